@@ -1,0 +1,23 @@
+// Three suites: `.spec.ts` needs Node alone, `.int.spec.ts` a real broker or database, `.e2e.spec.ts` whole services.
+const base = {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    '^@runbook/(api-gateway|orchestrator|executor-service|approval-service|audit-service|standalone)$': '<rootDir>/apps/$1/src/index.ts',
+    '^@runbook/([a-z-]+)/contract$': '<rootDir>/libs/$1/contract/index.ts',
+    '^@runbook/([a-z-]+)$': '<rootDir>/libs/$1/src/index.ts',
+  },
+  transform: { '^.+\\.ts$': '@swc/jest' },
+  modulePathIgnorePatterns: ['/dist/'],
+};
+const roots = ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/tidy', '<rootDir>/test', '<rootDir>/examples'];
+const suite = (displayName, testMatch, testPathIgnorePatterns = []) => ({ ...base, displayName, roots, testMatch, testPathIgnorePatterns });
+
+export default {
+  projects: [
+    suite('unit', ['**/*.spec.ts'], ['\\.int\\.spec\\.ts$', '\\.e2e\\.spec\\.ts$']),
+    suite('int', ['**/*.int.spec.ts']),
+    suite('e2e', ['**/*.e2e.spec.ts']),
+  ],
+};

@@ -1,0 +1,78 @@
+import type { NewRecord, StoredRecord, Subscription } from './records.js';
+
+/**
+ * The log of record: topics of numbered partitions, append-only.
+ *
+ * - **Durable**: when `append` resolves, the records survive `kill -9` and, on Kafka, the loss of what the topic's replication tolerates.
+ * - **Ordered**: records of one `append` stand next to each other in their order; appends of one appender stand in call order.
+ * - **In doubt**: when `append` rejects, the records may be in the log, not be in it, or arrive later, once or twice. The
+ *   appender is dead from then on (`AppendInDoubt` for every later call): the caller opens a new one and claims a new term (P4).
+ * - **Readers** see every record of a partition, in order, at least once, from the offset that they asked for.
+ * - Nobody retries but the caller.
+ */
+export abstract class EventLog {
+  /** Creates topics that do not exist yet. Existing ones keep their partitions. */
+  abstract ensureTopics(topics: readonly TopicSpec[]): Promise<void>;
+
+  /** How many partitions the topic has, at least 1. Throws `UnknownTopic`. */
+  abstract partitions(topic: string): Promise<number>;
+
+  /** The offset that the next record of the partition would get. */
+  abstract end(topic: string, partition: number): Promise<number>;
+
+  abstract appender(topic: string, partition: number): Promise<Appender>;
+
+  /** Follows a topic from the offsets that the follower names, until stopped. */
+  abstract follow(spec: FollowSpec, follower: Follower): Promise<Subscription>;
+
+  abstract close(): Promise<void>;
+}
+
+export interface TopicSpec {
+  readonly topic: string;
+  readonly partitions: number;
+  /** Undefined keeps records for ever, as logs of record must. */
+  readonly retentionMs?: number;
+}
+
+export interface Appender {
+  /** Resolves with the first record's offset when all are durable. Rejects with `AppendInDoubt`. Calls may overlap. */
+  append(records: readonly NewRecord[]): Promise<number>;
+  close(): Promise<void>;
+}
+
+export interface FollowSpec {
+  readonly topic: string;
+  /** Names the reader: members of one group share the partitions (`shared`) or each gets all of them (`each`). */
+  readonly group: string;
+  readonly sharing: 'shared' | 'each';
+}
+
+/** Calls about one partition never overlap; calls about different partitions may. */
+export interface Follower {
+  /** The partition is ours now: from which offset should it be read? */
+  assigned(partition: number): Promise<number>;
+  /** The next batch follows when the promise resolves. A rejection stops the subscription loudly. */
+  records(partition: number, records: readonly StoredRecord[]): Promise<void>;
+  /** The partition is no longer ours. */
+  revoked(partition: number): Promise<void>;
+}
+
+/** The outcome of an append is unknown. */
+export class AppendInDoubt extends Error {
+  override readonly name = 'AppendInDoubt';
+  constructor(
+    readonly topic: string,
+    readonly partition: number,
+    options?: { cause?: unknown },
+  ) {
+    super(`append to ${topic}/${partition} is in doubt; open a new appender and claim a new term`, options);
+  }
+}
+
+export class UnknownTopic extends Error {
+  override readonly name = 'UnknownTopic';
+  constructor(readonly topic: string) {
+    super(`expected topic ${topic} to exist, found none; create it or check KAFKA_BROKERS`);
+  }
+}
