@@ -1,1 +1,6 @@
-export {};
+export * from './json.js';
+export * from './actor.js';
+export * from './decision.js';
+export * from './limits.js';
+export * from './registry/index.js';
+export * from './execution/index.js';

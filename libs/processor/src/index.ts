@@ -1,1 +1,3 @@
-export {};
+export * from './admit.js';
+export * from './admitted.js';
+export * from './read-admitted.js';

@@ -1,1 +1,5 @@
-export {};
+export * from './topics.js';
+export * from './partition-of.js';
+export * from './malformed.js';
+export * from './command.js';
+export * from './record.js';

@@ -1,0 +1,12 @@
+/** Who acts. A person is compared by `person`, never by the key that was used. */
+export interface Actor {
+  readonly kind: 'person' | 'service';
+  /** The person's id, or the service's name. */
+  readonly id: string;
+  readonly tenant: string;
+  /** How the actor was known: `api-key`, `trigger`, `log`. */
+  readonly via: string;
+}
+
+/** The engine itself: timers, leases, results of executors. */
+export const engine = (tenant: string): Actor => ({ kind: 'service', id: 'orchestrator', tenant, via: 'log' });

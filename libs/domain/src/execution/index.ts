@@ -1,0 +1,5 @@
+export type * from './events.js';
+export type * from './commands.js';
+export type { ExecutionRejection, ExecutionRejectionCode } from './rejections.js';
+export { noExecution, type ExecutionState, type StepState } from './state.js';
+export { isFinal, isSettled, type ExecutionStatus, type StepStatus } from './transitions.js';

@@ -1,0 +1,71 @@
+import type { Actor } from '../actor.js';
+import type { Json, JsonObject } from '../json.js';
+import type { Evidence, Failure, HttpReply, LegalBasis, RunbookPin, SkipReason, StepError, TriggerCause } from './events.js';
+import type { ExecutionStatus, StepStatus } from './transitions.js';
+
+/** An execution as its events say it is. Plain data: it is snapshotted and compared as JSON text. */
+export interface ExecutionState {
+  readonly status: ExecutionStatus | 'NONE';
+  readonly runbook: RunbookPin;
+  readonly inputs: JsonObject;
+  readonly requestDigest: string;
+  readonly legalBasis?: LegalBasis;
+  readonly dataLicenses: readonly string[];
+  readonly incidentId?: string;
+  readonly startedBy: Actor;
+  readonly trigger?: TriggerCause;
+  readonly startedAt: number;
+  readonly endedAt?: number;
+  readonly deadlineAt?: number;
+  /** In the definition's order. */
+  readonly steps: Readonly<Record<string, StepState>>;
+  /** Steps with an attempt running or a retry due: the ones that hold timers and keep the run open. */
+  readonly open: readonly string[];
+  /** Set from the moment that the run can no longer complete. */
+  readonly failing?: { readonly outcome: 'FAILED' | 'TIMED_OUT'; readonly failure: Failure };
+  /** Failed steps that were continued from. */
+  readonly failures: number;
+  readonly outputs?: JsonObject;
+  /** Records folded, against `RECORDS_PER_EXECUTION_MAX`. */
+  readonly events: number;
+}
+
+export interface StepState {
+  readonly type: string;
+  readonly name?: string;
+  readonly onFailure?: true;
+  readonly status: StepStatus;
+  /** The attempt that runs, or ran last; 0 before the first. */
+  readonly attempt: number;
+  readonly dispatch: number;
+  readonly startedAt?: number;
+  readonly endedAt?: number;
+  readonly leaseUntil?: number;
+  readonly timeoutAt?: number;
+  readonly retryAt?: number;
+  readonly executor?: string;
+  readonly output?: Json;
+  readonly http?: HttpReply;
+  readonly error?: StepError;
+  readonly reason?: SkipReason;
+  /** The branch that a conditional took and why. */
+  readonly branch?: { readonly name: string; readonly targets: readonly string[]; readonly explanation: Json };
+  /** A failure jumped here instead of to the dependants. */
+  readonly goto?: string;
+  readonly evidence?: readonly Evidence[];
+}
+
+/** Before the first event. */
+export const noExecution: ExecutionState = {
+  status: 'NONE',
+  runbook: { id: '', version: 0, digest: '' },
+  inputs: {},
+  requestDigest: '',
+  dataLicenses: [],
+  startedBy: { kind: 'service', id: '', tenant: '', via: '' },
+  startedAt: 0,
+  steps: {},
+  open: [],
+  failures: 0,
+  events: 0,
+};

@@ -1,0 +1,18 @@
+/** The engine's bounds (P9), each with its reason. Sizes are bytes of UTF-8 JSON text. */
+
+/** A value larger than this lies in the blob store, so that one record stays well under a broker's 1 MiB message. */
+export const INLINE_BYTES_MAX = 64 * 1024;
+/** Members of a large value above this size are moved out one by one before the whole is. */
+export const SPILL_MEMBER_BYTES = 16 * 1024;
+/** A request's body at the gateway; STIX bundles of large intrusions are a few MB. */
+export const PAYLOAD_BYTES_MAX = 10 * 1024 * 1024;
+/** Records of one execution; a run-away loop ends with `limit-exceeded` before it fills the log. */
+export const RECORDS_PER_EXECUTION_MAX = 50_000;
+/** How long an executor holds a step without a heartbeat. Three heartbeats fit. */
+export const LEASE_MS = 30_000;
+/** Requests of one attempt after lost leases; a step that kills every executor that takes it must end. */
+export const DISPATCHES_MAX = 5;
+/** An attempt's time-out where the author gives none: no attempt is open for ever. */
+export const ATTEMPT_TIMEOUT_MS_DEFAULT = 300_000;
+/** How long after an attempt's time-out the engine waits for the executor's own word before it decides alone. */
+export const TIMEOUT_GRACE_MS = 1_000;

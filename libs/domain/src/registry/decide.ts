@@ -1,0 +1,50 @@
+import type { Actor } from '../actor.js';
+import { events, rejected, type Decision } from '../decision.js';
+import type { RegisterRunbook, RegistryCommand } from './commands.js';
+import type { RegistryEvent } from './events.js';
+import type { RegistryRejection } from './rejections.js';
+import { VERSIONS_MAX, type RegistryState } from './state.js';
+
+export interface RegistryWorld {
+  readonly now: number;
+  readonly actor: Actor;
+}
+
+export function decide(command: RegistryCommand, state: RegistryState, world: RegistryWorld): Decision<RegistryEvent, RegistryRejection> {
+  return refusal(command, state) ?? events([registered(command, state, world)]);
+}
+
+function refusal(command: RegisterRunbook, state: RegistryState) {
+  const { idempotencyKey, digest } = command;
+  const sameKey = idempotencyKey === undefined ? undefined : state.versions.find((known) => known.idempotencyKey === idempotencyKey);
+  if (sameKey && sameKey.digest !== digest) {
+    return rejected<RegistryRejection>({
+      code: 'key-reused',
+      message: `expected the body that Idempotency-Key ${idempotencyKey} came with first, found another one; use a new key`,
+    });
+  }
+  const newest = state.versions.at(-1);
+  const known = sameKey ?? (command.unlessNewest && newest?.digest === digest ? newest : undefined);
+  if (known) {
+    const message = `${command.runbookId} version ${known.version} is this definition`;
+    return rejected<RegistryRejection>({ code: 'already-registered', message, version: known.version });
+  }
+  if (state.versions.length >= VERSIONS_MAX) {
+    const message = `expected at most ${VERSIONS_MAX} versions of ${command.runbookId}, found that many; use another id`;
+    return rejected<RegistryRejection>({ code: 'versions-exceeded', message });
+  }
+  return undefined;
+}
+
+function registered(command: RegisterRunbook, state: RegistryState, world: RegistryWorld): RegistryEvent {
+  return {
+    type: 'RunbookVersionRegistered',
+    at: world.now,
+    runbookId: command.runbookId,
+    version: (state.versions.at(-1)?.version ?? 0) + 1,
+    digest: command.digest,
+    definition: command.definition,
+    registeredBy: world.actor,
+    ...(command.idempotencyKey !== undefined && { idempotencyKey: command.idempotencyKey }),
+  };
+}

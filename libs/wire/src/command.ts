@@ -1,0 +1,50 @@
+import type { Actor, ExecutionCommand, RegistryCommand } from '@runbook/domain';
+import type { NewRecord } from '@runbook/ports';
+import { Malformed } from './malformed.js';
+
+/** What every command carries beside its own members. */
+export interface CommandEnvelope<Body = ExecutionCommand | RegistryCommand> {
+  readonly v: 1;
+  /** `cmd_…`, made by the sender; the decision's record names it as its cause. */
+  readonly id: string;
+  readonly aggregate: 'execution' | 'registry';
+  readonly aggregateId: string;
+  readonly tenant: string;
+  readonly actor: Actor;
+  /** Somebody waits for the outcome: a refusal is appended to the log too. */
+  readonly answer?: true;
+  readonly body: Body;
+}
+
+export function encodeCommand(command: CommandEnvelope, headers: Readonly<Record<string, string>> = {}): NewRecord {
+  return { key: command.aggregateId, value: Buffer.from(JSON.stringify(command)), headers };
+}
+
+/** Throws `Malformed`. */
+export function decodeCommand(record: { readonly value: Buffer }): CommandEnvelope {
+  const value = parseObject(record.value, 'a command');
+  const { v, id, aggregate, aggregateId, tenant, actor, body } = value as Partial<CommandEnvelope>;
+  if (v !== 1) throw new Malformed(`expected a command of version 1, found ${JSON.stringify(v)}; this service is older than its sender`);
+  if (typeof id !== 'string' || typeof aggregateId !== 'string' || typeof tenant !== 'string') {
+    throw new Malformed('expected a command with id, aggregateId and tenant as text, found none');
+  }
+  if (aggregate !== 'execution' && aggregate !== 'registry') {
+    throw new Malformed(`expected a command for execution or registry, found ${JSON.stringify(aggregate)}`);
+  }
+  if (typeof actor?.id !== 'string' || typeof body?.type !== 'string') throw new Malformed('expected a command with actor and body, found none');
+  return value as unknown as CommandEnvelope;
+}
+
+/** Parses a record's value as a JSON object; throws `Malformed` that says what `what` should have been. */
+export function parseObject(value: Buffer, what: string): Record<string, unknown> {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(value.toString('utf8'));
+  } catch (cause) {
+    throw new Malformed(`expected ${what} as JSON, found ${value.length} bytes that are not: ${(cause as Error).message}`);
+  }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+    throw new Malformed(`expected ${what} as a JSON object, found ${Array.isArray(parsed) ? 'a list' : String(parsed)}`);
+  }
+  return parsed as Record<string, unknown>;
+}

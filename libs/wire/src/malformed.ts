@@ -1,0 +1,4 @@
+/** Bytes that are not what the topic promises; the record is dead-lettered with this message as its reason. */
+export class Malformed extends Error {
+  override readonly name = 'Malformed';
+}

@@ -1,0 +1,82 @@
+import type { Actor, ExecutionEvent, ExecutionRejection, RegistryEvent, RegistryRejection } from '@runbook/domain';
+import { createHash } from 'node:crypto';
+import { parseObject } from './command.js';
+import { Malformed } from './malformed.js';
+
+/** One decision, whole: the value of a record on an events log (P1). */
+export interface DecisionRecord<Event = ExecutionEvent | RegistryEvent> {
+  readonly v: 1;
+  readonly aggregate: 'execution' | 'registry';
+  readonly id: string;
+  readonly tenant: string;
+  /** Of the last admitted claim (P2). */
+  readonly term: number;
+  readonly owner: string;
+  /** Position among the partition's admitted decisions, from 1, without gaps. */
+  readonly seq: number;
+  /** Number of the aggregate's records with events up to this one; a refusal does not count. */
+  readonly version: number;
+  /** RFC 3339 by the owner's clock. */
+  readonly at: string;
+  readonly cause: Cause;
+  readonly actor: Actor;
+  /** SHA-256 of the aggregate's previous record with events, null for its first; a refusal carries null. */
+  readonly prev: string | null;
+  readonly events: readonly Event[];
+  /** A command was refused: nothing changed, the one who asked is told. `events` is empty. */
+  readonly rejection?: ExecutionRejection | RegistryRejection;
+}
+
+/** `partition` and `offset` of the command where the channel has them (P3). */
+export type Cause = { readonly command: string; readonly partition?: number; readonly offset?: number } | { readonly timer: string };
+
+/** An owner's first append to a partition (P2). */
+export interface ClaimRecord {
+  readonly v: 1;
+  readonly aggregate: 'partition';
+  readonly term: number;
+  readonly owner: string;
+  readonly at: string;
+}
+
+export type LogRecord = DecisionRecord | ClaimRecord;
+
+export const isClaim = (record: LogRecord): record is ClaimRecord => record.aggregate === 'partition';
+
+/** The header that carries `hashOf(value)`. */
+export const HASH_HEADER = 'sha256';
+
+/** Lower-case hex SHA-256 of the stored bytes. */
+export const hashOf = (bytes: Buffer | string): string => createHash('sha256').update(bytes).digest('hex');
+
+export const encodeRecord = (record: LogRecord): Buffer => Buffer.from(JSON.stringify(record));
+
+/** Parsed forms by their bytes: an embedded process hands the same buffer to every reader, and each record is parsed once. */
+const parsed = new WeakMap<Buffer, LogRecord>();
+
+/** Keeps the parsed form that the writer has already. */
+export function rememberRecord(value: Buffer, record: LogRecord): void {
+  parsed.set(value, record);
+}
+
+/** Throws `Malformed`. The result is shared: never change it. */
+export function decodeRecord(value: Buffer): LogRecord {
+  const known = parsed.get(value);
+  if (known) return known;
+  const record = parseObject(value, 'an events record') as unknown as LogRecord;
+  check(record);
+  parsed.set(value, record);
+  return record;
+}
+
+function check(record: LogRecord): void {
+  if (record.v !== 1) throw new Malformed(`expected an events record of version 1, found ${JSON.stringify(record.v)}`);
+  if (!Number.isSafeInteger(record.term) || typeof record.owner !== 'string') throw new Malformed('expected an events record with term and owner');
+  if (isClaim(record)) return;
+  if (record.aggregate !== 'execution' && record.aggregate !== 'registry') {
+    throw new Malformed(`expected a record of execution or registry, found ${JSON.stringify((record as DecisionRecord).aggregate)}`);
+  }
+  if (!Number.isSafeInteger(record.seq) || !Number.isSafeInteger(record.version) || typeof record.id !== 'string' || !Array.isArray(record.events)) {
+    throw new Malformed('expected an events record with id, seq, version and events');
+  }
+}
