@@ -1,0 +1,92 @@
+// The layers of ARCHITECTURE.md, one way: apps -> service -> adapters -> processor -> wire -> ports -> domain.
+const ADAPTERS = '(embedded|kafka|mongo|opa)';
+const NOT_TESTS = '(\\.spec\\.tsx?$|/test/|/contract/)';
+
+/** What a lib may see of its siblings; anything else of ours is a step up or sideways. */
+const mayImport = (lib, allowed, comment) => ({
+  name: `${lib.replace(/\W+/g, '-').replace(/^-|-$/g, '')}-looks-down-only`,
+  comment,
+  severity: 'error',
+  from: { path: `^libs/${lib}/`, pathNot: NOT_TESTS },
+  to: { path: '^(libs|apps)/', pathNot: allowed.length ? `^libs/(${allowed.join('|')})/` : undefined },
+});
+
+const PURE_LIBRARIES = ['zod', 'yaml', 'ajv', 'ajv-formats', 'canonicalize', '@marcbachmann/cel-js', 're2js'];
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycle',
+      comment: 'Two files that need each other are one concept: join them, or move what both need into a third file.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-orphan',
+      comment: 'Nothing imports this file and it imports nothing: export it from its index, or remove it.',
+      severity: 'error',
+      from: { orphan: true, pathNot: ['\\.d\\.ts$', '\\.spec\\.tsx?$', '/src/(main|index)\\.tsx?$', '\\.config\\.(js|mjs|ts)$', '/test/'] },
+      to: {},
+    },
+    {
+      name: 'no-deep-import',
+      comment: 'A package is entered by its index (or its contract suite): export there what is missing.',
+      severity: 'error',
+      from: { path: '^(libs|apps)/([^/]+)/' },
+      to: { path: '^(libs|apps)/[^/]+/', pathNot: ['^$1/$2/', '/src/index\\.ts$', '/contract/index\\.ts$', '/package\\.json$'] },
+    },
+    {
+      name: 'domain-outside-world',
+      comment: `libs/domain imports nothing but itself and the pure libraries: ${PURE_LIBRARIES.join(', ')} (P5).`,
+      severity: 'error',
+      from: { path: '^libs/domain/src/', pathNot: NOT_TESTS },
+      to: { pathNot: ['^libs/domain/', `^node_modules/(${PURE_LIBRARIES.join('|')})/`] },
+    },
+    mayImport('domain', ['domain'], 'The core knows nobody.'),
+    mayImport('ports', ['ports', 'domain'], 'A port speaks in terms of the domain and bytes.'),
+    mayImport('wire', ['wire', 'ports', 'domain'], 'Bytes on a topic: below the processor, above the ports.'),
+    mayImport('processor', ['processor', 'wire', 'ports', 'domain'], 'The runtime sees ports, never the adapter behind them.'),
+    ...['embedded', 'kafka', 'mongo', 'opa'].map((name) =>
+      mayImport(name, [name, 'wire', 'ports', 'domain'], 'An adapter implements ports; adapters do not know each other.'),
+    ),
+    mayImport('service', ['service', ADAPTERS, 'processor', 'wire', 'ports', 'domain'], 'The one place where adapters are chosen.'),
+    mayImport('spec-kit', ['spec-kit', ADAPTERS, 'processor', 'wire', 'ports', 'domain'], 'What suites share sits beside the layers.'),
+    {
+      name: 'apps-use-ports',
+      comment: 'An app imports service, processor, wire, ports and domain; the adapter is chosen in libs/service.',
+      severity: 'error',
+      from: { path: '^apps/', pathNot: NOT_TESTS },
+      to: { path: `^libs/(${ADAPTERS}|spec-kit)/` },
+    },
+    {
+      name: 'apps-do-not-know-each-other',
+      comment: 'Services talk through logs. Only standalone puts them into one process.',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/', pathNot: ['^apps/standalone/', NOT_TESTS] },
+      to: { path: '^apps/', pathNot: '^apps/$1/' },
+    },
+    {
+      name: 'declared-dependency',
+      comment: 'The package is found only because another workspace has it: declare it, pinned, in the package.json of this one.',
+      severity: 'error',
+      from: { path: '^(libs|apps)/[^/]+/src/', pathNot: NOT_TESTS },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'], pathNot: '^(libs|apps)/' },
+    },
+    {
+      name: 'resolvable',
+      comment: 'The import leads nowhere: wrong path, or a package that is not installed.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(dist|generated)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['types', 'import', 'node', 'default'] },
+    cache: { folder: 'node_modules/.cache/dependency-cruiser', strategy: 'content' },
+  },
+};
