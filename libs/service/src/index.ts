@@ -1,1 +1,9 @@
-export {};
+export * from './settings.js';
+export * from './logger.js';
+export * from './platform.js';
+export * from './platform.module.js';
+export * from './position-keeper.js';
+export * from './command-sender.js';
+export * from './identifiers.js';
+export * from './log-transport.js';
+export * from './runbook-catalogue.js';

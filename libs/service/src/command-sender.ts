@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor, ExecutionCommand, RegistryCommand } from '@runbook/domain';
+import { CommandChannel } from '@runbook/ports';
+import { encodeCommand, TOPICS, type CommandEnvelope } from '@runbook/wire';
+import { uuidv7 } from './identifiers.js';
+
+export interface Sending<Body> {
+  readonly aggregateId: string;
+  readonly tenant: string;
+  readonly actor: Actor;
+  readonly body: Body;
+  /** Somebody waits: a refusal is put on the log as well. */
+  readonly answer?: true;
+  /** Given where the caller must know it before it is sent; else made here. */
+  readonly id?: string;
+}
+
+/** Puts commands on their way. Resolves with the command's id when the channel has it. */
+@Injectable()
+export class CommandSender {
+  constructor(private readonly channel: CommandChannel) {}
+
+  toExecution(sending: Sending<ExecutionCommand>): Promise<string> {
+    return this.send(TOPICS.executionCommands, 'execution', sending);
+  }
+
+  toRegistry(sending: Sending<RegistryCommand>): Promise<string> {
+    return this.send(TOPICS.registryCommands, 'registry', sending);
+  }
+
+  private async send(topic: string, aggregate: CommandEnvelope['aggregate'], sending: Sending<CommandEnvelope['body']>): Promise<string> {
+    const id = sending.id ?? commandId();
+    await this.channel.send(topic, [encodeCommand({ v: 1, aggregate, ...sending, id })]);
+    return id;
+  }
+}
+
+export const commandId = (): string => `cmd_${uuidv7()}`;

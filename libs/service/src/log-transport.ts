@@ -1,0 +1,95 @@
+import { CustomTransportStrategy, Server } from '@nestjs/microservices';
+import { EventLog, type FollowSpec, type Subscription } from '@runbook/ports';
+import { readAdmitted, type AdmittedRecord, type ReaderPosition } from '@runbook/processor';
+import { isObservable, lastValueFrom } from 'rxjs';
+import type { Logger } from './logger.js';
+import type { PositionKeeper } from './position-keeper.js';
+
+/** What a reader's handler is called with; calls about one partition never overlap. */
+export type Delivery =
+  | { readonly kind: 'assigned'; readonly topic: string; readonly partition: number }
+  | {
+      readonly kind: 'records';
+      readonly topic: string;
+      readonly partition: number;
+      readonly records: readonly AdmittedRecord[];
+      /** Behind the batch: what the reader saves once its own work on the batch is durable. */
+      readonly position: ReaderPosition;
+      readonly caughtUp: boolean;
+    }
+  | { readonly kind: 'revoked'; readonly topic: string; readonly partition: number };
+
+/** The pattern of a reader's handler: `@EventPattern(reader({ name: 'audit', topic, sharing: 'shared' }))`. */
+export interface ReaderPattern {
+  /** Names the reader's group and its positions. */
+  readonly name: string;
+  readonly topic: string;
+  readonly sharing: FollowSpec['sharing'];
+}
+
+export const reader = (pattern: ReaderPattern): ReaderPattern => pattern;
+
+/**
+ * The log as a Nest transport: every `@EventPattern(reader(…))` handler follows its topic from its saved position and gets the
+ * admitted records in batches. The next batch comes when the handler is done; one that throws stops the process, because a
+ * reader that skipped a fact would be wrong for ever.
+ */
+export class LogTransport extends Server implements CustomTransportStrategy {
+  private subscriptions: Subscription[] = [];
+
+  constructor(
+    private readonly log: EventLog,
+    private readonly positions: PositionKeeper,
+    private readonly lines: Logger,
+    private readonly fail: (error: unknown) => void,
+  ) {
+    super();
+  }
+
+  override listen(callback: (error?: unknown) => void): void {
+    this.start().then(() => callback(), callback);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.subscriptions.map((subscription) => subscription.stop()));
+    this.subscriptions = [];
+  }
+
+  override on(): never {
+    throw new Error('the log transport has no events of its own');
+  }
+
+  override unwrap<T>(): T {
+    return this.log as T;
+  }
+
+  private async start(): Promise<void> {
+    for (const [pattern, handler] of this.messageHandlers) {
+      this.subscriptions.push(await this.follow(JSON.parse(pattern) as ReaderPattern, handler));
+    }
+  }
+
+  private follow(pattern: ReaderPattern, handler: (delivery: Delivery) => Promise<unknown>): Promise<Subscription> {
+    const { name, topic, sharing } = pattern;
+    const deliver = async (delivery: Delivery): Promise<void> => {
+      try {
+        const outcome: unknown = await handler(delivery);
+        if (isObservable(outcome)) await lastValueFrom(outcome, { defaultValue: undefined });
+      } catch (error) {
+        this.lines.error({ reader: name, topic, partition: delivery.partition, error }, 'a reader failed; stopping');
+        this.fail(error);
+        throw error;
+      }
+    };
+    return readAdmitted(this.log, { topic, group: `runbook-${name}`, sharing }, {
+      assigned: async (partition) => {
+        await deliver({ kind: 'assigned', topic, partition });
+        return this.positions.load(name, topic, partition);
+      },
+      records: (partition, records, position, caughtUp) => deliver({ kind: 'records', topic, partition, records, position, caughtUp }),
+      revoked: (partition) => deliver({ kind: 'revoked', topic, partition }),
+      malformed: (record, reason) =>
+        this.lines.error({ reader: name, topic, partition: record.partition, offset: record.offset, reason }, 'skipped a record that is none'),
+    });
+  }
+}

@@ -1,0 +1,31 @@
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { BlobStore, Clock, CommandChannel, DocumentStore, EventLog } from '@runbook/ports';
+import { RunbookCatalogue } from './runbook-catalogue.js';
+import { SETTINGS, type Platform } from './platform.js';
+import { Logger } from './logger.js';
+import { PositionKeeper } from './position-keeper.js';
+import { CommandSender } from './command-sender.js';
+
+/** What every service is built on; the port classes are the tokens. */
+@Global()
+@Module({})
+export class PlatformModule {
+  static forPlatform(platform: Platform): DynamicModule {
+    return {
+      module: PlatformModule,
+      providers: [
+        { provide: SETTINGS, useValue: platform.settings },
+        { provide: EventLog, useValue: platform.log },
+        { provide: CommandChannel, useValue: platform.channel },
+        { provide: DocumentStore, useValue: platform.documents },
+        { provide: BlobStore, useValue: platform.blobs },
+        { provide: Clock, useValue: platform.clock },
+        { provide: Logger, useValue: platform.logger },
+        { provide: RunbookCatalogue, useValue: platform.catalogue },
+        PositionKeeper,
+        CommandSender,
+      ],
+      exports: [SETTINGS, EventLog, CommandChannel, DocumentStore, BlobStore, Clock, Logger, RunbookCatalogue, PositionKeeper, CommandSender],
+    };
+  }
+}

@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import { DocumentStore, type DocumentCollection } from '@runbook/ports';
+import type { ReaderPosition } from '@runbook/processor';
+
+type PositionDocument = ReaderPosition & { readonly _id: string };
+
+/**
+ * Where the readers of this service stand, beside the documents that they fold. A reader saves a position only after everything
+ * before it is durable, so a crash repeats work and never skips it.
+ */
+@Injectable()
+export class PositionKeeper {
+  private readonly collections = new Map<string, Promise<DocumentCollection<PositionDocument>>>();
+
+  constructor(private readonly documents: DocumentStore) {}
+
+  async load(reader: string, topic: string, partition: number): Promise<ReaderPosition | undefined> {
+    const found = await (await this.collection(reader)).get(`${topic}/${partition}`);
+    return found && { offset: found.offset, term: found.term, owner: found.owner, seq: found.seq };
+  }
+
+  async save(reader: string, topic: string, partition: number, position: ReaderPosition): Promise<void> {
+    await (await this.collection(reader)).write([{ put: { _id: `${topic}/${partition}`, ...position } }]);
+  }
+
+  private collection(reader: string): Promise<DocumentCollection<PositionDocument>> {
+    let known = this.collections.get(reader);
+    if (!known) {
+      known = this.documents.collection<PositionDocument>({ name: `${reader}.positions`, indexes: [] });
+      this.collections.set(reader, known);
+    }
+    return known;
+  }
+}

@@ -1,0 +1,118 @@
+import { isBlobReference, type JsonObject, type RegistryEvent, type RunbookVersionRegistered } from '@runbook/domain';
+import type { BlobStore, EventLog, Subscription } from '@runbook/ports';
+import { readAdmitted, type AdmittedRecord } from '@runbook/processor';
+import { isClaim, TOPICS, type DecisionRecord } from '@runbook/wire';
+import type { Logger } from './logger.js';
+
+/** A registered version with its definition at hand. */
+export interface CataloguedRunbook extends Omit<RunbookVersionRegistered, 'type' | 'definition'> {
+  readonly tenant: string;
+  readonly definition: JsonObject;
+}
+
+/**
+ * Every registered runbook, folded from the whole registry log at start and followed from then on. Small by nature: every
+ * service keeps all of it, as Kafka's brokers do with their cluster's metadata.
+ */
+export class RunbookCatalogue {
+  private readonly byDigest = new Map<string, CataloguedRunbook>();
+  private readonly byId = new Map<string, CataloguedRunbook[]>();
+  private readonly waiting = new Map<string, ((found: CataloguedRunbook) => void)[]>();
+  private subscription?: Subscription;
+
+  constructor(
+    private readonly log: EventLog,
+    private readonly blobs: BlobStore,
+    private readonly lines: Logger,
+    /** Names this process: each one reads the whole log. */
+    private readonly instance: string,
+  ) {}
+
+  /** Resolves when everything registered so far is known. */
+  async start(): Promise<void> {
+    const partitions = await this.log.partitions(TOPICS.registryEvents);
+    let left = partitions;
+    await new Promise<void>((resolve, reject) => {
+      const arrived = new Set<number>();
+      readAdmitted(
+        this.log,
+        { topic: TOPICS.registryEvents, group: `runbook-catalogue-${this.instance}`, sharing: 'each' },
+        {
+          assigned: () => Promise.resolve(undefined),
+          records: async (partition, records, _position, caughtUp) => {
+            for (const record of records) await this.fold(record);
+            if (caughtUp && !arrived.has(partition)) {
+              arrived.add(partition);
+              if (--left === 0) resolve();
+            }
+          },
+          revoked: () => Promise.resolve(),
+          malformed: (record, reason) => this.lines.error({ topic: record.topic, offset: record.offset, reason }, 'skipped a record that is none'),
+        },
+      ).then((subscription) => (this.subscription = subscription), reject);
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.subscription?.stop();
+  }
+
+  /** The definition with this digest, whoever registered it. */
+  definition(digest: string): CataloguedRunbook | undefined {
+    return this.byDigest.get(digest);
+  }
+
+  /** Waits for a definition that was registered a moment ago elsewhere; undefined when it does not come in time. */
+  async awaitDefinition(digest: string, timeoutMs: number): Promise<CataloguedRunbook | undefined> {
+    const known = this.byDigest.get(digest);
+    if (known) return known;
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => resolve(undefined), timeoutMs);
+      const found = (runbook: CataloguedRunbook) => {
+        clearTimeout(timer);
+        resolve(runbook);
+      };
+      this.waiting.set(digest, [...(this.waiting.get(digest) ?? []), found]);
+    });
+  }
+
+  /** All versions, oldest first. */
+  versions(tenant: string, runbookId: string): readonly CataloguedRunbook[] {
+    return this.byId.get(`${tenant}/${runbookId}`) ?? [];
+  }
+
+  /** The version, or the newest. */
+  runbook(tenant: string, runbookId: string, version?: number): CataloguedRunbook | undefined {
+    const versions = this.versions(tenant, runbookId);
+    return version === undefined ? versions.at(-1) : versions.find((candidate) => candidate.version === version);
+  }
+
+  /** The newest version of every runbook of the tenant, by id. */
+  newest(tenant: string): readonly CataloguedRunbook[] {
+    const all = [...this.byId.values()].map((versions) => versions.at(-1)).filter((runbook) => runbook?.tenant === tenant);
+    return (all as CataloguedRunbook[]).sort((a, b) => (a.runbookId < b.runbookId ? -1 : 1));
+  }
+
+  private async fold({ record }: AdmittedRecord): Promise<void> {
+    if (isClaim(record)) return;
+    for (const event of (record as DecisionRecord<RegistryEvent>).events) {
+      const { type: _type, definition, ...facts } = event;
+      const content = isBlobReference(definition) ? await this.load(definition.$blob) : definition;
+      this.keep({ ...facts, tenant: record.tenant, definition: content });
+    }
+  }
+
+  private keep(runbook: CataloguedRunbook): void {
+    const key = `${runbook.tenant}/${runbook.runbookId}`;
+    this.byDigest.set(runbook.digest, runbook);
+    this.byId.set(key, [...(this.byId.get(key) ?? []), runbook]);
+    for (const found of this.waiting.get(runbook.digest) ?? []) found(runbook);
+    this.waiting.delete(runbook.digest);
+  }
+
+  private async load(sha256: string): Promise<JsonObject> {
+    const bytes = await this.blobs.get(sha256);
+    if (!bytes) throw new Error(`expected the definition ${sha256} in the blob store, found none; restore the blob store from a copy`);
+    return JSON.parse(bytes.toString('utf8')) as JsonObject;
+  }
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+
+/** Settings of a service, by environment. Every default is safe on one machine; anything weak or unreadable refuses to boot. */
+export interface Settings {
+  readonly host: string;
+  readonly port: number;
+  readonly dataFolder: string;
+  /** Undefined: the standalone service makes one and prints it. */
+  readonly devApiKey?: string;
+  /** `host:port` pairs that the egress guard lets through beside public addresses. */
+  readonly egressAllow: readonly string[];
+  /** Undefined: the embedded log. */
+  readonly kafkaBrokers?: readonly string[];
+  /** Undefined: the embedded document store. */
+  readonly mongoUrl?: string;
+  readonly partitions: number;
+  readonly replicationFactor: number;
+  readonly executorConcurrency: number;
+  readonly logLevel: string;
+}
+
+/** Shorter keys can be guessed. */
+export const API_KEY_LENGTH_MIN = 16;
+
+const list = z.string().transform((text) => text.split(',').map((entry) => entry.trim()).filter((entry) => entry !== ''));
+const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+
+const environment = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: whole(0, 65_535).default(4000),
+  DATA_DIR: z.string().min(1).default('.data'),
+  DEV_API_KEY: z.string().min(API_KEY_LENGTH_MIN).optional(),
+  EGRESS_ALLOW: list.default([]),
+  KAFKA_BROKERS: list.optional(),
+  MONGO_URL: z.string().regex(/^mongodb(\+srv)?:\/\//, 'expected a mongodb:// URL').optional(),
+  PARTITIONS: whole(1, 1000).optional(),
+  KAFKA_REPLICATION: whole(1, 7).default(1),
+  EXECUTOR_CONCURRENCY: whole(1, 10_000).default(256),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+});
+
+/** Partitions of the execution logs where nobody says: one process needs one, a platform room to grow. */
+const PARTITIONS_DEFAULT = { embedded: 1, kafka: 6 } as const;
+
+/** Throws `SettingsInvalid` that names every wrong variable and never shows a value. */
+export function readSettings(variables: Readonly<Record<string, string | undefined>>): Settings {
+  // An empty variable is a mistake in a deployment file, not a wish for the default.
+  const parsed = environment.safeParse(variables);
+  if (!parsed.success) throw new SettingsInvalid(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  const read = parsed.data;
+  return {
+    host: read.HOST,
+    port: read.PORT,
+    dataFolder: read.DATA_DIR,
+    devApiKey: read.DEV_API_KEY,
+    egressAllow: read.EGRESS_ALLOW,
+    kafkaBrokers: read.KAFKA_BROKERS,
+    mongoUrl: read.MONGO_URL,
+    partitions: read.PARTITIONS ?? (read.KAFKA_BROKERS ? PARTITIONS_DEFAULT.kafka : PARTITIONS_DEFAULT.embedded),
+    replicationFactor: read.KAFKA_REPLICATION,
+    executorConcurrency: read.EXECUTOR_CONCURRENCY,
+    logLevel: read.LOG_LEVEL,
+  };
+}
+
+export class SettingsInvalid extends Error {
+  override readonly name = 'SettingsInvalid';
+  constructor(readonly faults: readonly string[]) {
+    super(`expected valid settings in the environment, found: ${faults.join('; ')}`);
+  }
+}
