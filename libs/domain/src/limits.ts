@@ -6,8 +6,8 @@ export const INLINE_BYTES_MAX = 64 * 1024;
 export const SPILL_MEMBER_BYTES = 16 * 1024;
 /** A request's body at the gateway; STIX bundles of large intrusions are a few MB. */
 export const PAYLOAD_BYTES_MAX = 10 * 1024 * 1024;
-/** Records of one execution; a run-away loop ends with `limit-exceeded` before it fills the log. */
-export const RECORDS_PER_EXECUTION_MAX = 50_000;
+/** Events of one execution; a run-away loop ends with `limit-exceeded` before it fills the log. */
+export const EVENTS_PER_EXECUTION_MAX = 50_000;
 /** How long an executor holds a step without a heartbeat. Three heartbeats fit. */
 export const LEASE_MS = 30_000;
 /** Requests of one attempt after lost leases; a step that kills every executor that takes it must end. */

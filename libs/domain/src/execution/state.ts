@@ -26,7 +26,7 @@ export interface ExecutionState {
   /** Failed steps that were continued from. */
   readonly failures: number;
   readonly outputs?: JsonObject;
-  /** Records folded, against `RECORDS_PER_EXECUTION_MAX`. */
+  /** Events folded, against `EVENTS_PER_EXECUTION_MAX`. */
   readonly events: number;
 }
 
@@ -41,6 +41,8 @@ export interface StepState {
   readonly startedAt?: number;
   readonly endedAt?: number;
   readonly leaseUntil?: number;
+  /** How far each heartbeat moves `leaseUntil`. */
+  readonly leaseMs?: number;
   readonly timeoutAt?: number;
   readonly retryAt?: number;
   readonly executor?: string;
