@@ -1,0 +1,46 @@
+export declare const KAFKA_VERSIONS: readonly ['4.1.0', '3.9.1'];
+export type KafkaVersion = (typeof KAFKA_VERSIONS)[number];
+
+export interface KafkaServer {
+  readonly brokers: string[];
+  /** `given` when KAFKA_BROKERS named it. */
+  readonly version: KafkaVersion | 'given';
+  /** Of a broker on this machine's Java. */
+  readonly pid?: number;
+  /** Ends the broker and deletes its data. */
+  stop(): Promise<void>;
+  /** Ends it as a power cut would; the data stays. Not for a given server. */
+  kill9?(): Promise<void>;
+  /** Starts it again on the same port and data. */
+  restart?(): Promise<void>;
+}
+
+export interface MongoServer {
+  readonly url: string;
+  readonly pid?: number;
+  stop(): Promise<void>;
+  kill9?(): Promise<void>;
+  restart?(): Promise<void>;
+}
+
+export interface ServerAvailability {
+  readonly available: boolean;
+  readonly missing?: string;
+}
+
+/** `exclusive` starts an own broker even when KAFKA_BROKERS names one, for suites that kill it. */
+export declare function startKafka(options?: {
+  version?: KafkaVersion;
+  flushEveryMessage?: boolean;
+  heapMb?: number;
+  exclusive?: boolean;
+}): Promise<KafkaServer>;
+
+export declare function startMongo(options?: { exclusive?: boolean }): Promise<MongoServer>;
+
+export declare function availability(): Promise<{ kafka: ServerAvailability; mongo: ServerAvailability }>;
+
+export declare function withServers<T>(
+  wanted: { kafka?: boolean | KafkaVersion; mongo?: boolean; flushEveryMessage?: boolean },
+  work: (environment: { KAFKA_BROKERS?: string; MONGO_URL?: string }) => Promise<T>,
+): Promise<T>;

@@ -1,0 +1,49 @@
+// Real servers for the suites and the benches; see README.md.
+import { KAFKA_VERSIONS, kafkaIsMissing, startKafka } from './kafka.mjs';
+import { mongoIsMissing, startMongo } from './mongo.mjs';
+
+export { KAFKA_VERSIONS, startKafka, startMongo };
+
+/** Which servers can be had here and, for those that cannot, what is missing. */
+export async function availability() {
+  const [kafka, mongo] = await Promise.all([kafkaIsMissing(), mongoIsMissing()]);
+  const state = (missing) => (missing === undefined ? { available: true } : { available: false, missing });
+  return { kafka: state(kafka), mongo: state(mongo) };
+}
+
+/**
+ * Starts servers, calls `work` with the environment that names them, and stops them whatever happens.
+ *
+ * @param {{ kafka?: boolean | '4.1.0' | '3.9.1', mongo?: boolean, flushEveryMessage?: boolean }} wanted
+ * @param {(environment: Record<string, string>) => Promise<unknown>} work
+ */
+export async function withServers({ kafka = false, mongo = false, flushEveryMessage = false }, work) {
+  const started = [];
+  const environment = {};
+  try {
+    const starting = [];
+    if (kafka) {
+      const version = typeof kafka === 'string' ? kafka : undefined;
+      starting.push(
+        startKafka({ version, flushEveryMessage }).then((server) => {
+          started.push(server);
+          environment.KAFKA_BROKERS = server.brokers.join(',');
+        }),
+      );
+    }
+    if (mongo) {
+      starting.push(
+        startMongo().then((server) => {
+          started.push(server);
+          environment.MONGO_URL = server.url;
+        }),
+      );
+    }
+    // Waits for all of them even when one fails, so that what did start is known and stopped.
+    const failed = (await Promise.allSettled(starting)).find((outcome) => outcome.status === 'rejected');
+    if (failed) throw failed.reason;
+    return await work(environment);
+  } finally {
+    await Promise.all(started.map((server) => server.stop()));
+  }
+}

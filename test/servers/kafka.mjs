@@ -1,0 +1,202 @@
+// A single-node Kafka in KRaft mode: given by the environment, or in Docker, or on this machine's Java.
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import kafkajs from 'kafkajs';
+import { cached, isCached } from './cache.mjs';
+import { dockerAnswers, startContainer } from './docker.mjs';
+import { canRun, dataFolder, freePort, runToEnd, startProcess } from './process.mjs';
+
+export const KAFKA_VERSIONS = /** @type {const} */ (['4.1.0', '3.9.1']);
+const DEFAULT_VERSION = '4.1.0';
+/** 64 partitions and a few hundred megabytes of test data fit; three brokers fit on a small machine. */
+const DEFAULT_HEAP_MB = 512;
+/** A broker is up in 3 s on an idle machine; a busy one with two cores has needed 40. */
+const READY_MS_MAX = 90_000;
+const INSTALL_MS_MAX = 10 * 60_000;
+const FORMAT_MS_MAX = 60_000;
+/** Another process may take a port between the look and the bind. */
+const ATTEMPTS_MAX = 3;
+const CLUSTER_ID = 'cnVuYm9vay10ZXN0LWthZg';
+
+/**
+ * @param {{ version?: '4.1.0' | '3.9.1', flushEveryMessage?: boolean, heapMb?: number, exclusive?: boolean }} [options]
+ */
+export async function startKafka({
+  version = DEFAULT_VERSION,
+  flushEveryMessage = false,
+  heapMb = DEFAULT_HEAP_MB,
+  exclusive = false,
+} = {}) {
+  if (!KAFKA_VERSIONS.includes(version)) throw new Error(`expected a Kafka version of ${KAFKA_VERSIONS.join(', ')}, found ${version}`);
+  const given = process.env.KAFKA_BROKERS;
+  if (given && !exclusive) return { brokers: given.split(','), version: 'given', stop: async () => undefined };
+  if (await dockerAnswers()) return startInDocker({ version, flushEveryMessage, heapMb });
+  const lib = await kafkaJars(version);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await startOnJava({ lib, version, flushEveryMessage, heapMb });
+    } catch (error) {
+      if (attempt >= ATTEMPTS_MAX || !/Address already in use|BindException/.test(error.message)) throw error;
+    }
+  }
+}
+
+/** What keeps a Kafka from starting here, or undefined. */
+export async function kafkaIsMissing(version = DEFAULT_VERSION) {
+  if (process.env.KAFKA_BROKERS || (await dockerAnswers())) return undefined;
+  if (!(await canRun('java', ['-version']))) return 'java 17 or newer (or Docker, or KAFKA_BROKERS)';
+  if (!(await isCached(`kafka-${version}`)) && !(await canRun('mvn', ['-v'])))
+    return 'mvn, to fetch the broker (or Docker, or KAFKA_BROKERS)';
+  return undefined;
+}
+
+async function kafkaJars(version) {
+  const folder = await cached(`kafka-${version}`, async (target) => {
+    const pom = fileURLToPath(new URL(`kafka/${version}/pom.xml`, import.meta.url));
+    const args = ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${join(target, 'lib')}`];
+    await runToEnd('mvn', args, { timeoutMs: INSTALL_MS_MAX });
+    const jars = await readdir(join(target, 'lib'));
+    if (!jars.includes(`kafka_2.13-${version}.jar`))
+      throw new Error(`expected kafka_2.13-${version}.jar in ${target}/lib, found ${jars.length} other files`);
+  });
+  return join(folder, 'lib');
+}
+
+async function startOnJava({ lib, version, flushEveryMessage, heapMb }) {
+  const folder = await dataFolder('kafka');
+  try {
+    const [port, controllerPort] = [await freePort(), await freePort()];
+    const properties = join(folder, 'server.properties');
+    await mkdir(join(folder, 'log'));
+    await writeFile(properties, serverProperties({ folder, port, controllerPort, flushEveryMessage }));
+    const java = (...args) => [
+      `-Xmx${heapMb}m`,
+      '-XX:+UseSerialGC',
+      '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
+      '-cp',
+      join(lib, '*'),
+      ...args,
+    ];
+    await runToEnd('java', java('kafka.tools.StorageTool', 'format', '-t', CLUSTER_ID, '-c', properties), { timeoutMs: FORMAT_MS_MAX });
+    const brokers = [`127.0.0.1:${port}`];
+    const launch = async () => {
+      const broker = startProcess({
+        name: `kafka ${version} on port ${port}`,
+        command: 'java',
+        args: java('kafka.Kafka', properties),
+        logFile: join(folder, 'server.log'),
+        folder,
+        cwd: folder,
+      });
+      try {
+        await broker.ready(() => answers(brokers), READY_MS_MAX);
+        return broker;
+      } catch (error) {
+        await broker.stop('SIGKILL');
+        throw error;
+      }
+    };
+    let broker = await launch();
+    return {
+      brokers,
+      version,
+      get pid() {
+        return broker.pid;
+      },
+      async stop() {
+        // The data goes with it, so there is nothing that a slow, clean shutdown could save.
+        await broker.stop('SIGKILL');
+        await rm(folder, { recursive: true, force: true });
+      },
+      kill9: () => broker.stop('SIGKILL'),
+      async restart() {
+        if (broker.isRunning()) await broker.stop();
+        broker = await launch();
+      },
+    };
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+function serverProperties({ folder, port, controllerPort, flushEveryMessage }) {
+  const entries = {
+    'process.roles': 'broker,controller',
+    'node.id': 1,
+    'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
+    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'controller.listener.names': 'CONTROLLER',
+    'log.dirs': join(folder, 'log'),
+    ...brokerSettings(flushEveryMessage),
+  };
+  return Object.entries(entries)
+    .map(([key, value]) => `${key}=${value}\n`)
+    .join('');
+}
+
+/** Settings that hold wherever the broker runs. */
+function brokerSettings(flushEveryMessage) {
+  return {
+    'offsets.topic.replication.factor': 1,
+    // 50 partitions are the default; one group needs one, and each costs time at every start.
+    'offsets.topic.num.partitions': 4,
+    'transaction.state.log.replication.factor': 1,
+    'transaction.state.log.min.isr': 1,
+    'group.initial.rebalance.delay.ms': 0,
+    'group.min.session.timeout.ms': 1000,
+    'auto.create.topics.enable': false,
+    ...(flushEveryMessage ? { 'log.flush.interval.messages': 1 } : {}),
+  };
+}
+
+async function startInDocker({ version, flushEveryMessage, heapMb }) {
+  const port = await freePort();
+  const settings = {
+    'process.roles': 'broker,controller',
+    'node.id': 1,
+    'controller.quorum.voters': '1@localhost:9093',
+    listeners: 'PLAINTEXT://:9092,CONTROLLER://:9093',
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'controller.listener.names': 'CONTROLLER',
+    ...brokerSettings(flushEveryMessage),
+  };
+  const env = { CLUSTER_ID, KAFKA_HEAP_OPTS: `-Xmx${heapMb}m` };
+  for (const [key, value] of Object.entries(settings)) env[`KAFKA_${key.toUpperCase().replaceAll('.', '_')}`] = String(value);
+  const brokers = [`127.0.0.1:${port}`];
+  const container = await startContainer({ image: `apache/kafka:${version}`, publish: [`127.0.0.1:${port}:9092`], env });
+  await container.ready(() => answers(brokers), READY_MS_MAX);
+  return {
+    brokers,
+    version,
+    stop: container.remove,
+    kill9: container.kill9,
+    async restart() {
+      await container.start();
+      await container.ready(() => answers(brokers), READY_MS_MAX);
+    },
+  };
+}
+
+/** A broker is ready when the controller lists it, not when its port opens. */
+async function answers(brokers) {
+  const kafka = new kafkajs.Kafka({
+    brokers,
+    clientId: 'ready',
+    logLevel: kafkajs.logLevel.NOTHING,
+    connectionTimeout: 1000,
+    retry: { retries: 0 },
+  });
+  const admin = kafka.admin({ retry: { retries: 0 } });
+  try {
+    await admin.connect();
+    const cluster = await admin.describeCluster();
+    if (cluster.brokers.length === 0 || cluster.controller === null) throw new Error('the controller lists no broker yet');
+  } finally {
+    await admin.disconnect().catch(() => undefined);
+  }
+}

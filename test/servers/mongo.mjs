@@ -1,0 +1,127 @@
+// A server that speaks MongoDB's protocol: given by the environment, or MongoDB in Docker, or SecantusDB on this machine's Python.
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import mongoose from 'mongoose';
+import { cached, isCached } from './cache.mjs';
+import { dockerAnswers, startContainer } from './docker.mjs';
+import { canRun, dataFolder, freePort, runToEnd, startProcess } from './process.mjs';
+
+const SECANTUS_VERSION = '0.7.0b3';
+const PART = `secantusdb-${SECANTUS_VERSION}`;
+const MONGO_IMAGE = 'mongo:8.0';
+const READY_MS_MAX = 60_000;
+const INSTALL_MS_MAX = 10 * 60_000;
+const ATTEMPTS_MAX = 3;
+const ANSWER_MS_MAX = 2_000;
+
+/** @param {{ exclusive?: boolean }} [options] */
+export async function startMongo({ exclusive = false } = {}) {
+  const given = process.env.MONGO_URL;
+  if (given && !exclusive) return { url: given, stop: async () => undefined };
+  if (await dockerAnswers()) return startInDocker();
+  const server = await secantus();
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await startOnPython(server);
+    } catch (error) {
+      if (attempt >= ATTEMPTS_MAX || !/in use/i.test(error.message)) throw error;
+    }
+  }
+}
+
+/** What keeps a MongoDB-protocol server from starting here, or undefined. */
+export async function mongoIsMissing() {
+  if (process.env.MONGO_URL || (await dockerAnswers()) || (await isCached(PART))) return undefined;
+  return (await canRun('python3', ['-c', 'import sys, venv, ensurepip; assert sys.version_info >= (3, 11)']))
+    ? undefined
+    : 'python3 3.11 or newer with venv and pip (or Docker, or MONGO_URL)';
+}
+
+async function secantus() {
+  const folder = await cached(PART, async (target) => {
+    await runToEnd('python3', ['-m', 'venv', join(target, 'venv')], { timeoutMs: INSTALL_MS_MAX });
+    const pip = join(target, 'venv', 'bin', 'pip');
+    await runToEnd(pip, ['install', '--quiet', `SecantusDB==${SECANTUS_VERSION}`], { timeoutMs: INSTALL_MS_MAX });
+  });
+  return join(folder, 'venv', 'bin', 'secantusd-py');
+}
+
+async function startOnPython(command) {
+  const folder = await dataFolder('mongo');
+  try {
+    const port = await freePort();
+    const url = `mongodb://127.0.0.1:${port}/runbook`;
+    const launch = async () => {
+      const server = startProcess({
+        name: `SecantusDB ${SECANTUS_VERSION} on port ${port}`,
+        command,
+        args: [
+          '--host',
+          '127.0.0.1',
+          '--port',
+          String(port),
+          '--storage-path',
+          join(folder, 'data'),
+          '--sync-on-commit',
+          '--log-level',
+          'WARNING',
+        ],
+        logFile: join(folder, 'server.log'),
+        folder,
+        cwd: folder,
+      });
+      try {
+        await server.ready(() => answers(url), READY_MS_MAX);
+        return server;
+      } catch (error) {
+        await server.stop('SIGKILL');
+        throw error;
+      }
+    };
+    let server = await launch();
+    return {
+      url,
+      get pid() {
+        return server.pid;
+      },
+      async stop() {
+        await server.stop('SIGKILL');
+        await rm(folder, { recursive: true, force: true });
+      },
+      kill9: () => server.stop('SIGKILL'),
+      async restart() {
+        if (server.isRunning()) await server.stop();
+        server = await launch();
+      },
+    };
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function startInDocker() {
+  const port = await freePort();
+  const url = `mongodb://127.0.0.1:${port}/runbook?directConnection=true`;
+  const container = await startContainer({ image: MONGO_IMAGE, publish: [`127.0.0.1:${port}:27017`] });
+  await container.ready(() => answers(url), READY_MS_MAX);
+  return {
+    url,
+    stop: container.remove,
+    kill9: container.kill9,
+    async restart() {
+      await container.start();
+      await container.ready(() => answers(url), READY_MS_MAX);
+    },
+  };
+}
+
+async function answers(url) {
+  const connection = mongoose.createConnection(url, { serverSelectionTimeoutMS: ANSWER_MS_MAX });
+  try {
+    await connection.asPromise();
+    await connection.db?.admin().ping();
+  } finally {
+    await connection.close(true).catch(() => undefined);
+  }
+}
