@@ -7,3 +7,5 @@ export * from './command-sender.js';
 export * from './identifiers.js';
 export * from './log-transport.js';
 export * from './runbook-catalogue.js';
+export * from './spill.js';
+export * from './unspill.js';
