@@ -1,0 +1,143 @@
+import { type CommandChannelWorld, newPair, own } from './command-channel-world.js';
+import { eventually, quietly } from './eventually.js';
+import { recordOf, recordsOf, textsOf } from './sample-records.js';
+import { uniqueName } from './unique-name.js';
+
+export function describeDelivery(world: CommandChannelWorld): void {
+  describe('a command', () => {
+    describeReaching(world);
+    describeHolding(world);
+    describeRedelivery(world);
+  });
+}
+
+function describeReaching(world: CommandChannelWorld): void {
+  it('reaches the owner of its partition with key, headers and bytes', async () => {
+    const pair = await newPair(world, 1);
+    const ownership = await own(world, pair, uniqueName('owners'), 1);
+    const owner = ownership.at(0);
+    owner.session.takeCommands(undefined);
+    await world.opened.channel.send(pair.commands, [recordOf('start', 'exe_ü', { command: 'cmd_1', naïve: '–' })]);
+    await eventually('a command', () => owner.commandRecords.length > 0);
+    const [command] = owner.commandRecords;
+    expect(command).toMatchObject({ topic: pair.commands, partition: 0, key: 'exe_ü' });
+    expect({ ...command!.headers }).toEqual({ command: 'cmd_1', naïve: '–' });
+    expect(command!.value.toString()).toBe('start');
+    expect(Number.isSafeInteger(command!.offset)).toBe(true);
+    await ownership.subscription!.stop();
+    expect(ownership.faults()).toEqual([]);
+  });
+
+  it('shares its partition and its order with all others of its key', async () => {
+    const pair = await newPair(world, 3);
+    const ownership = await own(world, pair, uniqueName('owners'), 3);
+    for (const owner of ownership.holding()) owner.session.takeCommands(undefined);
+    const keys = Array.from({ length: 12 }, (_, index) => `exe_${index}`);
+    for (let round = 0; round < 5; round += 1) {
+      await world.opened.channel.send(
+        pair.commands,
+        keys.map((key) => recordOf(`${key}:${round}`, key)),
+      );
+    }
+    const arrived = () => ownership.holding().flatMap((owner) => owner.commandTexts());
+    await eventually('all commands', () => new Set(arrived()).size === 60);
+    for (const key of keys) {
+      const places = ownership.holding().filter((owner) => owner.commandRecords.some((record) => record.key === key));
+      expect(places).toHaveLength(1);
+      const texts = places[0]!.commandTexts().filter((text) => text.startsWith(`${key}:`));
+      expect(texts).toEqual([0, 1, 2, 3, 4].map((round) => `${key}:${round}`));
+    }
+    await ownership.subscription!.stop();
+    expect(ownership.faults()).toEqual([]);
+  });
+
+  it('waits for an owner when there is none yet', async () => {
+    const pair = await newPair(world, 1);
+    await world.opened.channel.send(pair.commands, recordsOf('early', 3));
+    const ownership = await own(world, pair, uniqueName('owners'), 1);
+    ownership.at(0).session.takeCommands(undefined);
+    await eventually('the early commands', () => ownership.at(0).commandTexts().length === 3);
+    expect(ownership.at(0).commandTexts()).toEqual(['early-0', 'early-1', 'early-2']);
+    await ownership.subscription!.stop();
+  });
+
+  it('has a position that grows', async () => {
+    const pair = await newPair(world, 1);
+    const ownership = await own(world, pair, uniqueName('owners'), 1);
+    const owner = ownership.at(0);
+    owner.session.takeCommands(undefined);
+    for (let round = 0; round < 5; round += 1) await world.opened.channel.send(pair.commands, recordsOf(`r${round}`, 4));
+    await eventually('all commands', () => owner.commandTexts().length === 20);
+    const offsets = owner.commandRecords.map((record) => record.offset);
+    expect(offsets.every((offset, index) => index === 0 || offset > offsets[index - 1]!)).toBe(true);
+    await ownership.subscription!.stop();
+  });
+}
+
+function describeHolding(world: CommandChannelWorld): void {
+  it('is not delivered before the owner takes commands', async () => {
+    const pair = await newPair(world, 1);
+    const ownership = await own(world, pair, uniqueName('owners'), 1);
+    await world.opened.channel.send(pair.commands, recordsOf('held', 2));
+    await quietly();
+    expect(ownership.at(0).commandRecords).toEqual([]);
+    ownership.at(0).session.takeCommands(undefined);
+    await eventually('the held commands', () => ownership.at(0).commandTexts().length === 2);
+    await ownership.subscription!.stop();
+  });
+
+  it('is kept while the owner holds commands, and follows when it takes them again', async () => {
+    const pair = await newPair(world, 1);
+    const ownership = await own(world, pair, uniqueName('owners'), 1);
+    const owner = ownership.at(0);
+    owner.session.takeCommands(undefined);
+    await world.opened.channel.send(pair.commands, recordsOf('before', 2));
+    await eventually('two commands', () => owner.commandTexts().length === 2);
+    owner.session.holdCommands();
+    await world.opened.channel.send(pair.commands, recordsOf('during', 2));
+    await quietly();
+    expect(owner.commandTexts()).toEqual(['before-0', 'before-1']);
+    owner.session.takeCommands(owner.commandRecords.at(-1)!.offset);
+    await eventually('four commands', () => owner.commandTexts().length === 4);
+    expect(owner.commandTexts()).toEqual(['before-0', 'before-1', 'during-0', 'during-1']);
+    await ownership.subscription!.stop();
+    expect(ownership.faults()).toEqual([]);
+  });
+}
+
+function describeRedelivery(world: CommandChannelWorld): void {
+  it('that is not answered is delivered again after the position that is asked for', async () => {
+    const pair = await newPair(world, 1);
+    const ownership = await own(world, pair, uniqueName('owners'), 1);
+    const owner = ownership.at(0);
+    owner.session.takeCommands(undefined);
+    await world.opened.channel.send(pair.commands, recordsOf('c', 4));
+    await eventually('four commands', () => owner.commandTexts().length === 4);
+    const second = owner.commandRecords[1]!.offset;
+    owner.session.answered(second);
+    owner.session.holdCommands();
+    const before = owner.commandRecords.length;
+    owner.session.takeCommands(second);
+    await eventually('two commands again', () => owner.commandRecords.length >= before + 2);
+    expect(textsOf(owner.commandRecords.slice(before))).toEqual(['c-2', 'c-3']);
+    await ownership.subscription!.stop();
+  });
+
+  it('that a lost owner did not answer reaches the next one', async () => {
+    const pair = await newPair(world, 1);
+    const group = uniqueName('owners');
+    const first = await own(world, pair, group, 1);
+    first.at(0).session.takeCommands(undefined);
+    await world.opened.channel.send(pair.commands, recordsOf('c', 3));
+    await eventually('three commands', () => first.at(0).commandTexts().length === 3);
+    const answered = first.at(0).commandRecords[0]!.offset;
+    first.at(0).session.answered(answered);
+    await first.subscription!.stop();
+    const second = await own(world, pair, group, 1);
+    second.at(0).session.takeCommands(answered);
+    await eventually('the unanswered commands', () => second.at(0).commandTexts().length === 2);
+    expect(second.at(0).commandTexts()).toEqual(['c-1', 'c-2']);
+    await second.subscription!.stop();
+    expect([...first.faults(), ...second.faults()]).toEqual([]);
+  });
+}

@@ -1,0 +1,24 @@
+import { describeDelivery } from './command-channel-delivery.js';
+import { describeOwnership } from './command-channel-ownership.js';
+import { describeSession } from './command-channel-session.js';
+import type { CommandChannelWorld, OpenedCommandChannel } from './command-channel-world.js';
+import { allowSlowAdapters } from './eventually.js';
+
+/** What `CommandChannel` promises, asked of one adapter. It is opened once for the suite. */
+export function describeCommandChannel(name: string, open: () => Promise<OpenedCommandChannel>): void {
+  describe(`the command channel over ${name}`, () => {
+    allowSlowAdapters();
+    const world = {} as CommandChannelWorld;
+
+    beforeAll(async () => {
+      world.opened = await open();
+    });
+    afterAll(async () => {
+      await world.opened?.close();
+    });
+
+    describeDelivery(world);
+    describeSession(world);
+    describeOwnership(world);
+  });
+}

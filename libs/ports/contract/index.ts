@@ -1,0 +1,12 @@
+export { describeBlobStore, type OpenedBlobStore } from './blob-store.js';
+export { describeClock, type OpenedClock } from './clock.js';
+export { describeCommandChannel } from './command-channel.js';
+export { CollectingOwner, type OpenedCommandChannel } from './command-channel-world.js';
+export { CollectingFollower } from './collecting-follower.js';
+export { describeDocumentStore } from './document-store.js';
+export type { OpenedDocumentStore } from './document-store-world.js';
+export { describeEventLog } from './event-log.js';
+export type { OpenedEventLog } from './event-log-world.js';
+export { eventually } from './eventually.js';
+export { recordOf, recordsOf, textsOf } from './sample-records.js';
+export { uniqueName } from './unique-name.js';
