@@ -4,3 +4,4 @@ export * from './decision.js';
 export * from './limits.js';
 export * from './registry/index.js';
 export * from './execution/index.js';
+export * from './chain/index.js';
