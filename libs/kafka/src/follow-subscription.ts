@@ -1,0 +1,151 @@
+import type { Follower, FollowSpec, StoredRecord, Subscription } from '@runbook/ports';
+import type { Connection } from './connection.js';
+import { GroupReader } from './group-reader.js';
+import { explain } from './report.js';
+import * as settings from './settings.js';
+import type { TopicAdmin } from './topic-admin.js';
+
+/**
+ * Brings a follower its batches. Calls about one partition are a chain: assigned, records one after the other, revoked, and only then
+ * assigned again. What arrives meanwhile waits in memory up to a limit, then the partition's fetching is held.
+ */
+export class FollowSubscription implements Subscription {
+  private readonly reader: GroupReader;
+  /** The queue of each partition that is held now. */
+  private readonly queues = new Map<number, PartitionQueue>();
+  /** The end of each partition's chain of calls. */
+  private readonly chains = new Map<number, Promise<void>>();
+  private hasFailed = false;
+
+  constructor(
+    private readonly connection: Connection,
+    admin: TopicAdmin,
+    private readonly spec: FollowSpec,
+    groupId: string,
+    private readonly follower: Follower,
+  ) {
+    this.reader = new GroupReader(connection, admin, groupId, [spec.topic], {
+      found: (partition) => this.found(partition),
+      lost: (partition) => this.lost(partition),
+      records: (_topic, partition, records) => this.arrived(partition, records),
+      isShorter: (topic, partition, expected, found) => this.isShorter(topic, partition, expected, found),
+    });
+  }
+
+  start(): void {
+    this.reader.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.reader.stop(() => this.settled());
+    await this.settled();
+  }
+
+  private found(partition: number): void {
+    const queue = new PartitionQueue();
+    this.queues.set(partition, queue);
+    this.then(partition, async () => {
+      if (queue.isClosed) return;
+      const from = await this.follower.assigned(partition);
+      queue.isAssigned = true;
+      if (!queue.isClosed) this.reader.read(this.spec.topic, partition, from);
+    });
+  }
+
+  private arrived(partition: number, records: readonly StoredRecord[]): void {
+    const queue = this.queues.get(partition);
+    if (!queue) return;
+    queue.push(records);
+    if (queue.isFull() && !queue.isHeld) {
+      queue.isHeld = true;
+      this.reader.hold(this.spec.topic, partition);
+    }
+    if (queue.isDraining) return;
+    queue.isDraining = true;
+    this.then(partition, () => this.drain(partition, queue));
+  }
+
+  private async drain(partition: number, queue: PartitionQueue): Promise<void> {
+    while (!queue.isClosed && !queue.isEmpty()) {
+      await this.follower.records(partition, queue.shift());
+      if (queue.isHeld && queue.isHalfEmpty() && !queue.isClosed) {
+        queue.isHeld = false;
+        this.reader.resume(this.spec.topic, partition);
+      }
+    }
+    queue.isDraining = false;
+  }
+
+  private lost(partition: number): void {
+    const queue = this.queues.get(partition);
+    if (!queue) return;
+    this.queues.delete(partition);
+    queue.isClosed = true;
+    this.then(partition, async () => {
+      if (queue.isAssigned) await this.follower.revoked(partition);
+    });
+  }
+
+  private isShorter(topic: string, partition: number, expected: number, found: number): 'stop' {
+    const message = `expected ${topic}/${partition} to reach offset ${expected}, where reader ${this.spec.group} stands, found it shorter; it was truncated or made anew: rebuild what was folded from it`;
+    this.connection.report({ level: 'fatal', message, topic, partition, expected, found });
+    return 'stop';
+  }
+
+  private then(partition: number, call: () => Promise<void>): void {
+    const chain = (this.chains.get(partition) ?? Promise.resolve()).then(async () => {
+      if (this.hasFailed) return;
+      try {
+        await call();
+      } catch (error) {
+        this.fail(partition, error);
+      }
+    });
+    this.chains.set(partition, chain);
+  }
+
+  /** A follower that rejects is not called again. */
+  private fail(partition: number, error: unknown): void {
+    this.hasFailed = true;
+    const { topic, group } = this.spec;
+    const message = `expected reader ${group} to take records of ${topic}/${partition}, found that it refused; its subscription is stopped: correct the cause and start it again`;
+    this.connection.report({ level: 'fatal', message, topic, partition, group, error: explain(error) });
+    void this.reader.stop();
+  }
+
+  private async settled(): Promise<void> {
+    await Promise.all(this.chains.values());
+  }
+}
+
+class PartitionQueue {
+  isAssigned = false;
+  isClosed = false;
+  isDraining = false;
+  isHeld = false;
+  private records: StoredRecord[] = [];
+  private bytes = 0;
+
+  push(records: readonly StoredRecord[]): void {
+    this.records.push(...records);
+    for (const record of records) this.bytes += record.value.length;
+  }
+
+  shift(): StoredRecord[] {
+    const taken = this.records.splice(0, settings.FOLLOW_BATCH_RECORDS_MAX);
+    for (const record of taken) this.bytes -= record.value.length;
+    return taken;
+  }
+
+  isEmpty(): boolean {
+    return this.records.length === 0;
+  }
+
+  isFull(): boolean {
+    return this.records.length >= settings.FOLLOW_QUEUE_RECORDS_MAX || this.bytes >= settings.FOLLOW_QUEUE_BYTES_MAX;
+  }
+
+  isHalfEmpty(): boolean {
+    return this.records.length <= settings.FOLLOW_QUEUE_RECORDS_MAX / 2 && this.bytes <= settings.FOLLOW_QUEUE_BYTES_MAX / 2;
+  }
+}

@@ -1,0 +1,288 @@
+import type { Batch, Consumer, ConsumerGroupJoinEvent, EachBatchPayload } from 'kafkajs';
+import type { StoredRecord } from '@runbook/ports';
+import type { Connection } from './connection.js';
+import { copartitionAssigner } from './copartition-assigner.js';
+import { Cursors, OLDEST, type Cursor } from './cursors.js';
+import { explain } from './report.js';
+import * as settings from './settings.js';
+import { storedRecord } from './stored-record.js';
+import type { TopicAdmin } from './topic-admin.js';
+import { backoffMs, pause, settledOr } from './waiting.js';
+
+/** Who is told what happens to a member's partitions. Calls are synchronous and must not block: kafkajs's fetch loop waits for them. */
+export interface GroupMember {
+  found(partition: number): void;
+  lost(partition: number): void;
+  records(topic: string, partition: number, records: readonly StoredRecord[]): void;
+  /** The log ends before the position that was to be read: it was truncated or made anew. */
+  isShorter(topic: string, partition: number, expected: number, found: number): 'continue' | 'stop';
+}
+
+/**
+ * A member of a consumer group that outlives its consumers: whatever ends one, the next is made, until `stop`.
+ *
+ * - G1 Nothing is read before `read` says from where; what Kafka has stored as the group's offset never matters (P3).
+ * - G2 Records are taken only from a fetch that asked for exactly the cursor's position, so a batch of an earlier seek, of an earlier
+ *   assignment or of a silent reset by kafkajs is never taken for the next one.
+ * - G3 A partition that stays with the member through a rebalance is not lost: reading goes on at its cursor. With a new member id, or
+ *   a new consumer, everything is lost first, because somebody else may have owned it in between.
+ */
+export class GroupReader {
+  private readonly held = new Set<number>();
+  private readonly cursors = new Cursors();
+  private readonly answers = new Map<string, { topic: string; partition: number; offset: number }>();
+  private readonly stopping = new AbortController();
+  private consumer: Consumer | undefined;
+  private memberId: string | undefined;
+  private endConsumer: (reason: unknown) => void = () => undefined;
+  private life: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly admin: TopicAdmin,
+    private readonly groupId: string,
+    private readonly topics: readonly string[],
+    private readonly member: GroupMember,
+  ) {}
+
+  start(): void {
+    this.life = this.live();
+  }
+
+  /**
+   * From the first line on nothing new is delivered. Resolves when the group was left, or cannot be reached.
+   *
+   * @param settled waited for, within reason, before the group is left: who takes over then sees what was done here
+   */
+  async stop(settled: () => Promise<void> = async () => undefined): Promise<void> {
+    if (this.stopping.signal.aborted) return this.life;
+    this.stopping.abort();
+    const committed = this.commit();
+    this.loseAll();
+    await settledOr(settings.STOP_MS_MAX / 4, Promise.all([committed, settled()]));
+    this.endConsumer('stopped');
+    await settledOr(settings.STOP_MS_MAX, this.life);
+  }
+
+  /** Ends this membership and begins another, after something that should be impossible. */
+  startAnew(reason: unknown): void {
+    this.endConsumer(reason);
+  }
+
+  read(topic: string, partition: number, from: number | typeof OLDEST): void {
+    if (!this.held.has(partition)) return;
+    const cursor = this.cursors.set(topic, partition, from);
+    this.seek(topic, partition, cursor);
+    this.consumer?.resume([{ topic, partitions: [partition] }]);
+  }
+
+  /** Goes on where `hold` stopped. */
+  resume(topic: string, partition: number): void {
+    const cursor = this.cursors.get(topic, partition);
+    if (cursor) this.read(topic, partition, cursor.isOldest ? OLDEST : cursor.next);
+  }
+
+  hold(topic: string, partition: number): void {
+    if (!this.held.has(partition)) return;
+    const cursor = this.cursors.get(topic, partition);
+    if (cursor) cursor.isActive = false;
+    this.consumer?.pause([{ topic, partitions: [partition] }]);
+  }
+
+  /** Records up to here are done with; committed on a timer. */
+  answered(topic: string, partition: number, position: number): void {
+    if (this.held.has(partition)) this.answers.set(`${topic}/${partition}`, { topic, partition, offset: position + 1 });
+  }
+
+  private async live(): Promise<void> {
+    for (let failures = 0; !this.stopping.signal.aborted;) {
+      const startedAtMs = performance.now();
+      const reason = await this.oneConsumer();
+      this.loseAll();
+      if (this.stopping.signal.aborted) return;
+      failures = performance.now() - startedAtMs > settings.SESSION_TIMEOUT_MS ? 1 : failures + 1;
+      const message = 'a Kafka reader ended and starts anew';
+      this.connection.report({ level: 'warn', message, group: this.groupId, topics: this.topics, error: explain(reason) });
+      await pause(backoffMs(failures, settings.RETRY_MS_FIRST, settings.RETRY_MS_MAX), this.stopping.signal);
+    }
+  }
+
+  /** From connecting to its end, whose reason it resolves with. */
+  private async oneConsumer(): Promise<unknown> {
+    const consumer = this.newConsumer();
+    const ended = new Promise<unknown>((resolve) => (this.endConsumer = resolve));
+    this.consumer = consumer;
+    this.memberId = undefined;
+    const watch = this.watch(consumer);
+    const running = (async () => {
+      await consumer.connect();
+      await consumer.subscribe({ topics: [...this.topics], fromBeginning: true });
+      await consumer.run({ autoCommit: false, partitionsConsumedConcurrently: 1, eachBatch: (payload) => this.take(consumer, payload) });
+    })();
+    running.catch((error: unknown) => this.endConsumer(error));
+    const reason = await ended;
+    clearInterval(watch);
+    this.loseAll();
+    this.consumer = undefined;
+    // A member that is told to stop while it joins would be left behind in the group; the join takes milliseconds as a rule.
+    await settledOr(settings.STOP_MS_MAX / 2, running);
+    const disconnected = consumer.disconnect().catch((error: unknown) => {
+      this.connection.report({
+        level: 'debug',
+        message: 'a Kafka consumer could not leave cleanly',
+        group: this.groupId,
+        error: explain(error),
+      });
+    });
+    await settledOr(settings.STOP_MS_MAX / 2, disconnected);
+    return reason;
+  }
+
+  private newConsumer(): Consumer {
+    const sessionTimeoutMs = this.connection.settings.sessionTimeoutMs ?? settings.SESSION_TIMEOUT_MS;
+    const consumer = this.connection.client().consumer({
+      groupId: this.groupId,
+      partitionAssigners: [copartitionAssigner(() => this.held)],
+      sessionTimeout: sessionTimeoutMs,
+      // Handlers only enqueue, so every living member joins again at its next heartbeat.
+      rebalanceTimeout: sessionTimeoutMs,
+      heartbeatInterval: Math.min(settings.HEARTBEAT_INTERVAL_MS, sessionTimeoutMs / 4),
+      minBytes: 1,
+      maxWaitTimeInMs: settings.FETCH_WAIT_MS_MAX,
+      maxBytesPerPartition: settings.FETCH_BYTES_MAX_PER_PARTITION,
+      allowAutoTopicCreation: false,
+      retry: {
+        retries: settings.READER_RETRIES_MAX,
+        initialRetryTime: settings.RETRY_MS_FIRST,
+        maxRetryTime: settings.RETRY_MS_MAX,
+        // The next consumer is made here, with nothing left over from this one.
+        restartOnFailure: async () => false,
+      },
+    });
+    consumer.on(consumer.events.GROUP_JOIN, (event) => this.joined(consumer, event));
+    consumer.on(consumer.events.CRASH, ({ payload }) => {
+      if (consumer === this.consumer) this.endConsumer(payload.error);
+    });
+    return consumer;
+  }
+
+  /** kafkajs has lost its way without a word before (a connection that closed while it waited): no fetch for long is an end. */
+  private watch(consumer: Consumer): NodeJS.Timeout {
+    const limitMs = 3 * (this.connection.settings.sessionTimeoutMs ?? settings.SESSION_TIMEOUT_MS) + settings.REQUEST_TIMEOUT_MS;
+    let lastSignAtMs = performance.now();
+    for (const event of [consumer.events.FETCH, consumer.events.GROUP_JOIN])
+      consumer.on(event, () => void (lastSignAtMs = performance.now()));
+    const check = () => {
+      if (performance.now() - lastSignAtMs > limitMs) this.endConsumer(new Error(`expected a fetch within ${limitMs} ms, found none`));
+    };
+    let dueAtMs = performance.now() + limitMs / 4;
+    return setInterval(
+      () => {
+        // A process that slept gets a chance to fetch first.
+        if (performance.now() - dueAtMs > limitMs / 4) lastSignAtMs = performance.now();
+        dueAtMs = performance.now() + limitMs / 4;
+        check();
+        void this.commit();
+      },
+      Math.min(limitMs / 4, settings.COMMIT_INTERVAL_MS),
+    ).unref();
+  }
+
+  private joined(consumer: Consumer, { payload }: ConsumerGroupJoinEvent): void {
+    if (consumer !== this.consumer || this.stopping.signal.aborted) return;
+    const assigned = new Set(this.topics.flatMap((topic) => payload.memberAssignment[topic] ?? []));
+    const isSameMember = payload.memberId === this.memberId;
+    this.memberId = payload.memberId;
+    for (const partition of [...this.held]) if (!isSameMember || !assigned.has(partition)) this.lose(partition);
+    for (const topic of this.topics) {
+      for (const partition of payload.memberAssignment[topic] ?? []) {
+        const cursor = this.cursors.get(topic, partition);
+        // The consumer forgot its positions with the old assignment (G3).
+        if (cursor?.isActive) this.seek(topic, partition, cursor);
+        else consumer.pause([{ topic, partitions: [partition] }]);
+      }
+    }
+    const found = [...assigned].filter((partition) => !this.held.has(partition));
+    const facts = { group: this.groupId, topics: this.topics, memberId: payload.memberId, partitions: [...assigned], found, isSameMember };
+    this.connection.report({ level: 'info', message: 'joined a Kafka group', ...facts });
+    for (const partition of found) {
+      this.held.add(partition);
+      this.member.found(partition);
+    }
+  }
+
+  private async take(consumer: Consumer, { batch, isStale }: EachBatchPayload): Promise<void> {
+    const cursor = this.cursors.get(batch.topic, batch.partition);
+    if (consumer !== this.consumer || !cursor?.isActive || isStale()) return;
+    if (!this.isNext(batch, cursor)) return;
+    const records = batch.messages
+      .filter((message) => Number(message.offset) >= cursor.next)
+      .map((message) => storedRecord(batch, message));
+    const last = records.at(-1);
+    if (!last) return;
+    cursor.next = last.offset + 1;
+    cursor.isOldest = false;
+    this.member.records(batch.topic, batch.partition, records);
+  }
+
+  /** Whether the batch answers a fetch at the cursor, or may stand for one (G2). */
+  private isNext({ topic, partition, fetchedOffset }: FetchedBatch, cursor: Cursor): boolean {
+    const asked = Number(fetchedOffset ?? cursor.next);
+    if (asked === cursor.next || (cursor.isOldest && asked > cursor.next)) return true;
+    if (asked > cursor.next) {
+      // Kafka's own markers were skipped, or retention deleted what was to be read: the log's beginning tells which.
+      void this.reportGap(topic, partition, cursor.next);
+      return true;
+    }
+    if (this.member.isShorter(topic, partition, cursor.next, asked) === 'stop') {
+      this.hold(topic, partition);
+      return false;
+    }
+    cursor.next = asked;
+    return true;
+  }
+
+  private async reportGap(topic: string, partition: number, expected: number): Promise<void> {
+    const range = await this.admin.range(topic, partition).catch(() => undefined);
+    if (!range || range.low <= expected) return;
+    const message = `expected to read ${topic}/${partition} from offset ${expected}, found that records before ${range.low} were deleted; reading went on at ${range.low}: raise the topic's retention`;
+    this.connection.report({ level: 'error', message, topic, partition, expected, found: range.low });
+  }
+
+  private seek(topic: string, partition: number, cursor: Cursor): void {
+    cursor.isActive = true;
+    this.consumer?.seek({ topic, partition, offset: String(cursor.next) });
+  }
+
+  private loseAll(): void {
+    for (const partition of [...this.held]) this.lose(partition);
+  }
+
+  private lose(partition: number): void {
+    this.held.delete(partition);
+    for (const topic of this.topics) {
+      this.cursors.delete(topic, partition);
+      this.answers.delete(`${topic}/${partition}`);
+    }
+    this.member.lost(partition);
+  }
+
+  private async commit(): Promise<void> {
+    if (this.answers.size === 0 || !this.consumer) return;
+    const offsets = [...this.answers.values()].map(({ topic, partition, offset }) => ({ topic, partition, offset: String(offset) }));
+    this.answers.clear();
+    try {
+      await this.consumer.commitOffsets(offsets);
+    } catch (error) {
+      this.connection.report({
+        level: 'debug',
+        message: 'a hint of positions was not committed',
+        group: this.groupId,
+        error: explain(error),
+      });
+    }
+  }
+}
+
+/** kafkajs has the offset that was asked for on its batches, but not in its types. */
+type FetchedBatch = Batch & { readonly fetchedOffset?: string };

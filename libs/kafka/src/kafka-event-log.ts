@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { EventLog, type Appender, type Follower, type FollowSpec, type Subscription, type TopicSpec } from '@runbook/ports';
+import type { Connection } from './connection.js';
+import { FollowSubscription } from './follow-subscription.js';
+import type { ProduceLane } from './produce-lane.js';
+import type { TopicAdmin } from './topic-admin.js';
+
+/** The log of record over Kafka topics. Readers of external topics do not see records of aborted transactions. */
+export class KafkaEventLog extends EventLog {
+  private readonly subscriptions = new Set<FollowSubscription>();
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly admin: TopicAdmin,
+    private readonly lane: ProduceLane,
+  ) {
+    super();
+  }
+
+  ensureTopics(topics: readonly TopicSpec[]): Promise<void> {
+    return this.admin.ensure(topics);
+  }
+
+  partitions(topic: string): Promise<number> {
+    return this.admin.partitions(topic);
+  }
+
+  async end(topic: string, partition: number): Promise<number> {
+    return (await this.admin.range(topic, partition)).high;
+  }
+
+  async appender(topic: string, partition: number): Promise<Appender> {
+    const partitions = await this.admin.partitions(topic);
+    if (partition >= partitions) throw new RangeError(`expected a partition of ${topic} below ${partitions}, found ${partition}`);
+    this.lane.warm();
+    const writer = this.lane.writer();
+    return {
+      append: (records) => writer.append(topic, partition, records),
+      close: async () => writer.die(new Error('the appender was closed')),
+    };
+  }
+
+  /**
+   * Resolves when the topic is known to exist; partitions are assigned when the group has formed. Each reader of `each` is a group of
+   * its own with a name that is used once: a crash leaves nothing that its successor would have to wait for.
+   */
+  async follow(spec: FollowSpec, follower: Follower): Promise<Subscription> {
+    await this.admin.partitions(spec.topic);
+    const groupId = spec.sharing === 'shared' ? spec.group : `${spec.group}.${randomUUID()}`;
+    const subscription = new FollowSubscription(this.connection, this.admin, spec, groupId, follower);
+    this.subscriptions.add(subscription);
+    subscription.start();
+    return {
+      stop: async () => {
+        this.subscriptions.delete(subscription);
+        await subscription.stop();
+      },
+    };
+  }
+
+  /** Stops its subscriptions. What it shares with the command channel is closed by who opened both. */
+  async close(): Promise<void> {
+    await Promise.all([...this.subscriptions].map((subscription) => subscription.stop()));
+    this.subscriptions.clear();
+  }
+}

@@ -1,0 +1,76 @@
+import {
+  AppendInDoubt,
+  type NewRecord,
+  type PartitionOwner,
+  type PartitionSession,
+  type StoredRecord,
+  type TopicPair,
+} from '@runbook/ports';
+import { OLDEST } from './cursors.js';
+import type { GroupReader } from './group-reader.js';
+import type { LaneWriter, ProduceLane } from './produce-lane.js';
+import type { TopicAdmin } from './topic-admin.js';
+
+/** What one owner may do with partition n of a commands topic and of its events topic, until it is lost. */
+export class KafkaPartitionSession implements PartitionSession {
+  private writer: LaneWriter;
+  private isLost = false;
+
+  constructor(
+    readonly partition: number,
+    private readonly pair: TopicPair,
+    private readonly reader: GroupReader,
+    private readonly events: ProduceLane,
+    private readonly admin: TopicAdmin,
+  ) {
+    this.writer = events.writer();
+  }
+
+  async eventsEnd(): Promise<number> {
+    return (await this.admin.range(this.pair.events, this.partition)).high;
+  }
+
+  readEvents(from: number): void {
+    if (!this.isLost) this.reader.read(this.pair.events, this.partition, from);
+  }
+
+  async append(records: readonly NewRecord[]): Promise<void> {
+    if (this.isLost) {
+      throw new AppendInDoubt(this.pair.events, this.partition, { cause: new Error('the partition went to another owner') });
+    }
+    const writer = this.writer;
+    try {
+      await writer.append(this.pair.events, this.partition, records);
+    } catch (error) {
+      // Overlapping appends of the dead writer are rejected as well; the first of them to arrive here makes the next writer.
+      if (this.writer === writer) this.writer = this.events.writer();
+      throw error;
+    }
+  }
+
+  takeCommands(after: number | undefined): void {
+    if (!this.isLost) this.reader.read(this.pair.commands, this.partition, after === undefined ? OLDEST : after + 1);
+  }
+
+  holdCommands(): void {
+    if (!this.isLost) this.reader.hold(this.pair.commands, this.partition);
+  }
+
+  answered(position: number): void {
+    if (!this.isLost) this.reader.answered(this.pair.commands, this.partition, position);
+  }
+
+  lose(): void {
+    this.isLost = true;
+  }
+}
+
+export interface OwnedPartition {
+  readonly session: KafkaPartitionSession;
+  readonly owner: PartitionOwner;
+}
+
+export function deliver({ owner }: OwnedPartition, pair: TopicPair, topic: string, records: readonly StoredRecord[]): void {
+  if (topic === pair.events) owner.events(records);
+  else owner.commands(records);
+}

@@ -1,0 +1,230 @@
+import type { Message, Producer, RecordMetadata } from 'kafkajs';
+import { AppendInDoubt, type NewRecord } from '@runbook/ports';
+import type { Connection } from './connection.js';
+import { explain } from './report.js';
+import * as settings from './settings.js';
+import { backoffMs, pause, within } from './waiting.js';
+
+/**
+ * One producer for all appends of a process: few large requests instead of many small ones.
+ *
+ * - L1 One request at a time, and one producer at a time: what is in the log stands in the order of the calls.
+ * - L2 A request that fails in any way puts every append in it in doubt, of all partitions: its answer is one. kafkajs retries nothing, so
+ *   nothing is sent twice by us. The producer is discarded with its connections (P4).
+ * - L3 A writer whose append is in doubt is dead: what it had queued behind is rejected unsent, or the log would have a hole in its order.
+ *   Writers that had nothing in the failed request have nothing in doubt; what they queued goes out through the next producer.
+ * - L4 What a discarded producer sent may still arrive, after writes of the next one. Terms and sequence numbers make it harmless (P2).
+ */
+export class ProduceLane {
+  private queue: Entry[] = [];
+  private producer: Promise<Producer> | undefined;
+  private failures = 0;
+  private sending = false;
+  private closed = false;
+  /** Aborted by `close`, so that a wait before reconnecting ends. */
+  private readonly closing = new AbortController();
+  private idle: Promise<void> = Promise.resolve();
+  private lastRequest = { appends: 0, endedAtMs: 0 };
+
+  constructor(private readonly connection: Connection) {}
+
+  /** Connects ahead of the first append; a failure shows there. */
+  warm(): void {
+    this.producer ??= this.connect();
+    this.producer.catch(() => (this.producer = undefined));
+  }
+
+  writer(): LaneWriter {
+    return new LaneWriter((entry) => this.enqueue(entry));
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    this.closing.abort();
+    for (const entry of this.queue.splice(0)) entry.writer.die(new Error('the channel to Kafka was closed'), entry);
+    await this.idle;
+    await this.discard();
+  }
+
+  private enqueue(entry: Entry): void {
+    if (this.closed) return entry.writer.die(new Error('the channel to Kafka was closed'), entry);
+    this.queue.push(entry);
+    if (!this.sending) {
+      this.sending = true;
+      this.idle = this.sendAll();
+    }
+  }
+
+  private async sendAll(): Promise<void> {
+    // Everything that is appended in this turn of the event loop shares the first request.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.queue.length > 0) {
+      if (this.isBusy()) await pause(settings.LINGER_MS, this.closing.signal);
+      const entries = this.takeRequest();
+      if (entries.length > 0) await this.sendOne(entries);
+    }
+    this.sending = false;
+  }
+
+  private isBusy(): boolean {
+    const isRecent = performance.now() - this.lastRequest.endedAtMs < settings.LINGER_MEMORY_MS;
+    return this.queue.length + (isRecent ? this.lastRequest.appends : 0) > settings.LINGER_ABOVE_APPENDS;
+  }
+
+  /** The queue's head, up to the limits. A partition that is full keeps all that follows, in order. */
+  private takeRequest(): Entry[] {
+    const taken: Entry[] = [];
+    const left: Entry[] = [];
+    const partitionBytes = new Map<string, number>();
+    let requestBytes = 0;
+    for (const entry of this.queue) {
+      const place = `${entry.topic}/${entry.partition}`;
+      const bytes = partitionBytes.get(place) ?? 0;
+      const isFull =
+        bytes > 0 && (bytes + entry.bytes > settings.PARTITION_BATCH_BYTES_MAX || requestBytes + entry.bytes > settings.REQUEST_BYTES_MAX);
+      const isOverRequest = bytes === 0 && requestBytes > 0 && requestBytes + entry.bytes > settings.REQUEST_BYTES_MAX;
+      if (isFull || isOverRequest) {
+        left.push(entry);
+        partitionBytes.set(place, Number.POSITIVE_INFINITY);
+      } else {
+        taken.push(entry);
+        requestBytes += entry.bytes;
+        partitionBytes.set(place, bytes + entry.bytes);
+      }
+    }
+    this.queue = left;
+    return taken;
+  }
+
+  private async sendOne(entries: readonly Entry[]): Promise<void> {
+    const timeoutMs = this.connection.settings.appendTimeoutMs ?? settings.APPEND_TIMEOUT_MS;
+    if (this.failures > 0) {
+      await pause(backoffMs(this.failures, settings.RETRY_MS_FIRST, settings.RETRY_MS_MAX), this.closing.signal);
+    }
+    const attempt = { isAbandoned: false };
+    try {
+      const answer = await within(timeoutMs, this.request(entries, attempt), () => new Error(`no answer within ${timeoutMs} ms`));
+      this.failures = 0;
+      resolveOffsets(entries, answer);
+    } catch (error) {
+      attempt.isAbandoned = true;
+      this.fail(entries, error);
+    }
+    this.lastRequest = { appends: entries.length, endedAtMs: performance.now() };
+  }
+
+  private async request(entries: readonly Entry[], attempt: { isAbandoned: boolean }): Promise<RecordMetadata[]> {
+    this.producer ??= this.connect();
+    const producer = await this.producer;
+    // A connection that came too late must not send beside the next request (L1).
+    if (attempt.isAbandoned) throw new Error('the request was given up before it was sent');
+    const byTopic = new Map<string, Message[]>();
+    for (const entry of entries) {
+      const messages = byTopic.get(entry.topic) ?? [];
+      messages.push(...entry.messages);
+      byTopic.set(entry.topic, messages);
+    }
+    // All copies that are in sync must have the records before the broker answers.
+    return producer.sendBatch({ acks: -1, topicMessages: [...byTopic].map(([topic, messages]) => ({ topic, messages })) });
+  }
+
+  private fail(entries: readonly Entry[], error: unknown): void {
+    this.failures += 1;
+    const partitions = new Set(entries.map((entry) => `${entry.topic}/${entry.partition}`));
+    const message = 'appends are in doubt; their writers must open new ones';
+    this.connection.report({ level: 'warn', message, appends: entries.length, partitions: [...partitions], error: explain(error) });
+    this.discard().catch(() => undefined);
+    const dead = new Set(entries.map((entry) => entry.writer));
+    const orphans = this.queue.filter((entry) => dead.has(entry.writer));
+    this.queue = this.queue.filter((entry) => !dead.has(entry.writer));
+    for (const entry of [...entries, ...orphans]) entry.writer.die(error, entry);
+  }
+
+  private async connect(): Promise<Producer> {
+    const timeoutMs = this.connection.settings.appendTimeoutMs ?? settings.APPEND_TIMEOUT_MS;
+    const producer = this.connection.client(timeoutMs).producer({
+      // The caller names the partition; kafkajs must not choose (murmur2 is not our hash).
+      createPartitioner: () => explicitPartition,
+      maxInFlightRequests: 1,
+      allowAutoTopicCreation: false,
+      // Not idempotent: P1 to P4 make a late or doubled write harmless, and a retry inside kafkajs would hide doubt.
+      idempotent: false,
+      retry: { retries: 0 },
+    });
+    await producer.connect();
+    return producer;
+  }
+
+  private async discard(): Promise<void> {
+    const discarded = this.producer;
+    this.producer = undefined;
+    const producer = await discarded?.catch(() => undefined);
+    await producer?.disconnect().catch(() => undefined);
+  }
+}
+
+interface Entry {
+  readonly writer: LaneWriter;
+  readonly topic: string;
+  readonly partition: number;
+  readonly messages: readonly Message[];
+  readonly bytes: number;
+  readonly resolve: (offset: number) => void;
+  readonly reject: (error: AppendInDoubt) => void;
+}
+
+/** Whose appends live and die together. */
+export class LaneWriter {
+  private death: { readonly cause: unknown } | undefined;
+
+  constructor(private readonly enqueue: (entry: Entry) => void) {}
+
+  append(topic: string, partition: number, records: readonly NewRecord[]): Promise<number> {
+    return new Promise((resolve, reject) => {
+      if (this.death) return reject(new AppendInDoubt(topic, partition, this.death));
+      const messages = records.map((record) => ({ key: record.key, value: record.value, headers: { ...record.headers }, partition }));
+      const bytes = records.reduce((sum, record) => sum + bytesOf(record), 0);
+      const entry = { writer: this, topic, partition, messages, bytes, resolve, reject };
+      if (bytes > settings.APPEND_BYTES_MAX) {
+        const error = new RangeError(`expected an append of at most ${settings.APPEND_BYTES_MAX} bytes, found ${bytes}; split it`);
+        return this.die(error, entry);
+      }
+      this.enqueue(entry);
+    });
+  }
+
+  /** Rejects this entry and everything that is asked later. */
+  die(cause: unknown, entry?: Entry): void {
+    this.death ??= { cause };
+    entry?.reject(new AppendInDoubt(entry.topic, entry.partition, this.death));
+  }
+}
+
+const explicitPartition = ({ message }: { message: Message }): number => {
+  if (message.partition === undefined) throw new Error('expected every message to name its partition, found one without');
+  return message.partition;
+};
+
+/** Kafka's own framing of a record is below 70 bytes. */
+const FRAMING_BYTES = 70;
+
+function bytesOf(record: NewRecord): number {
+  let bytes = FRAMING_BYTES + Buffer.byteLength(record.key) + record.value.length;
+  for (const [name, value] of Object.entries(record.headers)) bytes += Buffer.byteLength(name) + Buffer.byteLength(value);
+  return bytes;
+}
+
+/** The answer holds each partition's first offset; entries of one partition stand behind each other in their order. */
+function resolveOffsets(entries: readonly Entry[], answer: readonly RecordMetadata[]): void {
+  const next = new Map(answer.map((part) => [`${part.topicName}/${part.partition}`, Number(part.baseOffset)]));
+  for (const entry of entries) {
+    const place = `${entry.topic}/${entry.partition}`;
+    const offset = next.get(place);
+    if (offset === undefined) {
+      entry.writer.die(new Error(`the broker's answer does not name ${place}`), entry);
+    } else {
+      next.set(place, offset + entry.messages.length);
+      entry.resolve(offset);
+    }
+  }
+}

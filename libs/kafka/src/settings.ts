@@ -1,0 +1,72 @@
+import type { ConnectionOptions } from 'node:tls';
+import type { SASLOptions } from 'kafkajs';
+import type { Report } from './report.js';
+
+export interface KafkaSettings {
+  /** `host:port` of some brokers; the others are learnt from them. */
+  readonly brokers: readonly string[];
+  /** Shown in the brokers' logs and metrics. */
+  readonly clientId: string;
+  readonly ssl?: boolean | ConnectionOptions;
+  readonly sasl?: SASLOptions;
+  /** A member that is silent for longer loses its partitions. Default `SESSION_TIMEOUT_MS`. */
+  readonly sessionTimeoutMs?: number;
+  /** An append or a send without an answer for longer is in doubt. Default `APPEND_TIMEOUT_MS`. */
+  readonly appendTimeoutMs?: number;
+  /** Copies of each partition of topics that are created here. Default: three, or as many as there are brokers. */
+  readonly replicationFactor?: number;
+  readonly report?: Report;
+}
+
+/** A dead owner's partitions stand still for this long; a pause of the event loop that is longer costs the ownership. */
+export const SESSION_TIMEOUT_MS = 10_000;
+/** Members learn of a rebalance by a heartbeat's answer, so this is the time for which a newcomer waits. */
+export const HEARTBEAT_INTERVAL_MS = 500;
+/** Above the pauses of a broker that flushes or elects a leader (seconds); doubt costs a new term, so it must not be hasty. */
+export const APPEND_TIMEOUT_MS = 10_000;
+/** A network across data centres needs 0.3 s; a broker that accepts no connection in 3 s is not there. */
+export const CONNECTION_TIMEOUT_MS = 3_000;
+/** For everything but appends: joins, fetches, look-ups. */
+export const REQUEST_TIMEOUT_MS = 15_000;
+
+/**
+ * How long a broker holds a fetch that finds nothing. A seek or a resume is part of the next fetch only, so this bounds its delay; each
+ * reader sends 1000 / this requests a second to an idle broker.
+ */
+export const FETCH_WAIT_MS_MAX = 50;
+/** Kafka returns a record batch that is larger whole, so this bounds memory, not the size of records. */
+export const FETCH_BYTES_MAX_PER_PARTITION = 1_048_576;
+
+/** kafkajs tries this often before it gives up and the reader starts anew: about 5 s, a leader election or a coordinator's move. */
+export const READER_RETRIES_MAX = 6;
+export const RETRY_MS_FIRST = 100;
+export const RETRY_MS_MAX = 2_000;
+
+/** One record batch of a topic that is created here: 64 KB of inline payload a record, several events a record, some records an append. */
+export const TOPIC_MESSAGE_BYTES_MAX = 8_388_608;
+/** Kept under the batch limit with room for Kafka's framing. */
+export const APPEND_BYTES_MAX = 8_000_000;
+/** Appends of one partition are joined up to here: one large batch costs less than many small ones, but not without end. */
+export const PARTITION_BATCH_BYTES_MAX = 512_000;
+/** One request carries all partitions of a broker. */
+export const REQUEST_BYTES_MAX = 8_388_608;
+
+/**
+ * Appends in flight above which a request waits a little for company. At 64 clients the number of small requests is the bound, not their
+ * bytes; below, a wait would only add to the answer's time.
+ */
+export const LINGER_ABOVE_APPENDS = 8;
+export const LINGER_MS = 3;
+/** What was in flight longer ago than this says nothing about now. */
+export const LINGER_MEMORY_MS = 50;
+
+/** Positions are committed as a hint and for lag monitors; a restart reads its position from the log (P3). */
+export const COMMIT_INTERVAL_MS = 5_000;
+/** A stop that cannot reach the broker goes on without it; the session time-out then frees the partitions. */
+export const STOP_MS_MAX = 800;
+
+/** Records in one call of a follower: large enough to make a store's write worth it, small enough to stop soon. */
+export const FOLLOW_BATCH_RECORDS_MAX = 500;
+/** What may wait in memory for one partition of a follower before its fetching is paused. */
+export const FOLLOW_QUEUE_RECORDS_MAX = 5_000;
+export const FOLLOW_QUEUE_BYTES_MAX = 4_194_304;

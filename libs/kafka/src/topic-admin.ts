@@ -1,0 +1,149 @@
+import type { Admin, KafkaJSProtocolError } from 'kafkajs';
+import { UnknownTopic, type TopicSpec } from '@runbook/ports';
+import type { Connection } from './connection.js';
+import { explain } from './report.js';
+import { RETRY_MS_FIRST, RETRY_MS_MAX, TOPIC_MESSAGE_BYTES_MAX } from './settings.js';
+import { backoffMs, pause } from './waiting.js';
+
+/** About 3 s: a controller's election. Whoever asks decides whether to ask again. */
+const ATTEMPTS_MAX = 6;
+const DEFAULT_REPLICATION_FACTOR = 3;
+/** With three copies two must have a record before it is acknowledged: one broker may be lost without doubt or loss. */
+const IN_SYNC_REPLICAS_MIN_OF_THREE = 2;
+
+export interface OffsetRange {
+  /** The oldest offset that is kept. */
+  readonly low: number;
+  /** The offset that the next record gets. */
+  readonly high: number;
+}
+
+/** Topics, their partitions and where they begin and end. */
+export class TopicAdmin {
+  private connected: Promise<Admin> | undefined;
+  private closed = false;
+  /** A topic's partitions never change here, so that keys stay where they are. */
+  private readonly counts = new Map<string, number>();
+
+  constructor(private readonly connection: Connection) {}
+
+  /** Resolves when a broker answers. */
+  async connect(): Promise<void> {
+    await this.ask('reach the cluster', (admin) => admin.describeCluster());
+  }
+
+  async ensure(topics: readonly TopicSpec[]): Promise<void> {
+    const existing = new Set(await this.ask('list topics', (admin) => admin.listTopics()));
+    const missing = topics.filter(({ topic }) => !existing.has(topic));
+    if (missing.length === 0) return;
+    const replicationFactor = await this.replicationFactor();
+    await this.ask('create topics', (admin) =>
+      admin.createTopics({
+        waitForLeaders: true,
+        topics: missing.map(({ topic, partitions, retentionMs }) => ({
+          topic,
+          numPartitions: partitions,
+          replicationFactor,
+          configEntries: Object.entries(topicConfiguration(retentionMs, replicationFactor)).map(([name, value]) => ({ name, value })),
+        })),
+      }),
+    );
+    for (const { topic } of missing) await this.hasLeaders(topic);
+  }
+
+  async partitions(topic: string): Promise<number> {
+    const known = this.counts.get(topic);
+    if (known !== undefined) return known;
+    const metadata = await this.ask(`look up topic ${topic}`, (admin) => admin.fetchTopicMetadata({ topics: [topic] }), topic);
+    const count = metadata.topics.find(({ name }) => name === topic)?.partitions.length ?? 0;
+    if (count === 0) throw new UnknownTopic(topic);
+    this.counts.set(topic, count);
+    return count;
+  }
+
+  async range(topic: string, partition: number): Promise<OffsetRange> {
+    const offsets = await this.ask(`look up the offsets of ${topic}`, (admin) => admin.fetchTopicOffsets(topic), topic);
+    const found = offsets.find((entry) => entry.partition === partition);
+    if (!found) throw new RangeError(`expected ${topic} to have a partition ${partition}, found ${offsets.length} partitions`);
+    return { low: Number(found.low), high: Number(found.high) };
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    const admin = await this.connected?.catch(() => undefined);
+    this.connected = undefined;
+    await admin?.disconnect().catch(() => undefined);
+  }
+
+  private async replicationFactor(): Promise<number> {
+    if (this.connection.settings.replicationFactor !== undefined) return this.connection.settings.replicationFactor;
+    const { brokers } = await this.ask('describe the cluster', (admin) => admin.describeCluster());
+    return Math.max(1, Math.min(DEFAULT_REPLICATION_FACTOR, brokers.length));
+  }
+
+  /** A new topic's metadata reaches the brokers one after the other. */
+  private async hasLeaders(topic: string): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.partitions(topic);
+        return;
+      } catch (error) {
+        if (!(error instanceof UnknownTopic) || attempt >= ATTEMPTS_MAX) throw error;
+        await pause(backoffMs(attempt, RETRY_MS_FIRST, RETRY_MS_MAX));
+      }
+    }
+  }
+
+  private async ask<T>(what: string, question: (admin: Admin) => Promise<T>, topic?: string): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      if (this.closed) throw new Error(`expected an open Kafka connection to ${what}, found it closed`);
+      try {
+        return await question(await this.admin());
+      } catch (error) {
+        if (topic !== undefined && isUnknownTopic(error)) throw new UnknownTopic(topic);
+        await this.discard();
+        if (attempt >= ATTEMPTS_MAX || this.closed) {
+          const brokers = this.connection.settings.brokers.join(', ');
+          throw new Error(`could not ${what} in ${attempt} attempts: ${explain(error)}; check that a broker of ${brokers} answers`, {
+            cause: error,
+          });
+        }
+        this.connection.report({ level: 'warn', message: `could not ${what}, trying again`, attempt, error: explain(error) });
+        await pause(backoffMs(attempt, RETRY_MS_FIRST, RETRY_MS_MAX));
+      }
+    }
+  }
+
+  private admin(): Promise<Admin> {
+    this.connected ??= (async () => {
+      const admin = this.connection.client().admin({ retry: { retries: 0 } });
+      await admin.connect();
+      return admin;
+    })();
+    return this.connected;
+  }
+
+  private async discard(): Promise<void> {
+    const discarded = this.connected;
+    this.connected = undefined;
+    const admin = await discarded?.catch(() => undefined);
+    admin?.disconnect().catch(() => undefined);
+  }
+}
+
+function topicConfiguration(retentionMs: number | undefined, replicationFactor: number): Record<string, string> {
+  return {
+    'cleanup.policy': 'delete',
+    // -1 keeps for ever; both limits must say so.
+    'retention.ms': String(retentionMs ?? -1),
+    'retention.bytes': '-1',
+    'max.message.bytes': String(TOPIC_MESSAGE_BYTES_MAX),
+    'unclean.leader.election.enable': 'false',
+    ...(replicationFactor >= DEFAULT_REPLICATION_FACTOR ? { 'min.insync.replicas': String(IN_SYNC_REPLICAS_MIN_OF_THREE) } : {}),
+  };
+}
+
+function isUnknownTopic(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return (error as KafkaJSProtocolError).type === 'UNKNOWN_TOPIC_OR_PARTITION' || (error.cause !== error && isUnknownTopic(error.cause));
+}

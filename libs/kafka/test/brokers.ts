@@ -1,0 +1,17 @@
+import type { KafkaSettings, ReportedEvent } from '../src/index.js';
+
+/** The broker that `node test/servers/run.mjs kafka -- …` started. */
+export function brokersOfThisSuite(overrides: Partial<KafkaSettings> = {}): KafkaSettings {
+  const brokers = process.env.KAFKA_BROKERS?.split(',');
+  if (!brokers) {
+    throw new Error('expected KAFKA_BROKERS to name a broker, found nothing; run: node test/servers/run.mjs kafka -- npm run test:int');
+  }
+  return { brokers, clientId: 'suite', report: reportWhenAsked, ...overrides };
+}
+
+/** Prints what the adapter reports when KAFKA_REPORT is set. */
+export function reportWhenAsked(event: ReportedEvent): void {
+  const levels = { debug: 1, info: 2, warn: 3, error: 4, fatal: 5 };
+  const least = levels[process.env.KAFKA_REPORT as keyof typeof levels] ?? Number.POSITIVE_INFINITY;
+  if (levels[event.level] >= least) console.error(JSON.stringify(event));
+}
