@@ -28,10 +28,7 @@ export interface CollectionSpec {
 
 export type Scalar = string | number;
 
-export type Operation<D> =
-  | { readonly put: D }
-  | { readonly insert: D }
-  | { readonly remove: string };
+export type Operation<D> = { readonly put: D } | { readonly insert: D } | { readonly remove: string };
 
 export interface Query {
   /** Equality, or a range, on declared fields. */

@@ -81,15 +81,22 @@ export class LogTransport extends Server implements CustomTransportStrategy {
         throw error;
       }
     };
-    return readAdmitted(this.log, { topic, group: `runbook-${name}`, sharing }, {
-      assigned: async (partition) => {
-        await deliver({ kind: 'assigned', topic, partition });
-        return this.positions.load(name, topic, partition);
+    return readAdmitted(
+      this.log,
+      { topic, group: `runbook-${name}`, sharing },
+      {
+        assigned: async (partition) => {
+          await deliver({ kind: 'assigned', topic, partition });
+          return this.positions.load(name, topic, partition);
+        },
+        records: (partition, records, position, caughtUp) => deliver({ kind: 'records', topic, partition, records, position, caughtUp }),
+        revoked: (partition) => deliver({ kind: 'revoked', topic, partition }),
+        malformed: (record, reason) =>
+          this.lines.error(
+            { reader: name, topic, partition: record.partition, offset: record.offset, reason },
+            'skipped a record that is none',
+          ),
       },
-      records: (partition, records, position, caughtUp) => deliver({ kind: 'records', topic, partition, records, position, caughtUp }),
-      revoked: (partition) => deliver({ kind: 'revoked', topic, partition }),
-      malformed: (record, reason) =>
-        this.lines.error({ reader: name, topic, partition: record.partition, offset: record.offset, reason }, 'skipped a record that is none'),
-    });
+    );
   }
 }

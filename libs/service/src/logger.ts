@@ -11,6 +11,11 @@ export abstract class Logger {
 }
 
 export function openLogger(service: string, level: string): Logger {
-  const logger: Pino = pino({ level, base: { service }, timestamp: pino.stdTimeFunctions.isoTime, redact: ['*.apiKey', '*.authorization', '*["x-api-key"]'] });
+  const logger: Pino = pino({
+    level,
+    base: { service },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    redact: ['*.apiKey', '*.authorization', '*["x-api-key"]'],
+  });
   return logger as unknown as Logger;
 }

@@ -25,7 +25,18 @@ export class PlatformModule {
         PositionKeeper,
         CommandSender,
       ],
-      exports: [SETTINGS, EventLog, CommandChannel, DocumentStore, BlobStore, Clock, Logger, RunbookCatalogue, PositionKeeper, CommandSender],
+      exports: [
+        SETTINGS,
+        EventLog,
+        CommandChannel,
+        DocumentStore,
+        BlobStore,
+        Clock,
+        Logger,
+        RunbookCatalogue,
+        PositionKeeper,
+        CommandSender,
+      ],
     };
   }
 }

@@ -47,7 +47,8 @@ export class RunbookCatalogue {
             }
           },
           revoked: () => Promise.resolve(),
-          malformed: (record, reason) => this.lines.error({ topic: record.topic, offset: record.offset, reason }, 'skipped a record that is none'),
+          malformed: (record, reason) =>
+            this.lines.error({ topic: record.topic, offset: record.offset, reason }, 'skipped a record that is none'),
         },
       ).then((subscription) => (this.subscription = subscription), reject);
     });

@@ -22,7 +22,12 @@ export interface Settings {
 /** Shorter keys can be guessed. */
 export const API_KEY_LENGTH_MIN = 16;
 
-const list = z.string().transform((text) => text.split(',').map((entry) => entry.trim()).filter((entry) => entry !== ''));
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== ''),
+);
 const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 
 const environment = z.object({
@@ -32,7 +37,10 @@ const environment = z.object({
   DEV_API_KEY: z.string().min(API_KEY_LENGTH_MIN).optional(),
   EGRESS_ALLOW: list.default([]),
   KAFKA_BROKERS: list.optional(),
-  MONGO_URL: z.string().regex(/^mongodb(\+srv)?:\/\//, 'expected a mongodb:// URL').optional(),
+  MONGO_URL: z
+    .string()
+    .regex(/^mongodb(\+srv)?:\/\//, 'expected a mongodb:// URL')
+    .optional(),
   PARTITIONS: whole(1, 1000).optional(),
   KAFKA_REPLICATION: whole(1, 7).default(1),
   EXECUTOR_CONCURRENCY: whole(1, 10_000).default(256),

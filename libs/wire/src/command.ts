@@ -31,7 +31,8 @@ export function decodeCommand(record: { readonly value: Buffer }): CommandEnvelo
   if (aggregate !== 'execution' && aggregate !== 'registry') {
     throw new Malformed(`expected a command for execution or registry, found ${JSON.stringify(aggregate)}`);
   }
-  if (typeof actor?.id !== 'string' || typeof body?.type !== 'string') throw new Malformed('expected a command with actor and body, found none');
+  if (typeof actor?.id !== 'string' || typeof body?.type !== 'string')
+    throw new Malformed('expected a command with actor and body, found none');
   return value as unknown as CommandEnvelope;
 }
 

@@ -71,12 +71,18 @@ export function decodeRecord(value: Buffer): LogRecord {
 
 function check(record: LogRecord): void {
   if (record.v !== 1) throw new Malformed(`expected an events record of version 1, found ${JSON.stringify(record.v)}`);
-  if (!Number.isSafeInteger(record.term) || typeof record.owner !== 'string') throw new Malformed('expected an events record with term and owner');
+  if (!Number.isSafeInteger(record.term) || typeof record.owner !== 'string')
+    throw new Malformed('expected an events record with term and owner');
   if (isClaim(record)) return;
   if (record.aggregate !== 'execution' && record.aggregate !== 'registry') {
     throw new Malformed(`expected a record of execution or registry, found ${JSON.stringify((record as DecisionRecord).aggregate)}`);
   }
-  if (!Number.isSafeInteger(record.seq) || !Number.isSafeInteger(record.version) || typeof record.id !== 'string' || !Array.isArray(record.events)) {
+  if (
+    !Number.isSafeInteger(record.seq) ||
+    !Number.isSafeInteger(record.version) ||
+    typeof record.id !== 'string' ||
+    !Array.isArray(record.events)
+  ) {
     throw new Malformed('expected an events record with id, seq, version and events');
   }
 }

@@ -176,13 +176,7 @@ export interface StepSkipped {
 }
 
 export type SkipReason =
-  | 'branch-not-taken'
-  | 'dependencies-skipped'
-  | 'nothing-completed'
-  | 'when-false'
-  | 'error-skipped'
-  | 'not-reached'
-  | 'run-failed';
+  'branch-not-taken' | 'dependencies-skipped' | 'nothing-completed' | 'when-false' | 'error-skipped' | 'not-reached' | 'run-failed';
 
 /** A running attempt was called off; executors stop it. */
 export interface StepCancelled {

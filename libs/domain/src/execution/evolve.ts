@@ -22,7 +22,13 @@ function apply(state: ExecutionState, event: ExecutionEvent): ExecutionState {
     case 'StepLeaseLost':
       return withStep(state, event.step, { leaseUntil: undefined, executor: undefined });
     case 'StepAttemptFailed':
-      return withStep(state, event.step, { ...NO_TIMERS, status: 'RETRYING', retryAt: event.retryAt, error: event.error, executor: undefined });
+      return withStep(state, event.step, {
+        ...NO_TIMERS,
+        status: 'RETRYING',
+        retryAt: event.retryAt,
+        error: event.error,
+        executor: undefined,
+      });
     case 'StepCompleted':
       return completed(state, event);
     case 'StepFailed':

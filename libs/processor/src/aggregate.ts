@@ -1,0 +1,28 @@
+import type { Actor, Decision, Need } from '@runbook/domain';
+
+/** What the processor runs: a zero state, `decide`, `evolve`, and when the state wants to be woken. */
+export interface Aggregate<State = unknown, Body = unknown, Event = unknown, Refusal = unknown> {
+  readonly name: 'execution' | 'registry';
+  /** Snapshots of another fold version are not read: the log is replayed whole (P8). */
+  readonly foldVersion: number;
+  readonly zero: State;
+  decide(body: Body, state: State, circumstances: Circumstances): Decision<Event, Refusal>;
+  evolve(state: State, event: Event): State;
+  /** When the earliest of the state's timers is due, in milliseconds since the epoch. */
+  nextTimerAt(state: State): number | undefined;
+  /** The command that is decided when it is. Undefined for aggregates without timers. */
+  readonly timerCommand?: Body;
+  /** Loads what `decide` lacked; afterwards the same decision finds it, or finds that it cannot be had. */
+  provide(need: Need): Promise<void>;
+}
+
+/** Time, chance and names: whatever a decision takes from outside comes in here (P5). */
+export interface Circumstances {
+  /** Milliseconds since the epoch by the owner's clock. */
+  readonly now: number;
+  /** In [0, 1): the one draw of chance that a decision has, for jitter. */
+  readonly chance: number;
+  readonly id: string;
+  readonly tenant: string;
+  readonly actor: Actor;
+}

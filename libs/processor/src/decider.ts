@@ -1,0 +1,257 @@
+import { engine, type Decision, type Need } from '@runbook/domain';
+import type { NewRecord, StoredRecord } from '@runbook/ports';
+import {
+  decodeCommand,
+  encodeRecord,
+  hashOf,
+  HASH_HEADER,
+  Malformed,
+  rememberRecord,
+  type CommandEnvelope,
+  type DecisionRecord,
+} from '@runbook/wire';
+import type { ProcessorEnvironment } from './environment.js';
+import { NEEDS_PER_DECISION_MAX, UNCONFIRMED_MAX } from './limits.js';
+import type { PartitionMemory } from './partition-memory.js';
+import type { Resident } from './residents.js';
+
+/** A record that was appended and is awaited back from the log. */
+export interface Unconfirmed<State> {
+  readonly seq: number;
+  readonly hash: string;
+  readonly resident: Resident<State>;
+}
+
+type Work = { readonly command: StoredRecord } | { readonly timerOf: string };
+
+/** How an owner's decisions are signed. */
+export interface Office {
+  readonly partition: number;
+  readonly term: number;
+  readonly owner: string;
+  /** Commands have positions to come back to (P3). */
+  readonly durableCommands: boolean;
+  append(record: NewRecord): void;
+  /** A command needed no record. */
+  answered(position: number): void;
+  failed(error: unknown): void;
+}
+
+/**
+ * Takes commands and due timers one after the other, in order: decide, append, evolve. Decisions build on decisions that are
+ * appended and not read back yet; that is safe because readers act on admitted records only (P7), and a doubted append drops
+ * this whole memory (P4).
+ */
+export class Decider<State, Body, Event, Refusal> {
+  readonly unconfirmed: Unconfirmed<State>[] = [];
+  private seq: number;
+  private work: Work[] = [];
+  private next = 0;
+  private waiting = false;
+  private stopped = false;
+
+  constructor(
+    private readonly environment: ProcessorEnvironment<State, Body, Event, Refusal>,
+    private readonly memory: PartitionMemory<State, Body, Event, Refusal>,
+    private readonly office: Office,
+  ) {
+    this.seq = memory.position.seq;
+  }
+
+  get queued(): number {
+    return this.work.length - this.next;
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.work = [];
+    this.next = 0;
+  }
+
+  add(work: readonly Work[]): void {
+    for (const one of work) this.work.push(one);
+    this.pump();
+  }
+
+  /** Goes on until nothing is left, something must be awaited, or too much is unconfirmed. */
+  pump(): void {
+    while (!this.waiting && !this.stopped && this.next < this.work.length && this.unconfirmed.length < UNCONFIRMED_MAX) {
+      const awaited = this.take(this.work[this.next]!);
+      if (awaited) return this.await(awaited);
+      this.done();
+    }
+  }
+
+  private await(awaited: Promise<void>): void {
+    this.waiting = true;
+    awaited.then(
+      () => {
+        this.waiting = false;
+        if (this.stopped) return;
+        this.done();
+        this.pump();
+      },
+      (error) => this.office.failed(error),
+    );
+  }
+
+  private done(): void {
+    this.next++;
+    // Compacting now and then keeps taking from the front cheap.
+    if (this.next > 1024 || this.next === this.work.length) {
+      this.work.splice(0, this.next);
+      this.next = 0;
+    }
+  }
+
+  private take(work: Work): void | Promise<void> {
+    if ('timerOf' in work) {
+      return this.with(this.memory.obtain(work.timerOf, ''), (resident) =>
+        this.decide(resident, this.environment.aggregate.timerCommand!, work),
+      );
+    }
+    let envelope: CommandEnvelope;
+    try {
+      envelope = decodeCommand(work.command);
+      if (envelope.aggregate !== this.environment.aggregate.name) {
+        throw new Malformed(`expected a command for ${this.environment.aggregate.name}, found one for ${envelope.aggregate}`);
+      }
+    } catch (error) {
+      return this.reject(work.command, error);
+    }
+    const obtained = this.memory.obtain(envelope.aggregateId, envelope.tenant);
+    return this.with(obtained, (resident) => this.decide(resident, envelope.body as Body, work, envelope));
+  }
+
+  private with(
+    obtained: Resident<State> | Promise<Resident<State>>,
+    then: (resident: Resident<State>) => void | Promise<void>,
+  ): void | Promise<void> {
+    return obtained instanceof Promise ? obtained.then(then) : then(obtained);
+  }
+
+  private decide(resident: Resident<State>, body: Body, work: Work, envelope?: CommandEnvelope, needsMet = 0): void | Promise<void> {
+    if (this.stopped) return;
+    const tenant = envelope?.tenant ?? resident.tenant;
+    const { clock, chance, aggregate } = this.environment;
+    const now = clock.now();
+    let decision: Decision<Event, Refusal>;
+    try {
+      decision = aggregate.decide(body, resident.state, {
+        now,
+        chance: chance(),
+        id: resident.id,
+        tenant,
+        actor: envelope?.actor ?? engine(tenant),
+      });
+    } catch (error) {
+      return this.defect(error, resident, work, envelope);
+    }
+    switch (decision.kind) {
+      case 'needs':
+        return this.provide(decision.needs, needsMet).then(() => this.decide(resident, body, work, envelope, needsMet + 1));
+      case 'events':
+        return this.record(resident, { work, envelope, tenant, now, events: decision.events });
+      case 'rejected':
+        if (envelope?.answer) return this.record(resident, { work, envelope, tenant, now, events: [], rejection: decision.rejection });
+        return this.answered(work);
+      case 'nothing':
+        // A timer that came too early is set again; one that is due and means nothing must not wake us for ever.
+        if ((aggregate.nextTimerAt(resident.state) ?? 0) > now) this.memory.arm(resident);
+        return this.answered(work);
+    }
+  }
+
+  private async provide(need: Need, needsMet: number): Promise<void> {
+    if (needsMet >= NEEDS_PER_DECISION_MAX)
+      throw new Error(`expected a decision to need at most ${NEEDS_PER_DECISION_MAX} values, found one that needs more`);
+    await this.environment.aggregate.provide(need);
+  }
+
+  private answered(work: Work): void {
+    if ('command' in work) this.office.answered(work.command.offset);
+  }
+
+  /** P1: all events of the decision are this one record. A crash before the append leaves nothing; the command comes again (P3). */
+  private record(resident: Resident<State>, made: Made<Event, Refusal>): void {
+    const { work, envelope, tenant, now, events, rejection } = made;
+    const changes = events.length > 0;
+    const version = changes ? resident.version + 1 : resident.version;
+    const record = {
+      v: 1,
+      aggregate: this.environment.aggregate.name,
+      id: resident.id,
+      tenant,
+      term: this.office.term,
+      owner: this.office.owner,
+      seq: ++this.seq,
+      version,
+      at: new Date(now).toISOString(),
+      cause: this.causeOf(work, envelope, now),
+      actor: envelope?.actor ?? engine(tenant),
+      prev: changes ? resident.head : null,
+      events,
+      ...(rejection && { rejection }),
+    } as DecisionRecord;
+    const value = encodeRecord(record);
+    const hash = hashOf(value);
+    rememberRecord(value, record);
+    if (changes) {
+      resident.tenant = tenant;
+      resident.state = events.reduce(this.environment.aggregate.evolve, resident.state);
+      resident.version = version;
+      resident.head = hash;
+      this.memory.arm(resident);
+    }
+    resident.unconfirmed++;
+    this.unconfirmed.push({ seq: record.seq, hash, resident });
+    this.office.append({ key: resident.id, value, headers: { [HASH_HEADER]: hash, ...traceOf(work) } });
+  }
+
+  private causeOf(work: Work, envelope: CommandEnvelope | undefined, now: number): DecisionRecord['cause'] {
+    if ('timerOf' in work || !envelope) return { timer: new Date(now).toISOString() };
+    if (!this.office.durableCommands) return { command: envelope.id };
+    return { command: envelope.id, partition: this.office.partition, offset: work.command.offset };
+  }
+
+  private async reject(command: StoredRecord, error: unknown): Promise<void> {
+    if (!(error instanceof Malformed)) throw error;
+    await this.environment.deadLetter(command, error.message);
+    this.office.answered(command.offset);
+  }
+
+  /** A decision that throws is a defect. The command is kept aside and its sender told; the partition goes on. */
+  private async defect(error: unknown, resident: Resident<State>, work: Work, envelope?: CommandEnvelope): Promise<void> {
+    const reason = error instanceof Error ? error.message : String(error);
+    this.environment.report('error', { aggregate: resident.id, error }, 'a decision failed; this is a defect');
+    if ('timerOf' in work) return;
+    await this.environment.deadLetter(work.command, `no decision could be made: ${reason}`);
+    if (this.stopped || !envelope?.answer) return this.answered(work);
+    const rejection = {
+      code: 'internal',
+      message: 'expected a decision, found a defect of the service; the command is kept in the dead letters',
+    };
+    this.record(resident, {
+      work,
+      envelope,
+      tenant: envelope.tenant,
+      now: this.environment.clock.now(),
+      events: [],
+      rejection: rejection as Refusal,
+    });
+  }
+}
+
+interface Made<Event, Refusal> {
+  readonly work: Work;
+  readonly envelope?: CommandEnvelope;
+  readonly tenant: string;
+  readonly now: number;
+  readonly events: readonly Event[];
+  readonly rejection?: Refusal;
+}
+
+function traceOf(work: Work): Record<string, string> {
+  const traceparent = 'command' in work ? work.command.headers['traceparent'] : undefined;
+  return traceparent ? { traceparent } : {};
+}

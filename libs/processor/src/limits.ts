@@ -1,0 +1,20 @@
+/** The processor's bounds (P9), each with its reason. */
+
+/** Records appended and not yet read back by their owner; more means that the log's reader stands still. */
+export const UNCONFIRMED_MAX = 5_000;
+/** Commands waiting in memory; above, the channel is held until half of them are decided. */
+export const COMMANDS_QUEUED_MAX = 10_000;
+/** Records of one append request. */
+export const RECORDS_PER_APPEND_MAX = 500;
+/** Aggregates kept in memory per partition before the longest untouched ones are evicted. */
+export const RESIDENTS_MAX = 20_000;
+/** How often changed aggregates are snapshotted; also bounds what a restart replays. */
+export const SNAPSHOT_EVERY_MS = 2_000;
+/** Documents of one snapshot write. */
+export const SNAPSHOT_BATCH = 500;
+/** After a foreign claim an owner waits before it claims again, so that two owners do not duel while the channel settles. */
+export const RECLAIM_AFTER_MS = 2_000;
+/** After a doubted append; doubles with every further one up to the reclaim delay. */
+export const RETRY_CLAIM_AFTER_MS = 50;
+/** How often one decision may ask for values that it lacks: more is a decision that never ends. */
+export const NEEDS_PER_DECISION_MAX = 64;

@@ -1,0 +1,97 @@
+import type { DecisionRecord } from '@runbook/wire';
+import { startOfLog, type ReaderPosition } from './admitted.js';
+import type { ProcessorEnvironment } from './environment.js';
+import { Residents, type Resident } from './residents.js';
+import type { Checkpoint } from './snapshots.js';
+import { Timers } from './timers.js';
+
+/** The log contradicts what was folded from it; nothing may be decided on that. */
+export class LogInconsistent extends Error {
+  override readonly name = 'LogInconsistent';
+}
+
+/** What one owner knows of its partition: dropped whole when it steps down. */
+export class PartitionMemory<State, Body, Event, Refusal> {
+  readonly residents: Residents<State>;
+  readonly timers = new Timers();
+  /** Behind the last record that was read back. */
+  position: ReaderPosition;
+  /** The highest command position that is folded (P3). */
+  resumeAfter: number | undefined;
+  private snapshotsHoldMore: boolean;
+  private readonly loading = new Map<string, Promise<Resident<State>>>();
+
+  constructor(
+    private readonly environment: ProcessorEnvironment<State, Body, Event, Refusal>,
+    checkpoint: Checkpoint | undefined,
+  ) {
+    this.residents = new Residents(environment.residentsMax);
+    this.position = checkpoint?.position ?? startOfLog;
+    this.resumeAfter = checkpoint?.resumeAfter;
+    this.snapshotsHoldMore = checkpoint !== undefined;
+  }
+
+  /** The aggregate: from memory at once, else from its snapshot, else new. */
+  obtain(id: string, tenant: string): Resident<State> | Promise<Resident<State>> {
+    const resident = this.residents.get(id);
+    if (resident) return resident;
+    return this.snapshotsHoldMore ? this.load(id, tenant) : this.add(this.unborn(id, tenant));
+  }
+
+  /** Folds a fact that this owner did not decide itself: of an earlier owner. */
+  fold(record: DecisionRecord, hash: string, offset: number): void | Promise<void> {
+    const resident = this.obtain(record.id, record.tenant);
+    if (resident instanceof Promise) return resident.then((loaded) => this.foldInto(loaded, record, hash, offset));
+    this.foldInto(resident, record, hash, offset);
+  }
+
+  /** Notes how far the channel's commands are answered. */
+  answeredBy({ cause }: DecisionRecord): void {
+    if ('offset' in cause && cause.offset !== undefined) this.resumeAfter = Math.max(this.resumeAfter ?? -1, cause.offset);
+  }
+
+  /** Sets the aggregate's timer from its state. */
+  arm(resident: Resident<State>): void {
+    this.timers.set(resident.id, this.environment.aggregate.nextTimerAt(resident.state));
+  }
+
+  evict(): void {
+    if (this.residents.evict() > 0) this.snapshotsHoldMore = true;
+  }
+
+  private foldInto(resident: Resident<State>, record: DecisionRecord, hash: string, offset: number): void {
+    if (record.events.length === 0 || record.version <= resident.version) return; // A refusal, or the snapshot is ahead of its checkpoint.
+    if (record.version !== resident.version + 1 || record.prev !== resident.head) {
+      throw new LogInconsistent(
+        `expected version ${resident.version + 1} of ${record.id} after ${resident.head}, found version ${record.version} after ${record.prev} ` +
+          `at ${this.environment.events}, offset ${offset}`,
+      );
+    }
+    const { evolve } = this.environment.aggregate;
+    resident.state = (record.events as readonly Event[]).reduce(evolve, resident.state);
+    resident.version = record.version;
+    resident.head = hash;
+    resident.dirty ??= { offset, seq: record.seq };
+  }
+
+  private load(id: string, tenant: string): Promise<Resident<State>> {
+    let promise = this.loading.get(id);
+    if (!promise) {
+      promise = this.environment.snapshots
+        .load(id)
+        .then((found) => this.residents.get(id) ?? this.add(found ?? this.unborn(id, tenant)))
+        .finally(() => this.loading.delete(id));
+      this.loading.set(id, promise);
+    }
+    return promise;
+  }
+
+  private unborn(id: string, tenant: string): Resident<State> {
+    return { id, tenant, state: this.environment.aggregate.zero, version: 0, head: null, unconfirmed: 0 };
+  }
+
+  private add(resident: Resident<State>): Resident<State> {
+    this.residents.add(resident);
+    return resident;
+  }
+}

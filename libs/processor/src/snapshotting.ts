@@ -1,0 +1,73 @@
+import type { ProcessorEnvironment } from './environment.js';
+import { SNAPSHOT_BATCH, SNAPSHOT_EVERY_MS } from './limits.js';
+import type { PartitionMemory } from './partition-memory.js';
+import type { Resident } from './residents.js';
+
+/**
+ * Writes changed aggregates to their snapshots every now and then, each once however often it changed, and then the checkpoint
+ * that a restart begins at: the first record that some snapshot still lacks.
+ */
+export class Snapshotting<State, Body, Event, Refusal> {
+  private readonly changedSince = new Set<Resident<State>>();
+  private callOff?: () => void;
+  private flushing?: Promise<void>;
+  private stopped = false;
+
+  constructor(
+    private readonly environment: ProcessorEnvironment<State, Body, Event, Refusal>,
+    private readonly memory: PartitionMemory<State, Body, Event, Refusal>,
+    private readonly partition: number,
+    private readonly failed: (error: unknown) => void,
+  ) {
+    for (const resident of memory.residents.all()) if (resident.dirty) this.changedSince.add(resident);
+    this.schedule();
+  }
+
+  changed(resident: Resident<State>): void {
+    this.changedSince.add(resident);
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.callOff?.();
+  }
+
+  flush(): Promise<void> {
+    return (this.flushing ??= this.write().finally(() => (this.flushing = undefined)));
+  }
+
+  private schedule(): void {
+    if (this.stopped) return;
+    const { clock } = this.environment;
+    this.callOff = clock.at(clock.now() + SNAPSHOT_EVERY_MS, () => {
+      this.flush().then(() => this.schedule(), this.failed);
+    });
+  }
+
+  private async write(): Promise<void> {
+    if (this.changedSince.size === 0) return;
+    const { snapshots, aggregate } = this.environment;
+    let batch: Resident<State>[] = [];
+    // Only confirmed states: one that builds on unconfirmed records waits for the next round and holds the checkpoint back.
+    for (const resident of [...this.changedSince]) {
+      if (resident.unconfirmed > 0) continue;
+      this.changedSince.delete(resident);
+      resident.dirty = undefined;
+      batch.push(resident);
+      if (batch.length < SNAPSHOT_BATCH) continue;
+      await snapshots.save(this.partition, batch, aggregate.nextTimerAt);
+      batch = [];
+    }
+    if (batch.length > 0) await snapshots.save(this.partition, batch, aggregate.nextTimerAt);
+    if (!this.stopped) await snapshots.saveCheckpoint(this.partition, this.checkpoint());
+    this.memory.evict();
+  }
+
+  private checkpoint() {
+    let { position } = this.memory;
+    for (const { dirty } of this.changedSince) {
+      if (dirty && dirty.offset < position.offset) position = { ...position, offset: dirty.offset, seq: dirty.seq - 1 };
+    }
+    return { position, resumeAfter: this.memory.resumeAfter };
+  }
+}

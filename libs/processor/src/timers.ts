@@ -1,0 +1,78 @@
+/**
+ * When which aggregate wants to be woken. Keeps at most one heap entry an aggregate unless its time moves forward: most timers
+ * (leases, time-outs) are moved back long before they are due, and a moved one is simply queued again when it surfaces.
+ */
+export class Timers {
+  private readonly due = new Map<string, { at: number; queuedAt: number }>();
+  private readonly heap: { at: number; id: string }[] = [];
+
+  get size(): number {
+    return this.due.size;
+  }
+
+  set(id: string, at: number | undefined): void {
+    const known = this.due.get(id);
+    if (at === undefined) {
+      if (known) this.due.delete(id);
+      return;
+    }
+    if (!known) {
+      this.due.set(id, { at, queuedAt: at });
+      this.push({ at, id });
+    } else {
+      known.at = at;
+      if (at < known.queuedAt) {
+        known.queuedAt = at;
+        this.push({ at, id });
+      }
+    }
+  }
+
+  /** The time at which `take` should be called next; it may then find nothing. */
+  nextAt(): number | undefined {
+    return this.heap[0]?.at;
+  }
+
+  /** One aggregate whose time has come; its timer is gone until it is set again. */
+  take(now: number): string | undefined {
+    for (let top = this.heap[0]; top && top.at <= now; top = this.heap[0]) {
+      this.pop();
+      const known = this.due.get(top.id);
+      if (!known || known.queuedAt !== top.at) continue; // Called off, or queued again for an earlier time.
+      if (known.at > now) {
+        known.queuedAt = known.at;
+        this.push({ at: known.at, id: top.id });
+        continue;
+      }
+      this.due.delete(top.id);
+      return top.id;
+    }
+    return undefined;
+  }
+
+  private push(entry: { at: number; id: string }): void {
+    const { heap } = this;
+    let child = heap.push(entry) - 1;
+    while (child > 0) {
+      const parent = (child - 1) >> 1;
+      if (heap[parent]!.at <= entry.at) break;
+      heap[child] = heap[parent]!;
+      child = parent;
+    }
+    heap[child] = entry;
+  }
+
+  private pop(): void {
+    const { heap } = this;
+    const last = heap.pop()!;
+    if (heap.length === 0) return;
+    let parent = 0;
+    for (let child = 1; child < heap.length; child = 2 * parent + 1) {
+      if (child + 1 < heap.length && heap[child + 1]!.at < heap[child]!.at) child++;
+      if (heap[child]!.at >= last.at) break;
+      heap[parent] = heap[child]!;
+      parent = child;
+    }
+    heap[parent] = last;
+  }
+}
