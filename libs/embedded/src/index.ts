@@ -1,1 +1,1 @@
-export {};
+export { EmbeddedEventLog, type EventLogOptions } from './embedded-event-log.js';

@@ -1,0 +1,61 @@
+// Appends per second and CPU per append of the embedded log, with records of about 1 KB and one follower of every partition.
+//   npm run build && node bench/embedded-log.mjs
+import { EmbeddedEventLog } from '@runbook/embedded';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+
+const VALUE_BYTES = 1_000;
+const PARTITIONS = 8;
+const RUN_MS = 4_000;
+const headers = { hash: 'a'.repeat(64), traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' };
+
+const folder = await mkdtemp(join(process.env.BENCH_FOLDER ?? tmpdir(), 'runbook-bench-'));
+const log = await EmbeddedEventLog.open(join(folder, 'runbook.db'));
+await log.ensureTopics([{ topic: 'bench', partitions: PARTITIONS }]);
+let followed = 0;
+await log.follow(
+  { topic: 'bench', group: 'bench', sharing: 'each' },
+  {
+    assigned: (partition) => log.end('bench', partition),
+    records: async (_, records) => void (followed += records.length),
+    revoked: async () => {},
+  },
+);
+
+await run(1, 500);
+for (const writers of [1, 8, 64]) await run(writers, RUN_MS, true);
+await log.close();
+console.log('over the whole run:', JSON.stringify(log.statistics), `followed ${followed}`);
+await rm(folder, { recursive: true });
+
+async function run(writers, runMs, print = false) {
+  const value = Buffer.alloc(VALUE_BYTES, 'x');
+  const appenders = await Promise.all(Array.from({ length: writers }, (_, index) => log.appender('bench', index % PARTITIONS)));
+  const took = [];
+  const cpuBefore = process.cpuUsage();
+  const busyBefore = performance.eventLoopUtilization();
+  const startMs = performance.now();
+  await Promise.all(
+    appenders.map(async (appender, index) => {
+      while (performance.now() - startMs < runMs) {
+        const beforeMs = performance.now();
+        await appender.append([{ key: `exe_${index}`, value, headers }]);
+        took.push(performance.now() - beforeMs);
+      }
+      await appender.close();
+    }),
+  );
+  const seconds = (performance.now() - startMs) / 1_000;
+  const cpu = process.cpuUsage(cpuBefore);
+  const busy = performance.eventLoopUtilization(busyBefore);
+  if (!print) return;
+  took.sort((a, b) => a - b);
+  const at = (share) => took[Math.floor((took.length - 1) * share)].toFixed(2);
+  const perAppend = (microseconds) => (microseconds / took.length).toFixed(1);
+  console.log(
+    `${writers} writers: ${Math.round(took.length / seconds)} appends/s, p50 ${at(0.5)} ms, p99 ${at(0.99)} ms; per append: ` +
+      `main thread ${perAppend(busy.active * 1_000)} µs, process (both threads) ${perAppend(cpu.user + cpu.system)} µs`,
+  );
+}

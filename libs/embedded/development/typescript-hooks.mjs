@@ -1,0 +1,23 @@
+import { transformFile } from '@swc/core';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const LIBS = new URL('../../', import.meta.url);
+
+/** Finds the source: `./x.js` beside a `.ts` file is `./x.ts`, `@runbook/x` is the index of that lib. */
+export async function resolve(specifier, context, next) {
+  const lib = /^@runbook\/([a-z-]+)$/.exec(specifier)?.[1];
+  const url = lib ? new URL(`${lib}/src/index.ts`, LIBS) : sourceBeside(specifier, context.parentURL);
+  return url && existsSync(url) ? { url: url.href, format: 'module', shortCircuit: true } : next(specifier, context);
+}
+
+export async function load(url, context, next) {
+  if (!url.endsWith('.ts')) return next(url, context);
+  const { code } = await transformFile(fileURLToPath(url), { sourceMaps: 'inline' });
+  return { format: 'module', source: code, shortCircuit: true };
+}
+
+function sourceBeside(specifier, parentUrl) {
+  if (!parentUrl?.endsWith('.ts') || !specifier.startsWith('.') || !specifier.endsWith('.js')) return undefined;
+  return new URL(specifier.replace(/\.js$/, '.ts'), parentUrl);
+}

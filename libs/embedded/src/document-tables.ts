@@ -1,0 +1,91 @@
+import { type Connection, rowsOf } from './safe-file.js';
+import { type Column, type DocumentCall, INSERT, REMOVE } from './write-protocol.js';
+
+/**
+ * A collection is a table of its own: `_id`, `body` (the document as JSON) and one column `f:<field>` for each declared field. Columns
+ * have no type, so that text and numbers keep theirs.
+ */
+export const tableOf = (collection: string): string => quoted(`documents.${collection}`);
+export const columnOf = (field: string): string => (field === '_id' ? '_id' : quoted(`f:${field}`));
+export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+/** Writes documents inside the transaction of its caller. */
+export class DocumentTables {
+  private readonly statements = new Map<string, TableStatements>();
+
+  constructor(private readonly connection: Connection) {}
+
+  /** Makes table, columns and indexes what the declaration says, and returns the fields of all columns in their order. */
+  declare(collection: string, indexes: readonly (readonly string[])[]): string[] {
+    const table = tableOf(collection);
+    this.connection.exec(`CREATE TABLE IF NOT EXISTS ${table} (_id TEXT PRIMARY KEY NOT NULL, body TEXT NOT NULL)`);
+    const known = new Set(declaredFields(this.connection, collection));
+    for (const field of new Set(indexes.flat())) {
+      if (field === '_id' || known.has(field)) continue;
+      this.connection.exec(`ALTER TABLE ${table} ADD COLUMN ${columnOf(field)}`);
+      this.fill(table, field);
+    }
+    for (const fields of indexes) this.index(collection, fields);
+    this.statements.delete(collection);
+    return declaredFields(this.connection, collection);
+  }
+
+  /** Applies the operations up to the first insert of an id that exists, which it returns. */
+  apply({ collection, operations }: DocumentCall): string | undefined {
+    const statements = this.statementsOf(collection);
+    for (const operation of operations) {
+      if (operation[0] === REMOVE) {
+        statements.remove.run([operation[1]]);
+        continue;
+      }
+      const [kind, id, body, fields] = operation;
+      const columns: Column[] = [id, body, ...fields];
+      if (kind !== INSERT) statements.put.run(columns);
+      else if (statements.insert.run(columns).changes === 0) return id;
+    }
+    return undefined;
+  }
+
+  private statementsOf(collection: string): TableStatements {
+    const known = this.statements.get(collection);
+    if (known) return known;
+    const table = tableOf(collection);
+    const columns = ['_id', 'body', ...declaredFields(this.connection, collection).map(columnOf)];
+    const into = `INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
+    const replaced = columns.slice(1).map((column) => `${column} = excluded.${column}`);
+    const statements = {
+      // An upsert, not REPLACE: that would delete the row and touch every index even if no field changed.
+      put: this.connection.prepare(`INSERT ${into} ON CONFLICT (_id) DO UPDATE SET ${replaced.join(', ')}`),
+      insert: this.connection.prepare(`INSERT ${into} ON CONFLICT (_id) DO NOTHING`),
+      remove: this.connection.prepare(`DELETE FROM ${table} WHERE _id = ?`),
+    };
+    this.statements.set(collection, statements);
+    return statements;
+  }
+
+  /** A field that was declared after documents were written gets its values from their bodies. */
+  private fill(table: string, field: string): void {
+    const path = `$.${quoted(field)}`;
+    const value = `CASE WHEN json_type(body, ?) IN ('integer', 'real', 'text') THEN json_extract(body, ?) END`;
+    this.connection.prepare(`UPDATE ${table} SET ${columnOf(field)} = ${value}`).run([path, path]);
+  }
+
+  private index(collection: string, fields: readonly string[]): void {
+    // The id behind the fields makes the order of ties, and so every page of a query, a walk along the index.
+    const columns = [...fields.filter((field) => field !== '_id').map(columnOf), '_id'];
+    const name = quoted(`index.${collection}:${fields.join(',')}`);
+    this.connection.exec(`CREATE INDEX IF NOT EXISTS ${name} ON ${tableOf(collection)} (${columns.join(', ')})`);
+  }
+}
+
+interface TableStatements {
+  readonly put: ReturnType<Connection['prepare']>;
+  readonly insert: ReturnType<Connection['prepare']>;
+  readonly remove: ReturnType<Connection['prepare']>;
+}
+
+/** The declared fields of a collection's table in column order; empty when there is no table. */
+export function declaredFields(connection: Connection, collection: string): string[] {
+  const columns = rowsOf(connection, `PRAGMA table_info(${tableOf(collection)})`).map((row) => String(row[1]));
+  return columns.filter((column) => column.startsWith('f:')).map((column) => column.slice(2));
+}

@@ -1,0 +1,159 @@
+import { DocumentTables } from './document-tables.js';
+import { LOG_SCHEMA, LogRows, partitionEnds, storedTopics } from './log-rows.js';
+import { type Connection, rowsOf } from './safe-file.js';
+import type { CallOutcome, DocumentCall, WriterCall, WriteReport, WriterStatistics, WriteTurn, WriterReady } from './write-protocol.js';
+
+/** Bytes of appends in one transaction: some milliseconds of disk, so that the first of a burst does not wait for the last. */
+const APPENDED_BYTES_PER_COMMIT_MAX = 8 * 1024 * 1024;
+/**
+ * Document operations in one transaction. At 15 to 50 µs each, an append that comes while documents are written in bulk waits about
+ * ten milliseconds at most, however long the queue of documents is.
+ */
+export const DOCUMENT_OPERATIONS_PER_COMMIT_MAX = 256;
+/** The same limit for large documents. A single call that is larger goes alone. */
+const DOCUMENT_BYTES_PER_COMMIT_MAX = 1024 * 1024;
+
+/**
+ * The only writer of a file. What is queued becomes one transaction with one sync: all appends first, then as many document calls as
+ * one bounded batch holds. Appends therefore wait for at most the transaction that is running.
+ *
+ * A report is made after COMMIT has returned, never before: what it calls durable is on the disk.
+ */
+export class GroupCommit {
+  private readonly turns: WriteTurn[] = [];
+  private readonly calls: WriterCall[] = [];
+  private readonly log: LogRows;
+  private readonly documents: DocumentTables;
+  private readonly counted = { transactions: 0, appends: 0, rows: 0, documentOperations: 0 };
+
+  constructor(private readonly connection: Connection) {
+    connection.exec(LOG_SCHEMA);
+    connection.exec(
+      'CREATE TABLE IF NOT EXISTS file_incarnation (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), number INTEGER NOT NULL)',
+    );
+    this.log = new LogRows(connection);
+    this.documents = new DocumentTables(connection);
+  }
+
+  /** What the main thread must know before it can append. Durably counts this opening. */
+  ready(): WriterReady {
+    this.connection.exec('INSERT INTO file_incarnation VALUES (1, 1) ON CONFLICT (only_row) DO UPDATE SET number = number + 1');
+    const [incarnation] = rowsOf(this.connection, 'SELECT number FROM file_incarnation')[0] as [number];
+    return { ready: true, incarnation, topics: storedTopics(this.connection), ends: partitionEnds(this.connection) };
+  }
+
+  get statistics(): WriterStatistics {
+    return this.counted;
+  }
+
+  accept(turn: WriteTurn): void {
+    if (turn.appends) this.turns.push(turn);
+    if (turn.calls) this.calls.push(...turn.calls);
+  }
+
+  get hasWork(): boolean {
+    return this.turns.length > 0 || this.calls.length > 0;
+  }
+
+  /** One transaction of what is queued, and its report. */
+  commit(): WriteReport {
+    const turns = takeWhile(this.turns, APPENDED_BYTES_PER_COMMIT_MAX, (turn) => turn.appends!.bytes.length);
+    const calls = this.takeCalls();
+    const outcomes: CallOutcome[] = [];
+    const appendedThrough = turns.at(-1)?.turn;
+    try {
+      this.connection.exec('BEGIN IMMEDIATE');
+      for (const turn of turns) this.counted.appends += this.log.add(turn.appends!);
+      this.counted.rows += this.log.flush();
+      for (const call of calls) outcomes.push(this.apply(call));
+      this.connection.exec('COMMIT');
+      this.counted.transactions += 1;
+      return { appendedThrough, calls: outcomes };
+    } catch (error) {
+      return this.failed(error, turns, calls);
+    }
+  }
+
+  /** Deletes a bounded part of what topics keep no longer; true when there may be more. */
+  deleteExpired(nowMs: number): boolean {
+    try {
+      this.connection.exec('BEGIN IMMEDIATE');
+      const deleted = this.log.deleteExpired(nowMs);
+      this.connection.exec('COMMIT');
+      return deleted > 0;
+    } catch {
+      // Cleaning up can wait for the next round; a disk that fails makes itself known to the next append.
+      if (this.connection.inTransaction) this.connection.exec('ROLLBACK');
+      return false;
+    }
+  }
+
+  private takeCalls(): WriterCall[] {
+    const byOperations = (call: WriterCall) => (call.kind === 'documents' ? Math.max(operationsShare(call), bytesShare(call)) : 0);
+    return takeWhile(this.calls, 1, byOperations);
+  }
+
+  private apply(call: WriterCall): CallOutcome {
+    switch (call.kind) {
+      case 'topics':
+        return this.declared(call.call, () => ({ topics: this.log.ensureTopics(call.topics) }));
+      case 'collection':
+        return this.declared(call.call, () => ({ columns: this.documents.declare(call.name, call.indexes) }));
+      case 'documents': {
+        this.counted.documentOperations += call.operations.length;
+        const duplicateId = this.documents.apply(call);
+        return duplicateId === undefined ? { call: call.call } : { call: call.call, duplicateId };
+      }
+    }
+  }
+
+  /** A declaration that is refused must not take its neighbours in the transaction with it. */
+  private declared(call: number, declare: () => Omit<CallOutcome, 'call'>): CallOutcome {
+    this.connection.exec('SAVEPOINT declaration');
+    try {
+      return { call, ...declare() };
+    } catch (error) {
+      this.connection.exec('ROLLBACK TO declaration');
+      return { call, error: messageOf(error) };
+    } finally {
+      this.connection.exec('RELEASE declaration');
+    }
+  }
+
+  /** Nothing of the transaction counts, whatever SQLite kept of it: its appends are in doubt, its calls are to be made again. */
+  private failed(error: unknown, turns: readonly WriteTurn[], calls: readonly WriterCall[]): WriteReport {
+    this.log.discard();
+    if (this.connection.inTransaction) this.connection.exec('ROLLBACK');
+    const message = messageOf(error);
+    const outcomes = calls.map((call) => ({ call: call.call, error: message }));
+    const first = turns[0];
+    return first
+      ? { appendedThrough: turns.at(-1)!.turn, failure: { fromTurn: first.turn, message }, calls: outcomes }
+      : { calls: outcomes };
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Takes from the front at least one, and as many as weigh no more than the limit together. */
+function takeWhile<T>(queue: T[], weightMax: number, weigh: (item: T) => number): T[] {
+  let count = 0;
+  let weight = 0;
+  for (const item of queue) {
+    weight += weigh(item);
+    if (count > 0 && weight > weightMax) break;
+    count += 1;
+  }
+  return queue.splice(0, count);
+}
+
+function operationsShare(call: DocumentCall): number {
+  return call.operations.length / DOCUMENT_OPERATIONS_PER_COMMIT_MAX;
+}
+
+function bytesShare(call: DocumentCall): number {
+  const units = call.operations.reduce((sum, operation) => sum + (operation[2]?.length ?? 0), 0);
+  return units / DOCUMENT_BYTES_PER_COMMIT_MAX;
+}

@@ -1,0 +1,85 @@
+import type { NewRecord, StoredRecord } from '@runbook/ports';
+
+/**
+ * Records packed one after the other, so that two neighbouring batches joined are a batch again.
+ * Each: key bytes, header bytes, value bytes (three unsigned 32-bit little-endian counts), then key (UTF-8), headers (JSON), value.
+ */
+const COUNTS_BYTES = 12;
+/** UTF-8 needs at most three bytes for each UTF-16 code unit. */
+const UTF8_BYTES_PER_UNIT_MAX = 3;
+const NO_HEADERS = '{}';
+/** A quiet turn carries a few records; larger turns grow the buffer, which is then kept. */
+const INITIAL_BYTES = 64 * 1024;
+/** A turn of large values must not pin its memory for ever. */
+const KEPT_BYTES_MAX = 4 * 1024 * 1024;
+
+/** Packs records of many appends into one buffer that is handed over as a copy and used again. */
+export class RecordPacker {
+  private buffer = Buffer.allocUnsafeSlow(INITIAL_BYTES);
+  private used = 0;
+
+  /** Adds the records and says how many bytes they took. */
+  pack(records: readonly NewRecord[]): number {
+    const start = this.used;
+    for (const record of records) this.packOne(record);
+    return this.used - start;
+  }
+
+  /** The bytes packed so far, in memory of their own; the packer is empty afterwards. */
+  take(): Uint8Array<ArrayBuffer> {
+    const bytes = new Uint8Array(this.used);
+    bytes.set(this.buffer.subarray(0, this.used));
+    this.used = 0;
+    if (this.buffer.length > KEPT_BYTES_MAX) this.buffer = Buffer.allocUnsafeSlow(INITIAL_BYTES);
+    return bytes;
+  }
+
+  private packOne({ key, headers, value }: NewRecord): void {
+    const headersText = JSON.stringify(headers);
+    this.reserve(COUNTS_BYTES + (key.length + headersText.length) * UTF8_BYTES_PER_UNIT_MAX + value.length);
+    const start = this.used;
+    const keyBytes = this.buffer.write(key, start + COUNTS_BYTES);
+    const headersStart = start + COUNTS_BYTES + keyBytes;
+    const headersBytes = headersText === NO_HEADERS ? 0 : this.buffer.write(headersText, headersStart);
+    this.buffer.set(value, headersStart + headersBytes);
+    this.buffer.writeUInt32LE(keyBytes, start);
+    this.buffer.writeUInt32LE(headersBytes, start + 4);
+    this.buffer.writeUInt32LE(value.length, start + 8);
+    this.used = headersStart + headersBytes + value.length;
+  }
+
+  private reserve(bytes: number): void {
+    if (this.used + bytes <= this.buffer.length) return;
+    const grown = Buffer.allocUnsafeSlow(Math.max(this.buffer.length * 2, this.used + bytes));
+    grown.set(this.buffer.subarray(0, this.used));
+    this.buffer = grown;
+  }
+}
+
+/** Unpacks a whole batch; values are views of `bytes`. Throws when the bytes are not a batch that starts at `firstOffset`. */
+export function unpackRecords(bytes: Buffer, topic: string, partition: number, firstOffset: number): StoredRecord[] {
+  const records: StoredRecord[] = [];
+  let at = 0;
+  while (at < bytes.length) {
+    const keyEnd = at + COUNTS_BYTES + countAt(bytes, at, topic, partition, firstOffset);
+    const headersEnd = keyEnd + bytes.readUInt32LE(at + 4);
+    const end = headersEnd + bytes.readUInt32LE(at + 8);
+    if (end > bytes.length) throw damaged(topic, partition, firstOffset, `a record that ends at byte ${end} of ${bytes.length}`);
+    const headers = headersEnd === keyEnd ? {} : (JSON.parse(bytes.toString('utf8', keyEnd, headersEnd)) as Record<string, string>);
+    const key = bytes.toString('utf8', at + COUNTS_BYTES, keyEnd);
+    records.push({ key, value: bytes.subarray(headersEnd, end), headers, topic, partition, offset: firstOffset + records.length });
+    at = end;
+  }
+  return records;
+}
+
+function countAt(bytes: Buffer, at: number, topic: string, partition: number, firstOffset: number): number {
+  if (at + COUNTS_BYTES > bytes.length) throw damaged(topic, partition, firstOffset, `${bytes.length - at} bytes left over`);
+  return bytes.readUInt32LE(at);
+}
+
+function damaged(topic: string, partition: number, offset: number, found: string): Error {
+  return new Error(
+    `expected whole records in the batch at ${topic}/${partition} offset ${offset}, found ${found}; restore the file from a copy`,
+  );
+}
