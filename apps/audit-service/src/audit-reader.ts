@@ -1,0 +1,126 @@
+import { cutShort, followChain, startOfChain, type ChainFault, type ChainHead, type ChainStanding } from '@runbook/domain';
+import type { DocumentCollection, DocumentStore } from '@runbook/ports';
+import { setTimeout } from 'node:timers/promises';
+import { AUDIT_RECORDS, bytesOf, type AuditEntry } from './audit-entry.js';
+import { faultOfEntry, faultOfNeighbours, faultOfPartitionEntry, type EntryFault, type PartitionStanding } from './entry-faults.js';
+import { neighboursOf } from './neighbours.js';
+import { sha256 } from './sha256.js';
+import { emptyTail, StoredEntries } from './stored-entries.js';
+
+export interface RecordsQuery {
+  /** Only records behind this version. */
+  readonly afterVersion?: number;
+  /** Continue behind this entry; needed beside `afterVersion` only where refusals share a version. */
+  readonly after?: Pick<AuditEntry, 'version' | '_id'>;
+  readonly limit: number;
+}
+
+export type AuditFault = ChainFault | EntryFault;
+
+export interface AuditVerdict {
+  readonly valid: boolean;
+  /** Records checked, refusals included. */
+  readonly records: number;
+  /** The last record with events that still held. */
+  readonly head: ChainHead | null;
+  readonly fault?: AuditFault;
+}
+
+export interface PartitionVerdict {
+  readonly valid: boolean;
+  readonly entries: number;
+  /** `entryHash` of the last entry that still held: compare it with what was noted elsewhere. */
+  readonly headHash: string;
+  readonly fault?: EntryFault;
+}
+
+/** Entries read at once while verifying. */
+const PAGE_ENTRIES = 500;
+/** Between looks for a record that the audit has not stored yet; it writes every 100 ms. */
+const LOOK_EVERY_MS = 20;
+
+/** Reads and verifies the audit log, from any process; it never writes. */
+export class AuditReader {
+  private constructor(private readonly collection: DocumentCollection<AuditEntry>) {}
+
+  static async open(documents: DocumentStore): Promise<AuditReader> {
+    return new AuditReader(await documents.collection<AuditEntry>({ ...AUDIT_RECORDS, readOnly: true }));
+  }
+
+  /** An aggregate's records in log order, refusals included. */
+  records(aggregateId: string, { afterVersion, after, limit }: RecordsQuery): Promise<AuditEntry[]> {
+    return this.collection.find({
+      where: { aggregateId, ...(afterVersion !== undefined && { version: { gt: afterVersion } }) },
+      order: { by: 'version', direction: 'asc' },
+      ...(after && { after: { value: after.version, id: after._id } }),
+      limit,
+    });
+  }
+
+  /** All of them, page by page. */
+  async *walk(aggregateId: string): AsyncGenerator<AuditEntry[]> {
+    let after: AuditEntry | undefined;
+    do {
+      const page = await this.records(aggregateId, { after, limit: PAGE_ENTRIES });
+      if (page.length > 0) yield page;
+      after = page.length < PAGE_ENTRIES ? undefined : page.at(-1);
+    } while (after);
+  }
+
+  /** The aggregate's last record with events that is stored. */
+  async head(aggregateId: string): Promise<ChainHead | undefined> {
+    const order = { by: 'version', direction: 'desc' } as const;
+    const [last] = await this.collection.find({ where: { aggregateId }, order, limit: 1 });
+    if (!last || last.version === 0) return undefined;
+    // Refusals carry the version of the record before them and stand behind it.
+    const [head] = await this.collection.find({ where: { aggregateId, version: last.version }, limit: 1 });
+    return head && { version: head.version, hash: head.hash };
+  }
+
+  /** True once this version of the aggregate is stored; false when it is not within the time. */
+  async reached(aggregateId: string, version: number, timeoutMs: number): Promise<boolean> {
+    const endsAt = Date.now() + timeoutMs;
+    while (((await this.head(aggregateId))?.version ?? 0) < version) {
+      if (Date.now() >= endsAt) return false;
+      await setTimeout(LOOK_EVERY_MS);
+    }
+    return true;
+  }
+
+  /**
+   * Checks everything that is stored of an aggregate: each record's bytes against its hash and its links, what is repeated for
+   * searching against the bytes, each entry's hash, and its links to the entries on both sides. `expected`, a version and hash known from
+   * elsewhere, also finds a cut end.
+   */
+  async verify(aggregateId: string, expected?: ChainHead): Promise<AuditVerdict> {
+    let standing: ChainStanding = startOfChain;
+    for await (const page of this.walk(aggregateId)) {
+      const neighbours = await neighboursOf(this.collection, page);
+      for (const entry of page) {
+        const { records } = standing;
+        const fault = faultOfEntry(entry, records) ?? faultOfNeighbours(entry, neighbours, records);
+        if (fault) return refused(standing, fault);
+        const step = followChain(standing, { bytes: bytesOf(entry), hash: entry.statedHash ?? entry.hash }, sha256, expected);
+        if ('fault' in step) return refused(standing, step.fault);
+        standing = step.standing;
+      }
+    }
+    const cut = cutShort(standing, expected);
+    return cut ? refused(standing, cut) : { valid: true, records: standing.records, head: standing.head };
+  }
+
+  /** Walks a partition's whole chain, from its first entry. Takes a second for some ten thousand entries. */
+  async verifyPartition(topic: string, partition: number): Promise<PartitionVerdict> {
+    let standing: PartitionStanding = emptyTail;
+    for await (const entry of new StoredEntries(this.collection, topic, partition).walk(0)) {
+      const step = faultOfPartitionEntry(entry, standing);
+      if ('fault' in step) return { valid: false, entries: standing.nextIndex, headHash: standing.entryHash, fault: step.fault };
+      standing = step.standing;
+    }
+    return { valid: true, entries: standing.nextIndex, headHash: standing.entryHash };
+  }
+}
+
+function refused(standing: ChainStanding, fault: AuditFault): AuditVerdict {
+  return { valid: false, records: standing.records, head: standing.head, fault };
+}

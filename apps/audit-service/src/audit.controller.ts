@@ -1,0 +1,26 @@
+import { Controller, type OnApplicationShutdown } from '@nestjs/common';
+import { EventPattern, Payload } from '@nestjs/microservices';
+import { reader, type Delivery } from '@runbook/service';
+import { TOPICS } from '@runbook/wire';
+import { AUDIT_READER_NAME, AuditLog } from './audit-log.js';
+
+/** Hands every fact of the two logs of record to the audit log, in batches. */
+@Controller()
+export class AuditController implements OnApplicationShutdown {
+  constructor(private readonly audit: AuditLog) {}
+
+  @EventPattern(reader({ name: AUDIT_READER_NAME, topic: TOPICS.executionEvents, sharing: 'shared' }))
+  onExecutions(@Payload() delivery: Delivery): Promise<void> {
+    return this.audit.take(delivery);
+  }
+
+  @EventPattern(reader({ name: AUDIT_READER_NAME, topic: TOPICS.registryEvents, sharing: 'shared' }))
+  onRegistry(@Payload() delivery: Delivery): Promise<void> {
+    return this.audit.take(delivery);
+  }
+
+  /** After the transport has stopped, so that nothing comes behind it. */
+  onApplicationShutdown(): Promise<void> {
+    return this.audit.flush();
+  }
+}
