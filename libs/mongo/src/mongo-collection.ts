@@ -1,0 +1,152 @@
+import {
+  DuplicateDocument,
+  type CollectionSpec,
+  type DocumentCollection,
+  type Operation,
+  type Query,
+  type StoredDocument,
+} from '@runbook/ports';
+import type { mongo } from 'mongoose';
+import { fieldsOf, translate, translateWhere } from './query.js';
+import { fromStored, toStored, type StoredForm } from './stored-form.js';
+
+const DUPLICATE_KEY = 11_000;
+/** One bulk write is one message of at most 48 MB to the server; what is larger goes in several, in order. */
+const BULK_BYTES_MAX = 16_000_000;
+const BULK_OPERATIONS_MAX = 1_000;
+/** A document of 16 MB is MongoDB's limit; what is left is for its fields and framing. */
+const BODY_BYTES_MAX = 15_000_000;
+
+export class MongoCollection<D extends StoredDocument> implements DocumentCollection<D> {
+  constructor(
+    private readonly spec: CollectionSpec,
+    private readonly stored: mongo.Collection<StoredForm>,
+    private readonly declared: ReadonlySet<string>,
+  ) {}
+
+  async get(id: string): Promise<D | undefined> {
+    const found = await this.stored.findOne({ _id: { $eq: id } });
+    return found ? fromStored<D>(found) : undefined;
+  }
+
+  async find(query: Query): Promise<D[]> {
+    this.checkDeclared(fieldsOf(query));
+    // MongoDB takes a limit of 0 for none.
+    if (query.limit <= 0) return [];
+    const { filter, sort } = translate(query);
+    const found = await this.stored.find(filter, { sort, limit: query.limit }).toArray();
+    return found.map((each) => fromStored<D>(each));
+  }
+
+  async count(where?: Query['where']): Promise<number> {
+    this.checkDeclared(fieldsOf({ where }));
+    return this.stored.countDocuments(translateWhere(where));
+  }
+
+  async write(operations: readonly Operation<D>[]): Promise<void> {
+    if (this.spec.readOnly) throw new Error(`expected no write to ${this.spec.name}, which this process opened to read only; found one`);
+    for (const bulk of inBulks(operations.map((operation) => this.translateOperation(operation)))) await this.writeBulk(bulk);
+  }
+
+  /** Documents that were stored before a field was declared get it now. */
+  async indexWhatIsNew(): Promise<void> {
+    const names = [...this.declared].filter((name) => name !== '_id').sort();
+    const marks = this.stored.db.collection<IndexMark>(INDEX_MARKS);
+    const mark = await marks.findOne({ _id: { $eq: this.spec.name } });
+    const added = names.filter((name) => !mark?.fields.includes(name));
+    if (added.length === 0) return;
+    if (mark) for await (const document of this.stored.find({})) await this.indexAgain(document);
+    await marks.updateOne({ _id: { $eq: this.spec.name } }, { $addToSet: { fields: { $each: names } } }, { upsert: true });
+  }
+
+  private async indexAgain(document: StoredForm): Promise<void> {
+    const { fields } = toStored(fromStored<D>(document), this.declared);
+    // Only what has not changed meanwhile: who wrote it since has declared the field too.
+    await this.stored.updateOne(
+      { _id: { $eq: document._id }, body: { $eq: document.body } },
+      { $set: { fields: { ...document.fields, ...fields } } },
+    );
+  }
+
+  private translateOperation(operation: Operation<D>): BulkOperation {
+    if ('remove' in operation)
+      return { write: { deleteOne: { filter: { _id: { $eq: operation.remove } } } }, bytes: operation.remove.length };
+    const document = 'put' in operation ? operation.put : operation.insert;
+    const stored = toStored(document, this.declared);
+    const bytes = Buffer.byteLength(stored.body);
+    if (bytes > BODY_BYTES_MAX) {
+      throw new RangeError(
+        `expected a document of at most ${BODY_BYTES_MAX} bytes in ${this.spec.name}, found ${bytes} in ${document._id}; keep large values in the blob store`,
+      );
+    }
+    if ('insert' in operation) return { write: { insertOne: { document: stored } }, bytes, insertedId: document._id };
+    const { _id, ...replacement } = stored;
+    return { write: { replaceOne: { filter: { _id: { $eq: _id } }, replacement, upsert: true } }, bytes };
+  }
+
+  private async writeBulk(bulk: readonly BulkOperation[]): Promise<void> {
+    // Two upserts of one new id can collide (both look, both insert): the later one is then repeated and replaces.
+    for (let from = 0; ;) {
+      const rest = bulk.slice(from);
+      try {
+        await this.stored.bulkWrite(
+          rest.map((operation) => operation.write),
+          { ordered: true },
+        );
+        return;
+      } catch (error) {
+        const refused = refusedIndex(error);
+        if (refused === undefined) throw error;
+        const { insertedId } = rest[refused]!;
+        if (insertedId !== undefined) throw new DuplicateDocument(this.spec.name, insertedId);
+        from += refused;
+      }
+    }
+  }
+
+  private checkDeclared(fields: readonly string[]): void {
+    for (const field of fields) {
+      if (!this.declared.has(field)) {
+        throw new Error(
+          `expected a query of ${this.spec.name} on its declared fields (${[...this.declared].join(', ')}), found ${field}; declare it at collection()`,
+        );
+      }
+    }
+  }
+}
+
+/** Which fields each collection's documents were stored with. */
+const INDEX_MARKS = 'runbook.index-marks';
+
+interface IndexMark {
+  readonly _id: string;
+  readonly fields: string[];
+}
+
+interface BulkOperation {
+  readonly write: mongo.AnyBulkWriteOperation<StoredForm>;
+  readonly bytes: number;
+  readonly insertedId?: string;
+}
+
+function* inBulks(operations: readonly BulkOperation[]): Generator<BulkOperation[]> {
+  let bulk: BulkOperation[] = [];
+  let bytes = 0;
+  for (const operation of operations) {
+    if (bulk.length > 0 && (bulk.length >= BULK_OPERATIONS_MAX || bytes + operation.bytes > BULK_BYTES_MAX)) {
+      yield bulk;
+      bulk = [];
+      bytes = 0;
+    }
+    bulk.push(operation);
+    bytes += operation.bytes;
+  }
+  if (bulk.length > 0) yield bulk;
+}
+
+/** The place in an ordered bulk write whose key exists already, or undefined when it failed for another reason. */
+function refusedIndex(error: unknown): number | undefined {
+  const failed = error as { code?: unknown; writeErrors?: { index: number; code?: number } | { index: number; code?: number }[] };
+  const first = Array.isArray(failed?.writeErrors) ? failed.writeErrors[0] : failed?.writeErrors;
+  return failed?.code === DUPLICATE_KEY && first ? first.index : undefined;
+}
