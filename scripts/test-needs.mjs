@@ -2,10 +2,12 @@ import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 
 const ROOTS = ['apps', 'libs', 'tidy', 'test', 'examples'];
+// A suite that starts a server of its own needs what the shared one needs.
+const STARTS = { KAFKA_BROKERS: /\bstartKafka\(/, KAFKA_39_BROKERS: /\bstartKafka\(.*3\.9/, MONGO_URL: /\bstartMongo\(/ };
 
 /**
  * Which of the variables each spec file reads, itself or through the files that it imports by a relative path. A suite says
- * that it needs a server by reading the server's address from `process.env`; nothing else has to be kept in step.
+ * that it needs a server by reading the server's address from `process.env`, or by starting one; no list has to be kept in step.
  * @param {string} suffix for example `.int.spec.ts`
  * @param {readonly string[]} variables
  * @returns {Promise<{ file: string, needs: string[] }[]>}
@@ -21,10 +23,11 @@ async function specsBelow(root, suffix) {
 }
 
 async function needsOf(file, variables, seen) {
-  if (seen.has(file)) return [];
+  if (seen.has(file) || /\/test\/servers\/[^/]+\.mjs$/.test(file)) return [];
   seen.add(file);
   const text = await readFile(file, 'utf8').catch(() => '');
-  const own = /\bprocess\.env\b/.test(text) ? variables.filter((variable) => new RegExp(`\\b${variable}\\b`).test(text)) : [];
+  const reads = (variable) => /\bprocess\.env\b/.test(text) && new RegExp(`\\b${variable}\\b`).test(text);
+  const own = variables.filter((variable) => reads(variable) || STARTS[variable]?.test(text));
   const imported = [...text.matchAll(/\bfrom\s+'(\.{1,2}\/[^']+)'/g)].map(([, path]) =>
     resolve(dirname(file), path.replace(/\.js$/, '.ts')),
   );
