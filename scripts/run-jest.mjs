@@ -24,8 +24,8 @@ export async function runJest({ project, args, env }) {
     const report = await readFile(outputFile, 'utf8').then(JSON.parse, () => undefined);
     if (report === undefined) return { tally: { ...nothing, failed: 1 }, failures: [`${project}: jest left no report; it ${end.how}`] };
     const tally = tallyOf(report);
-    if (end.ok || tally.failed > 0) return { tally, failures: end.timedOut ? [`${project}: ${end.how}`] : [] };
-    return { tally: { ...tally, failed: 1 }, failures: [`${project}: every test passed, but jest ${end.how}`] };
+    if (end.ok || (tally.failed > 0 && !end.timedOut)) return { tally, failures: [] };
+    return { tally: { ...tally, failed: tally.failed + 1 }, failures: [`${project}: jest wrote its report, but it ${end.how}`] };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

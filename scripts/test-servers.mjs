@@ -38,7 +38,7 @@ export async function startServers(variables) {
       stops.push(server.stop);
       console.log(`${name} runs at ${server.address} (${variable})`);
     } catch (error) {
-      missing.set(variable, `${name}: ${error.message}`);
+      missing.set(variable, `${name} (${error.message})`);
     }
   }
   return { env, missing, stop: async () => void (await Promise.allSettled(stops.map((stop) => stop()))) };

@@ -7,12 +7,19 @@ import { line, nothing, sum } from './tally.mjs';
 import { specsAndNeeds } from './test-needs.mjs';
 import { serverVariables, startServers } from './test-servers.mjs';
 
-const PROJECTS = ['unit', 'int', 'e2e'];
+const PASSES = [
+  { title: 'unit', project: 'unit' },
+  { title: 'int', project: 'int' },
+  // The oldest broker line in support gets the Kafka adapter's suites once more.
+  { title: 'int on Kafka 3.9', project: 'int', folder: 'libs/kafka/', instead: { KAFKA_BROKERS: 'KAFKA_39_BROKERS' } },
+  { title: 'e2e', project: 'e2e' },
+];
 // Two unit workers, because the smallest machine that runs this has two cores; suites that share a broker run one by one.
 const UNIT_ARGS = ['--maxWorkers=2'];
 const SERVER_ARGS = ['--runInBand'];
 // Matches no test: jest loads the suites and counts every test as skipped, without running any hook.
 const COUNT_ONLY_ARGS = ['--testNamePattern=(?!)'];
+const NO_RESULT = { tally: nothing, failures: [], notRun: [] };
 
 let servers = { env: {}, missing: new Map(), stop: async () => {} };
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void interrupted(signal));
@@ -20,51 +27,53 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void inte
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(asked) {
-  const unknown = asked.filter((project) => !PROJECTS.includes(project));
-  if (unknown.length > 0) return refuse(`expected projects among ${PROJECTS.join(', ')}, found ${unknown.join(', ')}`);
-  const projects = PROJECTS.filter((project) => asked.length === 0 || asked.includes(project));
+  const projects = [...new Set(PASSES.map(({ project }) => project))];
+  const unknown = asked.filter((project) => !projects.includes(project));
+  if (unknown.length > 0) return refuse(`expected projects among ${projects.join(', ')}, found ${unknown.join(', ')}`);
   const build = spawnSync(process.execPath, ['scripts/build.mjs', '--if-stale'], { stdio: 'inherit' });
   if (build.status !== 0) return refuse('the build failed (npm run build); nothing was run');
 
-  let result = { tally: nothing, failures: [] };
+  let result = NO_RESULT;
   try {
-    for (const project of projects) result = add(result, await (project === 'unit' ? unit() : withServers(project)));
+    for (const pass of PASSES.filter(({ project }) => asked.length === 0 || asked.includes(project))) {
+      console.log(`\n== ${pass.title} ==`);
+      result = add(result, await (pass.project === 'unit' ? runJest({ project: 'unit', args: UNIT_ARGS, env: {} }) : withServers(pass)));
+    }
   } finally {
     await servers.stop();
   }
-  const notRun = await suitesNotRun(projects);
-  for (const text of [...notRun.map((suite) => `NOT RUN: ${suite}`), ...result.failures.map((failure) => `FAILED: ${failure}`)])
-    console.log(text);
-  const tally = process.env.CI === 'true' ? sum(result.tally, { ...nothing, failed: notRun.length }) : result.tally;
-  if (notRun.length > 0 && process.env.CI === 'true') console.log('With CI=true a suite that is not run counts as failed.');
-  console.log(line(tally));
-  return tally.failed > 0 ? 1 : 0;
-}
-
-async function unit() {
-  title('unit');
-  return runJest({ project: 'unit', args: UNIT_ARGS, env: {} });
+  return conclude(result);
 }
 
 /** Runs what the servers at hand allow, and counts the rest as skipped. */
-async function withServers(project) {
-  title(project);
-  const specs = await specsAndNeeds(`.${project}.spec.ts`, serverVariables);
-  if (specs.length === 0) return { tally: nothing, failures: [] };
+async function withServers({ title, project, folder = '', instead = {} }) {
+  const known = await specsAndNeeds(`.${project}.spec.ts`, serverVariables);
+  const renamed = (variable) => instead[variable] ?? variable;
+  const specs = known.filter(({ file }) => file.startsWith(folder)).map(({ file, needs }) => ({ file, needs: needs.map(renamed) }));
   await startMissing(specs.flatMap(({ needs }) => needs));
-  const lacks = ({ needs }) => needs.some((variable) => servers.missing.has(variable));
+  const env = { ...servers.env };
+  for (const [variable, other] of Object.entries(instead)) env[variable] = addressOf(other);
+
+  const whyNot = ({ needs }) => needs.filter((variable) => servers.missing.has(variable)).map((variable) => servers.missing.get(variable));
   const run = (some, args) =>
-    runJest({ project, args: [...SERVER_ARGS, ...args, '--runTestsByPath', ...some.map(({ file }) => file)], env: servers.env });
-  const [runnable, rest] = [specs.filter((spec) => !lacks(spec)), specs.filter(lacks)];
-  let result = { tally: nothing, failures: [] };
-  if (runnable.length > 0) result = add(result, await run(runnable, []));
-  if (rest.length > 0) result = add(result, asSkipped(await run(rest, COUNT_ONLY_ARGS)));
-  return result;
+    some.length === 0
+      ? NO_RESULT
+      : runJest({ project, args: [...SERVER_ARGS, ...args, '--runTestsByPath', ...some.map(({ file }) => file)], env });
+  const rest = specs.filter((spec) => whyNot(spec).length > 0);
+  const done = await run(
+    specs.filter((spec) => !rest.includes(spec)),
+    [],
+  );
+  const counted = await run(rest, COUNT_ONLY_ARGS);
+  // A suite that does not even load without its server is one skipped test, not a failed one: it is named at the end.
+  const skipped = { ...nothing, skipped: counted.tally.skipped + counted.tally.failed };
+  const notRun = rest.map((spec) => `${title}: ${spec.file} needs ${whyNot(spec).join(' and ')}`);
+  return add({ ...NO_RESULT, ...done }, { tally: skipped, failures: [], notRun });
 }
 
 /** Servers live from the first suite that needs them to the end. */
 async function startMissing(variables) {
-  const wanted = [...new Set(variables)].filter((variable) => !(variable in servers.env) && !servers.missing.has(variable));
+  const wanted = [...new Set(variables)].filter((variable) => addressOf(variable) === undefined && !servers.missing.has(variable));
   if (wanted.length === 0) return;
   const before = servers;
   const started = await startServers(wanted);
@@ -75,31 +84,26 @@ async function startMissing(variables) {
   };
 }
 
-/** A suite that does not even load without its server is one skipped test, not a failed one: it is named at the end. */
-function asSkipped({ tally }) {
-  return { tally: { ...nothing, skipped: tally.skipped + tally.failed }, failures: [] };
+function addressOf(variable) {
+  return servers.env[variable] ?? process.env[variable];
 }
 
-async function suitesNotRun(projects) {
-  const specs = (
-    await Promise.all(
-      projects.filter((project) => project !== 'unit').map((project) => specsAndNeeds(`.${project}.spec.ts`, serverVariables)),
-    )
-  ).flat();
-  return specs.flatMap(({ file, needs }) => {
-    const reasons = needs
-      .filter((variable) => servers.missing.has(variable))
-      .map((variable) => `${variable} (${servers.missing.get(variable)})`);
-    return reasons.length > 0 ? [`${file} needs ${reasons.join(' and ')}`] : [];
-  });
+/** Says what was not run and what no test can name, then the one line. */
+function conclude({ tally, failures, notRun }) {
+  for (const text of [...notRun.map((suite) => `NOT RUN: ${suite}`), ...failures.map((failure) => `FAILED: ${failure}`)]) console.log(text);
+  const strict = process.env.CI === 'true' && notRun.length > 0;
+  if (strict) console.log('With CI=true a suite that is not run counts as failed.');
+  const counted = strict ? sum(tally, { ...nothing, failed: notRun.length }) : tally;
+  console.log(line(counted));
+  return counted.failed > 0 ? 1 : 0;
 }
 
 function add(one, other) {
-  return { tally: sum(one.tally, other.tally), failures: [...one.failures, ...other.failures] };
-}
-
-function title(project) {
-  console.log(`\n== ${project} ==`);
+  return {
+    tally: sum(one.tally, other.tally),
+    failures: [...one.failures, ...other.failures],
+    notRun: [...one.notRun, ...(other.notRun ?? [])],
+  };
 }
 
 function refuse(message) {
