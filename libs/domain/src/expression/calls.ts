@@ -1,0 +1,67 @@
+import { compileMacro } from './macros.js';
+import type { Compiler, Locals, Node } from './compiler.js';
+import { conversionFunctions } from './conversion-functions.js';
+import type { FunctionDefinition } from './function-definition.js';
+import { listFunctions } from './list-functions.js';
+import { nearest } from './nearest.js';
+import type { Syntax } from './syntax.js';
+import { textFunctions } from './text-functions.js';
+import { timeFunctions } from './time-functions.js';
+
+const definitions: ReadonlyMap<string, FunctionDefinition> = new Map(
+  Object.entries({ ...conversionFunctions, ...textFunctions, ...listFunctions, ...timeFunctions }),
+);
+
+/** `name(arguments)`. */
+export function compileCall(compiler: Compiler, syntax: Syntax & { op: 'call' }, locals: Locals): Node {
+  const [name, args] = syntax.args;
+  return (
+    compileMacro(compiler, { name, receiver: undefined, args, at: syntax.start }, locals) ??
+    compileFunction(compiler, name, args, 'function', syntax.start, locals)
+  );
+}
+
+/** `receiver.name(arguments)`. */
+export function compileMethod(compiler: Compiler, syntax: Syntax & { op: 'rcall' }, locals: Locals): Node {
+  const [name, receiver, args] = syntax.args;
+  return (
+    compileMacro(compiler, { name, receiver, args, at: syntax.start }, locals) ??
+    compileFunction(compiler, name, [receiver, ...args], 'method', syntax.start, locals)
+  );
+}
+
+function compileFunction(
+  compiler: Compiler,
+  name: string,
+  args: readonly Syntax[],
+  style: 'function' | 'method',
+  at: number,
+  locals: Locals,
+): Node {
+  const definition = definitions.get(name);
+  if (!definition) {
+    const guess = nearest(name, [...definitions.keys(), 'has', 'all', 'exists', 'exists_one', 'map', 'filter']);
+    return compiler.fail(
+      'unknown-function',
+      `expected a known function, found ${name}; ${guess ? `did you mean ${guess}?` : 'see the list in the runbook language'}`,
+      at,
+    );
+  }
+  if (definition.style !== 'both' && definition.style !== style) {
+    const spelling = definition.style === 'method' ? `value.${name}(…)` : `${name}(value)`;
+    return compiler.fail('bad-argument', `expected ${spelling}, found ${name} called the other way`, at);
+  }
+  if (!definition.arity.includes(args.length)) {
+    const own = style === 'method' ? 1 : 0;
+    const expected = definition.arity.map((count) => count - own).join(' or ');
+    return compiler.fail('bad-argument', `expected ${expected} arguments of ${name}, found ${args.length - own}`, at);
+  }
+  const nodes = args.map((arg) => compiler.operand(arg, locals));
+  const call = definition.call;
+  return (run) =>
+    call(
+      run,
+      nodes.map((node) => node(run)),
+      at,
+    );
+}

@@ -1,0 +1,83 @@
+import { parseDuration, parseTimestamp } from './time-text.js';
+import { textArgument, type FunctionDefinition } from './function-definition.js';
+import { timestampAt } from './operators.js';
+import type { Run } from './run.js';
+import { double, Duration, isNumber, numberOf, Timestamp, typeName, unboxed, type Value } from './values.js';
+
+const NUMBER_TEXT = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
+const INTEGER_TEXT = /^[+-]?\d{1,20}$/;
+/** No number's text is longer; a longer text is not looked at. */
+const NUMBER_CHARACTERS_MAX = 64;
+
+/** `int`, `double`, `string`, `bool`, `type`, `dyn`, `timestamp`, `duration`. */
+export const conversionFunctions: Record<string, FunctionDefinition> = {
+  int: { arity: [1], style: 'function', call: (run, [value], at) => toInteger(run, value as Value, at) },
+  uint: { arity: [1], style: 'function', call: (run, [value], at) => toUnsigned(run, value as Value, at) },
+  double: { arity: [1], style: 'function', call: (run, [value], at) => toDouble(run, value as Value, at) },
+  string: { arity: [1], style: 'function', call: (run, [value], at) => toText(run, value as Value, at) },
+  bool: { arity: [1], style: 'function', call: (run, [value], at) => toBoolean(run, value as Value, at) },
+  type: { arity: [1], style: 'function', call: (_run, [value]) => typeName(value as Value) },
+  dyn: { arity: [1], style: 'function', call: (_run, [value]) => value as Value },
+  timestamp: { arity: [1], style: 'function', call: (run, [value], at) => toTimestamp(run, value as Value, at) },
+  duration: { arity: [1], style: 'function', call: (run, [value], at) => toDuration(run, value as Value, at) },
+};
+
+function toInteger(run: Run, value: Value, at: number): Value {
+  if (isNumber(value)) return safe(run, Math.trunc(numberOf(value)), at);
+  if (value instanceof Timestamp) return Math.floor(value.ms / 1000);
+  if (typeof value === 'string' && value.length <= NUMBER_CHARACTERS_MAX && INTEGER_TEXT.test(value)) return safe(run, Number(value), at);
+  return impossible(run, 'int', 'a number, a timestamp, or a text of digits', value, at);
+}
+
+function toUnsigned(run: Run, value: Value, at: number): Value {
+  const integer = toInteger(run, value, at) as number;
+  return integer >= 0 ? integer : run.fail('bad-argument', `expected a number of at least 0 for uint, found ${integer}`, at);
+}
+
+function safe(run: Run, value: number, at: number): number {
+  if (Number.isSafeInteger(value)) return value + 0;
+  return run.fail('integer-out-of-range', `expected an integer within ±(2^53 − 1), found ${value}; keep it as text or as a double`, at);
+}
+
+function toDouble(run: Run, value: Value, at: number): Value {
+  if (isNumber(value)) return double(numberOf(value));
+  if (typeof value === 'string' && value.length <= NUMBER_CHARACTERS_MAX && NUMBER_TEXT.test(value)) return double(Number(value));
+  return impossible(run, 'double', 'a number or the text of one', value, at);
+}
+
+function toText(run: Run, value: Value, at: number): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'boolean' || typeof value === 'number') return String(value);
+  if (isNumber(value) || value instanceof Timestamp || value instanceof Duration) return String(unboxed(value));
+  return impossible(run, 'string', 'a text, number, boolean, timestamp or duration', value, at);
+}
+
+function toBoolean(run: Run, value: Value, at: number): boolean {
+  if (typeof value === 'boolean') return value;
+  if (value === 'true') return true;
+  if (value === 'false') return false;
+  return impossible(run, 'bool', 'true, false or the text of one', value, at);
+}
+
+function toTimestamp(run: Run, value: Value, at: number): Timestamp {
+  if (value instanceof Timestamp) return value;
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return timestampAt(run, value * 1000, at);
+  const ms = parseTimestamp(textArgument(run, value, 'timestamp', at));
+  if (ms !== undefined) return timestampAt(run, ms, at);
+  return run.fail('bad-argument', 'expected an RFC 3339 timestamp such as 2026-01-31T12:00:00Z, found another text', at);
+}
+
+function toDuration(run: Run, value: Value, at: number): Duration {
+  if (value instanceof Duration) return value;
+  const ms = parseDuration(textArgument(run, value, 'duration', at));
+  if (ms !== undefined) return new Duration(ms);
+  return run.fail('bad-argument', 'expected a duration such as 90s, 1h30m or 250ms, found another text', at);
+}
+
+function impossible(run: Run, name: string, expected: string, value: Value, at: number): never {
+  return run.fail(
+    'bad-argument',
+    `expected ${expected} for ${name}(…), found ${typeof value === 'string' ? 'another text' : typeName(value)}`,
+    at,
+  );
+}

@@ -1,0 +1,15 @@
+export { blobReferencesIn } from './blob-references.js';
+export { BoundedCache } from './bounded-cache.js';
+export { compileCondition, scanCondition, Condition } from './condition.js';
+export type { Comparison, ConditionObject, ConditionOperator, ConditionSource } from './condition-source.js';
+export type { ExplainedOperand, Explanation, Judgement } from './explanation.js';
+export { BlobNeeded, ExpressionError, type ExpressionErrorCode } from './expression-error.js';
+export { compileExpression, Expression } from './expression.js';
+export { pointerKeys, pointerTo } from './json-pointer.js';
+export * from './limits.js';
+export type { Path } from './paths.js';
+export { linearRegex, RegexRefused, type LinearRegex } from './regex.js';
+export type { ResolveBlob, Scope } from './run.js';
+export { placeSecrets, type Rendered, type SecretPlace } from './secret-places.js';
+export { compileTemplate, scanTemplate, Template, type TemplateOptions, type TemplateScan } from './template.js';
+export type { TemplateExpression } from './template-compiler.js';

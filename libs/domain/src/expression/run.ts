@@ -1,0 +1,81 @@
+import { isBlobReference, type Json } from '../json.js';
+import type { Budget } from './budget.js';
+import { BlobNeeded, ExpressionError, type ExpressionErrorCode } from './expression-error.js';
+import { EVALUATION_STEPS_MAX, RESULT_BYTES_MAX } from './limits.js';
+import type { Value } from './values.js';
+
+/** What an expression may read: plain JSON values by name. A member that is undefined is missing. */
+export interface Scope {
+  readonly inputs?: Json;
+  readonly steps?: Json;
+  readonly item?: Json;
+  readonly index?: number;
+  readonly event?: Json;
+  readonly execution?: Json;
+  readonly failure?: Json;
+  readonly output?: Json;
+  readonly [name: string]: Json | undefined;
+}
+
+/** The content of a blob, or undefined when it is not at hand. */
+export type ResolveBlob = (sha256: string) => Json | undefined;
+
+const CHARACTERS_PER_STEP = 64;
+
+/** One evaluation: its scope, its budget, its loop variables. */
+export class Run {
+  readonly locals: Value[] = [];
+  constructor(
+    readonly source: string,
+    readonly scope: Scope,
+    private readonly resolve: ResolveBlob | undefined,
+    private readonly budget: Budget,
+  ) {}
+
+  charge(steps: number): void {
+    this.budget.stepsLeft -= steps;
+    if (this.budget.stepsLeft < 0) {
+      this.fail(
+        'limit-steps',
+        `expected at most ${EVALUATION_STEPS_MAX} evaluation steps, found more; work on a smaller list or split the step`,
+      );
+    }
+  }
+
+  chargeText(characters: number): void {
+    this.charge(Math.ceil(characters / CHARACTERS_PER_STEP));
+  }
+
+  /** Counts bytes of the result. */
+  chargeResult(bytes: number): void {
+    this.budget.bytesLeft -= bytes;
+    if (this.budget.bytesLeft < 0) {
+      this.fail('limit-bytes', `expected a result of at most ${RESULT_BYTES_MAX} bytes, found more; keep only what the next step needs`);
+    }
+  }
+
+  /** Call before building a text of this many characters. */
+  allowText(characters: number, at?: number): void {
+    if (characters > RESULT_BYTES_MAX) {
+      this.fail(
+        'limit-bytes',
+        `expected a text of at most ${RESULT_BYTES_MAX} characters, found ${characters}; keep large data in a blob`,
+        at,
+      );
+    }
+    this.chargeText(characters);
+  }
+
+  /** The content behind a reference; any other value is returned as it is. Throws `BlobNeeded`. */
+  open(value: Value): Value {
+    // The first test is cheap and fails for nearly every value.
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, '$blob') || !isBlobReference(value)) return value;
+    const content = this.resolve?.(value.$blob);
+    if (content === undefined) throw new BlobNeeded(value.$blob);
+    return content;
+  }
+
+  fail(code: ExpressionErrorCode, message: string, at?: number): never {
+    throw new ExpressionError(code, message, this.source, at);
+  }
+}

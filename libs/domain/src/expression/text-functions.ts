@@ -1,0 +1,137 @@
+import { integerArgument, textArgument, type FunctionDefinition } from './function-definition.js';
+import { linearRegex, RegexRefused, type LinearRegex } from './regex.js';
+import type { Run } from './run.js';
+import { isList, type Value } from './values.js';
+
+const INSTRUCTIONS_PER_STEP = 100;
+const PIECES_MAX = 100_000;
+
+/** Functions of texts. Positions and sizes count characters (code points), not UTF-16 units. */
+export const textFunctions: Record<string, FunctionDefinition> = {
+  startsWith: method(2, (run, [text, part], at) => texts(run, text, part, 'startsWith', at, (a, b) => a.startsWith(b))),
+  endsWith: method(2, (run, [text, part], at) => texts(run, text, part, 'endsWith', at, (a, b) => a.endsWith(b))),
+  contains: method(2, (run, [text, part], at) => texts(run, text, part, 'contains', at, (a, b) => a.includes(b))),
+  matches: { arity: [2], style: 'both', call: (run, [text, pattern], at) => matches(run, text, pattern, at) },
+  lowerAscii: method(1, (run, [text], at) =>
+    mapText(run, text, 'lowerAscii', at, (a) => a.replace(/[A-Z]+/g, (upper) => upper.toLowerCase())),
+  ),
+  upperAscii: method(1, (run, [text], at) =>
+    mapText(run, text, 'upperAscii', at, (a) => a.replace(/[a-z]+/g, (lower) => lower.toUpperCase())),
+  ),
+  trim: method(1, (run, [text], at) => mapText(run, text, 'trim', at, (a) => a.trim())),
+  indexOf: method(2, (run, [text, part], at) => texts(run, text, part, 'indexOf', at, (a, b) => charactersBefore(a, a.indexOf(b)))),
+  lastIndexOf: method(2, (run, [text, part], at) =>
+    texts(run, text, part, 'lastIndexOf', at, (a, b) => charactersBefore(a, a.lastIndexOf(b))),
+  ),
+  substring: { arity: [2, 3], style: 'method', call: substring },
+  charAt: method(2, (run, [text, index], at) => substring(run, [text, index, integerArgument(run, index, 'charAt', at) + 1], at)),
+  replace: method(3, replace),
+  split: method(2, split),
+  join: { arity: [1, 2], style: 'method', call: join },
+};
+
+function method(arity: number, call: FunctionDefinition['call']): FunctionDefinition {
+  return { arity: [arity], style: 'method', call };
+}
+
+function texts<T extends Value>(
+  run: Run,
+  left: Value | undefined,
+  right: Value | undefined,
+  name: string,
+  at: number,
+  work: (a: string, b: string) => T,
+): T {
+  const a = textArgument(run, left, name, at);
+  const b = textArgument(run, right, name, at);
+  run.chargeText(a.length + b.length);
+  return work(a, b);
+}
+
+function mapText(run: Run, text: Value | undefined, name: string, at: number, work: (text: string) => string): string {
+  const input = textArgument(run, text, name, at);
+  run.chargeText(input.length * 4);
+  return work(input);
+}
+
+function matches(run: Run, text: Value | undefined, pattern: Value | undefined, at: number): boolean {
+  const input = textArgument(run, text, 'matches', at);
+  const regex = patternOf(run, textArgument(run, pattern, 'matches', at), at);
+  run.charge(Math.ceil((input.length * regex.instructions) / INSTRUCTIONS_PER_STEP));
+  return regex.test(input);
+}
+
+function patternOf(run: Run, pattern: string, at: number): LinearRegex {
+  // Compiling takes up to some milliseconds, and a loop may compile another pattern for every item.
+  run.charge(pattern.length * 10);
+  try {
+    return linearRegex(pattern);
+  } catch (error) {
+    if (error instanceof RegexRefused) return run.fail('bad-regex', error.message, at);
+    throw error;
+  }
+}
+
+/** How many characters the text has. */
+export function characters(text: string): number {
+  return charactersBefore(text, text.length);
+}
+
+/** Characters before a UTF-16 position; −1 stays −1. */
+function charactersBefore(text: string, units: number): number {
+  let count = units;
+  for (let index = 0; index < units - 1; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit < 0xd800 || unit > 0xdbff) continue;
+    const next = text.charCodeAt(index + 1);
+    if (next >= 0xdc00 && next <= 0xdfff) count--;
+  }
+  return count;
+}
+
+function substring(run: Run, [text, from, to]: readonly (Value | undefined)[], at: number): string {
+  const input = textArgument(run, text, 'substring', at);
+  run.chargeText(input.length * 4);
+  const length = characters(input);
+  const start = integerArgument(run, from, 'substring', at);
+  const end = to === undefined ? length : integerArgument(run, to, 'substring', at);
+  if (start < 0 || end > length || start > end) {
+    return run.fail('bad-argument', `expected positions within 0 and ${length}, found ${start} to ${end}; check size(text) first`, at);
+  }
+  return length === input.length ? input.slice(start, end) : Array.from(input).slice(start, end).join('');
+}
+
+function split(run: Run, [text, separator]: readonly Value[], at: number): readonly string[] {
+  const input = textArgument(run, text, 'split', at);
+  const by = textArgument(run, separator, 'split', at);
+  run.chargeText(input.length * 8);
+  const pieces = by === '' ? Array.from(input) : input.split(by);
+  if (pieces.length > PIECES_MAX)
+    run.fail('limit-steps', `expected at most ${PIECES_MAX} pieces, found ${pieces.length}; split a smaller text`, at);
+  run.charge(pieces.length);
+  return pieces;
+}
+
+function replace(run: Run, [text, from, to]: readonly Value[], at: number): string {
+  const input = textArgument(run, text, 'replace', at);
+  const replacement = textArgument(run, to, 'replace', at);
+  const sought = textArgument(run, from, 'replace', at);
+  if (sought === '') return run.fail('bad-argument', 'expected a text to replace, found an empty one', at);
+  run.chargeText(input.length * 8);
+  const pieces = input.split(sought);
+  run.charge(pieces.length);
+  run.allowText(input.length + (pieces.length - 1) * (replacement.length - sought.length), at);
+  return pieces.join(replacement);
+}
+
+function join(run: Run, [list, separator]: readonly (Value | undefined)[], at: number): string {
+  if (!isList(list as Value)) return run.fail('wrong-type', 'expected a list before .join(…), found something else', at);
+  const between = separator === undefined ? '' : textArgument(run, separator, 'join', at);
+  const pieces = (list as readonly Value[]).map((piece) => textArgument(run, run.open(piece), 'join', at));
+  run.charge(pieces.length);
+  run.allowText(
+    pieces.reduce((sum, piece) => sum + piece.length, between.length * pieces.length),
+    at,
+  );
+  return pieces.join(between);
+}

@@ -1,0 +1,40 @@
+const RFC3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/;
+/** No timestamp's or duration's text is longer. */
+const TIME_CHARACTERS_MAX = 64;
+
+/** Milliseconds since the epoch of an RFC 3339 date-time, or undefined. An offset or `Z` is required, so no local zone is consulted. */
+export function parseTimestamp(text: string): number | undefined {
+  if (text.length > TIME_CHARACTERS_MAX) return undefined;
+  const match = RFC3339.exec(text);
+  if (!match) return undefined;
+  const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as [number, number, number, number, number, number];
+  const local = new Date(0);
+  local.setUTCFullYear(year, month - 1, day);
+  // A day that the month does not have rolls over, and is refused.
+  if (local.getUTCMonth() !== month - 1 || local.getUTCDate() !== day || hour > 23 || minute > 59 || second > 59) return undefined;
+  local.setUTCHours(hour, minute, second, Math.floor(Number(`0${match[7] ?? '.0'}`) * 1000));
+  const offset = zoneOffsetMinutes(match[8] as string);
+  return offset === undefined ? undefined : local.getTime() - offset * 60_000;
+}
+
+function zoneOffsetMinutes(zone: string): number | undefined {
+  if (zone === 'Z' || zone === 'z') return 0;
+  const [hours, minutes] = [Number(zone.slice(1, 3)), Number(zone.slice(4))];
+  if (hours > 23 || minutes > 59) return undefined;
+  return (zone[0] === '-' ? -1 : 1) * (hours * 60 + minutes);
+}
+
+const DURATION = /^[+-]?((\d+\.?\d*|\.\d+)(ns|us|ms|s|m|h|d))+$/;
+const DURATION_PART = /(\d+\.?\d*|\.\d+)(ns|us|ms|s|m|h|d)/g;
+const UNIT_MS: Record<string, number> = { ns: 1e-6, us: 1e-3, ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** Milliseconds of a duration such as `1h30m`, `90s`, `250ms`, `2d`, or undefined; at most 10,000 years. */
+export function parseDuration(text: string): number | undefined {
+  if (text.length > TIME_CHARACTERS_MAX || !DURATION.test(text)) return undefined;
+  let ms = 0;
+  for (const [, amount, unit] of text.matchAll(DURATION_PART)) ms += Number(amount) * (UNIT_MS[unit as string] as number);
+  if (ms > DURATION_MS_MAX) return undefined;
+  return text.startsWith('-') ? -ms : ms;
+}
+
+const DURATION_MS_MAX = 10_000 * 366 * 86_400_000;

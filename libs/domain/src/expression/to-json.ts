@@ -1,0 +1,66 @@
+import type { Json } from '../json.js';
+import { objectOf } from './own-members.js';
+import { RESULT_BYTES_MAX, RESULT_DEPTH_MAX } from './limits.js';
+import type { Run } from './run.js';
+import { isBoxed, unboxed, type Value } from './values.js';
+
+/** Plain JSON again, measured. Parts that need no change are shared with the scope. */
+export function toJson(run: Run, value: Value): Json {
+  return new JsonWriter(run).write(value, 0);
+}
+
+/** Bytes of the text in UTF-8. */
+export function utf8Bytes(text: string): number {
+  let bytes = text.length;
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    // A surrogate pair is two units and four bytes: each half counts one more than itself.
+    if (unit > 0x7f) bytes += unit > 0x7ff && (unit < 0xd800 || unit > 0xdfff) ? 2 : 1;
+  }
+  return bytes;
+}
+
+class JsonWriter {
+  constructor(private readonly run: Run) {}
+
+  write(value: Value, depth: number): Json {
+    switch (typeof value) {
+      case 'string':
+        // Text longer than the budget need not be measured to know that it is over.
+        this.run.chargeResult(value.length > RESULT_BYTES_MAX ? value.length : utf8Bytes(value) + 2);
+        return value;
+      case 'number':
+        return this.number(value);
+      case 'boolean':
+        this.run.chargeResult(5);
+        return value;
+      default:
+        if (value === null) return (this.run.chargeResult(4), null);
+        if (isBoxed(value)) return this.write(unboxed(value), depth);
+        return this.nested(value, depth + 1);
+    }
+  }
+
+  private number(value: number): Json {
+    if (!Number.isFinite(value))
+      this.run.fail('not-json', `expected a finite number, found ${value}; guard the division or the conversion`);
+    this.run.chargeResult(8);
+    return value;
+  }
+
+  private nested(value: Exclude<Value, null | boolean | number | string>, depth: number): Json {
+    if (depth > RESULT_DEPTH_MAX)
+      this.run.fail('limit-depth', `expected at most ${RESULT_DEPTH_MAX} levels in a result, found more; flatten it`);
+    this.run.chargeResult(2);
+    if (Array.isArray(value)) {
+      const items = (value as readonly Value[]).map((item) => this.write(item, depth));
+      return items.every((item, index) => item === value[index]) ? (value as Json) : items;
+    }
+    const members = Object.entries(value as Record<string, Value>);
+    const written = members.map(([key, member]) => {
+      this.run.chargeResult(key.length + 4);
+      return [key, this.write(member, depth)] as const;
+    });
+    return written.every(([, member], index) => member === members[index]?.[1]) ? (value as unknown as Json) : objectOf(written);
+  }
+}
