@@ -1,8 +1,17 @@
-import { cutShort, followChain, startOfChain, type ChainFault, type ChainHead, type ChainStanding } from '@runbook/domain';
+import {
+  cutShort,
+  followChain,
+  startOfChain,
+  type ChainFault,
+  type ChainHead,
+  type ChainStanding,
+  type ExecutionState,
+} from '@runbook/domain';
 import type { DocumentCollection, DocumentStore } from '@runbook/ports';
 import { setTimeout } from 'node:timers/promises';
 import { AUDIT_RECORDS, bytesOf, type AuditEntry } from './audit-entry.js';
 import { faultOfEntry, faultOfNeighbours, faultOfPartitionEntry, type EntryFault, type PartitionStanding } from './entry-faults.js';
+import { evidenceBundle, type EvidenceBundle, type EvidenceSources } from './evidence-bundle.js';
 import { neighboursOf } from './neighbours.js';
 import { sha256 } from './sha256.js';
 import { emptyTail, StoredEntries } from './stored-entries.js';
@@ -41,10 +50,13 @@ const LOOK_EVERY_MS = 20;
 
 /** Reads and verifies the audit log, from any process; it never writes. */
 export class AuditReader {
-  private constructor(private readonly collection: DocumentCollection<AuditEntry>) {}
+  private constructor(
+    private readonly collection: DocumentCollection<AuditEntry>,
+    private readonly sources: EvidenceSources,
+  ) {}
 
-  static async open(documents: DocumentStore): Promise<AuditReader> {
-    return new AuditReader(await documents.collection<AuditEntry>({ ...AUDIT_RECORDS, readOnly: true }));
+  static async open(documents: DocumentStore, sources: EvidenceSources): Promise<AuditReader> {
+    return new AuditReader(await documents.collection<AuditEntry>({ ...AUDIT_RECORDS, readOnly: true }), sources);
   }
 
   /** An aggregate's records in log order, refusals included. */
@@ -107,6 +119,11 @@ export class AuditReader {
     }
     const cut = cutShort(standing, expected);
     return cut ? refused(standing, cut) : { valid: true, records: standing.records, head: standing.head };
+  }
+
+  /** Everything about a run that a stranger can check; `state` is the run as the asker knows it. Throws `EvidenceUnavailable`. */
+  evidence(aggregateId: string, state: ExecutionState): Promise<EvidenceBundle> {
+    return evidenceBundle(this.walk(aggregateId), state, this.sources);
   }
 
   /** Walks a partition's whole chain, from its first entry. Takes a second for some ten thousand entries. */

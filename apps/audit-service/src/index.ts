@@ -4,3 +4,4 @@ export { AuditReader, type AuditFault, type AuditVerdict, type PartitionVerdict,
 export { AuditTampered, AuditGap, AuditStoreUnavailable } from './audit-faults.js';
 export { bytesOf, type AuditEntry } from './audit-entry.js';
 export type { EntryFault } from './entry-faults.js';
+export { EvidenceUnavailable, EVIDENCE_BYTES_MAX, type EvidenceBundle, type EvidenceSources } from './evidence-bundle.js';

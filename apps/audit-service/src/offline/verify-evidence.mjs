@@ -1,0 +1,220 @@
+#!/usr/bin/env node
+// Checks an evidence bundle with nothing but Node: no package, no network, no trust in who made it.
+//
+//     node verify-evidence.mjs bundle.json [--head <hash of the last record, known from elsewhere>]
+//
+// prints VALID and what the bundle proves, or INVALID and everything that is wrong with it. What it checks, and what no check of
+// a bundle alone can find, is in docs/spec/audit-log.md.
+import { createHash } from 'node:crypto';
+import { readFileSync, realpathSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const FORMAT = 'runbook-evidence/1';
+const START_OF_ENTRIES = '0'.repeat(64);
+const FINAL = {
+  ExecutionCompleted: 'COMPLETED',
+  ExecutionFailed: 'FAILED',
+  ExecutionCancelled: 'CANCELLED',
+  ExecutionTimedOut: 'TIMED_OUT',
+};
+const STARTED_FACTS = ['runbook', 'startedBy', 'inputs', 'legalBasis', 'dataLicenses', 'incidentId', 'trigger'];
+
+/**
+ * @param {unknown} bundle the parsed bundle
+ * @param {string} [head] hash of the run's last record with events, known from elsewhere; without it a consistently shortened bundle passes
+ * @returns {{ valid: boolean, faults: { where: string, expected: string, found: string }[], records: number, head: string | null }}
+ *   `where` is a JSON Pointer into the bundle
+ */
+export function verifyEvidence(bundle, head) {
+  const faults = [];
+  const expect = (where, expected, found) => {
+    if (expected === found) return true;
+    faults.push({ where, expected: String(expected), found: String(found) });
+    return false;
+  };
+  const outcome = { records: 0, head: null };
+  try {
+    checkMembers(
+      bundle,
+      '',
+      ['format', 'execution', 'definitionDigest', 'definition', 'records', 'evidence', 'blobs', 'audit'],
+      [],
+      expect,
+    );
+    expect('/format', FORMAT, bundle.format);
+    const decoded = bundle.records.map((record, n) => checkRecord(record, n, bundle, expect));
+    outcome.records = decoded.length;
+    outcome.head = checkChain(decoded, bundle.records, expect);
+    if (head !== undefined) expect(`/records/${decoded.length - 1}/hash`, head, outcome.head);
+    const events = decoded.flatMap((record) => record.events);
+    checkPlace(bundle, expect);
+    checkDefinition(bundle, events[0], expect);
+    checkExecution(bundle.execution, decoded, events, expect);
+    const blobs = checkBlobs(bundle.blobs, events, expect);
+    checkDeclared(bundle.evidence, events, blobs, expect);
+  } catch (error) {
+    if (faults.length === 0) faults.push({ where: '', expected: 'a bundle of the shape in the specification', found: error.message });
+  }
+  return { valid: faults.length === 0, faults, ...outcome };
+}
+
+/** The record's hash is that of its bytes, and its entry's hash binds it to its place. */
+function checkRecord(record, n, { audit }, expect) {
+  const where = `/records/${n}`;
+  checkMembers(record, where, ['bytes', 'hash', 'entry'], ['encoding'], expect);
+  checkMembers(record.entry, `${where}/entry`, ['index', 'offset', 'previous', 'entryHash'], [], expect);
+  if (record.encoding !== undefined) expect(`${where}/encoding`, 'base64', record.encoding);
+  const bytes = Buffer.from(record.bytes, record.encoding ?? 'utf8');
+  expect(`${where}/bytes`, record.bytes, bytes.toString(record.encoding ?? 'utf8'));
+  expect(`${where}/hash`, sha256(bytes), record.hash);
+  const { index, offset, previous, entryHash } = record.entry;
+  const lines = ['runbook-audit/1', audit.topic, audit.partition, index, offset, previous, record.hash, record.hash, ''];
+  expect(`${where}/entry/entryHash`, sha256(lines.join('\n')), entryHash);
+  return JSON.parse(bytes.toString('utf8'));
+}
+
+/** Versions are 1, 2, 3 …, each linked to the one before; refusals stand aside. Answers the last hash. */
+function checkChain(decoded, records, expect) {
+  let version = 0;
+  let seq = 0;
+  let head = null;
+  decoded.forEach((record, n) => {
+    const where = `/records/${n}/bytes`;
+    const refusal = record.rejection !== undefined;
+    expect(`${where}#aggregate`, 'execution', record.aggregate);
+    expect(`${where}#id`, decoded[0].id, record.id);
+    expect(`${where}#tenant`, decoded[0].tenant, record.tenant);
+    if (!(record.seq > seq)) expect(`${where}#seq`, `above ${seq}`, record.seq);
+    seq = record.seq;
+    expect(`${where}#events`, refusal ? 'none' : 'some', record.events.length === 0 ? 'none' : 'some');
+    expect(`${where}#version`, refusal ? version : version + 1, record.version);
+    expect(`${where}#prev`, refusal ? null : head, record.prev);
+    if (refusal) return;
+    version = record.version;
+    head = records[n].hash;
+  });
+  return head;
+}
+
+/** Entries stand in the audit chain in their order; where two are neighbours there, the second links to the first. */
+function checkPlace({ records, audit }, expect) {
+  checkMembers(audit, '/audit', ['topic', 'partition', 'first', 'last', 'headHash'], [], expect);
+  records.forEach(({ entry }, n) => {
+    const where = `/records/${n}/entry`;
+    const before = records[n - 1]?.entry ?? { index: -1, offset: -1, entryHash: START_OF_ENTRIES };
+    if (!(entry.index > before.index)) expect(`${where}/index`, `above ${before.index}`, entry.index);
+    if (!(entry.offset > before.offset)) expect(`${where}/offset`, `above ${before.offset}`, entry.offset);
+    if (entry.index === before.index + 1) expect(`${where}/previous`, before.entryHash, entry.previous);
+  });
+  expect('/audit/first', records[0]?.entry.index, audit.first);
+  expect('/audit/last', records.at(-1)?.entry.index, audit.last);
+  expect('/audit/headHash', records.at(-1)?.entry.entryHash, audit.headHash);
+}
+
+function checkDefinition({ definition, definitionDigest }, started, expect) {
+  expect('/records/0/bytes#events/0/type', 'ExecutionStarted', started?.type);
+  expect('/definition', started.runbook.digest, sha256(canonical(definition)));
+  expect('/definitionDigest', started.runbook.digest, definitionDigest);
+}
+
+/** The summary says what the records say. */
+function checkExecution(execution, [first], events, expect) {
+  const [started] = events;
+  const ended = events.findLast(({ type }) => type in FINAL);
+  const wanted = { id: first.id, tenant: first.tenant, status: FINAL[ended?.type] ?? 'OPEN', startedAt: started.at };
+  if (ended) wanted.endedAt = ended.at;
+  for (const name of STARTED_FACTS) if (started[name] !== undefined) wanted[name] = started[name];
+  for (const name of new Set([...Object.keys(wanted), ...Object.keys(execution)])) {
+    expect(`/execution/${name}`, canonical(wanted[name]), canonical(execution[name]));
+  }
+}
+
+/** Exactly the blobs that the records refer to, each with the bytes of its name. Answers their values by hash. */
+function checkBlobs(blobs, events, expect) {
+  const wanted = [...new Set(references(events))];
+  expect('/blobs', wanted.join(' ') || 'none', blobs.map((blob) => blob.sha256).join(' ') || 'none');
+  const values = new Map();
+  blobs.forEach((blob, n) => {
+    checkMembers(blob, `/blobs/${n}`, ['sha256', 'bytes'], [], expect);
+    const bytes = Buffer.from(blob.bytes, 'base64');
+    expect(`/blobs/${n}/bytes`, blob.bytes, bytes.toString('base64'));
+    if (expect(`/blobs/${n}/bytes`, blob.sha256, sha256(bytes))) values.set(blob.sha256, JSON.parse(bytes.toString('utf8')));
+  });
+  return values;
+}
+
+/** The declared evidence is what the records hold, and each value has its hash, as it is or with its blobs in place. */
+function checkDeclared(evidence, events, blobs, expect) {
+  const wanted = events.flatMap(({ step, evidence: list = [] }) =>
+    list.map(({ name, sha256: hash, value }) => ({ step, name, sha256: hash, value })),
+  );
+  expect('/evidence', wanted.length, evidence.length);
+  evidence.forEach((item, n) => {
+    expect(`/evidence/${n}`, canonical(wanted[n]), canonical(item));
+    const inPlace = sha256(canonical(item.value));
+    if (item.sha256 !== inPlace) expect(`/evidence/${n}/sha256`, sha256(canonical(resolved(item.value, blobs))), item.sha256);
+  });
+}
+
+function checkMembers(value, where, required, optional, expect) {
+  if (typeof value !== 'object' || value === null) throw new Error(`no object at ${where || 'the top'}`);
+  const strangers = Object.keys(value).filter((name) => !required.includes(name) && !optional.includes(name));
+  const absent = required.filter((name) => value[name] === undefined);
+  expect(where, 'no unknown members', strangers.length ? `unknown members ${strangers.join(', ')}` : 'no unknown members');
+  expect(where, 'all members', absent.length ? `no ${absent.join(', ')}` : 'all members');
+}
+
+const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
+
+/** RFC 8785: members by their UTF-16 code units, numbers and text as JavaScript writes them. */
+function canonical(value) {
+  if (value === undefined) return 'none';
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  const members = Object.keys(value).sort();
+  return `{${members.map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`).join(',')}}`;
+}
+
+function isReference(value) {
+  return typeof value.$blob === 'string' && typeof value.bytes === 'number' && Object.keys(value).length === 2;
+}
+
+function* references(value) {
+  if (typeof value !== 'object' || value === null) return;
+  if (isReference(value)) yield value.$blob;
+  else for (const member of Object.values(value)) yield* references(member);
+}
+
+function resolved(value, blobs) {
+  if (typeof value !== 'object' || value === null) return value;
+  if (isReference(value)) return blobs.get(value.$blob);
+  if (Array.isArray(value)) return value.map((element) => resolved(element, blobs));
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, resolved(member, blobs)]));
+}
+
+function main([file, option, head, ...rest]) {
+  if (!file || (option !== undefined && option !== '--head') || (option && !head) || rest.length > 0) {
+    console.error('usage: node verify-evidence.mjs bundle.json [--head <hash of the last record>]');
+    return 2;
+  }
+  let bundle;
+  try {
+    bundle = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    console.log(`INVALID\n  expected a JSON file, found: ${error.message}`);
+    return 1;
+  }
+  const verdict = verifyEvidence(bundle, head);
+  if (!verdict.valid) {
+    console.log('INVALID');
+    for (const { where, expected, found } of verdict.faults) console.log(`  ${where || '/'}: expected ${expected}, found ${found}`);
+    return 1;
+  }
+  const { execution, audit } = bundle;
+  console.log(`VALID\n  execution ${execution.id}, ${execution.status}, of ${execution.runbook.id} version ${execution.runbook.version}`);
+  console.log(`  ${verdict.records} records, the last with hash ${verdict.head}`);
+  console.log(`  entries ${audit.first} to ${audit.last} of ${audit.topic}/${audit.partition}, the last with hash ${audit.headHash}`);
+  return 0;
+}
+
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) process.exitCode = main(process.argv.slice(2));
