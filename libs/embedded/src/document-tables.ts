@@ -39,7 +39,7 @@ export class DocumentTables {
         continue;
       }
       const [kind, id, body, fields] = operation;
-      const columns: Column[] = [id, body, ...fields];
+      const columns: Column[] = [id, body, ...allFields(statements.fields, fields, body)];
       if (kind !== INSERT) statements.put.run(columns);
       else if (statements.insert.run(columns).changes === 0) return id;
     }
@@ -50,10 +50,12 @@ export class DocumentTables {
     const known = this.statements.get(collection);
     if (known) return known;
     const table = tableOf(collection);
-    const columns = ['_id', 'body', ...declaredFields(this.connection, collection).map(columnOf)];
+    const fields = declaredFields(this.connection, collection);
+    const columns = ['_id', 'body', ...fields.map(columnOf)];
     const into = `INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
     const replaced = columns.slice(1).map((column) => `${column} = excluded.${column}`);
     const statements = {
+      fields,
       // An upsert, not REPLACE: that would delete the row and touch every index even if no field changed.
       put: this.connection.prepare(`INSERT ${into} ON CONFLICT (_id) DO UPDATE SET ${replaced.join(', ')}`),
       insert: this.connection.prepare(`INSERT ${into} ON CONFLICT (_id) DO NOTHING`),
@@ -79,9 +81,22 @@ export class DocumentTables {
 }
 
 interface TableStatements {
+  readonly fields: readonly string[];
   readonly put: ReturnType<Connection['prepare']>;
   readonly insert: ReturnType<Connection['prepare']>;
   readonly remove: ReturnType<Connection['prepare']>;
+}
+
+/** Columns are only ever added at the end, so a sender that does not know the newest yet has sent the first ones. */
+function allFields(names: readonly string[], sent: readonly Column[], body: string): readonly Column[] {
+  if (sent.length === names.length) return sent;
+  const document = JSON.parse(body) as Record<string, unknown>;
+  return [...sent, ...names.slice(sent.length).map((name) => columnValue(document[name]))];
+}
+
+/** Only text and numbers can be asked for. */
+export function columnValue(value: unknown): Column {
+  return typeof value === 'string' || typeof value === 'number' ? value : null;
 }
 
 /** The declared fields of a collection's table in column order; empty when there is no table. */

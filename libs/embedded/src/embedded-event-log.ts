@@ -4,10 +4,11 @@ import { EmbeddedAppender } from './embedded-appender.js';
 import { LogPartition } from './log-partition.js';
 import { LogRowsReader } from './log-rows-reader.js';
 import { type FollowerFailed, GroupMember, ReaderGroup } from './reader-group.js';
+import { warnOf } from './warning.js';
 import type { StoredTopic, WriterStatistics } from './write-protocol.js';
 
 export interface EventLogOptions {
-  /** Told when a follower rejected. Default: a line on standard error. */
+  /** Told when a follower rejected. Default: a warning of the process. */
   readonly followerFailed?: FollowerFailed;
 }
 
@@ -139,8 +140,5 @@ export class EmbeddedEventLog extends EventLog {
 }
 
 const complain: FollowerFailed = ({ topic, group }, partition, error) => {
-  console.error(
-    `reader ${group} of ${topic}/${partition} rejected a batch and has stopped; restart the service when the cause is mended`,
-    error,
-  );
+  warnOf(`reader ${group} of ${topic}/${partition} rejected a batch and has stopped; restart the service when the cause is mended`, error);
 };

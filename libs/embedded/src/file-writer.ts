@@ -57,7 +57,7 @@ export class FileWriter {
     const writer = new FileWriter(file, worker, afterReport);
     worker.removeAllListeners('error');
     worker.on('message', (message: WriteReport | WriterStopped) => writer.heard(message));
-    worker.on('error', (error) => writer.die(error as Error));
+    worker.on('error', (error) => writer.die(error));
     worker.on('exit', () => writer.die(new Error(`the writer of ${file} has ended`)));
     return { writer, ready };
   }

@@ -9,8 +9,11 @@ const SYNCHRONOUS_FULL = 2;
  * two more syncs, a frequent guest in the latency of appends.
  */
 const CHECKPOINT_PAGES = 4_000;
-/** Another connection may hold the file for the moment of a recovery or a last checkpoint. */
-const BUSY_TIMEOUT_MS = 5_000;
+/**
+ * How long to wait while another connection holds the file: for the moment of a recovery, or because somebody has opened it with a tool.
+ * Then appends are in doubt and callers hear of it.
+ */
+const BUSY_TIMEOUT_MS = 2_000;
 
 /** Opens the file for writing. Throws when a commit would not be durable. */
 export function openForWriting(file: string): Connection {

@@ -1,0 +1,68 @@
+import type { NewRecord, StoredRecord } from '@runbook/ports';
+
+/**
+ * Commands of one partition that no record answered yet. An owner is a few hundred behind in a burst; ten thousand means that nobody
+ * decides any more, and whoever asks should be told so instead of filling the memory.
+ */
+export const COMMANDS_PER_PARTITION_MAX = 10_000;
+/** One delivery, so that an owner can hold commands before it has all of them. */
+const COMMANDS_PER_DELIVERY_MAX = 500;
+
+/** Keeps commands until they are answered; who comes next gets the unanswered ones again. */
+export class CommandQueue {
+  private waiting: StoredRecord[] = [];
+  /** Commands before this place have been delivered since the last `restart`. */
+  private delivered = 0;
+
+  /** Positions start at `nextPosition` and must be above those of every earlier process (P3). */
+  constructor(
+    readonly topic: string,
+    readonly partition: number,
+    private nextPosition: number,
+  ) {}
+
+  get length(): number {
+    return this.waiting.length;
+  }
+
+  add({ key, value, headers }: NewRecord): void {
+    this.waiting.push({ key, value, headers, topic: this.topic, partition: this.partition, offset: this.nextPosition });
+    this.nextPosition += 1;
+  }
+
+  /** The next commands that have not been delivered; empty when there are none. */
+  next(): readonly StoredRecord[] {
+    const commands = this.waiting.slice(this.delivered, this.delivered + COMMANDS_PER_DELIVERY_MAX);
+    this.delivered += commands.length;
+    return commands;
+  }
+
+  /** Delivery begins anew behind this position. What a fold has already seen is answered, whoever answered it. */
+  restart(after: number | undefined): void {
+    this.delivered = 0;
+    if (after !== undefined) this.answered(after);
+  }
+
+  answered(position: number): void {
+    let count = 0;
+    while (count < this.waiting.length && this.waiting[count]!.offset <= position) count += 1;
+    if (count === 0) return;
+    this.waiting = this.waiting.slice(count);
+    this.delivered = Math.max(0, this.delivered - count);
+  }
+}
+
+/** Nothing of the call was taken. */
+export class CommandQueueFull extends Error {
+  override readonly name = 'CommandQueueFull';
+  readonly retriable = true;
+  constructor(
+    readonly topic: string,
+    readonly partition: number,
+    readonly waiting: number,
+  ) {
+    super(
+      `expected at most ${COMMANDS_PER_PARTITION_MAX} unanswered commands in ${topic}/${partition}, found ${waiting}; send again later, and see why its owner decides nothing`,
+    );
+  }
+}

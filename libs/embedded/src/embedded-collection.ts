@@ -1,0 +1,61 @@
+import { type DocumentCollection, DuplicateDocument, type Operation, type Query, type StoredDocument } from '@runbook/ports';
+import { countSql, findSql } from './document-query.js';
+import type { DocumentReader } from './document-reader.js';
+import { columnValue, tableOf } from './document-tables.js';
+import type { FileWriter } from './file-writer.js';
+import { DOCUMENT_OPERATIONS_PER_COMMIT_MAX } from './group-commit.js';
+import { type DocumentOperation, INSERT, PUT, REMOVE } from './write-protocol.js';
+
+/** `columns` are the fields of the table's columns in their order, or, where the table is only read, the fields that the reader names. */
+export class EmbeddedCollection<D extends StoredDocument> implements DocumentCollection<D> {
+  private readonly fields: ReadonlySet<string>;
+  private readonly getText: string;
+
+  constructor(
+    private readonly name: string,
+    columns: readonly string[],
+    private readonly reader: DocumentReader,
+    private readonly writer: FileWriter | undefined,
+  ) {
+    this.fields = new Set(columns);
+    this.getText = `SELECT body FROM ${tableOf(name)} WHERE _id = ?`;
+  }
+
+  async get(id: string): Promise<D | undefined> {
+    const [body] = this.reader.rows(this.name, { text: this.getText, parameters: [id] });
+    return body === undefined ? undefined : (JSON.parse(body as string) as D);
+  }
+
+  async find(query: Query): Promise<D[]> {
+    return this.reader.rows(this.name, findSql(this.name, this.fields, query)).map((body) => JSON.parse(body as string) as D);
+  }
+
+  async count(where?: Query['where']): Promise<number> {
+    const [count] = this.reader.rows(this.name, countSql(this.name, this.fields, where));
+    return (count as number | undefined) ?? 0;
+  }
+
+  /** Up to `DOCUMENT_OPERATIONS_PER_COMMIT_MAX` operations are one transaction; more are several, one after the other. */
+  async write(operations: readonly Operation<D>[]): Promise<void> {
+    if (!this.writer)
+      throw new Error(`expected a collection of this service to write to, found ${this.name}, which was opened for reading only`);
+    const packed = operations.map((operation) => this.pack(operation));
+    for (let at = 0; at < packed.length; at += DOCUMENT_OPERATIONS_PER_COMMIT_MAX) {
+      const part = packed.slice(at, at + DOCUMENT_OPERATIONS_PER_COMMIT_MAX);
+      const outcome = await this.writer.call((call) => ({ kind: 'documents', call, collection: this.name, operations: part }));
+      if (outcome.duplicateId !== undefined) throw new DuplicateDocument(this.name, outcome.duplicateId);
+    }
+  }
+
+  private pack(operation: Operation<D>): DocumentOperation {
+    if ('remove' in operation) return [REMOVE, operation.remove];
+    const [kind, document]: [typeof INSERT | typeof PUT, StoredDocument] =
+      'insert' in operation ? [INSERT, operation.insert] : [PUT, operation.put];
+    return [
+      kind,
+      document._id,
+      JSON.stringify(document),
+      Array.from(this.fields, (field) => columnValue((document as unknown as Record<string, unknown>)[field])),
+    ];
+  }
+}

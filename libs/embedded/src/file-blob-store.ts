@@ -1,0 +1,103 @@
+import { BlobCorrupt, BlobStore } from '@runbook/ports';
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+const SHA256_HEX = /^[0-9a-f]{64}$/;
+
+/**
+ * A file per blob at `<folder>/<first two digits>/<sha256>`. A blob is written under another name, synced, renamed, and then its folder is
+ * synced: what has its name is whole, for every process that shares the folder. Two writers of one blob write the same bytes.
+ */
+export class FileBlobStore extends BlobStore {
+  /** Blobs that are being written by this process; a second caller waits for the first. */
+  private readonly underWay = new Map<string, Promise<void>>();
+
+  constructor(private readonly folder: string) {
+    super();
+  }
+
+  async put(bytes: Buffer): Promise<string> {
+    const sha256 = sha256Of(bytes);
+    const writing = this.underWay.get(sha256) ?? this.write(sha256, Buffer.from(bytes));
+    this.underWay.set(sha256, writing);
+    try {
+      await writing;
+    } finally {
+      if (this.underWay.get(sha256) === writing) this.underWay.delete(sha256);
+    }
+    return sha256;
+  }
+
+  async get(sha256: string): Promise<Buffer | undefined> {
+    if (!SHA256_HEX.test(sha256)) return undefined;
+    const bytes = await unlessMissing(readFile(this.pathOf(sha256)));
+    if (!bytes) return undefined;
+    const found = sha256Of(bytes);
+    if (found !== sha256) throw new BlobCorrupt(sha256, found);
+    return bytes;
+  }
+
+  async has(sha256: string): Promise<boolean> {
+    return SHA256_HEX.test(sha256) && (await unlessMissing(stat(this.pathOf(sha256)))) !== undefined;
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled(this.underWay.values());
+  }
+
+  private pathOf(sha256: string): string {
+    return join(this.folder, sha256.slice(0, 2), sha256);
+  }
+
+  /** Writes the blob although it may be there: a put is also how a damaged blob is mended. */
+  private async write(sha256: string, bytes: Buffer): Promise<void> {
+    const path = this.pathOf(sha256);
+    const found = await unlessMissing(readFile(path));
+    // The other writer may not have synced the folder yet, so that is done in any case.
+    if (!found || Buffer.compare(found, bytes) !== 0) await writeWhole(path, bytes);
+    await syncFolder(dirname(path));
+  }
+}
+
+async function writeWhole(path: string, bytes: Buffer): Promise<void> {
+  const created = await mkdir(dirname(path), { recursive: true });
+  if (created) await syncFolder(dirname(created));
+  const temporary = `${path}.${process.pid}-${randomUUID().slice(0, 8)}`;
+  try {
+    const file = await open(temporary, 'wx');
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    // A crash before this leaves a temporary name that nobody reads.
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+async function unlessMissing<T>(found: Promise<T>): Promise<T | undefined> {
+  try {
+    return await found;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function sha256Of(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

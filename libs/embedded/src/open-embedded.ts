@@ -1,0 +1,65 @@
+import type { BlobStore } from '@runbook/ports';
+import { join } from 'node:path';
+import { EmbeddedCommandChannel } from './embedded-command-channel.js';
+import { EmbeddedDocumentStore } from './embedded-document-store.js';
+import { EmbeddedEventLog, type EventLogOptions } from './embedded-event-log.js';
+import { FileBlobStore } from './file-blob-store.js';
+
+export interface EmbeddedOptions extends EventLogOptions {
+  /** Holds `runbook.db` and `blobs/`; made when it is not there. A local disk: SQLite's locks need one. */
+  readonly dataFolder: string;
+  /** The file of a collection; default: `runbook.db` for all. */
+  readonly fileOf?: (collection: string) => string;
+}
+
+export interface Embedded {
+  readonly log: EmbeddedEventLog;
+  readonly channel: EmbeddedCommandChannel;
+  readonly documents: EmbeddedDocumentStore;
+  readonly blobs: BlobStore;
+  /** Stops readers and owners, lets everything that was asked for end, and closes the file. */
+  close(): Promise<void>;
+}
+
+/** Every port over one folder. Throws `FileInUse` when another process has it. */
+export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> {
+  const { dataFolder } = options;
+  const { log, channel, close: closeLog } = await openEmbeddedLog(options);
+  const {
+    documents,
+    blobs,
+    close: closeStores,
+  } = openEmbeddedStores({ dataFolder, fileOf: options.fileOf ?? (() => logFile(dataFolder)) });
+  const close = async () => {
+    await Promise.all([closeLog(), closeStores()]);
+  };
+  return { log, channel, documents, blobs, close };
+}
+
+/** The log and the channel that hands commands to its owners, to go with any document and blob store. */
+export async function openEmbeddedLog({ dataFolder, ...options }: Pick<EmbeddedOptions, 'dataFolder'> & EventLogOptions) {
+  const log = await EmbeddedEventLog.open(logFile(dataFolder), options);
+  const channel = new EmbeddedCommandChannel(log);
+  const close = async () => {
+    await channel.close();
+    await log.close();
+  };
+  return { log, channel, close };
+}
+
+/** The document and blob stores, to go with any log. Files are opened when a collection in them is declared. */
+export function openEmbeddedStores({
+  dataFolder,
+  fileOf,
+}: Pick<EmbeddedOptions, 'dataFolder'> & Required<Pick<EmbeddedOptions, 'fileOf'>>) {
+  const documents = new EmbeddedDocumentStore({ fileOf });
+  const blobs = new FileBlobStore(join(dataFolder, 'blobs'));
+  const close = async () => {
+    await Promise.all([documents.close(), blobs.close()]);
+  };
+  return { documents, blobs, close };
+}
+
+function logFile(dataFolder: string): string {
+  return join(dataFolder, 'runbook.db');
+}

@@ -1,0 +1,13 @@
+import { openEmbeddedLog } from '@runbook/embedded';
+import { describeCommandChannel } from '@runbook/ports/contract';
+import { newFolder } from './a-folder-of-its-own.js';
+
+describeCommandChannel('memory and one SQLite file', async () => {
+  const { folder, remove } = await newFolder();
+  const opened = await openEmbeddedLog({ dataFolder: folder });
+  const close = async () => {
+    await opened.close();
+    await remove();
+  };
+  return { channel: opened.channel, log: opened.log, close };
+});
