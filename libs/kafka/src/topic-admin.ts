@@ -48,7 +48,8 @@ export class TopicAdmin {
         })),
       }),
     );
-    for (const { topic } of missing) await this.hasLeaders(topic);
+    // Also for topics that another caller created at the same time.
+    for (const { topic } of missing) await this.isServed(topic);
   }
 
   async partitions(topic: string): Promise<number> {
@@ -81,11 +82,15 @@ export class TopicAdmin {
     return Math.max(1, Math.min(DEFAULT_REPLICATION_FACTOR, brokers.length));
   }
 
-  /** A new topic's metadata reaches the brokers one after the other. */
-  private async hasLeaders(topic: string): Promise<void> {
+  /**
+   * A new topic is known to the controller first, then to the brokers' metadata, and only then does each leader serve its partitions: an
+   * append before that would be in doubt. A leader that tells its offsets serves.
+   */
+  private async isServed(topic: string): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
         await this.partitions(topic);
+        await this.range(topic, 0);
         return;
       } catch (error) {
         if (!(error instanceof UnknownTopic) || attempt >= ATTEMPTS_MAX) throw error;
@@ -108,7 +113,13 @@ export class TopicAdmin {
             cause: error,
           });
         }
-        this.connection.report({ level: 'warn', message: `could not ${what}, trying again`, attempt, error: explain(error) });
+        // A topic that was just created, or a leader that just moved, is served a moment later.
+        this.connection.report({
+          level: attempt > 3 ? 'warn' : 'debug',
+          message: `could not ${what}, trying again`,
+          attempt,
+          error: explain(error),
+        });
         await pause(backoffMs(attempt, RETRY_MS_FIRST, RETRY_MS_MAX));
       }
     }
