@@ -1,0 +1,84 @@
+import { Inject, Module, type DynamicModule, type OnModuleDestroy } from '@nestjs/common';
+import { PositionKeeper, uuidv7, type Platform } from '@runbook/service';
+import { fileURLToPath } from 'node:url';
+import type { Action } from './actions/action.js';
+import { ActionRegistry, builtInActions } from './actions/registry.js';
+import { EgressGuard } from './egress/egress-guard.js';
+import type { Resolver } from './egress/resolver.js';
+import { ExecutionEventsReader } from './execution-events.reader.js';
+import { Executor } from './executor.js';
+import { OutboundHttp } from './http/outbound-http.js';
+import { EnvironmentSecrets } from './secrets/environment-secrets.js';
+import type { SecretSource } from './secrets/secret-source.js';
+import { SecretVault } from './secrets/secret-vault.js';
+import { ActionRunner } from './steps/action.js';
+import { CallServiceRunner } from './steps/call-service.js';
+import { StepRunners } from './steps/step-runner.js';
+import { AttemptWork } from './work/attempt-work.js';
+import { ParkedExecutions } from './work/parked-executions.js';
+import { ResultSender } from './work/result-sender.js';
+import { TimerWheel } from './work/timer-wheel.js';
+import { WorkQueue } from './work/work-queue.js';
+
+/** What an executor may be given instead of its defaults. */
+export interface ExecutorParts {
+  /** Default: `SECRET_<NAME>` in the environment. */
+  readonly secrets?: SecretSource;
+  /** Beside the built-in ones. */
+  readonly actions?: readonly Action[];
+  /** Default: the operating system's. */
+  readonly resolver?: Resolver;
+}
+
+/** The service that does the steps which act on the world. Needs `PlatformModule` beside it. */
+@Module({})
+export class ExecutorModule implements OnModuleDestroy {
+  constructor(
+    private readonly executor: Executor,
+    @Inject(OutboundHttp) private readonly http: OutboundHttp,
+  ) {}
+
+  static forPlatform(platform: Platform, parts: ExecutorParts = {}): DynamicModule {
+    const http = new OutboundHttp(new EgressGuard(platform.settings.egressAllow, parts.resolver));
+    return {
+      module: ExecutorModule,
+      controllers: [ExecutionEventsReader],
+      providers: [
+        { provide: OutboundHttp, useValue: http },
+        {
+          provide: Executor,
+          useFactory: (positions: PositionKeeper) => executorOn(platform, parts, http, positions),
+          inject: [PositionKeeper],
+        },
+      ],
+    };
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.executor.stop();
+    await this.http.close();
+  }
+}
+
+/** The product's own reference data, beside the packages. */
+const DATA_FOLDER = fileURLToPath(new URL('../../../data', import.meta.url));
+
+function executorOn(platform: Platform, parts: ExecutorParts, http: OutboundHttp, positions: PositionKeeper): Executor {
+  const { clock, channel, documents, blobs, settings } = platform;
+  const logger = platform.logger.child({ part: 'executor' });
+  const actions = new ActionRegistry([...builtInActions({ dataFolder: DATA_FOLDER }), ...(parts.actions ?? [])]);
+  const runners = new StepRunners([new CallServiceRunner(http), new ActionRunner(actions)]);
+  const parked = new ParkedExecutions(documents);
+  const vault = new SecretVault(parts.secrets ?? new EnvironmentSecrets());
+  const around = {
+    executor: `executor_${uuidv7()}`,
+    clock,
+    wheel: new TimerWheel(clock),
+    queue: new WorkQueue(settings.executorConcurrency),
+    sender: new ResultSender(channel, clock, logger),
+    runners,
+    work: new AttemptWork(runners, vault, parked, blobs, logger),
+    logger,
+  };
+  return new Executor(around, parked, positions);
+}

@@ -1,0 +1,49 @@
+import { placeSecrets, type Json, type SecretPlace } from '@runbook/domain';
+import { nothingToRedact, redactorOf, SECRET_LENGTH_MIN, type Redactor } from '../redact.js';
+import { StepFailure } from '../steps/step-runner.js';
+import { variableOf } from './environment-secrets.js';
+import type { SecretSource } from './secret-source.js';
+
+/** Parameters with their secrets, and what keeps these from leaving again. */
+export interface Opened {
+  readonly parameters: Json;
+  readonly credential?: string;
+  readonly redactor: Redactor;
+}
+
+/** Puts the secrets that a request names into its parameters, in the executor only. */
+export class SecretVault {
+  constructor(private readonly source: SecretSource) {}
+
+  /** Throws a terminal `denied` that names the secret which does not exist or is too short to be one. */
+  async open(tenant: string, parameters: Json, places: readonly SecretPlace[] = [], reader: CredentialReader): Promise<Opened> {
+    const credentialName = reader.credentialName?.(parameters);
+    if (places.length === 0 && credentialName === undefined) return { parameters, redactor: nothingToRedact };
+    const values = new Map<string, string>();
+    for (const { name } of places) values.set(name, await this.reveal(tenant, name));
+    const credential = credentialName === undefined ? undefined : await this.reveal(tenant, credentialName);
+    if (credentialName !== undefined && credential !== undefined) values.set(credentialName, credential);
+    const placed = placeSecrets({ value: parameters, secrets: places }, (name) => values.get(name) ?? '');
+    return { parameters: placed, credential, redactor: redactorOf(values) };
+  }
+
+  private async reveal(tenant: string, name: string): Promise<string> {
+    const value = await this.source.find(tenant, name);
+    if (value === undefined) {
+      throw denied(`expected a secret named ${name}, found none; set it (from the environment: ${variableOf(name)}) or correct the name`);
+    }
+    if (value.length < SECRET_LENGTH_MIN) {
+      throw denied(
+        `expected secret ${name} to have at least ${SECRET_LENGTH_MIN} characters, found fewer; it could not be kept out of outputs`,
+      );
+    }
+    return value;
+  }
+}
+
+/** Knows where its parameters name a secret that is sent as a credential. */
+export interface CredentialReader {
+  credentialName?(parameters: Json): string | undefined;
+}
+
+const denied = (message: string): StepFailure => new StepFailure({ name: 'denied', message, terminal: true });

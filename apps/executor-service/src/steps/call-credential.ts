@@ -1,0 +1,26 @@
+import type { CallParameters } from './call-parameters.js';
+import { invalidParameters } from './invalid-parameters.js';
+import { StepFailure } from './step-runner.js';
+
+/** Puts the credential's secret into the headers. Throws a terminal `invalid-input` or `denied`, never with the value. */
+export function authorize(headers: Record<string, string>, { credential, auth }: CallParameters, secret: string | undefined): void {
+  if (credential === undefined) return;
+  const name = auth.type === 'header' ? auth.name : 'authorization';
+  if (Object.hasOwn(headers, name)) {
+    throw invalidParameters('call-service', [{ path: '/credential', message: `expected one ${name}, found another under headers` }]);
+  }
+  // Not a visible Latin-1 text: a key file, or a line end that came with the secret.
+  if (secret === undefined || !/^[\x20-\x7e\x80-\xff]+$/.test(secret)) {
+    const message = `expected secret ${credential} to hold one line of text that a header can carry, found other characters; set it again without line ends`;
+    throw new StepFailure({ name: 'denied', message, terminal: true });
+  }
+  headers[name] = valueOf(auth.type, secret, credential);
+}
+
+function valueOf(type: 'bearer' | 'basic' | 'header', secret: string, credential: string): string {
+  if (type === 'header') return secret;
+  if (type === 'bearer') return `Bearer ${secret}`;
+  if (secret.includes(':')) return `Basic ${Buffer.from(secret).toString('base64')}`;
+  const message = `expected secret ${credential} to be user:password for basic authentication, found no colon; set it again`;
+  throw new StepFailure({ name: 'denied', message, terminal: true });
+}

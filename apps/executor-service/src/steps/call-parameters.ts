@@ -1,0 +1,85 @@
+import type { Json } from '@runbook/domain';
+import { z } from 'zod';
+import { invalidParameters, parseParameters, type Violation } from './invalid-parameters.js';
+
+/** What stands under `with` of a `call-service` step. */
+export interface CallParameters {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Json;
+  /** Name of a secret. */
+  readonly credential?: string;
+  /** How the credential is sent. Default: bearer. */
+  readonly auth: Auth;
+  /** Statuses that count as success; undefined: any 2xx. */
+  readonly expected?: readonly number[];
+}
+
+/** `basic`: the secret is `user:password`. `header`: the secret is the header's whole value. */
+export type Auth = { readonly type: 'bearer' | 'basic' } | { readonly type: 'header'; readonly name: string };
+
+/** Throws a terminal `invalid-input` that names every path which does not fit. */
+export function parseCall(parameters: Json): CallParameters {
+  const { url, headers, expect, auth, ...call } = parseParameters(schema, parameters, 'call-service');
+  const violations: Violation[] = [];
+  const target = URL.canParse(url) ? new URL(url) : undefined;
+  if (!target) violations.push({ path: '/url', message: 'expected an absolute URL, for example https://ti.example/api' });
+  const sent: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    const fault = faultOfHeader(name.toLowerCase(), String(value), sent);
+    if (fault) violations.push({ path: `/headers/${name}`, message: fault });
+    sent[name.toLowerCase()] = String(value);
+  }
+  if (violations.length > 0 || !target) throw invalidParameters('call-service', violations);
+  return { ...call, url: target, headers: sent, auth: typeof auth === 'string' ? { type: auth } : auth, expected: expect?.status };
+}
+
+const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+// Visible characters, blank, tab and Latin-1 (RFC 9110 section 5.5); above all no line end.
+const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+/** They belong to the connection or are computed; an author who sets them could smuggle a second request or go round the guard. */
+const HEADERS_RESERVED: ReadonlySet<string> = new Set([
+  'connection',
+  'content-length',
+  'expect',
+  'host',
+  'keep-alive',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+const authType = z.enum(['bearer', 'basic']);
+
+const schema = z.strictObject({
+  method: z
+    .string()
+    .regex(/^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/i, 'expected GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS')
+    .transform((method) => method.toUpperCase())
+    .default('GET'),
+  url: z.string(),
+  headers: z.record(z.string(), scalar).default({}),
+  body: z.custom<Json>(() => true).optional(),
+  credential: z.string().min(1).optional(),
+  auth: z
+    .union([
+      authType,
+      z.strictObject({ type: authType }),
+      z.strictObject({ type: z.literal('header'), name: z.string().regex(HEADER_NAME).toLowerCase() }),
+    ])
+    .default('bearer'),
+  expect: z.strictObject({ status: z.array(z.int().min(100).max(599)).min(1) }).optional(),
+});
+
+function faultOfHeader(name: string, value: string, sent: Readonly<Record<string, string>>): string | undefined {
+  if (!HEADER_NAME.test(name)) return 'expected a header name of letters, digits and dashes';
+  if (HEADERS_RESERVED.has(name)) return 'expected a header that the author may set; this one is computed';
+  if (Object.hasOwn(sent, name)) return 'expected each header once, found another spelling of the same';
+  return HEADER_VALUE.test(value) ? undefined : 'expected a header value of printable Latin-1 characters, without line ends';
+}

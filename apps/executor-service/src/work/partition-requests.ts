@@ -1,0 +1,125 @@
+import type { ExecutionEvent, ExecutionStarted, StepRequested } from '@runbook/domain';
+import type { AdmittedRecord, ReaderPosition } from '@runbook/processor';
+import { isClaim, type DecisionRecord } from '@runbook/wire';
+import type { ExecutionFacts, Hold, OpenExecution, OpenRequest } from './requests.js';
+import { Watermark } from './watermark.js';
+
+/** Told about changes while a batch is folded. */
+export interface RequestObserver {
+  opened(request: OpenRequest): void;
+  /** Another dispatch of an attempt that is open here already. */
+  askedAgain(request: OpenRequest): void;
+  closed(request: OpenRequest): void;
+}
+
+/** Folds one partition of the executions' log into what is still to be done. */
+export class PartitionRequests {
+  readonly watermark = new Watermark();
+  /** Ids of executions that ended and may have been parked: their documents are to be removed. */
+  readonly ended = new Set<string>();
+  private readonly executions = new Map<string, OpenExecution>();
+
+  constructor(
+    private readonly partition: number,
+    private readonly observer: RequestObserver,
+  ) {}
+
+  fold(records: readonly AdmittedRecord[], position: ReaderPosition): void {
+    if (records.length > 0) {
+      const hold = this.watermark.current();
+      for (const { record, bytes } of records) {
+        if (isClaim(record) || record.aggregate !== 'execution') continue;
+        for (const event of record.events as readonly ExecutionEvent[]) this.apply(record, event, bytes.length, hold);
+      }
+    }
+    this.watermark.passed(position, records.length);
+  }
+
+  /** Oldest first. */
+  open(): OpenRequest[] {
+    const requests = [...this.executions.values()].flatMap((execution) => [...execution.requests.values()]);
+    return requests.sort((a, b) => a.asked.at - b.asked.at);
+  }
+
+  /** Its facts are durable elsewhere from now on. */
+  parked(execution: OpenExecution): void {
+    execution.hold?.executions.delete(execution);
+    execution.hold = undefined;
+    this.forgetIfIdle(execution);
+  }
+
+  private apply(record: DecisionRecord, event: ExecutionEvent, bytes: number, hold: Hold): void {
+    switch (event.type) {
+      case 'ExecutionStarted':
+        return this.start(record, event, hold);
+      case 'StepRequested':
+        return this.request(record, event, bytes, hold);
+      case 'StepCompleted':
+      case 'StepFailed':
+      case 'StepAttemptFailed':
+      case 'StepSkipped':
+      case 'StepCancelled':
+        return this.close(record.id, event.step);
+      case 'ExecutionCompleted':
+      case 'ExecutionFailed':
+      case 'ExecutionTimedOut':
+        return this.end(record.id);
+      default:
+      // What does not concern the executor, whatever is added.
+    }
+  }
+
+  private start({ id, tenant }: DecisionRecord, event: ExecutionStarted, hold: Hold): void {
+    const execution: OpenExecution = { id, tenant, facts: factsOf(event), hold, requests: new Map() };
+    hold.executions.add(execution);
+    this.executions.set(id, execution);
+  }
+
+  private request({ id, tenant }: DecisionRecord, asked: StepRequested, bytes: number, hold: Hold): void {
+    let execution = this.executions.get(id);
+    if (!execution) this.executions.set(id, (execution = { id, tenant, requests: new Map() }));
+    const known = execution.requests.get(asked.step);
+    if (known?.asked.attempt === asked.attempt) {
+      known.asked = asked;
+      return this.observer.askedAgain(known);
+    }
+    if (known) this.settle(known);
+    hold.requests++;
+    const request: OpenRequest = { execution, partition: this.partition, asked, bytes, hold, closed: false };
+    execution.requests.set(asked.step, request);
+    this.observer.opened(request);
+  }
+
+  private close(executionId: string, step: string): void {
+    const execution = this.executions.get(executionId);
+    const request = execution?.requests.get(step);
+    if (!execution || !request) return;
+    this.settle(request);
+    this.forgetIfIdle(execution);
+  }
+
+  private end(executionId: string): void {
+    const execution = this.executions.get(executionId);
+    if (!execution?.hold || this.watermark.mayBeParked(execution.hold)) this.ended.add(executionId);
+    if (!execution) return;
+    for (const request of execution.requests.values()) this.settle(request);
+    execution.hold?.executions.delete(execution);
+    this.executions.delete(executionId);
+  }
+
+  private settle(request: OpenRequest): void {
+    request.execution.requests.delete(request.asked.step);
+    request.hold.requests--;
+    request.closed = true;
+    this.observer.closed(request);
+  }
+
+  /** A parked execution is kept in memory only while it has requests. */
+  private forgetIfIdle(execution: OpenExecution): void {
+    if (!execution.hold && execution.requests.size === 0) this.executions.delete(execution.id);
+  }
+}
+
+function factsOf({ runbook, at, legalBasis, dataLicenses, incidentId }: ExecutionStarted): ExecutionFacts {
+  return { runbook, startedAt: at, legalBasis, dataLicenses, incidentId };
+}

@@ -1,0 +1,56 @@
+import type { ExecutionStarted, StepRequested } from '@runbook/domain';
+
+/** What attempts are told about their execution. */
+export interface ExecutionFacts {
+  readonly runbook: ExecutionStarted['runbook'];
+  readonly startedAt: number;
+  readonly legalBasis?: ExecutionStarted['legalBasis'];
+  readonly dataLicenses: readonly string[];
+  readonly incidentId?: string;
+}
+
+/** An execution that is not final. */
+export interface OpenExecution {
+  readonly id: string;
+  readonly tenant: string;
+  /** Undefined: it was parked; its facts lie in the document store. */
+  facts?: ExecutionFacts;
+  /** Keeps the log from its start re-readable; undefined once it is parked. */
+  hold?: Hold;
+  /** By step. */
+  readonly requests: Map<string, OpenRequest>;
+}
+
+/** What a checkpoint of the partition keeps re-readable. */
+export interface Hold {
+  /** How many records were read before the checkpoint. */
+  readonly records: number;
+  /** Not final and not parked; they started behind the checkpoint. */
+  readonly executions: Set<OpenExecution>;
+  /** How many open requests were made behind the checkpoint. */
+  requests: number;
+}
+
+/** A request that nothing on the log has settled yet. */
+export interface OpenRequest {
+  readonly execution: OpenExecution;
+  readonly partition: number;
+  /** The newest dispatch of the attempt. */
+  asked: StepRequested;
+  /** About its size in memory, in bytes. */
+  readonly bytes: number;
+  /** Keeps the log from the request on re-readable. */
+  readonly hold: Hold;
+  /** The log settled it, or the partition went away: nothing more is to be done or said about it. */
+  closed: boolean;
+  /** Set while it waits or runs here. */
+  attempt?: RunningAttempt;
+}
+
+/** What the log's news mean to an attempt. */
+export interface RunningAttempt {
+  /** Nobody wants its result any more. */
+  stop(): void;
+  /** Another dispatch of the same attempt. */
+  askedAgain(): void;
+}
