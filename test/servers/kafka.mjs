@@ -1,11 +1,12 @@
 // A single-node Kafka in KRaft mode: given by the environment, or in Docker, or on this machine's Java.
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import kafkajs from 'kafkajs';
 import { cached, isCached } from './cache.mjs';
 import { dockerAnswers, startContainer } from './docker.mjs';
-import { canRun, dataFolder, freePort, runToEnd, startProcess } from './process.mjs';
+import { canRun, freePort, runToEnd } from './process.mjs';
+import { startServer } from './server-process.mjs';
 
 export const KAFKA_VERSIONS = /** @type {const} */ (['4.1.0', '3.9.1']);
 const DEFAULT_VERSION = '4.1.0';
@@ -64,61 +65,30 @@ async function kafkaJars(version) {
 }
 
 async function startOnJava({ lib, version, flushEveryMessage, heapMb }) {
-  const folder = await dataFolder('kafka');
-  try {
-    const [port, controllerPort] = [await freePort(), await freePort()];
-    const properties = join(folder, 'server.properties');
-    await mkdir(join(folder, 'log'));
-    await writeFile(properties, serverProperties({ folder, port, controllerPort, flushEveryMessage }));
-    const java = (...args) => [
-      `-Xmx${heapMb}m`,
-      '-XX:+UseSerialGC',
-      '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
-      '-cp',
-      join(lib, '*'),
-      ...args,
-    ];
-    await runToEnd('java', java('kafka.tools.StorageTool', 'format', '-t', CLUSTER_ID, '-c', properties), { timeoutMs: FORMAT_MS_MAX });
-    const brokers = [`127.0.0.1:${port}`];
-    const launch = async () => {
-      const broker = startProcess({
-        name: `kafka ${version} on port ${port}`,
-        command: 'java',
-        args: java('kafka.Kafka', properties),
-        logFile: join(folder, 'server.log'),
-        folder,
-        cwd: folder,
-      });
-      try {
-        await broker.ready(() => answers(brokers), READY_MS_MAX);
-        return broker;
-      } catch (error) {
-        await broker.stop('SIGKILL');
-        throw error;
-      }
-    };
-    let broker = await launch();
-    return {
-      brokers,
-      version,
-      get pid() {
-        return broker.pid;
-      },
-      async stop() {
-        // The data goes with it, so there is nothing that a slow, clean shutdown could save.
-        await broker.stop('SIGKILL');
-        await rm(folder, { recursive: true, force: true });
-      },
-      kill9: () => broker.stop('SIGKILL'),
-      async restart() {
-        if (broker.isRunning()) await broker.stop();
-        broker = await launch();
-      },
-    };
-  } catch (error) {
-    await rm(folder, { recursive: true, force: true });
-    throw error;
-  }
+  const [port, controllerPort] = [await freePort(), await freePort()];
+  const brokers = [`127.0.0.1:${port}`];
+  const java = (...args) => [
+    `-Xmx${heapMb}m`,
+    '-XX:+UseSerialGC',
+    '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
+    '-cp',
+    join(lib, '*'),
+    ...args,
+  ];
+  const server = await startServer({
+    name: `kafka ${version} on port ${port}`,
+    kind: 'kafka',
+    async prepare(folder) {
+      const properties = join(folder, 'server.properties');
+      await mkdir(join(folder, 'log'));
+      await writeFile(properties, serverProperties({ folder, port, controllerPort, flushEveryMessage }));
+      await runToEnd('java', java('kafka.tools.StorageTool', 'format', '-t', CLUSTER_ID, '-c', properties), { timeoutMs: FORMAT_MS_MAX });
+      return { command: 'java', args: java('kafka.Kafka', properties) };
+    },
+    isReady: () => answers(brokers),
+    readyMsMax: READY_MS_MAX,
+  });
+  return Object.assign(server, { brokers, version });
 }
 
 function serverProperties({ folder, port, controllerPort, flushEveryMessage }) {

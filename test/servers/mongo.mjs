@@ -1,10 +1,10 @@
 // A server that speaks MongoDB's protocol: given by the environment, or MongoDB in Docker, or SecantusDB on this machine's Python.
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import mongoose from 'mongoose';
 import { cached, isCached } from './cache.mjs';
 import { dockerAnswers, startContainer } from './docker.mjs';
-import { canRun, dataFolder, freePort, runToEnd, startProcess } from './process.mjs';
+import { canRun, freePort, runToEnd } from './process.mjs';
+import { startServer } from './server-process.mjs';
 
 const SECANTUS_VERSION = '0.7.0b3';
 const PART = `secantusdb-${SECANTUS_VERSION}`;
@@ -47,57 +47,19 @@ async function secantus() {
 }
 
 async function startOnPython(command) {
-  const folder = await dataFolder('mongo');
-  try {
-    const port = await freePort();
-    const url = `mongodb://127.0.0.1:${port}/runbook`;
-    const launch = async () => {
-      const server = startProcess({
-        name: `SecantusDB ${SECANTUS_VERSION} on port ${port}`,
-        command,
-        args: [
-          '--host',
-          '127.0.0.1',
-          '--port',
-          String(port),
-          '--storage-path',
-          join(folder, 'data'),
-          '--sync-on-commit',
-          '--log-level',
-          'WARNING',
-        ],
-        logFile: join(folder, 'server.log'),
-        folder,
-        cwd: folder,
-      });
-      try {
-        await server.ready(() => answers(url), READY_MS_MAX);
-        return server;
-      } catch (error) {
-        await server.stop('SIGKILL');
-        throw error;
-      }
-    };
-    let server = await launch();
-    return {
-      url,
-      get pid() {
-        return server.pid;
-      },
-      async stop() {
-        await server.stop('SIGKILL');
-        await rm(folder, { recursive: true, force: true });
-      },
-      kill9: () => server.stop('SIGKILL'),
-      async restart() {
-        if (server.isRunning()) await server.stop();
-        server = await launch();
-      },
-    };
-  } catch (error) {
-    await rm(folder, { recursive: true, force: true });
-    throw error;
-  }
+  const port = await freePort();
+  const url = `mongodb://127.0.0.1:${port}/runbook`;
+  const server = await startServer({
+    name: `SecantusDB ${SECANTUS_VERSION} on port ${port}`,
+    kind: 'mongo',
+    prepare: async (folder) => {
+      const storage = ['--storage-path', join(folder, 'data'), '--sync-on-commit'];
+      return { command, args: ['--host', '127.0.0.1', '--port', String(port), ...storage, '--log-level', 'WARNING'] };
+    },
+    isReady: () => answers(url),
+    readyMsMax: READY_MS_MAX,
+  });
+  return Object.assign(server, { url });
 }
 
 async function startInDocker() {

@@ -46,31 +46,14 @@ export function startProcess({ name, command, args, logFile, folder, env, cwd })
   });
   const isRunning = () => startError === undefined && child.exitCode === null && child.signalCode === null;
   const explain = (what) => {
-    const state = startError
-      ? `could not start: ${startError.message}`
-      : isRunning()
-        ? 'is running'
-        : `ended with ${child.exitCode ?? child.signalCode}`;
+    const ended = `ended with ${child.exitCode ?? child.signalCode}`;
+    const state = startError ? `could not start: ${startError.message}` : isRunning() ? 'is running' : ended;
     return new Error(`${name}: ${what}; the process ${state}. Its last lines:\n${lastLines(logFile)}`);
   };
   return {
     pid: child.pid,
     isRunning,
-    explain,
-    /** Resolves when `isReady` does not throw any more; rejects with the log's end when the process ends or time is up. */
-    async ready(isReady, timeoutMs) {
-      const deadline = Date.now() + timeoutMs;
-      for (;;) {
-        if (!isRunning()) throw explain('expected it to come up');
-        const error = await isReady().then(
-          () => undefined,
-          (reason) => reason ?? new Error('not ready'),
-        );
-        if (error === undefined) return;
-        if (Date.now() > deadline) throw explain(`expected it to be ready within ${timeoutMs} ms, found: ${error.message}`);
-        await sleep(POLL_MS);
-      }
-    },
+    ready: (isReady, timeoutMs) => whenReady({ isReady, timeoutMs, isRunning, explain }),
     async stop(signal = 'SIGTERM') {
       if (isRunning()) child.kill(signal);
       const timer = setTimeout(() => child.kill('SIGKILL'), TERMINATE_MS_MAX);
@@ -78,6 +61,21 @@ export function startProcess({ name, command, args, logFile, folder, env, cwd })
       clearTimeout(timer);
     },
   };
+}
+
+/** Resolves when `isReady` does not throw any more; rejects with the log's end when the process ends or time is up. */
+async function whenReady({ isReady, timeoutMs, isRunning, explain }) {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    if (!isRunning()) throw explain('expected it to come up');
+    const error = await isReady().then(
+      () => undefined,
+      (reason) => reason ?? new Error('not ready'),
+    );
+    if (error === undefined) return;
+    if (Date.now() > deadline) throw explain(`expected it to be ready within ${timeoutMs} ms, found: ${error.message}`);
+    await sleep(POLL_MS);
+  }
 }
 
 /** Runs a program to its end; the error holds what it printed. */

@@ -1,8 +1,8 @@
 import type { Batch, Consumer, ConsumerGroupJoinEvent, EachBatchPayload } from 'kafkajs';
 import type { StoredRecord } from '@runbook/ports';
 import type { Connection } from './connection.js';
-import { copartitionAssigner } from './copartition-assigner.js';
 import { Cursors, OLDEST, type Cursor } from './cursors.js';
+import { newGroupConsumer, watchForSilence } from './group-consumer.js';
 import { explain } from './report.js';
 import * as settings from './settings.js';
 import { storedRecord } from './stored-record.js';
@@ -109,11 +109,16 @@ export class GroupReader {
 
   /** From connecting to its end, whose reason it resolves with. */
   private async oneConsumer(): Promise<unknown> {
-    const consumer = this.newConsumer();
+    const consumer = newGroupConsumer(this.connection, this.groupId, () => this.held);
     const ended = new Promise<unknown>((resolve) => (this.endConsumer = resolve));
     this.consumer = consumer;
     this.memberId = undefined;
-    const watch = this.watch(consumer);
+    consumer.on(consumer.events.GROUP_JOIN, (event) => this.joined(consumer, event));
+    consumer.on(consumer.events.CRASH, ({ payload }) => {
+      if (consumer === this.consumer) this.endConsumer(payload.error);
+    });
+    const stopWatch = watchForSilence(this.connection, consumer, (error) => this.endConsumer(error));
+    const committing = setInterval(() => void this.commit(), settings.COMMIT_INTERVAL_MS);
     const running = (async () => {
       await consumer.connect();
       await consumer.subscribe({ topics: [...this.topics], fromBeginning: true });
@@ -121,7 +126,8 @@ export class GroupReader {
     })();
     running.catch((error: unknown) => this.endConsumer(error));
     const reason = await ended;
-    clearInterval(watch);
+    stopWatch();
+    clearInterval(committing);
     this.loseAll();
     this.consumer = undefined;
     // A member that is told to stop while it joins would be left behind in the group; the join takes milliseconds as a rule.
@@ -136,56 +142,6 @@ export class GroupReader {
     });
     await settledOr(settings.STOP_MS_MAX / 2, disconnected);
     return reason;
-  }
-
-  private newConsumer(): Consumer {
-    const sessionTimeoutMs = this.connection.settings.sessionTimeoutMs ?? settings.SESSION_TIMEOUT_MS;
-    const consumer = this.connection.client().consumer({
-      groupId: this.groupId,
-      partitionAssigners: [copartitionAssigner(() => this.held)],
-      sessionTimeout: sessionTimeoutMs,
-      // Handlers only enqueue, so every living member joins again at its next heartbeat.
-      rebalanceTimeout: sessionTimeoutMs,
-      heartbeatInterval: Math.min(settings.HEARTBEAT_INTERVAL_MS, sessionTimeoutMs / 4),
-      minBytes: 1,
-      maxWaitTimeInMs: settings.FETCH_WAIT_MS_MAX,
-      maxBytesPerPartition: settings.FETCH_BYTES_MAX_PER_PARTITION,
-      allowAutoTopicCreation: false,
-      retry: {
-        retries: settings.READER_RETRIES_MAX,
-        initialRetryTime: settings.RETRY_MS_FIRST,
-        maxRetryTime: settings.RETRY_MS_MAX,
-        // The next consumer is made here, with nothing left over from this one.
-        restartOnFailure: async () => false,
-      },
-    });
-    consumer.on(consumer.events.GROUP_JOIN, (event) => this.joined(consumer, event));
-    consumer.on(consumer.events.CRASH, ({ payload }) => {
-      if (consumer === this.consumer) this.endConsumer(payload.error);
-    });
-    return consumer;
-  }
-
-  /** kafkajs has lost its way without a word before (a connection that closed while it waited): no fetch for long is an end. */
-  private watch(consumer: Consumer): NodeJS.Timeout {
-    const limitMs = 3 * (this.connection.settings.sessionTimeoutMs ?? settings.SESSION_TIMEOUT_MS) + settings.REQUEST_TIMEOUT_MS;
-    let lastSignAtMs = performance.now();
-    for (const event of [consumer.events.FETCH, consumer.events.GROUP_JOIN])
-      consumer.on(event, () => void (lastSignAtMs = performance.now()));
-    const check = () => {
-      if (performance.now() - lastSignAtMs > limitMs) this.endConsumer(new Error(`expected a fetch within ${limitMs} ms, found none`));
-    };
-    let dueAtMs = performance.now() + limitMs / 4;
-    return setInterval(
-      () => {
-        // A process that slept gets a chance to fetch first.
-        if (performance.now() - dueAtMs > limitMs / 4) lastSignAtMs = performance.now();
-        dueAtMs = performance.now() + limitMs / 4;
-        check();
-        void this.commit();
-      },
-      Math.min(limitMs / 4, settings.COMMIT_INTERVAL_MS),
-    ).unref();
   }
 
   private joined(consumer: Consumer, { payload }: ConsumerGroupJoinEvent): void {

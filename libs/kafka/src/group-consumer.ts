@@ -1,0 +1,48 @@
+import type { Consumer } from 'kafkajs';
+import type { Connection } from './connection.js';
+import { copartitionAssigner } from './copartition-assigner.js';
+import * as settings from './settings.js';
+
+/** A kafkajs consumer that lives once: it does not start again by itself, so that nothing of it is left in the next. */
+export function newGroupConsumer(connection: Connection, groupId: string, held: () => Iterable<number>): Consumer {
+  const sessionTimeoutMs = connection.settings.sessionTimeoutMs ?? settings.SESSION_TIMEOUT_MS;
+  return connection.client().consumer({
+    groupId,
+    partitionAssigners: [copartitionAssigner(held)],
+    sessionTimeout: sessionTimeoutMs,
+    // Handlers only enqueue, so every living member joins again at its next heartbeat.
+    rebalanceTimeout: sessionTimeoutMs,
+    heartbeatInterval: Math.min(settings.HEARTBEAT_INTERVAL_MS, sessionTimeoutMs / 4),
+    minBytes: 1,
+    maxWaitTimeInMs: settings.FETCH_WAIT_MS_MAX,
+    maxBytesPerPartition: settings.FETCH_BYTES_MAX_PER_PARTITION,
+    allowAutoTopicCreation: false,
+    retry: {
+      retries: settings.READER_RETRIES_MAX,
+      initialRetryTime: settings.RETRY_MS_FIRST,
+      maxRetryTime: settings.RETRY_MS_MAX,
+      restartOnFailure: async () => false,
+    },
+  });
+}
+
+/**
+ * Calls once when a consumer has neither fetched nor joined for long: kafkajs has lost its way without a word before. Its answer stops
+ * the watch.
+ */
+export function watchForSilence(connection: Connection, consumer: Consumer, silent: (error: Error) => void): () => void {
+  // A rebalance may take a session time-out, and a request its own, without a fetch.
+  const limitMs = 3 * (connection.settings.sessionTimeoutMs ?? settings.SESSION_TIMEOUT_MS) + settings.REQUEST_TIMEOUT_MS;
+  const intervalMs = limitMs / 8;
+  let silentMs = 0;
+  const heard = () => void (silentMs = 0);
+  consumer.on(consumer.events.FETCH, heard);
+  consumer.on(consumer.events.GROUP_JOIN, heard);
+  // Counts turns, not time: a process that slept has had no turn to fetch in.
+  const timer = setInterval(() => {
+    silentMs += intervalMs;
+    if (silentMs > limitMs) silent(new Error(`expected a fetch within ${limitMs} ms, found none`));
+  }, intervalMs);
+  timer.unref();
+  return () => clearInterval(timer);
+}
