@@ -9,6 +9,9 @@ import type { WriterReady, WriterStatistics } from './write-protocol.js';
  * last one to release it closes it.
  */
 export class DataFile {
+  /** Offsets are given out in memory, so one log object alone may append. */
+  hasLog = false;
+
   private constructor(
     readonly path: string,
     readonly writer: FileWriter,

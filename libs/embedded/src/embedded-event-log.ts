@@ -1,6 +1,7 @@
 import { type Appender, EventLog, type Follower, type FollowSpec, type Subscription, type TopicSpec, UnknownTopic } from '@runbook/ports';
 import { DataFile } from './data-file.js';
 import { EmbeddedAppender } from './embedded-appender.js';
+import type { PendingAppend } from './file-writer.js';
 import { LogPartition } from './log-partition.js';
 import { LogRowsReader } from './log-rows-reader.js';
 import { type FollowerFailed, GroupMember, ReaderGroup } from './reader-group.js';
@@ -40,6 +41,11 @@ export class EmbeddedEventLog extends EventLog {
   /** Opens or creates the file. Throws `FileInUse` when another process writes it. */
   static async open(path: string, { followerFailed = complain }: EventLogOptions = {}): Promise<EmbeddedEventLog> {
     const file = await DataFile.take(path);
+    if (file.hasLog) {
+      await file.release();
+      throw new Error(`expected no open log on ${path} in this process, found one; open it once and hand it to every service`);
+    }
+    file.hasLog = true;
     return new EmbeddedEventLog(file, new LogRowsReader(file.path), followerFailed);
   }
 
@@ -110,11 +116,21 @@ export class EmbeddedEventLog extends EventLog {
     return partitions;
   }
 
+  private readonly enqueue = (append: PendingAppend) => {
+    if (this.closing) append.failed(new Error('the log was closed'));
+    else this.file.writer.append(append);
+  };
+
   private async shutDown(): Promise<void> {
     await Promise.all([...this.subscriptions].map((subscription) => subscription.stop()));
-    this.closed = await this.file.release();
-    this.file.afterReport.delete(this.wakeReaders);
-    this.rows.close();
+    try {
+      await this.file.writer.appended();
+      this.file.hasLog = false;
+      this.closed = await this.file.release();
+    } finally {
+      this.file.afterReport.delete(this.wakeReaders);
+      this.rows.close();
+    }
   }
 
   /** Readers that share are one group by name; readers that each get all are a group of one. */
@@ -130,7 +146,7 @@ export class EmbeddedEventLog extends EventLog {
   private add({ topic, partitions, firstPartitionId }: StoredTopic, ends: ReadonlyMap<number, number>): void {
     const of = (partition: number) => {
       const id = firstPartitionId + partition;
-      return new LogPartition(id, topic, partition, ends.get(id) ?? 0, this.rows, (append) => this.file.writer.append(append));
+      return new LogPartition(id, topic, partition, ends.get(id) ?? 0, this.rows, this.enqueue);
     };
     this.topics.set(
       topic,

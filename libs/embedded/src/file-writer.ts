@@ -37,6 +37,7 @@ export class FileWriter {
   /** Appends that were sent and have no outcome yet, oldest turn first. */
   private readonly sent: { readonly turn: number; readonly appends: readonly PendingAppend[] }[] = [];
   private readonly waiting = new Map<number, { resolve(outcome: CallOutcome): void; reject(error: Error): void }>();
+  private afterAppends: (() => void)[] = [];
   private callCount = 0;
   private dead: Error | undefined;
 
@@ -78,6 +79,11 @@ export class FileWriter {
       this.waiting.set(this.callCount, { resolve, reject });
       this.openTurn();
     });
+  }
+
+  /** Resolves when every append so far has its outcome. */
+  async appended(): Promise<void> {
+    while (this.sent.length > 0 || this.appends.length > 0) await new Promise<void>((resolve) => void this.afterAppends.push(resolve));
   }
 
   /** Lets everything that was asked for end, then closes the file. */
@@ -137,6 +143,7 @@ export class FileWriter {
     }
     for (const outcome of calls) this.settle(outcome);
     this.afterReport();
+    for (const resolve of this.afterAppends.splice(0)) resolve();
   }
 
   private settle(outcome: CallOutcome): void {
@@ -153,6 +160,7 @@ export class FileWriter {
     for (const append of [...this.sent.splice(0).flatMap(({ appends }) => appends), ...this.appends.splice(0)]) append.failed(cause);
     for (const { reject } of this.waiting.values()) reject(cause);
     this.waiting.clear();
+    for (const resolve of this.afterAppends.splice(0)) resolve();
   }
 }
 

@@ -29,14 +29,15 @@ export class ReaderGroup {
   }
 
   async leave(member: GroupMember): Promise<void> {
-    if (!this.members.includes(member)) return;
+    // A member that failed has left already, but its last callback may still run.
+    if (!this.members.includes(member)) return this.changes;
     this.members = this.members.filter((each) => each !== member);
     member.quiet();
     await this.change(() => this.rebalance());
   }
 
   private change(make: () => Promise<void>): Promise<void> {
-    this.changes = this.changes.then(make);
+    this.changes = this.changes.catch(() => {}).then(make);
     return this.changes;
   }
 
