@@ -1,1 +1,1 @@
-export {};
+export { OrchestratorModule } from './orchestrator.module.js';

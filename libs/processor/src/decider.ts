@@ -1,16 +1,8 @@
 import { engine, type Decision, type Need } from '@runbook/domain';
-import type { NewRecord, StoredRecord } from '@runbook/ports';
-import {
-  decodeCommand,
-  encodeRecord,
-  hashOf,
-  HASH_HEADER,
-  Malformed,
-  rememberRecord,
-  type CommandEnvelope,
-  type DecisionRecord,
-} from '@runbook/wire';
+import type { StoredRecord } from '@runbook/ports';
+import { decodeCommand, encodeRecord, hashOf, HASH_HEADER, Malformed, rememberRecord, type CommandEnvelope } from '@runbook/wire';
 import type { ProcessorEnvironment } from './environment.js';
+import { decisionRecord, traceOf, type Made, type Office, type Work } from './decision-record.js';
 import { NEEDS_PER_DECISION_MAX, UNCONFIRMED_MAX } from './limits.js';
 import type { PartitionMemory } from './partition-memory.js';
 import type { Resident } from './residents.js';
@@ -20,21 +12,6 @@ export interface Unconfirmed<State> {
   readonly seq: number;
   readonly hash: string;
   readonly resident: Resident<State>;
-}
-
-type Work = { readonly command: StoredRecord } | { readonly timerOf: string };
-
-/** How an owner's decisions are signed. */
-export interface Office {
-  readonly partition: number;
-  readonly term: number;
-  readonly owner: string;
-  /** Commands have positions to come back to (P3). */
-  readonly durableCommands: boolean;
-  append(record: NewRecord): void;
-  /** A command needed no record. */
-  answered(position: number): void;
-  failed(error: unknown): void;
 }
 
 /**
@@ -174,44 +151,22 @@ export class Decider<State, Body, Event, Refusal> {
 
   /** P1: all events of the decision are this one record. A crash before the append leaves nothing; the command comes again (P3). */
   private record(resident: Resident<State>, made: Made<Event, Refusal>): void {
-    const { work, envelope, tenant, now, events, rejection } = made;
+    const { work, tenant, events } = made;
     const changes = events.length > 0;
-    const version = changes ? resident.version + 1 : resident.version;
-    const record = {
-      v: 1,
-      aggregate: this.environment.aggregate.name,
-      id: resident.id,
-      tenant,
-      term: this.office.term,
-      owner: this.office.owner,
-      seq: ++this.seq,
-      version,
-      at: new Date(now).toISOString(),
-      cause: this.causeOf(work, envelope, now),
-      actor: envelope?.actor ?? engine(tenant),
-      prev: changes ? resident.head : null,
-      events,
-      ...(rejection && { rejection }),
-    } as DecisionRecord;
+    const record = decisionRecord(this.environment.aggregate.name, resident, ++this.seq, this.office, made);
     const value = encodeRecord(record);
     const hash = hashOf(value);
     rememberRecord(value, record);
     if (changes) {
       resident.tenant = tenant;
       resident.state = events.reduce(this.environment.aggregate.evolve, resident.state);
-      resident.version = version;
+      resident.version = record.version;
       resident.head = hash;
       this.memory.arm(resident);
     }
     resident.unconfirmed++;
     this.unconfirmed.push({ seq: record.seq, hash, resident });
     this.office.append({ key: resident.id, value, headers: { [HASH_HEADER]: hash, ...traceOf(work) } });
-  }
-
-  private causeOf(work: Work, envelope: CommandEnvelope | undefined, now: number): DecisionRecord['cause'] {
-    if ('timerOf' in work || !envelope) return { timer: new Date(now).toISOString() };
-    if (!this.office.durableCommands) return { command: envelope.id };
-    return { command: envelope.id, partition: this.office.partition, offset: work.command.offset };
   }
 
   private async reject(command: StoredRecord, error: unknown): Promise<void> {
@@ -240,18 +195,4 @@ export class Decider<State, Body, Event, Refusal> {
       rejection: rejection as Refusal,
     });
   }
-}
-
-interface Made<Event, Refusal> {
-  readonly work: Work;
-  readonly envelope?: CommandEnvelope;
-  readonly tenant: string;
-  readonly now: number;
-  readonly events: readonly Event[];
-  readonly rejection?: Refusal;
-}
-
-function traceOf(work: Work): Record<string, string> {
-  const traceparent = 'command' in work ? work.command.headers['traceparent'] : undefined;
-  return traceparent ? { traceparent } : {};
 }

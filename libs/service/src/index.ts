@@ -9,3 +9,7 @@ export * from './log-transport.js';
 export * from './runbook-catalogue.js';
 export * from './spill.js';
 export * from './unspill.js';
+export * from './fatal.js';
+export * from './data-folder.js';
+export * from './open-platform.js';
+export * from './start-service.js';

@@ -2,6 +2,7 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { BlobStore, Clock, CommandChannel, DocumentStore, EventLog } from '@runbook/ports';
 import { RunbookCatalogue } from './runbook-catalogue.js';
 import { SETTINGS, type Platform } from './platform.js';
+import { FATAL, type Fatal } from './fatal.js';
 import { Logger } from './logger.js';
 import { PositionKeeper } from './position-keeper.js';
 import { CommandSender } from './command-sender.js';
@@ -10,10 +11,11 @@ import { CommandSender } from './command-sender.js';
 @Global()
 @Module({})
 export class PlatformModule {
-  static forPlatform(platform: Platform): DynamicModule {
+  static forPlatform(platform: Platform, fatal: Fatal): DynamicModule {
     return {
       module: PlatformModule,
       providers: [
+        { provide: FATAL, useValue: fatal },
         { provide: SETTINGS, useValue: platform.settings },
         { provide: EventLog, useValue: platform.log },
         { provide: CommandChannel, useValue: platform.channel },
@@ -25,7 +27,7 @@ export class PlatformModule {
         PositionKeeper,
         CommandSender,
       ],
-      exports: [
+      exports: [FATAL, 
         SETTINGS,
         EventLog,
         CommandChannel,

@@ -1,0 +1,44 @@
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { canonicalDefinition, parseRunbook, type JsonObject } from '@runbook/domain';
+import { CommandSender, DATA_FOLDER, Logger } from '@runbook/service';
+import { hashOf } from '@runbook/wire';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** The tenant that built-in runbooks are registered for. */
+const TENANT = 'default';
+
+/** Registers the runbooks that the product ships, unless the newest version is the shipped one. */
+@Injectable()
+export class BuiltInRunbooks implements OnApplicationBootstrap {
+  constructor(
+    private readonly commands: CommandSender,
+    private readonly logger: Logger,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    const folder = join(DATA_FOLDER, 'runbooks');
+    for (const file of (await readdir(folder)).sort()) {
+      if (file.endsWith('.yaml')) await this.register(file, await readFile(join(folder, file), 'utf8'));
+    }
+  }
+
+  private async register(file: string, text: string): Promise<void> {
+    const parsed = parseRunbook(text, 'yaml');
+    if (!parsed.ok) throw new Error(`expected the built-in runbook ${file} to be valid, found ${JSON.stringify(parsed.errors)}`);
+    const { runbook } = parsed;
+    await this.commands.toRegistry({
+      aggregateId: `${TENANT}/${runbook.id}`,
+      tenant: TENANT,
+      actor: { kind: 'service', id: 'orchestrator', tenant: TENANT, via: 'log' },
+      body: {
+        type: 'RegisterRunbook',
+        runbookId: runbook.id,
+        digest: hashOf(canonicalDefinition(runbook)),
+        definition: runbook as unknown as JsonObject,
+        unlessNewest: true,
+      },
+    });
+    this.logger.debug({ runbook: runbook.id }, 'offered a built-in runbook');
+  }
+}

@@ -1,0 +1,56 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { BlobStore, Clock, CommandChannel, DocumentStore, type Subscription } from '@runbook/ports';
+import { RESIDENTS_MAX, runProcessor, Snapshots, type Aggregate } from '@runbook/processor';
+import { FATAL, Logger, RunbookCatalogue, uuidv7, type Fatal } from '@runbook/service';
+import { TOPICS } from '@runbook/wire';
+import { DeadLetters } from './dead-letters.js';
+import { ExecutionAggregate } from './execution-aggregate.js';
+import { registryAggregate } from './registry-aggregate.js';
+
+/** The processor of every aggregate, for as long as the service runs. */
+@Injectable()
+export class Processors implements OnApplicationBootstrap, OnApplicationShutdown {
+  private subscriptions: Subscription[] = [];
+
+  constructor(
+    private readonly channel: CommandChannel,
+    private readonly documents: DocumentStore,
+    private readonly blobs: BlobStore,
+    private readonly clock: Clock,
+    private readonly catalogue: RunbookCatalogue,
+    private readonly deadLetters: DeadLetters,
+    private readonly logger: Logger,
+    @Inject(FATAL) private readonly fatal: Fatal,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    this.subscriptions = [
+      await this.run(registryAggregate, TOPICS.registryCommands, TOPICS.registryEvents),
+      await this.run(new ExecutionAggregate(this.catalogue, this.blobs), TOPICS.executionCommands, TOPICS.executionEvents),
+    ];
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all(this.subscriptions.map((subscription) => subscription.stop()));
+  }
+
+  private async run<State, Body, Event, Refusal>(
+    aggregate: Aggregate<State, Body, Event, Refusal>,
+    commands: string,
+    events: string,
+  ): Promise<Subscription> {
+    const environment = {
+      aggregate,
+      commands,
+      events,
+      snapshots: await Snapshots.open<State>(this.documents, aggregate.name, events, aggregate.foldVersion),
+      clock: this.clock,
+      chance: Math.random,
+      newOwner: () => `own_${uuidv7()}`,
+      deadLetter: this.deadLetters.keep.bind(this.deadLetters),
+      report: (level: 'debug' | 'info' | 'warn' | 'error', facts: object, message: string) => this.logger[level](facts, message),
+      residentsMax: RESIDENTS_MAX,
+    };
+    return runProcessor(this.channel, `runbook-${aggregate.name}-owners`, environment, this.fatal);
+  }
+}

@@ -1,0 +1,65 @@
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { contest } from './contested-partition.js';
+
+const SOURCE = 'libs/processor/src';
+const PLANTED = '.cache/planted';
+const SEEDS_MAX = 200;
+
+/** Each rule of P2 and P4 left out, and the mischief under which its absence shows. */
+const FAULTS = [
+  {
+    name: 'the term is not checked',
+    file: 'admit.ts',
+    from: 'record.term === known.term && record.owner === known.owner && record.seq',
+    to: 'record.seq',
+  },
+  { name: 'the seq is not checked', file: 'admit.ts', from: ' && record.seq === known.seq + 1', to: '' },
+  {
+    name: 'the claim is not read back',
+    file: 'tenure.ts',
+    from: "this.phase = 'claiming';\n    this.claimedTerm = this.memory.position.term + 1;",
+    to: "this.phase = 'claiming';\n    this.claimedTerm = this.memory.position.term + 1;\n    queueMicrotask(() => void this.own());",
+  },
+  {
+    name: 'the claim is read back and not verified',
+    file: 'tenure.ts',
+    from: 'if (admitted) return this.own();',
+    to: 'return this.own();',
+  },
+  {
+    name: 'a doubted record is appended again with a new seq',
+    file: 'append-queue.ts',
+    from: 'if (!this.closed) this.inDoubt(error);\n        return;',
+    to: 'void error;\n        this.gathered.unshift(...batch.map((record) => { const value = JSON.parse(record.value.toString()); value.seq += batch.length; return { ...record, value: Buffer.from(JSON.stringify(value)) }; }));',
+  },
+] as const;
+
+const MISCHIEF = { lost: 0.06, unacknowledged: 0.06, late: 0.06, twice: 0.06 };
+
+describe('a processor with a planted fault', () => {
+  afterAll(() => rm(PLANTED, { recursive: true, force: true }));
+
+  for (const [index, { name, file, from, to }] of FAULTS.entries()) {
+    it(`is caught: ${name}`, async () => {
+      const folder = join(PLANTED, String(index));
+      await mkdir(folder, { recursive: true });
+      await cp(SOURCE, folder, { recursive: true });
+      const text = await readFile(join(folder, file), 'utf8');
+      expect(text).toContain(from);
+      await writeFile(join(folder, file), text.replace(from, to));
+      const planted = (await import(pathToFileURL(join(process.cwd(), folder, 'index.ts')).href)) as typeof import('@runbook/processor');
+      const caught = await firstFault(planted);
+      expect(caught).toBeDefined();
+    }, 60_000);
+  }
+});
+
+async function firstFault(planted: typeof import('@runbook/processor')): Promise<{ seed: number; faults: string[] } | undefined> {
+  for (let seed = 1; seed <= SEEDS_MAX; seed++) {
+    const faults = await contest(seed, MISCHIEF, planted);
+    if (faults.length > 0) return { seed, faults };
+  }
+  return undefined;
+}

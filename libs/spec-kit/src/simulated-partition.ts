@@ -1,0 +1,187 @@
+import {
+  AppendInDoubt,
+  CommandChannel,
+  type NewRecord,
+  type PartitionOwner,
+  type PartitionSession,
+  type StoredRecord,
+  type Subscription,
+  type TopicPair,
+} from '@runbook/ports';
+import type { VirtualClock } from './virtual-clock.js';
+
+/** How often an append goes wrong, each in [0, 1]. */
+export interface Mischief {
+  /** Rejected, and never in the log. */
+  readonly lost: number;
+  /** Rejected, and in the log all the same. */
+  readonly unacknowledged: number;
+  /** Rejected, and in the log some time later. */
+  readonly late: number;
+  /** Acknowledged, and in the log twice. */
+  readonly twice: number;
+}
+
+const LATE_MS_MAX = 8_000;
+
+/**
+ * One partition's pair of topics, its broker and its network, on a virtual clock. Owners are handed out without any care for whether
+ * an earlier one is still alive: that is what the processor must bear.
+ */
+export class SimulatedPartition {
+  readonly events: StoredRecord[] = [];
+  readonly commands: StoredRecord[] = [];
+  private readonly sessions = new Set<SimulatedSession>();
+
+  constructor(
+    readonly pair: TopicPair,
+    readonly clock: VirtualClock,
+    readonly random: () => number,
+    public mischief: Mischief,
+  ) {}
+
+  send(command: NewRecord): void {
+    this.commands.push({ ...command, topic: this.pair.commands, partition: 0, offset: this.commands.length });
+    for (const session of this.sessions) session.deliver();
+  }
+
+  /** A process's channel: every `own` makes one more owner. */
+  channel(): SimulatedChannel {
+    return new SimulatedChannel(this);
+  }
+
+  open(session: SimulatedSession): void {
+    this.sessions.add(session);
+  }
+
+  close(session: SimulatedSession): void {
+    this.sessions.delete(session);
+  }
+
+  async append(records: readonly NewRecord[]): Promise<void> {
+    await this.clock.after(1 + this.random() * 5);
+    const { lost, unacknowledged, late, twice } = this.mischief;
+    const draw = this.random();
+    const doubt = new AppendInDoubt(this.pair.events, 0);
+    if (draw < lost) throw doubt;
+    if (draw < lost + late) {
+      this.clock.at(this.clock.now() + this.random() * LATE_MS_MAX, () => this.write(records));
+      throw doubt;
+    }
+    this.write(records);
+    if (draw < lost + late + unacknowledged) throw doubt;
+    if (draw < lost + late + unacknowledged + twice) this.write(records);
+  }
+
+  private write(records: readonly NewRecord[]): void {
+    for (const record of records) this.events.push({ ...record, topic: this.pair.events, partition: 0, offset: this.events.length });
+    for (const session of this.sessions) session.deliver();
+  }
+}
+
+export class SimulatedChannel extends CommandChannel {
+  readonly durable = true;
+  private session?: SimulatedSession;
+
+  constructor(private readonly partition: SimulatedPartition) {
+    super();
+  }
+
+  send(_topic: string, commands: readonly NewRecord[]): Promise<void> {
+    for (const command of commands) this.partition.send(command);
+    return Promise.resolve();
+  }
+
+  own(_pair: TopicPair, _group: string, found: (session: PartitionSession) => PartitionOwner): Promise<Subscription> {
+    const session = new SimulatedSession(this.partition);
+    this.session = session;
+    session.owner = found(session);
+    this.partition.open(session);
+    session.deliver();
+    return Promise.resolve({ stop: () => Promise.resolve(session.end()) });
+  }
+
+  /** The process stands still: nothing reaches it until it wakes, a zombie. */
+  freeze(): void {
+    if (this.session) this.session.frozen = true;
+  }
+
+  wake(): void {
+    if (!this.session) return;
+    this.session.frozen = false;
+    this.session.deliver();
+  }
+
+  close(): Promise<void> {
+    this.session?.end();
+    return Promise.resolve();
+  }
+}
+
+class SimulatedSession implements PartitionSession {
+  readonly partition = 0;
+  owner?: PartitionOwner;
+  frozen = false;
+  private eventsNext: number | undefined;
+  private commandsNext: number | undefined;
+  private scheduled = false;
+  private ended = false;
+
+  constructor(private readonly log: SimulatedPartition) {}
+
+  eventsEnd(): Promise<number> {
+    return Promise.resolve(this.log.events.length);
+  }
+
+  readEvents(from: number): void {
+    this.eventsNext = from;
+    this.deliver();
+  }
+
+  append(records: readonly NewRecord[]): Promise<void> {
+    return this.log.append(records);
+  }
+
+  takeCommands(after: number | undefined): void {
+    this.commandsNext = after === undefined ? 0 : after + 1;
+    this.deliver();
+  }
+
+  holdCommands(): void {
+    this.commandsNext = undefined;
+  }
+
+  answered(): void {}
+
+  end(): void {
+    if (this.ended) return;
+    this.ended = true;
+    this.log.close(this);
+    this.owner?.lost();
+  }
+
+  /** After the network's delay, in an order of the network's choosing between the two topics. */
+  deliver(): void {
+    if (this.scheduled || this.ended || this.frozen) return;
+    this.scheduled = true;
+    this.log.clock.at(this.log.clock.now() + this.log.random() * 10, () => {
+      this.scheduled = false;
+      if (this.ended || this.frozen) return;
+      const { events, commands } = this.log;
+      if (this.log.random() < 0.5) this.handCommands(commands);
+      if (this.eventsNext !== undefined && this.eventsNext < events.length) {
+        const batch = events.slice(this.eventsNext);
+        this.eventsNext = events.length;
+        this.owner?.events(batch);
+      }
+      this.handCommands(commands);
+    });
+  }
+
+  private handCommands(commands: readonly StoredRecord[]): void {
+    if (this.commandsNext === undefined || this.commandsNext >= commands.length) return;
+    const batch = commands.slice(this.commandsNext);
+    this.commandsNext = commands.length;
+    this.owner?.commands(batch);
+  }
+}
