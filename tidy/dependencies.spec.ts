@@ -30,6 +30,13 @@ describe('the dependencies', () => {
           .map(([name, version]) => `${path}  ${name} ${version}`),
       ),
     );
+    const overridden = (overrides: object): string[] =>
+      Object.entries(overrides).flatMap(([name, version]) =>
+        typeof version === 'object' ? overridden(version as object) : [`${name} ${version}`],
+      );
+    const root = manifests().find(({ path }) => path === 'package.json')?.manifest;
+    const looseOverrides = overridden((root?.['overrides'] ?? {})).filter((pin) => !/ (\d+\.\d+\.\d+|\$[\w-]+)$/.test(pin));
+    loose.push(...looseOverrides.map((pin) => `package.json  overrides ${pin}`));
     expectNone(loose, 'Write the exact version (npm install --save-exact): who builds tomorrow gets what was tested today.');
   });
 
