@@ -1,1 +1,3 @@
-export {};
+export { ApiGatewayModule } from './api-gateway.module.js';
+export { configureGateway } from './configure-gateway.js';
+export { assertLoopback, NotLoopback } from './access/assert-loopback.js';

@@ -1,0 +1,46 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { Problem } from '../http/problem.js';
+import { Principals, type Permission, type Principal } from './principals.js';
+
+/** A request that the guard let through. */
+export interface GatewayRequest extends FastifyRequest {
+  principal: Principal;
+}
+
+/** What a route needs: `@Requires('executions:read')`. */
+export const Requires = Reflector.createDecorator<Permission>();
+
+/** The longest key that is looked at; hashing more is work for a stranger. */
+const KEY_LENGTH_MAX = 512;
+
+/** The one place where a caller is known: header `X-API-KEY`. */
+@Injectable()
+export class ApiKeyGuard implements CanActivate {
+  constructor(
+    private readonly principals: Principals,
+    private readonly reflector: Reflector,
+  ) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const request = context.switchToHttp().getRequest<GatewayRequest>();
+    const key = request.headers['x-api-key'];
+    if (typeof key !== 'string' || key === '') {
+      throw new Problem('key-missing', 'expected header X-API-KEY, found none; send your key', { headers: CHALLENGE });
+    }
+    const principal = key.length <= KEY_LENGTH_MAX ? this.principals.find(key) : undefined;
+    if (!principal)
+      throw new Problem('key-unknown', 'expected a key that this service knows in X-API-KEY, found another; check DEV_API_KEY', {
+        headers: CHALLENGE,
+      });
+    const needed = this.reflector.get(Requires, context.getHandler());
+    if (!principal.permissions.has(needed)) {
+      throw new Problem('permission-missing', `expected a key with permission ${needed}, found one without; ask for another key`);
+    }
+    request.principal = principal;
+    return true;
+  }
+}
+
+const CHALLENGE = { 'www-authenticate': 'ApiKey header="X-API-KEY"' };

@@ -1,0 +1,15 @@
+import type { FactoryProvider } from '@nestjs/common';
+import { AuditReader } from '@runbook/audit-service';
+import { BlobStore, DocumentStore } from '@runbook/ports';
+import { RunbookCatalogue } from '@runbook/service';
+
+/** The audit reads the same log at its own pace; a request waits this long for it and says when it did not arrive. */
+export const AUDIT_WAIT_MS = 2_000;
+
+/** The audit store, read only: another service owns it. */
+export const openAuditReader: FactoryProvider<AuditReader> = {
+  provide: AuditReader,
+  inject: [DocumentStore, BlobStore, RunbookCatalogue],
+  useFactory: (documents: DocumentStore, blobs: BlobStore, catalogue: RunbookCatalogue) =>
+    AuditReader.open(documents, { blobs, definition: (digest) => catalogue.definition(digest)?.definition }),
+};

@@ -1,0 +1,36 @@
+import { bytesOf, type AuditReader } from '@runbook/audit-service';
+import type { ExecutionEvent } from '@runbook/domain';
+import { decodeRecord, type DecisionRecord } from '@runbook/wire';
+import { AUDIT_WAIT_MS } from './open-audit-reader.js';
+
+export interface AuditedDecision {
+  readonly record: DecisionRecord<ExecutionEvent>;
+  readonly bytes: Buffer;
+}
+
+/** Read at once; about 1 MB of ordinary records. */
+const PAGE_RECORDS = 500;
+
+/** An execution's records with events after one version and before another; fewer when the audit does not have them in time. */
+export async function recordsBetween(
+  audit: AuditReader,
+  id: string,
+  afterVersion: number,
+  beforeVersion: number,
+): Promise<AuditedDecision[]> {
+  await audit.reached(id, beforeVersion - 1, AUDIT_WAIT_MS);
+  const found: AuditedDecision[] = [];
+  for (let behind = afterVersion; ;) {
+    const page = await audit.records(id, { afterVersion: behind, limit: PAGE_RECORDS });
+    for (const entry of page) {
+      if (entry.version >= beforeVersion) return found;
+      const bytes = bytesOf(entry);
+      const record = decodeRecord(bytes) as DecisionRecord<ExecutionEvent>;
+      if (record.rejection === undefined) found.push({ record, bytes });
+    }
+    const last = page.at(-1);
+    if (!last || page.length < PAGE_RECORDS) return found;
+    // A page that ends among refusals of one version loses only refusals.
+    behind = last.version;
+  }
+}

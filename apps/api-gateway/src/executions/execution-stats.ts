@@ -1,0 +1,35 @@
+import { isSettled } from '@runbook/domain';
+import type { ExecutionEntry } from './execution-entry.js';
+import { rfc3339 } from './execution-view.js';
+
+/** What an execution cost: durations in milliseconds, attempts, its share of the log. */
+export function executionStats({ id, state, version, logBytes }: ExecutionEntry, nowMs: number) {
+  const steps = Object.entries(state.steps).map(([stepId, { type, status, attempt, dispatch, startedAt, endedAt }]) => ({
+    id: stepId,
+    type,
+    status,
+    attempts: attempt,
+    dispatches: dispatch,
+    startedAt: rfc3339(startedAt),
+    endedAt: rfc3339(endedAt),
+    durationMs: startedAt === undefined ? undefined : (endedAt ?? nowMs) - startedAt,
+  }));
+  const counts: Record<string, number> = {};
+  for (const { status } of steps) counts[status] = (counts[status] ?? 0) + 1;
+  return {
+    id,
+    status: state.status,
+    durationMs: (state.endedAt ?? nowMs) - state.startedAt,
+    steps,
+    totals: {
+      steps: steps.length,
+      settled: steps.filter(({ status }) => isSettled(status)).length,
+      byStatus: counts,
+      attempts: steps.reduce((sum, { attempts }) => sum + attempts, 0),
+      failures: state.failures,
+    },
+    records: version,
+    events: state.events,
+    logBytes,
+  };
+}

@@ -1,0 +1,86 @@
+import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { AuditReader } from '@runbook/audit-service';
+import { isFinal, type ExecutionEvent } from '@runbook/domain';
+import type { DecisionRecord } from '@runbook/wire';
+import type { FastifyReply } from 'fastify';
+import { recordsBetween } from '../audit/records-between.js';
+import { Problem } from '../http/problem.js';
+import { framesOf, type StreamPosition } from './event-frames.js';
+import type { ExecutionEntry } from './execution-entry.js';
+import { ExecutionModel } from './execution-model.js';
+import { LiveStream } from './live-stream.js';
+
+/** Open at once in this process; each holds a connection and its share of memory. */
+export const STREAMS_MAX = 1_000;
+
+/**
+ * Live views by server-sent events. A stream is its backlog, from memory or the audit store, and then the live records; the watcher
+ * is set before the backlog is read and each event is sent by its position, so that none is lost or repeated in between.
+ */
+@Injectable()
+export class ExecutionStreams implements BeforeApplicationShutdown {
+  private readonly open = new Set<LiveStream>();
+
+  constructor(
+    private readonly executions: ExecutionModel,
+    private readonly audit: AuditReader,
+  ) {}
+
+  /** Takes the reply over. 204, which tells an event source to stop, when the run is over and nothing follows the position. */
+  async start(entry: ExecutionEntry, from: StreamPosition, reply: FastifyReply): Promise<void> {
+    if (this.open.size >= STREAMS_MAX) {
+      throw new Problem('streams-exceeded', `expected at most ${STREAMS_MAX} live views, found that many; close one`, {
+        headers: { 'retry-after': '10' },
+      });
+    }
+    if (isFinal(entry.state.status)) return this.sendEnded(entry, from, reply);
+    const early: DecisionRecord<ExecutionEvent>[] = [];
+    let onRecord = (record: DecisionRecord<ExecutionEvent>): void => void early.push(record);
+    const unwatch = this.executions.watch(entry.id, (_, record) => onRecord(record));
+    let backlog;
+    try {
+      // Looked up again, now that nothing can come between: a record may have been folded before the watcher was set.
+      backlog = await this.backlog((await this.executions.find(entry.tenant, entry.id)) ?? entry, from);
+    } catch (error) {
+      unwatch();
+      throw error;
+    }
+    const stream = new LiveStream(reply, from, () => {
+      unwatch();
+      this.open.delete(stream);
+    });
+    this.open.add(stream);
+    onRecord = (record) => stream.send(record);
+    for (const record of [...backlog, ...early]) stream.send(record);
+  }
+
+  beforeApplicationShutdown(): void {
+    for (const stream of [...this.open]) stream.end();
+  }
+
+  private async sendEnded(entry: ExecutionEntry, from: StreamPosition, reply: FastifyReply): Promise<void> {
+    const backlog = await this.backlog(entry, from);
+    if (backlog.every((record) => framesOf(record, from) === '')) {
+      void reply.status(204).send();
+      return;
+    }
+    const stream = new LiveStream(reply, from, () => undefined);
+    for (const record of backlog) stream.send(record);
+    stream.end();
+  }
+
+  /** The records from the one of this position up to the version that the reader has folded by now. */
+  private async backlog(entry: ExecutionEntry, from: StreamPosition): Promise<readonly DecisionRecord<ExecutionEvent>[]> {
+    const until = entry.version;
+    const after = Math.max(0, from.version - 1);
+    const recent = entry.recentAfter(after);
+    if (recent) return recent;
+    const audited = (await recordsBetween(this.audit, entry.id, after, until + 1)).map(({ record }) => record);
+    if (audited.at(-1)?.version !== until) {
+      throw new Problem('not-ready', `expected the audit store to hold version ${until} of ${entry.id}, found less; try again`, {
+        headers: { 'retry-after': '1' },
+      });
+    }
+    return audited;
+  }
+}

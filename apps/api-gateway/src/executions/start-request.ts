@@ -1,0 +1,50 @@
+import type { JsonObject } from '@runbook/domain';
+import { z } from 'zod';
+
+/** Longer texts are documents, not names. */
+const TEXT_LENGTH_MAX = 2_000;
+const LIST_LENGTH_MAX = 1_000;
+
+const text = z.string().min(1).max(TEXT_LENGTH_MAX);
+
+export const RUNBOOK_ID = /^[a-z][a-z0-9-]{1,62}$/;
+
+/** The body of `POST /executions`; what validates it is what OpenAPI shows. */
+export const startRequest = z
+  .strictObject({
+    runbookId: z.string().regex(RUNBOOK_ID, 'expected a runbook id such as contain-host').meta({ example: 'rapid-attribution' }),
+    version: z.int().min(1).optional().describe('The version to run; the newest where it is left out.'),
+    inputs: z
+      .record(z.string(), z.unknown())
+      .default({})
+      .describe("Checked against the runbook's schema before anything is queued.")
+      .meta({ example: { bundle: { type: 'bundle', id: 'bundle--44af6c39-c09b-49c5-9de2-394224b04982', objects: [] } } }),
+    legalBasis: z
+      .strictObject({
+        authority: text,
+        reference: text,
+        classification: text,
+        authorizedUsers: z.array(text).max(LIST_LENGTH_MAX),
+        purpose: text,
+        expiresAt: z.iso.datetime({ offset: true }).optional(),
+      })
+      .optional()
+      .meta({
+        example: {
+          authority: 'Security Act, section 5',
+          reference: 'case-2026-114',
+          classification: 'SECRET',
+          authorizedUsers: ['dev'],
+          purpose: 'Attribution of an intrusion',
+        },
+      }),
+    dataLicenses: z
+      .array(text)
+      .max(LIST_LENGTH_MAX)
+      .default([])
+      .meta({ example: ['internal-telemetry'] }),
+    incidentId: text.optional().meta({ example: 'INC-2026-0042' }),
+  })
+  .meta({ id: 'StartExecution' });
+
+export type StartRequest = Omit<z.output<typeof startRequest>, 'inputs'> & { readonly inputs: JsonObject };

@@ -1,0 +1,59 @@
+import { PAYLOAD_BYTES_MAX } from '@runbook/domain';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Problem } from './problem.js';
+import { unsupported } from './problem-filter.js';
+import { readJson } from './read-json.js';
+
+/** A document as it came: the language reads it itself, for its lines and columns. */
+export interface DocumentBody {
+  readonly text: string;
+  readonly format: 'json' | 'yaml';
+}
+
+/** Marks a route whose body is a runbook document: `@RouteConfig(TAKES_DOCUMENT)`. */
+export const TAKES_DOCUMENT = { takesDocument: true } as const;
+
+const YAML_TYPES = ['application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml'];
+
+/** Only JSON is a body, and YAML where a document is; anything else is 415, whatever the framework would take. */
+export function useBodyParsers(server: FastifyInstance): void {
+  server.removeAllContentTypeParsers();
+  const limit = { parseAs: 'buffer', bodyLimit: PAYLOAD_BYTES_MAX } as const;
+  const json = (request: FastifyRequest, body: Buffer) => {
+    const text = decode(body);
+    return takesDocument(request) ? ({ text, format: 'json' } satisfies DocumentBody) : readJson(text);
+  };
+  const yaml = (request: FastifyRequest, body: Buffer) => {
+    if (!takesDocument(request)) throw unsupported(request);
+    return { text: decode(body), format: 'yaml' } satisfies DocumentBody;
+  };
+  server.addContentTypeParser('application/json', limit, parser(json));
+  for (const type of YAML_TYPES) server.addContentTypeParser(type, limit, parser(yaml));
+}
+
+type Done = (error: Error | null, body?: unknown) => void;
+
+/** Fastify takes a callback where no promise is needed. */
+const parser = (read: (request: FastifyRequest, body: Buffer) => unknown) => (request: FastifyRequest, body: Buffer, done: Done) => {
+  let value: unknown;
+  try {
+    value = read(request, body);
+  } catch (error) {
+    done(error as Error);
+    return;
+  }
+  done(null, value);
+};
+
+const takesDocument = (request: FastifyRequest): boolean =>
+  (request.routeOptions.config as { takesDocument?: boolean }).takesDocument === true;
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+function decode(body: Buffer): string {
+  try {
+    return utf8.decode(body);
+  } catch {
+    throw new Problem('malformed-json', 'expected a body in UTF-8, found bytes that are none; encode it as UTF-8');
+  }
+}

@@ -1,0 +1,34 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiResponse } from '@nestjs/swagger';
+import { PROBLEMS } from './problem.js';
+
+const PROBLEM_SCHEMA = {
+  type: 'object',
+  required: ['type', 'title', 'status', 'detail', 'code', 'traceId'],
+  properties: {
+    type: { type: 'string', format: 'uri', example: 'https://runbook-orchestrator.dev/problems/invalid-inputs' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string', description: 'Expected, found, what to do.' },
+    code: { type: 'string', enum: Object.keys(PROBLEMS) },
+    errors: {
+      type: 'array',
+      items: { type: 'object', required: ['pointer', 'message'], properties: { pointer: { type: 'string' }, message: { type: 'string' } } },
+    },
+    traceId: { type: 'string', pattern: '^[0-9a-f]{32}$' },
+  },
+};
+
+/** Documents a route's success and, by their codes, the problems behind each failing status. */
+export function Answers(success: number, failures: readonly number[], example?: unknown): MethodDecorator {
+  const content = { 'application/json': { schema: { type: 'object' }, ...(example !== undefined && { example }) } };
+  const problems = [...failures, 500].map((status) => {
+    const codes = Object.entries(PROBLEMS).filter(([, problem]) => problem.status === status);
+    return ApiResponse({
+      status,
+      description: codes.map(([code, { title }]) => `\`${code}\`: ${title}.`).join(' '),
+      content: { 'application/problem+json': { schema: PROBLEM_SCHEMA } },
+    });
+  });
+  return applyDecorators(ApiResponse({ status: success, description: 'Done.', content }), ...problems);
+}

@@ -1,0 +1,65 @@
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { PAYLOAD_BYTES_MAX } from '@runbook/domain';
+import { ValueUnfit, type Logger } from '@runbook/service';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Problem, problemBody } from './problem.js';
+import type { RouteTable } from './route-table.js';
+import { traceIdOf } from './trace-id.js';
+
+/** Everything that goes wrong in a request ends here as a problem (RFC 9457); what is not foreseen shows nothing but its trace id. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(
+    private readonly routes: RouteTable,
+    private readonly logger: Logger,
+  ) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const traceId = traceIdOf(request.headers.traceparent);
+    const problem = this.problemOf(error, request, traceId);
+    if (reply.sent || reply.raw.headersSent) {
+      // A live view that is under way cannot say more; its client comes back with Last-Event-ID.
+      reply.raw.destroy();
+      return;
+    }
+    void reply
+      .status(problem.status)
+      .headers(problem.extras.headers ?? {})
+      .header('content-type', 'application/problem+json')
+      .send(JSON.stringify(problemBody(problem, traceId)));
+  }
+
+  private problemOf(error: unknown, request: FastifyRequest, traceId: string): Problem {
+    if (error instanceof Problem) return error;
+    if (error instanceof ValueUnfit)
+      return new Problem('invalid-request', error.message, { errors: [{ pointer: '/inputs', message: error.message }] });
+    const known = this.ofFramework(error, request);
+    if (known) return known;
+    this.logger.error({ traceId, method: request.method, route: request.routeOptions?.url, error }, 'a request failed');
+    return new Problem('internal', `The request failed inside the service; its log has the reason under traceId ${traceId}`);
+  }
+
+  private ofFramework(error: unknown, request: FastifyRequest): Problem | undefined {
+    const { code, statusCode } = error as { code?: unknown; statusCode?: unknown };
+    const status = error instanceof HttpException ? error.getStatus() : statusCode;
+    if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' || status === 413) {
+      return new Problem('payload-too-large', `expected a body of at most ${PAYLOAD_BYTES_MAX} bytes, found a larger one; send less`);
+    }
+    if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE' || status === 415) return unsupported(request);
+    if (code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH') {
+      return new Problem('malformed-header', 'expected Content-Length to be the length of the body, found another; send the whole body');
+    }
+    if (status === 404) return this.routes.nothingAt(request.method, request.url);
+    if (status === 414) return new Problem('uri-too-long', 'expected a shorter address, found one over the limit; shorten it');
+    if (status === 400)
+      return new Problem('malformed-url', 'expected a readable address, found one that is not; check its percent-encoding');
+    return undefined;
+  }
+}
+
+export function unsupported(request: FastifyRequest): Problem {
+  const found = request.headers['content-type'] ?? 'none';
+  return new Problem('media-type-unsupported', `expected a body of a type that this address takes, found ${found}; see /api/docs`);
+}

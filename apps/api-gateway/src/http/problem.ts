@@ -1,0 +1,125 @@
+import type { ExecutionRejection, ExecutionRejectionCode, RegistryRejection, RegistryRejectionCode } from '@runbook/domain';
+
+/** Every way in which this API says no, by its stable code. The only place that knows HTTP statuses of failures. */
+export const PROBLEMS = {
+  'malformed-json': { status: 400, title: 'The body is not JSON' },
+  'malformed-url': { status: 400, title: 'The address cannot be read' },
+  'malformed-header': { status: 400, title: 'A header cannot be read' },
+  'invalid-request': { status: 400, title: 'The request does not fit its schema' },
+  'invalid-inputs': { status: 400, title: "The inputs do not fit the runbook's schema" },
+  'invalid-runbook': { status: 400, title: 'The document is not a valid runbook' },
+  'invalid-cursor': { status: 400, title: 'The cursor is none of ours' },
+  'legal-basis-missing': { status: 400, title: 'The runbook requires a legal basis' },
+  'data-license-missing': { status: 400, title: 'The runbook requires a data license' },
+  'key-missing': { status: 401, title: 'An API key is required' },
+  'key-unknown': { status: 401, title: 'The API key is not known' },
+  'permission-missing': { status: 403, title: 'The key does not permit this' },
+  'not-authorized': { status: 403, title: 'The legal basis does not authorize this person' },
+  'legal-basis-expired': { status: 403, title: 'The legal basis has expired' },
+  'route-unknown': { status: 404, title: 'There is nothing at this address' },
+  'runbook-unknown': { status: 404, title: 'The runbook is not known' },
+  'execution-unknown': { status: 404, title: 'The execution is not known' },
+  'report-absent': { status: 404, title: 'The execution has no report' },
+  'method-not-allowed': { status: 405, title: 'The method is not possible here' },
+  'idempotency-key-in-flight': { status: 409, title: 'The first request with this key is still being decided' },
+  'versions-exceeded': { status: 409, title: 'The runbook has too many versions' },
+  'evidence-unavailable': { status: 409, title: 'The evidence cannot be put together' },
+  conflict: { status: 409, title: 'The request does not fit the present state' },
+  'payload-too-large': { status: 413, title: 'The body is too large' },
+  'uri-too-long': { status: 414, title: 'The address is too long' },
+  'media-type-unsupported': { status: 415, title: 'The content type is not supported' },
+  'idempotency-key-reused': { status: 422, title: 'The key came with another body before' },
+  'streams-exceeded': { status: 429, title: 'Too many live views are open' },
+  internal: { status: 500, title: 'The service failed' },
+  'decision-pending': { status: 503, title: 'The decision is not known yet' },
+  'not-ready': { status: 503, title: 'The service is not ready' },
+} as const satisfies Record<string, { readonly status: number; readonly title: string }>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** One fault among several; `pointer` is a JSON Pointer (RFC 6901) into the body, or names a query parameter or header. */
+export interface ProblemEntry {
+  readonly pointer: string;
+  readonly message: string;
+  readonly code?: string;
+  readonly path?: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+export interface ProblemExtras {
+  readonly errors?: readonly ProblemEntry[];
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Extension members (RFC 9457, section 3.2). */
+  readonly members?: Readonly<Record<string, unknown>>;
+}
+
+/** Thrown anywhere in the shell; the filter renders it. `detail` says expected, found, what to do. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  constructor(
+    readonly code: ProblemCode,
+    readonly detail: string,
+    readonly extras: ProblemExtras = {},
+  ) {
+    super(detail);
+  }
+
+  get status(): number {
+    return PROBLEMS[this.code].status;
+  }
+}
+
+const TYPE_PREFIX = 'https://runbook-orchestrator.dev/problems/';
+
+/** The body of an `application/problem+json` answer (RFC 9457). */
+export function problemBody(problem: Problem, traceId: string): Record<string, unknown> {
+  const { status, title } = PROBLEMS[problem.code];
+  const { errors, members } = problem.extras;
+  return {
+    type: `${TYPE_PREFIX}${problem.code}`,
+    title,
+    status,
+    detail: problem.detail,
+    code: problem.code,
+    ...(errors && { errors }),
+    ...members,
+    traceId,
+  };
+}
+
+const OF_EXECUTION: Record<Exclude<ExecutionRejectionCode, 'already-started'>, ProblemCode> = {
+  'key-reused': 'idempotency-key-reused',
+  'unknown-runbook': 'runbook-unknown',
+  'legal-basis-missing': 'legal-basis-missing',
+  'legal-basis-expired': 'legal-basis-expired',
+  'not-authorized': 'not-authorized',
+  'data-license-missing': 'data-license-missing',
+};
+
+/** Which member of the request a refusal is about. */
+const POINTERS: Partial<Record<ProblemCode, string>> = {
+  'runbook-unknown': '/runbookId',
+  'legal-basis-missing': '/legalBasis',
+  'legal-basis-expired': '/legalBasis/expiresAt',
+  'not-authorized': '/legalBasis/authorizedUsers',
+  'data-license-missing': '/dataLicenses',
+};
+
+export function problemOfExecution(rejection: ExecutionRejection): Problem {
+  return refused(OF_EXECUTION[rejection.code as keyof typeof OF_EXECUTION] ?? 'conflict', rejection.message);
+}
+
+const OF_REGISTRY: Record<Exclude<RegistryRejectionCode, 'already-registered'>, ProblemCode> = {
+  'key-reused': 'idempotency-key-reused',
+  'versions-exceeded': 'versions-exceeded',
+};
+
+export function problemOfRegistry(rejection: RegistryRejection): Problem {
+  return refused(OF_REGISTRY[rejection.code as keyof typeof OF_REGISTRY] ?? 'conflict', rejection.message);
+}
+
+function refused(code: ProblemCode, message: string): Problem {
+  const pointer = POINTERS[code];
+  return new Problem(code, message, pointer === undefined ? {} : { errors: [{ pointer, message, code }] });
+}

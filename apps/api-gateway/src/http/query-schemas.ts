@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { WAIT_SECONDS_MAX } from './prefer.js';
+
+export const PAGE_LIMIT_DEFAULT = 50;
+/** A page of large executions stays under a few MB. */
+export const PAGE_LIMIT_MAX = 200;
+
+/** A whole number in an address; shown as an integer, read from its decimal digits alone. */
+const whole = (minimum: number, maximum: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, `expected a whole number from ${minimum} to ${maximum}`)
+    .transform(Number)
+    .pipe(z.int().min(minimum).max(maximum))
+    .meta({ type: 'integer', minimum, maximum });
+
+const CURSOR_LENGTH_MAX = 512;
+
+/** For routes without parameters: an unknown one is a mistake that would else go unseen. */
+export const noQuery = z.strictObject({});
+
+export const waitQuery = z.strictObject({
+  waitSeconds: whole(0, WAIT_SECONDS_MAX).optional().describe('Answer when the run is final, or after so long as it then is.'),
+});
+
+export const page = {
+  limit: whole(1, PAGE_LIMIT_MAX).default(PAGE_LIMIT_DEFAULT).describe('Items of a page.'),
+  cursor: z.string().min(1).max(CURSOR_LENGTH_MAX).optional().describe('`nextCursor` of the page before.'),
+};
+
+export const pageQuery = z.strictObject(page);
+
+export type PageQuery = z.output<typeof pageQuery>;

@@ -1,0 +1,5 @@
+import { startService } from '@runbook/service';
+import { ApiGatewayModule } from './api-gateway.module.js';
+import { configureGateway } from './configure-gateway.js';
+
+await startService({ name: 'api-gateway', modules: [ApiGatewayModule], configure: configureGateway });

@@ -1,0 +1,86 @@
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import type { Actor } from '@runbook/domain';
+import { RunbookCatalogue, type CataloguedRunbook } from '@runbook/service';
+import type { DocumentBody } from '../http/body-parsers.js';
+import { readCursor, writeCursor } from '../http/cursor.js';
+import { Problem } from '../http/problem.js';
+import { readDocument } from './read-document.js';
+import { runbookLine } from './runbook-view.js';
+
+export interface RunbookPage {
+  readonly items: readonly ReturnType<typeof runbookLine>[];
+  readonly nextCursor?: string;
+}
+
+/** The newest version of every runbook of the caller's tenant, by id. */
+export class ListRunbooks extends Query<RunbookPage> {
+  constructor(
+    readonly actor: Actor,
+    readonly page: { readonly limit: number; readonly cursor?: string },
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ListRunbooks)
+export class ListRunbooksHandler implements IQueryHandler<ListRunbooks> {
+  constructor(private readonly catalogue: RunbookCatalogue) {}
+
+  execute({ actor, page: { limit, cursor } }: ListRunbooks): Promise<RunbookPage> {
+    const after = cursor === undefined ? undefined : readCursor(cursor).id;
+    const behind = this.catalogue.newest(actor.tenant).filter(({ runbookId }) => after === undefined || runbookId > after);
+    const items = behind.slice(0, limit);
+    const last = items.at(-1);
+    const more = behind.length > limit && last;
+    return Promise.resolve({
+      items: items.map(runbookLine),
+      ...(more && { nextCursor: writeCursor({ value: last.version, id: last.runbookId }) }),
+    });
+  }
+}
+
+/** All versions, or the one, oldest first; at least one. */
+export class GetRunbook extends Query<readonly [CataloguedRunbook, ...CataloguedRunbook[]]> {
+  constructor(
+    readonly actor: Actor,
+    readonly id: string,
+    readonly version?: number,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(GetRunbook)
+export class GetRunbookHandler implements IQueryHandler<GetRunbook> {
+  constructor(private readonly catalogue: RunbookCatalogue) {}
+
+  execute({ actor, id, version }: GetRunbook): Promise<readonly [CataloguedRunbook, ...CataloguedRunbook[]]> {
+    const versions = this.catalogue.versions(actor.tenant, id).filter((runbook) => version === undefined || runbook.version === version);
+    const [first, ...rest] = versions;
+    if (first) return Promise.resolve([first, ...rest]);
+    const wanted = `${id.slice(0, 64)}${version === undefined ? '' : ` version ${version}`}`;
+    return Promise.reject(new Problem('runbook-unknown', `expected a registered runbook ${wanted}, found none; see GET /api/v1/runbooks`));
+  }
+}
+
+/** What `POST /runbooks/check` answers. */
+export type DocumentVerdict = Omit<ReturnType<typeof readDocument>, 'runbook'> & { readonly valid: boolean };
+
+export class CheckDocument extends Query<DocumentVerdict> {
+  constructor(
+    readonly actor: Actor,
+    readonly document: DocumentBody,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(CheckDocument)
+export class CheckDocumentHandler implements IQueryHandler<CheckDocument> {
+  constructor(private readonly catalogue: RunbookCatalogue) {}
+
+  execute({ actor, document }: CheckDocument): Promise<DocumentVerdict> {
+    const { runbook: _runbook, ...verdict } = readDocument(document, (id) => this.catalogue.runbook(actor.tenant, id) !== undefined);
+    return Promise.resolve({ valid: verdict.errors.length === 0, ...verdict });
+  }
+}

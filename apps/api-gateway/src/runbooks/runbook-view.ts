@@ -1,0 +1,12 @@
+import type { CataloguedRunbook } from '@runbook/service';
+import { rfc3339 } from '../executions/execution-view.js';
+
+/** A version without its definition: one line of a list. */
+export function runbookLine({ runbookId, version, digest, at, registeredBy, definition }: CataloguedRunbook) {
+  const { name, description } = definition;
+  return { id: runbookId, version, digest, name, description, registeredAt: rfc3339(at), registeredBy: registeredBy.id };
+}
+
+export const runbookView = (runbook: CataloguedRunbook) => ({ ...runbookLine(runbook), definition: runbook.definition });
+
+export type RunbookView = ReturnType<typeof runbookView>;

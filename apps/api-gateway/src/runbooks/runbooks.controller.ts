@@ -1,0 +1,130 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiBody, ApiConsumes, ApiHeader, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
+import { TAKES_DOCUMENT, type DocumentBody } from '../http/body-parsers.js';
+import { idempotencyKey } from '../http/idempotency-key.js';
+import { Answers } from '../http/openapi-answers.js';
+import { Problem } from '../http/problem.js';
+import { noQuery, pageQuery, type PageQuery } from '../http/query-schemas.js';
+import { CheckDocument, GetRunbook, ListRunbooks, type DocumentVerdict, type RunbookPage } from './queries.js';
+import { RegisterRunbook } from './register-runbook.js';
+import { runbookLine, runbookView, type RunbookView } from './runbook-view.js';
+
+const EXAMPLE = {
+  apiVersion: 'runbook/v1',
+  id: 'greet',
+  name: 'Greet somebody',
+  inputs: { type: 'object', required: ['name'], properties: { name: { type: 'string' } } },
+  outputs: { greeting: '{{ steps.compose.output }}' },
+  steps: [{ id: 'compose', type: 'transform', with: { value: 'Hello, {{ inputs.name }}' } }],
+};
+
+const DOCUMENT = { schema: { type: 'object' }, examples: { greet: { value: EXAMPLE } } } as const;
+
+@ApiTags('runbooks')
+@ApiSecurity('api-key')
+@Controller('api/v1/runbooks')
+@UseGuards(ApiKeyGuard)
+export class RunbooksController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Post()
+  @RouteConfig(TAKES_DOCUMENT)
+  @Requires('runbooks:write')
+  @ApiOperation({
+    summary: 'Register the next version of a runbook',
+    description: 'The body is the document; the answer comes when the version is durable and can be run.',
+  })
+  @ApiConsumes('application/json', 'application/yaml')
+  @ApiBody(DOCUMENT)
+  @ApiHeader({ name: 'Idempotency-Key', required: false })
+  @Answers(201, [400, 401, 403, 409, 413, 415, 422, 503])
+  async register(
+    @Body() document: DocumentBody | undefined,
+    @Query({ schema: noQuery }) _query: object,
+    @Req() { headers, principal }: GatewayRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<RunbookView> {
+    const key = idempotencyKey(headers['idempotency-key']);
+    const { runbook, replayed } = await this.commands.execute(new RegisterRunbook(principal.actor, expectDocument(document), key));
+    reply.header('location', `/api/v1/runbooks/${runbook.runbookId}/versions/${runbook.version}`);
+    reply.header('etag', `"${runbook.digest}"`);
+    if (replayed) reply.header('idempotency-replayed', 'true');
+    return runbookView(runbook);
+  }
+
+  @Post('check')
+  @HttpCode(200)
+  @RouteConfig(TAKES_DOCUMENT)
+  @Requires('runbooks:read')
+  @ApiOperation({ summary: 'Check a document without registering it' })
+  @ApiConsumes('application/json', 'application/yaml')
+  @ApiBody(DOCUMENT)
+  @Answers(200, [400, 401, 413, 415])
+  check(
+    @Body() document: DocumentBody | undefined,
+    @Query({ schema: noQuery }) _query: object,
+    @Req() { principal }: GatewayRequest,
+  ): Promise<DocumentVerdict> {
+    return this.queries.execute(new CheckDocument(principal.actor, expectDocument(document)));
+  }
+
+  @Get()
+  @Requires('runbooks:read')
+  @ApiOperation({ summary: 'The newest version of every runbook, by id' })
+  @Answers(200, [400, 401])
+  list(@Query({ schema: pageQuery }) page: PageQuery, @Req() { principal }: GatewayRequest): Promise<RunbookPage> {
+    return this.queries.execute(new ListRunbooks(principal.actor, page));
+  }
+
+  @Get(':id')
+  @Requires('runbooks:read')
+  @ApiOperation({ summary: 'The newest version, and all there are' })
+  @Answers(200, [400, 401, 404])
+  async newest(@Param('id') id: string, @Query({ schema: noQuery }) _query: object, @Req() { principal }: GatewayRequest) {
+    const versions = await this.queries.execute(new GetRunbook(principal.actor, id));
+    return { ...runbookView(versions.at(-1) ?? versions[0]), versions: versions.map(runbookLine) };
+  }
+
+  @Get(':id/versions/:version')
+  @Requires('runbooks:read')
+  @ApiHeader({ name: 'If-None-Match', required: false })
+  @ApiOperation({ summary: 'One version; its ETag is the digest of the definition' })
+  @Answers(200, [400, 401, 404])
+  async version(
+    @Param('id') id: string,
+    @Param('version') version: string,
+    @Query({ schema: noQuery }) _query: object,
+    @Req() { headers, principal }: GatewayRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<RunbookView | undefined> {
+    const [runbook] = await this.queries.execute(new GetRunbook(principal.actor, id, versionNumber(version)));
+    const etag = `"${runbook.digest}"`;
+    reply.header('etag', etag);
+    if (headers['if-none-match']?.split(',').some((known) => known.trim() === etag)) {
+      reply.status(304);
+      return undefined;
+    }
+    return runbookView(runbook);
+  }
+}
+
+function expectDocument(document: DocumentBody | undefined): DocumentBody {
+  if (document) return document;
+  throw new Problem(
+    'malformed-json',
+    'expected a runbook document as the body, found none; send it as application/json or application/yaml',
+  );
+}
+
+function versionNumber(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  const message = 'expected a version number such as 3, found another text';
+  throw new Problem('invalid-request', message, { errors: [{ pointer: '/version', message }] });
+}
