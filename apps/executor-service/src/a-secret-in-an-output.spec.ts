@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { nothingToRedact, redactorOf, SECRET_LENGTH_MIN } from './redact.js';
+
+const secret = 'p@ss/w+rd "1"';
+const redactor = redactorOf(new Map([['ti-api', secret]]));
+
+describe('a secret in an output', () => {
+  it.each([
+    ['as it is', secret],
+    ['in JSON text', JSON.stringify({ token: secret })],
+    ['in a URL', `https://x.example/?t=${encodeURIComponent(secret)}`],
+    ['in a form', new URLSearchParams({ t: secret }).toString()],
+    ['in lower-case percent codes', encodeURIComponent(secret).toLowerCase()],
+    ['in hex', Buffer.from(secret).toString('hex')],
+    ['in upper-case hex', Buffer.from(secret).toString('hex').toUpperCase()],
+    ['in base64', Buffer.from(secret).toString('base64')],
+    ['in base64url', Buffer.from(secret).toString('base64url')],
+    ['behind one byte in base64', Buffer.from(`:${secret}`).toString('base64')],
+    ['behind a user name in base64', Buffer.from(`ana:${secret}:x`).toString('base64')],
+    ['behind a user name in base64url', Buffer.from(`user:${secret}`).toString('base64url')],
+  ])('is replaced by its name %s', (_form, text) => {
+    const told = redactor.text(`before ${text} after`);
+    expect(told).toContain('[secret ti-api]');
+    expect(told).toMatch(/^before .* after$/);
+    expect(redactor.finds(text)).toBe(true);
+  });
+
+  it('is replaced in members, names and numbers at any depth', () => {
+    const pin = redactorOf(new Map([['pin', '123456']]));
+    expect(pin.json({ list: [{ 'key-123456': 9123456 }, 'x123456y', true, null, 17] })).toEqual({
+      list: [{ 'key-[secret pin]': '9[secret pin]' }, 'x[secret pin]y', true, null, 17],
+    });
+  });
+
+  it('leaves everything else as it was', () => {
+    const value = { a: [1, 2.5, 'pass', { b: null }], c: 'p@ss' };
+    expect(redactor.json(value)).toEqual(value);
+    expect(nothingToRedact.json(value)).toBe(value);
+    expect(redactor.finds('p@ss')).toBe(false);
+  });
+
+  it('is told apart from another that it contains', () => {
+    const two = redactorOf(
+      new Map([
+        ['short', 'hunter'],
+        ['long', 'hunter2-and-more'],
+      ]),
+    );
+    expect(two.text('hunter2-and-more hunter')).toBe('[secret long] [secret short]');
+  });
+
+  it('is found whatever it is and wherever it stands', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ minLength: 6, maxLength: 60, unit: 'grapheme' }),
+        fc.string({ maxLength: 7, unit: 'grapheme-ascii' }),
+        fc.string({ maxLength: 7, unit: 'grapheme-ascii' }),
+        (value, before, after) => {
+          const { finds } = redactorOf(new Map([['s', value]]));
+          expect(value.length).toBeGreaterThanOrEqual(SECRET_LENGTH_MIN);
+          const around = before + value + after;
+          const forms = [around, JSON.stringify(around), Buffer.from(around).toString('base64'), Buffer.from(around).toString('hex')];
+          for (const form of forms) expect(finds(form)).toBe(true);
+        },
+      ),
+    );
+  });
+});
