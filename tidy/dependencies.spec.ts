@@ -35,7 +35,7 @@ describe('the dependencies', () => {
         typeof version === 'object' ? overridden(version as object) : [`${name} ${version}`],
       );
     const root = manifests().find(({ path }) => path === 'package.json')?.manifest;
-    const looseOverrides = overridden((root?.['overrides'] ?? {})).filter((pin) => !/ (\d+\.\d+\.\d+|\$[\w-]+)$/.test(pin));
+    const looseOverrides = overridden(root?.['overrides'] ?? {}).filter((pin) => !/ (\d+\.\d+\.\d+|\$[\w-]+)$/.test(pin));
     loose.push(...looseOverrides.map((pin) => `package.json  overrides ${pin}`));
     expectNone(loose, 'Write the exact version (npm install --save-exact): who builds tomorrow gets what was tested today.');
   });
