@@ -1,1 +1,1 @@
-export {};
+export { welcome, type Arrival } from './welcome.js';

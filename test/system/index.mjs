@@ -1,0 +1,115 @@
+// The system under test: embedded in one process, or five processes on Kafka. Every process can be killed and started again.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort, startProcess } from '../servers/process.mjs';
+
+/** A first start on a loaded machine compiles nothing but reads the whole log. */
+const READY_MS_MAX = 60_000;
+export const API_KEY = 'a-key-for-suites-and-benches-only';
+export const SERVICES = ['api-gateway', 'orchestrator', 'executor-service', 'approval-service', 'audit-service'];
+
+/** Every service in one process. `environment` adds to or overrides the settings. */
+export async function startEmbedded({ environment = {} } = {}) {
+  return start(['standalone'], environment);
+}
+
+/** Five processes; `brokers` as from `startKafka`, `mongoUrl` optional: without it every process has its own embedded store. */
+export async function startDistributed({ brokers, mongoUrl, environment = {} }) {
+  return start(SERVICES, { KAFKA_BROKERS: brokers.join(','), ...(mongoUrl && { MONGO_URL: mongoUrl }), ...environment });
+}
+
+/** One more process of a service beside those that run, for suites in which two share a group. */
+export async function startAnother(system, service, environment = {}) {
+  const member = await serviceProcess(service, { ...system.environment, ...environment }, system.folder, `${service}-${Date.now()}`);
+  await member.start();
+  return member;
+}
+
+async function start(services, extra) {
+  const folder = await mkdtemp(join(tmpdir(), 'runbook-system-'));
+  const environment = { DATA_DIR: join(folder, 'data'), DEV_API_KEY: API_KEY, LOG_LEVEL: 'warn', ...extra };
+  const processes = {};
+  for (const service of services) processes[service] = await serviceProcess(service, environment, folder, service);
+  const all = Object.values(processes);
+  try {
+    await Promise.all(all.map((process) => process.start()));
+  } catch (error) {
+    await Promise.all(all.map((process) => process.stop()));
+    throw error;
+  }
+  const entrance = processes['api-gateway'] ?? processes.standalone;
+  return {
+    url: entrance.url,
+    folder,
+    environment,
+    processes,
+    async stop() {
+      await Promise.all(all.map((process) => process.stop()));
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function serviceProcess(service, environment, folder, name) {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const logFile = join(folder, `${name}.log`);
+  let current;
+  return {
+    name,
+    url,
+    logFile,
+    get pid() {
+      return current?.pid;
+    },
+    async start() {
+      const env = { ...process.env, ...environment, PORT: String(port) };
+      current = startProcess({
+        name,
+        command: process.execPath,
+        args: ['--enable-source-maps', `apps/${service}/dist/main.js`],
+        logFile,
+        env,
+      });
+      await current.ready(() => healthy(url), READY_MS_MAX);
+    },
+    /** As a power cut would. */
+    async kill9() {
+      await current?.stop('SIGKILL');
+    },
+    /** Stands still, as a long garbage collection or a paused machine would. */
+    freeze() {
+      process.kill(current.pid, 'SIGSTOP');
+    },
+    wake() {
+      process.kill(current.pid, 'SIGCONT');
+    },
+    async stop() {
+      await current?.stop();
+    },
+  };
+}
+
+async function healthy(url) {
+  const answer = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2_000) });
+  if (!answer.ok) throw new Error(`health answered ${answer.status}`);
+}
+
+/** A caller of the API. Answers `{ status, body }`. */
+export function client(url, key = API_KEY) {
+  const call = async (method, path, body, headers = {}) => {
+    const answer = await fetch(`${url}/api/v1${path}`, {
+      method,
+      headers: { 'x-api-key': key, ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+      body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
+    });
+    const text = await answer.text();
+    const isJson = answer.headers.get('content-type')?.includes('json');
+    return { status: answer.status, headers: answer.headers, body: isJson ? JSON.parse(text) : text };
+  };
+  return {
+    get: (path, headers) => call('GET', path, undefined, headers),
+    post: (path, body, headers) => call('POST', path, body, headers),
+  };
+}
