@@ -1,6 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Clock, DocumentStore, type DocumentCollection } from '@runbook/ports';
-import { Logger, PositionKeeper, type Delivery } from '@runbook/service';
+import { FATAL, Logger, PositionKeeper, type Delivery, type Fatal } from '@runbook/service';
 import { InboxWriter } from './inbox-writer.js';
 import { OPEN_EXECUTIONS, type OpenExecution } from './open-execution.js';
 
@@ -17,6 +17,7 @@ export class Inbox {
     private readonly positions: PositionKeeper,
     private readonly clock: Clock,
     private readonly lines: Logger,
+    @Inject(FATAL) private readonly fatal: Fatal,
   ) {}
 
   /** Takes a delivery of the log's reader. Throws when the store cannot be written. */
@@ -55,7 +56,10 @@ export class Inbox {
       collection,
       (position) => this.positions.save(APPROVAL_READER_NAME, topic, partition, position),
       this.clock,
-      (error) => this.lines.error({ topic, partition, error }, 'the inbox cannot go on'),
+      (error) => {
+        this.lines.error({ topic, partition, error }, 'the inbox cannot go on');
+        this.fatal(error);
+      },
     );
   }
 }

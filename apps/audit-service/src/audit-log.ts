@@ -1,6 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Clock, DocumentStore, type DocumentCollection } from '@runbook/ports';
-import { Logger, PositionKeeper, type Delivery } from '@runbook/service';
+import { FATAL, Logger, PositionKeeper, type Delivery, type Fatal } from '@runbook/service';
 import { AUDIT_RECORDS, type AuditEntry } from './audit-entry.js';
 import { PartitionChain } from './partition-chain.js';
 import { PartitionWriter } from './partition-writer.js';
@@ -18,6 +18,7 @@ export class AuditLog {
     private readonly positions: PositionKeeper,
     private readonly clock: Clock,
     private readonly lines: Logger,
+    @Inject(FATAL) private readonly fatal: Fatal,
   ) {}
 
   /** Takes a delivery of a log's reader. Throws when the audit log cannot go on. */
@@ -65,6 +66,7 @@ export class AuditLog {
       (position) => this.positions.save(AUDIT_READER_NAME, topic, partition, position),
       this.clock,
       this.lines,
+      this.fatal,
     );
   }
 }

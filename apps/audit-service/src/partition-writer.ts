@@ -1,6 +1,6 @@
 import type { Clock } from '@runbook/ports';
 import type { AdmittedRecord, ReaderPosition } from '@runbook/processor';
-import type { Logger } from '@runbook/service';
+import type { Fatal, Logger } from '@runbook/service';
 import { AuditGap, AuditStoreUnavailable, AuditTampered } from './audit-faults.js';
 import { ENTRIES_PER_WRITE_MAX, type PartitionChain } from './partition-chain.js';
 
@@ -19,7 +19,7 @@ export interface PartitionPlace {
 
 /**
  * Gathers a partition's records and writes them to its chain, one write at a time; the reader's position follows each write, so a
- * crash repeats records and skips none. A failure stays: it is thrown at every later call, and the reader stops its process.
+ * crash repeats records and skips none. A failure ends the process; until then it is thrown at every later call.
  */
 export class PartitionWriter {
   private waiting: AdmittedRecord[] = [];
@@ -37,6 +37,8 @@ export class PartitionWriter {
     private readonly savePosition: (position: ReaderPosition) => Promise<void>,
     private readonly clock: Clock,
     private readonly lines: Logger,
+    /** Ends the process: an audit that stands still must not look healthy. */
+    private readonly fatal: Fatal,
   ) {}
 
   /** Resolves at once while there is room, else when there is. Throws what the last write failed with. */
@@ -83,6 +85,7 @@ export class PartitionWriter {
       .catch((error: unknown) => {
         this.failure = { error };
         this.lines.error({ ...this.place, error }, 'the audit log cannot go on');
+        this.fatal(error);
       })
       .finally(() => {
         this.writing = undefined;
