@@ -31,7 +31,10 @@ export class TemplateCompiler {
   readonly secretNames = new Set<string>();
   private placeholders = 0;
 
-  constructor(private readonly keepSecrets: boolean) {}
+  constructor(
+    /** JSON Pointers under which secrets may stand. */
+    private readonly secretPointers: readonly string[],
+  ) {}
 
   compile(value: Json, pointer: string, depth: number): Part {
     if (typeof value === 'string') return value.includes('{{') ? this.text(value, pointer) : { kind: 'constant', value };
@@ -84,7 +87,8 @@ export class TemplateCompiler {
 
   private piece(piece: Piece, text: string, pointer: string): TextPiece {
     if ('text' in piece) return piece.text;
-    const secret = this.keepSecrets ? secretName(piece.expression) : undefined;
+    const mayHoldSecrets = this.secretPointers.some((allowed) => pointer === allowed || pointer.startsWith(`${allowed}/`));
+    const secret = mayHoldSecrets ? secretName(piece.expression) : undefined;
     if (secret !== undefined) {
       this.secretNames.add(secret);
       return { secret };

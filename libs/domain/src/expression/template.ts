@@ -10,8 +10,11 @@ import type { Rendered, SecretPlace } from './secret-places.js';
 import { TemplateCompiler, type Part, type TemplateExpression, type TextPiece } from './template-compiler.js';
 
 export interface TemplateOptions {
-  /** `keep`: `{{ secrets.name }}` is left for the executor (`Rendered.secrets`). Default: it is an error. */
-  readonly secrets?: 'keep';
+  /**
+   * `keep`: `{{ secrets.name }}` is left for the executor (`Rendered.secrets`). A list of JSON Pointers: only under these.
+   * Default: it is an error.
+   */
+  readonly secrets?: 'keep' | readonly string[];
 }
 
 /** What is wrong with a template: every fault of it. */
@@ -29,7 +32,7 @@ export function compileTemplate(value: Json, options: TemplateOptions = {}): Tem
 
 /** The same, with all errors instead of the first; the template renders only if there are none. */
 export function scanTemplate(value: Json, options: TemplateOptions = {}): TemplateScan {
-  const compiler = new TemplateCompiler(options.secrets === 'keep');
+  const compiler = new TemplateCompiler(options.secrets === 'keep' ? [''] : (options.secrets ?? []));
   const part = compiler.compile(value, '', 0);
   return { template: new Template(part, compiler.expressions, compiler.secretNames), errors: compiler.errors };
 }

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { condition, json, jsonMap, jsonSchema, milliseconds, runbookId, text } from './fields.js';
+import { CONCURRENCY_MAX } from './limits.js';
+import { step, type Step } from './step.js';
+
+const eventTrigger = z.strictObject({
+  event: text.meta({ description: 'The type of a CloudEvent.' }),
+  when: condition.optional(),
+  inputs: jsonMap.optional(),
+  id: text.optional().meta({ description: 'Makes the execution id: the same id starts once.' }),
+});
+
+const scheduleTrigger = z.strictObject({
+  schedule: text.meta({ description: 'A cron expression of five fields.' }),
+  timezone: text.optional(),
+  overlap: z.enum(['skip', 'queue', 'allow']).optional(),
+  inputs: jsonMap.optional(),
+});
+
+/** The whole document. The single source of its type, of what is checked, and of `docs/spec/runbook.schema.json`. */
+export const runbookDocument = z
+  .strictObject({
+    apiVersion: z.literal('runbook/v1'),
+    id: runbookId,
+    name: text,
+    description: text.optional(),
+    inputs: jsonSchema.optional(),
+    outputs: z.record(z.string(), json).optional(),
+    legalBasis: z
+      .strictObject({ required: z.boolean().optional(), classification: text.optional(), dataLicenses: z.array(text).optional() })
+      .optional(),
+    limits: z.strictObject({ concurrency: z.int().min(1).max(CONCURRENCY_MAX).optional(), durationMs: milliseconds.optional() }).optional(),
+    retentionDays: z.int().min(1).max(36_525).optional(),
+    triggers: z.array(z.union([eventTrigger, scheduleTrigger])).optional(),
+    steps: z.array(step).min(1),
+    onFailure: z.array(step).optional(),
+  })
+  .meta({ title: 'Runbook, version 1' });
+
+/** A runbook as its author wrote it: no defaults filled in, so that its digest is the author's. */
+export type Runbook = z.infer<typeof runbookDocument>;
+export type Trigger = NonNullable<Runbook['triggers']>[number];
+
+/** A step, where it stands, and what surrounds it. */
+export interface PlacedStep {
+  readonly step: Step;
+  /** JSON Pointer. */
+  readonly path: string;
+  /** Part of `onFailure`. */
+  readonly onFailure: boolean;
+  /** The loops around it, outermost first. */
+  readonly loops: readonly Extract<Step, { type: 'loop' }>[];
+}
+
+/** Every step of the document, bodies of loops included, in its order. */
+export function placedSteps(runbook: Runbook): PlacedStep[] {
+  const found: PlacedStep[] = [];
+  const collect = (steps: readonly Step[], path: string, onFailure: boolean, loops: PlacedStep['loops']): void => {
+    steps.forEach((one, index) => {
+      found.push({ step: one, path: `${path}/${index}`, onFailure, loops });
+      if (one.type === 'loop') collect(one.steps, `${path}/${index}/steps`, onFailure, [...loops, one]);
+    });
+  };
+  collect(runbook.steps, '/steps', false, []);
+  collect(runbook.onFailure ?? [], '/onFailure', true, []);
+  return found;
+}

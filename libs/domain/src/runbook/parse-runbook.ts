@@ -1,0 +1,129 @@
+import { nearest } from '../expression/nearest.js';
+import { utf8Bytes } from '../expression/to-json.js';
+import { compileSchema, SchemaRefused } from './author-schema.js';
+import type { Diagnostic } from './diagnostic.js';
+import { placedSteps, runbookDocument, type Runbook } from './document.js';
+import { authorSchemas, expressionSites } from './expression-sites.js';
+import { knownKeys } from './known-keys.js';
+import { DIAGNOSTICS_MAX, DOCUMENT_BYTES_MAX, STEPS_MAX } from './limits.js';
+import { rememberSource } from './runbook-source.js';
+import { shapeDiagnostics } from './shape-diagnostics.js';
+import { readSource, type SourceTree } from './source-tree.js';
+
+export type RunbookFormat = 'yaml' | 'json';
+
+export type ParsedRunbook =
+  | { readonly ok: true; readonly runbook: Runbook; readonly warnings: readonly Diagnostic[] }
+  | { readonly ok: false; readonly errors: readonly Diagnostic[] };
+
+/**
+ * Reads a definition: syntax, shape, every expression and every author's JSON Schema. All errors at once, each with its line and
+ * column. Whether its references resolve, and the other static rules, is for `checkRunbook`. Throws nothing.
+ */
+export function parseRunbook(text: string, format: RunbookFormat): ParsedRunbook {
+  const refused = refuseText(text, format);
+  if (refused) return { ok: false, errors: [refused] };
+  const { tree, errors } = readSource(text);
+  if (!tree || errors.length > 0) return failed(errors);
+  const parsed = runbookDocument.safeParse(tree.value);
+  if (!parsed.success) return failed(shapeDiagnostics(parsed.error.issues, tree, knownKeys));
+  const runbook = parsed.data;
+  const faults = [...tooManySteps(runbook, tree), ...expressionFaults(runbook, tree), ...schemaFaults(runbook, tree)];
+  if (faults.length > 0) return failed(faults);
+  rememberSource(runbook, tree);
+  return { ok: true, runbook, warnings: retryNameWarnings(runbook, tree) };
+}
+
+function failed(errors: readonly Diagnostic[]): ParsedRunbook {
+  const sorted = [...errors].sort((a, b) => a.line - b.line || a.column - b.column);
+  return { ok: false, errors: sorted.slice(0, DIAGNOSTICS_MAX) };
+}
+
+function refuseText(text: string, format: RunbookFormat): Diagnostic | undefined {
+  const start = { path: '', line: 1, column: 1 };
+  // A character is at least a byte, so a text that is far too long is not measured.
+  const bytes = text.length > DOCUMENT_BYTES_MAX ? text.length : utf8Bytes(text);
+  if (bytes > DOCUMENT_BYTES_MAX) {
+    return {
+      ...start,
+      code: 'limit-bytes',
+      message: `expected a definition of at most ${DOCUMENT_BYTES_MAX} bytes, found ${bytes}; pass data as inputs`,
+    };
+  }
+  if (format === 'yaml') return undefined;
+  try {
+    JSON.parse(text);
+    return undefined;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const offset = Number(/position (\d+)/.exec(reason)?.[1] ?? 0);
+    const before = text.slice(0, offset).split('\n');
+    const place = { path: '', line: before.length, column: (before.at(-1) as string).length + 1 };
+    return { ...place, code: 'syntax', message: `expected JSON, found an error: ${reason}` };
+  }
+}
+
+function tooManySteps(runbook: Runbook, tree: SourceTree): Diagnostic[] {
+  const steps = placedSteps(runbook);
+  const first = steps[STEPS_MAX];
+  if (!first) return [];
+  return [
+    {
+      code: 'limit-steps',
+      message: `expected at most ${STEPS_MAX} steps, found ${steps.length}; move some into a child runbook`,
+      path: first.path,
+      ...tree.at(first.path),
+    },
+  ];
+}
+
+function expressionFaults(runbook: Runbook, tree: SourceTree): Diagnostic[] {
+  return expressionSites(runbook).flatMap(({ path, errors }) =>
+    errors.map((error) => {
+      const pointer = `${path}${error.pointer ?? ''}`;
+      return { code: `expression-${error.code}`, message: error.message, path: pointer, ...tree.at(pointer, error.position) };
+    }),
+  );
+}
+
+function schemaFaults(runbook: Runbook, tree: SourceTree): Diagnostic[] {
+  return authorSchemas(runbook).flatMap(({ path, schema }) => {
+    try {
+      compileSchema(schema);
+      return [];
+    } catch (error) {
+      if (!(error instanceof SchemaRefused)) throw error;
+      return [{ code: 'schema', message: error.message, path, ...tree.at(path) }];
+    }
+  });
+}
+
+const ERROR_NAMES = [
+  'timeout',
+  'connection',
+  'invalid-output',
+  'invalid-input',
+  'denied',
+  'rejected',
+  'expired',
+  'cancelled',
+  'lease-lost',
+  'limit-exceeded',
+  'expression',
+  'internal',
+  '4xx',
+  '5xx',
+];
+
+/** Actions may have error names of their own, so an unknown one is doubtful, not wrong. */
+function retryNameWarnings(runbook: Runbook, tree: SourceTree): Diagnostic[] {
+  return placedSteps(runbook).flatMap(({ step, path }) =>
+    (step.retry?.on ?? []).flatMap((name, index) => {
+      if (/^(http-)?\d{3}$/.test(String(name)) || ERROR_NAMES.includes(String(name))) return [];
+      const guess = nearest(String(name), ERROR_NAMES);
+      const pointer = `${path}/retry/on/${index}`;
+      const message = `expected an error name of the language, found ${name}; ${guess ? `did you mean ${guess}?` : 'it is retried only if the action gives an error this name'}`;
+      return [{ code: 'unknown-error-name', message, path: pointer, ...tree.at(pointer) }];
+    }),
+  );
+}
