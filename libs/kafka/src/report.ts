@@ -1,4 +1,4 @@
-import kafkajs, { type logCreator } from 'kafkajs';
+import type { logCreator } from 'kafkajs';
 
 /** What the adapter has to say about itself; the service hands it to its logger. */
 export type Report = (event: ReportedEvent) => void;
@@ -10,24 +10,15 @@ export interface ReportedEvent {
 }
 
 /**
- * Routes kafkajs's own logger. Its errors are warnings here and its information is debugging: whatever it could not do is tried again
- * by us, and only who gives up may call it an error.
+ * Routes kafkajs's own logger. All of it is debugging: it calls an error what it, or we, try again a moment later, once for every layer;
+ * what could not be done is reported by whoever gives up.
  */
 export function kafkajsLogger(report: Report): logCreator {
   return () =>
-    ({ namespace, level, log }) => {
+    ({ namespace, label, log }) => {
       const { message, timestamp: _timestamp, logger: _logger, stack: _stack, ...facts } = log;
-      report({
-        level: level <= kafkajs.logLevel.WARN && !isOrdinary(namespace, message) ? 'warn' : 'debug',
-        message: `kafkajs ${namespace}: ${message}`,
-        ...facts,
-      });
+      report({ level: 'debug', message: `kafkajs ${namespace}: ${message}`, kafkajsLevel: label, ...facts });
     };
-}
-
-/** Each answer that holds an error is also reported by who asked; a rebalance is how members come and go. */
-function isOrdinary(namespace: string, message: string): boolean {
-  return namespace === 'Connection' || /rebalanc/i.test(message);
 }
 
 /** An error in one line, with its causes. */

@@ -1,12 +1,12 @@
 import type { KafkaSettings, ReportedEvent } from '../src/index.js';
 
-/** The broker that `node test/servers/run.mjs kafka -- …` started. */
+/** The broker that `node test/servers/run.mjs kafka -- …` started, unless the suite names its own. */
 export function brokersOfThisSuite(overrides: Partial<KafkaSettings> = {}): KafkaSettings {
-  const brokers = process.env.KAFKA_BROKERS?.split(',');
+  const brokers = overrides.brokers ?? process.env.KAFKA_BROKERS?.split(',');
   if (!brokers) {
     throw new Error('expected KAFKA_BROKERS to name a broker, found nothing; run: node test/servers/run.mjs kafka -- npm run test:int');
   }
-  return { brokers, clientId: 'suite', report: reportWhenAsked, ...overrides };
+  return { clientId: 'suite', report: reportWhenAsked, ...overrides, brokers };
 }
 
 /** Prints what the adapter reports when KAFKA_REPORT is set. */
