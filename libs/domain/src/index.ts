@@ -5,3 +5,5 @@ export * from './limits.js';
 export * from './registry/index.js';
 export * from './execution/index.js';
 export * from './chain/index.js';
+export * from './runbook/index.js';
+export * from './expression/index.js';

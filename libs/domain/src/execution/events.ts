@@ -1,4 +1,5 @@
 import type { Actor } from '../actor.js';
+import type { SecretPlace } from '../expression/index.js';
 import type { Json, JsonObject } from '../json.js';
 
 /** Facts of one execution, in the past tense. `at` is milliseconds since the epoch by the deciding owner's clock. */
@@ -87,7 +88,7 @@ export interface StepRequested {
   /** Rendered parameters; may hold blob references and, at `secrets`, names of secrets. */
   readonly parameters: Json;
   /** Where the executor puts secrets, replaced there only. */
-  readonly secrets?: readonly { readonly pointer: string; readonly name: string }[];
+  readonly secrets?: readonly SecretPlace[];
   readonly timeoutMs: number;
   readonly leaseMs: number;
 }
@@ -184,7 +185,7 @@ export interface StepCancelled {
   readonly at: number;
   readonly step: string;
   readonly attempt: number;
-  readonly reason: 'run-timed-out';
+  readonly reason: 'run-failed' | 'run-timed-out';
 }
 
 export interface BranchChosen {

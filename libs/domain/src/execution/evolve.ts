@@ -1,5 +1,5 @@
 import { unreachable } from '../decision.js';
-import type { ExecutionEvent, ExecutionStarted, StepCompleted, StepFailed, StepRequested, StepSkipped } from './events.js';
+import type { ExecutionEvent, ExecutionStarted, StepAttemptFailed, StepCompleted, StepFailed, StepRequested, StepSkipped } from './events.js';
 import type { ExecutionState, StepState } from './state.js';
 
 /**
@@ -22,13 +22,7 @@ function apply(state: ExecutionState, event: ExecutionEvent): ExecutionState {
     case 'StepLeaseLost':
       return withStep(state, event.step, { leaseUntil: undefined, executor: undefined });
     case 'StepAttemptFailed':
-      return withStep(state, event.step, {
-        ...NO_TIMERS,
-        status: 'RETRYING',
-        retryAt: event.retryAt,
-        error: event.error,
-        executor: undefined,
-      });
+      return attemptFailed(state, event);
     case 'StepCompleted':
       return completed(state, event);
     case 'StepFailed':
@@ -42,9 +36,9 @@ function apply(state: ExecutionState, event: ExecutionEvent): ExecutionState {
       return withStep(state, event.step, { branch });
     }
     case 'ExecutionFailing':
-      return { ...state, failing: { outcome: event.outcome, failure: event.failure }, deadlineAt: undefined };
+      return changed(state, { failing: { outcome: event.outcome, failure: event.failure }, deadlineAt: undefined });
     case 'ExecutionCompleted':
-      return { ...state, status: 'COMPLETED', endedAt: event.at, outputs: event.outputs, deadlineAt: undefined };
+      return changed(state, { status: 'COMPLETED', endedAt: event.at, outputs: event.outputs, deadlineAt: undefined });
     case 'ExecutionFailed':
       return { ...state, status: 'FAILED', endedAt: event.at };
     case 'ExecutionTimedOut':
@@ -66,7 +60,7 @@ function started(state: ExecutionState, event: ExecutionStarted): ExecutionState
 function requested(state: ExecutionState, event: StepRequested): ExecutionState {
   const { at, attempt, dispatch } = event;
   const step = state.steps[event.step];
-  const next = withStep(state, event.step, {
+  return opened(state, event.step, {
     status: 'RUNNING',
     attempt,
     dispatch,
@@ -78,7 +72,12 @@ function requested(state: ExecutionState, event: StepRequested): ExecutionState 
     retryAt: undefined,
     executor: undefined,
   });
-  return next.open.includes(event.step) ? next : { ...next, open: [...next.open, event.step] };
+}
+
+function attemptFailed(state: ExecutionState, event: StepAttemptFailed): ExecutionState {
+  const { at, attempt, error, retryAt } = event;
+  const startedAt = state.steps[event.step]?.startedAt ?? at;
+  return opened(state, event.step, { ...NO_TIMERS, status: 'RETRYING', attempt, startedAt, retryAt, error, executor: undefined });
 }
 
 function completed(state: ExecutionState, event: StepCompleted): ExecutionState {
@@ -104,12 +103,18 @@ function failed(state: ExecutionState, event: StepFailed): ExecutionState {
     error,
     http,
     goto,
+    continued: handling === 'continue' ? true : undefined,
   });
   return handling === 'fail' ? next : { ...next, failures: next.failures + 1 };
 }
 
 function skipped(state: ExecutionState, event: StepSkipped): ExecutionState {
   return settled(state, event.step, { status: 'SKIPPED', endedAt: event.at, reason: event.reason, error: event.error });
+}
+
+function opened(state: ExecutionState, step: string, change: Partial<StepState>): ExecutionState {
+  const next = withStep(state, step, change);
+  return next.open.includes(step) ? next : { ...next, open: [...next.open, step] };
 }
 
 function settled(state: ExecutionState, step: string, change: Partial<StepState>): ExecutionState {
@@ -120,7 +125,14 @@ function settled(state: ExecutionState, step: string, change: Partial<StepState>
 function withStep(state: ExecutionState, id: string, change: Partial<StepState>): ExecutionState {
   const step = state.steps[id];
   // A step that the start did not name cannot come from `decide`; the fold stays total and leaves it out.
-  return step ? { ...state, steps: { ...state.steps, [id]: { ...step, ...change } } } : state;
+  return step ? { ...state, steps: { ...state.steps, [id]: changed(step, change) } } : state;
+}
+
+/** Members that become undefined leave, so that the order of the others is the same before and after a snapshot (P8). */
+function changed<T extends object>(whole: T, change: Partial<T>): T {
+  const next = { ...whole, ...change };
+  for (const name in change) if (change[name] === undefined) delete next[name];
+  return next;
 }
 
 const leaseMsOf = (state: ExecutionState, id: string): number => state.steps[id]?.leaseMs ?? 0;

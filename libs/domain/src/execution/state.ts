@@ -54,6 +54,8 @@ export interface StepState {
   readonly branch?: { readonly name: string; readonly targets: readonly string[]; readonly explanation: Json };
   /** A failure jumped here instead of to the dependants. */
   readonly goto?: string;
+  /** Failed, and the author lets the run go on. */
+  readonly continued?: true;
   readonly evidence?: readonly Evidence[];
 }
 

@@ -1,0 +1,43 @@
+import type { CompiledStep } from '../../runbook/index.js';
+import { DISPATCHES_MAX, TIMEOUT_GRACE_MS } from '../../limits.js';
+import type { Drafting } from '../drafting.js';
+import { failAttempt, failRun } from '../failure.js';
+import { guarded, progress } from '../progress.js';
+import type { StepState } from '../state.js';
+import { requestStep } from '../steps/request.js';
+
+/** Whatever is due at `world.now`: the run's deadline, time-outs, lost leases, retries. */
+export function fireTimers(draft: Drafting): void {
+  const { now } = draft.world;
+  const { deadlineAt } = draft.state;
+  if (deadlineAt !== undefined && deadlineAt <= now) {
+    const durationMs = deadlineAt - draft.state.startedAt;
+    failRun(draft, { error: { name: 'timeout', message: `expected the run to end within ${durationMs} ms, found it running` } }, 'TIMED_OUT');
+  }
+  for (const id of [...draft.state.open]) {
+    const state = draft.state.steps[id];
+    const step = draft.runbook.step(id);
+    if (state && step) guarded(draft, step, () => fire(draft, step, state));
+  }
+  if (draft.events.length > 0) progress(draft);
+}
+
+function fire(draft: Drafting, step: CompiledStep, state: StepState): void {
+  const { now } = draft.world;
+  if (state.status === 'RETRYING') {
+    if (isDue(state.retryAt, now)) requestStep(draft, step);
+  } else if (isDue(state.timeoutAt, now - TIMEOUT_GRACE_MS)) {
+    failAttempt(draft, step, { name: 'timeout', message: `expected attempt ${state.attempt} to end in time, found it running; no executor answered` });
+  } else if (isDue(state.leaseUntil, now)) {
+    loseLease(draft, step, state);
+  }
+}
+
+/** The same attempt again with the same idempotency key; whichever executor answers first is heard. */
+function loseLease(draft: Drafting, step: CompiledStep, { attempt, dispatch }: StepState): void {
+  draft.emit({ type: 'StepLeaseLost', at: draft.world.now, step: step.id, attempt, dispatch });
+  if (dispatch < DISPATCHES_MAX) return requestStep(draft, step, dispatch + 1);
+  failAttempt(draft, step, { name: 'lease-lost', message: `expected an executor to keep the step, found ${dispatch} leases lost` });
+}
+
+const isDue = (at: number | undefined, now: number): boolean => at !== undefined && at <= now;

@@ -1,0 +1,49 @@
+import { rejected, type Decision } from '../../decision.js';
+import type { CompiledRunbook } from '../../runbook/index.js';
+import type { StartExecution } from '../commands.js';
+import { Drafting } from '../drafting.js';
+import type { ExecutionEvent, StepOutline } from '../events.js';
+import { refuseStart } from '../gate.js';
+import { progress } from '../progress.js';
+import type { ExecutionRejection } from '../rejections.js';
+import type { ExecutionState } from '../state.js';
+import type { ExecutionWorld } from '../world.js';
+
+export function startExecution(command: StartExecution, state: ExecutionState, world: ExecutionWorld): Decision<ExecutionEvent, ExecutionRejection> {
+  if (state.status !== 'NONE') return rejected(repeated(command, state, world));
+  const runbook = world.definition(command.runbook.digest);
+  if (runbook === undefined) return { kind: 'needs', needs: { definition: command.runbook.digest } };
+  if (runbook === null) {
+    const { id, version, digest } = command.runbook;
+    return rejected({ code: 'unknown-runbook', message: `expected a registered runbook ${id} version ${version} (${digest}), found none; register it` });
+  }
+  const refusal = refuseStart(command, runbook, world);
+  if (refusal) return rejected(refusal);
+  const draft = new Drafting(state, runbook, world);
+  const { type: _type, ...request } = command;
+  const durationMs = runbook.runbook.limits?.durationMs;
+  draft.emit({
+    type: 'ExecutionStarted',
+    at: world.now,
+    ...request,
+    steps: outline(runbook),
+    startedBy: world.actor,
+    ...(durationMs !== undefined && { deadlineAt: world.now + durationMs }),
+  });
+  progress(draft);
+  return { kind: 'events', events: draft.events };
+}
+
+function repeated(command: StartExecution, state: ExecutionState, world: ExecutionWorld): ExecutionRejection {
+  if (command.requestDigest === state.requestDigest) return { code: 'already-started', message: `${world.id} was started by the same request` };
+  return { code: 'key-reused', message: `expected the request that ${world.id} was started with, found another one with the same key; use a new key` };
+}
+
+function outline(runbook: CompiledRunbook): StepOutline[] {
+  return [...runbook.steps, ...runbook.onFailure].map(({ id, type, name, onFailure }) => ({
+    id,
+    type,
+    ...(name !== undefined && { name }),
+    ...(onFailure && { onFailure: true as const }),
+  }));
+}

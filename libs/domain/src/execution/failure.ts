@@ -1,0 +1,43 @@
+import { retries, retryDelayMs, type CompiledStep } from '../runbook/index.js';
+import type { Drafting } from './drafting.js';
+import type { Failure, HttpReply, StepError } from './events.js';
+
+/** An attempt failed: another one by the retry law, or what the author asked for on errors. */
+export function failAttempt(draft: Drafting, step: CompiledStep, error: StepError, http?: HttpReply): void {
+  const { now, chance } = draft.world;
+  const known = draft.state.steps[step.id];
+  const attempt = Math.max(1, known?.attempt ?? 1);
+  const elapsedMs = now - (known?.startedAt ?? now);
+  // A run that is failing dispatches nothing new, retries neither; `onFailure` steps may be retried.
+  const mayRetry = !draft.state.failing || step.onFailure;
+  if (mayRetry && retries(step.retry, attempt, error, elapsedMs)) {
+    const retryAt = now + retryDelayMs(step.retry, attempt, chance);
+    draft.emit({ type: 'StepAttemptFailed', at: now, step: step.id, attempt, error, retryAt });
+    return;
+  }
+  settle(draft, step, attempt, error, http);
+}
+
+function settle(draft: Drafting, step: CompiledStep, attempt: number, error: StepError, http?: HttpReply): void {
+  const { now } = draft.world;
+  if (step.onError === 'skip') {
+    draft.emit({ type: 'StepSkipped', at: now, step: step.id, reason: 'error-skipped', error });
+    return;
+  }
+  const goto = typeof step.onError === 'object' ? step.onError.goto : undefined;
+  const handling = goto ? 'goto' : step.onError === 'continue' ? 'continue' : 'fail';
+  const status = error.name === 'timeout' ? 'TIMED_OUT' : 'FAILED';
+  draft.emit({ type: 'StepFailed', at: now, step: step.id, attempt, status, error, handling, ...(http && { http }), ...(goto && { goto }) });
+  if (handling === 'fail' && !draft.state.failing) failRun(draft, { step: step.id, error });
+}
+
+/** From here the run can only fail: retries that wait are called off, running attempts are drained. */
+export function failRun(draft: Drafting, failure: Failure, outcome: 'FAILED' | 'TIMED_OUT' = 'FAILED'): void {
+  const at = draft.world.now;
+  draft.emit({ type: 'ExecutionFailing', at, outcome, failure });
+  for (const id of draft.state.open) {
+    const step = draft.state.steps[id];
+    if (!step || (outcome === 'FAILED' && step.status !== 'RETRYING')) continue;
+    draft.emit({ type: 'StepCancelled', at, step: id, attempt: step.attempt, reason: outcome === 'FAILED' ? 'run-failed' : 'run-timed-out' });
+  }
+}

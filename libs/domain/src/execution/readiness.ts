@@ -1,0 +1,49 @@
+import type { CompiledStep } from '../runbook/index.js';
+import type { SkipReason } from './events.js';
+import type { ExecutionState, StepState } from './state.js';
+import { isSettled } from './transitions.js';
+
+/** What is to happen with a step that has not begun. */
+export type Readiness = 'wait' | 'run' | { readonly skip: SkipReason };
+
+/** The join rules of the language ("Ready", "Branches and joins"). Looks at statuses only. */
+export function readiness(step: CompiledStep, state: ExecutionState): Readiness {
+  const sources = step.gotoOf.map((id) => state.steps[id]);
+  if (sources.some((source) => source?.goto === step.id)) return 'run';
+  if (step.branchOf.length > 0) return asBranchTarget(step, state);
+  if (step.dependsOn.length > 0) return byJoin(step, state);
+  if (step.gotoOf.length === 0) return 'run';
+  return sources.every((source) => source && isSettled(source.status)) ? { skip: 'not-reached' } : 'wait';
+}
+
+function asBranchTarget(step: CompiledStep, state: ExecutionState): Readiness {
+  const owners = step.branchOf.map(({ step: owner }) => state.steps[owner]);
+  const taken = owners.some((owner) => owner?.status === 'COMPLETED' && owner.branch?.targets.includes(step.id));
+  if (!taken) return owners.every((owner) => owner && isSettled(owner.status)) ? { skip: 'branch-not-taken' } : 'wait';
+  if (step.dependsOn.length === 0) return 'run';
+  // The conditional completed, so of the step's dependencies never all were skipped.
+  if (step.join === 'any') return byJoin(step, state);
+  return step.dependsOn.every((id) => isSettledIn(state, id)) ? 'run' : 'wait';
+}
+
+function byJoin(step: CompiledStep, state: ExecutionState): Readiness {
+  const dependencies = step.dependsOn.map((id) => state.steps[id]).filter((found) => found !== undefined);
+  const allSettled = dependencies.every(({ status }) => isSettled(status));
+  if (step.join === 'any') {
+    if (dependencies.some(({ status }) => status === 'COMPLETED')) return 'run';
+    return allSettled ? { skip: 'nothing-completed' } : 'wait';
+  }
+  if (!allSettled) return 'wait';
+  return dependencies.every(gaveNothing) ? { skip: 'dependencies-skipped' } : 'run';
+}
+
+/** Skipped, called off, or left by a jump or a failure that ends the run: nothing for ordinary dependants to go on from. */
+function gaveNothing({ status, goto, continued }: StepState): boolean {
+  if (status === 'SKIPPED' || status === 'CANCELLED' || goto !== undefined) return true;
+  return (status === 'FAILED' || status === 'TIMED_OUT') && !continued;
+}
+
+const isSettledIn = (state: ExecutionState, id: string): boolean => {
+  const step = state.steps[id];
+  return step !== undefined && isSettled(step.status);
+};
