@@ -24,7 +24,7 @@ export class GroupCommit {
   private readonly calls: WriterCall[] = [];
   private readonly log: LogRows;
   private readonly documents: DocumentTables;
-  private readonly counted = { transactions: 0, appends: 0, rows: 0, documentOperations: 0 };
+  private readonly counted = { transactions: 0, appends: 0, documentOperations: 0 };
 
   constructor(private readonly connection: Connection) {
     connection.exec(LOG_SCHEMA);
@@ -43,7 +43,7 @@ export class GroupCommit {
   }
 
   get statistics(): WriterStatistics {
-    return this.counted;
+    return { ...this.counted, rows: this.log.written };
   }
 
   accept(turn: WriteTurn): void {
@@ -64,7 +64,7 @@ export class GroupCommit {
     try {
       this.connection.exec('BEGIN IMMEDIATE');
       for (const turn of turns) this.counted.appends += this.log.add(turn.appends!);
-      this.counted.rows += this.log.flush();
+      this.log.flush();
       for (const call of calls) outcomes.push(this.apply(call));
       this.connection.exec('COMMIT');
       this.counted.transactions += 1;
@@ -93,30 +93,31 @@ export class GroupCommit {
     return takeWhile(this.calls, 1, byOperations);
   }
 
+  /** A call that is refused must not take its neighbours in the transaction, least of all the appends, with it. */
   private apply(call: WriterCall): CallOutcome {
-    switch (call.kind) {
-      case 'topics':
-        return this.declared(call.call, () => ({ topics: this.log.ensureTopics(call.topics) }));
-      case 'collection':
-        return this.declared(call.call, () => ({ columns: this.documents.declare(call.name, call.indexes) }));
-      case 'documents': {
-        this.counted.documentOperations += call.operations.length;
-        const duplicateId = this.documents.apply(call);
-        return duplicateId === undefined ? { call: call.call } : { call: call.call, duplicateId };
-      }
+    this.connection.exec('SAVEPOINT one_call');
+    try {
+      return { call: call.call, ...this.applyInside(call) };
+    } catch (error) {
+      // When the disk is the cause, SQLite may have given up the whole transaction; then this throws, and all of it has failed.
+      this.connection.exec('ROLLBACK TO one_call');
+      return { call: call.call, error: messageOf(error) };
+    } finally {
+      this.connection.exec('RELEASE one_call');
     }
   }
 
-  /** A declaration that is refused must not take its neighbours in the transaction with it. */
-  private declared(call: number, declare: () => Omit<CallOutcome, 'call'>): CallOutcome {
-    this.connection.exec('SAVEPOINT declaration');
-    try {
-      return { call, ...declare() };
-    } catch (error) {
-      this.connection.exec('ROLLBACK TO declaration');
-      return { call, error: messageOf(error) };
-    } finally {
-      this.connection.exec('RELEASE declaration');
+  private applyInside(call: WriterCall): Omit<CallOutcome, 'call'> {
+    switch (call.kind) {
+      case 'topics':
+        return { topics: this.log.ensureTopics(call.topics) };
+      case 'collection':
+        return { columns: this.documents.declare(call.name, call.indexes) };
+      case 'documents': {
+        this.counted.documentOperations += call.operations.length;
+        const duplicateId = this.documents.apply(call);
+        return duplicateId === undefined ? {} : { duplicateId };
+      }
     }
   }
 

@@ -22,6 +22,8 @@ export const LOG_SCHEMA = `
 export class LogRows {
   private readonly insert;
   private readonly pending = new Map<number, PendingRow>();
+  /** Rows so far. */
+  written = 0;
 
   constructor(private readonly connection: Connection) {
     this.insert = connection.prepare('INSERT INTO log_batch (id, count, at_ms, records) VALUES (?, ?, ?, ?)');
@@ -38,12 +40,10 @@ export class LogRows {
     return entries.length / NUMBERS_PER_APPEND;
   }
 
-  /** Writes what was gathered and returns the count of rows. */
-  flush(): number {
-    const rows = this.pending.size;
+  /** Writes what was gathered. */
+  flush(): void {
     for (const [partitionId, row] of this.pending) this.write(partitionId, row);
     this.pending.clear();
-    return rows;
   }
 
   /** Forgets what was gathered, after a transaction that failed. */
@@ -65,6 +65,7 @@ export class LogRows {
   }
 
   private write(partitionId: number, row: PendingRow): void {
+    this.written += 1;
     this.insert.run([partitionId * OFFSETS_PER_PARTITION_MAX + row.firstOffset, row.count, Date.now(), Buffer.concat(row.pieces)]);
   }
 

@@ -1,4 +1,4 @@
-import { EmbeddedEventLog, openEmbedded } from '@runbook/embedded';
+import { EmbeddedEventLog } from '@runbook/embedded';
 import { CollectingFollower, recordOf, textsOf } from '@runbook/ports/contract';
 import { join } from 'node:path';
 import { newFolder } from './a-folder-of-its-own.js';
@@ -51,24 +51,6 @@ describe('appends that overlap', () => {
     const [one, two] = [await followers[0]!.until(0, 500), await followers[1]!.until(0, 500)];
     expect(one.every((record, index) => record === two[index])).toBe(true);
     await log.close();
-  });
-
-  it('do not wait for documents that are written in bulk', async () => {
-    const { log, documents, close } = await openEmbedded({ dataFolder: folder });
-    await log.ensureTopics([{ topic: 'events', partitions: 1 }]);
-    const collection = await documents.collection<{ _id: string; at: number }>({ name: 'bulk', indexes: [['at']] });
-    let writtenCalls = 0;
-    const bulk = Array.from({ length: 100 }, (_, call) => {
-      const puts = Array.from({ length: 200 }, (_, at) => ({ put: { _id: `${call}-${at}`, at } }));
-      return collection.write(puts).then(() => (writtenCalls += 1));
-    });
-    const appender = await log.appender('events', 0);
-    await appender.append([recordOf('urgent')]);
-    // All hundred calls stood before it in the queue; it came with the first or second transaction all the same.
-    expect(writtenCalls).toBeLessThan(10);
-    await Promise.all(bulk);
-    expect(await collection.count()).toBe(20_000);
-    await close();
   });
 
   it('are read by followers that fell far behind, from the file', async () => {

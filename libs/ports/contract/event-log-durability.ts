@@ -28,5 +28,23 @@ export function describeDurability(world: EventLogWorld): void {
       expect(textsOf(records)).toEqual([...textsOf(recordsOf('before', 20)), ...textsOf(recordsOf('after', 2))]);
       await subscription.stop();
     });
+
+    it('a reader starts in the middle of what one append wrote', async () => {
+      if (!world.opened.reopen) return;
+      const topic = uniqueName('middle');
+      await world.log.ensureTopics([{ topic, partitions: 1 }]);
+      const appender = await world.log.appender(topic, 0);
+      const offset = await appender.append(recordsOf('whole', 20));
+      await appender.append(recordsOf('next', 3));
+
+      world.log = await world.opened.reopen();
+
+      const follower = new CollectingFollower(() => offset + 7);
+      const subscription = await world.log.follow({ topic, group: uniqueName('reader'), sharing: 'each' }, follower);
+      const records = await follower.until(0, 16);
+      expect(records[0]!.offset).toBe(offset + 7);
+      expect(textsOf(records)).toEqual([...textsOf(recordsOf('whole', 20)).slice(7), ...textsOf(recordsOf('next', 3))]);
+      await subscription.stop();
+    });
   });
 }
