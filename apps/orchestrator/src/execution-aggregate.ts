@@ -26,6 +26,8 @@ const FOLD_VERSION = 1;
 const DEFINITIONS_MAX = 1_000;
 /** Bytes of blobs in memory for expressions that look into large values. */
 const BLOB_BYTES_MAX = 64 * 1024 * 1024;
+/** Hashes of texts that decisions had put into the blob store; one that is forgotten is put again. */
+const KEPT_TEXTS_MAX = 10_000;
 /** How long a definition that another process registered a moment ago may take to arrive here. */
 const DEFINITION_TIMEOUT_MS = 10_000;
 
@@ -38,6 +40,7 @@ export class ExecutionAggregate implements Aggregate<ExecutionState, ExecutionCo
   readonly nextTimerAt = nextExecutionTimerAt;
   readonly timerCommand: ExecutionCommand = { type: 'FireTimers' };
   private readonly definitions = new Recent<CompiledRunbook | null>(DEFINITIONS_MAX);
+  private readonly keptTexts = new Recent<true>(KEPT_TEXTS_MAX);
   private readonly contents = new Recent<{ readonly content: Json } | 'missing'>(BLOB_BYTES_MAX);
 
   constructor(
@@ -46,13 +49,23 @@ export class ExecutionAggregate implements Aggregate<ExecutionState, ExecutionCo
   ) {}
 
   decide(body: ExecutionCommand, state: ExecutionState, circumstances: Circumstances) {
-    return decideExecution(body, state, { ...circumstances, definition: this.definition, blob: this.blob, sha256: hashOf });
+    return decideExecution(body, state, {
+      ...circumstances,
+      definition: this.definition,
+      blob: this.blob,
+      kept: this.kept,
+      sha256: hashOf,
+    });
   }
 
   async provide(need: Need): Promise<void> {
     if ('definition' in need) {
       const found = await this.catalogue.awaitDefinition(need.definition, DEFINITION_TIMEOUT_MS);
       this.definitions.set(need.definition, found ? compileRunbook(found.definition as unknown as Runbook) : null, 1);
+      return;
+    }
+    if ('keep' in need) {
+      this.keptTexts.set(await this.blobs.put(Buffer.from(need.keep)), true, 1);
       return;
     }
     const bytes = await this.blobs.get(need.blob);
@@ -66,10 +79,16 @@ export class ExecutionAggregate implements Aggregate<ExecutionState, ExecutionCo
     return known === null && this.catalogue.definition(digest) ? undefined : known;
   };
 
+  private readonly kept = (sha256: string): boolean => this.keptTexts.get(sha256) ?? false;
+
   private readonly blob = (sha256: string): Json | undefined => {
     const known = this.contents.get(sha256);
     if (known === 'missing') {
-      throw new ExpressionError('missing-path', `expected blob ${sha256} in the blob store, found none; restore the blob store from a copy`, '');
+      throw new ExpressionError(
+        'missing-path',
+        `expected blob ${sha256} in the blob store, found none; restore the blob store from a copy`,
+        '',
+      );
     }
     return known?.content;
   };

@@ -1,4 +1,12 @@
-import { decideRegistry, evolveRegistry, noRunbook, type RegistryCommand, type RegistryEvent, type RegistryRejection, type RegistryState } from '@runbook/domain';
+import {
+  decideRegistry,
+  evolveRegistry,
+  noRunbook,
+  type RegistryCommand,
+  type RegistryEvent,
+  type RegistryRejection,
+  type RegistryState,
+} from '@runbook/domain';
 import type { Aggregate } from '@runbook/processor';
 
 /** The registry as the processor runs it. It has no timers and needs nothing. */

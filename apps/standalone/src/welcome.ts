@@ -21,11 +21,11 @@ Runbook Orchestrator listens on ${url}
 
 Attribute a real intrusion in one line:
 
-  curl -s -X POST ${url}/api/v1/executions -H 'X-API-KEY: ${key}' -H 'Content-Type: application/json' -H 'Prefer: wait=30' -d @${EXAMPLE}start-C0024.json
+  curl -s -X POST ${url}/api/v1/executions -H "X-API-KEY: ${key}" -H 'Content-Type: application/json' -H 'Prefer: wait=30' -d @${EXAMPLE}start-C0024.json
 
 and read the report of the run whose id it answers:
 
-  curl -s ${url}/api/v1/executions/EXECUTION_ID/report -H 'X-API-KEY: ${key}' -H 'Accept: text/markdown'
+  curl -s ${url}/api/v1/executions/EXECUTION_ID/report -H "X-API-KEY: ${key}" -H 'Accept: text/markdown'
 
 `;
 }

@@ -5,8 +5,8 @@ export type Decision<Event, Refusal> =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'needs'; readonly needs: Need };
 
-/** A value that the decision reads and the caller did not bring: load it, decide again. */
-export type Need = { readonly blob: string } | { readonly definition: string };
+/** What the decision lacks: a blob's content, a definition, or a text that must be in the blob store first. Provide it, decide again. */
+export type Need = { readonly blob: string } | { readonly definition: string } | { readonly keep: string };
 
 export const nothing = { kind: 'nothing' } as const;
 export const events = <E>(list: readonly E[]): Decision<E, never> => ({ kind: 'events', events: list });

@@ -8,6 +8,7 @@ import { renewLease } from './decisions/renew-lease.js';
 import { startExecution } from './decisions/start-execution.js';
 import { Drafting } from './drafting.js';
 import type { ExecutionEvent } from './events.js';
+import { KeepNeeded } from './inline.js';
 import type { ExecutionRejection } from './rejections.js';
 import type { ExecutionState } from './state.js';
 import { isFinal } from './transitions.js';
@@ -21,6 +22,7 @@ export function decide(command: ExecutionCommand, state: ExecutionState, world: 
     return command.type === 'StartExecution' ? startExecution(command, state, world) : carryOn(command, state, world);
   } catch (error) {
     if (error instanceof BlobNeeded) return { kind: 'needs', needs: { blob: error.sha256 } };
+    if (error instanceof KeepNeeded) return { kind: 'needs', needs: { keep: error.text } };
     throw error;
   }
 }

@@ -28,7 +28,13 @@ export class Drafting {
       inputs: state.inputs,
       // A step's state has the members that the language promises (`output`, `status`, `error`, `http`) under the same names.
       steps: state.steps as unknown as Json,
-      execution: { id: world.id, tenant: world.tenant, runbookId: state.runbook.id, version: state.runbook.version, startedAt: new Date(state.startedAt).toISOString() },
+      execution: {
+        id: world.id,
+        tenant: world.tenant,
+        runbookId: state.runbook.id,
+        version: state.runbook.version,
+        startedAt: new Date(state.startedAt).toISOString(),
+      },
       ...(state.failing && { failure: state.failing.failure as unknown as Json }),
       ...(output !== undefined && { output }),
     };

@@ -1,5 +1,13 @@
 import { unreachable } from '../decision.js';
-import type { ExecutionEvent, ExecutionStarted, StepAttemptFailed, StepCompleted, StepFailed, StepRequested, StepSkipped } from './events.js';
+import type {
+  ExecutionEvent,
+  ExecutionStarted,
+  StepAttemptFailed,
+  StepCompleted,
+  StepFailed,
+  StepRequested,
+  StepSkipped,
+} from './events.js';
 import type { ExecutionState, StepState } from './state.js';
 
 /**

@@ -27,7 +27,17 @@ function settle(draft: Drafting, step: CompiledStep, attempt: number, error: Ste
   const goto = typeof step.onError === 'object' ? step.onError.goto : undefined;
   const handling = goto ? 'goto' : step.onError === 'continue' ? 'continue' : 'fail';
   const status = error.name === 'timeout' ? 'TIMED_OUT' : 'FAILED';
-  draft.emit({ type: 'StepFailed', at: now, step: step.id, attempt, status, error, handling, ...(http && { http }), ...(goto && { goto }) });
+  draft.emit({
+    type: 'StepFailed',
+    at: now,
+    step: step.id,
+    attempt,
+    status,
+    error,
+    handling,
+    ...(http && { http }),
+    ...(goto && { goto }),
+  });
   if (handling === 'fail' && !draft.state.failing) failRun(draft, { step: step.id, error });
 }
 
@@ -38,6 +48,12 @@ export function failRun(draft: Drafting, failure: Failure, outcome: 'FAILED' | '
   for (const id of draft.state.open) {
     const step = draft.state.steps[id];
     if (!step || (outcome === 'FAILED' && step.status !== 'RETRYING')) continue;
-    draft.emit({ type: 'StepCancelled', at, step: id, attempt: step.attempt, reason: outcome === 'FAILED' ? 'run-failed' : 'run-timed-out' });
+    draft.emit({
+      type: 'StepCancelled',
+      at,
+      step: id,
+      attempt: step.attempt,
+      reason: outcome === 'FAILED' ? 'run-failed' : 'run-timed-out',
+    });
   }
 }

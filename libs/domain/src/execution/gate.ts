@@ -9,11 +9,17 @@ export function refuseStart(command: StartExecution, runbook: CompiledRunbook, w
   const demanded = runbook.runbook.legalBasis;
   const { legalBasis } = command;
   if (demanded?.required && !legalBasis) {
-    return { code: 'legal-basis-missing', message: `expected a legalBasis, which ${command.runbook.id} requires, found none; state it in the request` };
+    return {
+      code: 'legal-basis-missing',
+      message: `expected a legalBasis, which ${command.runbook.id} requires, found none; state it in the request`,
+    };
   }
   if (legalBasis) {
     if (hasExpired(legalBasis, world.now)) {
-      return { code: 'legal-basis-expired', message: `expected a legal basis in force, found one that expired at ${legalBasis.expiresAt}; renew it` };
+      return {
+        code: 'legal-basis-expired',
+        message: `expected a legal basis in force, found one that expired at ${legalBasis.expiresAt}; renew it`,
+      };
     }
     const { authorizedUsers } = legalBasis;
     if (world.actor.kind === 'person' && !authorizedUsers.includes(world.actor.id)) {
@@ -23,7 +29,10 @@ export function refuseStart(command: StartExecution, runbook: CompiledRunbook, w
   }
   const missing = (demanded?.dataLicenses ?? []).filter((license) => !command.dataLicenses.includes(license));
   if (missing.length > 0) {
-    return { code: 'data-license-missing', message: `expected dataLicenses to cover ${missing.join(', ')}, found them missing; state them in the request` };
+    return {
+      code: 'data-license-missing',
+      message: `expected dataLicenses to cover ${missing.join(', ')}, found them missing; state them in the request`,
+    };
   }
   return undefined;
 }

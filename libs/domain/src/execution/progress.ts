@@ -1,9 +1,10 @@
 import { ExpressionError } from '../expression/index.js';
 import type { CompiledStep } from '../runbook/index.js';
-import { INLINE_BYTES_MAX, EVENTS_PER_EXECUTION_MAX } from '../limits.js';
+import { EVENTS_PER_EXECUTION_MAX } from '../limits.js';
 import type { JsonObject } from '../json.js';
 import type { Drafting } from './drafting.js';
 import type { SkipReason, StepError } from './events.js';
+import { inlined } from './inline.js';
 import { readiness } from './readiness.js';
 import { failAttempt, failRun } from './failure.js';
 import { beginStep } from './steps/index.js';
@@ -19,7 +20,7 @@ export function progress(draft: Drafting): void {
 
 /** Until a whole pass changes nothing: steps that the engine computes itself settle at once and release others. */
 function beginReady(draft: Drafting, steps: readonly CompiledStep[], whileFailing = false): void {
-  for (let changed = true; changed; ) {
+  for (let changed = true; changed;) {
     changed = false;
     for (const step of steps) {
       if (draft.state.steps[step.id]?.status !== 'PENDING') continue;
@@ -66,18 +67,15 @@ function skip(draft: Drafting, step: CompiledStep, reason: SkipReason): void {
   draft.emit({ type: 'StepSkipped', at: draft.world.now, step: step.id, reason });
 }
 
-const hasPending = (draft: Drafting, steps: readonly CompiledStep[]): boolean => steps.some(({ id }) => draft.state.steps[id]?.status === 'PENDING');
+const hasPending = (draft: Drafting, steps: readonly CompiledStep[]): boolean =>
+  steps.some(({ id }) => draft.state.steps[id]?.status === 'PENDING');
 
 function complete(draft: Drafting): void {
   const { runbook, world, state } = draft;
   try {
-    const outputs = (runbook.outputs?.render(draft.scope(), world.blob) ?? {}) as JsonObject;
-    const bytes = JSON.stringify(outputs).length;
-    if (bytes > INLINE_BYTES_MAX) {
-      const message = `expected outputs of at most ${INLINE_BYTES_MAX} bytes beside references to blobs, found ${bytes}; name less in outputs`;
-      return failRun(draft, { error: { name: 'limit-exceeded', message } });
-    }
-    draft.emit({ type: 'ExecutionCompleted', at: world.now, outputs, failures: state.failures });
+    const fitted = inlined(runbook.outputs?.render(draft.scope(), world.blob) ?? {}, 'outputs', world);
+    if ('error' in fitted) return failRun(draft, { error: fitted.error });
+    draft.emit({ type: 'ExecutionCompleted', at: world.now, outputs: fitted.value as JsonObject, failures: state.failures });
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
     failRun(draft, { error: expressionError(error) });

@@ -15,6 +15,8 @@ export interface ExecutionWorld {
   readonly definition: (digest: string) => CompiledRunbook | null | undefined;
   /** The content of a blob at hand. Throws `ExpressionError` for one that the store does not have. */
   readonly blob: ResolveBlob;
+  /** Whether the text with this hash is in the blob store, so that a record may refer to it. */
+  readonly kept: (sha256: string) => boolean;
   /** Lower-case hex SHA-256 of the text's UTF-8 bytes. */
   readonly sha256: (text: string) => string;
 }

@@ -12,7 +12,11 @@ export function fireTimers(draft: Drafting): void {
   const { deadlineAt } = draft.state;
   if (deadlineAt !== undefined && deadlineAt <= now) {
     const durationMs = deadlineAt - draft.state.startedAt;
-    failRun(draft, { error: { name: 'timeout', message: `expected the run to end within ${durationMs} ms, found it running` } }, 'TIMED_OUT');
+    failRun(
+      draft,
+      { error: { name: 'timeout', message: `expected the run to end within ${durationMs} ms, found it running` } },
+      'TIMED_OUT',
+    );
   }
   for (const id of [...draft.state.open]) {
     const state = draft.state.steps[id];
@@ -27,7 +31,10 @@ function fire(draft: Drafting, step: CompiledStep, state: StepState): void {
   if (state.status === 'RETRYING') {
     if (isDue(state.retryAt, now)) requestStep(draft, step);
   } else if (isDue(state.timeoutAt, now - TIMEOUT_GRACE_MS)) {
-    failAttempt(draft, step, { name: 'timeout', message: `expected attempt ${state.attempt} to end in time, found it running; no executor answered` });
+    failAttempt(draft, step, {
+      name: 'timeout',
+      message: `expected attempt ${state.attempt} to end in time, found it running; no executor answered`,
+    });
   } else if (isDue(state.leaseUntil, now)) {
     loseLease(draft, step, state);
   }

@@ -9,13 +9,20 @@ import type { ExecutionRejection } from '../rejections.js';
 import type { ExecutionState } from '../state.js';
 import type { ExecutionWorld } from '../world.js';
 
-export function startExecution(command: StartExecution, state: ExecutionState, world: ExecutionWorld): Decision<ExecutionEvent, ExecutionRejection> {
+export function startExecution(
+  command: StartExecution,
+  state: ExecutionState,
+  world: ExecutionWorld,
+): Decision<ExecutionEvent, ExecutionRejection> {
   if (state.status !== 'NONE') return rejected(repeated(command, state, world));
   const runbook = world.definition(command.runbook.digest);
   if (runbook === undefined) return { kind: 'needs', needs: { definition: command.runbook.digest } };
   if (runbook === null) {
     const { id, version, digest } = command.runbook;
-    return rejected({ code: 'unknown-runbook', message: `expected a registered runbook ${id} version ${version} (${digest}), found none; register it` });
+    return rejected({
+      code: 'unknown-runbook',
+      message: `expected a registered runbook ${id} version ${version} (${digest}), found none; register it`,
+    });
   }
   const refusal = refuseStart(command, runbook, world);
   if (refusal) return rejected(refusal);
@@ -35,8 +42,12 @@ export function startExecution(command: StartExecution, state: ExecutionState, w
 }
 
 function repeated(command: StartExecution, state: ExecutionState, world: ExecutionWorld): ExecutionRejection {
-  if (command.requestDigest === state.requestDigest) return { code: 'already-started', message: `${world.id} was started by the same request` };
-  return { code: 'key-reused', message: `expected the request that ${world.id} was started with, found another one with the same key; use a new key` };
+  if (command.requestDigest === state.requestDigest)
+    return { code: 'already-started', message: `${world.id} was started by the same request` };
+  return {
+    code: 'key-reused',
+    message: `expected the request that ${world.id} was started with, found another one with the same key; use a new key`,
+  };
 }
 
 function outline(runbook: CompiledRunbook): StepOutline[] {

@@ -16,7 +16,11 @@ function choice(draft: Drafting, step: CompiledStep): { branch: string; targets:
   if (!conditional) throw new Error(`expected ${step.id} to be compiled as a conditional`);
   if ('if' in conditional) {
     const { value, explanation } = conditional.if.evaluate(draft.scope(), blob);
-    return { branch: value ? 'then' : 'else', targets: value ? conditional.then : conditional.else, explanation: explanation as unknown as Json };
+    return {
+      branch: value ? 'then' : 'else',
+      targets: value ? conditional.then : conditional.else,
+      explanation: explanation as unknown as Json,
+    };
   }
   const value = conditional.switch.evaluate(draft.scope(), blob);
   const text = typeof value === 'string' ? value : JSON.stringify(value);

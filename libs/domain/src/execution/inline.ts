@@ -1,0 +1,69 @@
+import { isBlobReference, type Json } from '../json.js';
+import { INLINE_BYTES_MAX, SPILL_MEMBER_BYTES } from '../limits.js';
+import type { StepError } from './events.js';
+import type { ExecutionWorld } from './world.js';
+
+/** A computed value is too large for a record: its text must be in the blob store before the decision can refer to it. */
+export class KeepNeeded extends Error {
+  override readonly name = 'KeepNeeded';
+  constructor(readonly text: string) {
+    super(`expected a value of ${text.length} characters to be kept in the blob store; keep it and decide again`);
+  }
+}
+
+/** Members of the value that must not move: something points into them. */
+type Pinned = ReadonlySet<string>;
+
+/**
+ * The value as it may stand in a record: whole when it is small, else with its large members replaced by references. An error of
+ * name `limit-exceeded` when it does not fit even so; `what` names it there. Throws `KeepNeeded`. What lies in a blob never
+ * holds references itself.
+ */
+export function inlined(
+  value: Json,
+  what: string,
+  world: ExecutionWorld,
+  pinned: Pinned = new Set(),
+): { value: Json } | { error: StepError } {
+  const bytes = bytesOf(JSON.stringify(value));
+  if (bytes <= INLINE_BYTES_MAX) return { value };
+  const fitted = withoutLargeMembers(value, world, pinned);
+  const left = bytesOf(JSON.stringify(fitted));
+  if (left <= INLINE_BYTES_MAX) return { value: fitted };
+  const message = `expected ${what} of at most ${INLINE_BYTES_MAX} bytes beside members that can be kept as blobs, found ${left}; name less in it`;
+  return { error: { name: 'limit-exceeded', message, terminal: true } };
+}
+
+function withoutLargeMembers(value: Json, world: ExecutionWorld, pinned: Pinned): Json {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name, pinned.has(name) ? member : kept(member as Json, world)] as const),
+  );
+}
+
+function kept(member: Json, world: ExecutionWorld): Json {
+  const text = JSON.stringify(member);
+  const bytes = bytesOf(text);
+  if (bytes <= SPILL_MEMBER_BYTES || holdsReference(member)) return member;
+  const sha256 = world.sha256(text);
+  if (!world.kept(sha256)) throw new KeepNeeded(text);
+  return { $blob: sha256, bytes };
+}
+
+function holdsReference(value: Json): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return isBlobReference(value) || Object.values(value).some((member) => holdsReference(member as Json));
+}
+
+/** UTF-8 length, without an encoder, which the core has none of; of a text that is small in any case its length will do. */
+function bytesOf(text: string): number {
+  // Three bytes a unit at most: nearly every value needs no count.
+  if (text.length * 3 <= INLINE_BYTES_MAX) return text.length;
+  let bytes = text.length;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    // A surrogate pair is two units and four bytes; every other unit above 0x7ff is three.
+    if (unit > 0x7f) bytes += unit > 0x7ff && (unit < 0xd800 || unit > 0xdfff) ? 2 : 1;
+  }
+  return bytes;
+}
