@@ -26,7 +26,10 @@ module.exports = {
       name: 'no-orphan',
       comment: 'Nothing imports this file and it imports nothing: export it from its index, or remove it.',
       severity: 'error',
-      from: { orphan: true, pathNot: ['\\.d\\.ts$', '\\.spec\\.tsx?$', '/src/(main|index)\\.tsx?$', '\\.config\\.(js|mjs|ts)$', '/test/'] },
+      from: {
+        orphan: true,
+        pathNot: ['\\.d\\.m?ts$', '\\.spec\\.tsx?$', '/src/(main|index)\\.tsx?$', '\\.config\\.(js|mjs|ts)$', '/test/'],
+      },
       to: {},
     },
     {

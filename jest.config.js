@@ -11,8 +11,17 @@ const base = {
   transform: { '^.+\\.ts$': '@swc/jest' },
   modulePathIgnorePatterns: ['/dist/'],
 };
+// Speed is measured in bench/, never here: a test ends late only when it hangs, however busy the machine is.
+const TEST_MS_MAX = { unit: 60_000, int: 120_000, e2e: 180_000 };
 const roots = ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/tidy', '<rootDir>/test', '<rootDir>/examples'];
-const suite = (displayName, testMatch, testPathIgnorePatterns = []) => ({ ...base, displayName, roots, testMatch, testPathIgnorePatterns });
+const suite = (displayName, testMatch, testPathIgnorePatterns = []) => ({
+  ...base,
+  displayName,
+  testTimeout: TEST_MS_MAX[displayName],
+  roots,
+  testMatch,
+  testPathIgnorePatterns,
+});
 
 export default {
   projects: [
