@@ -39,7 +39,9 @@ export class HealthController {
 
   private async documentsAnswer(): Promise<boolean> {
     let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<false>((resolve) => (timer = setTimeout(() => resolve(false), CHECK_TIMEOUT_MS)));
+    const late = new Promise<false>((resolve) => {
+      timer = setTimeout(() => resolve(false), CHECK_TIMEOUT_MS);
+    });
     const asked = this.ask().catch(() => false);
     try {
       return await Promise.race([asked, late]);

@@ -1,4 +1,3 @@
-import type { Json } from '@runbook/domain';
 import { isFinal } from '@runbook/domain';
 import type { BlobStore } from '@runbook/ports';
 import { unspill } from '@runbook/service';
@@ -21,7 +20,7 @@ export async function reportOf(entry: ExecutionEntry, accept: string | undefined
   const name = markdown ? MARKDOWN_OUTPUT : JSON_OUTPUT;
   const value = outputs?.[name];
   if (value === undefined || value === null) throw absent(entry.id, status, name, runbook.id);
-  const whole = await unspill(value as Json, blobs);
+  const whole = await unspill(value, blobs);
   if (markdown) return { contentType: 'text/markdown; charset=utf-8', body: typeof whole === 'string' ? whole : JSON.stringify(whole) };
   return { contentType: 'application/json; charset=utf-8', body: JSON.stringify(whole) };
 }

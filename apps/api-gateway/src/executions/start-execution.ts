@@ -1,8 +1,9 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { validateAgainst, type Actor, type Json, type JsonObject, type TriggerCause } from '@runbook/domain';
+import type { Actor, JsonObject, TriggerCause } from '@runbook/domain';
 import { BlobStore } from '@runbook/ports';
 import { commandId, CommandSender, RunbookCatalogue, spill, type CataloguedRunbook } from '@runbook/service';
 import { Problem, problemOfExecution } from '../http/problem.js';
+import { checkInputs } from './check-inputs.js';
 import { DecisionWaiter } from './decision-waiter.js';
 import { ExecutionModel } from './execution-model.js';
 import { InFlight, reused } from './in-flight.js';
@@ -81,15 +82,4 @@ export class StartExecutionHandler implements ICommandHandler<StartExecution> {
     const message = `expected a registered runbook, found none called ${wanted}; register it first, or look at GET /api/v1/runbooks`;
     throw new Problem('runbook-unknown', message, { errors: [{ pointer, message }] });
   }
-}
-
-/** Throws the problem `invalid-inputs`, which names every offending path. */
-function checkInputs({ definition, runbookId, version }: CataloguedRunbook, inputs: JsonObject): void {
-  const schema = definition.inputs as JsonObject | undefined;
-  if (schema === undefined) return;
-  const faults = validateAgainst(schema, inputs as Json);
-  if (faults.length === 0) return;
-  const errors = faults.map(({ path, message }) => ({ pointer: `/inputs${path}`, message }));
-  const named = errors.map(({ pointer, message }) => `${pointer} ${message}`).join('; ');
-  throw new Problem('invalid-inputs', `expected inputs that fit ${runbookId} version ${version}, found: ${named}`, { errors });
 }

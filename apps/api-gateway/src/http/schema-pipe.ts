@@ -9,7 +9,7 @@ import { Problem, type ProblemEntry } from './problem.js';
 @Injectable()
 export class SchemaPipe extends StandardSchemaValidationPipe {
   constructor() {
-    super({ exceptionFactory: (issues) => invalid(issues as readonly Issue[]) });
+    super({ exceptionFactory: (issues) => invalid(issues) });
   }
 
   override async transform<T = unknown>(value: T, metadata: ArgumentMetadata): Promise<T> {

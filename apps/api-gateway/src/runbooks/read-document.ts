@@ -1,12 +1,4 @@
-import {
-  canonicalDefinition,
-  checkRunbook,
-  checkRunnable,
-  parseRunbook,
-  type Diagnostic,
-  type JsonObject,
-  type Runbook,
-} from '@runbook/domain';
+import { canonicalDefinition, checkRunnable, parseRunbook, type Diagnostic, type JsonObject, type Runbook } from '@runbook/domain';
 import type { DocumentBody } from '../http/body-parsers.js';
 import { Problem, type ProblemEntry } from '../http/problem.js';
 
@@ -20,13 +12,11 @@ export interface ReadDocument {
 }
 
 /** Parses and checks a document. Reports what is wrong; throws nothing for it. */
-export function readDocument({ text, format }: DocumentBody, runbookExists: (id: string) => boolean): ReadDocument {
+export function readDocument({ text, format }: DocumentBody, _runbookExists: (id: string) => boolean): ReadDocument {
   const parsed = parseRunbook(text, format);
   if (!parsed.ok) return { errors: parsed.errors, warnings: [] };
   const { runbook } = parsed;
-  const checked = checkRunbook(runbook, { runbookExists });
-  const errors = [...checked.errors, ...checkRunnable(runbook)];
-  return { runbook, errors, warnings: [...parsed.warnings, ...checked.warnings], counterExample: checked.counterExample };
+  return { runbook, errors: checkRunnable(runbook), warnings: parsed.warnings };
 }
 
 /** The runbook of a document without errors; throws the problem `invalid-runbook` with every diagnostic. */

@@ -80,7 +80,7 @@ function checkAttributes(event: Record<string, unknown>): void {
   if (event.specversion !== '1.0') throw new EventUnusable('expected specversion 1.0, found another or none');
   try {
     // Strict: throws for what the specification forbids.
-    void new CloudEvent(event as ConstructorParameters<typeof CloudEvent>[0], true);
+    void new CloudEvent(event, true);
   } catch (error) {
     throw new EventUnusable(`expected a CloudEvent by the specification, found a fault: ${(error as Error).message}`);
   }
