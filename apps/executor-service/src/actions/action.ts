@@ -1,0 +1,52 @@
+import type { Json, LegalBasis } from '@runbook/domain';
+import type { z } from 'zod';
+
+/**
+ * What a step of `type: action` runs. An action is a function of its parameters and context: called again with the same
+ * ones (a retry, a lease that was lost) it does the same, so its effect is idempotent.
+ */
+export interface Action<Parameters = unknown> {
+  /** `use:` in the runbook. */
+  readonly name: string;
+  readonly description: string;
+  /** Strict: an unknown member is an error. Shown in the documentation. */
+  readonly parameters: z.ZodType<Parameters>;
+  /** Throws `ActionFailed`; anything else that it throws is a bug (`internal`). */
+  run(parameters: Parameters, context: ActionContext): Promise<Json>;
+}
+
+export interface ActionContext {
+  readonly execution: {
+    readonly id: string;
+    readonly tenant: string;
+    readonly runbook: { readonly id: string; readonly version: number; readonly digest: string };
+    /** RFC 3339. */
+    readonly startedAt: string;
+    readonly legalBasis?: LegalBasis;
+    readonly dataLicenses: readonly string[];
+    readonly incidentId?: string;
+  };
+  readonly step: string;
+  /** From 1. */
+  readonly attempt: number;
+  /** The same for every attempt of one step instance. */
+  readonly idempotencyKey: string;
+  /** Aborts on cancel and on the step's time-out. */
+  readonly signal: AbortSignal;
+}
+
+/** The action could not do its work. */
+export class ActionFailed extends Error {
+  override readonly name = 'ActionFailed';
+
+  constructor(
+    /** An error name of the runbook language, for example `invalid-input`. */
+    readonly code: string,
+    message: string,
+    /** False when another attempt may succeed. */
+    readonly terminal = true,
+    readonly details?: Json,
+  ) {
+    super(message);
+  }
+}
