@@ -2,6 +2,13 @@ import { transformFile } from '@swc/core';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+/** Said here, not read from `.swcrc`: that is looked for from the working directory on, and a process may be started anywhere. */
+const OPTIONS = {
+  swcrc: false,
+  sourceMaps: 'inline',
+  module: { type: 'es6' },
+  jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
+};
 const LIBS = new URL('../../', import.meta.url);
 
 /** Finds the source: `./x.js` beside a `.ts` file is `./x.ts`, `@runbook/x` is the index of that lib. */
@@ -13,7 +20,7 @@ export async function resolve(specifier, context, next) {
 
 export async function load(url, context, next) {
   if (!url.endsWith('.ts')) return next(url, context);
-  const { code } = await transformFile(fileURLToPath(url), { sourceMaps: 'inline' });
+  const { code } = await transformFile(fileURLToPath(url), OPTIONS);
   return { format: 'module', source: code, shortCircuit: true };
 }
 

@@ -46,8 +46,11 @@ describe('documents written in bulk', () => {
   it('let an append pass that comes behind them', () => {
     queueDocuments(100, OPERATIONS_PER_CALL, '');
     commits.accept(append(200, 0));
+    // The transaction before had documents, so this one has none.
+    expect(commits.commit()).toEqual({ appendedThrough: 200, calls: [] });
+    commits.accept(append(201, 1));
     const report = commits.commit();
-    expect(report.appendedThrough).toBe(200);
+    expect(report.appendedThrough).toBe(201);
     expect(report.calls.map(({ call }) => call)).toEqual([1, 2]);
     expect(report.calls.length * OPERATIONS_PER_CALL).toBeLessThanOrEqual(DOCUMENT_OPERATIONS_PER_COMMIT_MAX);
     let reports = 1;
@@ -56,6 +59,22 @@ describe('documents written in bulk', () => {
       commits.commit();
     }
     expect(reports).toBe(50);
+  });
+
+  it('share a transaction with appends while they are few', () => {
+    queueDocuments(2, 10, '');
+    commits.accept(append(200, 0));
+    expect(commits.commit()).toEqual({ appendedThrough: 200, calls: [{ call: 1 }, { call: 2 }] });
+  });
+
+  it('are not starved by appends', () => {
+    queueDocuments(4, OPERATIONS_PER_CALL, '');
+    const written: number[] = [];
+    for (let round = 0; round < 4; round += 1) {
+      commits.accept(append(200 + round, round));
+      written.push(commits.commit().calls.length);
+    }
+    expect(written).toEqual([0, 2, 0, 2]);
   });
 
   it('are bounded by their bytes as well', () => {

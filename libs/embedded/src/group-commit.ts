@@ -13,15 +13,19 @@ export const DOCUMENT_OPERATIONS_PER_COMMIT_MAX = 256;
 /** The same limit for large documents. A single call that is larger goes alone. */
 const DOCUMENT_BYTES_PER_COMMIT_MAX = 1024 * 1024;
 
+/** Up to here documents ride along with appends and save a sync; behind more of them, appends have every other transaction alone. */
+const DOCUMENT_OPERATIONS_BESIDE_APPENDS_MAX = 32;
+
 /**
  * The only writer of a file. What is queued becomes one transaction with one sync: all appends first, then as many document calls as
- * one bounded batch holds. Appends therefore wait for at most the transaction that is running.
+ * one bounded batch holds. An append waits for the one batch of documents that is being written, and for no more.
  *
  * A report is made after COMMIT has returned, never before: what it calls durable is on the disk.
  */
 export class GroupCommit {
   private readonly turns: WriteTurn[] = [];
   private readonly calls: WriterCall[] = [];
+  private lastTookCalls = false;
   private readonly log: LogRows;
   private readonly documents: DocumentTables;
   private readonly counted = { transactions: 0, appends: 0, documentOperations: 0 };
@@ -58,7 +62,8 @@ export class GroupCommit {
   /** One transaction of what is queued, and its report. */
   commit(): WriteReport {
     const turns = takeWhile(this.turns, APPENDED_BYTES_PER_COMMIT_MAX, (turn) => turn.appends!.bytes.length);
-    const calls = this.takeCalls();
+    const calls = turns.length > 0 && this.lastTookCalls && this.isCrowded() ? [] : this.takeCalls();
+    this.lastTookCalls = calls.length > 0;
     const outcomes: CallOutcome[] = [];
     const appendedThrough = turns.at(-1)?.turn;
     try {
@@ -86,6 +91,15 @@ export class GroupCommit {
       if (this.connection.inTransaction) this.connection.exec('ROLLBACK');
       return false;
     }
+  }
+
+  private isCrowded(): boolean {
+    let operations = 0;
+    for (const call of this.calls) {
+      operations += call.kind === 'documents' ? call.operations.length : 0;
+      if (operations > DOCUMENT_OPERATIONS_BESIDE_APPENDS_MAX) return true;
+    }
+    return false;
   }
 
   private takeCalls(): WriterCall[] {
