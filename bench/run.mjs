@@ -28,10 +28,8 @@ const stub = startProcess({
   logFile: '/dev/null',
   env: { ...process.env, PORT: String(stubPort) },
 });
-const environment = {
-  EGRESS_ALLOW: `127.0.0.1:${stubPort}`,
-  ...(values.profile && { NODE_OPTIONS: '--cpu-prof --cpu-prof-dir=.cache/profiles' }),
-};
+const environment = { EGRESS_ALLOW: `127.0.0.1:${stubPort}` };
+const nodeFlags = values.profile ? ['--cpu-prof', '--cpu-prof-dir=.cache/profiles'] : undefined;
 
 console.log(
   `commit ${execFileSync('git', ['rev-parse', '--short', 'HEAD']).toString().trim()}, Node ${process.version}, ${availableParallelism()} cores (${cpus()[0].model})`,
@@ -57,7 +55,7 @@ async function measureSystem(name) {
 }
 
 async function startSystem(name) {
-  if (name === 'embedded') return { system: await startEmbedded({ environment }), servers: [] };
+  if (name === 'embedded') return { system: await startEmbedded({ environment, nodeFlags }), servers: [] };
   const kafka = await startKafka({ exclusive: true });
   const servers = [kafka];
   let mongoUrl;
@@ -66,7 +64,7 @@ async function startSystem(name) {
     servers.push(mongo);
     mongoUrl = mongo.url;
   }
-  return { system: await startDistributed({ brokers: kafka.brokers, mongoUrl, environment }), servers };
+  return { system: await startDistributed({ brokers: kafka.brokers, mongoUrl, environment, nodeFlags }), servers };
 }
 
 async function measure(name, system, servers, workload, runbookId, clients) {

@@ -10,13 +10,13 @@ export const API_KEY = 'a-key-for-suites-and-benches-only';
 export const SERVICES = ['api-gateway', 'orchestrator', 'executor-service', 'approval-service', 'audit-service'];
 
 /** Every service in one process. `environment` adds to or overrides the settings. */
-export async function startEmbedded({ environment = {} } = {}) {
-  return start(['standalone'], environment);
+export async function startEmbedded({ environment = {}, nodeFlags } = {}) {
+  return start(['standalone'], environment, nodeFlags);
 }
 
 /** Five processes; `brokers` as from `startKafka`, `mongoUrl` optional: without it every process has its own embedded store. */
-export async function startDistributed({ brokers, mongoUrl, environment = {} }) {
-  return start(SERVICES, { KAFKA_BROKERS: brokers.join(','), ...(mongoUrl && { MONGO_URL: mongoUrl }), ...environment });
+export async function startDistributed({ brokers, mongoUrl, environment = {}, nodeFlags }) {
+  return start(SERVICES, { KAFKA_BROKERS: brokers.join(','), ...(mongoUrl && { MONGO_URL: mongoUrl }), ...environment }, nodeFlags);
 }
 
 /** One more process of a service beside those that run, for suites in which two share a group. */
@@ -26,11 +26,11 @@ export async function startAnother(system, service, environment = {}) {
   return member;
 }
 
-async function start(services, extra) {
+async function start(services, extra, nodeFlags) {
   const folder = await mkdtemp(join(tmpdir(), 'runbook-system-'));
   const environment = { DATA_DIR: join(folder, 'data'), DEV_API_KEY: API_KEY, LOG_LEVEL: 'warn', ...extra };
   const processes = {};
-  for (const service of services) processes[service] = await serviceProcess(service, environment, folder, service);
+  for (const service of services) processes[service] = await serviceProcess(service, environment, folder, service, nodeFlags);
   const all = Object.values(processes);
   try {
     await Promise.all(all.map((process) => process.start()));
@@ -51,7 +51,7 @@ async function start(services, extra) {
   };
 }
 
-async function serviceProcess(service, environment, folder, name) {
+async function serviceProcess(service, environment, folder, name, nodeFlags) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const logFile = join(folder, `${name}.log`);
@@ -68,7 +68,7 @@ async function serviceProcess(service, environment, folder, name) {
       current = startProcess({
         name,
         command: process.execPath,
-        args: ['--enable-source-maps', `apps/${service}/dist/main.js`],
+        args: [...(nodeFlags ?? ['--enable-source-maps']), `apps/${service}/dist/main.js`],
         logFile,
         env,
       });
