@@ -123,7 +123,7 @@ const pureCoreRules = {
 const specs = ['**/*.spec.ts', '**/*.spec.tsx', '**/test/**/*.ts', '**/contract/**/*.ts', 'libs/spec-kit/**/*.ts'];
 
 export default tseslint.config(
-  { ignores: ['**/dist/', '**/generated/', '**/node_modules/', 'coverage/', 'data/', '**/*.d.ts'] },
+  { ignores: ['**/dist/', '**/generated/', '**/node_modules/', 'coverage/', 'data/', '.cache/', '.data/', '**/*.d.ts'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   { files: ['**/*.{js,mjs,cjs,ts,tsx}'], languageOptions: { ecmaVersion: 2024, sourceType: 'module' }, rules: codeRules },
   {
