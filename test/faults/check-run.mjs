@@ -1,0 +1,73 @@
+import { evolveExecution, noExecution } from '@runbook/domain';
+import { isDeepStrictEqual } from 'node:util';
+import { STEPS } from './runs.mjs';
+
+const PAGE_RECORDS = 200;
+
+/**
+ * What is wrong with a run that is over, as text; nothing when all holds: it completed, every step has exactly one accepted result, the
+ * stub saw each of its keys, its chain is whole, and its records fold to what the system shows.
+ */
+export async function faultsOf(api, view, stub) {
+  const { id } = view;
+  if (view.status !== 'COMPLETED') return [`${id}: expected COMPLETED, found ${view.status}: ${JSON.stringify(view.failure)}`];
+  const records = await recordsOf(api, id);
+  const { body: proof } = await api.get(`/executions/${id}/logs/verify`);
+  const chain = proof.valid && proof.complete ? [] : [`expected a whole chain, found ${JSON.stringify(proof)}`];
+  const events = records.flatMap((record) => record.events);
+  const faults = [...chain, ...resultFaults(events), ...keyFaults(events, stub), ...foldFaults(events, view)];
+  return faults.map((fault) => `${id}: ${fault}`);
+}
+
+/** All records of the run, in log order. */
+async function recordsOf(api, id) {
+  const records = [];
+  let cursor;
+  do {
+    const { body } = await api.get(`/executions/${id}/logs?limit=${PAGE_RECORDS}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`);
+    records.push(...body.items);
+    cursor = body.nextCursor;
+  } while (cursor);
+  return records;
+}
+
+function resultFaults(events) {
+  return STEPS.flatMap((step) => {
+    const accepted = events.filter((event) => event.type === 'StepCompleted' && event.step === step).length;
+    return accepted === 1 ? [] : [`expected one accepted result of step ${step}, found ${accepted}`];
+  });
+}
+
+function keyFaults(events, stub) {
+  const keys = new Set(events.filter(({ type }) => type === 'StepRequested').map(({ idempotencyKey }) => idempotencyKey));
+  const unseen = [...keys].filter((key) => !stub.callsByKey.has(key));
+  return [
+    ...(keys.size === STEPS.length ? [] : [`expected ${STEPS.length} idempotency keys, found ${keys.size}`]),
+    ...unseen.map((key) => `expected the stub to see the key ${key}, found no call`),
+  ];
+}
+
+/** The state that the records fold to against the one that the system shows. */
+function foldFaults(events, view) {
+  const state = events.reduce(evolveExecution, noExecution);
+  const time = (at) => (at === undefined ? undefined : new Date(at).toISOString());
+  const folded = {
+    status: state.status,
+    runbook: state.runbook,
+    inputs: state.inputs,
+    startedAt: time(state.startedAt),
+    endedAt: time(state.endedAt),
+    outputs: state.outputs,
+    failures: state.failures,
+    steps: Object.entries(state.steps).map(([id, { status, attempt, output, http, executor, startedAt, endedAt }]) => {
+      return { id, status, attempt, output, http, executor, startedAt: time(startedAt), endedAt: time(endedAt) };
+    }),
+  };
+  const shown = Object.fromEntries(Object.keys(folded).map((name) => [name, view[name]]));
+  shown.steps = view.steps.map((step) => Object.fromEntries(Object.keys(folded.steps[0]).map((name) => [name, step[name]])));
+  return isDeepStrictEqual(plain(folded), plain(shown))
+    ? []
+    : [`expected the state that the records fold to, ${JSON.stringify(folded)}, found ${JSON.stringify(shown)}`];
+}
+
+const plain = (value) => JSON.parse(JSON.stringify(value));
