@@ -17,7 +17,6 @@ const roots = ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/tidy', '<rootDir>/
 const suite = (displayName, testMatch, testPathIgnorePatterns = []) => ({
   ...base,
   displayName,
-
   roots,
   testMatch,
   testPathIgnorePatterns,
