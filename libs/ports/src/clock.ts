@@ -12,12 +12,12 @@ export class SystemClock extends Clock {
   }
 
   at(atMs: number, call: () => void): () => void {
-    // setTimeout fires at once above 2^31 ms, so a far time is approached in steps.
+    // setTimeout fires at once above 2^31 ms and up to a millisecond early, so the time is approached in steps.
     const stepMsMax = 2 ** 31 - 1;
     let timer: NodeJS.Timeout;
     const arm = () => {
       const leftMs = atMs - Date.now();
-      timer = leftMs > stepMsMax ? setTimeout(arm, stepMsMax) : setTimeout(call, Math.max(0, leftMs));
+      timer = setTimeout(() => (Date.now() >= atMs ? call() : arm()), Math.min(Math.max(0, leftMs), stepMsMax));
     };
     arm();
     return () => clearTimeout(timer);

@@ -12,6 +12,8 @@ export interface Unconfirmed<State> {
   readonly seq: number;
   readonly hash: string;
   readonly resident: Resident<State>;
+  /** The highest command position that is answered once this record is a fact. */
+  answers?: number;
 }
 
 /**
@@ -146,7 +148,11 @@ export class Decider<State, Body, Event, Refusal> {
   }
 
   private answered(work: Work): void {
-    if ('command' in work) this.office.answered(work.command.offset);
+    if (!('command' in work)) return;
+    // Nothing is answered before what was decided earlier is a fact: a doubted append brings those commands again.
+    const last = this.unconfirmed.at(-1);
+    if (last) last.answers = work.command.offset;
+    else this.office.answered(work.command.offset);
   }
 
   /** P1: all events of the decision are this one record. A crash before the append leaves nothing; the command comes again (P3). */
@@ -165,14 +171,14 @@ export class Decider<State, Body, Event, Refusal> {
       this.memory.arm(resident);
     }
     resident.unconfirmed++;
-    this.unconfirmed.push({ seq: record.seq, hash, resident });
+    this.unconfirmed.push({ seq: record.seq, hash, resident, ...('command' in work && { answers: work.command.offset }) });
     this.office.append({ key: resident.id, value, headers: { [HASH_HEADER]: hash, ...traceOf(work) } });
   }
 
   private async reject(command: StoredRecord, error: unknown): Promise<void> {
     if (!(error instanceof Malformed)) throw error;
     await this.environment.deadLetter(command, error.message);
-    this.office.answered(command.offset);
+    this.answered({ command });
   }
 
   /** A decision that throws is a defect. The command is kept aside and its sender told; the partition goes on. */

@@ -218,7 +218,7 @@ export class Tenure<State, Body, Event, Refusal> implements PartitionOwner {
       resident.dirty ??= { offset: stored.offset, seq: record.seq };
       this.snapshotting!.changed(resident);
     }
-    if ('offset' in record.cause && record.cause.offset !== undefined) this.session.answered(record.cause.offset);
+    if (expected.answers !== undefined) this.session.answered(expected.answers);
   }
 
   private release(): void {

@@ -2,3 +2,5 @@ export * from './memory-documents.js';
 export * from './random.js';
 export * from './simulated-partition.js';
 export * from './virtual-clock.js';
+export * from './arbitrary-runbook.js';
+export * from './decider-specification.js';
