@@ -82,7 +82,12 @@ export interface StubbedService {
   readonly origin: string;
   /** `host:port`, for EGRESS_ALLOW. */
   readonly target: string;
-  readonly calls: { readonly url?: string; readonly headers: IncomingMessage['headers']; readonly body: string }[];
+  readonly calls: {
+    readonly method?: string;
+    readonly url?: string;
+    readonly headers: IncomingMessage['headers'];
+    readonly body: string;
+  }[];
   /** Requests that are being answered right now, and the most that ever were. */
   readonly load: { now: number; most: number };
   stop(): Promise<void>;
@@ -90,7 +95,7 @@ export interface StubbedService {
 
 /** A service on this machine that answers as the test says. */
 export async function stubService(
-  answer: (request: IncomingMessage, response: ServerResponse, body: string) => void | Promise<void>,
+  answer: (request: IncomingMessage, response: ServerResponse, body: string) => unknown,
 ): Promise<StubbedService> {
   const calls: StubbedService['calls'] = [];
   const load = { now: 0, most: 0 };
@@ -100,7 +105,7 @@ export async function stubService(
     response.on('close', () => load.now--);
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
     request.on('end', () => {
-      calls.push({ url: request.url, headers: request.headers, body });
+      calls.push({ method: request.method, url: request.url, headers: request.headers, body });
       void answer(request, response, body);
     });
   });

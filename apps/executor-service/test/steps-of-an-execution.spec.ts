@@ -202,7 +202,7 @@ describe('steps of an execution', () => {
         return { text };
       },
     };
-    await start({ actions: [echo as Action] });
+    await start({ actions: [echo] });
     const requested = (parameters: Json, use = 'echo') => engine.requested(parameters, { stepType: 'action', use });
     await engine.decide('exe_1', engine.started(), requested({ text: 'hi' }));
     expect((await engine.until('CompleteStep'))[0]?.output).toEqual({ text: 'hi' });

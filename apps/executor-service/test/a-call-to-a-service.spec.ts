@@ -1,0 +1,166 @@
+import type { Json } from '@runbook/domain';
+import { gzipSync } from 'node:zlib';
+import { EgressGuard } from '../src/egress/egress-guard.js';
+import { OutboundHttp } from '../src/http/outbound-http.js';
+import { REPLY_BYTES_MAX } from '../src/http/reply-reading.js';
+import { redactorOf } from '../src/redact.js';
+import { CallServiceRunner } from '../src/steps/call-service.js';
+import { attemptOf, CalledService, failureOf } from './called-service.js';
+
+describe('a call to a service', () => {
+  let service: CalledService;
+
+  beforeAll(async () => {
+    service = await CalledService.open();
+  });
+  afterAll(() => service.stop());
+  beforeEach(() => service.reset());
+
+  it('sends JSON with the idempotency key and the trace, and gives status, headers and body', async () => {
+    const outcome = await service.call({ method: 'post', body: { sha256: 'ab' }, headers: { 'X-Team': 'soc', 'x-depth': 3 } });
+    expect(outcome.output).toEqual({ score: 70 });
+    expect(outcome.http).toMatchObject({ status: 200, headers: { 'content-type': 'application/json' } });
+    expect(service.received[0]).toMatchObject({ method: 'POST', url: '/api', body: '{"sha256":"ab"}' });
+    expect(service.received[0]?.headers).toMatchObject({
+      'content-type': 'application/json',
+      'idempotency-key': 'exe_1/lookup',
+      traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+      'x-team': 'soc',
+      'x-depth': '3',
+    });
+  });
+
+  it('sends text as it is, and nothing when there is no body', async () => {
+    await service.call({ method: 'PUT', body: 'plain' });
+    await service.call({ method: 'PUT', body: '{"a":1}', headers: { 'content-type': 'application/json' } });
+    await service.call({});
+    expect(service.received.map(({ body }) => body)).toEqual(['plain', '{"a":1}', '']);
+    expect(service.received.map(({ headers }) => headers['content-type'])).toEqual([
+      'text/plain; charset=utf-8',
+      'application/json',
+      undefined,
+    ]);
+  });
+
+  it.each<[string, string | undefined, string | Buffer, Json]>([
+    ['JSON', 'application/json; charset=utf-8', '[1,{"a":null}]', [1, { a: null }]],
+    ['JSON behind a byte order mark', 'application/json', '\ufeff{"a":1}', { a: 1 }],
+    ['a +json type', 'application/problem+json', '{"title":"x"}', { title: 'x' }],
+    ['a +json type that does not parse', 'application/x+json', '{"title":', '{"title":'],
+    ['text that looks like JSON', 'text/plain', '{"a":1}', '{"a":1}'],
+    ['text without a type', undefined, 'hello', 'hello'],
+    ['Latin-1', 'text/plain; charset=iso-8859-1', Buffer.from([0xfc]), 'ü'],
+    ['nothing', 'application/json', '', null],
+  ])('reads %s', async (_what, type, body, output) => {
+    service.answer = (_request, response) => {
+      if (type) response.setHeader('content-type', type);
+      response.end(body);
+    };
+    expect((await service.call({})).output).toEqual(output);
+  });
+
+  it('unpacks what a server compressed unasked', async () => {
+    service.answer = (_request, response) =>
+      void response.setHeader('content-type', 'application/json').setHeader('content-encoding', 'gzip').end(gzipSync('{"a":1}'));
+    expect((await service.call({})).output).toEqual({ a: 1 });
+  });
+
+  it.each<[string, string, Buffer | string]>([
+    ['JSON that is none', 'application/json', '{"a":'],
+    ['bytes that are no text', 'application/octet-stream', Buffer.from([0xff, 0xfe, 0x00])],
+  ])('refuses %s as invalid output', async (_what, type, body) => {
+    service.answer = (_request, response) => void response.setHeader('content-type', type).end(body);
+    expect((await failureOf(service.call({}))).error).toMatchObject({ name: 'invalid-output', terminal: true });
+  });
+
+  it.each([
+    [400, true],
+    [404, true],
+    [408, undefined],
+    [425, undefined],
+    [429, undefined],
+    [500, undefined],
+    [503, undefined],
+  ])('fails on %i, for good: %s', async (status, terminal) => {
+    service.answer = (_request, response) =>
+      void response.writeHead(status, { 'retry-after': '7', 'content-type': 'text/plain' }).end('sorry');
+    const { error, http: reply } = await failureOf(service.call({ method: 'POST' }));
+    expect(error).toMatchObject({ name: `http-${status}`, details: { status, retryAfter: '7', body: 'sorry' } });
+    expect(error.terminal).toBe(terminal);
+    expect(error.message).toContain(`expected status 2xx from POST ${service.url}/api, found ${status}`);
+    expect(reply?.status).toBe(status);
+  });
+
+  it('takes the statuses that the step expects and no others', async () => {
+    service.answer = (_request, response) => void response.writeHead(404).end();
+    expect((await service.call({ expect: { status: [200, 404] } })).http?.status).toBe(404);
+    service.answer = (_request, response) => void response.writeHead(200).end();
+    expect((await failureOf(service.call({ expect: { status: [201] } }))).error.name).toBe('http-200');
+  });
+
+  it('ends at once when it is called off', async () => {
+    service.answer = () => undefined;
+    const controller = new AbortController();
+    const running = failureOf(service.call({}, { signal: controller.signal }));
+    setTimeout(() => controller.abort(new Error('called off')), 20);
+    expect((await running).error.message).toContain('called off');
+    expect((await failureOf(service.call({}, { signal: AbortSignal.abort(new Error('before')) }))).error.message).toContain('before');
+  });
+
+  it('says connection when nobody listens or the reply breaks off', async () => {
+    service.answer = (_request, response) =>
+      void response.writeHead(200, { 'content-length': '100' }).write('half', () => response.destroy());
+    expect((await failureOf(service.call({}))).error).toMatchObject({ name: 'connection' });
+    const guard = new OutboundHttp(new EgressGuard(['127.0.0.1:1']));
+    const refused = await failureOf(new CallServiceRunner(guard).run(attemptOf({ url: 'http://127.0.0.1:1/' })));
+    expect(refused.error).toMatchObject({ name: 'connection', details: { code: 'ECONNREFUSED' } });
+    expect(refused.error.terminal).toBeUndefined();
+    await guard.close();
+  });
+
+  it('stops reading a reply over the limit', async () => {
+    service.answer = (_request, response) => {
+      const chunk = Buffer.alloc(1024 * 1024, 'x');
+      const push = () => void (response.destroyed || response.write(chunk, push));
+      push();
+    };
+    const { error } = await failureOf(service.call({}));
+    expect(error).toMatchObject({ name: 'limit-exceeded', terminal: true });
+    expect(error.message).toContain(String(REPLY_BYTES_MAX));
+  });
+
+  it('never records cookies and credentials, and few and short headers', async () => {
+    service.answer = (_request, response) => {
+      response.setHeader('set-cookie', ['a=1', 'b=2']).setHeader('authorization', 'Bearer x').setHeader('x-long', 'l'.repeat(5000));
+      for (let n = 0; n < 60; n++) response.setHeader(`x-${n}`, 'v');
+      response.end();
+    };
+    const headers = (await service.call({})).http?.headers ?? {};
+    expect(Object.keys(headers)).toHaveLength(32);
+    expect(headers).not.toHaveProperty('set-cookie');
+    expect(headers).not.toHaveProperty('authorization');
+    expect(headers['x-long']?.length).toBeLessThan(600);
+  });
+
+  it('carries its credential as the author asks', async () => {
+    const redactor = redactorOf(new Map([['ti', 'ana:s3cret']]));
+    const more = { credential: 'ana:s3cret', redactor };
+    await service.call({ credential: 'ti' }, more);
+    await service.call({ credential: 'ti', auth: 'basic' }, more);
+    await service.call({ credential: 'ti', auth: { type: 'basic' } }, more);
+    await service.call({ credential: 'ti', auth: { type: 'header', name: 'X-Api-Key' } }, more);
+    const basic = `Basic ${Buffer.from('ana:s3cret').toString('base64')}`;
+    expect(service.received.map(({ headers }) => headers.authorization ?? headers['x-api-key'])).toEqual([
+      'Bearer ana:s3cret',
+      basic,
+      basic,
+      'ana:s3cret',
+    ]);
+  });
+
+  it('with a secret that no header can carry is denied without showing it', async () => {
+    const { error } = await failureOf(service.call({ credential: 'ti' }, { credential: 'two\r\nX-Evil: 1' }));
+    expect(error).toMatchObject({ name: 'denied', terminal: true });
+    expect(JSON.stringify(error)).not.toContain('Evil');
+  });
+});
