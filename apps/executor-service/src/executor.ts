@@ -111,12 +111,13 @@ class AssignedPartition {
     const fresh = this.fresh;
     this.fresh = [];
     if (!delivery.caughtUp || stopped) return;
-    const begin = this.live ? fresh : this.requests.open();
+    const wasLive = this.live;
     this.live = true;
-    for (const request of begin) {
+    const now = this.around.clock.now();
+    for (const request of wasLive ? fresh : this.requests.open()) {
       // Settled by a record of the same batch.
       if (request.closed) continue;
-      this.around.queue.add(new Attempt(request, this.around));
+      this.around.queue.add(new Attempt(request, this.around, wasLive ? now : Math.min(now, request.asked.at)));
     }
   }
 

@@ -79,6 +79,14 @@ describe('an executor that', () => {
     expect((await savedPosition()).offset).toBeGreaterThan(offset);
   });
 
+  it('restarts does not begin what ran out of time meanwhile', async () => {
+    await open(1);
+    await engine.decide('exe_1', engine.started(), { ...engine.requested(call(), { timeoutMs: 1_000 }), at: Date.now() - 1_000 });
+    await start();
+    expect(await engine.until('FailStep')).toMatchObject([{ error: { name: 'timeout' } }]);
+    expect(service.calls).toEqual([]);
+  });
+
   it('is stopped lets what runs end and begins nothing more', async () => {
     await open(1);
     const executor = await start({ settings: { executorConcurrency: 1 } });

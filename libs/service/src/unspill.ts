@@ -49,7 +49,7 @@ async function load({ $blob, bytes }: BlobReference, blobs: BlobStore): Promise<
 
 function holdsReference(value: Json): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  if (isBlobReference(value)) return true;
+  if ('$blob' in value && isBlobReference(value)) return true;
   for (const member of Object.values(value)) if (holdsReference(member)) return true;
   return false;
 }

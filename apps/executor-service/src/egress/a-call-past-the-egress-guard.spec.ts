@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import { OutboundHttp } from '../http/outbound-http.js';
 import { EgressGuard } from './egress-guard.js';
 import type { Resolver } from './resolver.js';
@@ -103,6 +104,18 @@ describe('a call past the egress guard', () => {
     // A call that follows in the same turn as a reply finds the first connection not yet free and opens a second.
     expect(asked).toBeLessThanOrEqual(2);
     expect(hosts).toHaveLength(10);
+  });
+
+  it('keeps the name for TLS and for the Host header although it goes to an address', async () => {
+    const names: string[] = [];
+    // Without a certificate the handshake ends here; the name has arrived by then.
+    const secured = createTlsServer({ SNICallback: (name, done) => (names.push(name), done(new Error('no certificate'))) });
+    secured.on('tlsClientError', () => undefined);
+    await new Promise<void>((resolve) => void secured.listen(0, '127.0.0.1', resolve));
+    const securedPort = (secured.address() as AddressInfo).port;
+    await expect(http([`edr.example:${securedPort}`]).send(get(`https://edr.example:${securedPort}/`), never)).rejects.toThrow();
+    expect(names).toEqual(['edr.example']);
+    await new Promise((resolve) => void secured.close(resolve));
   });
 
   it('tries the next address when one does not answer', async () => {

@@ -27,7 +27,7 @@ export interface AttemptSurroundings {
  * One open request from the moment that it waits until its result is with the orchestrator or nobody wants one.
  *
  * 1. It begins once; the lease is renewed every third of its length from the request on, so a short attempt never renews.
- * 2. It ends by its result, its time-out (counted from the request, as the engine counts), or `stop`; what comes later is not heard.
+ * 2. It ends by its result, its time-out or `stop`; what comes later is not heard. One that is out of time before it begins is not begun.
  * 3. The slot is held until the result is sent: an executor that cannot report takes no more work.
  */
 export class Attempt implements Work, RunningAttempt {
@@ -44,11 +44,15 @@ export class Attempt implements Work, RunningAttempt {
   constructor(
     private readonly request: OpenRequest,
     private readonly around: AttemptSurroundings,
+    /**
+     * When its lease and its time-out began, by our clock. A live request's are counted from its arrival: the engine's clock may differ.
+     */
+    private readonly sinceMs: number,
   ) {
     this.at = request.asked.at;
     this.bytes = request.bytes;
     this.target = around.runners.find(request.asked.stepType)?.target?.(request.asked.parameters);
-    this.lease = this.nextRenewal(this.at);
+    this.lease = this.nextRenewal(sinceMs);
     request.attempt = this;
   }
 
@@ -56,7 +60,12 @@ export class Attempt implements Work, RunningAttempt {
     if (this.request.closed || this.ended) return false;
     this.running = true;
     const { asked } = this.request;
-    this.timeout = this.around.wheel.at(asked.at + asked.timeoutMs, () => this.timedOut(asked));
+    const endsAtMs = this.sinceMs + asked.timeoutMs;
+    if (endsAtMs <= this.around.clock.now()) {
+      this.timedOut(asked);
+      return true;
+    }
+    this.timeout = this.around.wheel.at(endsAtMs, () => this.timedOut(asked));
     const traceparent = traceparentOf(this.request.execution.id);
     this.around.work.run(this.request, traceparent, this.controller.signal).then((result) => this.report(result, traceparent), this.broken);
     return true;
