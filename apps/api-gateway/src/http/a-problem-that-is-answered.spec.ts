@@ -5,7 +5,7 @@ import { startRequest } from '../executions/start-request.js';
 const faultsOf = (body: unknown) => {
   const parsed = startRequest.safeParse(body);
   if (parsed.success) throw new Error('expected a fault');
-  return invalid(parsed.error.issues as Parameters<typeof invalid>[0]).extras.errors;
+  return invalid(parsed.error.issues).extras.errors;
 };
 
 describe('a problem that is answered', () => {

@@ -1,4 +1,4 @@
-import { Injectable, StandardSchemaValidationPipe, type ArgumentMetadata } from '@nestjs/common';
+import { Injectable, StandardSchemaValidationPipe } from '@nestjs/common';
 import { pointerTo } from './json-pointer.js';
 import { Problem, type ProblemEntry } from './problem.js';
 
@@ -10,11 +10,6 @@ import { Problem, type ProblemEntry } from './problem.js';
 export class SchemaPipe extends StandardSchemaValidationPipe {
   constructor() {
     super({ exceptionFactory: (issues) => invalid(issues) });
-  }
-
-  override async transform<T = unknown>(value: T, metadata: ArgumentMetadata): Promise<T> {
-    // Parameters without a schema pass; a missing body is checked like any other value.
-    return super.transform(value, metadata) as Promise<T>;
   }
 
   protected override stripProtoKeys(): void {
@@ -34,7 +29,7 @@ const FAULTS_MAX = 100;
 
 export function invalid(issues: readonly Issue[]): Problem {
   const errors = issues.slice(0, FAULTS_MAX).flatMap(entriesOf).slice(0, FAULTS_MAX);
-  const named = errors.map(({ pointer, message }) => `${pointer || 'the whole'}: ${message}`).join('; ');
+  const named = errors.map(({ pointer, message }) => `${pointer || 'the request'}: ${message}`).join('; ');
   return new Problem('invalid-request', named.slice(0, DETAIL_MAX), { errors });
 }
 

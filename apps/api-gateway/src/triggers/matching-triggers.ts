@@ -19,7 +19,7 @@ export function matchingStart(runbook: CataloguedRunbook, event: ReceivedEvent):
   for (const trigger of triggers) {
     if (!('event' in trigger) || trigger.event !== event.type) continue;
     if (trigger.when !== undefined && !compileCondition(trigger.when).evaluate(scope).value) continue;
-    const inputs = compileTemplate((trigger.inputs ?? {}) as Json).render(scope) as JsonObject;
+    const inputs = compileTemplate(trigger.inputs ?? {}).render(scope) as JsonObject;
     return { runbook, inputs, triggerId: triggerIdOf(trigger, event) };
   }
   return undefined;

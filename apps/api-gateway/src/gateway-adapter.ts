@@ -1,0 +1,18 @@
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { Problem, problemBody, type ProblemCode } from './http/problem.js';
+import { traceIdOf } from './http/trace-id.js';
+
+/** The HTTP server of the gateway: what is refused before any route is known is a problem too. */
+export function gatewayAdapter(): FastifyAdapter {
+  return new FastifyAdapter({
+    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+      const code: ProblemCode = error.statusCode === 414 ? 'uri-too-long' : 'malformed-url';
+      const problem = new Problem(code, 'expected a readable address of ordinary length, found another; check its percent-encoding');
+      void reply
+        .status(problem.status)
+        .header('content-type', 'application/problem+json')
+        .send(JSON.stringify(problemBody(problem, traceIdOf(request.headers.traceparent))));
+    },
+  });
+}
