@@ -22,6 +22,7 @@ export interface OffsetRange {
 export class TopicAdmin {
   private connected: Promise<Admin> | undefined;
   private closed = false;
+  private readonly pending = new Set<Promise<unknown>>();
   /** A topic's partitions never change here, so that keys stay where they are. */
   private readonly counts = new Map<string, number>();
 
@@ -74,6 +75,9 @@ export class TopicAdmin {
     const admin = await this.connected?.catch(() => undefined);
     this.connected = undefined;
     await admin?.disconnect().catch(() => undefined);
+    // What was asked fails now, and connects again while it does.
+    await Promise.allSettled(this.pending);
+    await admin?.disconnect().catch(() => undefined);
   }
 
   private async replicationFactor(): Promise<number> {
@@ -93,7 +97,8 @@ export class TopicAdmin {
         await this.range(topic, 0);
         return;
       } catch (error) {
-        if (!(error instanceof UnknownTopic) || attempt >= ATTEMPTS_MAX) throw error;
+        // Whatever it is (no leader yet, another caller creating it right now), a moment later tells.
+        if (attempt >= ATTEMPTS_MAX || this.closed) throw error;
         await pause(backoffMs(attempt, RETRY_MS_FIRST, RETRY_MS_MAX));
       }
     }
@@ -103,7 +108,7 @@ export class TopicAdmin {
     for (let attempt = 1; ; attempt++) {
       if (this.closed) throw new Error(`expected an open Kafka connection to ${what}, found it closed`);
       try {
-        return await question(await this.admin());
+        return await this.answer(question(await this.admin()));
       } catch (error) {
         if (topic !== undefined && isUnknownTopic(error)) throw new UnknownTopic(topic);
         await this.discard();
@@ -122,6 +127,15 @@ export class TopicAdmin {
         });
         await pause(backoffMs(attempt, RETRY_MS_FIRST, RETRY_MS_MAX));
       }
+    }
+  }
+
+  private async answer<T>(asked: Promise<T>): Promise<T> {
+    this.pending.add(asked);
+    try {
+      return await asked;
+    } finally {
+      this.pending.delete(asked);
     }
   }
 

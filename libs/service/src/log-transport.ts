@@ -83,7 +83,7 @@ export class LogTransport extends Server implements CustomTransportStrategy {
     };
     return readAdmitted(
       this.log,
-      { topic, group: `runbook-${name}`, sharing },
+      { topic, group: `runbook-${name}-${topic}`, sharing },
       {
         assigned: async (partition) => {
           await deliver({ kind: 'assigned', topic, partition });
