@@ -1,5 +1,5 @@
 import canonicalize from 'canonicalize';
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { Ajv2020, type ErrorObject, type Options, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { BoundedCache, linearRegex, pointerTo } from '../expression/index.js';
 import type { Json } from '../json.js';
@@ -46,24 +46,41 @@ function validator(schema: JsonSchema): SchemaValidator {
   };
 }
 
-/** A new instance each time: it would keep every schema, and an `$id` of one author must not be seen by another. */
+/**
+ * A new instance each time: it would keep every schema, and an `$id` of one author must not be seen by another. The
+ * meta-schema takes longer to compile than any author's schema, so one instance keeps it and checks them all.
+ */
 function compileWithAjv(schema: JsonSchema): ValidateFunction {
-  const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: true, code: { regExp: linearRegExp }, logger: false });
-  // The CommonJS package's default export is the function itself or holds it, by the loader.
-  const add = 'default' in addFormats ? (addFormats.default as unknown as typeof addFormats) : addFormats;
-  (add as unknown as (instance: unknown) => void)(ajv);
   try {
-    return ajv.compile(schema as boolean);
+    if (!metaSchema.validateSchema(schema)) throw new Error(metaSchema.errorsText(metaSchema.errors, { dataVar: 'schema' }));
+    return newAjv({ meta: false, validateSchema: false }).compile(schema as boolean);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new SchemaRefused(`expected a JSON Schema (2020-12), found one that cannot be compiled: ${reason}`);
   }
 }
 
+function newAjv(options: Options): Ajv2020 {
+  const ajv = new Ajv2020({
+    strict: false,
+    allErrors: true,
+    validateFormats: true,
+    code: { regExp: linearRegExp },
+    logger: false,
+    ...options,
+  });
+  // The CommonJS package's default export is the function itself or holds it, by the loader.
+  const add = 'default' in addFormats ? (addFormats.default as unknown as typeof addFormats) : addFormats;
+  (add as unknown as (instance: unknown) => void)(ajv);
+  return ajv;
+}
+
 /** `pattern` and `patternProperties` match in linear time; a pattern that cannot is refused. */
 const linearRegExp = Object.assign((pattern: string) => linearRegex(pattern), { code: 'linearRegExp' }) as unknown as NonNullable<
   NonNullable<ConstructorParameters<typeof Ajv2020>[0]>['code']
 >['regExp'];
+
+const metaSchema = newAjv({});
 
 function violation({ instancePath, keyword, message, params }: ErrorObject): SchemaViolation {
   const member =

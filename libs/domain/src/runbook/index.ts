@@ -16,3 +16,5 @@ export { matchesErrorName, retries, retryDelayMs, retryLaw, type AttemptError, t
 export { checkRunnable, runnableStepTypes } from './runnable.js';
 export { STEP_TYPES, type LoopStep, type Step, type StepOf, type StepType } from './step.js';
 export type { StepLinks } from './step-links.js';
+export { checkRunbook, type CheckedRunbook } from './check/check-runbook.js';
+export type { CounterExample, Surroundings } from './check/facts.js';

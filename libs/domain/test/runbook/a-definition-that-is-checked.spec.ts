@@ -1,0 +1,278 @@
+import {
+  checkRunbook,
+  checkRunnable,
+  parseRunbook,
+  type CheckedRunbook,
+  type Runbook,
+  type Surroundings,
+} from '../../src/runbook/index.js';
+import { CONTAIN_HOST } from './contain-host.js';
+
+function read(text: string): Runbook {
+  const parsed = parseRunbook(text, 'yaml');
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors, null, 2));
+  return parsed.runbook;
+}
+
+const steps = (lines: readonly string[], more = '') =>
+  `apiVersion: runbook/v1\nid: demo\nname: Demo\ninputs: { type: object, required: [host, n], properties: { host: { type: string }, n: { type: integer }, note: { type: string } } }\n${more}steps:\n${lines.map((line) => `  - { ${line} }\n`).join('')}`;
+
+const check = (lines: readonly string[], more = '', surroundings: Surroundings = {}): CheckedRunbook =>
+  checkRunbook(read(steps(lines, more)), surroundings);
+
+const codes = ({ errors }: CheckedRunbook) => errors.map(({ code, path }) => `${code} ${path}`);
+
+const t = (id: string, more = '') => `id: ${id}, type: transform, with: { value: 1 }${more}`;
+const ask = (id: string, more = '', parameters = '') =>
+  `id: ${id}, type: human-approval, with: { approvers: { users: [ana] }${parameters} }${more}`;
+const isolate = (more: string) => `id: isolate, type: transform, with: { value: 1 }, sensitive: containment${more}`;
+
+describe('a definition that is checked', () => {
+  it('is valid when it is the example of the language', () => {
+    expect(checkRunbook(read(CONTAIN_HOST))).toEqual({ valid: true, errors: [], warnings: [] });
+    const without = checkRunbook(read(CONTAIN_HOST), { credentialExists: () => false });
+    expect(without.errors).toEqual([expect.objectContaining({ code: 'unknown-credential', path: '/steps/0/with/credential', line: 19 })]);
+  });
+
+  it.each<[string, string[], string[]]>([
+    ['duplicate ids', [t('a'), t('a')], ['duplicate-id /steps/1/id']],
+    ['unknown dependencies', [t('lookup'), t('b', ', dependsOn: [lokup]')], ['unknown-step /steps/1/dependsOn/0']],
+    ['unknown branch targets', ['id: c, type: conditional, if: "inputs.n > 1", then: [x], else: []'], ['unknown-step /steps/0/then/0']],
+    ['unknown goto targets', [t('a', ', onError: { goto: x }')], ['unknown-step /steps/0/onError/goto']],
+    ['unknown steps in expressions', [t('a', ', when: "steps.b.output == 1"')], ['unknown-step /steps/0/when']],
+    ['unknown members of steps', [t('a'), t('b', ', dependsOn: [a], when: "steps.a.outputs == 1"')], ['unknown-member /steps/1/when']],
+    ['unknown inputs', [t('a', ', when: "inputs.hots == \'x\'"')], ['unknown-input /steps/0/when']],
+    ['unknown variables', [t('a', ', when: "input.n == 1"')], ['unknown-variable /steps/0/when']],
+    ['item outside a loop', [t('a', ', when: "item == 1"')], ['unknown-variable /steps/0/when']],
+    ['cycles by dependencies', [t('a', ', dependsOn: [b]'), t('b', ', dependsOn: [a]')], ['cycle /steps/0']],
+    ['cycles by a jump back', [t('a'), t('b', ', dependsOn: [a], onError: { goto: a }')], ['cycle /steps/0']],
+    ['a step that waits for itself', [t('a', ', dependsOn: [a]')], ['cycle /steps/0']],
+    ['reading a step that is not waited for', [t('a'), t('b', ', when: "steps.a.output == 1"')], ['not-settled /steps/1/when']],
+    [
+      'reading a step behind join any',
+      [t('a'), t('b'), t('c', ', dependsOn: [a, b], join: any, when: "steps.a.output == 1"')],
+      ['not-settled /steps/2/when'],
+    ],
+    [
+      'reading into a body',
+      [
+        'id: l, type: loop, count: 2, steps: [{ id: x, type: transform, with: { value: 1 } }]',
+        t('b', ', dependsOn: [l], when: "steps.x.output == 1"'),
+      ],
+      ['not-settled /steps/1/when'],
+    ],
+    ['a branch that is never taken', ['id: c, type: conditional, if: "1 > 2", then: [a], else: []', t('a')], ['unreachable-step /steps/1']],
+    [
+      'a step that never runs, and its dependants',
+      [t('a', ', when: "false"'), t('b', ', dependsOn: [a]')],
+      ['unreachable-step /steps/0', 'unreachable-step /steps/1'],
+    ],
+    [
+      'a join that nothing can release',
+      [t('a', ', when: "false"'), t('b', ', dependsOn: [a], join: any')],
+      ['unreachable-step /steps/0', 'unreachable-step /steps/1', 'dead-join /steps/1/join'],
+    ],
+    [
+      'a loop over its cap',
+      ['id: l, type: loop, count: 50, maxIterations: 10, steps: [{ id: x, type: transform, with: { value: 1 } }]'],
+      ['unbounded-loop /steps/0'],
+    ],
+    ['comparing a text with a number', [t('a', ', when: "inputs.host > 5"')], ['wrong-type /steps/0/when']],
+    [
+      'comparing a field with another type',
+      [t('a', ', when: { field: inputs.host, op: gt, value: 5 }')],
+      ['wrong-type /steps/0/when/value'],
+    ],
+    ['adding a number to a text', [`id: a, type: transform, with: { value: "{{ inputs.host + 1 }}" }`], ['wrong-type /steps/0/with/value']],
+    ['a condition that is a text', [t('a', ', when: "inputs.host"')], ['not-a-condition /steps/0/when']],
+    [
+      'a member that no output schema has',
+      [
+        t('a', ', output: { schema: { type: object, properties: { s: { type: string } } } }'),
+        t('b', ', dependsOn: [a], when: "steps.a.output.s > 1"'),
+      ],
+      ['wrong-type /steps/1/when'],
+    ],
+  ])('refuses %s', (_, lines, expected) => {
+    expect(codes(check(lines))).toEqual(expected);
+  });
+
+  it('refuses to wait for a step of onFailure', () => {
+    expect(codes(check([t('a', ', dependsOn: [f]')], `onFailure:\n  - { ${t('f')} }\n`))).toEqual([
+      'unreachable-step /steps/0/dependsOn/0',
+    ]);
+  });
+
+  it('lets outputs read every step, bodies read around them, and onFailure read the failure', () => {
+    const body =
+      'id: l, type: loop, forEach: "[1]", as: host, dependsOn: [a], breakIf: "steps.x.output > 1", collect: "{{ steps.x.output }}", steps: [{ id: x, type: transform, with: { value: "{{ [host, item, index, steps.a.output] }}" } }, { id: y, type: transform, dependsOn: [x], with: { value: "{{ steps.x.output }}" } }]';
+    const onFailure =
+      'onFailure:\n  - { id: f, type: transform, with: { value: "{{ [failure.step, steps.a.status] }}" } }\noutputs: { all: "{{ steps.l.output }}" }\n';
+    expect(check([t('a'), body], onFailure)).toEqual({ valid: true, errors: [], warnings: [] });
+  });
+
+  it('tells a hyphen from a minus', () => {
+    const { errors } = check([t('look-up'), t('b', ', dependsOn: [look-up], when: "steps.look-up.output == 1"')]);
+    expect(errors.map(({ message }) => message).join('\n')).toContain("did you mean steps['look-up']?");
+  });
+
+  it('tells the line and column inside an expression', () => {
+    const { errors } = check([t('b', ', when: "inputs.n > 1 && inputs.hots == 1"')]);
+    expect(errors[0]).toMatchObject({ line: 6, column: 74 });
+  });
+
+  it('warns of what may be meant otherwise', () => {
+    const { valid, warnings } = check([t('a', ', when: "inputs.note == \'x\'"'), t('b', ', when: "1 < 2"'), t('c', ', join: any')]);
+    expect(valid).toBe(true);
+    expect(warnings.map(({ code }) => code)).toEqual(['optional-input', 'constant-condition', 'join-without-dependencies']);
+    expect(check([t('a', ', when: "has(inputs.note) && inputs.note == \'x\'"')]).warnings).toEqual([]);
+  });
+
+  it('asks its surroundings', () => {
+    const lines = [
+      'id: a, type: action, use: ingest-sticks',
+      'id: b, type: runbook, with: { id: other, version: 3 }',
+      'id: c, type: call-service, with: { url: "https://x.example", headers: { k: "{{ secrets.key }}" } }',
+    ];
+    const surroundings = { actions: ['ingest-stix'], runbookExists: () => false, credentialExists: () => false };
+    const checked = check(lines, '', surroundings);
+    expect(codes(checked)).toEqual(['unknown-action /steps/0/use', 'unknown-runbook /steps/1/with/id', 'unknown-credential /steps/2/with']);
+    expect(checked.errors[0]?.message).toContain('did you mean ingest-stix?');
+  });
+
+  it('says which step types the engine cannot run yet', () => {
+    const unavailable = checkRunnable(read(CONTAIN_HOST));
+    expect(unavailable.map(({ code, path }) => `${code} ${path}`)).toEqual([
+      'step-type-not-available /steps/2/type',
+      'step-type-not-available /steps/4/type',
+      'step-type-not-available /steps/5/type',
+      'step-type-not-available /onFailure/0/type',
+    ]);
+    expect(unavailable[0]?.message).toContain('action, call-service, conditional, transform');
+  });
+
+  describe('for approvals before sensitive steps', () => {
+    it.each<[string, string[]]>([
+      ['one directly before', [ask('ok'), isolate(', dependsOn: [ok]')]],
+      ['one far before', [ask('ok'), t('a', ', dependsOn: [ok]'), t('b', ', dependsOn: [a]'), isolate(', dependsOn: [b]')]],
+      ['one beside other dependencies', [t('l'), ask('ok', ', dependsOn: [l]'), isolate(', dependsOn: [ok, l]')]],
+      [
+        'one on each branch',
+        ['id: c, type: conditional, if: "inputs.n > 1", then: [x], else: [y]', ask('x'), ask('y'), isolate(', dependsOn: [x, y]')],
+      ],
+      [
+        'one in the only branch',
+        ['id: c, type: conditional, if: "inputs.n > 1", then: [x], else: []', ask('x'), isolate(', dependsOn: [x]')],
+      ],
+      ['one that may be skipped, with what depends on it', [ask('ok', ', when: "inputs.n > 1"'), isolate(', dependsOn: [ok]')]],
+      [
+        'one before either of a join any',
+        [ask('ok'), t('a', ', dependsOn: [ok]'), t('b', ', dependsOn: [ok]'), isolate(', dependsOn: [a, b], join: any')],
+      ],
+      [
+        'one before a loop',
+        [
+          ask('ok'),
+          'id: l, type: loop, count: 2, dependsOn: [ok], steps: [{ id: isolate, type: transform, with: { value: 1 }, sensitive: x }]',
+        ],
+      ],
+      [
+        'one inside a loop',
+        [
+          'id: l, type: loop, count: 2, steps: [{ id: ok, type: human-approval, with: { approvers: { users: [ana] } } }, { id: isolate, type: transform, dependsOn: [ok], with: { value: 1 }, sensitive: x }]',
+        ],
+      ],
+      [
+        'one that optional steps around cannot pass by',
+        [t('l', ', when: "inputs.n > 1"'), ask('ok', ', dependsOn: [l]'), isolate(', dependsOn: [l, ok]')],
+      ],
+    ])('accepts %s', (_, lines) => {
+      expect(codes(check(lines))).toEqual([]);
+    });
+
+    it.each<[string, string[], string]>([
+      ['none', [isolate('')], 'isolate begins'],
+      ['a way round it', [t('l'), ask('ok', ', dependsOn: [l]'), isolate(', dependsOn: [l]')], 'l completes → isolate begins'],
+      [
+        'one branch without',
+        [
+          'id: c, type: conditional, if: "inputs.n > 1", then: [ok], else: [note]',
+          ask('ok'),
+          t('note'),
+          isolate(', dependsOn: [ok, note]'),
+        ],
+        'c takes else → ok is skipped → note completes → isolate begins',
+      ],
+      [
+        'one that may be skipped beside another dependency',
+        [t('l'), ask('ok', ', when: "inputs.n > 1"'), isolate(', dependsOn: [ok, l]')],
+        'l completes → ok is skipped by its when → isolate begins',
+      ],
+      [
+        'one whose refusal is continued from',
+        [ask('ok', ', onError: continue'), isolate(', dependsOn: [ok]')],
+        'ok is refused and continued from → isolate begins',
+      ],
+      [
+        'one whose refusal is skipped, beside another dependency',
+        [t('l'), ask('ok', ', onError: skip'), isolate(', dependsOn: [l, ok]')],
+        'l completes → ok fails and is skipped → isolate begins',
+      ],
+      [
+        'a jump from a failed approval',
+        [ask('ok', ', onError: { goto: isolate }'), isolate('')],
+        'ok fails and jumps to isolate → isolate begins',
+      ],
+      [
+        'a jump over it',
+        [t('a', ', onError: { goto: isolate }'), ask('ok', ', dependsOn: [a]'), isolate(', dependsOn: [ok]')],
+        'a fails and jumps to isolate → ok is skipped → isolate begins',
+      ],
+      [
+        'one that approves itself',
+        [ask('ok', '', ', onTimeout: approve'), isolate(', dependsOn: [ok]')],
+        'ok approves itself on time-out → isolate begins',
+      ],
+      [
+        'a join any beside it',
+        [t('l'), ask('ok'), isolate(', dependsOn: [l, ok], join: any')],
+        'l completes → ok is granted → isolate begins',
+      ],
+      [
+        'a switch with a case without',
+        [
+          'id: c, type: conditional, switch: "inputs.host", cases: { high: [ok] }, default: [isolate]',
+          ask('ok'),
+          isolate(', dependsOn: []'),
+        ],
+        'c takes default → isolate begins',
+      ],
+    ])('refuses %s, and shows the way', (_, lines, way) => {
+      const checked = check(lines);
+      expect(codes(checked)).toEqual([expect.stringMatching(/^unapproved-sensitive-step /)]);
+      expect(checked.counterExample?.path.map(({ step, outcome }) => `${step} ${outcome}`).join(' → ')).toBe(way);
+      expect(checked.errors[0]?.message).toContain(way);
+    });
+
+    it('does not let an approval of the main steps cover onFailure', () => {
+      const checked = check([ask('ok')], `onFailure:\n  - { ${isolate('')} }\n`);
+      expect(codes(checked)).toEqual(['unapproved-sensitive-step /onFailure/0/sensitive']);
+    });
+
+    it('asks the policy which classes are sensitive', () => {
+      expect(check([isolate('')], '', { isSensitive: (name) => name !== 'containment' }).valid).toBe(true);
+    });
+
+    it('sees through any number of optional steps, and does not take for ever where it cannot', () => {
+      const names = Array.from({ length: 30 }, (_, index) => `s${index}`);
+      const optional = names.map((name) => t(name, ', when: "inputs.n > 1"'));
+      expect(codes(check([...optional, ask('ok'), isolate(`, dependsOn: [ok, ${names.join(', ')}]`)]))).toEqual([]);
+      const unclear = check([
+        ...optional,
+        ask('ok', `, dependsOn: [${names.join(', ')}]`),
+        isolate(`, dependsOn: [ok, ${names.join(', ')}]`),
+      ]);
+      expect(codes(unclear)).toEqual(['approval-not-provable /steps/31/sensitive']);
+    });
+  });
+});
