@@ -66,7 +66,7 @@ export class Attempt implements Work, RunningAttempt {
       return true;
     }
     this.timeout = this.around.wheel.at(endsAtMs, () => this.timedOut(asked));
-    const traceparent = traceparentOf(this.request.execution.id);
+    const traceparent = traceparentOf(this.request.execution);
     this.around.work.run(this.request, traceparent, this.controller.signal).then((result) => this.report(result, traceparent), this.broken);
     return true;
   }

@@ -17,6 +17,8 @@ export interface OpenExecution {
   facts?: ExecutionFacts;
   /** Keeps the log from its start re-readable; undefined once it is parked. */
   hold?: Hold;
+  /** Its trace id, once an attempt needed one. */
+  trace?: string;
   /** By step. */
   readonly requests: Map<string, OpenRequest>;
 }

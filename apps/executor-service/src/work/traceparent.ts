@@ -1,10 +1,25 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomFillSync } from 'node:crypto';
+import type { OpenExecution } from './requests.js';
 
 /**
  * A `traceparent` (W3C Trace Context, version 00, sampled) for one attempt: all calls of an execution share its trace id, which is
  * derived from the execution's id, so that restarts and other executors carry the trace on; the span id is new.
  */
-export function traceparentOf(executionId: string): string {
-  const trace = createHash('sha256').update(executionId).digest('hex').slice(0, 32);
-  return `00-${trace}-${randomBytes(8).toString('hex')}-01`;
+export function traceparentOf(execution: OpenExecution): string {
+  execution.trace ??= createHash('sha256').update(execution.id).digest('hex').slice(0, 32);
+  return `00-${execution.trace}-${spanId()}-01`;
+}
+
+const SPAN_ID_BYTES = 8;
+/** Random bytes are drawn for many ids at once: one draw for each costs more than all the rest of an attempt's start. */
+const drawn = Buffer.alloc(512 * SPAN_ID_BYTES);
+let used = drawn.length;
+
+function spanId(): string {
+  if (used === drawn.length) {
+    randomFillSync(drawn);
+    used = 0;
+  }
+  used += SPAN_ID_BYTES;
+  return drawn.toString('hex', used - SPAN_ID_BYTES, used);
 }
