@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { nothing, tallyOf } from './tally.mjs';
 
 // The whole of `.ci/run` has 30 minutes; one project that hangs must leave time to say so.
-const PROJECT_MS_MAX = 8 * 60_000;
+const PROJECT_MS_MAX = 10 * 60_000;
 // Jest gets this long to end by itself after SIGTERM before its process group is killed.
 const GRACE_MS = 5_000;
 
@@ -13,7 +13,7 @@ const running = new Set();
 
 /**
  * Runs jest on one project, its output going to the terminal, and counts the result.
- * @param {{ project: string, args: string[], env: Record<string, string> }} run
+ * @param {{ project: string, args: string[], env: Record<string, string | undefined> }} run  env: undefined takes a variable away
  * @returns {Promise<{ tally: import('./tally.mjs').Tally, failures: string[] }>} failures: what no test can name (a crash, a time-out)
  */
 export async function runJest({ project, args, env }) {

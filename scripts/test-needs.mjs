@@ -6,15 +6,22 @@ const ROOTS = ['apps', 'libs', 'tidy', 'test', 'examples'];
 const STARTS = { KAFKA_BROKERS: /\bstartKafka\(/, KAFKA_39_BROKERS: /\bstartKafka\(.*3\.9/, MONGO_URL: /\bstartMongo\(/ };
 
 /**
- * Which of the variables each spec file reads, itself or through the files that it imports by a relative path. A suite says
+ * Which of the variables each spec file needs, itself or through the files that it imports by a relative path. A suite says
  * that it needs a server by reading the server's address from `process.env`, or by starting one; no list has to be kept in step.
  * @param {string} suffix for example `.int.spec.ts`
  * @param {readonly string[]} variables
- * @returns {Promise<{ file: string, needs: string[] }[]>}
+ * @returns {Promise<{ file: string, needs: string[], starts: string[] }[]>} starts: those of which it starts a server of its own
  */
 export async function specsAndNeeds(suffix, variables) {
   const files = (await Promise.all(ROOTS.map((root) => specsBelow(root, suffix)))).flat().sort();
-  return Promise.all(files.map(async (file) => ({ file, needs: await needsOf(resolve(file), variables, new Set()) })));
+  return Promise.all(
+    files.map(async (file) => {
+      const text = await textWithImports(resolve(file), new Set());
+      const reads = (variable) => new RegExp(`\\bprocess\\.env(\\.|\\[')${variable}\\b`).test(text);
+      const starts = variables.filter((variable) => STARTS[variable]?.test(text));
+      return { file, needs: variables.filter((variable) => reads(variable) || starts.includes(variable)), starts };
+    }),
+  );
 }
 
 async function specsBelow(root, suffix) {
@@ -22,15 +29,12 @@ async function specsBelow(root, suffix) {
   return entries.filter((entry) => entry.endsWith(suffix) && !/(^|\/)(node_modules|dist)\//.test(entry)).map((entry) => join(root, entry));
 }
 
-async function needsOf(file, variables, seen) {
-  if (seen.has(file) || /\/test\/servers\/[^/]+\.mjs$/.test(file)) return [];
+async function textWithImports(file, seen) {
+  if (seen.has(file) || /\/test\/servers\/[^/]+\.mjs$/.test(file)) return '';
   seen.add(file);
   const text = await readFile(file, 'utf8').catch(() => '');
-  const reads = (variable) => /\bprocess\.env\b/.test(text) && new RegExp(`\\b${variable}\\b`).test(text);
-  const own = variables.filter((variable) => reads(variable) || STARTS[variable]?.test(text));
   const imported = [...text.matchAll(/\bfrom\s+'(\.{1,2}\/[^']+)'/g)].map(([, path]) =>
     resolve(dirname(file), path.replace(/\.js$/, '.ts')),
   );
-  const inherited = await Promise.all(imported.map((path) => needsOf(path, variables, seen)));
-  return [...new Set([...own, ...inherited.flat()])];
+  return [text, ...(await Promise.all(imported.map((path) => textWithImports(path, seen))))].join('\n');
 }

@@ -10,7 +10,7 @@ import { serverVariables, startServers } from './test-servers.mjs';
 const PASSES = [
   { title: 'unit', project: 'unit' },
   { title: 'int', project: 'int' },
-  // The oldest broker line in support gets the Kafka adapter's suites once more.
+  // The oldest broker line in support gets the Kafka adapter's suites once more, but those that start a broker of their own.
   { title: 'int on Kafka 3.9', project: 'int', folder: 'libs/kafka/', instead: { KAFKA_BROKERS: 'KAFKA_39_BROKERS' } },
   { title: 'e2e', project: 'e2e' },
 ];
@@ -47,28 +47,42 @@ async function main(asked) {
 
 /** Runs what the servers at hand allow, and counts the rest as skipped. */
 async function withServers({ title, project, folder = '', instead = {} }) {
-  const known = await specsAndNeeds(`.${project}.spec.ts`, serverVariables);
-  const renamed = (variable) => instead[variable] ?? variable;
-  const specs = known.filter(({ file }) => file.startsWith(folder)).map(({ file, needs }) => ({ file, needs: needs.map(renamed) }));
-  await startMissing(specs.flatMap(({ needs }) => needs));
-  const env = { ...servers.env };
-  for (const [variable, other] of Object.entries(instead)) env[variable] = addressOf(other);
-
-  const whyNot = ({ needs }) => needs.filter((variable) => servers.missing.has(variable)).map((variable) => servers.missing.get(variable));
-  const run = (some, args) =>
-    some.length === 0
-      ? NO_RESULT
-      : runJest({ project, args: [...SERVER_ARGS, ...args, '--runTestsByPath', ...some.map(({ file }) => file)], env });
-  const rest = specs.filter((spec) => whyNot(spec).length > 0);
-  const done = await run(
-    specs.filter((spec) => !rest.includes(spec)),
-    [],
+  const serverOf = (variable) => instead[variable] ?? variable;
+  const ownServer = ({ starts }) => starts.some((variable) => variable in instead);
+  const specs = (await specsAndNeeds(`.${project}.spec.ts`, serverVariables)).filter(
+    (spec) => spec.file.startsWith(folder) && !ownServer(spec),
   );
-  const counted = await run(rest, COUNT_ONLY_ARGS);
-  // A suite that does not even load without its server is one skipped test, not a failed one: it is named at the end.
-  const skipped = { ...nothing, skipped: counted.tally.skipped + counted.tally.failed };
-  const notRun = rest.map((spec) => `${title}: ${spec.file} needs ${whyNot(spec).join(' and ')}`);
-  return add({ ...NO_RESULT, ...done }, { tally: skipped, failures: [], notRun });
+  await startMissing(specs.flatMap(({ needs }) => needs.map(serverOf)));
+
+  let result = NO_RESULT;
+  for (const { needs, files } of groupedByNeeds(specs)) {
+    const reasons = needs.flatMap((variable) => servers.missing.get(serverOf(variable)) ?? []);
+    // What a suite does not read it must not get: a service that it starts would inherit it and run on the wrong log.
+    const addresses = serverVariables.map((variable) => [variable, needs.includes(variable) ? addressOf(serverOf(variable)) : undefined]);
+    const run = { project, env: Object.fromEntries(addresses) };
+    const args = [...SERVER_ARGS, '--runTestsByPath', ...files];
+    if (reasons.length === 0) result = add(result, await runJest({ ...run, args }));
+    else {
+      const { tally } = await runJest({ ...run, args: [...COUNT_ONLY_ARGS, ...args] });
+      // A suite that does not even load without its server is one skipped test, not a failed one: it is named at the end.
+      const skipped = { ...nothing, skipped: tally.skipped + tally.failed };
+      result = add(result, {
+        tally: skipped,
+        failures: [],
+        notRun: files.map((file) => `${title}: ${file} needs ${reasons.join(' and ')}`),
+      });
+    }
+  }
+  return result;
+}
+
+function groupedByNeeds(specs) {
+  const groups = new Map();
+  for (const { file, needs } of specs) {
+    const key = needs.join();
+    groups.set(key, { needs, files: [...(groups.get(key)?.files ?? []), file] });
+  }
+  return [...groups.values()];
 }
 
 /** Servers live from the first suite that needs them to the end. */
