@@ -1,4 +1,4 @@
-import { ApiGatewayModule, configureGateway } from '@runbook/api-gateway';
+import { ApiGatewayModule, configureGateway, gatewayAdapter } from '@runbook/api-gateway';
 import { ApprovalModule } from '@runbook/approval-service';
 import { AuditModule } from '@runbook/audit-service';
 import { ExecutorModule } from '@runbook/executor-service';
@@ -19,6 +19,7 @@ const { url } = await startService({
   modules: [ApiGatewayModule, ExecutorModule, ApprovalModule, AuditModule, OrchestratorModule],
   settings: { ...read, devApiKey },
   configure: configureGateway,
+  adapter: gatewayAdapter,
 });
 
 process.stdout.write(welcome({ url, devApiKey, generated: read.devApiKey === undefined }));

@@ -1,0 +1,58 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const START_MS_MAX = 60_000;
+
+describe('the commands of the README', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'runbook-readme-'));
+  let service: ChildProcess;
+  let printed = '';
+
+  beforeAll(async () => {
+    const env = { ...process.env, PORT: String(await freePort()), DATA_DIR: join(folder, 'data'), LOG_LEVEL: 'warn' };
+    delete (env as Record<string, string>)['DEV_API_KEY'];
+    service = spawn('npm', ['start'], { env, stdio: ['ignore', 'pipe', 'inherit'], detached: true });
+    service.stdout!.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+    for (const until = Date.now() + START_MS_MAX; !printed.includes('/report'); await new Promise((resolve) => setTimeout(resolve, 100))) {
+      if (Date.now() > until || service.exitCode !== null)
+        throw new Error(`expected npm start to print where it listens, found:\n${printed}`);
+    }
+  }, START_MS_MAX + 10_000);
+
+  afterAll(() => {
+    process.kill(-service.pid!, 'SIGTERM');
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('start the service, which prints its address, a key and a line that runs the main job', () => {
+    expect(printed).toMatch(/http:\/\/127\.0\.0\.1:\d+/);
+    const line = /^ +(curl .*-d @.*)$/m.exec(printed)![1]!;
+    const answer = JSON.parse(execFileSync('bash', ['-c', line]).toString()) as { status: string };
+    expect(answer.status).toBe('COMPLETED');
+  });
+
+  it('attribute the intrusion, show the report and verify the log', () => {
+    const readme = readFileSync('README.md', 'utf8');
+    const block = /```sh\n(curl[\s\S]*?)```/.exec(readme)![1]!;
+    const url = /http:\/\/127\.0\.0\.1:\d+/.exec(printed)![0];
+    const key = /X-API-KEY: (\S+)/.exec(printed)![1]!;
+    const commands = block.replaceAll('http://127.0.0.1:4000', url).replaceAll('run.json', join(folder, 'run.json'));
+    const output = execFileSync('bash', ['-ec', commands], { env: { ...process.env, KEY: key } }).toString();
+    expect(output).toContain('# Attribution report');
+    expect(output).toContain('APT29');
+    expect(output).toContain('"valid":true');
+  });
+});
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
