@@ -1,4 +1,3 @@
-import helmet from '@fastify/helmet';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Logger, type Settings } from '@runbook/service';
 import { assertLoopback } from './access/assert-loopback.js';
@@ -6,6 +5,7 @@ import { useBodyParsers } from './http/body-parsers.js';
 import { ProblemFilter } from './http/problem-filter.js';
 import { RouteTable } from './http/route-table.js';
 import { SchemaPipe } from './http/schema-pipe.js';
+import { useSecurityHeaders } from './http/security-headers.js';
 import { DOCS_PATH, serveOpenApi } from './openapi.js';
 
 /**
@@ -18,32 +18,8 @@ export async function configureGateway(app: NestFastifyApplication, settings: Pi
   const routes = new RouteTable();
   routes.watch(server);
   useBodyParsers(server);
-  await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: POLICY }, strictTransportSecurity: false });
-  relaxPolicyOfDocs(server);
+  await useSecurityHeaders(server, DOCS_PATH);
   app.useGlobalPipes(new SchemaPipe());
   app.useGlobalFilters(new ProblemFilter(routes, app.get(Logger)));
   serveOpenApi(app);
-}
-
-const POLICY = {
-  'default-src': ["'none'"],
-  'connect-src': ["'self'"],
-  'img-src': ["'self'", 'data:'],
-  'script-src': ["'self'"],
-  'style-src': ["'self'"],
-  'base-uri': ["'none'"],
-  'form-action': ["'none'"],
-  'frame-ancestors': ["'none'"],
-};
-
-const DOCS_POLICY = Object.entries({ ...POLICY, 'style-src': ["'self'", "'unsafe-inline'"] })
-  .map(([name, values]) => `${name} ${values.join(' ')}`)
-  .join(';');
-
-/** The documentation's page brings its styles inline; nothing else may. */
-function relaxPolicyOfDocs(server: ReturnType<ReturnType<NestFastifyApplication['getHttpAdapter']>['getInstance']>): void {
-  server.addHook('onSend', (request, reply, _payload, done) => {
-    if (request.url.startsWith(DOCS_PATH)) reply.header('content-security-policy', DOCS_POLICY);
-    done();
-  });
 }

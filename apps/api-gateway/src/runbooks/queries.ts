@@ -80,7 +80,7 @@ export class CheckDocumentHandler implements IQueryHandler<CheckDocument> {
   constructor(private readonly catalogue: RunbookCatalogue) {}
 
   execute({ actor, document }: CheckDocument): Promise<DocumentVerdict> {
-    const { runbook: _runbook, ...verdict } = readDocument(document, (id) => this.catalogue.runbook(actor.tenant, id) !== undefined);
+    const { runbook: _runbook, ...verdict } = readDocument(document, this.catalogue, actor.tenant);
     return Promise.resolve({ valid: verdict.errors.length === 0, ...verdict });
   }
 }

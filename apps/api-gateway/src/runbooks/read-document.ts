@@ -1,4 +1,15 @@
-import { canonicalDefinition, checkRunnable, parseRunbook, type Diagnostic, type JsonObject, type Runbook } from '@runbook/domain';
+import {
+  canonicalDefinition,
+  checkRunbook,
+  checkRunnable,
+  parseRunbook,
+  type CounterExample,
+  type Diagnostic,
+  type JsonObject,
+  type Runbook,
+  type Surroundings,
+} from '@runbook/domain';
+import type { RunbookCatalogue } from '@runbook/service';
 import type { DocumentBody } from '../http/body-parsers.js';
 import { Problem, type ProblemEntry } from '../http/problem.js';
 
@@ -8,15 +19,27 @@ export interface ReadDocument {
   readonly errors: readonly Diagnostic[];
   readonly warnings: readonly Diagnostic[];
   /** A path through the runbook that breaks a static rule. */
-  readonly counterExample?: unknown;
+  readonly counterExample?: CounterExample;
 }
 
-/** Parses and checks a document. Reports what is wrong; throws nothing for it. */
-export function readDocument({ text, format }: DocumentBody, _runbookExists: (id: string) => boolean): ReadDocument {
+/** Parses and checks a document among what the tenant has registered. Reports what is wrong; throws nothing for it. */
+export function readDocument({ text, format }: DocumentBody, catalogue: RunbookCatalogue, tenant: string): ReadDocument {
   const parsed = parseRunbook(text, format);
   if (!parsed.ok) return { errors: parsed.errors, warnings: [] };
   const { runbook } = parsed;
-  return { runbook, errors: checkRunnable(runbook), warnings: parsed.warnings };
+  const { errors, warnings, counterExample } = checkRunbook(runbook, surroundingsIn(catalogue, tenant));
+  return {
+    runbook,
+    errors: [...errors, ...checkRunnable(runbook)],
+    warnings: [...parsed.warnings, ...warnings],
+    ...(counterExample && { counterExample }),
+  };
+}
+
+function surroundingsIn(catalogue: RunbookCatalogue, tenant: string): Surroundings {
+  return {
+    runbookExists: (id, version) => catalogue.runbook(tenant, id, version === 'latest' ? undefined : version) !== undefined,
+  };
 }
 
 /** The runbook of a document without errors; throws the problem `invalid-runbook` with every diagnostic. */

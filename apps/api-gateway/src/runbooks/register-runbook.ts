@@ -38,7 +38,7 @@ export class RegisterRunbookHandler implements ICommandHandler<RegisterRunbook> 
 
   async execute(command: RegisterRunbook): Promise<Registered> {
     const { actor, document, idempotencyKey } = command;
-    const runbook = expectRunbook(readDocument(document, (id) => this.catalogue.runbook(actor.tenant, id) !== undefined));
+    const runbook = expectRunbook(readDocument(document, this.catalogue, actor.tenant));
     const canonical = canonicalOf(runbook);
     const register = () => this.register(command, runbook, canonical);
     if (idempotencyKey === undefined) return register();
