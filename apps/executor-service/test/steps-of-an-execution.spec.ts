@@ -188,7 +188,7 @@ describe('steps of an execution', () => {
     expect((await engine.until('FailStep'))[0]?.error).toMatchObject({ name: 'invalid-output', terminal: true });
   });
 
-  it('run actions with the facts of their execution', async () => {
+  describe('that are actions', () => {
     const seen: ActionContext[] = [];
     const parameters = z.strictObject({ text: z.string(), fail: z.enum(['known', 'bug']).optional() });
     const echo: Action<z.infer<typeof parameters>> = {
@@ -202,43 +202,45 @@ describe('steps of an execution', () => {
         return { text };
       },
     };
-    await start({ actions: [echo] });
     const requested = (parameters: Json, use = 'echo') => engine.requested(parameters, { stepType: 'action', use });
-    await engine.decide('exe_1', engine.started(), requested({ text: 'hi' }));
-    expect((await engine.until('CompleteStep'))[0]?.output).toEqual({ text: 'hi' });
-    expect(seen[0]).toMatchObject({
-      execution: {
-        id: 'exe_1',
-        tenant: 'acme',
-        runbook: { id: 'contain-host', version: 3 },
-        legalBasis: { authority: 'CSIRT' },
-        dataLicenses: ['internal'],
-      },
-      step: 'lookup',
-      attempt: 1,
-      idempotencyKey: 'key-lookup',
+
+    it('run with the facts of their execution', async () => {
+      await start({ actions: [echo] });
+      await engine.decide('exe_1', engine.started(), requested({ text: 'hi' }));
+      expect((await engine.until('CompleteStep'))[0]?.output).toEqual({ text: 'hi' });
+      const runbook = { id: 'contain-host', version: 3 };
+      expect(seen[0]).toMatchObject({
+        execution: { id: 'exe_1', tenant: 'acme', runbook, legalBasis: { authority: 'CSIRT' }, dataLicenses: ['internal'] },
+        step: 'lookup',
+        attempt: 1,
+        idempotencyKey: 'key-lookup',
+      });
     });
-    const failure = async (id: string, ...asked: Parameters<typeof requested>) => {
-      await engine.decide(id, engine.started(), requested(...asked));
-      return (await engine.until('FailStep', 1, id))[0]?.error;
-    };
-    expect(await failure('exe_2', { text: 1, more: 2 })).toMatchObject({
-      name: 'invalid-input',
-      terminal: true,
-      message: expect.stringMatching(/\/text: .*more/),
-    });
-    expect(await failure('exe_3', { text: 'x', fail: 'known' })).toMatchObject({
-      name: 'invalid-input',
-      terminal: true,
-      details: { text: 'x' },
-    });
-    expect(await failure('exe_4', { text: 'x', fail: 'bug' })).toMatchObject({
-      name: 'internal',
-      message: expect.stringContaining('a bug'),
-    });
-    expect(await failure('exe_5', {}, 'ecco')).toMatchObject({
-      name: 'invalid-input',
-      message: expect.stringMatching(/echo.*ingest-stix.*found "ecco"/),
+
+    it.each<[string, Json, string, object]>([
+      [
+        'parameters that do not fit',
+        { text: 1, more: 2 },
+        'echo',
+        { name: 'invalid-input', terminal: true, message: expect.stringMatching(/\/text: .*more/) },
+      ],
+      [
+        'what the action cannot do',
+        { text: 'x', fail: 'known' },
+        'echo',
+        { name: 'invalid-input', terminal: true, details: { text: 'x' } },
+      ],
+      ['a bug of the action', { text: 'x', fail: 'bug' }, 'echo', { name: 'internal', message: expect.stringContaining('a bug') }],
+      [
+        'a name that no action has',
+        {},
+        'ecco',
+        { name: 'invalid-input', message: expect.stringMatching(/echo.*ingest-stix.*found "ecco"/) },
+      ],
+    ])('fail for %s', async (_what, given, use, error) => {
+      await start({ actions: [echo] });
+      await engine.decide('exe_1', engine.started(), requested(given, use));
+      expect((await engine.until('FailStep'))[0]?.error).toMatchObject(error);
     });
   });
 });
