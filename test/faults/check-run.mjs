@@ -1,8 +1,12 @@
 import { evolveExecution, noExecution } from '@runbook/domain';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { STEPS } from './runs.mjs';
 
 const PAGE_RECORDS = 200;
+/** The audit may be the process that was killed, or have much to catch up with. */
+const AUDITED_WITHIN_MS = 60_000;
+const LOOK_AGAIN_AFTER_MS = 250;
 
 /**
  * What is wrong with a run that is over, as text; nothing when all holds: it completed, every step has exactly one accepted result, the
@@ -11,12 +15,22 @@ const PAGE_RECORDS = 200;
 export async function faultsOf(api, view, stub) {
   const { id } = view;
   if (view.status !== 'COMPLETED') return [`${id}: expected COMPLETED, found ${view.status}: ${JSON.stringify(view.failure)}`];
+  const proof = await proofOf(api, id);
   const records = await recordsOf(api, id);
-  const { body: proof } = await api.get(`/executions/${id}/logs/verify`);
   const chain = proof.valid && proof.complete ? [] : [`expected a whole chain, found ${JSON.stringify(proof)}`];
   const events = records.flatMap((record) => record.events);
   const faults = [...chain, ...resultFaults(events), ...keyFaults(events, stub), ...foldFaults(events, view)];
   return faults.map((fault) => `${id}: ${fault}`);
+}
+
+/** What the system says about the run's chain, once its audit has come so far. */
+async function proofOf(api, id) {
+  const until = Date.now() + AUDITED_WITHIN_MS;
+  for (;;) {
+    const { body } = await api.get(`/executions/${id}/logs/verify`);
+    if (body.complete || Date.now() > until) return body;
+    await sleep(LOOK_AGAIN_AFTER_MS);
+  }
 }
 
 /** All records of the run, in log order. */
@@ -64,7 +78,9 @@ function foldFaults(events, view) {
     }),
   };
   const shown = Object.fromEntries(Object.keys(folded).map((name) => [name, view[name]]));
-  shown.steps = view.steps.map((step) => Object.fromEntries(Object.keys(folded.steps[0]).map((name) => [name, step[name]])));
+  shown.steps = view.steps.map(({ id, status, attempt, output, http, executor, startedAt, endedAt }) => {
+    return { id, status, attempt, output, http, executor, startedAt, endedAt };
+  });
   return isDeepStrictEqual(plain(folded), plain(shown))
     ? []
     : [`expected the state that the records fold to, ${JSON.stringify(folded)}, found ${JSON.stringify(shown)}`];
