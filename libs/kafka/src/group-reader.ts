@@ -130,18 +130,21 @@ export class GroupReader {
     clearInterval(committing);
     this.loseAll();
     this.consumer = undefined;
-    // A member that is told to stop while it joins would be left behind in the group; the join takes milliseconds as a rule.
-    await settledOr(settings.STOP_MS_MAX / 2, running);
-    const disconnected = consumer.disconnect().catch((error: unknown) => {
-      this.connection.report({
-        level: 'debug',
-        message: 'a Kafka consumer could not leave cleanly',
-        group: this.groupId,
-        error: explain(error),
-      });
-    });
-    await settledOr(settings.STOP_MS_MAX / 2, disconnected);
+    await settledOr(settings.STOP_MS_MAX / 2, this.leave(consumer, running));
     return reason;
+  }
+
+  /**
+   * kafkajs forgets a consumer that is disconnected while it joins, but the join goes on: the member it makes would fetch for ever, for
+   * nobody, and hold its partitions. So the join is waited for first; both go on in the background when the caller has waited enough.
+   */
+  private async leave(consumer: Consumer, joining: Promise<void>): Promise<void> {
+    await joining.catch(() => undefined);
+    try {
+      await consumer.disconnect();
+    } catch (error) {
+      this.connection.report({ level: 'debug', message: 'a Kafka consumer could not leave', group: this.groupId, error: explain(error) });
+    }
   }
 
   private joined(consumer: Consumer, { payload }: ConsumerGroupJoinEvent): void {

@@ -102,13 +102,15 @@ export class ProduceLane {
       await pause(backoffMs(this.failures, settings.RETRY_MS_FIRST, settings.RETRY_MS_MAX), this.closing.signal);
     }
     const attempt = { isAbandoned: false };
+    const request = this.request(entries, attempt);
     try {
-      const answer = await within(timeoutMs, this.request(entries, attempt), () => new Error(`no answer within ${timeoutMs} ms`));
+      const answer = await within(timeoutMs, request, () => new Error(`no answer within ${timeoutMs} ms`));
       this.failures = 0;
       resolveOffsets(entries, answer);
     } catch (error) {
       attempt.isAbandoned = true;
       this.fail(entries, error);
+      void this.discard(request);
     }
     this.lastRequest = { appends: entries.length, endedAtMs: performance.now() };
   }
@@ -133,7 +135,6 @@ export class ProduceLane {
     const partitions = new Set(entries.map((entry) => `${entry.topic}/${entry.partition}`));
     const message = 'appends are in doubt; their writers must open new ones';
     this.connection.report({ level: 'warn', message, appends: entries.length, partitions: [...partitions], error: explain(error) });
-    this.discard().catch(() => undefined);
     const dead = new Set(entries.map((entry) => entry.writer));
     const orphans = this.queue.filter((entry) => dead.has(entry.writer));
     this.queue = this.queue.filter((entry) => !dead.has(entry.writer));
@@ -151,14 +152,22 @@ export class ProduceLane {
       idempotent: false,
       retry: { retries: 0 },
     });
-    await producer.connect();
-    return producer;
+    try {
+      await producer.connect();
+      return producer;
+    } catch (error) {
+      producer.disconnect().catch(() => undefined);
+      throw error;
+    }
   }
 
-  private async discard(): Promise<void> {
+  /** A send that fails on a producer that was disconnected makes kafkajs connect again: so once more when the request has settled. */
+  private async discard(request: Promise<unknown> = Promise.resolve()): Promise<void> {
     const discarded = this.producer;
     this.producer = undefined;
     const producer = await discarded?.catch(() => undefined);
+    await producer?.disconnect().catch(() => undefined);
+    await request.catch(() => undefined);
     await producer?.disconnect().catch(() => undefined);
   }
 }

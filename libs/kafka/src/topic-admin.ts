@@ -2,6 +2,7 @@ import type { Admin, KafkaJSProtocolError } from 'kafkajs';
 import { UnknownTopic, type TopicSpec } from '@runbook/ports';
 import type { Connection } from './connection.js';
 import { explain } from './report.js';
+import { SharedAdmin } from './shared-admin.js';
 import { RETRY_MS_FIRST, RETRY_MS_MAX, TOPIC_MESSAGE_BYTES_MAX } from './settings.js';
 import { backoffMs, pause } from './waiting.js';
 
@@ -20,9 +21,8 @@ export interface OffsetRange {
 
 /** Topics, their partitions and where they begin and end. */
 export class TopicAdmin {
-  private connected: Promise<Admin> | undefined;
+  private current: SharedAdmin | undefined;
   private closed = false;
-  private readonly pending = new Set<Promise<unknown>>();
   /** A topic's partitions never change here, so that keys stay where they are. */
   private readonly counts = new Map<string, number>();
 
@@ -72,12 +72,7 @@ export class TopicAdmin {
 
   async close(): Promise<void> {
     this.closed = true;
-    const admin = await this.connected?.catch(() => undefined);
-    this.connected = undefined;
-    await admin?.disconnect().catch(() => undefined);
-    // What was asked fails now, and connects again while it does.
-    await Promise.allSettled(this.pending);
-    await admin?.disconnect().catch(() => undefined);
+    await this.current?.close();
   }
 
   private async replicationFactor(): Promise<number> {
@@ -107,11 +102,14 @@ export class TopicAdmin {
   private async ask<T>(what: string, question: (admin: Admin) => Promise<T>, topic?: string): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       if (this.closed) throw new Error(`expected an open Kafka connection to ${what}, found it closed`);
+      const shared = (this.current ??= new SharedAdmin(this.connection));
       try {
-        return await this.answer(question(await this.admin()));
+        return await shared.ask(question);
       } catch (error) {
         if (topic !== undefined && isUnknownTopic(error)) throw new UnknownTopic(topic);
-        await this.discard();
+        // A new one has fresh metadata: kafkajs keeps believing in a leader that denies it.
+        if (this.current === shared) this.current = undefined;
+        void shared.retire();
         if (attempt >= ATTEMPTS_MAX || this.closed) {
           const brokers = this.connection.settings.brokers.join(', ');
           throw new Error(`could not ${what} in ${attempt} attempts: ${explain(error)}; check that a broker of ${brokers} answers`, {
@@ -128,31 +126,6 @@ export class TopicAdmin {
         await pause(backoffMs(attempt, RETRY_MS_FIRST, RETRY_MS_MAX));
       }
     }
-  }
-
-  private async answer<T>(asked: Promise<T>): Promise<T> {
-    this.pending.add(asked);
-    try {
-      return await asked;
-    } finally {
-      this.pending.delete(asked);
-    }
-  }
-
-  private admin(): Promise<Admin> {
-    this.connected ??= (async () => {
-      const admin = this.connection.client().admin({ retry: { retries: 0 } });
-      await admin.connect();
-      return admin;
-    })();
-    return this.connected;
-  }
-
-  private async discard(): Promise<void> {
-    const discarded = this.connected;
-    this.connected = undefined;
-    const admin = await discarded?.catch(() => undefined);
-    admin?.disconnect().catch(() => undefined);
   }
 }
 
