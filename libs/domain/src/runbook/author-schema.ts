@@ -75,10 +75,18 @@ function newAjv(options: Options): Ajv2020 {
   return ajv;
 }
 
-/** `pattern` and `patternProperties` match in linear time; a pattern that cannot is refused. */
-const linearRegExp = Object.assign((pattern: string) => linearRegex(pattern), { code: 'linearRegExp' }) as unknown as NonNullable<
-  NonNullable<ConstructorParameters<typeof Ajv2020>[0]>['code']
->['regExp'];
+/**
+ * `pattern` and `patternProperties` match in linear time; a pattern that cannot is refused. The validator tells patterns apart by
+ * their text, so each must have its own.
+ */
+function linearPattern(pattern: string): { test(text: string): boolean; toString(): string } {
+  const regex = linearRegex(pattern);
+  return { test: (text) => regex.test(text), toString: () => `/${pattern}/` };
+}
+
+type RegExpEngine = NonNullable<NonNullable<Options['code']>['regExp']>;
+
+const linearRegExp = Object.assign(linearPattern, { code: 'linearPattern' }) as unknown as RegExpEngine;
 
 const metaSchema = newAjv({});
 

@@ -34,7 +34,7 @@ export const jsonSchema = z
 /** A number, or a text that is one placeholder. */
 export const wholePlaceholder = z
   .string()
-  .regex(/^\{\{[^]*\}\}$/, { error: 'expected a value, or a text that is exactly one {{ expression }}' });
+  .regex(/^\{\{[\s\S]*\}\}$/, { error: 'expected a value, or a text that is exactly one {{ expression }}' });
 
 export const conditionOperator = z.enum(['eq', 'ne', 'gt', 'lt', 'gte', 'lte', 'in', 'contains', 'exists']);
 

@@ -18,3 +18,4 @@ export { STEP_TYPES, type LoopStep, type Step, type StepOf, type StepType } from
 export type { StepLinks } from './step-links.js';
 export { checkRunbook, type CheckedRunbook } from './check/check-runbook.js';
 export type { CounterExample, Surroundings } from './check/facts.js';
+export { runbookJsonSchema } from './runbook-schema.js';

@@ -112,6 +112,15 @@ describe('a value that is validated', () => {
     expect(validateAgainst(true, 1)).toEqual([]);
   });
 
+  it('tells the patterns of one schema apart', () => {
+    const schema = {
+      properties: { a: { pattern: '^a+$' }, b: { pattern: '^b+$' } },
+      patternProperties: { '^x': { type: 'string' }, '^y': { type: 'integer' } },
+    };
+    expect(validateAgainst(schema, { a: 'a', b: 'b', x1: 'x', y1: 1 })).toEqual([]);
+    expect(validateAgainst(schema, { a: 'b', b: 'a', x1: 1, y1: 'y' }).map(({ path }) => path)).toEqual(['/a', '/b', '/x1', '/y1']);
+  });
+
   it('refuses a schema that is none, or whose patterns backtrack', () => {
     expect(() => validateAgainst({ type: 'objekt' }, 1)).toThrow(SchemaRefused);
     expect(() => validateAgainst({ pattern: '(a)\\1' }, 'x')).toThrow(SchemaRefused);
