@@ -64,10 +64,8 @@ describe('a run that went wrong', () => {
     expect(await check(history, { callsByKey })).toEqual([expect.stringMatching(/stub to see the key exe_1\/a, found no call/)]);
   });
 
-  it.each([
-    { valid: false, complete: true },
-    { valid: true, complete: false },
-  ])('is found when its chain is not whole: %j', async (proof) => {
+  it('is found when its chain is not whole', async () => {
+    const proof = { valid: false, complete: true };
     expect(await check(history, { proof })).toEqual([expect.stringMatching(/expected a whole chain/)]);
   });
 
