@@ -2,7 +2,7 @@ import type { Admin, KafkaJSProtocolError } from 'kafkajs';
 import { UnknownTopic, type TopicSpec } from '@runbook/ports';
 import type { Connection } from './connection.js';
 import { explain } from './report.js';
-import { SharedAdmin } from './shared-admin.js';
+import { AdminConnection } from './admin-connection.js';
 import { RETRY_MS_FIRST, RETRY_MS_MAX, TOPIC_MESSAGE_BYTES_MAX } from './settings.js';
 import { backoffMs, pause } from './waiting.js';
 
@@ -21,7 +21,7 @@ export interface OffsetRange {
 
 /** Topics, their partitions and where they begin and end. */
 export class TopicAdmin {
-  private current: SharedAdmin | undefined;
+  private current: AdminConnection | undefined;
   private closed = false;
   /** A topic's partitions never change here, so that keys stay where they are. */
   private readonly counts = new Map<string, number>();
@@ -102,14 +102,14 @@ export class TopicAdmin {
   private async ask<T>(what: string, question: (admin: Admin) => Promise<T>, topic?: string): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       if (this.closed) throw new Error(`expected an open Kafka connection to ${what}, found it closed`);
-      const shared = (this.current ??= new SharedAdmin(this.connection));
+      const connected = (this.current ??= new AdminConnection(this.connection));
       try {
-        return await shared.ask(question);
+        return await connected.ask(question);
       } catch (error) {
         if (topic !== undefined && isUnknownTopic(error)) throw new UnknownTopic(topic);
         // A new one has fresh metadata: kafkajs keeps believing in a leader that denies it.
-        if (this.current === shared) this.current = undefined;
-        void shared.retire();
+        if (this.current === connected) this.current = undefined;
+        void connected.retire();
         if (attempt >= ATTEMPTS_MAX || this.closed) {
           const brokers = this.connection.settings.brokers.join(', ');
           throw new Error(`could not ${what} in ${attempt} attempts: ${explain(error)}; check that a broker of ${brokers} answers`, {

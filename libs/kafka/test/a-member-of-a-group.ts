@@ -5,7 +5,8 @@ import { openKafka } from '../src/index.js';
 const [broker, commands, events, group, sessionTimeoutMs] = process.argv.slice(2) as [string, string, string, string, string];
 const held = new Set<number>();
 /** One call of the system for each line. */
-const say = (change: string, partition: number) => writeSync(1, `${JSON.stringify({ change, partition, held: [...held].sort() })}\n`);
+const say = (change: string, partition: number) =>
+  writeSync(1, `${JSON.stringify({ change, partition, held: [...held].sort((a, b) => a - b) })}\n`);
 
 const kafka = await openKafka({ brokers: [broker], clientId: 'member', sessionTimeoutMs: Number(sessionTimeoutMs) });
 const subscription = await kafka.channel.own({ commands, events }, group, (session) => {
@@ -23,7 +24,4 @@ const subscription = await kafka.channel.own({ commands, events }, group, (sessi
   };
 });
 
-process.once('SIGTERM', async () => {
-  await subscription.stop();
-  await kafka.close();
-});
+process.once('SIGTERM', () => void subscription.stop().then(() => kafka.close()));

@@ -22,7 +22,7 @@ export function translateWhere(where: Query['where'] = {}): mongo.Filter<StoredF
   for (const [field, condition] of Object.entries(where)) {
     filter[pathOf(field)] = typeof condition === 'object' ? translateRange(condition) : { $eq: condition };
   }
-  return filter as mongo.Filter<StoredForm>;
+  return filter;
 }
 
 /** MongoDB compares within a type only: a range over numbers does not find text. */
@@ -38,9 +38,9 @@ function translateRange(range: Range): Record<string, Scalar> {
 /** Behind a value of the ordering field and, where values are equal, behind an id. */
 function behind(by: string, direction: 1 | -1, { value, id }: { value: Scalar; id: string }): mongo.Filter<StoredForm> {
   const operator = direction === 1 ? '$gt' : '$lt';
-  if (by === '_id') return { _id: { [operator]: id } } as mongo.Filter<StoredForm>;
+  if (by === '_id') return { _id: { [operator]: id } };
   const path = pathOf(by);
-  return { $or: [{ [path]: { [operator]: value } }, { [path]: { $eq: value }, _id: { [operator]: id } }] } as mongo.Filter<StoredForm>;
+  return { $or: [{ [path]: { [operator]: value } }, { [path]: { $eq: value }, _id: { [operator]: id } }] };
 }
 
 /** Every field that a query names. */

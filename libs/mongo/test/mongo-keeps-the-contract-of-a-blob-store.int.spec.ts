@@ -22,6 +22,6 @@ async function changeAByte(sha256: string): Promise<void> {
   const blobs = connection.db!.collection<{ _id: string; bytes: { value(): Uint8Array } }>('runbook.blobs');
   const bytes = Buffer.from((await blobs.findOne({ _id: sha256 }))!.bytes.value());
   bytes[17]! ^= 1;
-  await blobs.updateOne({ _id: sha256 }, { $set: { bytes: new mongoose.mongo.Binary(bytes) } } as object);
+  await blobs.updateOne({ _id: sha256 }, { $set: { bytes: new mongoose.mongo.Binary(bytes) } });
   await connection.close();
 }

@@ -5,7 +5,7 @@ import type { Connection } from './connection.js';
  * One kafkajs admin that several callers ask at once. kafkajs connects again when a question is under way on an admin that was
  * disconnected, and nobody would ever close that connection: so the last question's end disconnects (again).
  */
-export class SharedAdmin {
+export class AdminConnection {
   private readonly admin: Admin;
   private readonly connected: Promise<void>;
   private readonly questions = new Set<Promise<unknown>>();
