@@ -1,10 +1,11 @@
 import canonicalize from 'canonicalize';
+import { BlobNeeded } from '../expression/index.js';
 import { isBlobReference, type Json } from '../json.js';
 import type { CompiledStep } from '../runbook/index.js';
 import type { Drafting } from './drafting.js';
-import type { Evidence, HttpReply } from './events.js';
+import type { Evidence, HttpReply, StepError } from './events.js';
 import { failAttempt } from './failure.js';
-import { BlobNeeded } from '../expression/index.js';
+import { inlined } from './inline.js';
 
 export interface StepResult {
   readonly output: Json;
@@ -21,17 +22,24 @@ export function completeStep(draft: Drafting, step: CompiledStep, result: StepRe
     return failAttempt(draft, step, { name: 'invalid-output', message }, result.http);
   }
   const evidence = evidenceOf(draft, step, result.output);
-  draft.emit({ type: 'StepCompleted', at: draft.world.now, step: step.id, ...result, ...(evidence.length > 0 && { evidence }) });
+  if ('error' in evidence) return failAttempt(draft, step, evidence.error, result.http);
+  const { list } = evidence;
+  draft.emit({ type: 'StepCompleted', at: draft.world.now, step: step.id, ...result, ...(list.length > 0 && { evidence: list }) });
 }
 
-function evidenceOf(draft: Drafting, step: CompiledStep, output: Json): Evidence[] {
-  if (step.evidence.length === 0) return [];
+function evidenceOf(draft: Drafting, step: CompiledStep, output: Json): { list: Evidence[] } | { error: StepError } {
+  const list: Evidence[] = [];
+  if (step.evidence.length === 0) return { list };
+  const { world } = draft;
   const scope = draft.scope(output);
-  return step.evidence.map(({ name, value: template }) => {
-    const value = template.render(scope, draft.world.blob);
+  for (const { name, value: template } of step.evidence) {
+    const fitted = inlined(template.render(scope, world.blob), `evidence ${name}`, world);
+    if ('error' in fitted) return fitted;
+    const { value } = fitted;
     // A reference is the hash of its content already.
-    return { name, sha256: isBlobReference(value) ? value.$blob : draft.world.sha256(canonicalize(value) ?? 'null'), value };
-  });
+    list.push({ name, sha256: isBlobReference(value) ? value.$blob : world.sha256(canonicalize(value) ?? 'null'), value });
+  }
+  return { list };
 }
 
 /** The output with its references followed, for the schema. */
@@ -43,5 +51,5 @@ function resolved(draft: Drafting, value: Json): Json {
   }
   if (Array.isArray(value)) return value.map((item: Json) => resolved(draft, item));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, resolved(draft, member as Json)]));
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, resolved(draft, member)]));
 }

@@ -2,23 +2,41 @@ import type { Scope } from '../expression/index.js';
 import type { Json } from '../json.js';
 import type { CompiledRunbook } from '../runbook/index.js';
 import type { ExecutionEvent } from './events.js';
-import { evolve } from './evolve.js';
+import { fold, ownCopy, type OwnState } from './evolve.js';
 import type { ExecutionState } from './state.js';
+import { isSettled, mayMove } from './transitions.js';
 import type { ExecutionWorld } from './world.js';
 
 /** A decision in the making: every event is folded at once, so the next rule sees what the ones before decided. */
 export class Drafting {
   readonly events: ExecutionEvent[] = [];
+  /** Steps that settled in this decision and whose followers have not been looked at since. */
+  readonly settled = new Set<string>();
+  private own: OwnState | undefined;
 
   constructor(
-    public state: ExecutionState,
+    private readonly before: ExecutionState,
     readonly runbook: CompiledRunbook,
     readonly world: ExecutionWorld,
   ) {}
 
+  get state(): ExecutionState {
+    return this.own ?? this.before;
+  }
+
+  /** Throws when the event would move a step where `STEP_MOVES` has no way: that is a defect, never an answer. */
   emit(event: ExecutionEvent): void {
+    this.own ??= ownCopy(this.before);
+    const step = 'step' in event ? event.step : undefined;
+    const from = step === undefined ? undefined : this.own.steps[step];
+    fold(this.own, event);
     this.events.push(event);
-    this.state = evolve(this.state, event);
+    if (step === undefined) return;
+    const to = this.own.steps[step];
+    if (!from || !to || (CHANGES_NO_STATUS.has(event.type) ? to.status !== from.status : !mayMove(from.status, to.status))) {
+      throw new Error(`expected a legal move of step ${step}, found ${event.type} from ${from?.status} to ${to?.status}; this is a defect`);
+    }
+    if (isSettled(to.status)) this.settled.add(step);
   }
 
   /** What an expression of this execution may read. */
@@ -35,8 +53,11 @@ export class Drafting {
         version: state.runbook.version,
         startedAt: new Date(state.startedAt).toISOString(),
       },
-      ...(state.failing && { failure: state.failing.failure as unknown as Json }),
+      // When the run itself failed, no step did: an onFailure step that names `failure.step` must be able to tell of that too.
+      ...(state.failing && { failure: { step: null, ...state.failing.failure } as unknown as Json }),
       ...(output !== undefined && { output }),
     };
   }
 }
+
+const CHANGES_NO_STATUS: ReadonlySet<string> = new Set<ExecutionEvent['type']>(['StepLeaseRenewed', 'StepLeaseLost', 'BranchChosen']);

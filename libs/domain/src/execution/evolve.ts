@@ -16,19 +16,34 @@ import type { ExecutionState, StepState } from './state.js';
  * `startedAt` of a step is the first request; `endedAt` its settlement.
  */
 export function evolve(state: ExecutionState, event: ExecutionEvent): ExecutionState {
-  return { ...apply(state, event), events: state.events + 1 };
+  const next = ownCopy(state);
+  fold(next, event);
+  return next;
 }
 
-function apply(state: ExecutionState, event: ExecutionEvent): ExecutionState {
+/** A state that its holder may fold into: its own map of steps. What is in the map is shared, and replaced, never changed. */
+export type OwnState = { -readonly [Member in keyof ExecutionState]: ExecutionState[Member] } & { steps: Record<string, StepState> };
+
+export function ownCopy(state: ExecutionState): OwnState {
+  return { ...state, steps: { ...state.steps } };
+}
+
+/** `evolve` in place: a decision of many events copies the map of steps once. */
+export function fold(state: OwnState, event: ExecutionEvent): void {
+  apply(state, event);
+  state.events += 1;
+}
+
+function apply(state: OwnState, event: ExecutionEvent): void {
   switch (event.type) {
     case 'ExecutionStarted':
       return started(state, event);
     case 'StepRequested':
       return requested(state, event);
     case 'StepLeaseRenewed':
-      return withStep(state, event.step, { leaseUntil: event.at + leaseMsOf(state, event.step), executor: event.executor });
+      return changeStep(state, event.step, { leaseUntil: event.at + leaseMsOf(state, event.step), executor: event.executor });
     case 'StepLeaseLost':
-      return withStep(state, event.step, { leaseUntil: undefined, executor: undefined });
+      return changeStep(state, event.step, { leaseUntil: undefined, executor: undefined });
     case 'StepAttemptFailed':
       return attemptFailed(state, event);
     case 'StepCompleted':
@@ -38,19 +53,25 @@ function apply(state: ExecutionState, event: ExecutionEvent): ExecutionState {
     case 'StepSkipped':
       return skipped(state, event);
     case 'StepCancelled':
-      return settled(state, event.step, { status: 'CANCELLED', endedAt: event.at });
+      return settle(state, event.step, { status: 'CANCELLED', endedAt: event.at });
     case 'BranchChosen': {
       const branch = { name: event.branch, targets: event.targets, explanation: event.explanation };
-      return withStep(state, event.step, { branch });
+      return changeStep(state, event.step, { branch });
     }
     case 'ExecutionFailing':
-      return changed(state, { failing: { outcome: event.outcome, failure: event.failure }, deadlineAt: undefined });
+      state.failing = { outcome: event.outcome, failure: event.failure };
+      delete state.deadlineAt;
+      return;
     case 'ExecutionCompleted':
-      return changed(state, { status: 'COMPLETED', endedAt: event.at, outputs: event.outputs, deadlineAt: undefined });
+      Object.assign(state, { status: 'COMPLETED', endedAt: event.at, outputs: event.outputs });
+      delete state.deadlineAt;
+      return;
     case 'ExecutionFailed':
-      return { ...state, status: 'FAILED', endedAt: event.at };
+      Object.assign(state, { status: 'FAILED', endedAt: event.at });
+      return;
     case 'ExecutionTimedOut':
-      return { ...state, status: 'TIMED_OUT', endedAt: event.at };
+      Object.assign(state, { status: 'TIMED_OUT', endedAt: event.at });
+      return;
     default:
       return unreachable(event);
   }
@@ -58,17 +79,17 @@ function apply(state: ExecutionState, event: ExecutionEvent): ExecutionState {
 
 const NO_TIMERS = { leaseUntil: undefined, timeoutAt: undefined, retryAt: undefined } as const;
 
-function started(state: ExecutionState, event: ExecutionStarted): ExecutionState {
+function started(state: OwnState, event: ExecutionStarted): void {
   const { type: _type, at, steps: outlines, ...facts } = event;
-  const steps: Record<string, StepState> = {};
-  for (const { id, ...outline } of outlines) steps[id] = { ...outline, status: 'PENDING', attempt: 0, dispatch: 0 };
-  return { ...state, ...facts, status: 'RUNNING', startedAt: at, steps };
+  // `fromEntries` defines members: a step named `__proto__` is a step like the others.
+  const steps = Object.fromEntries(outlines.map(({ id, ...outline }) => [id, { ...outline, status: 'PENDING', attempt: 0, dispatch: 0 }]));
+  Object.assign(state, facts, { status: 'RUNNING', startedAt: at, steps });
 }
 
-function requested(state: ExecutionState, event: StepRequested): ExecutionState {
+function requested(state: OwnState, event: StepRequested): void {
   const { at, attempt, dispatch } = event;
   const step = state.steps[event.step];
-  return opened(state, event.step, {
+  open(state, event.step, {
     status: 'RUNNING',
     attempt,
     dispatch,
@@ -82,15 +103,15 @@ function requested(state: ExecutionState, event: StepRequested): ExecutionState 
   });
 }
 
-function attemptFailed(state: ExecutionState, event: StepAttemptFailed): ExecutionState {
+function attemptFailed(state: OwnState, event: StepAttemptFailed): void {
   const { at, attempt, error, retryAt } = event;
   const startedAt = state.steps[event.step]?.startedAt ?? at;
-  return opened(state, event.step, { ...NO_TIMERS, status: 'RETRYING', attempt, startedAt, retryAt, error, executor: undefined });
+  open(state, event.step, { ...NO_TIMERS, status: 'RETRYING', attempt, startedAt, retryAt, error, executor: undefined });
 }
 
-function completed(state: ExecutionState, event: StepCompleted): ExecutionState {
+function completed(state: OwnState, event: StepCompleted): void {
   const { at, output, http, evidence, executor } = event;
-  return settled(state, event.step, {
+  settle(state, event.step, {
     status: 'COMPLETED',
     startedAt: state.steps[event.step]?.startedAt ?? at,
     endedAt: at,
@@ -102,10 +123,11 @@ function completed(state: ExecutionState, event: StepCompleted): ExecutionState 
   });
 }
 
-function failed(state: ExecutionState, event: StepFailed): ExecutionState {
-  const { at, status, error, http, goto, handling } = event;
-  const next = settled(state, event.step, {
+function failed(state: OwnState, event: StepFailed): void {
+  const { at, status, attempt, error, http, goto, handling } = event;
+  settle(state, event.step, {
     status,
+    attempt,
     startedAt: state.steps[event.step]?.startedAt ?? at,
     endedAt: at,
     error,
@@ -113,34 +135,30 @@ function failed(state: ExecutionState, event: StepFailed): ExecutionState {
     goto,
     continued: handling === 'continue' ? true : undefined,
   });
-  return handling === 'fail' ? next : { ...next, failures: next.failures + 1 };
+  if (handling !== 'fail') state.failures += 1;
 }
 
-function skipped(state: ExecutionState, event: StepSkipped): ExecutionState {
-  return settled(state, event.step, { status: 'SKIPPED', endedAt: event.at, reason: event.reason, error: event.error });
+function skipped(state: OwnState, event: StepSkipped): void {
+  settle(state, event.step, { status: 'SKIPPED', endedAt: event.at, reason: event.reason, error: event.error });
 }
 
-function opened(state: ExecutionState, step: string, change: Partial<StepState>): ExecutionState {
-  const next = withStep(state, step, change);
-  return next.open.includes(step) ? next : { ...next, open: [...next.open, step] };
+function open(state: OwnState, step: string, change: Partial<StepState>): void {
+  changeStep(state, step, change);
+  if (!state.open.includes(step)) state.open = [...state.open, step];
 }
 
-function settled(state: ExecutionState, step: string, change: Partial<StepState>): ExecutionState {
-  const next = withStep(state, step, { ...NO_TIMERS, leaseMs: undefined, ...change });
-  return next.open.includes(step) ? { ...next, open: next.open.filter((id) => id !== step) } : next;
+function settle(state: OwnState, step: string, change: Partial<StepState>): void {
+  changeStep(state, step, { ...NO_TIMERS, leaseMs: undefined, ...change });
+  if (state.open.includes(step)) state.open = state.open.filter((id) => id !== step);
 }
 
-function withStep(state: ExecutionState, id: string, change: Partial<StepState>): ExecutionState {
-  const step = state.steps[id];
+function changeStep(state: OwnState, id: string, change: Partial<StepState>): void {
   // A step that the start did not name cannot come from `decide`; the fold stays total and leaves it out.
-  return step ? { ...state, steps: { ...state.steps, [id]: changed(step, change) } } : state;
+  if (!Object.hasOwn(state.steps, id)) return;
+  const next = { ...(state.steps[id] as StepState), ...change };
+  // Members that become undefined leave, so that the order of the others is the same before and after a snapshot (P8).
+  for (const name in change) if (change[name as keyof StepState] === undefined) delete next[name as keyof StepState];
+  state.steps[id] = next;
 }
 
-/** Members that become undefined leave, so that the order of the others is the same before and after a snapshot (P8). */
-function changed<T extends object>(whole: T, change: Partial<T>): T {
-  const next = { ...whole, ...change };
-  for (const name in change) if (change[name] === undefined) delete next[name];
-  return next;
-}
-
-const leaseMsOf = (state: ExecutionState, id: string): number => state.steps[id]?.leaseMs ?? 0;
+const leaseMsOf = (state: OwnState, id: string): number => state.steps[id]?.leaseMs ?? 0;

@@ -6,12 +6,13 @@ import type { Failure, HttpReply, StepError } from './events.js';
 export function failAttempt(draft: Drafting, step: CompiledStep, error: StepError, http?: HttpReply): void {
   const { now, chance } = draft.world;
   const known = draft.state.steps[step.id];
-  const attempt = Math.max(1, known?.attempt ?? 1);
-  const elapsedMs = now - (known?.startedAt ?? now);
+  // Not running: the attempt failed while it was begun, before anybody was asked.
+  const attempt = known?.status === 'RUNNING' ? known.attempt : (known?.attempt ?? 0) + 1;
   // A run that is failing dispatches nothing new, retries neither; `onFailure` steps may be retried.
   const mayRetry = !draft.state.failing || step.onFailure;
-  if (mayRetry && retries(step.retry, attempt, error, elapsedMs)) {
-    const retryAt = now + retryDelayMs(step.retry, attempt, chance);
+  const retryAt = now + retryDelayMs(step.retry, attempt, chance);
+  // The budget is for the whole: an attempt that would only begin after it is not waited for.
+  if (mayRetry && retries(step.retry, attempt, error, retryAt - (known?.startedAt ?? now))) {
     draft.emit({ type: 'StepAttemptFailed', at: now, step: step.id, attempt, error, retryAt });
     return;
   }

@@ -43,6 +43,7 @@ export function refuseDispatch(legalBasis: LegalBasis | undefined, now: number):
   return { name: 'denied', message: `expected a legal basis in force, found one that expired at ${legalBasis.expiresAt}`, terminal: true };
 }
 
+/** A time that cannot be read is over. */
 function hasExpired({ expiresAt }: LegalBasis, now: number): boolean {
-  return expiresAt !== undefined && Date.parse(expiresAt) <= now;
+  return expiresAt !== undefined && !(Date.parse(expiresAt) > now);
 }

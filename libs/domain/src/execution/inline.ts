@@ -1,4 +1,4 @@
-import { isBlobReference, type Json } from '../json.js';
+import { isBlobReference, type BlobReference, type Json } from '../json.js';
 import { INLINE_BYTES_MAX, SPILL_MEMBER_BYTES } from '../limits.js';
 import type { StepError } from './events.js';
 import type { ExecutionWorld } from './world.js';
@@ -15,9 +15,9 @@ export class KeepNeeded extends Error {
 type Pinned = ReadonlySet<string>;
 
 /**
- * The value as it may stand in a record: whole when it is small, else with its large members replaced by references. An error of
- * name `limit-exceeded` when it does not fit even so; `what` names it there. Throws `KeepNeeded`. What lies in a blob never
- * holds references itself.
+ * The value as it may stand in a record: whole when it is small, else with its large members replaced by references, else as one
+ * reference. An error of name `limit-exceeded` when it does not fit even so; `what` names it there. Throws `KeepNeeded`. What lies
+ * in a blob never holds references itself.
  */
 export function inlined(
   value: Json,
@@ -25,40 +25,53 @@ export function inlined(
   world: ExecutionWorld,
   pinned: Pinned = new Set(),
 ): { value: Json } | { error: StepError } {
-  const bytes = bytesOf(JSON.stringify(value));
-  if (bytes <= INLINE_BYTES_MAX) return { value };
-  const fitted = withoutLargeMembers(value, world, pinned);
+  const text = JSON.stringify(value);
+  if (bytesOf(text) <= INLINE_BYTES_MAX) return { value };
+  const moved = new Map<string, string>();
+  const fitted = withoutLargeMembers(value, world, pinned, moved);
   const left = bytesOf(JSON.stringify(fitted));
-  if (left <= INLINE_BYTES_MAX) return { value: fitted };
+  if (left <= INLINE_BYTES_MAX) {
+    for (const [sha256, member] of moved) keep(sha256, member, world);
+    return { value: fitted };
+  }
+  if (pinned.size === 0 && !holdsReference(value)) {
+    const reference = referenceTo(text, world);
+    keep(reference.$blob, text, world);
+    return { value: reference };
+  }
   const message = `expected ${what} of at most ${INLINE_BYTES_MAX} bytes beside members that can be kept as blobs, found ${left}; name less in it`;
   return { error: { name: 'limit-exceeded', message, terminal: true } };
 }
 
-function withoutLargeMembers(value: Json, world: ExecutionWorld, pinned: Pinned): Json {
+/** `moved` gathers the texts of what became references, by their hashes. */
+function withoutLargeMembers(value: Json, world: ExecutionWorld, pinned: Pinned, moved: Map<string, string>): Json {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [name, pinned.has(name) ? member : kept(member as Json, world)] as const),
+    Object.entries(value).map(([name, member]) => {
+      const text = JSON.stringify(member);
+      if (pinned.has(name) || bytesOf(text) <= SPILL_MEMBER_BYTES || holdsReference(member)) return [name, member] as const;
+      const reference = referenceTo(text, world);
+      moved.set(reference.$blob, text);
+      return [name, reference] as const;
+    }),
   );
 }
 
-function kept(member: Json, world: ExecutionWorld): Json {
-  const text = JSON.stringify(member);
-  const bytes = bytesOf(text);
-  if (bytes <= SPILL_MEMBER_BYTES || holdsReference(member)) return member;
-  const sha256 = world.sha256(text);
+const referenceTo = (text: string, world: ExecutionWorld): BlobReference & Json => ({ $blob: world.sha256(text), bytes: bytesOf(text) });
+
+function keep(sha256: string, text: string, world: ExecutionWorld): void {
   if (!world.kept(sha256)) throw new KeepNeeded(text);
-  return { $blob: sha256, bytes };
 }
 
 function holdsReference(value: Json): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  return isBlobReference(value) || Object.values(value).some((member) => holdsReference(member as Json));
+  return isBlobReference(value) || Object.values(value).some((member) => holdsReference(member));
 }
 
 /** UTF-8 length, without an encoder, which the core has none of; of a text that is small in any case its length will do. */
 function bytesOf(text: string): number {
   // Three bytes a unit at most: nearly every value needs no count.
-  if (text.length * 3 <= INLINE_BYTES_MAX) return text.length;
+  if (text.length * 3 <= SPILL_MEMBER_BYTES) return text.length;
   let bytes = text.length;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);

@@ -1,35 +1,46 @@
 import { ExpressionError } from '../expression/index.js';
-import type { CompiledStep } from '../runbook/index.js';
-import { EVENTS_PER_EXECUTION_MAX } from '../limits.js';
 import type { JsonObject } from '../json.js';
+import type { CompiledStep } from '../runbook/index.js';
+import { begin, expressionError, skip } from './begin.js';
 import type { Drafting } from './drafting.js';
-import type { SkipReason, StepError } from './events.js';
+import { failRun } from './failure.js';
+import { followers } from './followers.js';
 import { inlined } from './inline.js';
 import { readiness } from './readiness.js';
-import { failAttempt, failRun } from './failure.js';
-import { beginStep } from './steps/index.js';
 
 /** Begins what can begin, skips what cannot any more, and ends the run when nothing is left. Called at the end of every decision. */
 export function progress(draft: Drafting): void {
   if (!draft.state.failing) {
-    beginReady(draft, draft.runbook.steps);
-    if (draft.state.open.length === 0 && !draft.state.failing && !hasPending(draft, draft.runbook.steps)) complete(draft);
+    beginReady(draft, draft.runbook.steps, candidates(draft));
+    if (isIdle(draft)) end(draft);
   }
-  if (draft.state.failing && draft.state.open.length === 0) endFailing(draft);
+  if (draft.state.failing && isDrained(draft)) endFailing(draft);
 }
 
-/** Until a whole pass changes nothing: steps that the engine computes itself settle at once and release others. */
-function beginReady(draft: Drafting, steps: readonly CompiledStep[], whileFailing = false): void {
-  for (let changed = true; changed;) {
+/**
+ * The steps that this decision may have released: those that follow what settled in it, so that the cost is theirs and not the
+ * runbook's. Undefined, every step, at the start, and where steps may also wait for room.
+ */
+function candidates({ events, settled, runbook }: Drafting): Set<string> | undefined {
+  if (events[0]?.type === 'ExecutionStarted' || runbook.runbook.limits?.concurrency !== undefined) return undefined;
+  return new Set([...settled].flatMap((id) => followers(runbook.step(id))));
+}
+
+/** In the definition's order, until a whole pass changes nothing: steps that the engine computes itself settle at once and release others. */
+function beginReady(draft: Drafting, steps: readonly CompiledStep[], among?: Set<string>): void {
+  const isFailing = draft.state.failing !== undefined;
+  for (let changed = among?.size !== 0; changed;) {
     changed = false;
     for (const step of steps) {
-      if (draft.state.steps[step.id]?.status !== 'PENDING') continue;
-      if (draft.state.failing && !whileFailing) return;
+      if ((among && !among.has(step.id)) || draft.state.steps[step.id]?.status !== 'PENDING') continue;
+      if (draft.state.failing && !isFailing) return;
       const verdict = readiness(step, draft.state);
       if (verdict === 'wait' || (verdict === 'run' && !hasRoom(draft))) continue;
       changed = true;
+      draft.settled.clear();
       if (verdict === 'run') begin(draft, step);
-      else skip(draft, step, verdict.skip);
+      else skip(draft, step.id, verdict.skip);
+      for (const id of draft.settled) for (const follower of followers(draft.runbook.step(id))) among?.add(follower);
     }
   }
 }
@@ -39,36 +50,18 @@ function hasRoom({ state, runbook }: Drafting): boolean {
   return concurrency === undefined || state.open.length < concurrency;
 }
 
-function begin(draft: Drafting, step: CompiledStep): void {
-  if (draft.state.events >= EVENTS_PER_EXECUTION_MAX && !draft.state.failing) {
-    const message = `expected at most ${EVENTS_PER_EXECUTION_MAX} events of one execution, found more; split the runbook`;
-    return failRun(draft, { error: { name: 'limit-exceeded', message } });
-  }
-  guarded(draft, step, () => {
-    const { value } = step.when?.evaluate(draft.scope(), draft.world.blob) ?? { value: true };
-    if (value) beginStep(draft, step);
-    else skip(draft, step, 'when-false');
-  });
+const isIdle = ({ state }: Drafting): boolean => state.open.length === 0 && !state.failing;
+
+/** No step of the run itself is open; those of `onFailure` may be. */
+const isDrained = ({ state }: Drafting): boolean => state.open.every((id) => state.steps[id]?.onFailure);
+
+function end(draft: Drafting): void {
+  const waiting = draft.runbook.steps.map(({ id }) => id).filter((id) => draft.state.steps[id]?.status === 'PENDING');
+  if (waiting.length === 0) return complete(draft);
+  // The static rules refuse such runbooks; a run of one must not wait for ever.
+  const message = `expected a step that can begin, found ${waiting.join(', ')} waiting for each other; remove the cycle`;
+  failRun(draft, { error: { name: 'internal', message } });
 }
-
-/** An expression that cannot be evaluated fails the step. A blob that is not at hand goes up: the decision is made again with it. */
-export function guarded(draft: Drafting, step: CompiledStep, act: () => void): void {
-  try {
-    act();
-  } catch (error) {
-    if (!(error instanceof ExpressionError)) throw error;
-    failAttempt(draft, step, expressionError(error));
-  }
-}
-
-const expressionError = (error: ExpressionError): StepError => ({ name: 'expression', message: `${error.message} (in ${error.source})` });
-
-function skip(draft: Drafting, step: CompiledStep, reason: SkipReason): void {
-  draft.emit({ type: 'StepSkipped', at: draft.world.now, step: step.id, reason });
-}
-
-const hasPending = (draft: Drafting, steps: readonly CompiledStep[]): boolean =>
-  steps.some(({ id }) => draft.state.steps[id]?.status === 'PENDING');
 
 function complete(draft: Drafting): void {
   const { runbook, world, state } = draft;
@@ -84,10 +77,13 @@ function complete(draft: Drafting): void {
 
 /** Running steps are drained: what never began is skipped, `onFailure` runs, then the run ends. */
 function endFailing(draft: Drafting): void {
-  for (const step of draft.runbook.steps) if (draft.state.steps[step.id]?.status === 'PENDING') skip(draft, step, 'run-failed');
-  beginReady(draft, draft.runbook.onFailure, true);
+  const { steps, onFailure } = draft.runbook;
+  for (const { id } of steps) if (draft.state.steps[id]?.status === 'PENDING') skip(draft, id, 'run-failed');
+  beginReady(draft, onFailure);
   const { failing, open } = draft.state;
-  if (!failing || open.length > 0 || hasPending(draft, draft.runbook.onFailure)) return;
+  if (!failing || open.length > 0) return;
+  // With nothing open a step that still waits would wait for ever.
+  for (const { id } of onFailure) if (draft.state.steps[id]?.status === 'PENDING') skip(draft, id, 'run-failed');
   const type = failing.outcome === 'TIMED_OUT' ? 'ExecutionTimedOut' : 'ExecutionFailed';
   draft.emit({ type, at: draft.world.now, failure: failing.failure });
 }

@@ -8,12 +8,18 @@ export type Readiness = 'wait' | 'run' | { readonly skip: SkipReason };
 
 /** The join rules of the language ("Ready", "Branches and joins"). Looks at statuses only. */
 export function readiness(step: CompiledStep, state: ExecutionState): Readiness {
+  if (step.gotoOf.length === 0) return ordinary(step, state);
   const sources = step.gotoOf.map((id) => state.steps[id]);
   if (sources.some((source) => source?.goto === step.id)) return 'run';
+  const onlyByJump = step.branchOf.length === 0 && step.dependsOn.length === 0;
+  const verdict = onlyByJump ? ({ skip: 'not-reached' } as const) : ordinary(step, state);
+  // As long as somebody may still jump here, the step is not lost.
+  return typeof verdict === 'string' || sources.every((source) => source && isSettled(source.status)) ? verdict : 'wait';
+}
+
+function ordinary(step: CompiledStep, state: ExecutionState): Readiness {
   if (step.branchOf.length > 0) return asBranchTarget(step, state);
-  if (step.dependsOn.length > 0) return byJoin(step, state);
-  if (step.gotoOf.length === 0) return 'run';
-  return sources.every((source) => source && isSettled(source.status)) ? { skip: 'not-reached' } : 'wait';
+  return step.dependsOn.length > 0 ? byJoin(step, state) : 'run';
 }
 
 function asBranchTarget(step: CompiledStep, state: ExecutionState): Readiness {

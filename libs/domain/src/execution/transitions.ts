@@ -25,11 +25,20 @@ export type StepStatus =
   | 'CANCELLED'
   | 'TIMED_OUT';
 
-/** From which status a step may move to which; what is not here cannot happen. */
+/**
+ * From which status a step may move to which; what is not here cannot happen, and a decision that tries is a defect. A step is left
+ * RUNNING by another dispatch of its attempt, and RETRYING by an attempt that fails before it is asked for.
+ */
 export const STEP_MOVES: Partial<Record<StepStatus, readonly StepStatus[]>> = {
-  PENDING: ['RUNNING', 'COMPLETED', 'FAILED', 'SKIPPED'],
+  PENDING: ['RUNNING', 'RETRYING', 'COMPLETED', 'FAILED', 'SKIPPED'],
   RUNNING: ['RUNNING', 'RETRYING', 'COMPLETED', 'FAILED', 'TIMED_OUT', 'SKIPPED', 'CANCELLED'],
-  RETRYING: ['RUNNING', 'FAILED', 'SKIPPED', 'CANCELLED'],
+  RETRYING: ['RUNNING', 'RETRYING', 'COMPLETED', 'FAILED', 'SKIPPED', 'CANCELLED'],
+};
+
+/** The same for the whole run; `NONE` is before its first event. */
+export const EXECUTION_MOVES: Partial<Record<ExecutionStatus | 'NONE', readonly ExecutionStatus[]>> = {
+  NONE: ['RUNNING'],
+  RUNNING: ['COMPLETED', 'FAILED', 'TIMED_OUT'],
 };
 
 export const EXECUTION_FINAL: ReadonlySet<string> = new Set<ExecutionStatus>(['COMPLETED', 'FAILED', 'CANCELLED', 'TIMED_OUT']);
@@ -37,3 +46,5 @@ export const STEP_SETTLED: ReadonlySet<string> = new Set<StepStatus>(['COMPLETED
 
 export const isFinal = (status: string): boolean => EXECUTION_FINAL.has(status);
 export const isSettled = (status: StepStatus): boolean => STEP_SETTLED.has(status);
+
+export const mayMove = (from: StepStatus, to: StepStatus): boolean => STEP_MOVES[from]?.includes(to) ?? false;

@@ -1,8 +1,9 @@
 import type { CompiledStep } from '../../runbook/index.js';
 import { DISPATCHES_MAX, TIMEOUT_GRACE_MS } from '../../limits.js';
+import { begin, guarded } from '../begin.js';
 import type { Drafting } from '../drafting.js';
 import { failAttempt, failRun } from '../failure.js';
-import { guarded, progress } from '../progress.js';
+import { progress } from '../progress.js';
 import type { StepState } from '../state.js';
 import { requestStep } from '../steps/request.js';
 
@@ -29,7 +30,7 @@ export function fireTimers(draft: Drafting): void {
 function fire(draft: Drafting, step: CompiledStep, state: StepState): void {
   const { now } = draft.world;
   if (state.status === 'RETRYING') {
-    if (isDue(state.retryAt, now)) requestStep(draft, step);
+    if (isDue(state.retryAt, now)) begin(draft, step);
   } else if (isDue(state.timeoutAt, now - TIMEOUT_GRACE_MS)) {
     failAttempt(draft, step, {
       name: 'timeout',
@@ -40,9 +41,16 @@ function fire(draft: Drafting, step: CompiledStep, state: StepState): void {
   }
 }
 
-/** The same attempt again with the same idempotency key; whichever executor answers first is heard. */
+/**
+ * The same attempt again with the same idempotency key; whichever executor answers first is heard. What must happen at most once is
+ * not asked for again: whether it happened nobody knows.
+ */
 function loseLease(draft: Drafting, step: CompiledStep, { attempt, dispatch }: StepState): void {
   draft.emit({ type: 'StepLeaseLost', at: draft.world.now, step: step.id, attempt, dispatch });
+  if (step.effect === 'once') {
+    const message = `expected an executor to keep ${step.id}, whose effect must happen once, found its lease lost; find out whether it happened`;
+    return failAttempt(draft, step, { name: 'lease-lost', message, terminal: true });
+  }
   if (dispatch < DISPATCHES_MAX) return requestStep(draft, step, dispatch + 1);
   failAttempt(draft, step, { name: 'lease-lost', message: `expected an executor to keep the step, found ${dispatch} leases lost` });
 }

@@ -1,13 +1,13 @@
 import type { Json } from '../../json.js';
 import type { CompiledStep } from '../../runbook/index.js';
+import { completeStep } from '../completion.js';
 import type { Drafting } from '../drafting.js';
 
 /** Chooses a branch; the readiness of its targets, and of those that were not chosen, follows from `BranchChosen`. */
 export function chooseBranch(draft: Drafting, step: CompiledStep): void {
-  const { now: at } = draft.world;
   const { branch, targets, explanation } = choice(draft, step);
-  draft.emit({ type: 'BranchChosen', at, step: step.id, branch, targets, explanation });
-  draft.emit({ type: 'StepCompleted', at, step: step.id, output: { branch } });
+  draft.emit({ type: 'BranchChosen', at: draft.world.now, step: step.id, branch, targets, explanation });
+  completeStep(draft, step, { output: { branch } });
 }
 
 function choice(draft: Drafting, step: CompiledStep): { branch: string; targets: readonly string[]; explanation: Json } {
