@@ -42,5 +42,6 @@ function isotonic(all: readonly Answer[]) {
     }
   }
   const digits = (value: number) => Math.round(value * 1e4) / 1e4;
-  return pools.map((pool) => ({ stated: digits(pool.stated / pool.answers), found: digits(pool.right / pool.answers) }));
+  // One right and one wrong answer more than were seen (Laplace): a pool without an error proves no certainty.
+  return pools.map((pool) => ({ stated: digits(pool.stated / pool.answers), found: digits((pool.right + 1) / (pool.answers + 2)) }));
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { AttributionModel } from '../../apps/executor-service/src/actions/rapid-attribution/attribution-model.js';
 import { calibration } from '../../apps/executor-service/src/actions/rapid-attribution/calibration.js';
 import type { KnowledgeGraph } from '../../apps/executor-service/src/actions/rapid-attribution/knowledge-graph.js';
-import { modelWeights } from '../../apps/executor-service/src/actions/rapid-attribution/model-weights.js';
+import { modelWeights, type ModelWeights } from '../../apps/executor-service/src/actions/rapid-attribution/model-weights.js';
 import { CONFIDENCE_MIN } from '../../apps/executor-service/src/actions/rapid-attribution/verdict.js';
 import { cosineBaseline } from './baseline.js';
 import { attributed, knowledge, unattributed, type Intrusion } from './intrusions.js';
@@ -16,9 +16,34 @@ const graph = knowledge();
 
 console.log('# Synthetic intrusions, held out (seed 2000001), 40 % by an actor outside the graph');
 const noise = unattributed(graph);
-const synthetic = measureSynthetic(new AttributionModel(graph, weights, points), syntheticIntrusions(graph, noise, 2_000_001, 2000));
-console.log({ ...synthetic, reliability: undefined });
+const held = syntheticIntrusions(graph, noise, 2_000_001, 2000);
+const synthetic = measureSynthetic(new AttributionModel(graph, weights, points), held);
+const cosine = cosineBaseline(graph);
+const cosines = held
+  .filter(({ unknown }) => !unknown)
+  .map((one) => ({ rank: rankOf(cosine(one, { group: one.truth, record: one.record }), one.truth), confidence: 0 }));
+console.log('cosine', figures(cosines));
+console.log('model ', { ...synthetic, reliability: undefined });
 console.table(synthetic.reliability);
+
+console.log('# What each part contributes: log loss and ranks on the held-out synthetic intrusions, and ranks on the 14');
+const parts: Record<string, Partial<ModelWeights>> = {
+  whole: {},
+  'without likeness of unknown software': { likenessWeight: 0 },
+  'without back-off': { parentWeight: 0, siblingWeight: 0, throughSoftwareWeight: 0 },
+  'without software by name': { softwareShare: 1e-9 },
+  'without techniques': { techniqueShare: 1e-9 },
+  'without prior by record size': { priorExponent: 0 },
+};
+console.table(
+  Object.entries(parts).map(([part, changed]) => {
+    const model = new AttributionModel(graph, { ...weights, ...changed });
+    const { logLoss, meanReciprocalRank } = measureSynthetic(model, held);
+    const ranks = attributed(graph).map((one) => ({ rank: rankOf(totalsOf(model, one), one.truth ?? -1), confidence: 0 }));
+    const { first, firstFive, meanReciprocalRank: mrr } = figures(ranks);
+    return { part, logLoss: logLoss.toFixed(3), syntheticMrr: meanReciprocalRank, first, firstFive, mrr };
+  }),
+);
 
 report('The 14 attributed intrusions, the graph as it is', () => graph);
 report('… without what was recorded about any group on or after the day the intrusion was first seen', (intrusion) =>
@@ -58,8 +83,12 @@ function report(title: string, graphFor: (intrusion: Intrusion) => KnowledgeGrap
 
 function answer(intrusion: Intrusion, known: KnowledgeGraph): Answer & { readonly best: string } {
   const model = new AttributionModel(known, weights, points);
-  const totals = model.weigh(intrusion).map(({ total }) => total);
+  const totals = totalsOf(model, intrusion);
   const confidence = Math.max(...model.confidences(totals));
   const best = known.groups[totals.indexOf(Math.max(...totals))]?.name ?? '';
   return { ...(intrusion.truth === undefined ? {} : { rank: rankOf(totals, intrusion.truth) }), confidence, best };
+}
+
+function totalsOf(model: AttributionModel, intrusion: Intrusion): number[] {
+  return model.weigh(intrusion).map(({ total }) => total);
 }

@@ -46,8 +46,6 @@ console.log(`start: log loss ${lowest.toFixed(4)} over ${count} intrusions`);
 for (let round = 0; round < rounds; round++) {
   const factor = 1 + 0.6 / (round + 1);
   for (const name of Object.keys(best) as (keyof ModelWeights)[]) {
-    // Fitted apart, on malware left out one by one: see `likeness`.
-    if (name === 'likenessWeight') continue;
     for (const direction of [-1, 1]) climb(name, factor, direction);
   }
   console.log(`round ${round + 1}: log loss ${lowest.toFixed(4)}`);

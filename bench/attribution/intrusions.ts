@@ -56,6 +56,8 @@ export function observed(ids: readonly string[], graph: KnowledgeGraph): Observe
   return {
     techniques: ascending(ids.flatMap((id) => graph.techniqueById.get(id) ?? [])),
     software,
-    unknownSoftware: software.filter((at) => graph.software[at]?.groups.length === 0).map((at) => graph.software[at]?.techniques ?? []),
+    unknownSoftware: software
+      .filter((at) => graph.software[at]?.groups.length === 0)
+      .map((at) => ({ techniques: graph.software[at]?.techniques ?? [], position: at })),
   };
 }

@@ -1,5 +1,5 @@
 import type { KnowledgeGraph } from '../../apps/executor-service/src/actions/rapid-attribution/knowledge-graph.js';
-import type { Observed } from '../../apps/executor-service/src/actions/rapid-attribution/attribution-model.js';
+import type { Observed, UnknownSoftware } from '../../apps/executor-service/src/actions/rapid-attribution/attribution-model.js';
 import type { GroupRecord } from '../../apps/executor-service/src/actions/rapid-attribution/group-profile.js';
 import { Chance } from './chance.js';
 import { recordedUses } from './intrusions.js';
@@ -9,7 +9,8 @@ import { recordedUses } from './intrusions.js';
  *  1. a part of what is recorded about it (never more than half: no intrusion shows all of an actor's ways),
  *  2. in some, uses that were recorded in one month, which are taken out of the record: a report that is yet unknown,
  *  3. what was seen in a real intrusion that nobody has attributed: noise as coherent as real noise,
- *  4. a little chance, and analysts' labels that are off by a level (a parent or a sibling instead of the sub-technique).
+ *  4. programs of the culprit's own that nobody has written about yet,
+ *  5. a little chance, and analysts' labels that are off by a level (a parent or a sibling instead of the sub-technique).
  * The 14 attributed intrusions are not used.
  */
 export interface SyntheticIntrusion extends Observed {
@@ -50,8 +51,10 @@ function intrusion(
   const group = graph.groups[truth] ?? { techniques: [], software: [] };
   const months = reports[truth] ?? [];
   const fresh: Report = months.length > 1 && chance.next() < NEW_REPORT_SHARE ? chance.pick(months) : { techniques: [], software: [] };
-  const record = { techniques: without(group.techniques, fresh.techniques), software: without(group.software, fresh.software) };
   const other = chance.pick(noise);
+  const unknownSoftware = softwareNobodyKnows(graph, chance, group, other);
+  const taken = [...fresh.software, ...unknownSoftware.flatMap(({ position }) => position ?? [])];
+  const record = { techniques: without(group.techniques, fresh.techniques), software: without(group.software, taken) };
 
   const size = Math.max(3, chance.pick(noise).techniques.length);
   const popularity = (at: number) => Math.sqrt(graph.techniques[at]?.groups || 0.1);
@@ -73,8 +76,22 @@ function intrusion(
     unknown: chance.next() < UNKNOWN_SHARE,
     techniques: relabelled([...techniques], graph, chance),
     software,
-    unknownSoftware: other.unknownSoftware,
+    unknownSoftware,
   };
+}
+
+/**
+ * As many programs that no group is recorded to use as were seen in a real intrusion. Most are the culprit's own, as if nobody
+ * had written about them yet; the others are those of the real intrusion.
+ */
+function softwareNobodyKnows(graph: KnowledgeGraph, chance: Chance, culprit: GroupRecord, other: Observed): UnknownSoftware[] {
+  const exclusive = culprit.software.filter((at) => graph.software[at]?.groups.length === 1);
+  const own = chance.sample(exclusive, other.unknownSoftware.length);
+  return other.unknownSoftware.flatMap((stray, index) => {
+    if (chance.next() < STRAY_MALWARE_SHARE) return [stray];
+    const position = own[index];
+    return position === undefined ? [] : [{ techniques: graph.software[position]?.techniques ?? [], position }];
+  });
 }
 
 /** What the culprit brings along, and a little that others brought. */

@@ -54,7 +54,7 @@ describe('the 42 campaigns on record', () => {
   it('does not listen to names: a bundle without any gives the same hypotheses', async () => {
     const bundle = campaignFile('campaigns', 'C0024');
     const { report } = await attribute(bundle);
-    const nameless = bundle.objects.map(({ description, ...object }) => ({
+    const nameless = bundle.objects.map(({ description: _, ...object }) => ({
       ...object,
       ...(object['name'] ? { name: 'Volt Typhoon APT41' } : {}),
     }));

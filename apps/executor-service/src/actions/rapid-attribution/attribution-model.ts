@@ -41,7 +41,7 @@ export class AttributionModel {
    */
   weigh(observed: Observed, profiles: readonly GroupProfile[] = this.profiles): Weighing[] {
     const implied = new Set(observed.software.flatMap((software) => this.graph.software[software]?.techniques ?? []));
-    const likeness = observed.unknownSoftware.map((techniques) => this.#likeness.perGroup(techniques));
+    const likeness = observed.unknownSoftware.map(({ techniques, position }) => this.#likeness.perGroup(techniques, position));
     return profiles.map((profile, group) => {
       const techniques = observed.techniques.map(
         (technique) => (profile.technique[technique] ?? 0) * (implied.has(technique) ? this.weights.impliedDiscount : 1),
@@ -78,7 +78,13 @@ export interface Observed {
   readonly techniques: readonly number[];
   readonly software: readonly number[];
   /** For software that no group is recorded to use: the techniques that it is known or seen to have. */
-  readonly unknownSoftware: readonly (readonly number[])[];
+  readonly unknownSoftware: readonly UnknownSoftware[];
+}
+
+export interface UnknownSoftware {
+  readonly techniques: readonly number[];
+  /** In the graph, if it is there: software is not like itself. */
+  readonly position?: number;
 }
 
 /** Contributions stand in the order of the observations. */

@@ -60,6 +60,7 @@ export function patternsOf(seen: Sightings, knowledge: Knowledge): Patterns {
   const sufficient = isSufficient(observed);
   return {
     hypotheses,
+    actor: hypotheses[0]?.actor ?? null,
     confidence,
     confidenceMin: CONFIDENCE_MIN,
     sufficient,
@@ -80,7 +81,9 @@ function observedOf(seen: Sightings, graph: KnowledgeGraph): Seen {
   return {
     techniques: ascending(seen.techniques.flatMap(({ id }) => graph.techniqueById.get(id) ?? [])),
     software: ascending(seen.software.flatMap(({ id }) => graph.softwareById.get(id) ?? [])),
-    unknownSoftware: seen.unknownSoftware.map(({ techniques }) => ascending(techniques.flatMap((id) => graph.techniqueById.get(id) ?? []))),
+    unknownSoftware: seen.unknownSoftware.map(({ techniques }) => ({
+      techniques: ascending(techniques.flatMap((id) => graph.techniqueById.get(id) ?? [])),
+    })),
     unknownSoftwareNames: seen.unknownSoftware.map(({ id, name }) => ({
       id,
       externalId: graph.software[graph.softwareById.get(id) ?? -1]?.externalId ?? '',

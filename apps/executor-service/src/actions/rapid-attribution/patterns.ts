@@ -49,6 +49,8 @@ export const campaignMatch = z.strictObject({
 /** The output of `mine-patterns`, an input of `generate-report`. */
 export const patterns = z.strictObject({
   hypotheses: z.array(hypothesis),
+  /** Of the first hypothesis; beside it, because a long list of hypotheses may be stored apart. */
+  actor: z.strictObject({ id: z.string(), name: z.string(), externalId: z.string() }).nullable(),
   /** Of the first hypothesis; 0 without one. */
   confidence: z.number(),
   confidenceMin: z.number(),

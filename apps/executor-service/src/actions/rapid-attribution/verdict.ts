@@ -1,8 +1,8 @@
 import type { Observed } from './attribution-model.js';
 import type { Hypothesis } from './patterns.js';
 
-/** A group is named from even odds on: below, it is more likely than not that somebody else did it. */
-export const CONFIDENCE_MIN = 0.5;
+/** From here on a group is named. A wrong name does twice the harm of a missing one, so its odds have to be two to one. */
+export const CONFIDENCE_MIN = 2 / 3;
 /** With fewer distinct observations, a coincidence of one tool would decide. */
 export const OBSERVATIONS_MIN = 3;
 const REASONS_MAX = 5;
