@@ -19,3 +19,5 @@ export interface RunningSystem {
 }
 
 export declare function startSystem(): Promise<RunningSystem>;
+
+export declare function startSystemOnKafka(): Promise<RunningSystem & { readonly brokers: string[] }>;

@@ -2,6 +2,7 @@ import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '
 import { PAYLOAD_BYTES_MAX } from '@runbook/domain';
 import { ValueUnfit, type Logger } from '@runbook/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { drain } from './drain.js';
 import { Problem, problemBody } from './problem.js';
 import type { RouteTable } from './route-table.js';
 import { traceIdOf } from './trace-id.js';
@@ -24,11 +25,14 @@ export class ProblemFilter implements ExceptionFilter {
       reply.raw.destroy();
       return;
     }
-    void reply
-      .status(problem.status)
-      .headers(problem.extras.headers ?? {})
-      .header('content-type', 'application/problem+json')
-      .send(JSON.stringify(problemBody(problem, traceId)));
+    const send = () =>
+      void reply
+        .status(problem.status)
+        .headers(problem.extras.headers ?? {})
+        .header('content-type', 'application/problem+json')
+        .send(JSON.stringify(problemBody(problem, traceId)));
+    if (request.raw.complete) send();
+    else void drain(request.raw).then(send);
   }
 
   private problemOf(error: unknown, request: FastifyRequest, traceId: string): Problem {

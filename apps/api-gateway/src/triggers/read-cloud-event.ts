@@ -53,6 +53,7 @@ function binary(value: Buffer, headers: Record<string, string>, contentType: str
     if (attribute !== undefined) event[attribute] = text;
   }
   if (headers['content-type'] !== undefined) event.datacontenttype = headers['content-type'];
+  expectIdentity(event);
   if (value.length === 0) return event;
   return { ...event, data: isJson(contentType) ? parse(value) : value.toString('utf8') };
 }
@@ -72,12 +73,17 @@ function parse(value: Buffer): unknown {
   }
 }
 
-function checkAttributes(event: Record<string, unknown>): void {
+/** What every event must say of itself; looked at first, because what lacks it was most likely never meant to be an event. */
+function expectIdentity(event: Record<string, unknown>): void {
   for (const name of ['id', 'source', 'type'] as const) {
     const found = event[name];
     if (typeof found !== 'string' || found === '') throw new EventUnusable(`expected attribute ${name} as text, found ${typeof found}`);
   }
   if (event.specversion !== '1.0') throw new EventUnusable('expected specversion 1.0, found another or none');
+}
+
+function checkAttributes(event: Record<string, unknown>): void {
+  expectIdentity(event);
   try {
     // Strict: throws for what the specification forbids.
     void new CloudEvent(event, true);
