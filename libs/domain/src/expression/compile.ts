@@ -37,9 +37,10 @@ class TreeCompiler implements Compiler {
     if (++this.depth > EXPRESSION_DEPTH_MAX) {
       this.fail('limit-depth', `expected at most ${EXPRESSION_DEPTH_MAX} levels, found more; split the expression`, syntax.pos);
     }
-    const node = counted(this.dispatch(syntax, locals));
+    const node = this.dispatch(syntax, locals);
     this.depth--;
-    return node;
+    // Literals cost nothing, and reading a path is counted key by key.
+    return ['value', 'id', '.', '[]'].includes(syntax.op) ? node : counted(node);
   }
 
   operand(syntax: Syntax, locals: Locals): Node {

@@ -12,6 +12,10 @@ import { toJson } from './to-json.js';
 /**
  * A compiled CEL expression.
  *
+ * The library parses; the tree is compiled and evaluated here, because its evaluator has no budget (a loop in a loop in a loop
+ * over a thousand items runs for minutes), its `matches` backtracks, and its integers are bigint, so that every value of a scope would have
+ * to be converted first.
+ *
  * - E1 Reads only own members of the scope, and converts nothing: cost follows what is read, not how large the scope is.
  * - E2 Every evaluation ends within its budget of steps, bytes and depth, or throws `ExpressionError`.
  * - E3 The same scope gives the same answer: no clock, no randomness, no order but the data's.

@@ -14,7 +14,7 @@ export const EXPRESSION_NESTING_MAX = 100;
  * Evaluation steps of one run: a node evaluated, an item visited, 64 characters read. Enough to filter a graph of 50,000
  * objects by one member, and some 10 ms of work.
  */
-export const EVALUATION_STEPS_MAX = 250_000;
+export const EVALUATION_STEPS_MAX = 200_000;
 
 /** Bytes (UTF-8, as JSON) of one result, and characters of any text built on the way. Larger values travel by reference. */
 export const RESULT_BYTES_MAX = 1_048_576;

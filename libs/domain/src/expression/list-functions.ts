@@ -18,7 +18,7 @@ function size(run: Run, value: Value, at: number): number {
   if (isList(value)) return value.length;
   if (isMap(value)) {
     const count = Object.keys(value).length;
-    run.charge(count >> 2);
+    run.charge(count);
     return count;
   }
   return run.fail('wrong-type', `expected a text, list or map for size, found ${typeName(value)}`, at);
@@ -26,7 +26,7 @@ function size(run: Run, value: Value, at: number): number {
 
 function distinct(run: Run, list: readonly Value[]): readonly Value[] {
   const kept: Value[] = [];
-  for (const item of list) if (!kept.some((other) => equal(run, item, other))) kept.push(item);
+  for (const item of list) if (!kept.some((other) => equal(run, item, other, 1))) kept.push(item);
   return kept;
 }
 

@@ -27,7 +27,8 @@ export function arithmetic(run: Run, operator: ArithmeticOperator, left: Value, 
 
 /** CEL equality: numbers by value whatever their kind, lists and maps member by member, different types are simply not equal. */
 export function equal(run: Run, left: Value, right: Value, depth = 0): boolean {
-  run.charge(1);
+  // The comparison itself is counted where it stands; here only what lies inside lists and maps.
+  if (depth > 0) run.charge(1);
   const a = run.open(left);
   const b = run.open(right);
   if (a === b) return true;
@@ -40,10 +41,10 @@ export function equal(run: Run, left: Value, right: Value, depth = 0): boolean {
   if (a instanceof Duration) return b instanceof Duration && a.ms === b.ms;
   if (isList(a)) return isList(b) && a.length === b.length && a.every((item, index) => equal(run, item, b[index] as Value, depth + 1));
   if (!isMap(a) || !isMap(b)) return false;
-  const keys = Object.keys(a);
+  const [keys, others] = [Object.keys(a), Object.keys(b)];
+  run.charge(keys.length + others.length);
   return (
-    keys.length === Object.keys(b).length &&
-    keys.every((key) => Object.hasOwn(b, key) && equal(run, a[key] as Value, b[key] as Value, depth + 1))
+    keys.length === others.length && keys.every((key) => Object.hasOwn(b, key) && equal(run, a[key] as Value, b[key] as Value, depth + 1))
   );
 }
 
@@ -63,7 +64,7 @@ export function ordered(run: Run, operator: OrderOperator, left: Value, right: V
 
 /** Whether a list has the item, or a map the key. Both operands are open. */
 export function isIn(run: Run, item: Value, container: Value, at: number): boolean {
-  if (isList(container)) return container.some((candidate) => equal(run, item, candidate));
+  if (isList(container)) return container.some((candidate) => equal(run, item, candidate, 1));
   if (isMap(container) && typeof item === 'string') return Object.hasOwn(container, item);
   return mismatch(run, 'in', 'a list, or a text and a map (for a part of a text use contains)', item, container, at);
 }

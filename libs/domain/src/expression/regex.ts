@@ -26,12 +26,12 @@ export function linearRegex(pattern: string): LinearRegex {
 }
 
 function compilePattern(pattern: string): LinearRegex {
+  const estimate = repeatedInstructions(pattern);
+  if (estimate > REPEATED_INSTRUCTIONS_MAX) throw tooLarge(`about ${estimate}`);
   const regex = parsePattern(pattern);
   const instructions = regex.programSize();
   if (instructions > REGEX_INSTRUCTIONS_MAX) {
-    throw new RegexRefused(
-      `expected a regular expression of at most ${REGEX_INSTRUCTIONS_MAX} instructions, found ${instructions}; lower its repeat counts`,
-    );
+    throw tooLarge(String(instructions));
   }
   return { instructions, test: (text) => regex.test(text) };
 }
@@ -45,4 +45,36 @@ function parsePattern(pattern: string): RE2JS {
       `expected a regular expression in RE2 syntax (no look-around, no back-references), found ${JSON.stringify(pattern)}: ${reason}`,
     );
   }
+}
+
+function tooLarge(found: string): RegexRefused {
+  return new RegexRefused(
+    `expected a regular expression of at most ${REGEX_INSTRUCTIONS_MAX} instructions, found ${found}; lower its repeat counts`,
+  );
+}
+
+/** A group's text is longer than its instructions, so the estimate has twice the room. */
+const REPEATED_INSTRUCTIONS_MAX = 2 * REGEX_INSTRUCTIONS_MAX;
+
+/**
+ * What `{n}` and `{n,m}` unfold to, roughly: a thousand characters can ask for a hundred thousand instructions, and compiling
+ * those only to refuse them would take a second.
+ */
+function repeatedInstructions(pattern: string): number {
+  let sum = 0;
+  for (const { 1: from, 2: to, index } of pattern.matchAll(/\{(\d{1,6})(?:,(\d{0,6}))?\}/g)) {
+    sum += Math.max(Number(from), Number(to ?? 0)) * repeatedCharacters(pattern, index);
+  }
+  return sum;
+}
+
+/** Characters of what is repeated before this position: a whole group, or one. */
+function repeatedCharacters(pattern: string, end: number): number {
+  if (pattern[end - 1] !== ')') return 1;
+  let depth = 0;
+  for (let at = end - 1; at >= 0; at--) {
+    if (pattern[at] === ')') depth++;
+    else if (pattern[at] === '(' && --depth === 0) return Math.max(1, end - at - 2);
+  }
+  return 1;
 }

@@ -25,6 +25,9 @@ const CHARACTERS_PER_STEP = 64;
 /** One evaluation: its scope, its budget, its loop variables. */
 export class Run {
   readonly locals: Value[] = [];
+  /** Regular expressions that were counted. */
+  readonly patterns = new Set<string>();
+
   constructor(
     readonly source: string,
     readonly scope: Scope,

@@ -4,6 +4,9 @@ import type { Run } from './run.js';
 import { isList, type Value } from './values.js';
 
 const INSTRUCTIONS_PER_STEP = 100;
+/** Compiling a pattern takes as long as so many steps, and as many more for each of its instructions. */
+const PATTERN_STEPS = 1_000;
+const STEPS_PER_COMPILED_INSTRUCTION = 5;
 const PIECES_MAX = 100_000;
 
 /** Functions of texts. Positions and sizes count characters (code points), not UTF-16 units. */
@@ -12,12 +15,8 @@ export const textFunctions: Record<string, FunctionDefinition> = {
   endsWith: method(2, (run, [text, part], at) => texts(run, text, part, 'endsWith', at, (a, b) => a.endsWith(b))),
   contains: method(2, (run, [text, part], at) => texts(run, text, part, 'contains', at, (a, b) => a.includes(b))),
   matches: { arity: [2], style: 'both', call: (run, [text, pattern], at) => matches(run, text, pattern, at) },
-  lowerAscii: method(1, (run, [text], at) =>
-    mapText(run, text, 'lowerAscii', at, (a) => a.replace(/[A-Z]+/g, (upper) => upper.toLowerCase())),
-  ),
-  upperAscii: method(1, (run, [text], at) =>
-    mapText(run, text, 'upperAscii', at, (a) => a.replace(/[a-z]+/g, (lower) => lower.toUpperCase())),
-  ),
+  lowerAscii: method(1, (run, [text], at) => mapText(run, text, 'lowerAscii', at, lowerAscii)),
+  upperAscii: method(1, (run, [text], at) => mapText(run, text, 'upperAscii', at, upperAscii)),
   trim: method(1, (run, [text], at) => mapText(run, text, 'trim', at, (a) => a.trim())),
   indexOf: method(2, (run, [text, part], at) => texts(run, text, part, 'indexOf', at, (a, b) => charactersBefore(a, a.indexOf(b)))),
   lastIndexOf: method(2, (run, [text, part], at) =>
@@ -50,8 +49,16 @@ function texts<T extends Value>(
 
 function mapText(run: Run, text: Value | undefined, name: string, at: number, work: (text: string) => string): string {
   const input = textArgument(run, text, name, at);
-  run.chargeText(input.length * 4);
+  run.chargeText(input.length * 16);
   return work(input);
+}
+
+// The letters of ASCII alone, whatever the locale: the engine's own conversion also knows ß and dotless i.
+const lowerAscii = (text: string): string => (isAscii(text) ? text.toLowerCase() : text.replace(/[A-Z]+/g, (upper) => upper.toLowerCase()));
+const upperAscii = (text: string): string => (isAscii(text) ? text.toUpperCase() : text.replace(/[a-z]+/g, (lower) => lower.toUpperCase()));
+
+function isAscii(text: string): boolean {
+  return !/[^\u0000-\u007f]/.test(text);
 }
 
 function matches(run: Run, text: Value | undefined, pattern: Value | undefined, at: number): boolean {
@@ -61,11 +68,15 @@ function matches(run: Run, text: Value | undefined, pattern: Value | undefined, 
   return regex.test(input);
 }
 
+/** Compiling is counted once for each pattern of a run, whether it was at hand or not, so that equal runs cost the same. */
 function patternOf(run: Run, pattern: string, at: number): LinearRegex {
-  // Compiling takes up to some milliseconds, and a loop may compile another pattern for every item.
-  run.charge(pattern.length * 10);
+  const isNew = !run.patterns.has(pattern);
+  if (isNew) run.charge(PATTERN_STEPS + pattern.length);
   try {
-    return linearRegex(pattern);
+    const regex = linearRegex(pattern);
+    if (isNew) run.charge(regex.instructions * STEPS_PER_COMPILED_INSTRUCTION);
+    run.patterns.add(pattern);
+    return regex;
   } catch (error) {
     if (error instanceof RegexRefused) return run.fail('bad-regex', error.message, at);
     throw error;
