@@ -1,4 +1,4 @@
-import { bytesOf, type AuditEntry, type AuditReader, type AuditVerdict } from '@runbook/audit-service';
+import { bytesOf, type AuditEntry, type AuditReader, type AuditVerdict } from '@runbook/audit';
 import { decodeRecord, type DecisionRecord } from '@runbook/wire';
 import type { ExecutionEntry } from '../executions/execution-entry.js';
 import { readCursor, writeCursor } from '../http/cursor.js';

@@ -1,4 +1,4 @@
-import { EvidenceUnavailable, type AuditReader, type EvidenceBundle } from '@runbook/audit-service';
+import { EvidenceUnavailable, type AuditReader, type EvidenceBundle } from '@runbook/audit';
 import type { ExecutionEntry } from '../executions/execution-entry.js';
 import { Problem, type ProblemCode } from '../http/problem.js';
 import { AUDIT_WAIT_MS } from './open-audit-reader.js';

@@ -1,5 +1,5 @@
 import type { FactoryProvider } from '@nestjs/common';
-import { AuditReader } from '@runbook/audit-service';
+import { AuditReader } from '@runbook/audit';
 import { BlobStore, DocumentStore } from '@runbook/ports';
 import { RunbookCatalogue } from '@runbook/service';
 

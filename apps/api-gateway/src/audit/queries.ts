@@ -1,5 +1,5 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { AuditReader, type EvidenceBundle } from '@runbook/audit-service';
+import { AuditReader, type EvidenceBundle } from '@runbook/audit';
 import type { ExecutionEntry } from '../executions/execution-entry.js';
 import { logPage, verifyLogs, type ChainReport } from './execution-logs.js';
 import { exportEvidence } from './export-evidence.js';

@@ -1,4 +1,4 @@
-import { bytesOf, type AuditReader } from '@runbook/audit-service';
+import { bytesOf, type AuditReader } from '@runbook/audit';
 import type { ExecutionEvent } from '@runbook/domain';
 import { decodeRecord, type DecisionRecord } from '@runbook/wire';
 import { AUDIT_WAIT_MS } from './open-audit-reader.js';

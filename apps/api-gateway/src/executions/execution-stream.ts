@@ -1,5 +1,5 @@
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
-import { AuditReader } from '@runbook/audit-service';
+import { AuditReader } from '@runbook/audit';
 import { isFinal, type ExecutionEvent } from '@runbook/domain';
 import type { DecisionRecord } from '@runbook/wire';
 import type { FastifyReply } from 'fastify';
