@@ -1,5 +1,5 @@
 import { type Connection, rowsOf } from './safe-file.js';
-import { type Column, type DocumentCall, INSERT, REMOVE } from './write-protocol.js';
+import { type Column, type DocumentCall, INSERT, PUT_IF_NEWER, REMOVE } from './write-protocol.js';
 
 /**
  * A collection is a table of its own: `_id`, `body` (the document as JSON) and one column `f:<field>` for each declared field. Columns
@@ -38,9 +38,10 @@ export class DocumentTables {
         statements.remove.run([operation[1]]);
         continue;
       }
-      const [kind, id, body, fields] = operation;
+      const [kind, id, body, fields, newerBy] = operation;
       const columns: Column[] = [id, body, ...allFields(statements.fields, fields, body)];
-      if (kind !== INSERT) statements.put.run(columns);
+      if (kind === PUT_IF_NEWER) statements.putIfNewer(newerBy!).run(columns);
+      else if (kind !== INSERT) statements.put.run(columns);
       else if (statements.insert.run(columns).changes === 0) return id;
     }
     return undefined;
@@ -54,10 +55,19 @@ export class DocumentTables {
     const columns = ['_id', 'body', ...fields.map(columnOf)];
     const into = `INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
     const replaced = columns.slice(1).map((column) => `${column} = excluded.${column}`);
+    // An upsert, not REPLACE: that would delete the row and touch every index even if no field changed.
+    const put = `INSERT ${into} ON CONFLICT (_id) DO UPDATE SET ${replaced.join(', ')}`;
+    const newer = new Map<string, Statement>();
     const statements = {
       fields,
-      // An upsert, not REPLACE: that would delete the row and touch every index even if no field changed.
-      put: this.connection.prepare(`INSERT ${into} ON CONFLICT (_id) DO UPDATE SET ${replaced.join(', ')}`),
+      put: this.connection.prepare(put),
+      putIfNewer: (field: string): Statement => {
+        // Nothing is greater than NULL, and no number than a text: what cannot be compared stays.
+        const condition = `excluded.${columnOf(field)} > ${table}.${columnOf(field)}`;
+        const statement = newer.get(field) ?? this.connection.prepare(`${put} WHERE ${condition}`);
+        newer.set(field, statement);
+        return statement;
+      },
       insert: this.connection.prepare(`INSERT ${into} ON CONFLICT (_id) DO NOTHING`),
       remove: this.connection.prepare(`DELETE FROM ${table} WHERE _id = ?`),
     };
@@ -80,11 +90,15 @@ export class DocumentTables {
   }
 }
 
+type Statement = ReturnType<Connection['prepare']>;
+
 interface TableStatements {
   readonly fields: readonly string[];
-  readonly put: ReturnType<Connection['prepare']>;
-  readonly insert: ReturnType<Connection['prepare']>;
-  readonly remove: ReturnType<Connection['prepare']>;
+  readonly put: Statement;
+  /** By the field that is compared. */
+  readonly putIfNewer: (field: string) => Statement;
+  readonly insert: Statement;
+  readonly remove: Statement;
 }
 
 /** Columns are only ever added at the end, so a sender that does not know the newest yet has sent the first ones. */

@@ -1,10 +1,17 @@
-import { type DocumentCollection, DuplicateDocument, type Operation, type Query, type StoredDocument } from '@runbook/ports';
+import {
+  type DocumentCollection,
+  DuplicateDocument,
+  expectComparable,
+  type Operation,
+  type Query,
+  type StoredDocument,
+} from '@runbook/ports';
 import { countSql, findSql } from './document-query.js';
 import type { DocumentReader } from './document-reader.js';
 import { columnValue, tableOf } from './document-tables.js';
 import type { FileWriter } from './file-writer.js';
 import { DOCUMENT_OPERATIONS_PER_COMMIT_MAX } from './group-commit.js';
-import { type DocumentOperation, INSERT, PUT, REMOVE } from './write-protocol.js';
+import { type Column, type DocumentOperation, INSERT, PUT, PUT_IF_NEWER, REMOVE } from './write-protocol.js';
 
 /** `columns` are the fields of the table's columns in their order, or, where the table is only read, the fields that the reader names. */
 export class EmbeddedCollection<D extends StoredDocument> implements DocumentCollection<D> {
@@ -49,13 +56,15 @@ export class EmbeddedCollection<D extends StoredDocument> implements DocumentCol
 
   private pack(operation: Operation<D>): DocumentOperation {
     if ('remove' in operation) return [REMOVE, operation.remove];
-    const [kind, document]: [typeof INSERT | typeof PUT, StoredDocument] =
-      'insert' in operation ? [INSERT, operation.insert] : [PUT, operation.put];
-    return [
-      kind,
-      document._id,
-      JSON.stringify(document),
-      Array.from(this.fields, (field) => columnValue((document as unknown as Record<string, unknown>)[field])),
-    ];
+    if ('insert' in operation) return [INSERT, operation.insert._id, JSON.stringify(operation.insert), this.columnsOf(operation.insert)];
+    const { put, ifNewer } = operation;
+    const columns = this.columnsOf(put);
+    if (ifNewer === undefined) return [PUT, put._id, JSON.stringify(put), columns];
+    expectComparable(this.name, this.fields, put, ifNewer);
+    return [PUT_IF_NEWER, put._id, JSON.stringify(put), columns, ifNewer];
+  }
+
+  private columnsOf(document: StoredDocument): Column[] {
+    return Array.from(this.fields, (field) => columnValue((document as unknown as Record<string, unknown>)[field]));
   }
 }

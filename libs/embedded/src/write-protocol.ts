@@ -32,6 +32,7 @@ export interface DocumentCall {
 /** `fields` are the values of the collection's declared fields, in its column order; null where the document has none. */
 export type DocumentOperation =
   | readonly [kind: typeof PUT | typeof INSERT, id: string, body: string, fields: readonly Column[]]
+  | readonly [kind: typeof PUT_IF_NEWER, id: string, body: string, fields: readonly Column[], newerBy: string]
   | readonly [kind: typeof REMOVE, id: string];
 
 export type Column = string | number | null;
@@ -39,6 +40,7 @@ export type Column = string | number | null;
 export const PUT = 0;
 export const INSERT = 1;
 export const REMOVE = 2;
+export const PUT_IF_NEWER = 3;
 
 export interface TopicsCall {
   readonly kind: 'topics';

@@ -1,5 +1,6 @@
 import {
   DuplicateDocument,
+  expectComparable,
   type CollectionSpec,
   type DocumentCollection,
   type Operation,
@@ -8,7 +9,7 @@ import {
 } from '@runbook/ports';
 import type { mongo } from 'mongoose';
 import { fieldsOf, translate, translateWhere } from './query.js';
-import { fromStored, toStored, type StoredForm } from './stored-form.js';
+import { fromStored, pathOf, toStored, type StoredForm } from './stored-form.js';
 
 const DUPLICATE_KEY = 11_000;
 /** One bulk write is one message of at most 48 MB to the server; what is larger goes in several, in order. */
@@ -81,12 +82,19 @@ export class MongoCollection<D extends StoredDocument> implements DocumentCollec
     }
     if ('insert' in operation) return { write: { insertOne: { document: stored } }, bytes, insertedId: document._id };
     const { _id, ...replacement } = stored;
-    return { write: { replaceOne: { filter: { _id: { $eq: _id } }, replacement, upsert: true } }, bytes };
+    if (!('ifNewer' in operation) || operation.ifNewer === undefined)
+      return { write: { replaceOne: { filter: { _id: { $eq: _id } }, replacement, upsert: true } }, bytes };
+    expectComparable(this.spec.name, this.declared, document, operation.ifNewer);
+    // Where a document stands that does not match, the upsert inserts, and is refused for its id.
+    const [path, older] = [pathOf(operation.ifNewer), { $lt: stored.fields[operation.ifNewer] }];
+    const filter = { _id: { $eq: _id }, [path]: older } as mongo.Filter<StoredForm>;
+    const keptBy = { _id: { $eq: _id }, [path]: { $not: older } } as mongo.Filter<StoredForm>;
+    return { write: { replaceOne: { filter, replacement, upsert: true } }, bytes, keptBy };
   }
 
   private async writeBulk(bulk: readonly BulkOperation[]): Promise<void> {
     // Two upserts of one new id can collide (both look, both insert): the later one is then repeated and replaces.
-    for (let from = 0; ;) {
+    for (let from = 0; from < bulk.length;) {
       const rest = bulk.slice(from);
       try {
         await this.stored.bulkWrite(
@@ -97,9 +105,11 @@ export class MongoCollection<D extends StoredDocument> implements DocumentCollec
       } catch (error) {
         const refused = refusedIndex(error);
         if (refused === undefined) throw error;
-        const { insertedId } = rest[refused]!;
+        const { insertedId, keptBy } = rest[refused]!;
         if (insertedId !== undefined) throw new DuplicateDocument(this.spec.name, insertedId);
         from += refused;
+        // One that is not older stays; one that is was inserted a moment ago, and is replaced in the next turn.
+        if (keptBy && (await this.stored.findOne(keptBy, { projection: { _id: 1 } }))) from += 1;
       }
     }
   }
@@ -127,6 +137,8 @@ interface BulkOperation {
   readonly write: mongo.AnyBulkWriteOperation<StoredForm>;
   readonly bytes: number;
   readonly insertedId?: string;
+  /** Of a conditional replacement: the document that stays in its stead. */
+  readonly keptBy?: mongo.Filter<StoredForm>;
 }
 
 function* inBulks(operations: readonly BulkOperation[]): Generator<BulkOperation[]> {

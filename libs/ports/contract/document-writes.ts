@@ -1,12 +1,14 @@
 import type { DocumentCollection } from '../src/document-store.js';
 import { DuplicateDocument } from '../src/document-store.js';
 import type { DocumentStoreWorld, Sample } from './document-store-world.js';
+import { describeIfNewer } from './document-writes-if-newer.js';
 import { uniqueName } from './unique-name.js';
 
 export function describeWrites(world: DocumentStoreWorld): void {
   describe('a write', () => {
     describePutAndRemove(world);
     describeInsert(world);
+    describeIfNewer(world);
     describeContent(world);
     describeReadOnly(world);
   });

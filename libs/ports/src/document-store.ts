@@ -3,8 +3,12 @@
  * the audit log. Never a second source of truth.
  *
  * - A `write` is atomic per operation and durable when it resolves; operations of one call are applied in order. (The embedded
- *   adapter applies the whole call atomically; callers must not rely on it: write what refers last.)
+ *   adapter applies a call of up to 256 operations atomically, and a larger one in parts of 256; callers must not rely on either:
+ *   write what refers last.)
  * - `insert` of an existing id fails with `DuplicateDocument` and leaves the operations before it applied.
+ * - `put` with `ifNewer` is for writers that may have been overtaken: whatever the order in which such writes arrive, the document
+ *   with the highest number stays. A document that is not smaller in that field, or has no number there, is left as it is, and the
+ *   write resolves all the same.
  * - Reads see every write that resolved before.
  * - Indexed fields are declared once, at `collection`; a query may filter and sort by declared fields and `_id` only.
  */
@@ -28,7 +32,9 @@ export interface CollectionSpec {
 
 export type Scalar = string | number;
 
-export type Operation<D> = { readonly put: D } | { readonly insert: D } | { readonly remove: string };
+export type Operation<D> =
+  /** `ifNewer`: a declared field, a number in the document: replaces only a document that has a smaller number there. */
+  { readonly put: D; readonly ifNewer?: keyof D & string } | { readonly insert: D } | { readonly remove: string };
 
 export interface Query {
   /** Equality, or a range, on declared fields. */
@@ -62,4 +68,14 @@ export class DuplicateDocument extends Error {
   ) {
     super(`expected no document ${id} in ${collection}, found one; another writer was first`);
   }
+}
+
+/** For adapters: an `ifNewer` must name a declared field, and the document must have a number there. */
+export function expectComparable(collection: string, declared: ReadonlySet<string>, document: StoredDocument, field: string): void {
+  const value = (document as unknown as Record<string, unknown>)[field];
+  if (field !== '_id' && declared.has(field) && Number.isFinite(value)) return;
+  const found = declared.has(field) ? `${field}: ${JSON.stringify(value)}` : `${field}, which is not declared`;
+  throw new TypeError(
+    `expected ifNewer of ${document._id} in ${collection} to name a declared field with a number (${[...declared].join(', ')}), found ${found}`,
+  );
 }

@@ -1,5 +1,6 @@
 import {
   DocumentStore,
+  expectComparable,
   type CollectionSpec,
   type DocumentCollection,
   type Operation,
@@ -7,14 +8,21 @@ import {
   type StoredDocument,
 } from '@runbook/ports';
 
-/** Documents of a simulated world: they outlive simulated processes. Knows what snapshots ask for: equality, `gt`, ascending order. */
+/**
+ * Documents of a simulated world: they outlive simulated processes. Knows what snapshots ask for: equality, `gt`, one order.
+ * `delay` is awaited before each write, so that writes of different processes overtake each other.
+ */
 export class MemoryDocuments extends DocumentStore {
   private readonly collections = new Map<string, Map<string, string>>();
 
-  collection<D extends StoredDocument>({ name }: CollectionSpec): Promise<DocumentCollection<D>> {
+  constructor(private readonly delay: () => Promise<void> = () => Promise.resolve()) {
+    super();
+  }
+
+  collection<D extends StoredDocument>({ name, indexes }: CollectionSpec): Promise<DocumentCollection<D>> {
     const documents = this.collections.get(name) ?? new Map<string, string>();
     this.collections.set(name, documents);
-    return Promise.resolve(new MemoryCollection<D>(documents));
+    return Promise.resolve(new MemoryCollection<D>(name, new Set(indexes.flat()), documents, this.delay));
   }
 
   close(): Promise<void> {
@@ -23,34 +31,55 @@ export class MemoryDocuments extends DocumentStore {
 }
 
 class MemoryCollection<D extends StoredDocument> implements DocumentCollection<D> {
-  constructor(private readonly documents: Map<string, string>) {}
+  constructor(
+    private readonly name: string,
+    private readonly declared: ReadonlySet<string>,
+    private readonly documents: Map<string, string>,
+    private readonly delay: () => Promise<void>,
+  ) {}
 
   get(id: string): Promise<D | undefined> {
     const text = this.documents.get(id);
     return Promise.resolve(text === undefined ? undefined : (JSON.parse(text) as D));
   }
 
-  find({ where = {}, order, limit }: Query): Promise<D[]> {
+  find({ where = {}, order, after, limit }: Query): Promise<D[]> {
     const all = [...this.documents.values()].map((text) => JSON.parse(text) as D & Record<string, number>);
     const found = all.filter((document) =>
       Object.entries(where).every(([field, wanted]) =>
         typeof wanted === 'object' ? document[field]! > Number(wanted.gt) : document[field] === wanted,
       ),
     );
-    if (order) found.sort((a, b) => a[order.by]! - b[order.by]!);
-    return Promise.resolve(found.slice(0, limit));
+    const by = order?.by ?? '_id';
+    const sign = order?.direction === 'desc' ? -1 : 1;
+    const compare = (value: unknown, id: string, other: D & Record<string, number>) =>
+      sign * (compared(value, other[by]) || compared(id, other._id));
+    found.sort((a, b) => compare(a[by], a._id, b));
+    const rest = after ? found.filter((document) => compare(after.value, after.id, document) < 0) : found;
+    return Promise.resolve(rest.slice(0, limit));
   }
 
   count(): Promise<number> {
     return Promise.resolve(this.documents.size);
   }
 
-  write(operations: readonly Operation<D>[]): Promise<void> {
-    for (const operation of operations) {
-      if ('remove' in operation) this.documents.delete(operation.remove);
-      else if ('put' in operation) this.documents.set(operation.put._id, JSON.stringify(operation.put));
-      else this.documents.set(operation.insert._id, JSON.stringify(operation.insert));
+  async write(operations: readonly Operation<D>[]): Promise<void> {
+    const frozen = JSON.parse(JSON.stringify(operations)) as Operation<D>[];
+    await this.delay();
+    for (const operation of frozen) this.apply(operation);
+  }
+
+  private apply(operation: Operation<D>): void {
+    if ('remove' in operation) return void this.documents.delete(operation.remove);
+    if ('insert' in operation) return void this.documents.set(operation.insert._id, JSON.stringify(operation.insert));
+    const { put, ifNewer } = operation;
+    if (ifNewer !== undefined) {
+      expectComparable(this.name, this.declared, put, ifNewer);
+      const standing = this.documents.get(put._id);
+      if (standing !== undefined && !(Number(put[ifNewer]) > (JSON.parse(standing) as Record<string, number>)[ifNewer]!)) return;
     }
-    return Promise.resolve();
+    this.documents.set(put._id, JSON.stringify(put));
   }
 }
+
+const compared = (a: unknown, b: unknown): number => (a === b ? 0 : (a as number) < (b as number) ? -1 : 1);
