@@ -50,6 +50,7 @@ module.exports = {
     mayImport('ports', ['ports', 'domain'], 'A port speaks in terms of the domain and bytes.'),
     mayImport('wire', ['wire', 'ports', 'domain'], 'Bytes on a topic: below the processor, above the ports.'),
     mayImport('processor', ['processor', 'wire', 'ports', 'domain'], 'The runtime sees ports, never the adapter behind them.'),
+    mayImport('audit', ['audit', 'processor', 'wire', 'ports', 'domain'], 'The audit log is read by services, and knows none.'),
     ...['embedded', 'kafka', 'mongo', 'opa'].map((name) =>
       mayImport(name, [name, 'wire', 'ports', 'domain'], 'An adapter implements ports; adapters do not know each other.'),
     ),

@@ -6,34 +6,51 @@ import { dirname, join } from 'node:path';
 
 const STAMP = 'node_modules/.cache/runbook-build';
 
-const sources = [];
-for (const group of ['libs', 'apps']) {
-  for (const name of await readdir(group)) {
-    const root = join(group, name, 'src');
-    const files = await readdir(root, { recursive: true }).catch(() => []);
-    for (const file of files) {
-      if (file.endsWith('.ts') && !file.endsWith('.spec.ts')) {
-        sources.push({ from: join(root, file), to: join(group, name, 'dist', file.replace(/\.ts$/, '.js')) });
+const sources = await findSources();
+if (process.argv.includes('--if-stale') && (await isFresh())) process.exit(0);
+
+// Everything is transpiled before anything is written: a syntax error leaves the last build as it was.
+const outputs = await Promise.all(
+  sources.map(async (source) => ({ ...source, ...(await transformFile(source.from, { sourceFileName: source.from })) })),
+);
+await removeStrays(new Set(outputs.flatMap(({ to }) => [to, `${to}.map`])));
+await Promise.all(outputs.map(write));
+await mkdir(dirname(STAMP), { recursive: true });
+await writeFile(STAMP, new Date().toISOString());
+console.log(`built ${outputs.length} files`);
+
+async function findSources() {
+  const found = [];
+  for (const group of ['libs', 'apps']) {
+    for (const name of await readdir(group)) {
+      const root = join(group, name, 'src');
+      const files = await readdir(root, { recursive: true }).catch(() => []);
+      for (const file of files) {
+        if (!file.endsWith('.ts') || file.endsWith('.spec.ts')) continue;
+        found.push({ from: join(root, file), to: join(group, name, 'dist', file.replace(/\.ts$/, '.js')) });
       }
     }
   }
+  return found;
 }
 
-if (process.argv.includes('--if-stale') && (await isFresh())) process.exit(0);
+async function write({ code, map, to }) {
+  await mkdir(dirname(to), { recursive: true });
+  await writeFile(to, `${code}\n//# sourceMappingURL=${to.split('/').pop()}.map\n`);
+  await writeFile(`${to}.map`, map);
+}
 
-const folders = new Set(sources.map(({ to }) => to.split('/').slice(0, 3).join('/')));
-await Promise.all([...folders].map((folder) => rm(folder, { recursive: true, force: true })));
-await Promise.all(
-  sources.map(async ({ from, to }) => {
-    const { code, map } = await transformFile(from, { sourceFileName: from });
-    await mkdir(dirname(to), { recursive: true });
-    await writeFile(to, `${code}\n//# sourceMappingURL=${to.split('/').pop()}.map\n`);
-    await writeFile(`${to}.map`, map);
-  }),
-);
-await mkdir(dirname(STAMP), { recursive: true });
-await writeFile(STAMP, new Date().toISOString());
-console.log(`built ${sources.length} files`);
+/** What an earlier build made of files that are gone. */
+async function removeStrays(wanted) {
+  const folders = new Set(sources.map(({ to }) => to.split('/').slice(0, 3).join('/')));
+  for (const folder of folders) {
+    const files = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+    for (const file of files) {
+      const path = join(file.parentPath, file.name);
+      if (file.isFile() && !wanted.has(path)) await rm(path);
+    }
+  }
+}
 
 async function isFresh() {
   const built = await stat(STAMP).catch(() => undefined);

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock, DocumentStore, type DocumentCollection } from '@runbook/ports';
 import { FATAL, Logger, PositionKeeper, type Delivery, type Fatal } from '@runbook/service';
-import { AUDIT_RECORDS, type AuditEntry } from './audit-entry.js';
+import { AUDIT_RECORDS, type AuditEntry } from '@runbook/audit';
 import { PartitionChain } from './partition-chain.js';
 import { PartitionWriter } from './partition-writer.js';
 

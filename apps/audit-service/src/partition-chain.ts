@@ -2,9 +2,9 @@ import { DuplicateDocument, type DocumentCollection } from '@runbook/ports';
 import { admit, type AdmittedRecord } from '@runbook/processor';
 import { isClaim, Malformed } from '@runbook/wire';
 import { setTimeout } from 'node:timers/promises';
-import { entryOf, type AuditEntry } from './audit-entry.js';
+import { entryOf, type AuditEntry } from '@runbook/audit';
 import { AuditGap, AuditTampered } from './audit-faults.js';
-import { StoredEntries, type AuditTail } from './stored-entries.js';
+import { StoredEntries, type AuditTail } from '@runbook/audit';
 
 /** Entries of one write; bounds one message to the store to about 1 MB of ordinary records. */
 export const ENTRIES_PER_WRITE_MAX = 1000;

@@ -1,10 +1,10 @@
 import type { DocumentCollection } from '@runbook/ports';
 import { TOPICS } from '@runbook/wire';
 import fc from 'fast-check';
-import { bytesOf, entryHashOf, type AuditEntry } from '../src/audit-entry.js';
-import type { AuditReader } from '../src/index.js';
+import { bytesOf, entryHashOf, type AuditEntry } from '@runbook/audit';
+import type { AuditReader } from '@runbook/audit';
 import { PartitionChain } from '../src/partition-chain.js';
-import { sha256 } from '../src/sha256.js';
+import { hashOf as sha256 } from '@runbook/wire';
 import { admittedRecords } from './admitted-records.js';
 import { openFolder } from './running-audit.js';
 import { pin, refusal, WrittenLog } from './written-log.js';

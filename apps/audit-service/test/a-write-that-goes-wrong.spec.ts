@@ -1,7 +1,7 @@
 import { SystemClock, type DocumentCollection, type Operation } from '@runbook/ports';
 import type { AdmittedRecord, ReaderPosition } from '@runbook/processor';
 import { TOPICS } from '@runbook/wire';
-import type { AuditEntry } from '../src/audit-entry.js';
+import type { AuditEntry } from '@runbook/audit';
 import { AuditStoreUnavailable, AuditTampered } from '../src/audit-faults.js';
 import { PartitionChain } from '../src/partition-chain.js';
 import { PartitionWriter } from '../src/partition-writer.js';

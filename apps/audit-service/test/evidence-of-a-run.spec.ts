@@ -3,14 +3,14 @@ import { hashOf, TOPICS, type DecisionRecord } from '@runbook/wire';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { EvidenceUnavailable, type EvidenceBundle } from '../src/index.js';
-import { verifyEvidence } from '../src/offline/verify-evidence.mjs';
+import { EvidenceUnavailable, type EvidenceBundle } from '@runbook/audit';
+import { verifyEvidence } from '../../../libs/audit/offline/verify-evidence.mjs';
 import { PartitionChain } from '../src/partition-chain.js';
 import { admittedRecords } from './admitted-records.js';
 import { openFolder } from './running-audit.js';
 import { pin, refusal, WrittenLog } from './written-log.js';
 
-const SCRIPT = join(import.meta.dirname, '../src/offline/verify-evidence.mjs');
+const SCRIPT = join(import.meta.dirname, '../../../libs/audit/offline/verify-evidence.mjs');
 
 describe('the evidence of a run', () => {
   let folder: Awaited<ReturnType<typeof openFolder>>;

@@ -7,8 +7,9 @@ import { Logger, LogTransport, PlatformModule, PositionKeeper, readSettings, Run
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AUDIT_RECORDS, type AuditEntry } from '../src/audit-entry.js';
-import { AuditModule, AuditReader } from '../src/index.js';
+import { AUDIT_RECORDS, type AuditEntry } from '@runbook/audit';
+import { AuditReader } from '@runbook/audit';
+import { AuditModule } from '../src/index.js';
 
 /** Keeps what was logged as an error. */
 export class KeptLines extends Logger {

@@ -1,8 +1,8 @@
 import { chainEntry, type ChainEntryFacts } from '@runbook/domain';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { verifyEvidence } from '../src/offline/verify-evidence.mjs';
-import { sha256 } from '../src/sha256.js';
+import { verifyEvidence } from '../../../libs/audit/offline/verify-evidence.mjs';
+import { hashOf as sha256 } from '@runbook/wire';
 
 type Entry = Omit<ChainEntryFacts, 'topic' | 'partition'> & { readonly text: string; readonly entryHash: string };
 

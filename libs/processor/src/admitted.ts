@@ -9,6 +9,7 @@ export interface AdmittedRecord<R extends LogRecord = LogRecord> {
   /** The stored bytes, and their SHA-256. */
   readonly bytes: Buffer;
   readonly hash: string;
+  readonly headers: Readonly<Record<string, string>>;
   readonly record: R;
 }
 

@@ -76,6 +76,7 @@ function admittedRecord(entry: StoredRecord, record: LogRecord): AdmittedRecord 
     partition: entry.partition,
     offset: entry.offset,
     bytes: entry.value,
+    headers: entry.headers,
     record,
     get hash() {
       return (hash ??= hashOf(entry.value));

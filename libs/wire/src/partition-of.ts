@@ -1,5 +1,5 @@
 /**
- * The partition of a key: FNV-1a over its UTF-8 code units, folded to 31 bits. The same in every process and adapter, so that
+ * The partition of a key: FNV-1a over its UTF-16 code units, folded to 31 bits. The same in every process and adapter, so that
  * a command and the events of its aggregate share a partition number. Changing it would split aggregates: never do.
  */
 export function partitionOf(key: string, partitions: number): number {

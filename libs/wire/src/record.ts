@@ -1,5 +1,5 @@
 import type { Actor, ExecutionEvent, ExecutionRejection, RegistryEvent, RegistryRejection } from '@runbook/domain';
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { parseObject } from './command.js';
 import { Malformed } from './malformed.js';
 
@@ -47,7 +47,7 @@ export const isClaim = (record: LogRecord): record is ClaimRecord => record.aggr
 export const HASH_HEADER = 'sha256';
 
 /** Lower-case hex SHA-256 of the stored bytes. */
-export const hashOf = (bytes: Buffer | string): string => createHash('sha256').update(bytes).digest('hex');
+export const hashOf = (bytes: Uint8Array | string): string => hash('sha256', bytes, 'hex');
 
 export const encodeRecord = (record: LogRecord): Buffer => Buffer.from(JSON.stringify(record));
 

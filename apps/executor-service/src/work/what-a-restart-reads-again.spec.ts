@@ -14,6 +14,7 @@ const record = (id: string, offset: number, events: ExecutionEvent[]): AdmittedR
   partition: 0,
   offset,
   bytes: Buffer.alloc(10),
+  headers: {},
   hash: '',
   record: {
     v: 1,

@@ -3,7 +3,7 @@ import { admit } from '@runbook/processor';
 import { decodeRecord, isClaim, Malformed, type LogRecord } from '@runbook/wire';
 import { bytesOf, entryHashOf, entryId, searchedFacts, type AuditEntry } from './audit-entry.js';
 import type { Neighbours } from './neighbours.js';
-import { sha256 } from './sha256.js';
+import { hashOf } from '@runbook/wire';
 import type { AuditTail } from './stored-entries.js';
 
 /** A fault of an entry, as against one of the record in it. */
@@ -17,7 +17,7 @@ export type PartitionStanding = AuditTail;
 /** What is wrong with an entry that is looked at alone. `index` is its place among those checked. */
 export function faultOfEntry(entry: AuditEntry, index: number): EntryFault | undefined {
   const bytes = bytesOf(entry);
-  const hash = sha256(bytes);
+  const hash = hashOf(bytes);
   const edited = (expected: string, found: string) => fault('edited', entry, index, expected, found);
   if (hash !== entry.hash) return edited(`bytes with hash ${entry.hash}`, `bytes with hash ${hash}`);
   const entryHash = entryHashOf(entry, hash);
