@@ -77,8 +77,6 @@ function apply(state: OwnState, event: ExecutionEvent): void {
   }
 }
 
-const NO_TIMERS = { leaseUntil: undefined, timeoutAt: undefined, retryAt: undefined } as const;
-
 function started(state: OwnState, event: ExecutionStarted): void {
   const { type: _type, at, steps: outlines, ...facts } = event;
   // `fromEntries` defines members: a step named `__proto__` is a step like the others.
@@ -106,7 +104,8 @@ function requested(state: OwnState, event: StepRequested): void {
 function attemptFailed(state: OwnState, event: StepAttemptFailed): void {
   const { at, attempt, error, retryAt } = event;
   const startedAt = state.steps[event.step]?.startedAt ?? at;
-  open(state, event.step, { ...NO_TIMERS, status: 'RETRYING', attempt, startedAt, retryAt, error, executor: undefined });
+  const change = { status: 'RETRYING', attempt, startedAt, retryAt, error, executor: undefined } as const;
+  open(state, event.step, change, TIMERS);
 }
 
 function completed(state: OwnState, event: StepCompleted): void {
@@ -142,23 +141,41 @@ function skipped(state: OwnState, event: StepSkipped): void {
   settle(state, event.step, { status: 'SKIPPED', endedAt: event.at, reason: event.reason, error: event.error });
 }
 
-function open(state: OwnState, step: string, change: Partial<StepState>): void {
-  changeStep(state, step, change);
+/** What an attempt leaves behind when it is over. */
+const TIMERS: ReadonlySet<string> = new Set<keyof StepState>(['leaseUntil', 'timeoutAt', 'retryAt']);
+const TIMERS_AND_LEASE: ReadonlySet<string> = new Set([...TIMERS, 'leaseMs']);
+const NOTHING: ReadonlySet<string> = new Set();
+
+function open(state: OwnState, step: string, change: Partial<StepState>, without?: ReadonlySet<string>): void {
+  changeStep(state, step, change, without);
   if (!state.open.includes(step)) state.open = [...state.open, step];
 }
 
 function settle(state: OwnState, step: string, change: Partial<StepState>): void {
-  changeStep(state, step, { ...NO_TIMERS, leaseMs: undefined, ...change });
+  changeStep(state, step, change, TIMERS_AND_LEASE);
   if (state.open.includes(step)) state.open = state.open.filter((id) => id !== step);
 }
 
-function changeStep(state: OwnState, id: string, change: Partial<StepState>): void {
+function changeStep(state: OwnState, id: string, change: Partial<StepState>, without = NOTHING): void {
   // A step that the start did not name cannot come from `decide`; the fold stays total and leaves it out.
-  if (!Object.hasOwn(state.steps, id)) return;
-  const next = { ...(state.steps[id] as StepState), ...change };
-  // Members that become undefined leave, so that the order of the others is the same before and after a snapshot (P8).
-  for (const name in change) if (change[name as keyof StepState] === undefined) delete next[name as keyof StepState];
-  state.steps[id] = next;
+  if (Object.hasOwn(state.steps, id)) state.steps[id] = changed(state.steps[id] as StepState, change, without);
+}
+
+/**
+ * Members that are undefined in `change`, or named in `without` and not in `change`, leave, so that the order of the others is the
+ * same before and after a snapshot (P8). Built member by member: deleting from a copy costs ten times as much.
+ */
+function changed(step: StepState, change: Partial<StepState>, without: ReadonlySet<string>): StepState {
+  const next: Record<string, unknown> = {};
+  for (const name in step) {
+    const value = name in change ? change[name as keyof StepState] : without.has(name) ? undefined : step[name as keyof StepState];
+    if (value !== undefined) next[name] = value;
+  }
+  for (const name in change) {
+    const value = change[name as keyof StepState];
+    if (value !== undefined && !(name in next)) next[name] = value;
+  }
+  return next as unknown as StepState;
 }
 
 const leaseMsOf = (state: OwnState, id: string): number => state.steps[id]?.leaseMs ?? 0;
