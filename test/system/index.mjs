@@ -6,6 +6,8 @@ import { freePort, startProcess } from '../servers/process.mjs';
 
 /** A first start on a loaded machine compiles nothing but reads the whole log. */
 const READY_MS_MAX = 60_000;
+/** As `npm start` and the image start the services. */
+const NODE_FLAGS = ['--enable-source-maps', '--max-semi-space-size=32'];
 export const API_KEY = 'a-key-for-suites-and-benches-only';
 export const SERVICES = ['api-gateway', 'orchestrator', 'executor-service', 'approval-service', 'audit-service'];
 
@@ -68,7 +70,7 @@ async function serviceProcess(service, environment, folder, name, nodeFlags) {
       current = startProcess({
         name,
         command: process.execPath,
-        args: [...(nodeFlags ?? ['--enable-source-maps']), `apps/${service}/dist/main.js`],
+        args: [...NODE_FLAGS, ...(nodeFlags ?? []), `apps/${service}/dist/main.js`],
         logFile,
         env,
       });
