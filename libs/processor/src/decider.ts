@@ -168,7 +168,7 @@ export class Decider<State, Body, Event, Refusal> {
       resident.state = events.reduce(this.environment.aggregate.evolve, resident.state);
       resident.version = record.version;
       resident.head = hash;
-      this.memory.arm(resident);
+      this.memory.keep(resident);
     }
     resident.unconfirmed++;
     this.unconfirmed.push({ seq: record.seq, hash, resident, ...('command' in work && { answers: work.command.offset }) });

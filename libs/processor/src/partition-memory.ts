@@ -18,6 +18,8 @@ export class PartitionMemory<State, Body, Event, Refusal> {
   position: ReaderPosition;
   /** The highest command position that is folded (P3). */
   resumeAfter: number | undefined;
+  /** Which snapshots are ours (S3). Undefined until a claim is admitted whose owner replayed the whole log. */
+  lineage: number | undefined;
   private snapshotsHoldMore: boolean;
   private readonly loading = new Map<string, Promise<Resident<State>>>();
 
@@ -28,6 +30,7 @@ export class PartitionMemory<State, Body, Event, Refusal> {
     this.residents = new Residents(environment.residentsMax);
     this.position = checkpoint?.position ?? startOfLog;
     this.resumeAfter = checkpoint?.resumeAfter;
+    this.lineage = checkpoint?.lineage;
     this.snapshotsHoldMore = checkpoint !== undefined;
   }
 
@@ -48,6 +51,12 @@ export class PartitionMemory<State, Body, Event, Refusal> {
   /** Notes how far the channel's commands are answered. */
   answeredBy({ cause }: DecisionRecord): void {
     if ('offset' in cause && cause.offset !== undefined) this.resumeAfter = Math.max(this.resumeAfter ?? -1, cause.offset);
+  }
+
+  /** After a decision on it: should it have been evicted while the decision waited for a value, then the older snapshot must not come in. */
+  keep(resident: Resident<State>): void {
+    this.residents.add(resident);
+    this.arm(resident);
   }
 
   /** Sets the aggregate's timer from its state. */
@@ -71,14 +80,14 @@ export class PartitionMemory<State, Body, Event, Refusal> {
     resident.state = (record.events as readonly Event[]).reduce(evolve, resident.state);
     resident.version = record.version;
     resident.head = hash;
-    resident.dirty ??= { offset, seq: record.seq };
+    resident.dirty ??= justBefore(record, offset);
   }
 
   private load(id: string, tenant: string): Promise<Resident<State>> {
     let promise = this.loading.get(id);
     if (!promise) {
       promise = this.environment.snapshots
-        .load(id)
+        .load(this.lineage!, id)
         .then((found) => this.residents.get(id) ?? this.add(found ?? this.unborn(id, tenant)))
         .finally(() => this.loading.delete(id));
       this.loading.set(id, promise);
@@ -94,4 +103,9 @@ export class PartitionMemory<State, Body, Event, Refusal> {
     this.residents.add(resident);
     return resident;
   }
+}
+
+/** Where a reader stands that is about to read this fact: it knows the claim under which the fact was written, not a later one. */
+export function justBefore({ term, owner, seq }: DecisionRecord, offset: number): ReaderPosition {
+  return { offset, term, owner, seq: seq - 1 };
 }

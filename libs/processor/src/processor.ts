@@ -75,6 +75,7 @@ class Holding<State, Body, Event, Refusal> implements PartitionOwner {
   private tenureEnded(end: TenureEnd, fromStart: boolean): void {
     const { partition } = this.session;
     const { report, clock, chance, events } = this.environment;
+    if (this.tenure?.hasOwned) this.doubts = 0;
     this.tenure?.lost();
     this.tenure = undefined;
     if (end.reason === 'defect') {

@@ -1,3 +1,5 @@
+import type { ReaderPosition } from './admitted.js';
+
 /** One aggregate in memory. */
 export interface Resident<State> {
   readonly id: string;
@@ -9,8 +11,8 @@ export interface Resident<State> {
   head: string | null;
   /** Records that were appended and not yet read back. */
   unconfirmed: number;
-  /** The first record that its snapshot lacks. */
-  dirty?: { readonly offset: number; readonly seq: number };
+  /** Where a reader stands just before the first record that its snapshot lacks. */
+  dirty?: ReaderPosition;
 }
 
 /** The aggregates of a partition that are in memory; the longest untouched leave first, and only when nothing of them would be lost. */

@@ -5,9 +5,9 @@ import type { Resident } from './residents.js';
 interface SnapshotDocument {
   readonly _id: string;
   readonly partition: number;
+  readonly lineage: number;
   /** Of the earliest timer; 0 without one. Indexed, so that a restart finds the timers of evicted aggregates. */
   readonly dueAt: number;
-  readonly foldVersion: number;
   readonly tenant: string;
   readonly version: number;
   readonly head: string | null;
@@ -16,20 +16,34 @@ interface SnapshotDocument {
 
 interface CheckpointDocument extends ReaderPosition {
   readonly _id: string;
+  /** `<topic>/<partition>`. */
+  readonly place: string;
+  /** 0: the lineage was dropped. */
   readonly foldVersion: number;
+  readonly lineage: number;
   readonly resumeAfter?: number;
 }
 
-/** Every aggregate changed before `position` has a snapshot at least as new. */
+/** Every aggregate changed before `position` has a snapshot of this lineage at least as new. */
 export interface Checkpoint {
+  readonly lineage: number;
   readonly position: ReaderPosition;
   /** The highest command position known to be folded (P3). */
   readonly resumeAfter?: number;
 }
 
 const TIMERS_PER_PAGE = 10_000;
+const DROPPED_PER_WRITE = 500;
+const NO_FOLD = 0;
 
-/** Snapshots of a partition's aggregates. Droppable: without them the whole log is replayed (P8). */
+/**
+ * Snapshots of a partition's aggregates. Droppable: without them the whole log is replayed (P8).
+ *
+ * - S1 Only what was read back from the log is snapshotted, so a snapshot is the state at a true prefix of the log, whoever wrote it.
+ * - S2 Within a lineage the newest stays: a zombie's late write never replaces what its successor wrote.
+ * - S3 Who replays the whole log (there is no checkpoint of this fold version, or it contradicts the log) begins a lineage of its own,
+ *   named after its term, and never reads another: neither what an earlier program folded nor what was contradicted counts as newer.
+ */
 export class Snapshots<State> {
   private constructor(
     private readonly aggregates: DocumentCollection<SnapshotDocument>,
@@ -41,55 +55,99 @@ export class Snapshots<State> {
   static async open<State>(documents: DocumentStore, name: string, topic: string, foldVersion: number): Promise<Snapshots<State>> {
     const aggregates = await documents.collection<SnapshotDocument>({
       name: `orchestrator.${name}-snapshots`,
-      indexes: [['partition', 'dueAt']],
+      indexes: [['partition', 'lineage', 'dueAt', 'version']],
     });
-    const checkpoints = await documents.collection<CheckpointDocument>({ name: `orchestrator.${name}-checkpoints`, indexes: [] });
+    const checkpoints = await documents.collection<CheckpointDocument>({
+      name: `orchestrator.${name}-checkpoints`,
+      indexes: [['place', 'foldVersion', 'lineage', 'offset']],
+    });
     return new Snapshots<State>(aggregates, checkpoints, topic, foldVersion);
   }
 
+  /** The one to begin from; undefined: the log is to be replayed whole. */
   async checkpoint(partition: number): Promise<Checkpoint | undefined> {
-    const found = await this.checkpoints.get(`${this.topic}/${partition}`);
-    if (!found || found.foldVersion !== this.foldVersion) return undefined;
-    const { offset, term, owner, seq, resumeAfter } = found;
-    return { position: { offset, term, owner, seq }, ...(resumeAfter !== undefined && { resumeAfter }) };
+    const [found] = await this.checkpoints.find({
+      where: { place: this.place(partition), foldVersion: this.foldVersion },
+      order: { by: 'lineage', direction: 'desc' },
+      limit: 1,
+    });
+    if (!found) return undefined;
+    const { lineage, offset, term, owner, seq, resumeAfter } = found;
+    return { lineage, position: { offset, term, owner, seq }, ...(resumeAfter !== undefined && { resumeAfter }) };
   }
 
-  async load(id: string): Promise<Resident<State> | undefined> {
-    const found = await this.aggregates.get(id);
-    if (!found || found.foldVersion !== this.foldVersion) return undefined;
+  async load(lineage: number, id: string): Promise<Resident<State> | undefined> {
+    const found = await this.aggregates.get(`${lineage}/${id}`);
+    if (!found) return undefined;
     const { tenant, version, head } = found;
     return { id, tenant, version, head, state: found.state as State, unconfirmed: 0 };
   }
 
   /** Ids and times of every timer that a snapshot holds. */
-  async *timers(partition: number): AsyncIterable<{ id: string; at: number }> {
+  async *timers(partition: number, lineage: number): AsyncIterable<{ id: string; at: number }> {
     let after: { value: number; id: string } | undefined;
     for (;;) {
       const page = await this.aggregates.find({
-        where: { partition, dueAt: { gt: 0 } },
+        where: { partition, lineage, dueAt: { gt: 0 } },
         order: { by: 'dueAt', direction: 'asc' },
         ...(after && { after }),
         limit: TIMERS_PER_PAGE,
       });
-      for (const { _id, dueAt } of page) yield { id: _id, at: dueAt };
+      for (const { _id, dueAt } of page) yield { id: _id.slice(_id.indexOf('/') + 1), at: dueAt };
       const last = page.at(-1);
       if (!last || page.length < TIMERS_PER_PAGE) return;
       after = { value: last.dueAt, id: last._id };
     }
   }
 
-  async save(partition: number, residents: readonly Resident<State>[], dueAt: (state: State) => number | undefined): Promise<void> {
+  async save(
+    partition: number,
+    lineage: number,
+    residents: readonly Resident<State>[],
+    dueAt: (state: State) => number | undefined,
+  ): Promise<void> {
     await this.aggregates.write(
       residents.map(({ id, tenant, version, head, state }) => ({
-        put: { _id: id, partition, dueAt: dueAt(state) ?? 0, foldVersion: this.foldVersion, tenant, version, head, state },
+        put: { _id: `${lineage}/${id}`, partition, lineage, dueAt: dueAt(state) ?? 0, tenant, version, head, state },
+        ifNewer: 'version',
       })),
     );
   }
 
   /** Written after the snapshots that it speaks of. */
-  async saveCheckpoint(partition: number, { position, resumeAfter }: Checkpoint): Promise<void> {
+  async saveCheckpoint(partition: number, { lineage, position, resumeAfter }: Checkpoint): Promise<void> {
     const { foldVersion } = this;
-    const _id = `${this.topic}/${partition}`;
-    await this.checkpoints.write([{ put: { _id, foldVersion, ...position, ...(resumeAfter !== undefined && { resumeAfter }) } }]);
+    const place = this.place(partition);
+    const put = { _id: `${place}/${lineage}`, place, foldVersion, lineage, ...position, ...(resumeAfter !== undefined && { resumeAfter }) };
+    await this.checkpoints.write([{ put, ifNewer: 'offset' }]);
+  }
+
+  /**
+   * Frees what older lineages hold, but for the newest of another fold version: whoever goes back to the program before needs it.
+   * A crash in between leaves the rest to the next call.
+   */
+  async dropBefore(partition: number, lineage: number): Promise<void> {
+    const place = this.place(partition);
+    const order = { by: 'lineage', direction: 'desc' } as const;
+    const older = await this.checkpoints.find({ where: { place, lineage: { lt: lineage } }, order, limit: DROPPED_PER_WRITE });
+    const kept = older.find(({ foldVersion }) => foldVersion !== this.foldVersion && foldVersion !== NO_FOLD);
+    for (const checkpoint of older) {
+      if (checkpoint === kept || checkpoint.foldVersion === NO_FOLD) continue;
+      // A mark that nothing is newer than, because a zombie of the lineage may still save a checkpoint, to snapshots that are gone.
+      await this.checkpoints.write([{ put: { ...checkpoint, foldVersion: NO_FOLD, offset: Number.MAX_SAFE_INTEGER }, ifNewer: 'offset' }]);
+      await this.dropSnapshots(partition, checkpoint.lineage);
+    }
+  }
+
+  private async dropSnapshots(partition: number, lineage: number): Promise<void> {
+    for (;;) {
+      const page = await this.aggregates.find({ where: { partition, lineage }, limit: DROPPED_PER_WRITE });
+      await this.aggregates.write(page.map(({ _id }) => ({ remove: _id })));
+      if (page.length < DROPPED_PER_WRITE) return;
+    }
+  }
+
+  private place(partition: number): string {
+    return `${this.topic}/${partition}`;
   }
 }

@@ -2,6 +2,7 @@ import type { ProcessorEnvironment } from './environment.js';
 import { SNAPSHOT_BATCH, SNAPSHOT_EVERY_MS } from './limits.js';
 import type { PartitionMemory } from './partition-memory.js';
 import type { Resident } from './residents.js';
+import type { Checkpoint } from './snapshots.js';
 
 /**
  * Writes changed aggregates to their snapshots every now and then, each once however often it changed, and then the checkpoint
@@ -11,6 +12,7 @@ export class Snapshotting<State, Body, Event, Refusal> {
   private readonly changedSince = new Set<Resident<State>>();
   private callOff?: () => void;
   private flushing?: Promise<void>;
+  private isFirst = true;
   private stopped = false;
 
   constructor(
@@ -46,7 +48,7 @@ export class Snapshotting<State, Body, Event, Refusal> {
 
   private async write(): Promise<void> {
     if (this.changedSince.size === 0) return;
-    const { snapshots, aggregate } = this.environment;
+    const { environment, memory, partition } = this;
     let batch: Resident<State>[] = [];
     // Only confirmed states: one that builds on unconfirmed records waits for the next round and holds the checkpoint back.
     for (const resident of [...this.changedSince]) {
@@ -55,19 +57,26 @@ export class Snapshotting<State, Body, Event, Refusal> {
       resident.dirty = undefined;
       batch.push(resident);
       if (batch.length < SNAPSHOT_BATCH) continue;
-      await snapshots.save(this.partition, batch, aggregate.nextTimerAt);
+      await this.save(batch);
       batch = [];
     }
-    if (batch.length > 0) await snapshots.save(this.partition, batch, aggregate.nextTimerAt);
-    if (!this.stopped) await snapshots.saveCheckpoint(this.partition, this.checkpoint());
-    this.memory.evict();
+    if (batch.length > 0) await this.save(batch);
+    if (!this.stopped) await environment.snapshots.saveCheckpoint(partition, this.checkpoint());
+    memory.evict();
+    if (!this.stopped && this.isFirst) await environment.snapshots.dropBefore(partition, memory.lineage!);
+    this.isFirst = false;
   }
 
-  private checkpoint() {
+  private save(batch: readonly Resident<State>[]): Promise<void> {
+    const { snapshots, aggregate } = this.environment;
+    return snapshots.save(this.partition, this.memory.lineage!, batch, aggregate.nextTimerAt);
+  }
+
+  private checkpoint(): Checkpoint {
+    const { lineage, resumeAfter } = this.memory;
     let { position } = this.memory;
-    for (const { dirty } of this.changedSince) {
-      if (dirty && dirty.offset < position.offset) position = { ...position, offset: dirty.offset, seq: dirty.seq - 1 };
-    }
-    return { position, resumeAfter: this.memory.resumeAfter };
+    // With the term of that time: a reader that knew a later one would skip what was decided before it (P2).
+    for (const { dirty } of this.changedSince) if (dirty && dirty.offset < position.offset) position = dirty;
+    return { lineage: lineage!, position, ...(resumeAfter !== undefined && { resumeAfter }) };
   }
 }

@@ -15,7 +15,7 @@ import { AppendQueue } from './append-queue.js';
 import { Decider } from './decider.js';
 import type { ProcessorEnvironment } from './environment.js';
 import { COMMANDS_QUEUED_MAX } from './limits.js';
-import { PartitionMemory } from './partition-memory.js';
+import { justBefore, PartitionMemory } from './partition-memory.js';
 import { Snapshotting } from './snapshotting.js';
 import { Waking } from './waking.js';
 
@@ -80,6 +80,11 @@ export class Tenure<State, Body, Event, Refusal> implements PartitionOwner {
 
   lost(): void {
     this.drop();
+  }
+
+  /** Its claim was admitted. */
+  get hasOwned(): boolean {
+    return this.decider !== undefined;
   }
 
   /** Snapshots what is confirmed; called when the service stops in good order. */
@@ -178,6 +183,7 @@ export class Tenure<State, Body, Event, Refusal> implements PartitionOwner {
 
   private async own(): Promise<void> {
     const { memory, session, environment } = this;
+    memory.lineage ??= this.claimedTerm;
     this.waking = new Waking(environment, memory, (ids) => this.decider?.add(ids.map((timerOf) => ({ timerOf }))));
     await this.waking.load(session.partition);
     if (this.phase === 'ended') return;
@@ -215,7 +221,7 @@ export class Tenure<State, Body, Event, Refusal> implements PartitionOwner {
     const { resident } = expected;
     resident.unconfirmed--;
     if (record.events.length > 0) {
-      resident.dirty ??= { offset: stored.offset, seq: record.seq };
+      resident.dirty ??= justBefore(record, stored.offset);
       this.snapshotting!.changed(resident);
     }
     if (expected.answers !== undefined) this.session.answered(expected.answers);

@@ -1,121 +1,124 @@
-import { events, nothing, type Actor } from '@runbook/domain';
 import { MemoryDocuments, randomOf, SimulatedPartition, VirtualClock, type Mischief, type SimulatedChannel } from '@runbook/spec-kit';
-import { decodeRecord, encodeCommand, hashOf, isClaim, type DecisionRecord } from '@runbook/wire';
-import { admit, noAdmission, type Aggregate, type ProcessorEnvironment } from '@runbook/processor';
+import { tally, tallyCommand, type Tally, type TallyCommand, type TallyEvent } from './tally.js';
+import { factsOf, faultsOf } from './what-the-log-says.js';
 
 type Processor = Pick<typeof import('@runbook/processor'), 'runProcessor' | 'Snapshots'>;
 
-interface Tally {
-  readonly seen: readonly string[];
-  readonly wakeAt?: number;
-}
-type TallyEvent = { readonly type: 'Counted'; readonly id: string } | { readonly type: 'Woken' };
-type TallyCommand = { readonly type: 'Count'; readonly id: string } | { readonly type: 'Wake' };
-
-/** Counts every command once and wakes itself once after the last: the smallest aggregate that shows loss, doubling and lost timers. */
-const tally: Aggregate<Tally, TallyCommand, TallyEvent, never> = {
-  name: 'execution',
-  foldVersion: 1,
-  zero: { seen: [] },
-  decide: (command, state, { now }) => {
-    if (command.type === 'Wake')
-      return state.wakeAt !== undefined && state.wakeAt <= now ? events<TallyEvent>([{ type: 'Woken' }]) : nothing;
-    if (state.seen.includes(command.id)) return nothing;
-    return events<TallyEvent>([{ type: 'Counted', id: command.id }]);
-  },
-  evolve: (state, event) => (event.type === 'Woken' ? { seen: state.seen } : { seen: [...state.seen, event.id], wakeAt: WAKE_AT }),
-  nextTimerAt: ({ wakeAt }) => wakeAt,
-  timerCommand: { type: 'Wake' },
-  provide: () => Promise.resolve(),
-};
-
 const START = Date.UTC(2026, 0, 1);
-const WAKE_AT = START + 60_000;
-const ACTOR: Actor = { kind: 'person', id: 'ana', tenant: 'default', via: 'api-key' };
 const PAIR = { commands: 'c', events: 'e' };
+const AGGREGATES = 5;
+/** Fewer than there are aggregates, so that evicted ones are loaded from their snapshots all the time. */
+const RESIDENTS_MAX = 2;
+const SENT = 40;
+/** Every second world is slow: snapshots and checkpoints (every 2 s) come between most commands, and frozen owners sleep through many. */
+const PACES_MS = [400, 2_000];
+const NO_MISCHIEF: Mischief = { lost: 0, unacknowledged: 0, late: 0, twice: 0 };
+/** One in ten writes to the document store is held up, for longer than a round of snapshots takes. */
+const DOCUMENT_LATE = 0.1;
+const DOCUMENT_LATE_MS_MAX = 6_000;
+/** Longer than any timer of a tally, any retry and any late append. */
+const PEACE_MS = 90_000;
 
-/** Owners that come, freeze, wake and go over one partition whose appends go wrong, until everything had its time. Returns what is wrong. */
+/**
+ * Owners that come, freeze, wake, die and go over one partition whose appends go wrong, until everything had its time. Returns what is
+ * wrong with the log, and where an owner that begins from the last checkpoint decides otherwise than one that replays the log (P8).
+ */
 export async function contest(seed: number, mischief: Mischief, processor: Processor): Promise<string[]> {
   const random = randomOf(seed);
   const clock = new VirtualClock(START);
   const partition = new SimulatedPartition(PAIR, clock, random, mischief);
-  const documents = new MemoryDocuments();
+  const documents = new MemoryDocuments(() => clock.after(random() * (random() < DOCUMENT_LATE ? DOCUMENT_LATE_MS_MAX : 5)));
   const faults: string[] = [];
+  const failed = (error: unknown) => faults.push(`an owner failed: ${String(error)}`);
   const channels: SimulatedChannel[] = [];
   const start = async () => {
     const channel = partition.channel();
     channels.push(channel);
-    const environment: ProcessorEnvironment<Tally, TallyCommand, TallyEvent, never> = {
-      aggregate: tally,
-      ...PAIR,
-      snapshots: await processor.Snapshots.open(documents, 'tally', PAIR.events, tally.foldVersion),
-      clock,
-      chance: random,
-      newOwner: () => `own_${Math.floor(random() * 2 ** 40)}`,
-      deadLetter: () => Promise.resolve(),
-      report: () => undefined,
-      residentsMax: 2,
-    };
-    await processor.runProcessor(channel, 'owners', environment, (error) => faults.push(`an owner failed: ${String(error)}`));
+    await own(channel, documents, random, processor, failed);
   };
 
   await start();
   await start();
-  const sent = 40;
-  for (let n = 0; n < sent; n++) {
-    const aggregateId = `t${n % 5}`;
-    const command = {
-      v: 1,
-      id: `cmd_${n}`,
-      aggregate: 'execution',
-      aggregateId,
-      tenant: 'default',
-      actor: ACTOR,
-      body: { type: 'Count', id: `n${n}` },
-    };
-    const record = encodeCommand(command as unknown as Parameters<typeof encodeCommand>[0]);
+  for (let n = 0; n < SENT; n++) {
+    const record = tallyCommand(`t${n % AGGREGATES}`, `cmd_${n}`, { type: 'Count', id: `n${n}` });
     partition.send(record);
     if (random() < 0.2) partition.send(record); // Delivery is at least once.
-    const draw = random();
-    const channel = channels[Math.floor(random() * channels.length)]!;
-    if (draw < 0.15) channel.freeze();
-    else if (draw < 0.4) for (const other of channels) other.wake();
-    else if (draw < 0.46) await start();
-    else if (draw < 0.5 && channels.length > 2) await channels.shift()!.close();
-    await clock.advance(random() * 400);
+    await disturb(channels, random, start);
+    await clock.advance(random() * PACES_MS[seed % PACES_MS.length]!);
   }
   // Peace: whoever is left must bring everything to its end.
-  partition.mischief = { lost: 0, unacknowledged: 0, late: 0, twice: 0 };
+  partition.mischief = NO_MISCHIEF;
   for (const channel of channels) channel.wake();
   while (channels.length > 1) await channels.pop()!.close();
-  await clock.advance(90_000);
-  return [...faults, ...check(partition, sent)];
+  await clock.advance(PEACE_MS);
+  await channels.pop()!.close();
+  faults.push(...faultsOf(factsOf(partition), SENT));
+  const [fromCheckpoint, fromLog] = [
+    await nextDecisions(partition, documents, processor),
+    await nextDecisions(partition, new MemoryDocuments(), processor),
+  ];
+  if (fromCheckpoint !== fromLog) faults.push(`expected the decisions of a full replay, ${fromLog}, found ${fromCheckpoint}`);
+  return faults;
 }
 
-/** What a reader that was not there sees. */
-function check(partition: SimulatedPartition, sent: number): string[] {
-  const faults: string[] = [];
-  let admission = noAdmission;
-  const heads = new Map<string, { version: number; head: string | null; state: Tally }>();
-  for (const stored of partition.events) {
-    const record = decodeRecord(stored.value);
-    const next = admit(admission, record);
-    if (!next) continue;
-    admission = next;
-    if (isClaim(record)) continue;
-    const {
-      id,
-      version,
-      prev,
-      events: facts,
-    } = record as DecisionRecord<never> as unknown as DecisionRecord<never> & { events: TallyEvent[] };
-    const known = heads.get(id) ?? { version: 0, head: null, state: tally.zero };
-    if (version !== known.version + 1 || prev !== known.head) faults.push(`${id}: expected version ${known.version + 1}, found ${version}`);
-    heads.set(id, { version, head: hashOf(stored.value), state: facts.reduce(tally.evolve, known.state) });
+async function disturb(channels: SimulatedChannel[], random: () => number, start: () => Promise<void>): Promise<void> {
+  const draw = random();
+  const any = Math.floor(random() * channels.length);
+  if (draw < 0.15) channels[any]!.freeze();
+  else if (draw < 0.4) for (const channel of channels) channel.wake();
+  else if (draw < 0.46) await start();
+  else if (draw < 0.5 && channels.length > 2) await channels.shift()!.close();
+  else if (draw < 0.54 && channels.length > 1) channels.splice(any, 1)[0]!.kill();
+  else if (draw < 0.58) {
+    channels.splice(any, 1)[0]!.kill();
+    await start();
   }
-  const seen = [...heads.values()].flatMap(({ state }) => state.seen);
-  if (new Set(seen).size !== seen.length) faults.push('a command was counted twice');
-  if (new Set(seen).size !== sent) faults.push(`expected ${sent} commands counted, found ${new Set(seen).size}`);
-  for (const [id, { state }] of heads) if (state.wakeAt !== undefined) faults.push(`${id}: its timer never fired`);
-  return faults;
+}
+
+function environmentOf(snapshots: Awaited<ReturnType<Processor['Snapshots']['open']>>, channel: SimulatedChannel, random: () => number) {
+  return {
+    aggregate: tally,
+    ...PAIR,
+    snapshots: snapshots as import('@runbook/processor').Snapshots<Tally>,
+    clock: channel.clock,
+    chance: random,
+    newOwner: () => `own_${Math.floor(random() * 2 ** 40)}`,
+    deadLetter: () => Promise.resolve(),
+    report: () => undefined,
+    residentsMax: RESIDENTS_MAX,
+  };
+}
+
+async function own(
+  channel: SimulatedChannel,
+  documents: MemoryDocuments,
+  random: () => number,
+  processor: Processor,
+  failed: (error: unknown) => void,
+): Promise<void> {
+  const snapshots = await processor.Snapshots.open(documents, 'tally', PAIR.events, tally.foldVersion);
+  await processor.runProcessor<Tally, TallyCommand, TallyEvent, never>(
+    channel,
+    'owners',
+    environmentOf(snapshots, channel, random),
+    failed,
+  );
+}
+
+/** What a fresh owner decides next on these documents and a copy of the log: each aggregate's state, version and head. */
+async function nextDecisions(log: SimulatedPartition, documents: MemoryDocuments, processor: Processor): Promise<string> {
+  const random = randomOf(1);
+  const clock = new VirtualClock(log.clock.now());
+  const copy = new SimulatedPartition(PAIR, clock, random, NO_MISCHIEF);
+  copy.events.push(...log.events);
+  copy.commands.push(...log.commands);
+  const failures: string[] = [];
+  const channel = copy.channel();
+  await own(channel, documents, random, processor, (error) => failures.push(String(error)));
+  const from = copy.events.length;
+  for (let n = 0; n < AGGREGATES; n++) copy.send(tallyCommand(`t${n}`, `show_${n}`, { type: 'Show' }));
+  await clock.advance(1_000);
+  channel.kill();
+  const decided = factsOf(copy, from).map(({ id, version, prev, events }) => ({ id, version, prev, events }));
+  return JSON.stringify({ failures, decided: decided.sort((a, b) => (a.id < b.id ? -1 : 1)) });
 }

@@ -7,7 +7,7 @@ const SOURCE = 'libs/processor/src';
 const PLANTED = '.cache/planted';
 const SEEDS_MAX = 200;
 
-/** Each rule of P2 and P4 left out, and the mischief under which its absence shows. */
+/** Each rule of P2 and P4 left out, then what P8 rests on. */
 const FAULTS = [
   {
     name: 'the term is not checked',
@@ -33,6 +33,25 @@ const FAULTS = [
     file: 'append-queue.ts',
     from: 'if (!this.closed) this.inDoubt(error);\n        return;',
     to: 'void error;\n        this.gathered.unshift(...batch.map((record) => { const value = JSON.parse(record.value.toString()); value.seq += batch.length; return { ...record, value: Buffer.from(JSON.stringify(value)) }; }));',
+  },
+  { name: 'an older snapshot replaces a newer one', file: 'snapshots.ts', from: "        ifNewer: 'version',\n", to: '' },
+  {
+    name: 'a checkpoint in the past of its owner knows the present term',
+    file: 'snapshotting.ts',
+    from: 'position = dirty;',
+    to: 'position = { ...position, offset: dirty.offset, seq: dirty.seq };',
+  },
+  {
+    name: 'a checkpoint speaks of more than was snapshotted',
+    file: 'snapshotting.ts',
+    from: 'if (dirty && dirty.offset < position.offset)',
+    to: 'if (dirty && dirty.offset < 0)',
+  },
+  {
+    name: 'an aggregate is evicted that no snapshot holds',
+    file: 'residents.ts',
+    from: ' || resident.dirty) continue;',
+    to: ') continue;',
   },
 ] as const;
 

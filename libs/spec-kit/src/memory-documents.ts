@@ -5,11 +5,12 @@ import {
   type DocumentCollection,
   type Operation,
   type Query,
+  type Range,
   type StoredDocument,
 } from '@runbook/ports';
 
 /**
- * Documents of a simulated world: they outlive simulated processes. Knows what snapshots ask for: equality, `gt`, one order.
+ * Documents of a simulated world: they outlive simulated processes. Knows what snapshots ask for: equality, `gt`, `lt`, one order.
  * `delay` is awaited before each write, so that writes of different processes overtake each other.
  */
 export class MemoryDocuments extends DocumentStore {
@@ -47,7 +48,7 @@ class MemoryCollection<D extends StoredDocument> implements DocumentCollection<D
     const all = [...this.documents.values()].map((text) => JSON.parse(text) as D & Record<string, number>);
     const found = all.filter((document) =>
       Object.entries(where).every(([field, wanted]) =>
-        typeof wanted === 'object' ? document[field]! > Number(wanted.gt) : document[field] === wanted,
+        typeof wanted === 'object' ? isWithin(document[field]!, wanted) : document[field] === wanted,
       ),
     );
     const by = order?.by ?? '_id';
@@ -81,5 +82,7 @@ class MemoryCollection<D extends StoredDocument> implements DocumentCollection<D
     this.documents.set(put._id, JSON.stringify(put));
   }
 }
+
+const isWithin = (value: number, { gt = -Infinity, lt = Infinity }: Range): boolean => value > Number(gt) && value < Number(lt);
 
 const compared = (a: unknown, b: unknown): number => (a === b ? 0 : (a as number) < (b as number) ? -1 : 1);

@@ -8,6 +8,7 @@ import {
   type Subscription,
   type TopicPair,
 } from '@runbook/ports';
+import { ProcessClock } from './process-clock.js';
 import type { VirtualClock } from './virtual-clock.js';
 
 /** How often an append goes wrong, each in [0, 1]. */
@@ -81,10 +82,13 @@ export class SimulatedPartition {
 
 export class SimulatedChannel extends CommandChannel {
   readonly durable = true;
+  /** Of the process that the channel belongs to. */
+  readonly clock: ProcessClock;
   private session?: SimulatedSession;
 
   constructor(private readonly partition: SimulatedPartition) {
     super();
+    this.clock = new ProcessClock(partition.clock);
   }
 
   send(_topic: string, commands: readonly NewRecord[]): Promise<void> {
@@ -101,15 +105,23 @@ export class SimulatedChannel extends CommandChannel {
     return Promise.resolve({ stop: () => Promise.resolve(session.end()) });
   }
 
-  /** The process stands still: nothing reaches it until it wakes, a zombie. */
+  /** The process stands still: nothing reaches it and no time passes for it until it wakes, a zombie. What it has sent is on its way. */
   freeze(): void {
+    this.clock.freeze();
     if (this.session) this.session.frozen = true;
   }
 
   wake(): void {
+    this.clock.wake();
     if (!this.session) return;
     this.session.frozen = false;
     this.session.deliver();
+  }
+
+  /** The process is gone without a word. */
+  kill(): void {
+    this.freeze();
+    if (this.session) this.partition.close(this.session);
   }
 
   close(): Promise<void> {

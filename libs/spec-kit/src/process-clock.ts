@@ -1,0 +1,34 @@
+import { Clock } from '@runbook/ports';
+
+/** The time as one simulated process has it: while the process stands still nothing is called, and all that came due is called when it wakes. */
+export class ProcessClock extends Clock {
+  private isFrozen = false;
+  private missed: (() => void)[] = [];
+
+  constructor(private readonly world: Clock) {
+    super();
+  }
+
+  now(): number {
+    return this.world.now();
+  }
+
+  at(atMs: number, call: () => void): () => void {
+    let isOff = false;
+    const unlessOff = () => void (isOff || call());
+    const callOff = this.world.at(atMs, () => (this.isFrozen ? void this.missed.push(unlessOff) : call()));
+    return () => {
+      isOff = true;
+      callOff();
+    };
+  }
+
+  freeze(): void {
+    this.isFrozen = true;
+  }
+
+  wake(): void {
+    this.isFrozen = false;
+    for (const call of this.missed.splice(0)) call();
+  }
+}
