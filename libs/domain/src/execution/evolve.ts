@@ -60,11 +60,9 @@ function apply(state: OwnState, event: ExecutionEvent): void {
     }
     case 'ExecutionFailing':
       state.failing = { outcome: event.outcome, failure: event.failure };
-      delete state.deadlineAt;
       return;
     case 'ExecutionCompleted':
       Object.assign(state, { status: 'COMPLETED', endedAt: event.at, outputs: event.outputs });
-      delete state.deadlineAt;
       return;
     case 'ExecutionFailed':
       Object.assign(state, { status: 'FAILED', endedAt: event.at });

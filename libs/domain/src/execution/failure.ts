@@ -1,6 +1,7 @@
 import { retries, retryDelayMs, type CompiledStep } from '../runbook/index.js';
 import type { Drafting } from './drafting.js';
-import type { Failure, HttpReply, StepError } from './events.js';
+import type { Failure, HttpReply, StepCancelled, StepError } from './events.js';
+import type { StepState } from './state.js';
 
 /** An attempt failed: another one by the retry law, or what the author asked for on errors. */
 export function failAttempt(draft: Drafting, step: CompiledStep, error: StepError, http?: HttpReply): void {
@@ -42,19 +43,21 @@ function settle(draft: Drafting, step: CompiledStep, attempt: number, error: Ste
   if (handling === 'fail' && !draft.state.failing) failRun(draft, { step: step.id, error });
 }
 
-/** From here the run can only fail: retries that wait are called off, running attempts are drained. */
+/** From here the run can only fail: retries that wait are called off, running attempts are drained, or called off at the deadline. */
 export function failRun(draft: Drafting, failure: Failure, outcome: 'FAILED' | 'TIMED_OUT' = 'FAILED'): void {
-  const at = draft.world.now;
-  draft.emit({ type: 'ExecutionFailing', at, outcome, failure });
+  draft.emit({ type: 'ExecutionFailing', at: draft.world.now, outcome, failure });
+  if (outcome === 'TIMED_OUT') callOff(draft, 'run-timed-out', () => true);
+  else callOff(draft, 'run-failed', ({ status }) => status === 'RETRYING');
+}
+
+/** The deadline of a run that is failing already: draining ends, `onFailure` still runs. */
+export function endDraining(draft: Drafting): void {
+  callOff(draft, 'run-timed-out', ({ onFailure }) => !onFailure);
+}
+
+function callOff(draft: Drafting, reason: StepCancelled['reason'], isMeant: (step: StepState) => boolean): void {
   for (const id of draft.state.open) {
     const step = draft.state.steps[id];
-    if (!step || (outcome === 'FAILED' && step.status !== 'RETRYING')) continue;
-    draft.emit({
-      type: 'StepCancelled',
-      at,
-      step: id,
-      attempt: step.attempt,
-      reason: outcome === 'FAILED' ? 'run-failed' : 'run-timed-out',
-    });
+    if (step && isMeant(step)) draft.emit({ type: 'StepCancelled', at: draft.world.now, step: id, attempt: step.attempt, reason });
   }
 }

@@ -2,29 +2,27 @@ import type { CompiledStep } from '../../runbook/index.js';
 import { DISPATCHES_MAX, TIMEOUT_GRACE_MS } from '../../limits.js';
 import { begin, guarded } from '../begin.js';
 import type { Drafting } from '../drafting.js';
-import { failAttempt, failRun } from '../failure.js';
+import { endDraining, failAttempt, failRun } from '../failure.js';
 import { progress } from '../progress.js';
 import type { StepState } from '../state.js';
 import { requestStep } from '../steps/request.js';
 
 /** Whatever is due at `world.now`: the run's deadline, time-outs, lost leases, retries. */
 export function fireTimers(draft: Drafting): void {
-  const { now } = draft.world;
-  const { deadlineAt } = draft.state;
-  if (deadlineAt !== undefined && deadlineAt <= now) {
-    const durationMs = deadlineAt - draft.state.startedAt;
-    failRun(
-      draft,
-      { error: { name: 'timeout', message: `expected the run to end within ${durationMs} ms, found it running` } },
-      'TIMED_OUT',
-    );
-  }
+  if (isDue(draft.state.deadlineAt, draft.world.now)) meetDeadline(draft);
   for (const id of [...draft.state.open]) {
     const state = draft.state.steps[id];
     const step = draft.runbook.step(id);
     if (state && step) guarded(draft, step, () => fire(draft, step, state));
   }
   if (draft.events.length > 0) progress(draft);
+}
+
+function meetDeadline(draft: Drafting): void {
+  const { failing, deadlineAt, startedAt } = draft.state;
+  if (failing) return endDraining(draft);
+  const message = `expected the run to end within ${(deadlineAt ?? startedAt) - startedAt} ms, found it running`;
+  failRun(draft, { error: { name: 'timeout', message } }, 'TIMED_OUT');
 }
 
 function fire(draft: Drafting, step: CompiledStep, state: StepState): void {
