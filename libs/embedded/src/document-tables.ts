@@ -40,7 +40,7 @@ export class DocumentTables {
       }
       const [kind, id, body, fields, newerBy] = operation;
       const columns: Column[] = [id, body, ...allFields(statements.fields, fields, body)];
-      if (kind === PUT_IF_NEWER) statements.putIfNewer(newerBy!).run(columns);
+      if (kind === PUT_IF_NEWER) statements.putIfNewer(newerBy).run(columns);
       else if (kind !== INSERT) statements.put.run(columns);
       else if (statements.insert.run(columns).changes === 0) return id;
     }

@@ -13,3 +13,4 @@ export * from './fatal.js';
 export * from './data-folder.js';
 export * from './open-platform.js';
 export * from './start-service.js';
+export * from './telemetry.js';

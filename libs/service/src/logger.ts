@@ -15,7 +15,19 @@ export function openLogger(service: string, level: string): Logger {
     level,
     base: { service },
     timestamp: pino.stdTimeFunctions.isoTime,
+    // Causes are in the stack's text; fields of an error may hold anything and are left out.
+    serializers: { error: errorFacts },
     redact: ['*.apiKey', '*.authorization', '*["x-api-key"]'],
   });
-  return logger as unknown as Logger;
+  return logger;
+}
+
+function errorFacts(error: unknown): unknown {
+  if (!(error instanceof Error)) return String(error);
+  return {
+    name: error.name,
+    message: error.message,
+    stack: error.stack,
+    ...(error.cause !== undefined && { cause: errorFacts(error.cause) }),
+  };
 }

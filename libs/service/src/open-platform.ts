@@ -80,6 +80,10 @@ function topicsOf({ partitions }: Settings): TopicSpec[] {
     { topic: TOPICS.registryCommands, partitions: 1 },
     { topic: TOPICS.registryEvents, partitions: 1 },
     { topic: TOPICS.triggers, partitions, retentionMs: TRIGGER_RETENTION_MS },
-    ...[TOPICS.executionCommands, TOPICS.registryCommands, TOPICS.triggers].map((topic) => ({ topic: deadLetterOf(topic), partitions: 1, retentionMs })),
+    ...[TOPICS.executionCommands, TOPICS.registryCommands, TOPICS.triggers].map((topic) => ({
+      topic: deadLetterOf(topic),
+      partitions: 1,
+      retentionMs,
+    })),
   ];
 }

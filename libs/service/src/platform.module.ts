@@ -27,7 +27,8 @@ export class PlatformModule {
         PositionKeeper,
         CommandSender,
       ],
-      exports: [FATAL, 
+      exports: [
+        FATAL,
         SETTINGS,
         EventLog,
         CommandChannel,

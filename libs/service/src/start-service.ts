@@ -11,6 +11,7 @@ import { PlatformModule } from './platform.module.js';
 import type { Platform } from './platform.js';
 import { PositionKeeper } from './position-keeper.js';
 import { readSettings, type Settings } from './settings.js';
+import { startTelemetry, type StopTelemetry } from './telemetry.js';
 
 /** A service's module, made for a platform. */
 export interface ServiceModule {
@@ -43,6 +44,7 @@ const STOP_MS_MAX = 10_000;
  */
 export async function startService(options: ServiceOptions): Promise<RunningService> {
   const settings = options.settings ?? readSettings(process.env);
+  const stopTelemetry = await startTelemetry(options.name, process.env);
   const platform = await openPlatform(settings, options.name);
   const fatal: Fatal = (error) => {
     platform.logger.error({ error }, 'a fatal error; stopping');
@@ -50,12 +52,15 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     setTimeout(() => process.exit(1), 100).unref();
   };
   const root = rootModule(platform, fatal, options);
-  const app = await NestFactory.create<NestFastifyApplication>(root, options.adapter?.() ?? new FastifyAdapter(), { logger: ['error', 'warn'], bodyParser: false });
+  const app = await NestFactory.create<NestFastifyApplication>(root, options.adapter?.() ?? new FastifyAdapter(), {
+    logger: ['error', 'warn'],
+    bodyParser: false,
+  });
   await options.configure?.(app, settings);
   app.connectMicroservice({ strategy: new LogTransport(app.get(EventLog), app.get(PositionKeeper), app.get(Logger), fatal) });
   await app.startAllMicroservices();
   await app.listen(settings.port, settings.host);
-  const stop = stopOnce(app, platform);
+  const stop = stopOnce(app, platform, stopTelemetry);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop().then(() => process.exit()));
   return { url: await app.getUrl(), platform, stop };
 }
@@ -69,12 +74,13 @@ function rootModule(platform: Platform, fatal: Fatal, { modules, configure }: Se
   return RootModule;
 }
 
-function stopOnce(app: NestFastifyApplication, platform: Platform): () => Promise<void> {
+function stopOnce(app: NestFastifyApplication, platform: Platform, stopTelemetry: StopTelemetry): () => Promise<void> {
   let stopping: Promise<void> | undefined;
   const stop = async () => {
     setTimeout(() => process.exit(), STOP_MS_MAX).unref();
     await app.close();
     await platform.close();
+    await stopTelemetry();
   };
   return () => (stopping ??= stop());
 }

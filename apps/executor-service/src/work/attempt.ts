@@ -7,7 +7,7 @@ import type { AttemptWork } from './attempt-work.js';
 import type { OpenRequest, RunningAttempt } from './requests.js';
 import type { ResultSender } from './result-sender.js';
 import type { TimerWheel, WheelTimer } from './timer-wheel.js';
-import { traceparentOf } from './traceparent.js';
+import { attemptSpan } from './attempt-span.js';
 import type { Work, WorkQueue } from './work-queue.js';
 
 /** What attempts need of their executor. */
@@ -66,8 +66,11 @@ export class Attempt implements Work, RunningAttempt {
       return true;
     }
     this.timeout = this.around.wheel.at(endsAtMs, () => this.timedOut(asked));
-    const traceparent = traceparentOf(this.request.execution);
-    this.around.work.run(this.request, traceparent, this.controller.signal).then((result) => this.report(result, traceparent), this.broken);
+    const span = attemptSpan(this.request.execution, asked);
+    this.around.work.run(this.request, span.traceparent, this.controller.signal).then((result) => {
+      span.end(result);
+      this.report(result, span.traceparent);
+    }, this.broken);
     return true;
   }
 

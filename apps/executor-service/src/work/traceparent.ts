@@ -6,8 +6,12 @@ import type { OpenExecution } from './requests.js';
  * derived from the execution's id, so that restarts and other executors carry the trace on; the span id is new.
  */
 export function traceparentOf(execution: OpenExecution): string {
-  execution.trace ??= createHash('sha256').update(execution.id).digest('hex').slice(0, 32);
-  return `00-${execution.trace}-${spanId()}-01`;
+  return `00-${traceIdOf(execution)}-${spanId()}-01`;
+}
+
+/** The same in every process, and after every restart. */
+export function traceIdOf(execution: OpenExecution): string {
+  return (execution.trace ??= createHash('sha256').update(execution.id).digest('hex').slice(0, 32));
 }
 
 const SPAN_ID_BYTES = 8;
