@@ -1,3 +1,4 @@
+import type { EvidenceBundle } from '@runbook/audit';
 import { chainEntry, type ChainEntryFacts } from '@runbook/domain';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,5 +17,18 @@ describe('the vectors of the audit log', () => {
     expect(chainEntry({ topic, partition, ...facts }, sha256)).toBe(entryHash);
   });
 
-  it('hold a bundle that is valid', () => expect(verifyEvidence(read('evidence-bundle.json'))).toMatchObject({ valid: true, faults: [] }));
+  it.each(['evidence-bundle.json', 'evidence-by-reference.json'])('hold a bundle that is valid: %s', (name) =>
+    expect(verifyEvidence(read(name))).toMatchObject({ valid: true, faults: [] }),
+  );
+
+  it('hold evidence in a blob, of which any changed byte is found', () => {
+    const bundle = read('evidence-by-reference.json') as EvidenceBundle;
+    const [blob, ...others] = bundle.blobs;
+    const bytes = Buffer.from(blob!.bytes, 'base64');
+    for (let at = 0; at < bytes.length; at++) {
+      const flipped = Buffer.from(bytes).fill(bytes[at]! ^ 1, at, at + 1);
+      const verdict = verifyEvidence({ ...bundle, blobs: [{ ...blob!, bytes: flipped.toString('base64') }, ...others] });
+      expect(verdict.faults).toEqual([{ where: '/blobs/0/bytes', expected: blob!.sha256, found: sha256(flipped) }]);
+    }
+  });
 });

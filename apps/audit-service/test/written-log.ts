@@ -1,4 +1,4 @@
-import type { Actor, ExecutionEvent, RunbookPin } from '@runbook/domain';
+import { isBlobReference, type Actor, type ExecutionEvent, type Json, type RunbookPin } from '@runbook/domain';
 import type { Appender, EventLog } from '@runbook/ports';
 import { encodeRecord, hashOf, HASH_HEADER, TOPICS, type DecisionRecord, type LogRecord } from '@runbook/wire';
 
@@ -47,8 +47,8 @@ export class WrittenLog {
   async run(id: string, runbook: RunbookPin, steps: number, outputs: readonly unknown[] = []): Promise<void> {
     await this.decide(id, [started(runbook, steps)]);
     for (let n = 0; n < steps; n++) {
-      const value = (outputs[n] ?? n) as never;
-      const evidence = [{ name: `reply-${n}`, sha256: hashOf(JSON.stringify(value)), value }];
+      const value = (outputs[n] ?? n) as Json;
+      const evidence = [{ name: `reply-${n}`, sha256: isBlobReference(value) ? value.$blob : hashOf(JSON.stringify(value)), value }];
       const done: ExecutionEvent = { type: 'StepCompleted', at: 2000 + n, step: `s${n}`, attempt: 1, output: value, evidence };
       const ended: ExecutionEvent = { type: 'ExecutionCompleted', at: 3000, outputs: {}, failures: 0 };
       await this.decide(id, n === steps - 1 ? [done, ended] : [done]);
