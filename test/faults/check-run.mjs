@@ -13,14 +13,21 @@ const LOOK_AGAIN_AFTER_MS = 250;
  * stub saw each of its keys, its chain is whole, and its records fold to what the system shows.
  */
 export async function faultsOf(api, view, stub) {
+  return (await inspect(api, view, stub)).faults;
+}
+
+/** The same, and the run's records; none of a run that did not complete. */
+export async function inspect(api, view, stub) {
   const { id } = view;
-  if (view.status !== 'COMPLETED') return [`${id}: expected COMPLETED, found ${view.status}: ${JSON.stringify(view.failure)}`];
+  if (view.status !== 'COMPLETED') {
+    return { faults: [`${id}: expected COMPLETED, found ${view.status}: ${JSON.stringify(view.failure)}`], records: [] };
+  }
   const proof = await proofOf(api, id);
   const records = await recordsOf(api, id);
   const chain = proof.valid && proof.complete ? [] : [`expected a whole chain, found ${JSON.stringify(proof)}`];
   const events = records.flatMap((record) => record.events);
   const faults = [...chain, ...resultFaults(events), ...keyFaults(events, stub), ...foldFaults(events, view)];
-  return faults.map((fault) => `${id}: ${fault}`);
+  return { faults: faults.map((fault) => `${id}: ${fault}`), records };
 }
 
 /** What the system says about the run's chain, once its audit has come so far. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isDeepStrictEqual } from 'node:util';
 import { startDistributed, startEmbedded } from '../system/index.mjs';
+import { afterRestart } from './after-restart.mjs';
 import { faultsOf } from './check-run.mjs';
 import { startStub } from './counting-stub.mjs';
 import { eachOf, ended, persistent, register, startRun, STEPS } from './runs.mjs';
@@ -67,17 +67,4 @@ async function killRound({ api, stub, system, victim, random, names }) {
   const [views, restartMs] = await Promise.all([runs, kill]);
   const fault = `${victim} killed ${delayMs} ms after call ${afterCalls} of ${names.length * STEPS.length}, back in ${restartMs} ms`;
   return { views, fault, tookMs: Date.now() - begunAt };
-}
-
-/** Every process is stopped and started; every run must be what it was. */
-async function afterRestart(system, api, views) {
-  const all = Object.values(system.processes);
-  await Promise.all(all.map((process) => process.stop()));
-  await Promise.all(all.map((process) => process.start()));
-  const again = await eachOf(views, CHECKS_AT_ONCE, ({ id }) => ended(api, id));
-  return views.flatMap((view, n) =>
-    isDeepStrictEqual(again[n], view)
-      ? []
-      : [`${view.id}: expected the same after the restart, ${JSON.stringify(view)}, found ${JSON.stringify(again[n])}`],
-  );
 }

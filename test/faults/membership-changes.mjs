@@ -1,0 +1,30 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Longer than the group's session time-out (10 s): the others take over what the sleeper still believes to own. */
+const FROZEN_MS = 14_000;
+
+/**
+ * What happens to a group of two in one round, in order. Each takes the process that it happens to, and resolves with what it did once
+ * that is done. Who leaves is who joins again.
+ */
+export const CHANGES = {
+  async zombie(member) {
+    member.freeze();
+    await sleep(FROZEN_MS);
+    member.wake();
+    return `slept for ${FROZEN_MS} ms and woke`;
+  },
+  async kill9(member) {
+    await member.kill9();
+    await member.start();
+    return 'killed and started again';
+  },
+  async leave(member) {
+    await member.stop();
+    return 'left';
+  },
+  async join(member) {
+    await member.start();
+    return 'joined';
+  },
+};
