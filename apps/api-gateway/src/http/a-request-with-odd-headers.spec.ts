@@ -17,7 +17,7 @@ const answersOrRefuses = (work: () => unknown): void => {
   }
 };
 
-const RUNS = 25_000;
+const RUNS = 100_000;
 const oddText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
   fc.string({ maxLength: 40 }),

@@ -76,7 +76,7 @@ describe('a record on the topic of triggers', () => {
           expect(error).toBeInstanceOf(EventUnusable);
         }
       }),
-      { numRuns: 25_000 },
+      { numRuns: 100_000 },
     );
   });
 });
