@@ -1,4 +1,4 @@
-import { engine, type Decision, type Need } from '@runbook/domain';
+import { engine, type Decision } from '@runbook/domain';
 import type { StoredRecord } from '@runbook/ports';
 import { decodeCommand, encodeRecord, hashOf, HASH_HEADER, Malformed, rememberRecord, type CommandEnvelope } from '@runbook/wire';
 import type { ProcessorEnvironment } from './environment.js';
@@ -128,7 +128,8 @@ export class Decider<State, Body, Event, Refusal> {
     }
     switch (decision.kind) {
       case 'needs':
-        return this.provide(decision.needs, needsMet).then(() => this.decide(resident, body, work, envelope, needsMet + 1));
+        if (needsMet >= NEEDS_PER_DECISION_MAX) return this.defect(neverEnds(), resident, work, envelope);
+        return aggregate.provide(decision.needs).then(() => this.decide(resident, body, work, envelope, needsMet + 1));
       case 'events':
         return this.record(resident, { work, envelope, tenant, now, events: decision.events });
       case 'rejected':
@@ -139,12 +140,6 @@ export class Decider<State, Body, Event, Refusal> {
         if ((aggregate.nextTimerAt(resident.state) ?? 0) > now) this.memory.arm(resident);
         return this.answered(work);
     }
-  }
-
-  private async provide(need: Need, needsMet: number): Promise<void> {
-    if (needsMet >= NEEDS_PER_DECISION_MAX)
-      throw new Error(`expected a decision to need at most ${NEEDS_PER_DECISION_MAX} values, found one that needs more`);
-    await this.environment.aggregate.provide(need);
   }
 
   private answered(work: Work): void {
@@ -202,3 +197,5 @@ export class Decider<State, Body, Event, Refusal> {
     });
   }
 }
+
+const neverEnds = () => new Error(`expected a decision to need at most ${NEEDS_PER_DECISION_MAX} values, found one that needs more`);

@@ -1,0 +1,49 @@
+import { startOfLog } from './admitted.js';
+import { Residents, type Resident } from './residents.js';
+
+const resident = (id: string, more: Partial<Resident<number>> = {}): Resident<number> => ({
+  id,
+  tenant: 'default',
+  state: 0,
+  version: 1,
+  head: 'h',
+  unconfirmed: 0,
+  ...more,
+});
+
+function withAll(residentsMax: number, ...all: Resident<number>[]): Residents<number> {
+  const residents = new Residents<number>(residentsMax);
+  for (const one of all) residents.add(one);
+  return residents;
+}
+
+const ids = (residents: Residents<number>) => [...residents.all()].map(({ id }) => id);
+
+describe('aggregates above the limit of memory', () => {
+  it('leave when they were not touched for longest', () => {
+    const residents = withAll(2, resident('a'), resident('b'), resident('c'), resident('d'));
+    residents.get('a');
+    expect(residents.evict()).toBe(2);
+    expect(ids(residents)).toEqual(['d', 'a']);
+    expect(residents.get('b')).toBeUndefined();
+  });
+
+  it('stay while a snapshot lacks something of them, or a record is not read back', () => {
+    const residents = withAll(1, resident('unsaved', { dirty: startOfLog }), resident('awaited', { unconfirmed: 1 }), resident('clean'));
+    expect(residents.evict()).toBe(1);
+    expect(ids(residents)).toEqual(['unsaved', 'awaited']);
+  });
+
+  it('stay up to the limit', () => {
+    const residents = withAll(3, resident('a'), resident('b'), resident('c'));
+    expect(residents.evict()).toBe(0);
+    expect(residents.size).toBe(3);
+  });
+
+  it('are in memory once, however often they are added', () => {
+    const one = resident('a');
+    const residents = withAll(3, one, resident('b'), one);
+    expect(residents.size).toBe(2);
+    expect(residents.get('a')).toBe(one);
+  });
+});
