@@ -34,7 +34,7 @@ export function skip(draft: Drafting, step: string, reason: SkipReason): void {
 
 export const expressionError = (error: ExpressionError): StepError => ({
   name: 'expression',
-  message: `${error.message} (in ${error.source})`,
+  message: `${error.message} (in ${error.source.trim()})`,
 });
 
 /** `when` is asked until the step was asked for once; a retry does not ask again. */

@@ -128,3 +128,11 @@ export class ScriptedRun {
     return found as Extract<ExecutionEvent, { type: T }>;
   }
 }
+
+/** RFC 8785 for what suites compare: members in the order of their names. */
+export function canonicalJson(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map((item: Json) => canonicalJson(item)).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`).join(',')}}`;
+}
