@@ -18,19 +18,18 @@ export class PartitionMemory<State, Body, Event, Refusal> {
   position: ReaderPosition;
   /** The highest command position that is folded (P3). */
   resumeAfter: number | undefined;
-  /** Which snapshots are ours (S3). Undefined until a claim is admitted whose owner replayed the whole log. */
-  lineage: number | undefined;
   private snapshotsHoldMore: boolean;
   private readonly loading = new Map<string, Promise<Resident<State>>>();
 
   constructor(
     private readonly environment: ProcessorEnvironment<State, Body, Event, Refusal>,
     checkpoint: Checkpoint | undefined,
+    /** Which snapshots are ours (S3). */
+    readonly lineage: number,
   ) {
     this.residents = new Residents(environment.residentsMax);
     this.position = checkpoint?.position ?? startOfLog;
     this.resumeAfter = checkpoint?.resumeAfter;
-    this.lineage = checkpoint?.lineage;
     this.snapshotsHoldMore = checkpoint !== undefined;
   }
 
@@ -87,7 +86,7 @@ export class PartitionMemory<State, Body, Event, Refusal> {
     let promise = this.loading.get(id);
     if (!promise) {
       promise = this.environment.snapshots
-        .load(this.lineage!, id)
+        .load(this.lineage, id)
         .then((found) => this.residents.get(id) ?? this.add(found ?? this.unborn(id, tenant)))
         .finally(() => this.loading.delete(id));
       this.loading.set(id, promise);

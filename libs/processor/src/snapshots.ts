@@ -41,8 +41,8 @@ const NO_FOLD = 0;
  *
  * - S1 Only what was read back from the log is snapshotted, so a snapshot is the state at a true prefix of the log, whoever wrote it.
  * - S2 Within a lineage the newest stays: a zombie's late write never replaces what its successor wrote.
- * - S3 Who replays the whole log (there is no checkpoint of this fold version, or it contradicts the log) begins a lineage of its own,
- *   named after its term, and never reads another: neither what an earlier program folded nor what was contradicted counts as newer.
+ * - S3 Who replays the whole log (there is no checkpoint of this fold version, or it contradicts the log) begins a lineage and never
+ *   reads another: neither what an earlier program folded nor what was contradicted counts as newer.
  */
 export class Snapshots<State> {
   private constructor(
@@ -74,6 +74,13 @@ export class Snapshots<State> {
     if (!found) return undefined;
     const { lineage, offset, term, owner, seq, resumeAfter } = found;
     return { lineage, position: { offset, term, owner, seq }, ...(resumeAfter !== undefined && { resumeAfter }) };
+  }
+
+  /** A lineage that is newer than every other of the partition. Named by the time, because a log that was made anew begins its terms anew. */
+  async newLineage(partition: number, now: number): Promise<number> {
+    const order = { by: 'lineage', direction: 'desc' } as const;
+    const [newest] = await this.checkpoints.find({ where: { place: this.place(partition) }, order, limit: 1 });
+    return Math.max(now, (newest?.lineage ?? 0) + 1);
   }
 
   async load(lineage: number, id: string): Promise<Resident<State> | undefined> {

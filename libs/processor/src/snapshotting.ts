@@ -63,13 +63,13 @@ export class Snapshotting<State, Body, Event, Refusal> {
     if (batch.length > 0) await this.save(batch);
     if (!this.stopped) await environment.snapshots.saveCheckpoint(partition, this.checkpoint());
     memory.evict();
-    if (!this.stopped && this.isFirst) await environment.snapshots.dropBefore(partition, memory.lineage!);
+    if (!this.stopped && this.isFirst) await environment.snapshots.dropBefore(partition, memory.lineage);
     this.isFirst = false;
   }
 
   private save(batch: readonly Resident<State>[]): Promise<void> {
     const { snapshots, aggregate } = this.environment;
-    return snapshots.save(this.partition, this.memory.lineage!, batch, aggregate.nextTimerAt);
+    return snapshots.save(this.partition, this.memory.lineage, batch, aggregate.nextTimerAt);
   }
 
   private checkpoint(): Checkpoint {
@@ -77,6 +77,6 @@ export class Snapshotting<State, Body, Event, Refusal> {
     let { position } = this.memory;
     // With the term of that time: a reader that knew a later one would skip what was decided before it (P2).
     for (const { dirty } of this.changedSince) if (dirty && dirty.offset < position.offset) position = dirty;
-    return { lineage: lineage!, position, ...(resumeAfter !== undefined && { resumeAfter }) };
+    return { lineage, position, ...(resumeAfter !== undefined && { resumeAfter }) };
   }
 }

@@ -53,9 +53,11 @@ export class Tenure<State, Body, Event, Refusal> implements PartitionOwner {
 
   /** `fromStart` ignores the checkpoint: it contradicted the log. */
   async start(fromStart: boolean): Promise<void> {
-    const { snapshots } = this.environment;
-    const checkpoint = fromStart ? undefined : await snapshots.checkpoint(this.session.partition);
-    this.memory = new PartitionMemory(this.environment, checkpoint);
+    const { snapshots, clock } = this.environment;
+    const { partition } = this.session;
+    const checkpoint = fromStart ? undefined : await snapshots.checkpoint(partition);
+    const lineage = checkpoint?.lineage ?? (await snapshots.newLineage(partition, clock.now()));
+    this.memory = new PartitionMemory(this.environment, checkpoint, lineage);
     this.restoreUntil = await this.session.eventsEnd();
     if (this.phase === 'ended') return;
     this.session.readEvents(this.memory.position.offset);
@@ -183,7 +185,6 @@ export class Tenure<State, Body, Event, Refusal> implements PartitionOwner {
 
   private async own(): Promise<void> {
     const { memory, session, environment } = this;
-    memory.lineage ??= this.claimedTerm;
     this.waking = new Waking(environment, memory, (ids) => this.decider?.add(ids.map((timerOf) => ({ timerOf }))));
     await this.waking.load(session.partition);
     if (this.phase === 'ended') return;
