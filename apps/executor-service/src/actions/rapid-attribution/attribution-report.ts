@@ -1,7 +1,7 @@
 import type { Json } from '@runbook/domain';
 import { z } from 'zod';
 import type { ActionContext } from '../action.js';
-import { canonicalBytes, sha256 } from './stix-bundle.js';
+import { canonicalJson, sha256 } from './canonical-json.js';
 import type { Observations } from './observations.js';
 import type { Hypothesis, Patterns } from './patterns.js';
 import type { Sightings } from './sightings.js';
@@ -89,7 +89,7 @@ export function attributionReport(inputs: ReportInputs, { execution }: Pick<Acti
     sources: sightings.sources.map((source) => ({ ...source, ...(source.name.startsWith('attack/') ? { notice: NOTICE } : {}) })),
     inputs: [
       { name: 'bundle', sha256: observed.bundle.sha256, bytes: observed.bundle.bytes },
-      ...(legalBasis === undefined ? [] : [{ name: 'legalBasis', sha256: sha256(canonicalBytes(legalBasis)) }]),
+      ...(legalBasis === undefined ? [] : [{ name: 'legalBasis', sha256: sha256(canonicalJson(legalBasis)) }]),
     ],
     method: METHOD,
     legalBasis: (legalBasis ?? null) as Json,
