@@ -1,11 +1,12 @@
+import { partitionOf } from '@runbook/wire';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ended, startRun } from './runs.mjs';
 
 /** How many runs are under way at any time, at most. */
-const CALLERS = 10;
+const CALLERS = 6;
 /** Between two runs of a caller: a few runs a second meet every change, and all of them can be checked afterwards. */
 const PAUSE_MS_MIN = 50;
-const PAUSE_MS_MAX = 400;
+const PAUSE_MS_MAX = 600;
 
 /** Starts runs and waits for their ends, one after the other and several at a time, until told to stop. */
 export function driveRuns(api, name, random) {
@@ -25,12 +26,13 @@ export function driveRuns(api, name, random) {
   return {
     /** What starts from now on belongs to another wave; answers its number. */
     nextWave: () => ++wave,
-    /** Resolves when so many runs of the wave have ended, or the time is up; answers whether they have. */
-    async flows(of, count, withinMs) {
+    /** Resolves when a run of the wave has ended on every partition, or the time is up; answers on how many. */
+    async flows(of, partitions, withinMs) {
       const until = Date.now() + withinMs;
-      const flows = () => runs.filter(({ wave: startedIn }) => startedIn === of).length >= count;
-      while (!flows() && Date.now() < until) await sleep(PAUSE_MS_MIN);
-      return flows();
+      const flowing = () =>
+        new Set(runs.flatMap(({ wave: startedIn, view }) => (startedIn === of ? [partitionOf(view.id, partitions)] : [])));
+      while (flowing().size < partitions && Date.now() < until) await sleep(PAUSE_MS_MIN);
+      return flowing().size;
     },
     /** Lets what was started end; answers every run with its wave, and why a caller gave up. */
     async stop() {

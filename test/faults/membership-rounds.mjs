@@ -9,8 +9,6 @@ import { seeded } from './seeded.mjs';
 
 /** More partitions than members, so that each has some and some always move. */
 const PARTITIONS = 6;
-/** Runs of a wave that must have ended before the next change: about four on each partition. */
-const RUNS_PER_WAVE_MIN = 24;
 /** A session time-out, a claim, and the restart of a process on a loaded machine. */
 const FLOWS_WITHIN_MS = 120_000;
 const CHECKS_AT_ONCE = 8;
@@ -34,16 +32,16 @@ export async function membershipRounds({ brokers, mongoUrl, rounds, seed, say = 
     members.push(await startAnother(system, 'orchestrator'));
     const random = seeded(seed);
     const load = driveRuns(api, `s${seed}`, random);
-    const { faults, names } = await changeMembers({ members, rounds, random, load, say });
+    const { faults, changes } = await changeMembers({ members, rounds, random, load, say });
     const { runs, failures } = await load.stop();
     say(`${runs.length} runs ended; checking them`);
-    const found = await check({ api, stub, runs, names });
+    const found = await check({ api, stub, runs, changes });
     await Promise.all(members.map((member) => member.stop()));
     const views = runs.map(({ view }) => view);
-    const changes = Object.fromEntries(Object.keys(CHANGES).map((name) => [name, names.filter((other) => other === name).length]));
+    const injected = Object.keys(CHANGES).map((name) => [name, changes.filter((change) => change.name === name).length]);
     const repeatedKeys = [...stub.callsByKey.values()].filter((count) => count > 1).length;
     const all = [...faults, ...failures, ...found.faults, ...(await afterRestart(system, api, views))];
-    return { changes, runs: runs.length, ...found.counts, calls: stub.calls, repeatedKeys, faults: all };
+    return { changes: Object.fromEntries(injected), runs: runs.length, ...found.counts, calls: stub.calls, repeatedKeys, faults: all };
   } finally {
     for (const member of members) if (member.pid) wakeIfAlive(member);
     await members[1]?.stop();
@@ -52,43 +50,52 @@ export async function membershipRounds({ brokers, mongoUrl, rounds, seed, say = 
   }
 }
 
-/** Injects every change of every round, and after each waits until runs flow again. */
+/** Injects every change of every round, and after each waits until runs flow on every partition again. */
 async function changeMembers({ members, rounds, random, load, say }) {
   const faults = [];
-  const names = ['begin'];
-  await load.flows(0, RUNS_PER_WAVE_MIN, FLOWS_WITHIN_MS);
-  for (let round = 0; round < rounds; round++) {
+  const changes = [{ name: 'begin', beganAt: 0 }];
+  await load.flows(0, PARTITIONS, FLOWS_WITHIN_MS);
+  for (let round = 1; round <= rounds; round++) {
     const leaver = members[random(0, 1)];
     for (const [name, change] of Object.entries(CHANGES)) {
       const member = name === 'leave' || name === 'join' ? leaver : members[random(0, 1)];
+      changes.push({ name, beganAt: Date.now() });
       const what = `${member.name} ${await change(member)}`;
       const changedAt = Date.now();
-      const wave = load.nextWave();
-      names.push(name);
-      const flows = await load.flows(wave, RUNS_PER_WAVE_MIN, FLOWS_WITHIN_MS);
-      say(`round ${round + 1}, ${name}: ${what}; ${RUNS_PER_WAVE_MIN} new runs ended within ${Date.now() - changedAt} ms`);
-      if (!flows) faults.push(`expected runs to flow within ${FLOWS_WITHIN_MS} ms after ${name} of round ${round + 1}, found too few`);
+      const flowing = await load.flows(load.nextWave(), PARTITIONS, FLOWS_WITHIN_MS);
+      say(`round ${round}, ${name}: ${what}; runs flow on ${flowing} of ${PARTITIONS} partitions within ${Date.now() - changedAt} ms`);
+      if (flowing < PARTITIONS) faults.push(`expected runs on ${PARTITIONS} partitions after ${name} of round ${round}, found ${flowing}`);
     }
   }
-  return { faults, names };
+  return { faults, changes };
 }
 
-async function check({ api, stub, runs, names }) {
-  const checked = await eachOf(runs, CHECKS_AT_ONCE, async ({ wave, view }) => ({ wave, ...(await inspect(api, view, stub)) }));
-  const faults = checked.flatMap((run) => run.faults);
-  const highest = new Map();
-  for (const [wave, name] of names.entries()) {
-    let moved = 0;
-    for (const { partition, term } of checked.filter((run) => run.wave === wave).flatMap(({ records }) => records)) {
-      if (term <= (highest.get(partition) ?? 0)) continue;
-      highest.set(partition, term);
-      moved++;
-    }
-    if (moved === 0) faults.push(`expected partitions with new owners after change ${wave}, ${name}, found none`);
-  }
+async function check({ api, stub, runs, changes }) {
+  const checked = await eachOf(runs, CHECKS_AT_ONCE, ({ view }) => inspect(api, view, stub));
+  const { claims, unmoved } = ownersOf(
+    checked.flatMap(({ records }) => records),
+    changes,
+  );
+  const faults = unmoved.map(({ name, beganAt }) => `expected partitions with new owners after ${name} at ${beganAt}, found none`);
   const handedOver = checked.filter(({ records }) => new Set(records.map(({ term }) => term)).size > 1).length;
-  return { faults, counts: { handedOver, claims: [...highest.values()].reduce((sum, term) => sum + term, 0) } };
+  return { faults: [...checked.flatMap((run) => run.faults), ...faults], counts: { handedOver, claims } };
 }
+
+/** The sum of the partitions' highest terms, and the changes after which no partition had a higher one. */
+function ownersOf(records, changes) {
+  const highest = new Map();
+  const unmoved = changes.filter(({ beganAt }, n) => {
+    const until = changes[n + 1]?.beganAt ?? Infinity;
+    const before = sumOf(highest);
+    for (const { at, partition, term } of records) {
+      if (Date.parse(at) >= beganAt && Date.parse(at) < until) highest.set(partition, Math.max(term, highest.get(partition) ?? 0));
+    }
+    return sumOf(highest) === before;
+  });
+  return { claims: sumOf(highest), unmoved };
+}
+
+const sumOf = (numbers) => [...numbers.values()].reduce((sum, number) => sum + number, 0);
 
 /** One that sleeps cannot be stopped in good order. */
 function wakeIfAlive(member) {
