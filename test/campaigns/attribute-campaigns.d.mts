@@ -30,4 +30,6 @@ export function attributeCampaigns(url: string, campaigns: readonly Campaign[]):
 
 export function attribute(api: Api, name: string, bundle: unknown): Promise<AttributionOutcome>;
 
+export function startRequest(name: string, bundle: unknown): Record<string, unknown>;
+
 export function registered(api: Api): Promise<void>;

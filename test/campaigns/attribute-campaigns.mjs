@@ -54,8 +54,7 @@ export async function attributeCampaigns(url, campaigns) {
  * what an offline check of that found); `report` and `markdown` hold nothing of the run and must be equal wherever it ran.
  */
 export async function attribute(api, name, bundle) {
-  const body = { runbookId: RUNBOOK_ID, inputs: { bundle }, incidentId: name, ...AUTHORITY };
-  const started = await api.post('/executions', body, { prefer: `wait=${WAIT_SECONDS}` });
+  const started = await api.post('/executions', startRequest(name, bundle), { prefer: `wait=${WAIT_SECONDS}` });
   if (started.status !== 200 && started.status !== 201 && started.status !== 202) throw unexpected(`a start of ${name}`, started);
   const { id, durationMs } = await ended(api, name, started.body.id);
   const report = expected(200, await api.get(`/executions/${id}/report`), `the report of ${name}`);
@@ -66,6 +65,11 @@ export async function attribute(api, name, bundle) {
   );
   const { evidence, head } = await evidenceOf(api, name, id);
   return { name, report, markdown, execution: { id, durationMs, evidence, head, evidenceFaults: verifyEvidence(evidence, head).faults } };
+}
+
+/** The body that starts a run on this bundle. */
+export function startRequest(name, bundle) {
+  return { runbookId: RUNBOOK_ID, inputs: { bundle }, incidentId: name, ...AUTHORITY };
 }
 
 /** Resolves when the built-in runbook can be run. */
