@@ -1,20 +1,21 @@
 import type { StoredRecord } from '@runbook/ports';
 import { World } from './one-owner.js';
-import { tally, tallyCommand, type Tally } from './tally.js';
+import { tally, tallyCommand, tallyOf, type Tally } from './tally.js';
 
 const SNAPSHOT_ROUND_MS = 2_500;
 const count = (n: number) => tallyCommand(`t${n % 3}`, `cmd_${n}`, { type: 'Count', id: `n${n}` });
 const show = () => [0, 1, 2].map((n) => tallyCommand(`t${n}`, `show_${n}`, { type: 'Show' }));
-const SHOWN = [0, 1, 2].map((n) => ({ id: `t${n}`, events: [{ type: 'Shown', state: { seen: [`n${n}`, `n${n + 3}`] } }] }));
+const SHOWN = [0, 1, 2].map((n) => ({ id: `t${n}`, events: [{ type: 'Shown', seen: [`n${n}`, `n${n + 3}`] }] }));
 
 /** As `tally`, and says how often it folded. */
 function folding(foldVersion = tally.foldVersion) {
   const folded = { count: 0 };
-  const evolve: typeof tally.evolve = (state, event) => {
+  const program = tallyOf(foldVersion);
+  const evolve: typeof program.evolve = (state, event) => {
     folded.count++;
-    return tally.evolve(state, event);
+    return program.evolve(state, event);
   };
-  return { folded, aggregate: { ...tally, foldVersion, evolve } };
+  return { folded, aggregate: { ...program, evolve } };
 }
 
 /** Three aggregates with two decisions each; four decisions are in the checkpoint, two are its tail. */
@@ -65,7 +66,7 @@ describe('an owner that begins again', () => {
 
   it('of the program before finds its own checkpoint, in spite of the newer one', async () => {
     const world = await lived();
-    await world.own({ ...tally, foldVersion: 2 });
+    await world.own(tallyOf(2));
     await world.clock.advance(SNAPSHOT_ROUND_MS);
     world.kill();
     const { folded, aggregate } = folding();
@@ -94,7 +95,7 @@ describe('an owner that begins again', () => {
     const { events } = world.partition;
     const at = events.findIndex(({ value }) => value.includes('"n3"'));
     events[at] = { ...events[at], value: Buffer.from(events[at]!.value.toString().replace('"version":2', '"version":7')) } as StoredRecord;
-    await world.own({ ...tally, foldVersion: 2 });
+    await world.own(tallyOf(2));
     expect(world.failures).toMatchObject([{ name: 'LogInconsistent', message: expect.stringContaining('expected version 2 of t0') }]);
   });
 });
@@ -107,5 +108,7 @@ async function contradict({ documents }: World): Promise<void> {
   });
   const found = await snapshots.find({ limit: 10 });
   expect(found).toHaveLength(3);
-  await snapshots.write(found.map((snapshot) => ({ put: { ...snapshot, head: 'f'.repeat(64), version: 1, state: { seen: ['never'] } } })));
+  await snapshots.write(
+    found.map((snapshot) => ({ put: { ...snapshot, head: 'f'.repeat(64), version: 1, state: { foldVersion: 1, seen: ['never'] } } })),
+  );
 }

@@ -1,5 +1,5 @@
 import { MemoryDocuments, randomOf, SimulatedPartition, VirtualClock, type Mischief, type SimulatedChannel } from '@runbook/spec-kit';
-import { tally, tallyCommand, type Tally, type TallyCommand, type TallyEvent } from './tally.js';
+import { tallyCommand, tallyOf, type Tally, type TallyCommand, type TallyEvent } from './tally.js';
 import { factsOf, faultsOf } from './what-the-log-says.js';
 
 type Processor = Pick<typeof import('@runbook/processor'), 'runProcessor' | 'Snapshots'>;
@@ -34,7 +34,9 @@ export async function contest(seed: number, mischief: Mischief, processor: Proce
   const start = async () => {
     const channel = partition.channel();
     channels.push(channel);
-    await own(channel, documents, random, processor, failed);
+    // Every third world is in the middle of an upgrade: old and new programs own the partition by turns.
+    const foldVersion = seed % 3 === 0 && random() < 0.5 ? 2 : 1;
+    await own(channel, documents, random, processor, foldVersion, failed);
   };
 
   await start();
@@ -53,11 +55,11 @@ export async function contest(seed: number, mischief: Mischief, processor: Proce
   await clock.advance(PEACE_MS);
   await channels.pop()!.close();
   faults.push(...faultsOf(factsOf(partition), SENT));
-  const [fromCheckpoint, fromLog] = [
-    await nextDecisions(partition, documents, processor),
-    await nextDecisions(partition, new MemoryDocuments(), processor),
-  ];
-  if (fromCheckpoint !== fromLog) faults.push(`expected the decisions of a full replay, ${fromLog}, found ${fromCheckpoint}`);
+  const fromLog = await nextDecisions(partition, new MemoryDocuments(), processor, 1);
+  for (const foldVersion of [1, 2]) {
+    const found = await nextDecisions(partition, documents, processor, foldVersion);
+    if (found !== fromLog) faults.push(`expected the decisions of a full replay, ${fromLog}, found ${found}`);
+  }
   return faults;
 }
 
@@ -75,11 +77,18 @@ async function disturb(channels: SimulatedChannel[], random: () => number, start
   }
 }
 
-function environmentOf(snapshots: Awaited<ReturnType<Processor['Snapshots']['open']>>, channel: SimulatedChannel, random: () => number) {
-  return {
-    aggregate: tally,
+async function own(
+  channel: SimulatedChannel,
+  documents: MemoryDocuments,
+  random: () => number,
+  processor: Processor,
+  foldVersion: number,
+  failed: (error: unknown) => void,
+): Promise<void> {
+  const environment = {
+    aggregate: tallyOf(foldVersion),
     ...PAIR,
-    snapshots: snapshots as import('@runbook/processor').Snapshots<Tally>,
+    snapshots: await processor.Snapshots.open<Tally>(documents, 'tally', PAIR.events, foldVersion),
     clock: channel.clock,
     chance: random,
     newOwner: () => `own_${Math.floor(random() * 2 ** 40)}`,
@@ -87,26 +96,16 @@ function environmentOf(snapshots: Awaited<ReturnType<Processor['Snapshots']['ope
     report: () => undefined,
     residentsMax: RESIDENTS_MAX,
   };
-}
-
-async function own(
-  channel: SimulatedChannel,
-  documents: MemoryDocuments,
-  random: () => number,
-  processor: Processor,
-  failed: (error: unknown) => void,
-): Promise<void> {
-  const snapshots = await processor.Snapshots.open(documents, 'tally', PAIR.events, tally.foldVersion);
-  await processor.runProcessor<Tally, TallyCommand, TallyEvent, never>(
-    channel,
-    'owners',
-    environmentOf(snapshots, channel, random),
-    failed,
-  );
+  await processor.runProcessor<Tally, TallyCommand, TallyEvent, never>(channel, 'owners', environment, failed);
 }
 
 /** What a fresh owner decides next on these documents and a copy of the log: each aggregate's state, version and head. */
-async function nextDecisions(log: SimulatedPartition, documents: MemoryDocuments, processor: Processor): Promise<string> {
+async function nextDecisions(
+  log: SimulatedPartition,
+  documents: MemoryDocuments,
+  processor: Processor,
+  foldVersion: number,
+): Promise<string> {
   const random = randomOf(1);
   const clock = new VirtualClock(log.clock.now());
   const copy = new SimulatedPartition(PAIR, clock, random, NO_MISCHIEF);
@@ -114,7 +113,7 @@ async function nextDecisions(log: SimulatedPartition, documents: MemoryDocuments
   copy.commands.push(...log.commands);
   const failures: string[] = [];
   const channel = copy.channel();
-  await own(channel, documents, random, processor, (error) => failures.push(String(error)));
+  await own(channel, documents, random, processor, foldVersion, (error) => failures.push(String(error)));
   const from = copy.events.length;
   for (let n = 0; n < AGGREGATES; n++) copy.send(tallyCommand(`t${n}`, `show_${n}`, { type: 'Show' }));
   await clock.advance(1_000);

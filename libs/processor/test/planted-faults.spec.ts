@@ -35,6 +35,7 @@ const FAULTS = [
     to: 'void error;\n        this.gathered.unshift(...batch.map((record) => { const value = JSON.parse(record.value.toString()); value.seq += batch.length; return { ...record, value: Buffer.from(JSON.stringify(value)) }; }));',
   },
   { name: 'an older snapshot replaces a newer one', file: 'snapshots.ts', from: "        ifNewer: 'version',\n", to: '' },
+  { name: 'a full replay does not begin a lineage', file: 'snapshots.ts', from: 'return Math.max(now,', to: 'return Math.min(1, now,' },
   {
     name: 'a checkpoint in the past of its owner knows the present term',
     file: 'snapshotting.ts',

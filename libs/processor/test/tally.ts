@@ -4,6 +4,7 @@ import type { Aggregate } from '@runbook/processor';
 import { encodeCommand } from '@runbook/wire';
 
 export interface Tally {
+  readonly foldVersion: number;
   readonly seen: readonly string[];
   /** Milliseconds since the epoch. */
   readonly wakeAt?: number;
@@ -11,19 +12,23 @@ export interface Tally {
 export type TallyEvent =
   | { readonly type: 'Counted'; readonly id: string; readonly wakeAt: number }
   | { readonly type: 'Woken' }
-  | { readonly type: 'Shown'; readonly state: Tally };
+  | { readonly type: 'Shown'; readonly seen: readonly string[]; readonly wakeAt: number | null };
 export type TallyCommand = { readonly type: 'Count'; readonly id: string } | { readonly type: 'Show' } | { readonly type: 'Wake' };
 
 const WAKES_AFTER_MS = 20_000;
 const ACTOR: Actor = { kind: 'person', id: 'ana', tenant: 'default', via: 'api-key' };
 
-/** Counts every command once and wakes itself once after the last: the smallest aggregate that shows loss, doubling and lost timers. */
-export const tally: Aggregate<Tally, TallyCommand, TallyEvent, never> = {
+/**
+ * Counts every command once and wakes itself once after the last: the smallest aggregate that shows loss, doubling and lost timers. Its
+ * state says which program folded it, and another program breaks on it.
+ */
+export const tallyOf = (foldVersion: number): Aggregate<Tally, TallyCommand, TallyEvent, never> => ({
   name: 'execution',
-  foldVersion: 1,
-  zero: { seen: [] },
+  foldVersion,
+  zero: { foldVersion, seen: [] },
   decide: (command, state, { now }) => {
-    if (command.type === 'Show') return events<TallyEvent>([{ type: 'Shown', state }]);
+    if (state.foldVersion !== foldVersion) throw new Error(`expected a state of program ${foldVersion}, found ${JSON.stringify(state)}`);
+    if (command.type === 'Show') return events<TallyEvent>([{ type: 'Shown', seen: state.seen, wakeAt: state.wakeAt ?? null }]);
     if (command.type === 'Wake')
       return state.wakeAt !== undefined && state.wakeAt <= now ? events<TallyEvent>([{ type: 'Woken' }]) : nothing;
     if (state.seen.includes(command.id)) return nothing;
@@ -31,12 +36,16 @@ export const tally: Aggregate<Tally, TallyCommand, TallyEvent, never> = {
   },
   evolve: (state, event) => {
     if (event.type === 'Shown') return state;
-    return event.type === 'Woken' ? { seen: state.seen } : { seen: [...state.seen, event.id], wakeAt: event.wakeAt };
+    return event.type === 'Woken'
+      ? { foldVersion, seen: state.seen }
+      : { foldVersion, seen: [...state.seen, event.id], wakeAt: event.wakeAt };
   },
   nextTimerAt: ({ wakeAt }) => wakeAt,
   timerCommand: { type: 'Wake' },
   provide: () => Promise.resolve(),
-};
+});
+
+export const tally = tallyOf(1);
 
 /** A command as the channel carries it. */
 export function tallyCommand(aggregateId: string, id: string, body: TallyCommand): NewRecord {
