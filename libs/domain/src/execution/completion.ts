@@ -35,6 +35,7 @@ function evidenceOf(draft: Drafting, step: CompiledStep, output: Json): { list: 
   for (const { name, value: template } of step.evidence) {
     const fitted = inlined(template.render(scope, world.blob), `evidence ${name}`, world);
     if ('error' in fitted) return fitted;
+    draft.spend(fitted);
     const { value } = fitted;
     // A reference is the hash of its content already.
     list.push({ name, sha256: isBlobReference(value) ? value.$blob : world.sha256(canonicalize(value) ?? 'null'), value });

@@ -7,12 +7,16 @@ import type { ExecutionState } from './state.js';
 import { isSettled, mayMove } from './transitions.js';
 import type { ExecutionWorld } from './world.js';
 
+/** Values that one decision computes into its record, in bytes: with as much again for the events around them half of a broker's message. */
+export const DECISION_BYTES_MAX = 2_097_152;
+
 /** A decision in the making: every event is folded at once, so the next rule sees what the ones before decided. */
 export class Drafting {
   readonly events: ExecutionEvent[] = [];
   /** Steps that settled in this decision and whose followers have not been looked at since. */
   readonly settled = new Set<string>();
   private own: OwnState | undefined;
+  private bytes = 0;
 
   constructor(
     private readonly before: ExecutionState,
@@ -37,6 +41,16 @@ export class Drafting {
       throw new Error(`expected a legal move of step ${step}, found ${event.type} from ${from?.status} to ${to?.status}; this is a defect`);
     }
     if (isSettled(to.status)) this.settled.add(step);
+  }
+
+  /** Counts a computed value that an event will hold. */
+  spend({ bytes }: { readonly bytes: number }): void {
+    this.bytes += bytes;
+  }
+
+  /** Whether the record has room for what another step computes. */
+  get hasBytesLeft(): boolean {
+    return this.bytes < DECISION_BYTES_MAX;
   }
 
   /** What an expression of this execution may read. */

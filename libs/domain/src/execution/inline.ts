@@ -11,6 +11,12 @@ export class KeepNeeded extends Error {
   }
 }
 
+export interface Inlined {
+  readonly value: Json;
+  /** What the value takes in the record. */
+  readonly bytes: number;
+}
+
 /** Members of the value that must not move: something points into them. */
 type Pinned = ReadonlySet<string>;
 
@@ -19,25 +25,21 @@ type Pinned = ReadonlySet<string>;
  * reference. An error of name `limit-exceeded` when it does not fit even so; `what` names it there. Throws `KeepNeeded`. What lies
  * in a blob never holds references itself.
  */
-export function inlined(
-  value: Json,
-  what: string,
-  world: ExecutionWorld,
-  pinned: Pinned = new Set(),
-): { value: Json } | { error: StepError } {
+export function inlined(value: Json, what: string, world: ExecutionWorld, pinned: Pinned = new Set()): Inlined | { error: StepError } {
   const text = JSON.stringify(value);
-  if (bytesOf(text) <= INLINE_BYTES_MAX) return { value };
+  const bytes = bytesOf(text);
+  if (bytes <= INLINE_BYTES_MAX) return { value, bytes };
   const moved = new Map<string, string>();
   const fitted = withoutLargeMembers(value, world, pinned, moved);
   const left = bytesOf(JSON.stringify(fitted));
   if (left <= INLINE_BYTES_MAX) {
     for (const [sha256, member] of moved) keep(sha256, member, world);
-    return { value: fitted };
+    return { value: fitted, bytes: left };
   }
   if (pinned.size === 0 && !holdsReference(value)) {
     const reference = referenceTo(text, world);
     keep(reference.$blob, text, world);
-    return { value: reference };
+    return { value: reference, bytes: bytesOf(JSON.stringify(reference)) };
   }
   const message = `expected ${what} of at most ${INLINE_BYTES_MAX} bytes beside members that can be kept as blobs, found ${left}; name less in it`;
   return { error: { name: 'limit-exceeded', message, terminal: true } };

@@ -2,7 +2,7 @@ import { ExpressionError } from '../expression/index.js';
 import type { JsonObject } from '../json.js';
 import type { CompiledStep } from '../runbook/index.js';
 import { begin, expressionError, skip } from './begin.js';
-import type { Drafting } from './drafting.js';
+import { DECISION_BYTES_MAX, type Drafting } from './drafting.js';
 import { failRun } from './failure.js';
 import { followers } from './followers.js';
 import { inlined } from './inline.js';
@@ -45,9 +45,10 @@ function beginReady(draft: Drafting, steps: readonly CompiledStep[], among?: Set
   }
 }
 
-function hasRoom({ state, runbook }: Drafting): boolean {
+/** A step that finds no room waits for a later decision: a slot, or a new record. */
+function hasRoom({ state, runbook, hasBytesLeft }: Drafting): boolean {
   const concurrency = runbook.runbook.limits?.concurrency;
-  return concurrency === undefined || state.open.length < concurrency;
+  return hasBytesLeft && (concurrency === undefined || state.open.length < concurrency);
 }
 
 const isIdle = ({ state }: Drafting): boolean => state.open.length === 0 && !state.failing;
@@ -55,13 +56,23 @@ const isIdle = ({ state }: Drafting): boolean => state.open.length === 0 && !sta
 /** No step of the run itself is open; those of `onFailure` may be. */
 const isDrained = ({ state }: Drafting): boolean => state.open.every((id) => state.steps[id]?.onFailure);
 
+/** Nothing is open: the run is over, or waits for what never comes. */
 function end(draft: Drafting): void {
-  const waiting = draft.runbook.steps.map(({ id }) => id).filter((id) => draft.state.steps[id]?.status === 'PENDING');
-  if (waiting.length === 0) return complete(draft);
+  if (waiting(draft).length > 0) beginReady(draft, draft.runbook.steps);
+  if (!isIdle(draft)) return;
+  const left = waiting(draft);
+  if (left.length === 0) return complete(draft);
+  if (!draft.hasBytesLeft) {
+    const message = `expected at most ${DECISION_BYTES_MAX} bytes of values computed at once, found more before ${left[0]}; compute less`;
+    return failRun(draft, { error: { name: 'limit-exceeded', message } });
+  }
   // The static rules refuse such runbooks; a run of one must not wait for ever.
-  const message = `expected a step that can begin, found ${waiting.join(', ')} waiting for each other; remove the cycle`;
+  const message = `expected a step that can begin, found ${left.join(', ')} waiting for each other; remove the cycle`;
   failRun(draft, { error: { name: 'internal', message } });
 }
+
+const waiting = (draft: Drafting): string[] =>
+  draft.runbook.steps.map(({ id }) => id).filter((id) => draft.state.steps[id]?.status === 'PENDING');
 
 function complete(draft: Drafting): void {
   const { runbook, world, state } = draft;

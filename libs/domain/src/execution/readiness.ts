@@ -44,9 +44,8 @@ function byJoin(step: CompiledStep, state: ExecutionState): Readiness {
 }
 
 /** Skipped, called off, or left by a jump or a failure that ends the run: nothing for ordinary dependants to go on from. */
-function gaveNothing({ status, goto, continued }: StepState): boolean {
-  if (status === 'SKIPPED' || status === 'CANCELLED' || goto !== undefined) return true;
-  return (status === 'FAILED' || status === 'TIMED_OUT') && !continued;
+function gaveNothing({ status, continued }: StepState): boolean {
+  return status !== 'COMPLETED' && !continued;
 }
 
 const isSettledIn = (state: ExecutionState, id: string): boolean => {

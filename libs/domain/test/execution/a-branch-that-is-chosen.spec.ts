@@ -105,6 +105,22 @@ describe('a target of a branch', () => {
     expect(run.step('t').status).toBe('RUNNING');
   });
 
+  it('that joins any begins with the first of its own dependencies, and is skipped when none completes', () => {
+    const lines = steps(
+      either('c', 'true', 'then: [t]'),
+      act('x', 'onError: continue'),
+      act('y', 'onError: continue'),
+      act('t', 'dependsOn: [x, y], join: any'),
+    );
+    const one = ScriptedRun.started(lines);
+    one.complete('y');
+    expect(one.statuses).toBe('c COMPLETED, x RUNNING, y COMPLETED, t RUNNING');
+    const none = ScriptedRun.started(lines);
+    none.fail('x', 'internal');
+    none.fail('y', 'internal');
+    expect(none.step('t')).toMatchObject({ status: 'SKIPPED', reason: 'nothing-completed' });
+  });
+
   it('that also names the conditional in dependsOn is no other target', () => {
     const lines = steps(either('c', 'inputs.n > 0', 'then: [t]'), act('t', 'dependsOn: [c]'));
     expect(ScriptedRun.started(lines, { n: 1 }).step('t').status).toBe('RUNNING');

@@ -11,6 +11,8 @@ import { requestStep } from '../steps/request.js';
 export function fireTimers(draft: Drafting): void {
   if (isDue(draft.state.deadlineAt, draft.world.now)) meetDeadline(draft);
   for (const id of [...draft.state.open]) {
+    // What is still due then fires in a record of its own.
+    if (!draft.hasBytesLeft) break;
     const state = draft.state.steps[id];
     const step = draft.runbook.step(id);
     if (state && step) guarded(draft, step, () => fire(draft, step, state));

@@ -14,6 +14,7 @@ export function requestStep(draft: Drafting, step: CompiledStep, dispatch = 1): 
   const { value, secrets } = step.parameters.renderWithSecrets(draft.scope(), world.blob);
   const fitted = inlined(value, 'parameters', world, new Set(secrets.map(({ pointer }) => pointerKeys(pointer)[0] ?? '')));
   if ('error' in fitted) return failAttempt(draft, step, fitted.error);
+  draft.spend(fitted);
   const attempt = state.steps[step.id]?.attempt ?? 0;
   draft.emit({
     type: 'StepRequested',

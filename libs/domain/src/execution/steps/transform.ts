@@ -8,5 +8,6 @@ import { inlined } from '../inline.js';
 export function transform(draft: Drafting, step: CompiledStep): void {
   const fitted = inlined(step.parameters.render(draft.scope(), draft.world.blob), 'a value', draft.world);
   if ('error' in fitted) return failAttempt(draft, step, fitted.error);
+  draft.spend(fitted);
   completeStep(draft, step, { output: fitted.value });
 }
