@@ -35,6 +35,14 @@ describe('a conditional', () => {
     expect(run.state.status).toBe('COMPLETED');
   });
 
+  it('that is asked while others run begins its targets, and skips the rest, at once', () => {
+    const run = ScriptedRun.started(
+      steps(act('slow'), act('a'), either('c', 'true', 'dependsOn: [a], then: [t], else: [e]'), act('t'), act('e')),
+    );
+    run.complete('a');
+    expect(run.statuses).toBe('slow RUNNING, a COMPLETED, c COMPLETED, t RUNNING, e SKIPPED');
+  });
+
   it('that is skipped takes no branch', () => {
     const run = ScriptedRun.started(
       steps(either('c', 'true', 'when: "false", then: [a], else: [b]'), act('a'), act('b'), act('after', 'dependsOn: [a, b]')),
