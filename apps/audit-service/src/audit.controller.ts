@@ -9,12 +9,12 @@ import { AUDIT_READER_NAME, AuditLog } from './audit-log.js';
 export class AuditController implements OnApplicationShutdown {
   constructor(private readonly audit: AuditLog) {}
 
-  @EventPattern(reader({ name: AUDIT_READER_NAME, topic: TOPICS.executionEvents, sharing: 'shared' }))
+  @EventPattern(reader({ name: AUDIT_READER_NAME, topic: TOPICS.executionEvents, sharing: 'shared', latencyMs: 100 }))
   onExecutions(@Payload() delivery: Delivery): Promise<void> {
     return this.audit.take(delivery);
   }
 
-  @EventPattern(reader({ name: AUDIT_READER_NAME, topic: TOPICS.registryEvents, sharing: 'shared' }))
+  @EventPattern(reader({ name: AUDIT_READER_NAME, topic: TOPICS.registryEvents, sharing: 'shared', latencyMs: 100 }))
   onRegistry(@Payload() delivery: Delivery): Promise<void> {
     return this.audit.take(delivery);
   }

@@ -24,12 +24,19 @@ export class FollowSubscription implements Subscription {
     groupId: string,
     private readonly follower: Follower,
   ) {
-    this.reader = new GroupReader(connection, admin, groupId, [spec.topic], {
-      found: (partition) => this.found(partition),
-      lost: (partition) => this.lost(partition),
-      records: (_topic, partition, records) => this.arrived(partition, records),
-      isShorter: (topic, partition, expected, found) => this.isShorter(topic, partition, expected, found),
-    });
+    this.reader = new GroupReader(
+      connection,
+      admin,
+      groupId,
+      [spec.topic],
+      {
+        found: (partition) => this.found(partition),
+        lost: (partition) => this.lost(partition),
+        records: (_topic, partition, records) => this.arrived(partition, records),
+        isShorter: (topic, partition, expected, found) => this.isShorter(topic, partition, expected, found),
+      },
+      spec.latencyMs,
+    );
   }
 
   start(): void {

@@ -4,7 +4,7 @@ import { copartitionAssigner } from './copartition-assigner.js';
 import * as settings from './settings.js';
 
 /** A kafkajs consumer that lives once: it does not start again by itself, so that nothing of it is left in the next. */
-export function newGroupConsumer(connection: Connection, groupId: string, held: () => Iterable<number>): Consumer {
+export function newGroupConsumer(connection: Connection, groupId: string, held: () => Iterable<number>, latencyMs?: number): Consumer {
   const sessionTimeoutMs = connection.settings.sessionTimeoutMs ?? settings.SESSION_TIMEOUT_MS;
   return connection.client().consumer({
     groupId,
@@ -13,8 +13,8 @@ export function newGroupConsumer(connection: Connection, groupId: string, held: 
     // Handlers only enqueue, so every living member joins again at its next heartbeat.
     rebalanceTimeout: sessionTimeoutMs,
     heartbeatInterval: Math.min(settings.HEARTBEAT_INTERVAL_MS, sessionTimeoutMs / 4),
-    minBytes: 1,
-    maxWaitTimeInMs: settings.FETCH_WAIT_MS_MAX,
+    minBytes: latencyMs === undefined ? 1 : settings.PATIENT_FETCH_BYTES,
+    maxWaitTimeInMs: latencyMs ?? settings.FETCH_WAIT_MS_MAX,
     maxBytesPerPartition: settings.FETCH_BYTES_MAX_PER_PARTITION,
     allowAutoTopicCreation: false,
     retry: {

@@ -3,6 +3,7 @@ import type { StoredRecord } from '@runbook/ports';
 import type { Connection } from './connection.js';
 import { Cursors, OLDEST, type Cursor } from './cursors.js';
 import { newGroupConsumer, watchForSilence } from './group-consumer.js';
+import { ReadLinger } from './read-linger.js';
 import { explain } from './report.js';
 import * as settings from './settings.js';
 import { storedRecord } from './stored-record.js';
@@ -31,6 +32,7 @@ export class GroupReader {
   private readonly held = new Set<number>();
   private readonly cursors = new Cursors();
   private readonly answers = new Map<string, { topic: string; partition: number; offset: number }>();
+  private readonly linger = new ReadLinger();
   private readonly stopping = new AbortController();
   private consumer: Consumer | undefined;
   private memberId: string | undefined;
@@ -43,6 +45,8 @@ export class GroupReader {
     private readonly groupId: string,
     private readonly topics: readonly string[],
     private readonly member: GroupMember,
+    /** How long records may wait for company; undefined: not at all. */
+    private readonly latencyMs?: number,
   ) {}
 
   start(): void {
@@ -109,7 +113,7 @@ export class GroupReader {
 
   /** From connecting to its end, whose reason it resolves with. */
   private async oneConsumer(): Promise<unknown> {
-    const consumer = newGroupConsumer(this.connection, this.groupId, () => this.held);
+    const consumer = newGroupConsumer(this.connection, this.groupId, () => this.held, this.latencyMs);
     const ended = new Promise<unknown>((resolve) => (this.endConsumer = resolve));
     this.consumer = consumer;
     this.memberId = undefined;
@@ -182,6 +186,9 @@ export class GroupReader {
     cursor.next = last.offset + 1;
     cursor.isOldest = false;
     this.member.records(batch.topic, batch.partition, records);
+    if (!this.linger.isWorthIt(records.length, performance.now())) return;
+    await pause(settings.READ_LINGER_MS, this.stopping.signal);
+    this.linger.waited(performance.now());
   }
 
   /** Whether the batch answers a fetch at the cursor, or may stand for one (G2). */

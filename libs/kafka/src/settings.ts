@@ -57,6 +57,11 @@ export const REQUEST_BYTES_MAX = 8_388_608;
  */
 export const LINGER_ABOVE_APPENDS = 8;
 export const LINGER_MS = 3;
+/** Records within 50 ms above which a reader waits between fetches; a single run of four steps stays below. */
+export const LINGER_ABOVE_RECORDS = 24;
+export const READ_LINGER_MS = 4;
+/** A reader that can wait is answered when this much has come together, or its time is up. */
+export const PATIENT_FETCH_BYTES = 1_048_576;
 /** What was in flight longer ago than this says nothing about now. */
 export const LINGER_MEMORY_MS = 50;
 

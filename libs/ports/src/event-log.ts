@@ -43,9 +43,11 @@ export interface Appender {
 
 export interface FollowSpec {
   readonly topic: string;
-  /** Names the reader: members of one group share the partitions (`shared`) or each gets all of them (`each`). */
+  /** Names the reader of one topic: members of one group share the partitions (`shared`) or each gets all of them (`each`). */
   readonly group: string;
   readonly sharing: 'shared' | 'each';
+  /** How long the reader can do without a new record, at most 100 ms: an adapter may bring more at once for it. Default: not at all. */
+  readonly latencyMs?: number;
 }
 
 /** Calls about one partition never overlap; calls about different partitions may. */

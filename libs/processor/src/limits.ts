@@ -7,7 +7,7 @@ export const COMMANDS_QUEUED_MAX = 10_000;
 /** Records of one append request. */
 export const RECORDS_PER_APPEND_MAX = 500;
 /** Aggregates kept in memory per partition before the longest untouched ones are evicted. */
-export const RESIDENTS_MAX = 20_000;
+export const RESIDENTS_MAX = 5_000;
 /** How often changed aggregates are snapshotted; also bounds what a restart replays. */
 export const SNAPSHOT_EVERY_MS = 2_000;
 /** Documents of one snapshot write. */

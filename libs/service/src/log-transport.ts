@@ -25,6 +25,8 @@ export interface ReaderPattern {
   readonly name: string;
   readonly topic: string;
   readonly sharing: FollowSpec['sharing'];
+  /** See `FollowSpec.latencyMs`. */
+  readonly latencyMs?: number;
 }
 
 export const reader = (pattern: ReaderPattern): ReaderPattern => pattern;
@@ -70,7 +72,7 @@ export class LogTransport extends Server implements CustomTransportStrategy {
   }
 
   private follow(pattern: ReaderPattern, handler: (delivery: Delivery) => Promise<unknown>): Promise<Subscription> {
-    const { name, topic, sharing } = pattern;
+    const { name, topic, sharing, latencyMs } = pattern;
     const deliver = async (delivery: Delivery): Promise<void> => {
       try {
         const outcome: unknown = await handler(delivery);
@@ -83,7 +85,7 @@ export class LogTransport extends Server implements CustomTransportStrategy {
     };
     return readAdmitted(
       this.log,
-      { topic, group: `runbook-${name}-${topic}`, sharing },
+      { topic, group: `runbook-${name}-${topic}`, sharing, latencyMs },
       {
         assigned: async (partition) => {
           await deliver({ kind: 'assigned', topic, partition });

@@ -1,7 +1,7 @@
 import type { ExecutionEntry } from './execution-entry.js';
 
 /** Entries in memory; a parked run comes back from its document when something happens to it. */
-const ENTRIES_MAX = 10_000;
+const ENTRIES_MAX = 5_000;
 /** Measured as the records' bytes in the log; an entry holds about twice that. */
 const BYTES_MAX = 64 * 1024 * 1024;
 
