@@ -21,7 +21,7 @@ import { hashOf } from '@runbook/wire';
 import { Recent } from './recent.js';
 
 /** Grows with every change of `evolve` or of the state's shape. */
-const FOLD_VERSION = 1;
+const FOLD_VERSION = 2;
 /** Compiled definitions in memory; one is some ten KB. */
 const DEFINITIONS_MAX = 1_000;
 /** Bytes of blobs in memory for expressions that look into large values. */

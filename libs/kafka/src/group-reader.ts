@@ -186,9 +186,7 @@ export class GroupReader {
     cursor.next = last.offset + 1;
     cursor.isOldest = false;
     this.member.records(batch.topic, batch.partition, records);
-    if (!this.linger.isWorthIt(records.length, performance.now())) return;
-    await pause(settings.READ_LINGER_MS, this.stopping.signal);
-    this.linger.waited(performance.now());
+    await this.linger.after(records.length, this.stopping.signal);
   }
 
   /** Whether the batch answers a fetch at the cursor, or may stand for one (G2). */

@@ -1,4 +1,5 @@
 import { LINGER_ABOVE_RECORDS, READ_LINGER_MS } from './settings.js';
+import { pause } from './waiting.js';
 
 /**
  * Says when a fetch loop should wait a moment, so that the next fetch finds more: under load every small fetch costs the broker and
@@ -8,6 +9,13 @@ export class ReadLinger {
   private records = 0;
   private sinceMs = 0;
   private lastEndMs = -Infinity;
+
+  /** Called by the fetch loop with every batch; resolves when the next fetch may begin. */
+  async after(records: number, signal: AbortSignal): Promise<void> {
+    if (!this.isWorthIt(records, performance.now())) return;
+    await pause(READ_LINGER_MS, signal);
+    this.waited(performance.now());
+  }
 
   /** Notes records that arrived; true when a wait of `READ_LINGER_MS` is worth it now. */
   isWorthIt(records: number, nowMs: number): boolean {
