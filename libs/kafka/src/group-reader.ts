@@ -45,8 +45,7 @@ export class GroupReader {
     private readonly groupId: string,
     private readonly topics: readonly string[],
     private readonly member: GroupMember,
-    /** How long records may wait for company; undefined: not at all. */
-    private readonly latencyMs?: number,
+    private readonly latencyMs?: number, // See `FollowSpec.latencyMs`.
   ) {}
 
   start(): void {
@@ -178,9 +177,8 @@ export class GroupReader {
     const cursor = this.cursors.get(batch.topic, batch.partition);
     if (consumer !== this.consumer || !cursor?.isActive || isStale()) return;
     if (!this.isNext(batch, cursor)) return;
-    const records = batch.messages
-      .filter((message) => Number(message.offset) >= cursor.next)
-      .map((message) => storedRecord(batch, message));
+    const fresh = batch.messages.filter((message) => Number(message.offset) >= cursor.next);
+    const records = fresh.map((message) => storedRecord(batch, message));
     const last = records.at(-1);
     if (!last) return;
     cursor.next = last.offset + 1;
