@@ -1,5 +1,5 @@
 // Measures runs per second and latency of whole runs through the public REST API of a real system.
-//   node bench/run.mjs [embedded] [kafka] [kafka-mongo] [--workloads W1,W2] [--clients 64,1] [--seconds 15]
+//   node bench/run.mjs [embedded] [kafka] [kafka-mongo] [--workloads W1,W2] [--clients 64,1] [--seconds 15] [--warm-up 15]
 import { readFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { execFileSync, spawn } from 'node:child_process';
@@ -15,6 +15,7 @@ const { values, positionals } = parseArgs({
     workloads: { type: 'string', default: 'W1,W2' },
     clients: { type: 'string', default: '64,1' },
     seconds: { type: 'string', default: '15' },
+    'warm-up': { type: 'string', default: '15' },
     profile: { type: 'boolean', default: false },
   },
 });
@@ -73,7 +74,7 @@ async function measure(name, system, servers, workload, runbookId, clients) {
   const before = cpuSeconds(pids);
   const result = await drive(system.url, runbookId, clients);
   const after = cpuSeconds(pids);
-  const runsDriven = (result.runs * (Number(values.seconds) + 2)) / Number(values.seconds);
+  const runsDriven = result.driven;
   const perRun = Object.keys(pids).map((key) => `${key} ${(((after[key] - before[key]) * 1000) / runsDriven).toFixed(2)}`);
   const { body: stats } = await client(system.url).get(`/executions/${result.lastId}/stats`);
   console.log(
@@ -87,7 +88,15 @@ async function measure(name, system, servers, workload, runbookId, clients) {
 
 function drive(url, runbookId, clients) {
   return new Promise((resolve, reject) => {
-    const env = { ...process.env, URL: url, KEY: API_KEY, RUNBOOK: runbookId, CLIENTS: String(clients), SECONDS: values.seconds };
+    const env = {
+      ...process.env,
+      URL: url,
+      KEY: API_KEY,
+      RUNBOOK: runbookId,
+      CLIENTS: String(clients),
+      SECONDS: values.seconds,
+      WARM_UP_SECONDS: values['warm-up'],
+    };
     const child = spawn(process.execPath, ['bench/client.mjs'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
     let out = '';
     child.stdout.on('data', (chunk) => (out += chunk));
