@@ -37,7 +37,10 @@ module.exports = {
       comment: 'A package is entered by its index (or its contract suite): export there what is missing.',
       severity: 'error',
       from: { path: '^(libs|apps)/([^/]+)/' },
-      to: { path: '^(libs|apps)/[^/]+/', pathNot: ['^$1/$2/', '/src/index\\.ts$', '/contract/index\\.ts$', '^libs/audit/offline/', '/package\\.json$'] },
+      to: {
+        path: '^(libs|apps)/[^/]+/',
+        pathNot: ['^$1/$2/', '/src/index\\.ts$', '/contract/index\\.ts$', '^libs/audit/offline/', '/package\\.json$'],
+      },
     },
     {
       name: 'domain-outside-world',

@@ -75,7 +75,7 @@ function check(record: LogRecord): void {
     throw new Malformed('expected an events record with term and owner');
   if (isClaim(record)) return;
   if (record.aggregate !== 'execution' && record.aggregate !== 'registry') {
-    throw new Malformed(`expected a record of execution or registry, found ${JSON.stringify((record).aggregate)}`);
+    throw new Malformed(`expected a record of execution or registry, found ${JSON.stringify(record.aggregate)}`);
   }
   if (
     !Number.isSafeInteger(record.seq) ||
