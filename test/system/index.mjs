@@ -66,7 +66,7 @@ async function serviceProcess(service, environment, folder, name, nodeFlags) {
       return current?.pid;
     },
     async start() {
-      const env = { ...process.env, ...environment, PORT: String(port) };
+      const env = { ...inherited(), ...environment, PORT: String(port) };
       current = startProcess({
         name,
         command: process.execPath,
@@ -91,6 +91,12 @@ async function serviceProcess(service, environment, folder, name, nodeFlags) {
       await current?.stop();
     },
   };
+}
+
+/** A system runs on the servers that it is given, not on those that happen to be in the caller's environment. */
+function inherited() {
+  const { KAFKA_BROKERS: _brokers, MONGO_URL: _url, ...rest } = process.env;
+  return rest;
 }
 
 async function healthy(url) {
