@@ -1,6 +1,5 @@
 import { Inject, Module, type DynamicModule, type OnModuleDestroy } from '@nestjs/common';
-import { PositionKeeper, uuidv7, type Platform } from '@runbook/service';
-import { fileURLToPath } from 'node:url';
+import { DATA_FOLDER, PositionKeeper, uuidv7, type Platform } from '@runbook/service';
 import type { Action } from './actions/action.js';
 import { ActionRegistry, builtInActions } from './actions/registry.js';
 import { EgressGuard } from './egress/egress-guard.js';
@@ -59,9 +58,6 @@ export class ExecutorModule implements OnModuleDestroy {
     await this.http.close();
   }
 }
-
-/** The product's own reference data, beside the packages. */
-const DATA_FOLDER = fileURLToPath(new URL('../../../data', import.meta.url));
 
 function executorOn(platform: Platform, parts: ExecutorParts, http: OutboundHttp, positions: PositionKeeper): Executor {
   const { clock, channel, documents, blobs, settings } = platform;

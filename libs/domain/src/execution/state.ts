@@ -1,22 +1,12 @@
-import type { Actor } from '../actor.js';
 import type { Json, JsonObject } from '../json.js';
-import type { Evidence, Failure, HttpReply, LegalBasis, RunbookPin, SkipReason, StepError, TriggerCause } from './events.js';
+import type { Evidence, ExecutionStarted, Failure, HttpReply, SkipReason, StepError } from './events.js';
 import type { ExecutionStatus, StepStatus } from './transitions.js';
 
-/** An execution as its events say it is. Plain data: it is snapshotted and compared as JSON text. */
-export interface ExecutionState {
+/** An execution as its events say it is: what it was started with, and what came of it. Plain data: it is snapshotted and compared as JSON text. */
+export interface ExecutionState extends Omit<ExecutionStarted, 'type' | 'at' | 'steps'> {
   readonly status: ExecutionStatus | 'NONE';
-  readonly runbook: RunbookPin;
-  readonly inputs: JsonObject;
-  readonly requestDigest: string;
-  readonly legalBasis?: LegalBasis;
-  readonly dataLicenses: readonly string[];
-  readonly incidentId?: string;
-  readonly startedBy: Actor;
-  readonly trigger?: TriggerCause;
   readonly startedAt: number;
   readonly endedAt?: number;
-  readonly deadlineAt?: number;
   /** In the definition's order. */
   readonly steps: Readonly<Record<string, StepState>>;
   /** Steps with an attempt running or a retry due: the ones that hold timers and keep the run open. */
