@@ -6,6 +6,8 @@ export interface Actor {
   readonly tenant: string;
   /** How the actor was known: `api-key`, `trigger`, `log`. */
   readonly via: string;
+  /** The tenant's own names of what the person may be asked for. */
+  readonly roles?: readonly string[];
 }
 
 /** The engine itself: timers, leases, results of executors. */

@@ -1,8 +1,16 @@
+import type { Actor } from '../actor.js';
 import type { Json, JsonObject } from '../json.js';
-import type { HttpReply, LegalBasis, RunbookPin, StepError, TriggerCause } from './events.js';
+import type { ControlCommand } from './control-commands.js';
+import type { HttpReply, InheritedStep, LegalBasis, ParentStep, Rerun, RunbookPin, StepError, TriggerCause } from './events.js';
+import type { ExecutionStatus } from './transitions.js';
+import type { VotingCommand } from './voting-commands.js';
 
-/** What can be asked of an execution. */
-export type ExecutionCommand = StartExecution | CompleteStep | FailStep | RenewLease | FireTimers;
+export type * from './control-commands.js';
+export type * from './voting-commands.js';
+
+/** What can be asked of an execution. `step` is a step's id or an instance's path (`scan[3]/lookup`). */
+export type ExecutionCommand =
+  StartExecution | CompleteStep | FailStep | RenewLease | ReportProbe | DeliverEvent | EndChild | FireTimers | ControlCommand | VotingCommand;
 
 export interface StartExecution {
   readonly type: 'StartExecution';
@@ -14,6 +22,13 @@ export interface StartExecution {
   readonly dataLicenses: readonly string[];
   readonly incidentId?: string;
   readonly trigger?: TriggerCause;
+  readonly parent?: ParentStep;
+  /** Of a child: who started its root. */
+  readonly startedBy?: Actor;
+  readonly rerunOf?: Rerun;
+  readonly inherited?: Readonly<Record<string, InheritedStep>>;
+  readonly dryRun?: true;
+  readonly samples?: JsonObject;
 }
 
 /** An executor's word about the attempt that it was asked for. */
@@ -33,6 +48,8 @@ export interface FailStep {
   readonly executor: string;
   readonly error: StepError;
   readonly http?: HttpReply;
+  /** Nothing left the executor: an effect that must happen once has not happened. */
+  readonly effectless?: true;
 }
 
 /** The executor is still at it. */
@@ -42,6 +59,35 @@ export interface RenewLease {
   readonly attempt: number;
   readonly dispatch: number;
   readonly executor: string;
+}
+
+/** What an executor's probe found out about a step in doubt. */
+export interface ReportProbe {
+  readonly type: 'ReportProbe';
+  readonly step: string;
+  readonly attempt: number;
+  readonly happened: boolean;
+  /** Where it happened. */
+  readonly output?: Json;
+}
+
+/** The correlation aggregate matched an event with a wait. */
+export interface DeliverEvent {
+  readonly type: 'DeliverEvent';
+  readonly step: string;
+  readonly wait: string;
+  /** The CloudEvent as structured JSON. */
+  readonly event: Json;
+}
+
+/** A child run ended. */
+export interface EndChild {
+  readonly type: 'EndChild';
+  readonly step: string;
+  readonly child: string;
+  readonly status: ExecutionStatus;
+  readonly outputs?: JsonObject;
+  readonly error?: StepError;
 }
 
 /** Some of the execution's timers are due at `world.now`. */

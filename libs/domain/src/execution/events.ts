@@ -1,22 +1,34 @@
 import type { Actor } from '../actor.js';
-import type { SecretPlace } from '../expression/index.js';
 import type { Json, JsonObject } from '../json.js';
+import type { ApprovalEvent } from './approval-events.js';
+import type { LoopEvent } from './loop-events.js';
+import type { BranchTaken, HttpReply, StepError, StepEvent } from './step-events.js';
+import type { WaitEvent } from './wait-events.js';
+
+export type * from './step-events.js';
+export type * from './approval-events.js';
+export type * from './wait-events.js';
+export type * from './loop-events.js';
 
 /** Facts of one execution, in the past tense. `at` is milliseconds since the epoch by the deciding owner's clock. */
 export type ExecutionEvent =
   | ExecutionStarted
-  | StepRequested
-  | StepLeaseRenewed
-  | StepLeaseLost
-  | StepAttemptFailed
-  | StepCompleted
-  | StepFailed
-  | StepSkipped
-  | StepCancelled
-  | BranchChosen
+  | StepEvent
+  | ApprovalEvent
+  | WaitEvent
+  | LoopEvent
+  | ExecutionPausing
+  | ExecutionPaused
+  | ExecutionResumed
   | ExecutionFailing
+  | ExecutionCancelling
+  | ExecutionYielded
+  | ExecutionReopened
+  | StepsReset
+  | VariablesEdited
   | ExecutionCompleted
   | ExecutionFailed
+  | ExecutionCancelled
   | ExecutionTimedOut;
 
 export interface ExecutionStarted {
@@ -36,6 +48,41 @@ export interface ExecutionStarted {
   readonly trigger?: TriggerCause;
   /** When the whole run times out, from `limits.durationMs`. */
   readonly deadlineAt?: number;
+  /** The step of another run that this one is a child of. */
+  readonly parent?: ParentStep;
+  /** The run that this one repeats, whole or from a step on. */
+  readonly rerunOf?: Rerun;
+  /** What a re-run takes over from that run instead of doing it again, by step. */
+  readonly inherited?: Readonly<Record<string, InheritedStep>>;
+  /** Nothing acts on the world; outputs are samples. */
+  readonly dryRun?: true;
+  /** Outputs that a dry run pretends, by step. */
+  readonly samples?: JsonObject;
+}
+
+export interface ParentStep {
+  readonly execution: string;
+  /** Path of the `runbook` step there. */
+  readonly step: string;
+  /** Of this child; the root counts 1. */
+  readonly depth: number;
+}
+
+export interface Rerun {
+  readonly execution: string;
+  readonly fromStep?: string;
+  readonly reason: string;
+}
+
+/** A settled step of the run that is repeated. */
+export interface InheritedStep {
+  readonly status: 'COMPLETED' | 'FAILED' | 'SKIPPED' | 'TIMED_OUT';
+  readonly output?: Json;
+  readonly http?: HttpReply;
+  readonly error?: StepError;
+  readonly branch?: BranchTaken;
+  readonly goto?: string;
+  readonly continued?: true;
 }
 
 export interface RunbookPin {
@@ -51,6 +98,8 @@ export interface StepOutline {
   readonly name?: string;
   /** Belongs to `onFailure`. */
   readonly onFailure?: true;
+  /** A loop's body. */
+  readonly body?: readonly StepOutline[];
 }
 
 export interface LegalBasis {
@@ -71,134 +120,6 @@ export interface TriggerCause {
   readonly type: string;
 }
 
-/** An executor should do this now. Also opens the lease. */
-export interface StepRequested {
-  readonly type: 'StepRequested';
-  readonly at: number;
-  readonly step: string;
-  readonly stepType: string;
-  /** From 1; a retry counts up. */
-  readonly attempt: number;
-  /** From 1; counts up when the lease of the same attempt was lost. */
-  readonly dispatch: number;
-  /** The same for every attempt and dispatch of one step instance. */
-  readonly idempotencyKey: string;
-  /** The action's name, for `action` steps. */
-  readonly use?: string;
-  /** Rendered parameters; may hold blob references and, at `secrets`, names of secrets. */
-  readonly parameters: Json;
-  /** Where the executor puts secrets, replaced there only. */
-  readonly secrets?: readonly SecretPlace[];
-  readonly timeoutMs: number;
-  readonly leaseMs: number;
-}
-
-export interface StepLeaseRenewed {
-  readonly type: 'StepLeaseRenewed';
-  readonly at: number;
-  readonly step: string;
-  readonly attempt: number;
-  readonly dispatch: number;
-  readonly executor: string;
-}
-
-/** Nobody renewed the lease; a new `StepRequested` or the step's end follows in the same record. */
-export interface StepLeaseLost {
-  readonly type: 'StepLeaseLost';
-  readonly at: number;
-  readonly step: string;
-  readonly attempt: number;
-  readonly dispatch: number;
-}
-
-/** An attempt failed and another follows at `retryAt`. */
-export interface StepAttemptFailed {
-  readonly type: 'StepAttemptFailed';
-  readonly at: number;
-  readonly step: string;
-  readonly attempt: number;
-  readonly error: StepError;
-  readonly retryAt: number;
-}
-
-export interface StepCompleted {
-  readonly type: 'StepCompleted';
-  readonly at: number;
-  readonly step: string;
-  /** Absent for steps that the engine itself computes. */
-  readonly attempt?: number;
-  readonly executor?: string;
-  readonly output: Json;
-  readonly http?: HttpReply;
-  readonly evidence?: readonly Evidence[];
-}
-
-export interface HttpReply {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-}
-
-/** A named value that the author declared as evidence; `sha256` is of its canonical JSON text. */
-export interface Evidence {
-  readonly name: string;
-  readonly sha256: string;
-  readonly value: Json;
-}
-
-export interface StepError {
-  /** First of the language's error names that fits, for example `http-503`. */
-  readonly name: string;
-  readonly message: string;
-  /** The executor knows that another attempt cannot help. */
-  readonly terminal?: boolean;
-  readonly details?: Json;
-}
-
-/** The last attempt failed; `handling` is what the author asked for. */
-export interface StepFailed {
-  readonly type: 'StepFailed';
-  readonly at: number;
-  readonly step: string;
-  readonly attempt: number;
-  readonly status: 'FAILED' | 'TIMED_OUT';
-  readonly error: StepError;
-  readonly http?: HttpReply;
-  readonly handling: 'fail' | 'continue' | 'goto';
-  /** With `goto`: the step that runs instead of the ordinary dependants. */
-  readonly goto?: string;
-}
-
-export interface StepSkipped {
-  readonly type: 'StepSkipped';
-  readonly at: number;
-  readonly step: string;
-  readonly reason: SkipReason;
-  readonly error?: StepError;
-}
-
-export type SkipReason =
-  'branch-not-taken' | 'dependencies-skipped' | 'nothing-completed' | 'when-false' | 'error-skipped' | 'not-reached' | 'run-failed';
-
-/** A running attempt was called off; executors stop it. */
-export interface StepCancelled {
-  readonly type: 'StepCancelled';
-  readonly at: number;
-  readonly step: string;
-  readonly attempt: number;
-  readonly reason: 'run-failed' | 'run-timed-out';
-}
-
-export interface BranchChosen {
-  readonly type: 'BranchChosen';
-  readonly at: number;
-  readonly step: string;
-  /** `then`, `else`, a case's name, or `default`. */
-  readonly branch: string;
-  readonly targets: readonly string[];
-  /** Which operand had which value. */
-  readonly explanation: Json;
-}
-
 /** A step failed the run: nothing new starts, running steps are drained, then `onFailure` runs. */
 export interface ExecutionFailing {
   readonly type: 'ExecutionFailing';
@@ -213,6 +134,72 @@ export interface Failure {
   readonly error: StepError;
 }
 
+/** Nothing new is dispatched from here on. `PAUSED` follows, perhaps in the same record, when no attempt is running. */
+export interface ExecutionPausing {
+  readonly type: 'ExecutionPausing';
+  readonly at: number;
+  readonly reason?: string;
+  /** The tenant's policy at that time: whether approvals' deadlines go on meanwhile. */
+  readonly approvalDeadlines: 'run' | 'freeze';
+}
+
+export interface ExecutionPaused {
+  readonly type: 'ExecutionPaused';
+  readonly at: number;
+}
+
+/** Frozen time-outs move by as long as the pause lasted. */
+export interface ExecutionResumed {
+  readonly type: 'ExecutionResumed';
+  readonly at: number;
+  readonly reason?: string;
+  /** Paths of the steps that the pause held back and that go on now. */
+  readonly releases: readonly string[];
+}
+
+/** Nothing new begins; running attempts have got a cancel signal and their grace period. */
+export interface ExecutionCancelling {
+  readonly type: 'ExecutionCancelling';
+  readonly at: number;
+  readonly failure: Failure;
+}
+
+/** The record is full, there is more to begin at once: the next one goes on. */
+export interface ExecutionYielded {
+  readonly type: 'ExecutionYielded';
+  readonly at: number;
+}
+
+/** A run that had ended, or was ending, goes on because of a repair. */
+export interface ExecutionReopened {
+  readonly type: 'ExecutionReopened';
+  readonly at: number;
+  readonly reason: string;
+  readonly deadlineAt?: number;
+}
+
+/** Steps stand before their beginning again. `step` is the one that was asked for; attempts go on counting. */
+export interface StepsReset {
+  readonly type: 'StepsReset';
+  readonly at: number;
+  readonly step: string;
+  readonly reason: string;
+  /** Paths, `step` among them. */
+  readonly reset: readonly string[];
+  /** Paths of settled loops around `step` that run again. */
+  readonly reopened?: readonly string[];
+}
+
+/** A person changed what expressions read. */
+export interface VariablesEdited {
+  readonly type: 'VariablesEdited';
+  readonly at: number;
+  readonly reason: string;
+  /** The person's id: whoever edits counts as a requester where four eyes are asked for. */
+  readonly by: string;
+  readonly changes: readonly { readonly path: string; readonly value: Json; readonly before?: Json }[];
+}
+
 export interface ExecutionCompleted {
   readonly type: 'ExecutionCompleted';
   readonly at: number;
@@ -225,6 +212,14 @@ export interface ExecutionFailed {
   readonly type: 'ExecutionFailed';
   readonly at: number;
   readonly failure: Failure;
+}
+
+export interface ExecutionCancelled {
+  readonly type: 'ExecutionCancelled';
+  readonly at: number;
+  readonly failure: Failure;
+  /** At once, without a grace period. */
+  readonly terminated?: true;
 }
 
 export interface ExecutionTimedOut {

@@ -13,4 +13,20 @@ export type ExecutionRejectionCode =
   | 'legal-basis-missing'
   | 'legal-basis-expired'
   | 'not-authorized'
-  | 'data-license-missing';
+  | 'data-license-missing'
+  | 'unknown-execution'
+  | 'unknown-step'
+  /** What was asked holds already: the caller gets the state, as if it had just been done. */
+  | 'already-holds'
+  /** It cannot be done to the run or the step as it is now. */
+  | 'not-applicable'
+  | 'limit-exceeded'
+  | 'unknown-path'
+  | 'not-an-approver'
+  | 'four-eyes'
+  /** The vote is about something else than what would run now. */
+  | 'digest-mismatch'
+  | 'already-voted'
+  | 'form-invalid'
+  /** A run that is being repeated has approvals on the way that cannot be left out. */
+  | 'gate-missing';

@@ -1,18 +1,38 @@
 import type { Json, JsonObject } from '../json.js';
-import type { Evidence, ExecutionStarted, Failure, HttpReply, SkipReason, StepError } from './events.js';
+import type {
+  ApprovalRequested,
+  BranchTaken,
+  Evidence,
+  ExecutionStarted,
+  Failure,
+  HttpReply,
+  People,
+  SkipReason,
+  StepError,
+  StepOutline,
+  VoteCast,
+  Wait,
+  WaitOpened,
+} from './events.js';
 import type { ExecutionStatus, StepStatus } from './transitions.js';
 
 /** An execution as its events say it is: what it was started with, and what came of it. Plain data: it is snapshotted and compared as JSON text. */
-export interface ExecutionState extends Omit<ExecutionStarted, 'type' | 'at' | 'steps'> {
+export interface ExecutionState extends Omit<ExecutionStarted, 'type' | 'at' | 'steps' | 'inherited'> {
   readonly status: ExecutionStatus | 'NONE';
   readonly startedAt: number;
   readonly endedAt?: number;
   /** In the definition's order. */
   readonly steps: Readonly<Record<string, StepState>>;
-  /** Steps with an attempt running or a retry due: the ones that hold timers and keep the run open. */
+  /** Paths of steps that have begun and not settled: the ones that hold timers and keep the run open. */
   readonly open: readonly string[];
   /** Set from the moment that the run can no longer complete. */
-  readonly failing?: { readonly outcome: 'FAILED' | 'TIMED_OUT'; readonly failure: Failure };
+  readonly failing?: { readonly outcome: 'FAILED' | 'TIMED_OUT' | 'CANCELLED'; readonly failure: Failure };
+  /** While it is pausing or paused. */
+  readonly pause?: { readonly since: number; readonly approvalDeadlines: 'run' | 'freeze' };
+  /** The last record was full; the next decision goes on. */
+  readonly continueAt?: number;
+  /** Persons who repaired or edited the run: requesters, beside the one who started it, where four eyes are asked for. */
+  readonly requesters?: readonly string[];
   /** Failed steps that were continued from. */
   readonly failures: number;
   readonly outputs?: JsonObject;
@@ -41,12 +61,68 @@ export interface StepState {
   readonly error?: StepError;
   readonly reason?: SkipReason;
   /** The branch that a conditional took and why. */
-  readonly branch?: { readonly name: string; readonly targets: readonly string[]; readonly explanation: Json };
+  readonly branch?: BranchTaken;
   /** A failure jumped here instead of to the dependants. */
   readonly goto?: string;
   /** Failed, and the author lets the run go on. */
   readonly continued?: true;
   readonly evidence?: readonly Evidence[];
+  /** Attempts before this one that the retry law does not count: an operator asked anew. */
+  readonly attemptsBefore?: number;
+  /** When a `timer` step is over. */
+  readonly dueAt?: number;
+  /** A cancel signal was given; this long the attempt may still say how it ended. */
+  readonly cancelUntil?: number;
+  /** Of a loop: its body's steps, for iterations to come. */
+  readonly body?: readonly StepOutline[];
+  readonly loop?: LoopState;
+  readonly waiting?: WaitingState;
+  readonly approval?: ApprovalState;
+  readonly child?: string;
+  readonly doubt?: StepError;
+  /** A dry run's stand-in. */
+  readonly simulated?: true;
+  /** Taken over from the run that this one repeats. */
+  readonly inherited?: true;
+  /** What the operator said who skipped it. */
+  readonly note?: string;
+}
+
+/** A loop's iterations so far, in order. */
+export interface LoopState {
+  readonly items?: Json;
+  readonly total?: number;
+  readonly concurrency: number;
+  readonly iterations: readonly IterationState[];
+  readonly broke?: true;
+  /** A step of the body failed it; running attempts are drained. */
+  readonly failing?: StepError;
+}
+
+export interface IterationState {
+  readonly steps: Readonly<Record<string, StepState>>;
+  /** Present when it has ended. */
+  readonly collected?: Json;
+}
+
+export interface WaitingState extends Pick<WaitOpened, 'mode' | 'read'> {
+  /** Still open. */
+  readonly open: readonly Wait[];
+  /** Events received, by the wait's name (`''` where there is one wait without). */
+  readonly received: { readonly [name: string]: Json };
+}
+
+/** A request to people and their votes. `timeoutAt` of the step is its deadline. */
+export interface ApprovalState extends Omit<ApprovalRequested, 'type' | 'at' | 'step' | 'attempt' | 'deadlineAt'> {
+  readonly votes: readonly Omit<VoteCast, 'type' | 'step'>[];
+  /** Votes that were voided. */
+  readonly voided: readonly Omit<VoteCast, 'type' | 'step'>[];
+  readonly delegations: readonly { readonly from: string; readonly to: string }[];
+  readonly comments: readonly { readonly by: string; readonly at: number; readonly text: string }[];
+  readonly reminders: number;
+  /** How long approvers have from the request or the escalation on, in milliseconds. */
+  readonly allowedMs?: number;
+  readonly escalated?: People;
 }
 
 /** Before the first event. */

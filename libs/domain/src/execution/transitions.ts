@@ -29,16 +29,37 @@ export type StepStatus =
  * From which status a step may move to which; what is not here cannot happen, and a decision that tries is a defect. A step is left
  * RUNNING by another dispatch of its attempt, and RETRYING by an attempt that fails before it is asked for.
  */
-export const STEP_MOVES: Partial<Record<StepStatus, readonly StepStatus[]>> = {
-  PENDING: ['RUNNING', 'RETRYING', 'COMPLETED', 'FAILED', 'SKIPPED'],
-  RUNNING: ['RUNNING', 'RETRYING', 'COMPLETED', 'FAILED', 'TIMED_OUT', 'SKIPPED', 'CANCELLED'],
-  RETRYING: ['RUNNING', 'RETRYING', 'COMPLETED', 'FAILED', 'SKIPPED', 'CANCELLED'],
+export const STEP_MOVES: Readonly<Record<StepStatus, readonly StepStatus[]>> = {
+  PENDING: ['RUNNING', 'RETRYING', 'AWAITING_APPROVAL', 'AWAITING_EVENT', 'COMPLETED', 'FAILED', 'SKIPPED'],
+  READY: ['RUNNING', 'RETRYING', 'FAILED', 'SKIPPED', 'CANCELLED'],
+  RUNNING: ['RUNNING', 'READY', 'RETRYING', 'IN_DOUBT', 'COMPLETED', 'FAILED', 'TIMED_OUT', 'SKIPPED', 'CANCELLED'],
+  RETRYING: ['RUNNING', 'RETRYING', 'AWAITING_APPROVAL', 'AWAITING_EVENT', 'COMPLETED', 'FAILED', 'SKIPPED', 'CANCELLED'],
+  AWAITING_APPROVAL: ['RETRYING', 'COMPLETED', 'FAILED', 'TIMED_OUT', 'SKIPPED', 'CANCELLED'],
+  AWAITING_EVENT: ['RETRYING', 'COMPLETED', 'FAILED', 'TIMED_OUT', 'SKIPPED', 'CANCELLED'],
+  IN_DOUBT: ['RUNNING', 'RETRYING', 'COMPLETED', 'FAILED', 'SKIPPED', 'CANCELLED'],
+  // Only repairs lead out of these: `StepsReset` for most, `ApprovalVoided` back from a gate that had opened.
+  COMPLETED: ['AWAITING_APPROVAL'],
+  FAILED: [],
+  SKIPPED: [],
+  CANCELLED: [],
+  TIMED_OUT: [],
 };
 
-/** The same for the whole run; `NONE` is before its first event. */
-export const EXECUTION_MOVES: Partial<Record<ExecutionStatus | 'NONE', readonly ExecutionStatus[]>> = {
+/** The same for the whole run; `NONE` is before its first event. What ended may be opened again by a repair, except a cancelled run. */
+export const EXECUTION_MOVES: Readonly<Record<ExecutionStatus | 'NONE', readonly ExecutionStatus[]>> = {
   NONE: ['RUNNING'],
-  RUNNING: ['COMPLETED', 'FAILED', 'TIMED_OUT'],
+  PENDING: [],
+  RUNNING: ['PAUSING', 'COMPLETED', 'FAILED', 'CANCELLED', 'TIMED_OUT'],
+  PAUSING: ['PAUSED', 'RUNNING', 'CANCELLED', 'TIMED_OUT'],
+  PAUSED: ['RUNNING', 'CANCELLED'],
+  // These two are what a RUNNING run shows while it waits for others; see `shownStatus`.
+  AWAITING_APPROVAL: [],
+  AWAITING_EVENT: [],
+  AUTHORITY_HOLD: [],
+  COMPLETED: ['RUNNING'],
+  FAILED: ['RUNNING'],
+  TIMED_OUT: ['RUNNING'],
+  CANCELLED: [],
 };
 
 export const EXECUTION_FINAL: ReadonlySet<string> = new Set<ExecutionStatus>(['COMPLETED', 'FAILED', 'CANCELLED', 'TIMED_OUT']);
