@@ -29,6 +29,17 @@ describe('a problem that is answered', () => {
     ['legal-basis-expired', 403],
     ['not-authorized', 403],
     ['data-license-missing', 400],
+    ['unknown-path', 400],
+    ['not-an-approver', 403],
+    ['four-eyes', 403],
+    ['unknown-execution', 404],
+    ['unknown-step', 404],
+    ['not-applicable', 409],
+    ['limit-exceeded', 409],
+    ['digest-mismatch', 409],
+    ['already-voted', 409],
+    ['gate-missing', 409],
+    ['form-invalid', 422],
   ] as const)('says %s with %d', (code, status) =>
     expect(problemOfExecution({ code, message: 'because' })).toMatchObject({ status, detail: 'because' }),
   );

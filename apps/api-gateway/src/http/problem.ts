@@ -11,24 +11,35 @@ export const PROBLEMS = {
   'invalid-cursor': { status: 400, title: 'The cursor is none of ours' },
   'legal-basis-missing': { status: 400, title: 'The runbook requires a legal basis' },
   'data-license-missing': { status: 400, title: 'The runbook requires a data license' },
+  'path-unknown': { status: 400, title: 'The run has no such variable' },
   'key-missing': { status: 401, title: 'An API key is required' },
   'key-unknown': { status: 401, title: 'The API key is not known' },
   'permission-missing': { status: 403, title: 'The key does not permit this' },
   'not-authorized': { status: 403, title: 'The legal basis does not authorize this person' },
   'legal-basis-expired': { status: 403, title: 'The legal basis has expired' },
+  'not-an-approver': { status: 403, title: 'This person is not asked' },
+  'four-eyes': { status: 403, title: 'Whoever asked may not decide' },
   'route-unknown': { status: 404, title: 'There is nothing at this address' },
   'runbook-unknown': { status: 404, title: 'The runbook is not known' },
   'execution-unknown': { status: 404, title: 'The execution is not known' },
+  'step-unknown': { status: 404, title: 'The run has no such step' },
+  'approval-unknown': { status: 404, title: 'The request is not known' },
   'report-absent': { status: 404, title: 'The execution has no report' },
   'method-not-allowed': { status: 405, title: 'The method is not possible here' },
   'idempotency-key-in-flight': { status: 409, title: 'The first request with this key is still being decided' },
   'versions-exceeded': { status: 409, title: 'The runbook has too many versions' },
   'evidence-unavailable': { status: 409, title: 'The evidence cannot be put together' },
+  'not-applicable': { status: 409, title: 'It cannot be done as things are' },
+  'limit-exceeded': { status: 409, title: 'A limit of the run is reached' },
+  'digest-mismatch': { status: 409, title: 'The vote is about something else than what would run' },
+  'already-voted': { status: 409, title: 'This person has voted' },
+  'gate-missing': { status: 409, title: 'An approval on the way cannot be left out' },
   conflict: { status: 409, title: 'The request does not fit the present state' },
   'payload-too-large': { status: 413, title: 'The body is too large' },
   'uri-too-long': { status: 414, title: 'The address is too long' },
   'media-type-unsupported': { status: 415, title: 'The content type is not supported' },
   'idempotency-key-reused': { status: 422, title: 'The key came with another body before' },
+  'form-invalid': { status: 422, title: 'The form is not filled in as asked' },
   'streams-exceeded': { status: 429, title: 'Too many live views are open' },
   internal: { status: 500, title: 'The service failed' },
   'decision-pending': { status: 503, title: 'The decision is not known yet' },
@@ -88,13 +99,25 @@ export function problemBody(problem: Problem, traceId: string): Record<string, u
   };
 }
 
-const OF_EXECUTION: Record<Exclude<ExecutionRejectionCode, 'already-started'>, ProblemCode> = {
+/** Without those that are answered as if what was asked had just been done. */
+const OF_EXECUTION: Record<Exclude<ExecutionRejectionCode, 'already-started' | 'already-holds'>, ProblemCode> = {
   'key-reused': 'idempotency-key-reused',
   'unknown-runbook': 'runbook-unknown',
   'legal-basis-missing': 'legal-basis-missing',
   'legal-basis-expired': 'legal-basis-expired',
   'not-authorized': 'not-authorized',
   'data-license-missing': 'data-license-missing',
+  'unknown-execution': 'execution-unknown',
+  'unknown-step': 'step-unknown',
+  'not-applicable': 'not-applicable',
+  'limit-exceeded': 'limit-exceeded',
+  'unknown-path': 'path-unknown',
+  'not-an-approver': 'not-an-approver',
+  'four-eyes': 'four-eyes',
+  'digest-mismatch': 'digest-mismatch',
+  'already-voted': 'already-voted',
+  'form-invalid': 'form-invalid',
+  'gate-missing': 'gate-missing',
 };
 
 /** Which member of the request a refusal is about. */
@@ -104,6 +127,8 @@ const POINTERS: Partial<Record<ProblemCode, string>> = {
   'legal-basis-expired': '/legalBasis/expiresAt',
   'not-authorized': '/legalBasis/authorizedUsers',
   'data-license-missing': '/dataLicenses',
+  'digest-mismatch': '/digest',
+  'form-invalid': '/form',
 };
 
 export function problemOfExecution(rejection: ExecutionRejection): Problem {
