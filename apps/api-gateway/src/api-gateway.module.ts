@@ -43,7 +43,7 @@ export class ApiGatewayModule {
       imports: [CqrsModule],
       controllers: [ExecutionsController, ProofController, RunbooksController, HealthController, LandingController, LogReaderController],
       providers: [
-        { provide: Principals, useValue: Principals.ofDevelopment(platform.settings.devApiKey) },
+        { provide: Principals, useValue: Principals.ofDevelopment(platform.settings.devApiKey, platform.settings.devPersons) },
         openAuditReader,
         ExecutionDocuments,
         DecisionWaiter,

@@ -1,4 +1,5 @@
 export * from './settings.js';
+export * from './development-persons.js';
 export * from './logger.js';
 export * from './platform.js';
 export * from './platform.module.js';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { API_KEY_LENGTH_MIN, readDevelopmentPersons, type DevelopmentPerson } from './development-persons.js';
 
 /** Settings of a service, by environment. Every default is safe on one machine; anything weak or unreadable refuses to boot. */
 export interface Settings {
@@ -7,6 +8,8 @@ export interface Settings {
   readonly dataFolder: string;
   /** Undefined: the standalone service makes one and prints it. */
   readonly devApiKey?: string;
+  /** More persons for development and tests, beside the one of `devApiKey`. */
+  readonly devPersons: readonly DevelopmentPerson[];
   /** `host:port` pairs that the egress guard lets through beside public addresses. */
   readonly egressAllow: readonly string[];
   /** Undefined: the embedded log. */
@@ -19,9 +22,6 @@ export interface Settings {
   readonly logLevel: string;
 }
 
-/** Shorter keys can be guessed. */
-export const API_KEY_LENGTH_MIN = 16;
-
 const list = z.string().transform((text) =>
   text
     .split(',')
@@ -30,11 +30,20 @@ const list = z.string().transform((text) =>
 );
 const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 
-const environment = z.object({
+const persons = z.string().transform((text, context) => {
+  const read = readDevelopmentPersons(text);
+  for (const message of read.faults) context.addIssue({ code: 'custom', message });
+  return read.persons;
+});
+
+const environment = z
+  .object({
   HOST: z.string().default('127.0.0.1'),
   PORT: whole(0, 65_535).default(4000),
   DATA_DIR: z.string().min(1).default('.data'),
   DEV_API_KEY: z.string().min(API_KEY_LENGTH_MIN).optional(),
+  DEV_API_KEYS: persons.optional(),
+  NODE_ENV: z.string().optional(),
   EGRESS_ALLOW: list.default([]),
   KAFKA_BROKERS: list.optional(),
   MONGO_URL: z
@@ -45,7 +54,12 @@ const environment = z.object({
   KAFKA_REPLICATION: whole(1, 7).default(1),
   EXECUTOR_CONCURRENCY: whole(1, 10_000).default(256),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-});
+})
+  .superRefine(({ DEV_API_KEY: key, DEV_API_KEYS: more, NODE_ENV: mode }, context) => {
+    const fault = (message: string) => context.addIssue({ code: 'custom', path: ['DEV_API_KEYS'], message });
+    if (more && mode === 'production') fault('expected none with NODE_ENV=production, found some; keys in a variable are for development');
+    if (more?.some((person) => person.key === key)) fault("expected keys of the persons' own, found the one of DEV_API_KEY");
+  });
 
 /** Partitions of the execution logs where nobody says: one process needs one, a platform room to grow. */
 const PARTITIONS_DEFAULT = { embedded: 1, kafka: 6 } as const;
@@ -61,6 +75,7 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
     port: read.PORT,
     dataFolder: read.DATA_DIR,
     devApiKey: read.DEV_API_KEY,
+    devPersons: read.DEV_API_KEYS ?? [],
     egressAllow: read.EGRESS_ALLOW,
     kafkaBrokers: read.KAFKA_BROKERS,
     mongoUrl: read.MONGO_URL,

@@ -32,5 +32,13 @@ describe('an API key', () => {
     expect(principals.find(key)).toBeUndefined(),
   );
 
+  it('of another person brings its roles, and registers nothing', () => {
+    const persons = [{ id: 'ana', key: 'key-of-person-ana', roles: ['incident-lead', 'APPROVER'] }];
+    const ana = Principals.ofDevelopment('a-key-of-16-chars', persons).find('key-of-person-ana');
+    expect(ana?.actor).toEqual({ kind: 'person', id: 'ana', tenant: 'default', via: 'api-key', roles: ['incident-lead', 'APPROVER'] });
+    expect([...(ana?.permissions ?? [])].sort()).toEqual(['approvals', 'evidence:read', 'executions:read', 'executions:write', 'runbooks:read']);
+    expect(Principals.ofDevelopment(undefined, persons).find('key-of-person-ana')?.actor.id).toBe('ana');
+  });
+
   it('opens nothing where none was set', () => expect(Principals.ofDevelopment(undefined).find('')).toBeUndefined());
 });

@@ -1,15 +1,20 @@
 import type { Actor } from '@runbook/domain';
+import { DEVELOPMENT_PERSON, type DevelopmentPerson } from '@runbook/service';
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-export type Permission = 'runbooks:read' | 'runbooks:write' | 'executions:read' | 'executions:write' | 'evidence:read';
+export type Permission = 'runbooks:read' | 'runbooks:write' | 'executions:read' | 'executions:write' | 'approvals' | 'evidence:read';
 
 const EVERY_PERMISSION: ReadonlySet<Permission> = new Set<Permission>([
   'runbooks:read',
   'runbooks:write',
   'executions:read',
   'executions:write',
+  'approvals',
   'evidence:read',
 ]);
+
+/** Of the other persons of development: they run and decide, and register nothing. */
+const OF_PERSONS: ReadonlySet<Permission> = new Set<Permission>([...EVERY_PERMISSION].filter((permission) => permission !== 'runbooks:write'));
 
 /** Who may come in, and what for. */
 export interface Principal {
@@ -30,10 +35,17 @@ export class Principals {
     this.entries = keys.map(({ key, principal }) => ({ keyHash: hash(key), principal }));
   }
 
-  /** The development key acts as person `dev` of tenant `default`, with every permission. */
-  static ofDevelopment(key: string | undefined): Principals {
-    const actor: Actor = { kind: 'person', id: 'dev', tenant: 'default', via: 'api-key' };
-    return new Principals(key === undefined ? [] : [{ key, principal: { actor, permissions: EVERY_PERMISSION } }]);
+  /**
+   * The keys of development, all of tenant `default`: `key` acts as person `dev` with every permission; the others may do all but register.
+   * Whom an approval asks is no permission: that is decided with the vote, by person and role.
+   */
+  static ofDevelopment(key: string | undefined, persons: readonly DevelopmentPerson[] = []): Principals {
+    const dev = { key: key ?? '', principal: { actor: actorOf(DEVELOPMENT_PERSON), permissions: EVERY_PERMISSION } };
+    const others = persons.map((person) => ({
+      key: person.key,
+      principal: { actor: { ...actorOf(person.id), roles: person.roles }, permissions: OF_PERSONS },
+    }));
+    return new Principals(key === undefined ? others : [dev, ...others]);
   }
 
   /** Takes the same time whichever entry fits: hashes of equal length are compared, and all of them. */
@@ -46,3 +58,4 @@ export class Principals {
 }
 
 const hash = (key: string): Buffer => createHash('sha256').update(key).digest();
+const actorOf = (id: string): Actor => ({ kind: 'person', id, tenant: 'default', via: 'api-key' });
