@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { observationsOf } from '../apps/executor-service/dist/actions/rapid-attribution/ingest-stix.js';
-import { Slices } from '../apps/executor-service/dist/actions/rapid-attribution/slices.js';
-import { BUNDLE_BYTES_MAX, readStixBundle } from '../apps/executor-service/dist/actions/rapid-attribution/stix-bundle.js';
+import { Slices } from '../apps/executor-service/dist/actions/slices.js';
+import { BUNDLE_BYTES_MAX, readStixBundle } from '../apps/executor-service/dist/actions/stix/stix-bundle.js';
 
 const ROUNDS = Number(process.argv[2] ?? 5);
 const text = JSON.stringify(bundleOfTenMegabytes());

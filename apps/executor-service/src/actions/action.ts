@@ -13,7 +13,15 @@ export interface Action<Parameters = unknown> {
   readonly parameters: z.ZodType<Parameters>;
   /** Throws `ActionFailed`; anything else that it throws is a bug (`internal`). */
   run(parameters: Parameters, context: ActionContext): Promise<Json>;
+  /**
+   * For steps with `effect: once`: did the run with these parameters and this idempotency key happen? Asked, again while it is
+   * `unknown`, when nobody knows how an attempt ended. `happened: false` must be final: it makes another attempt possible, so nothing
+   * that carries this key may happen afterwards. `output` is what the step would have given.
+   */
+  probe?(parameters: Parameters, context: ActionContext): Promise<ProbeAnswer>;
 }
+
+export type ProbeAnswer = { readonly happened: boolean; readonly output?: Json } | 'unknown';
 
 export interface ActionContext {
   readonly execution: {
@@ -46,6 +54,8 @@ export class ActionFailed extends Error {
     /** False when another attempt may succeed. */
     readonly terminal = true,
     readonly details?: Json,
+    /** It had no effect and will have none: a step with `effect: once` may be tried again. */
+    readonly effectless = false,
   ) {
     super(message);
   }

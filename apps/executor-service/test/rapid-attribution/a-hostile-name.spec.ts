@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { markdownText } from '../../src/actions/rapid-attribution/markdown-text.js';
+import { markdownText } from '../../src/actions/markdown-text.js';
 import { attribute, bundleOf, stix } from './bundles.js';
 
 const HOSTILE = [

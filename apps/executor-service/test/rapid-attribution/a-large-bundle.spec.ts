@@ -1,9 +1,9 @@
 import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { createHash } from 'node:crypto';
-import { canonicalPieces } from '../../src/actions/rapid-attribution/canonical-json.js';
-import { Slices, SLICE_MS } from '../../src/actions/rapid-attribution/slices.js';
-import { DEPTH_MAX, readStixBundle } from '../../src/actions/rapid-attribution/stix-bundle.js';
+import { canonicalPieces } from '../../src/actions/canonical-json.js';
+import { Slices, SLICE_MS } from '../../src/actions/slices.js';
+import { DEPTH_MAX, readStixBundle } from '../../src/actions/stix/stix-bundle.js';
 import { actions, bundleOf, campaignFile, context, stix } from './bundles.js';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');

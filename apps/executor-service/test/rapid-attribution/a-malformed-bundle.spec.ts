@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { ActionFailed } from '../../src/actions/action.js';
-import { DEPTH_MAX } from '../../src/actions/rapid-attribution/stix-bundle.js';
+import { DEPTH_MAX } from '../../src/actions/stix/stix-bundle.js';
 import { ingestStix } from '../../src/actions/rapid-attribution/ingest-stix.js';
 import type { Observations } from '../../src/actions/rapid-attribution/observations.js';
 import { bundleOf, context, run, stix } from './bundles.js';

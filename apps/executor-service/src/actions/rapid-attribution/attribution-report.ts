@@ -1,7 +1,7 @@
 import type { Json } from '@runbook/domain';
 import { z } from 'zod';
 import type { ActionContext } from '../action.js';
-import { canonicalJson, sha256 } from './canonical-json.js';
+import { canonicalJson, sha256 } from '../canonical-json.js';
 import type { Observations } from './observations.js';
 import type { Hypothesis, Patterns } from './patterns.js';
 import type { Sightings } from './sightings.js';

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { Action } from '../action.js';
 import type { Observations, SeenSoftware, SeenTechnique } from './observations.js';
-import type { SoundObject } from './newest-versions.js';
+import type { SoundObject } from '../stix/newest-versions.js';
 import { kindOf, SeenObjects } from './seen-objects.js';
-import { Slices } from './slices.js';
-import { readStixBundle, type StixBundle } from './stix-bundle.js';
-import { isObject, list, text } from './stix-object.js';
+import { Slices } from '../slices.js';
+import { readStixBundle, type StixBundle } from '../stix/stix-bundle.js';
+import { isObject, list, text } from '../stix/stix-object.js';
 
 const parameters = z.strictObject({
   bundle: z.unknown().describe('A STIX 2.1 bundle of what was seen in one intrusion, up to 10 MB'),

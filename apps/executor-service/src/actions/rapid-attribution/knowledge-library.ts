@@ -8,7 +8,7 @@ import { CampaignLibrary, readCampaign, type KnownCampaign } from './campaign-li
 import type { KnowledgeGraph } from './knowledge-graph.js';
 import { modelWeights } from './model-weights.js';
 import { readKnowledge } from './read-knowledge.js';
-import { sha256 } from './canonical-json.js';
+import { sha256 } from '../canonical-json.js';
 
 /** A file that a result depends on. */
 export interface Source {

@@ -1,5 +1,5 @@
 import type { AttributionReport } from './attribution-report.js';
-import { markdownTable, markdownText as text } from './markdown-text.js';
+import { markdownTable, markdownText as text } from '../markdown-text.js';
 import type { Evidence } from './patterns.js';
 
 /** People read the strongest; the JSON has all. */

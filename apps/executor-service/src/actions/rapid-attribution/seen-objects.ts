@@ -1,5 +1,5 @@
-import type { SoundObject } from './newest-versions.js';
-import { isIdentifier, list, text } from './stix-object.js';
+import type { SoundObject } from '../stix/newest-versions.js';
+import { isIdentifier, list, text } from '../stix/stix-object.js';
 
 /** Ids of `type--…` that a relationship or sighting may point at without bringing the object along. */
 const REFERABLE = new Set(['attack-pattern', 'malware', 'tool']);

@@ -1,7 +1,7 @@
 import type { Json } from '@runbook/domain';
 import canonicalize from 'canonicalize';
 import { createHash } from 'node:crypto';
-import { ActionFailed } from '../action.js';
+import { ActionFailed } from './action.js';
 
 /** Values with no more nodes than this are written at once: well under a millisecond. */
 const NODES_AT_ONCE = 2_000;

@@ -1,9 +1,9 @@
 import type { JsonObject } from '@runbook/domain';
 import { createHash } from 'node:crypto';
 import { ActionFailed } from '../action.js';
-import { canonicalJson, canonicalPieces, TooDeep } from './canonical-json.js';
+import { canonicalJson, canonicalPieces, TooDeep } from '../canonical-json.js';
 import { NewestVersions, type SoundObject, type SkippedObject } from './newest-versions.js';
-import type { Slices } from './slices.js';
+import type { Slices } from '../slices.js';
 import { isObject, quoted, text } from './stix-object.js';
 
 /** 10 MB of canonical JSON: what the gateway takes as one body. */
