@@ -10,7 +10,7 @@ export type * from './voting-commands.js';
 
 /** What can be asked of an execution. `step` is a step's id or an instance's path (`scan[3]/lookup`). */
 export type ExecutionCommand =
-  StartExecution | CompleteStep | FailStep | RenewLease | ReportProbe | DeliverEvent | EndChild | FireTimers | ControlCommand | VotingCommand;
+  StartExecution | CompleteStep | FailStep | RenewLease | ReportProbe | DeliverEvent | RefuseWait | EndChild | FireTimers | ControlCommand | VotingCommand;
 
 export interface StartExecution {
   readonly type: 'StartExecution';
@@ -71,13 +71,32 @@ export interface ReportProbe {
   readonly output?: Json;
 }
 
-/** The correlation aggregate matched an event with a wait. */
-export interface DeliverEvent {
+/**
+ * The correlation aggregate matched an event with a wait. One that does not wait any more refuses, and the event goes to the next; one that
+ * has got this event already says `already-holds`, or the event would be given away twice.
+ */
+export interface DeliverEvent extends Undelivered {
   readonly type: 'DeliverEvent';
   readonly step: string;
+}
+
+/** An event on its way to a wait. */
+export interface Undelivered {
   readonly wait: string;
   /** The CloudEvent as structured JSON. */
   readonly event: Json;
+  /** The correlation aggregate that gave it away, and takes it back. */
+  readonly correlation: string;
+  /** Names the event there. */
+  readonly dedupeId: string;
+}
+
+/** The correlation aggregate has no room for a wait of the step: it can never be met. */
+export interface RefuseWait {
+  readonly type: 'RefuseWait';
+  readonly step: string;
+  readonly wait: string;
+  readonly error: StepError;
 }
 
 /** A child run ended. */

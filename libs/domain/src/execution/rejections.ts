@@ -1,7 +1,14 @@
+import type { Undelivered } from './commands.js';
+import type { ParentStep } from './events.js';
+
 /** Why an execution refused what was asked. `code` is stable; `message` says expected, found, what to do. */
 export interface ExecutionRejection {
   readonly code: ExecutionRejectionCode;
   readonly message: string;
+  /** Of a refused start of a child: the step that waits for it. */
+  readonly parent?: ParentStep;
+  /** Of a refused delivery: what the correlation aggregate takes back. */
+  readonly undelivered?: Undelivered;
 }
 
 export type ExecutionRejectionCode =

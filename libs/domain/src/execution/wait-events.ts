@@ -10,6 +10,8 @@ export interface WaitOpened {
   readonly at: number;
   readonly step: string;
   readonly attempt: number;
+  /** Id of the runbook: an event goes to one wait of each step of each runbook. */
+  readonly runbook: string;
   /** `one` and `any` end with the first event, `all` when every wait has got one. */
   readonly mode: 'one' | 'any' | 'all';
   readonly read: 'data' | 'envelope';
