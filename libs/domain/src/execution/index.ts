@@ -14,3 +14,5 @@ export { inheritedBy, type Inheritance } from './rerun.js';
 export { explainExecution, type RunExplanation, type StepExplanation } from './explain.js';
 export type { ApprovalProgress, Cause } from './explain-cause.js';
 export { approvalProgress, requestersOf } from './explain-approval.js';
+export { addressed } from './refusal.js';
+export { reactionsToExecution, type ExecutionFacts, type ReactionToExecution } from './reactions.js';
