@@ -1,0 +1,74 @@
+import { DUPLICATES_REMEMBERED_MAX, DUPLICATES_REMEMBERED_MS, nextCorrelationTimerAt, OPEN_WAITS_MAX } from '../../src/correlation/index.js';
+import { arrival, MeetingPlace, meetings, wait } from './meeting-place.js';
+
+const HOUR = 3_600_000;
+
+describe('a meeting place that is full', () => {
+  it('refuses a wait, and says whose', () => {
+    const place = new MeetingPlace();
+    for (let n = 0; n < OPEN_WAITS_MAX; n++) place.does(wait(`a/w#${n}`));
+    expect(place.says(wait('a/w#one-more'))).toBe('limit-exceeded');
+    place.does(arrival('1'));
+    expect(place.says(wait('a/w#one-more'))).toEqual(['WaitRegistered']);
+  });
+
+  it('lets its oldest event go for a new one, by number and by size', () => {
+    const place = new MeetingPlace();
+    for (let n = 0; n < 1_000; n++) place.does(arrival(String(n), { ttlMs: HOUR }));
+    expect(place.does(arrival('new', { ttlMs: HOUR }))).toMatchObject([
+      { type: 'BufferedEventExpired', reason: 'room', dedupeId: 'evt_0' },
+      { type: 'EventBuffered' },
+    ]);
+    const heavy = new MeetingPlace();
+    const data = 'x'.repeat(60_000);
+    for (let n = 0; n < 100; n++) heavy.does(arrival(String(n), { ttlMs: HOUR, data }));
+    expect(heavy.state.kept.length).toBe(69);
+    heavy.does(wait('a/w#1'));
+    expect(meetings(heavy.history)).toEqual(['evt_31 -> a/w#1']);
+  });
+
+  it('keeps few events with large values, because a wait may have to look into all of them', () => {
+    const place = new MeetingPlace();
+    const large = { $blob: 'a'.repeat(64), bytes: 70_000 };
+    place.does(arrival('small', { ttlMs: HOUR }));
+    for (let n = 0; n < 40; n++) place.does(arrival(String(n), { ttlMs: HOUR, data: large }));
+    expect(place.state.kept.filter((event) => event.large)).toHaveLength(32);
+    expect(place.state.kept[0]).toMatchObject({ dedupeId: 'evt_small' });
+  });
+
+  it('forgets duplicates of long ago, by number and by age, but none of the events that it keeps', () => {
+    const place = new MeetingPlace();
+    place.does(arrival('kept', { ttlMs: DUPLICATES_REMEMBERED_MS }));
+    for (let n = 0; n < DUPLICATES_REMEMBERED_MAX + 10; n++) place.does(arrival(String(n)));
+    expect(place.state.received.length).toBeLessThanOrEqual(DUPLICATES_REMEMBERED_MAX);
+    expect(place.says(arrival('kept', { record: 'other' }))).toBe('duplicate');
+    expect(place.says(arrival(String(DUPLICATES_REMEMBERED_MAX), { record: 'other' }))).toBe('duplicate');
+    expect(place.says(arrival('0', { record: 'other' }))).toEqual(['EventDropped']);
+    place.now += DUPLICATES_REMEMBERED_MS;
+    place.does(arrival('much later', { receivedAt: place.now }));
+    expect(place.state.received.map(({ dedupeId }) => dedupeId)).toEqual(['evt_kept', 'evt_much later']);
+  });
+
+  it('lets events go when their time is up, and wakes for the first of them', () => {
+    const place = new MeetingPlace();
+    place.does(arrival('1', { ttlMs: 2 * HOUR }));
+    place.does(arrival('2', { ttlMs: HOUR }));
+    expect(nextCorrelationTimerAt(place.state)).toBe(place.now + HOUR);
+    place.now += HOUR;
+    expect(place.does({ type: 'ExpireEvents' })).toMatchObject([{ type: 'BufferedEventExpired', reason: 'ttl', dedupeId: 'evt_2' }]);
+    expect(place.says({ type: 'ExpireEvents' })).toEqual([]);
+    place.now += HOUR;
+    place.does({ type: 'ExpireEvents' });
+    expect(nextCorrelationTimerAt(place.state)).toBeUndefined();
+    expect(place.says(wait('a/w#1'))).toEqual(['WaitRegistered']);
+  });
+
+  it('says of an event that somebody got that it is correlated, also when its time is up', () => {
+    const place = new MeetingPlace();
+    place.does(wait('a/w#1'));
+    place.does(arrival('1', { ttlMs: HOUR }));
+    place.now += HOUR;
+    place.does({ type: 'ExpireEvents' });
+    expect(place.state.received).toMatchObject([{ disposition: 'correlated' }]);
+  });
+});
