@@ -11,6 +11,9 @@ const COMMANDS_PER_DELIVERY_MAX = 500;
 /** Keeps commands until they are answered; who comes next gets the unanswered ones again. */
 export class CommandQueue {
   private waiting: StoredRecord[] = [];
+  /** Who wants to know when a command is answered, by its position, in order. */
+  private entrusted: Entrusted[] = [];
+  private isGivenUp = false;
   /** Commands before this place have been delivered since the last `restart`. */
   private delivered = 0;
 
@@ -37,6 +40,20 @@ export class CommandQueue {
     return commands;
   }
 
+  /** Resolves when everything that waits now is answered. Rejects when the queue is given up before. */
+  allAnswered(): Promise<void> {
+    const last = this.waiting.at(-1);
+    if (!last) return Promise.resolve();
+    if (this.isGivenUp) return Promise.reject(new CommandsLost(this.topic, this.partition, this.waiting.length));
+    return new Promise((resolve, reject) => this.entrusted.push({ position: last.offset, resolve, reject }));
+  }
+
+  /** The process ends: what is unanswered is lost. */
+  giveUp(): void {
+    this.isGivenUp = true;
+    for (const { reject } of this.entrusted.splice(0)) reject(new CommandsLost(this.topic, this.partition, this.waiting.length));
+  }
+
   /** Delivery begins anew behind this position. What a fold has already seen is answered, whoever answered it. */
   restart(after: number | undefined): void {
     this.delivered = 0;
@@ -49,6 +66,26 @@ export class CommandQueue {
     if (count === 0) return;
     this.waiting = this.waiting.slice(count);
     this.delivered = Math.max(0, this.delivered - count);
+    while (this.entrusted[0] && this.entrusted[0].position <= position) this.entrusted.shift()!.resolve();
+  }
+}
+
+interface Entrusted {
+  readonly position: number;
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** The channel was closed before the commands were answered. */
+export class CommandsLost extends Error {
+  override readonly name = 'CommandsLost';
+  readonly retriable = true;
+  constructor(
+    readonly topic: string,
+    readonly partition: number,
+    readonly waiting: number,
+  ) {
+    super(`expected commands in ${topic}/${partition} to be answered, found the channel closed before ${waiting} of them were; send them again`);
   }
 }
 

@@ -41,6 +41,17 @@ export class EmbeddedCommandChannel extends CommandChannel {
 
   /** Rejects with `CommandQueueFull`, having taken nothing, or with `UnknownTopic`. */
   async send(topic: string, commands: readonly NewRecord[]): Promise<void> {
+    this.enqueue(topic, commands);
+  }
+
+  /** Rejects as `send` does, and with `CommandsLost` when the channel is closed before they are answered. */
+  async entrust(topic: string, commands: readonly NewRecord[]): Promise<void> {
+    const queues = this.enqueue(topic, commands);
+    await Promise.all(queues.map((queue) => queue.allAnswered()));
+  }
+
+  /** Which queues took them; all or none does. */
+  private enqueue(topic: string, commands: readonly NewRecord[]): CommandQueue[] {
     const { queues, sessions } = this.topicOf(topic);
     const targets = commands.map(({ key }) => queues[partitionOf(key, queues.length)]!);
     const room = new Map<CommandQueue, number>();
@@ -51,6 +62,7 @@ export class EmbeddedCommandChannel extends CommandChannel {
     }
     for (const [index, queue] of targets.entries()) queue.add(commands[index]!);
     for (const queue of room.keys()) sessions[queue.partition]?.planDelivery();
+    return [...room.keys()];
   }
 
   async own(pair: TopicPair, group: string, found: (session: PartitionSession) => PartitionOwner): Promise<Subscription> {
@@ -80,6 +92,7 @@ export class EmbeddedCommandChannel extends CommandChannel {
     for (const topic of this.topics.values()) {
       topic.members = [];
       share(topic);
+      for (const queue of topic.queues) queue.giveUp();
     }
   }
 

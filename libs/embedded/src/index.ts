@@ -1,4 +1,4 @@
-export { CommandQueueFull } from './command-queue.js';
+export { CommandQueueFull, CommandsLost } from './command-queue.js';
 export { EmbeddedCommandChannel, type CommandChannelOptions } from './embedded-command-channel.js';
 export { EmbeddedDocumentStore, type DocumentStoreOptions } from './embedded-document-store.js';
 export { EmbeddedEventLog, type EventLogOptions } from './embedded-event-log.js';

@@ -1,4 +1,4 @@
-import { CommandQueueFull, type Embedded, openEmbedded } from '@runbook/embedded';
+import { CommandQueueFull, CommandsLost, type Embedded, openEmbedded } from '@runbook/embedded';
 import { UnknownTopic } from '@runbook/ports';
 import { CollectingOwner, eventually, recordOf, recordsOf } from '@runbook/ports/contract';
 import { newFolder } from './a-folder-of-its-own.js';
@@ -64,5 +64,17 @@ describe('commands in memory', () => {
     await embedded.log.ensureTopics([{ topic: 'wide', partitions: 3 }]);
     const unequal = embedded.channel.own({ commands: 'wide', events: PAIR.events }, 'one', (session) => new CollectingOwner(session));
     await expect(unequal).rejects.toThrow('found 1 and 3');
+  });
+
+  it('that were entrusted are told lost when the channel is closed before they are answered', async () => {
+    const owner = await own();
+    owner.session.takeCommands(undefined);
+    const entrusted = embedded.channel.entrust(PAIR.commands, recordsOf('c', 2));
+    const told = expect(entrusted).rejects.toThrow(CommandsLost);
+    await eventually('two commands', () => owner.commandRecords.length === 2);
+    owner.session.answered(owner.commandRecords[0]!.offset);
+    await embedded.close();
+    await told;
+    embedded = await openEmbedded({ dataFolder: folder });
   });
 });

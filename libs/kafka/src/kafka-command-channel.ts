@@ -43,6 +43,11 @@ export class KafkaCommandChannel extends CommandChannel {
     await Promise.all([...byPartition].map(([partition, records]) => writer.append(topic, partition, records)));
   }
 
+  /** What the broker acknowledged is stored. */
+  entrust(topic: string, commands: readonly NewRecord[]): Promise<void> {
+    return this.send(topic, commands);
+  }
+
   async own(pair: TopicPair, group: string, found: (session: PartitionSession) => PartitionOwner): Promise<Subscription> {
     const [commands, events] = [await this.admin.partitions(pair.commands), await this.admin.partitions(pair.events)];
     if (commands !== events) {

@@ -1,4 +1,5 @@
 import { describeDelivery } from './command-channel-delivery.js';
+import { describeEntrusting } from './command-channel-entrusting.js';
 import { describeOwnership } from './command-channel-ownership.js';
 import { describeSession } from './command-channel-session.js';
 import type { CommandChannelWorld, OpenedCommandChannel } from './command-channel-world.js';
@@ -18,6 +19,7 @@ export function describeCommandChannel(name: string, open: () => Promise<OpenedC
     });
 
     describeDelivery(world);
+    describeEntrusting(world);
     describeSession(world);
     describeOwnership(world);
   });

@@ -16,6 +16,13 @@ export abstract class CommandChannel {
   /** Resolves when the channel has the commands. Rejects when it may not have them: send again. */
   abstract send(topic: string, commands: readonly NewRecord[]): Promise<void>;
 
+  /**
+   * As `send`, but resolves only when the commands can no longer be lost: a durable channel has stored them, another one has got them
+   * answered by their owner, from a durable record. Rejects when they may be lost: entrust them again. Commands of one call are handed over
+   * in their order, and those of two calls in the order of the calls unless one of them rejects.
+   */
+  abstract entrust(topic: string, commands: readonly NewRecord[]): Promise<void>;
+
   /** Takes part in the ownership of a pair of topics. */
   abstract own(pair: TopicPair, group: string, found: (session: PartitionSession) => PartitionOwner): Promise<Subscription>;
 

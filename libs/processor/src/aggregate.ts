@@ -1,8 +1,9 @@
 import type { Actor, Decision, Need } from '@runbook/domain';
+import type { AggregateName } from '@runbook/wire';
 
 /** What the processor runs: a zero state, `decide`, `evolve`, and when the state wants to be woken. */
 export interface Aggregate<State = unknown, Body = unknown, Event = unknown, Refusal = unknown> {
-  readonly name: 'execution' | 'registry';
+  readonly name: AggregateName;
   /** Snapshots of another fold version are not read: the log is replayed whole (P8). */
   readonly foldVersion: number;
   readonly zero: State;

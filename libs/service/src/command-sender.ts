@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, ExecutionCommand, RegistryCommand } from '@runbook/domain';
+import type { Actor, CorrelationCommand, ExecutionCommand, RegistryCommand } from '@runbook/domain';
 import { CommandChannel } from '@runbook/ports';
 import { encodeCommand, TOPICS, type CommandEnvelope } from '@runbook/wire';
 import { uuidv7 } from './identifiers.js';
@@ -22,6 +22,10 @@ export class CommandSender {
 
   toExecution(sending: Sending<ExecutionCommand>): Promise<string> {
     return this.send(TOPICS.executionCommands, 'execution', sending);
+  }
+
+  toCorrelation(sending: Sending<CorrelationCommand>): Promise<string> {
+    return this.send(TOPICS.correlationCommands, 'correlation', sending);
   }
 
   toRegistry(sending: Sending<RegistryCommand>): Promise<string> {

@@ -1,4 +1,4 @@
-import { deadLetterOf, TOPICS } from '@runbook/wire';
+import { deadLetterOf, OUTPUT_RETENTION_MS, TOPICS } from '@runbook/wire';
 import { openEmbeddedLog, openEmbeddedStores } from '@runbook/embedded';
 import { openKafka } from '@runbook/kafka';
 import { openMongo } from '@runbook/mongo';
@@ -10,7 +10,7 @@ import type { Platform } from './platform.js';
 import { RunbookCatalogue } from './runbook-catalogue.js';
 import type { Settings } from './settings.js';
 
-/** Live output and dead letters are looked at within days or never. */
+/** Dead letters are looked at within weeks or never. */
 const DEAD_LETTER_RETENTION_MS = 30 * 24 * 3600 * 1000;
 const TRIGGER_RETENTION_MS = 7 * 24 * 3600 * 1000;
 
@@ -77,10 +77,13 @@ function topicsOf({ partitions }: Settings): TopicSpec[] {
   return [
     { topic: TOPICS.executionCommands, partitions },
     { topic: TOPICS.executionEvents, partitions },
+    { topic: TOPICS.correlationCommands, partitions },
+    { topic: TOPICS.correlationEvents, partitions },
     { topic: TOPICS.registryCommands, partitions: 1 },
     { topic: TOPICS.registryEvents, partitions: 1 },
     { topic: TOPICS.triggers, partitions, retentionMs: TRIGGER_RETENTION_MS },
-    ...[TOPICS.executionCommands, TOPICS.registryCommands, TOPICS.triggers].map((topic) => ({
+    { topic: TOPICS.output, partitions, retentionMs: OUTPUT_RETENTION_MS },
+    ...[TOPICS.executionCommands, TOPICS.correlationCommands, TOPICS.registryCommands, TOPICS.triggers].map((topic) => ({
       topic: deadLetterOf(topic),
       partitions: 1,
       retentionMs,

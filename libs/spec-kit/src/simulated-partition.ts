@@ -96,6 +96,10 @@ export class SimulatedChannel extends CommandChannel {
     return Promise.resolve();
   }
 
+  entrust(topic: string, commands: readonly NewRecord[]): Promise<void> {
+    return this.send(topic, commands);
+  }
+
   own(_pair: TopicPair, _group: string, found: (session: PartitionSession) => PartitionOwner): Promise<Subscription> {
     const session = new SimulatedSession(this.partition);
     this.session = session;

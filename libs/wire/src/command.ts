@@ -1,13 +1,14 @@
-import type { Actor, ExecutionCommand, RegistryCommand } from '@runbook/domain';
+import type { Actor, CorrelationCommand, ExecutionCommand, RegistryCommand } from '@runbook/domain';
 import type { NewRecord } from '@runbook/ports';
+import { AGGREGATES, isAggregate, type AggregateName } from './aggregates.js';
 import { Malformed } from './malformed.js';
 
 /** What every command carries beside its own members. */
-export interface CommandEnvelope<Body = ExecutionCommand | RegistryCommand> {
+export interface CommandEnvelope<Body = ExecutionCommand | CorrelationCommand | RegistryCommand> {
   readonly v: 1;
   /** `cmd_…`, made by the sender; the decision's record names it as its cause. */
   readonly id: string;
-  readonly aggregate: 'execution' | 'registry';
+  readonly aggregate: AggregateName;
   readonly aggregateId: string;
   readonly tenant: string;
   readonly actor: Actor;
@@ -35,8 +36,8 @@ export function decodeCommand(record: { readonly value: Buffer }): CommandEnvelo
   if (typeof id !== 'string' || typeof aggregateId !== 'string' || typeof tenant !== 'string') {
     throw new Malformed('expected a command with id, aggregateId and tenant as text, found none');
   }
-  if (aggregate !== 'execution' && aggregate !== 'registry') {
-    throw new Malformed(`expected a command for execution or registry, found ${JSON.stringify(aggregate)}`);
+  if (!isAggregate(aggregate)) {
+    throw new Malformed(`expected a command for ${AGGREGATES.join(' or ')}, found ${JSON.stringify(aggregate)}`);
   }
   if (typeof actor?.id !== 'string' || typeof body?.type !== 'string')
     throw new Malformed('expected a command with actor and body, found none');

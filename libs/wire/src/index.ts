@@ -1,5 +1,7 @@
 export * from './topics.js';
+export * from './aggregates.js';
 export * from './partition-of.js';
 export * from './malformed.js';
 export * from './command.js';
 export * from './record.js';
+export * from './output.js';

@@ -1,12 +1,21 @@
-import type { Actor, ExecutionEvent, ExecutionRejection, RegistryEvent, RegistryRejection } from '@runbook/domain';
+import type {
+  Actor,
+  CorrelationEvent,
+  CorrelationRejection,
+  ExecutionEvent,
+  ExecutionRejection,
+  RegistryEvent,
+  RegistryRejection,
+} from '@runbook/domain';
 import { hash } from 'node:crypto';
+import { AGGREGATES, isAggregate, type AggregateName } from './aggregates.js';
 import { parseObject } from './command.js';
 import { Malformed } from './malformed.js';
 
 /** One decision, whole: the value of a record on an events log (P1). */
-export interface DecisionRecord<Event = ExecutionEvent | RegistryEvent> {
+export interface DecisionRecord<Event = ExecutionEvent | CorrelationEvent | RegistryEvent> {
   readonly v: 1;
-  readonly aggregate: 'execution' | 'registry';
+  readonly aggregate: AggregateName;
   readonly id: string;
   readonly tenant: string;
   /** Of the last admitted claim (P2). */
@@ -24,7 +33,7 @@ export interface DecisionRecord<Event = ExecutionEvent | RegistryEvent> {
   readonly prev: string | null;
   readonly events: readonly Event[];
   /** A command was refused: nothing changed, the one who asked is told. `events` is empty. */
-  readonly rejection?: ExecutionRejection | RegistryRejection;
+  readonly rejection?: ExecutionRejection | CorrelationRejection | RegistryRejection;
 }
 
 /** `partition` and `offset` of the command where the channel has them (P3). */
@@ -74,8 +83,8 @@ function check(record: LogRecord): void {
   if (!Number.isSafeInteger(record.term) || typeof record.owner !== 'string')
     throw new Malformed('expected an events record with term and owner');
   if (isClaim(record)) return;
-  if (record.aggregate !== 'execution' && record.aggregate !== 'registry') {
-    throw new Malformed(`expected a record of execution or registry, found ${JSON.stringify(record.aggregate)}`);
+  if (!isAggregate(record.aggregate)) {
+    throw new Malformed(`expected a record of ${AGGREGATES.join(' or ')}, found ${JSON.stringify(record.aggregate)}`);
   }
   if (
     !Number.isSafeInteger(record.seq) ||

@@ -2,9 +2,12 @@
 export const TOPICS = {
   executionCommands: 'runbook.execution.commands',
   executionEvents: 'runbook.execution.events',
+  correlationCommands: 'runbook.correlation.commands',
+  correlationEvents: 'runbook.correlation.events',
   registryCommands: 'runbook.registry.commands',
   registryEvents: 'runbook.registry.events',
   triggers: 'runbook.triggers',
+  output: 'runbook.output',
 } as const;
 
 /** Where records go that no reader could take, with the reason in their headers. */
