@@ -7,6 +7,7 @@ import type { Resolver } from './egress/resolver.js';
 import { ExecutionEventsReader } from './execution-events.reader.js';
 import { Executor } from './executor.js';
 import { OutboundHttp } from './http/outbound-http.js';
+import { OutputSender } from './output/output-sender.js';
 import { EnvironmentSecrets } from './secrets/environment-secrets.js';
 import type { SecretSource } from './secrets/secret-source.js';
 import { SecretVault } from './secrets/secret-vault.js';
@@ -60,10 +61,11 @@ export class ExecutorModule implements OnModuleDestroy {
 }
 
 function executorOn(platform: Platform, parts: ExecutorParts, http: OutboundHttp, positions: PositionKeeper): Executor {
-  const { clock, channel, documents, blobs, settings } = platform;
+  const { clock, log, channel, documents, blobs, settings } = platform;
   const logger = platform.logger.child({ part: 'executor' });
   const actions = new ActionRegistry([...builtInActions({ dataFolder: DATA_FOLDER }), ...(parts.actions ?? [])]);
   const runners = new StepRunners([new CallServiceRunner(http), new ActionRunner(actions)]);
+  const outputs = new OutputSender(log, clock, logger);
   const parked = new ParkedExecutions(documents);
   const vault = new SecretVault(parts.secrets ?? new EnvironmentSecrets());
   const around = {
@@ -73,8 +75,8 @@ function executorOn(platform: Platform, parts: ExecutorParts, http: OutboundHttp
     queue: new WorkQueue(settings.executorConcurrency),
     sender: new ResultSender(channel, clock, logger),
     runners,
-    work: new AttemptWork(runners, vault, parked, blobs, logger),
+    work: new AttemptWork({ runners, vault, parked, blobs, outputs, clock, logger }),
     logger,
   };
-  return new Executor(around, parked, positions);
+  return new Executor(around, parked, positions, outputs);
 }

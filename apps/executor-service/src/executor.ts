@@ -1,8 +1,10 @@
 import type { ReaderPosition } from '@runbook/processor';
 import type { Delivery, PositionKeeper } from '@runbook/service';
+import type { OutputSender } from './output/output-sender.js';
 import { Attempt, type AttemptSurroundings } from './work/attempt.js';
 import type { ParkedExecutions } from './work/parked-executions.js';
 import { PartitionRequests } from './work/partition-requests.js';
+import { Probe } from './work/probe.js';
 import type { OpenRequest } from './work/requests.js';
 
 /** The name under which the executor reads the executions' log and keeps its positions. */
@@ -26,6 +28,7 @@ export class Executor {
     private readonly around: AttemptSurroundings,
     private readonly parked: ParkedExecutions,
     private readonly positions: PositionKeeper,
+    private readonly outputs: OutputSender,
   ) {}
 
   async deliver(delivery: Delivery): Promise<void> {
@@ -53,6 +56,7 @@ export class Executor {
     for (const partition of [...this.partitions.keys()]) await this.leave(partition);
     this.around.sender.stop();
     this.around.wheel.stop();
+    await this.outputs.close();
   }
 
   /** Stops what runs and saves a last time. Never rejects: what is not saved is read again. */
@@ -90,6 +94,7 @@ export class Executor {
 /** A partition that is ours at the moment. */
 class AssignedPartition {
   private readonly requests: PartitionRequests;
+  private readonly probes = new Map<OpenRequest, Probe>();
   private fresh: OpenRequest[] = [];
   private live = false;
   private saved?: number;
@@ -102,7 +107,10 @@ class AssignedPartition {
     this.requests = new PartitionRequests(partition, {
       opened: (request) => void this.fresh.push(request),
       askedAgain: (request) => request.attempt?.askedAgain(),
-      closed: (request) => request.attempt?.stop(),
+      held: (request) => request.attempt?.held(),
+      cancelRequested: (request) => request.attempt?.cancel(graceMsOf(request)),
+      doubted: (request) => this.doubted(request),
+      closed: (request) => this.closed(request),
     });
   }
 
@@ -117,8 +125,37 @@ class AssignedPartition {
     for (const request of wasLive ? fresh : this.requests.open()) {
       // Settled by a record of the same batch.
       if (request.closed) continue;
-      this.around.queue.add(new Attempt(request, this.around, wasLive ? now : Math.min(now, request.asked.at)));
+      if (request.inDoubt) this.probe(request);
+      else if (!this.isHeldByAnother(request)) this.attempt(request, wasLive ? now : Math.min(now, request.asked.at), wasLive);
     }
+  }
+
+  private attempt(request: OpenRequest, sinceMs: number, fresh: boolean): void {
+    const attempt = new Attempt(request, this.around, sinceMs, fresh);
+    // Cancelled before it could be begun here: it ends with saying so.
+    if (request.cancel) attempt.cancel(graceMsOf(request));
+    else this.around.queue.add(attempt);
+  }
+
+  /** May have been begun there, and must not happen twice: its lease runs on, or out. */
+  private isHeldByAnother({ asked, holder }: OpenRequest): boolean {
+    return asked.effect === 'once' && holder !== undefined && holder !== this.around.executor;
+  }
+
+  private doubted(request: OpenRequest): void {
+    request.attempt?.doubted();
+    if (this.live) this.probe(request);
+  }
+
+  private probe(request: OpenRequest): void {
+    if (this.probes.has(request)) return;
+    this.probes.set(request, new Probe(request, this.around, () => this.requests.giveUp(request)));
+  }
+
+  private closed(request: OpenRequest): void {
+    request.attempt?.stop();
+    this.probes.get(request)?.stop();
+    this.probes.delete(request);
   }
 
   async save(parked: ParkedExecutions, positions: PositionKeeper): Promise<void> {
@@ -139,10 +176,12 @@ class AssignedPartition {
   stop(): void {
     for (const request of this.requests.open()) {
       request.closed = true;
-      request.attempt?.stop();
+      this.closed(request);
     }
   }
 }
+
+const graceMsOf = ({ cancel }: OpenRequest): number => (cancel ? cancel.graceUntil - cancel.at : 0);
 
 /** How much a restart reads again beside what is open; a write every two seconds is nothing to the store. */
 const SAVE_EVERY_MS = 2_000;

@@ -7,16 +7,24 @@ export interface Redactor {
   json<T extends Json | undefined>(value: T): T;
   /** Is a secret's value, in any of its forms, in this text? */
   finds(text: string): boolean;
+  /** How many characters from the start may be told before the text goes on: no secret can begin in them and end behind them. */
+  settledLength(text: string): number;
 }
 
 /** For attempts without secrets: costs nothing. */
-export const nothingToRedact: Redactor = { text: (text) => text, json: (value) => value, finds: () => false };
+export const nothingToRedact: Redactor = {
+  text: (text) => text,
+  json: (value) => value,
+  finds: () => false,
+  settledLength: (text) => text.length,
+};
 
 /**
  * Knows the live values by their names, and the forms in which they come back: as they are, in JSON text, in URLs, in hex, and in base64
- * and base64url at each of the three alignments, so that a secret inside a longer encoded text (`user:password`) is found as well.
+ * and base64url at each of the three alignments, so that a secret inside a longer encoded text (`user:password`) is found as well. Of a
+ * secret of several lines each longer line is known by itself: output comes line by line.
  */
-export function redactorOf(secrets: ReadonlyMap<string, string>): Redactor {
+export function redactorOf(secrets: Iterable<readonly [name: string, value: string]>): Redactor {
   const names = new Map<string, string>();
   for (const [name, value] of secrets) {
     for (const form of formsOf(value)) if (!names.has(form)) names.set(form, name);
@@ -27,7 +35,18 @@ export function redactorOf(secrets: ReadonlyMap<string, string>): Redactor {
   const pattern = new RegExp(forms.map(escaped).join('|'), 'g');
   const found = new RegExp(pattern.source);
   const text = (value: string): string => value.replace(pattern, (form) => `[secret ${names.get(form)}]`);
-  return { text, json: (value) => redacted(value, text) as typeof value, finds: (value) => found.test(value) };
+  const longest = forms[0]?.length ?? 0;
+  return {
+    text,
+    json: (value) => redacted(value, text) as typeof value,
+    finds: (value) => found.test(value),
+    settledLength: (value) => {
+      const end = Math.max(0, value.length - longest + 1);
+      // What stands across the end is known as a whole already: it ends before the text does.
+      for (const { index, 0: form } of value.matchAll(pattern)) if (index < end && index + form.length > end) return index;
+      return end;
+    },
+  };
 }
 
 /** A shorter value would be found everywhere, and can be guessed; it is refused before it is used. */
@@ -54,9 +73,19 @@ function formsOf(secret: string): Set<string> {
     hex.toUpperCase(),
     bytes.toString('base64'),
     bytes.toString('base64url'),
+    ...linesOf(secret),
     ...base64,
     ...base64.map((piece) => piece.replaceAll('+', '-').replaceAll('/', '_')),
   ]);
+}
+
+/** Shorter lines of a key or a document may stand anywhere. */
+const LINE_LENGTH_MIN = 16;
+
+/** The lines of a secret that has several, without the ones that frame a key (`-----BEGIN …`), which are no secret. */
+function linesOf(secret: string): string[] {
+  const lines = secret.split(/[\r\n]+/).map((line) => line.trim());
+  return lines.length < 2 ? [] : lines.filter((line) => line.length >= LINE_LENGTH_MIN && !line.startsWith('-----'));
 }
 
 /** The base64 characters that depend on the secret alone when `offset` bytes (modulo 3) precede it. */

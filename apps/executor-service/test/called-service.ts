@@ -66,6 +66,9 @@ export function attemptOf(parameters: Json, more: Partial<StepAttempt> = {}): St
     parameters,
     traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
     redactor: nothingToRedact,
+    timeLeftMs: 60_000,
+    departing: () => undefined,
+    output: () => undefined,
     ...more,
   };
 }

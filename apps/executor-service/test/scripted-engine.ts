@@ -1,4 +1,4 @@
-import type { Actor, ExecutionEvent, Json, StepRequested } from '@runbook/domain';
+import type { Actor, ExecutionEvent, Json, StepLeaseRenewed, StepRequested } from '@runbook/domain';
 import type { Embedded } from '@runbook/embedded';
 import type { Appender, Subscription } from '@runbook/ports';
 import { decodeCommand, encodeRecord, hashOf, HASH_HEADER, partitionOf, TOPICS, type CommandEnvelope, type LogRecord } from '@runbook/wire';
@@ -26,6 +26,7 @@ export class ScriptedEngine {
     await log.ensureTopics([
       { topic: TOPICS.executionEvents, partitions },
       { topic: TOPICS.executionCommands, partitions },
+      { topic: TOPICS.output, partitions },
     ]);
     for (let partition = 0; partition < partitions; partition++) {
       engine.appenders.push(await log.appender(TOPICS.executionEvents, partition));
@@ -83,6 +84,20 @@ export class ScriptedEngine {
       leaseMs: 30_000,
       ...more,
     };
+  }
+
+  /** As a renewal of this executor is answered. */
+  renewed(executor: string, more: Partial<StepLeaseRenewed> = {}): StepLeaseRenewed {
+    return { type: 'StepLeaseRenewed', at: this.now(), step: 'lookup', attempt: 1, dispatch: 1, executor, ...more };
+  }
+
+  cancelRequested(graceMs: number): ExecutionEvent {
+    return { type: 'StepCancelRequested', at: this.now(), step: 'lookup', attempt: 1, graceUntil: this.now() + graceMs };
+  }
+
+  inDoubt(): ExecutionEvent {
+    const error = { name: 'lease-lost', message: 'nobody renewed the lease' };
+    return { type: 'StepInDoubt', at: this.now(), step: 'lookup', attempt: 1, error };
   }
 
   completed(step = 'lookup'): ExecutionEvent {

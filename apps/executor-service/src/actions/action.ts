@@ -1,4 +1,4 @@
-import type { Json, LegalBasis } from '@runbook/domain';
+import type { Json, JsonObject, LegalBasis } from '@runbook/domain';
 import type { z } from 'zod';
 
 /**
@@ -11,6 +11,8 @@ export interface Action<Parameters = unknown> {
   readonly description: string;
   /** Strict: an unknown member is an error. Shown in the documentation. */
   readonly parameters: z.ZodType<Parameters>;
+  /** For the guide of actions; every built-in one has it. */
+  readonly guide?: ActionGuide;
   /** Throws `ActionFailed`; anything else that it throws is a bug (`internal`). */
   run(parameters: Parameters, context: ActionContext): Promise<Json>;
   /**
@@ -19,6 +21,15 @@ export interface Action<Parameters = unknown> {
    * that carries this key may happen afterwards. `output` is what the step would have given.
    */
   probe?(parameters: Parameters, context: ActionContext): Promise<ProbeAnswer>;
+}
+
+export interface ActionGuide {
+  /** The kind of work that operators know it by. */
+  readonly serves: 'INGEST' | 'LOOKUP_GRAPH' | 'PATTERN_MINER' | 'GENERATE_REPORT' | 'ENRICH_INTEL' | 'VALIDATE' | 'TRANSFORM';
+  /** What the output holds, in one line. */
+  readonly output: string;
+  /** What an author writes under `with`. Without placeholders it is run as it stands by the guide's suite. */
+  readonly example: JsonObject;
 }
 
 export type ProbeAnswer = { readonly happened: boolean; readonly output?: Json } | 'unknown';

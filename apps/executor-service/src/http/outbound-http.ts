@@ -5,7 +5,7 @@ import { ReplyReading } from './reply-reading.js';
 
 /**
  * HTTP through the egress guard over kept-alive connections, one pool per origin, one request at a time on a connection. Knows no
- * redirects, retries or time-outs: its caller does. `send` rejects with `EgressDenied`, `ReplyTooLarge`, the signal's reason, or what
+ * redirects, retries or time-outs: its caller does. `departing` is called when a connection stands and the first byte is about to be written. `send` rejects with `EgressDenied`, `ReplyTooLarge`, the signal's reason, or what
  * the network said.
  */
 export class OutboundHttp {
@@ -14,11 +14,11 @@ export class OutboundHttp {
 
   constructor(private readonly guard: EgressGuard) {}
 
-  async send(request: OutboundRequest, signal: AbortSignal): Promise<Reply> {
+  async send(request: OutboundRequest, signal: AbortSignal, departing?: () => void): Promise<Reply> {
     this.guard.check(request.url);
     const pool = this.pool(request.url.origin);
     return new Promise((resolve, reject) => {
-      const reading = new ReplyReading(signal, resolve, reject);
+      const reading = new ReplyReading(signal, resolve, reject, departing);
       if (!reading.open) return;
       const options: Dispatcher.DispatchOptions = {
         path: request.url.pathname + request.url.search,

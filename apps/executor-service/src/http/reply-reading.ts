@@ -16,6 +16,8 @@ export class ReplyReading implements Dispatcher.DispatchHandler {
     private readonly signal: AbortSignal,
     private readonly resolve: (reply: Reply) => void,
     private readonly reject: (error: Error) => void,
+    /** Called before the request's first byte is written. */
+    private readonly departing: () => void = () => undefined,
   ) {
     if (signal.aborted) this.callOff();
     else signal.addEventListener('abort', this.callOff);
@@ -25,6 +27,7 @@ export class ReplyReading implements Dispatcher.DispatchHandler {
     this.controller = controller;
     // Called off while it waited for a connection.
     if (!this.open) controller.abort(reasonOf(this.signal));
+    else this.departing();
   }
 
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {

@@ -21,10 +21,11 @@ export class SecretVault {
     if (places.length === 0 && credentialName === undefined) return { parameters, redactor: nothingToRedact };
     const values = new Map<string, string>();
     for (const { name } of places) values.set(name, await this.reveal(tenant, name));
-    const credential = credentialName === undefined ? undefined : await this.reveal(tenant, credentialName);
-    if (credentialName !== undefined && credential !== undefined) values.set(credentialName, credential);
     const placed = placeSecrets({ value: parameters, secrets: places }, (name) => values.get(name) ?? '');
-    return { parameters: placed, credential, redactor: redactorOf(values) };
+    if (credentialName === undefined) return { parameters: placed, redactor: redactorOf(values) };
+    const credential = await this.reveal(tenant, credentialName);
+    const parts = [credential, ...(reader.credentialParts?.(credential) ?? [])].map((part) => [credentialName, part] as const);
+    return { parameters: placed, credential, redactor: redactorOf([...values, ...parts]) };
   }
 
   private async reveal(tenant: string, name: string): Promise<string> {
@@ -44,6 +45,7 @@ export class SecretVault {
 /** Knows where its parameters name a secret that is sent as a credential. */
 export interface CredentialReader {
   credentialName?(parameters: Json): string | undefined;
+  credentialParts?(credential: string): readonly string[];
 }
 
 const denied = (message: string): StepFailure => new StepFailure({ name: 'denied', message, terminal: true });

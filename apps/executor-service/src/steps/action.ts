@@ -1,4 +1,4 @@
-import { ActionFailed } from '../actions/action.js';
+import { ActionFailed, type Action, type ActionContext, type ProbeAnswer } from '../actions/action.js';
 import type { ActionRegistry } from '../actions/registry.js';
 import { parseParameters } from './invalid-parameters.js';
 import { StepFailure, type StepAttempt, type StepOutcome, type StepRunner } from './step-runner.js';
@@ -12,17 +12,22 @@ export class ActionRunner implements StepRunner {
   async run(attempt: StepAttempt): Promise<StepOutcome> {
     const action = this.actions.get(attempt.use ?? '');
     if (!action) throw this.unknown(attempt.use);
-    const parameters = parseParameters(action.parameters, attempt.parameters, `action ${action.name}`);
-    const { execution, step, attempt: number, idempotencyKey, signal } = attempt;
+    const parameters = parametersOf(action, attempt);
+    attempt.departing();
     try {
-      return { output: await action.run(parameters, { execution, step, attempt: number, idempotencyKey, signal }) };
+      return { output: await action.run(parameters, contextOf(attempt)) };
     } catch (error) {
       if (!(error instanceof ActionFailed)) throw error;
-      const { code, message, terminal, details } = error;
-      throw new StepFailure({ name: code, message, ...(terminal && { terminal }), ...(details !== undefined && { details }) }, undefined, {
-        cause: error,
-      });
+      const { code, message, terminal, details, effectless } = error;
+      const fault = { name: code, message, ...(terminal && { terminal }), ...(details !== undefined && { details }) };
+      throw new StepFailure(fault, undefined, { cause: error, effectless });
     }
+  }
+
+  prober(use: string | undefined): ((attempt: StepAttempt) => Promise<ProbeAnswer>) | undefined {
+    const action = this.actions.get(use ?? '');
+    const probe = action?.probe?.bind(action);
+    return action && probe && ((attempt) => probe(parametersOf(action, attempt), contextOf(attempt)));
   }
 
   private unknown(use: string | undefined): StepFailure {
@@ -31,3 +36,14 @@ export class ActionRunner implements StepRunner {
     return new StepFailure({ name: 'invalid-input', message, terminal: true });
   }
 }
+
+const parametersOf = <P>(action: Action<P>, attempt: StepAttempt): P =>
+  parseParameters(action.parameters, attempt.parameters, `action ${action.name}`);
+
+const contextOf = ({ execution, step, attempt, idempotencyKey, signal }: StepAttempt): ActionContext => ({
+  execution,
+  step,
+  attempt,
+  idempotencyKey,
+  signal,
+});

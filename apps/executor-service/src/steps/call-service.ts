@@ -41,7 +41,7 @@ export class CallServiceRunner implements StepRunner {
   private async follow(first: OutboundRequest, call: CallParameters, attempt: StepAttempt): Promise<Reply> {
     let request = first;
     for (let redirects = 0; ; redirects++) {
-      const reply = await this.http.send(request, attempt.signal);
+      const reply = await this.http.send(request, attempt.signal, () => attempt.departing());
       if (!REDIRECT_STATUSES.has(reply.status) || call.expected?.includes(reply.status)) return reply;
       const next = redirected(request, reply, redirects, attempt.redactor);
       if (!next) return reply;

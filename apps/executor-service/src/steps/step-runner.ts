@@ -1,5 +1,6 @@
 import type { HttpReply, Json, StepError } from '@runbook/domain';
-import type { ActionContext } from '../actions/action.js';
+import type { OutputStream } from '@runbook/wire';
+import type { ActionContext, ProbeAnswer } from '../actions/action.js';
 import type { Redactor } from '../redact.js';
 
 /**
@@ -12,8 +13,15 @@ export interface StepRunner {
   target?(parameters: Json): string | undefined;
   /** The secret that the parameters name as `credential`, for types that send one. */
   credentialName?(parameters: Json): string | undefined;
-  /** Rejects with `StepFailure`; anything else is a defect (`internal`). Stops when `attempt.signal` aborts; what it then says is not heard. */
+  /** What inside that secret is to be kept secret by itself, for types whose credential is a document. Never throws. */
+  credentialParts?(credential: string): readonly string[];
+  /**
+   * Rejects with `StepFailure`; anything else is a defect (`internal`). Stops soon after `attempt.signal` aborts. After a cancel
+   * (`CancelRequested`) it says how it ended; after any other reason nobody hears.
+   */
   run(attempt: StepAttempt): Promise<StepOutcome>;
+  /** Finds out what became of an attempt that is in doubt, for steps of this type that can; see `Action.probe`. */
+  prober?(use: string | undefined): ((attempt: StepAttempt) => Promise<ProbeAnswer>) | undefined;
 }
 
 export interface StepAttempt extends ActionContext {
@@ -26,6 +34,15 @@ export interface StepAttempt extends ActionContext {
   /** W3C Trace Context, sent along by whatever speaks HTTP. */
   readonly traceparent: string;
   readonly redactor: Redactor;
+  /** Until the attempt's time-out, from the call of `run` on. */
+  readonly timeLeftMs: number;
+  /**
+   * To be called before the first byte of what may have an effect leaves. A failure without it is told as effectless: what must happen
+   * once may be tried again.
+   */
+  departing(): void;
+  /** Takes what a command says while it runs; never throws and never holds its caller up. */
+  output(stream: OutputStream, chunk: Buffer): void;
 }
 
 export interface StepOutcome {
@@ -39,9 +56,24 @@ export class StepFailure extends Error {
   constructor(
     readonly error: StepError,
     readonly http?: HttpReply,
-    options?: { cause?: unknown },
+    options?: { cause?: unknown; effectless?: boolean },
   ) {
     super(error.message, options);
+    this.effectless = options?.effectless ?? false;
+  }
+
+  /** Known to have had no effect although the attempt was departing: the other side refused before it took anything. */
+  readonly effectless: boolean;
+}
+
+/** The signal's reason when the engine asks an attempt to stop and to say how it ended. */
+export class CancelRequested extends Error {
+  override readonly name = 'CancelRequested';
+  constructor(
+    /** For how long its word is still heard. */
+    readonly graceMs: number,
+  ) {
+    super('the step was cancelled');
   }
 }
 

@@ -1,13 +1,13 @@
 import type { StepError, StepRequested } from '@runbook/domain';
 import type { Clock } from '@runbook/ports';
 import type { Logger } from '@runbook/service';
-import type { StepRunners } from '../steps/step-runner.js';
+import { CancelRequested, type StepRunners } from '../steps/step-runner.js';
 import type { AttemptResult } from './attempt-result.js';
-import type { AttemptWork } from './attempt-work.js';
+import { cancelledError, type AttemptWork } from './attempt-work.js';
+import { attemptSpan } from './attempt-span.js';
 import type { OpenRequest, RunningAttempt } from './requests.js';
 import type { ResultSender } from './result-sender.js';
 import type { TimerWheel, WheelTimer } from './timer-wheel.js';
-import { attemptSpan } from './attempt-span.js';
 import type { Work, WorkQueue } from './work-queue.js';
 
 /** What attempts need of their executor. */
@@ -29,6 +29,9 @@ export interface AttemptSurroundings {
  * 1. It begins once; the lease is renewed every third of its length from the request on, so a short attempt never renews.
  * 2. It ends by its result, its time-out or `stop`; what comes later is not heard. One that is out of time before it begins is not begun.
  * 3. The slot is held until the result is sent: an executor that cannot report takes no more work.
+ * 4. What must happen once is begun only by whom the log names first as holder of the lease: an executor before this one, or one that
+ *    still believes in the partition, may have begun it. Others leave it alone; a lease that nobody renews leads to the doubt that it is.
+ * 5. A cancel stops it and still reports: how it stopped, its true result, or after the grace period that it did not stop.
  */
 export class Attempt implements Work, RunningAttempt {
   readonly at: number;
@@ -37,7 +40,10 @@ export class Attempt implements Work, RunningAttempt {
   private readonly controller = new AbortController();
   private lease: WheelTimer;
   private timeout?: WheelTimer;
-  private running = false;
+  private grace?: WheelTimer;
+  /** Waits for its slot, holds it until its lease is confirmed, is at work. */
+  private phase: 'waiting' | 'holding' | 'working' = 'waiting';
+  private departed = false;
   private reported = false;
   private ended = false;
 
@@ -48,17 +54,21 @@ export class Attempt implements Work, RunningAttempt {
      * When its lease and its time-out began, by our clock. A live request's are counted from its arrival: the engine's clock may differ.
      */
     private readonly sinceMs: number,
+    /** Nobody can have begun it before. */
+    private readonly fresh: boolean,
   ) {
-    this.at = request.asked.at;
+    const { asked } = request;
+    this.at = asked.at;
     this.bytes = request.bytes;
-    this.target = around.runners.find(request.asked.stepType)?.target?.(request.asked.parameters);
+    this.target = around.runners.find(asked.stepType)?.target?.(asked.parameters);
     this.lease = this.nextRenewal(sinceMs);
     request.attempt = this;
+    if (this.mustHold) this.renew();
   }
 
   begin(): boolean {
-    if (this.request.closed || this.ended) return false;
-    this.running = true;
+    if (this.request.closed || this.ended || this.reported) return false;
+    this.phase = 'holding';
     const { asked } = this.request;
     const endsAtMs = this.sinceMs + asked.timeoutMs;
     if (endsAtMs <= this.around.clock.now()) {
@@ -66,12 +76,14 @@ export class Attempt implements Work, RunningAttempt {
       return true;
     }
     this.timeout = this.around.wheel.at(endsAtMs, () => this.timedOut(asked));
-    const span = attemptSpan(this.request.execution, asked);
-    this.around.work.run(this.request, span.traceparent, this.controller.signal).then((result) => {
-      span.end(result);
-      this.report(result, span.traceparent);
-    }, this.broken);
+    if (!this.mustHold || this.isHolder) this.work(endsAtMs);
     return true;
+  }
+
+  held(): void {
+    if (this.ended || this.reported || !this.mustHold) return;
+    if (!this.isHolder) this.stop();
+    else if (this.phase === 'holding') this.work(this.sinceMs + this.request.asked.timeoutMs);
   }
 
   /** Another dispatch of the same attempt: the engine missed our renewals, so it hears of us now. */
@@ -79,14 +91,53 @@ export class Attempt implements Work, RunningAttempt {
     if (!this.ended) this.renew();
   }
 
+  cancel(graceMs: number): void {
+    if (this.ended || this.reported) return;
+    const { step } = this.request.asked;
+    if (this.phase !== 'working') return this.report({ type: 'FailStep', error: cancelledError(step) });
+    this.controller.abort(new CancelRequested(graceMs));
+    this.grace = this.around.wheel.at(this.around.clock.now() + Math.max(0, graceMs - GRACE_MARGIN_MS), () => {
+      const message = `expected step ${step} to stop within ${graceMs} ms of its cancel, found it still at work; see what it left behind`;
+      this.report({ type: 'FailStep', error: { name: 'cancelled', message, terminal: true } });
+    });
+  }
+
+  /** What works goes on: its word ends the doubt. What does not work yet must not begin now. */
+  doubted(): void {
+    if (this.phase === 'working' || this.ended) return;
+    if (!this.isHolder) return this.stop();
+    const message = `expected step ${this.request.asked.step} to begin under its lease, found the lease lost before; nothing was done`;
+    this.report({ type: 'FailStep', error: { name: 'lease-lost', message } });
+  }
+
   stop(): void {
     if (this.ended) return;
-    this.ended = true;
-    this.lease.cancel();
-    this.timeout?.cancel();
-    this.request.attempt = undefined;
+    this.end();
     if (!this.reported) this.controller.abort(CALLED_OFF);
-    if (this.running) this.around.queue.done(this);
+  }
+
+  private get mustHold(): boolean {
+    return this.request.asked.effect === 'once';
+  }
+
+  private get isHolder(): boolean {
+    return this.request.holder === this.around.executor;
+  }
+
+  private work(endsAtMs: number): void {
+    this.phase = 'working';
+    const { execution, asked } = this.request;
+    const span = attemptSpan(execution, asked);
+    const terms = {
+      traceparent: span.traceparent,
+      signal: this.controller.signal,
+      timeLeftMs: endsAtMs - this.around.clock.now(),
+      departing: () => void (this.departed = true),
+    };
+    this.around.work.run(this.request, terms).then((result) => {
+      span.end(result);
+      this.report(result, span.traceparent);
+    }, this.broken);
   }
 
   private timedOut({ step, timeoutMs }: StepRequested): void {
@@ -100,23 +151,32 @@ export class Attempt implements Work, RunningAttempt {
     if (this.ended || this.reported) return;
     this.reported = true;
     this.timeout?.cancel();
+    this.grace?.cancel();
     const { execution, asked } = this.request;
+    const effectless = result.type === 'FailStep' && this.isAlone && !this.departed && { effectless: true as const };
     this.around.sender.say({
       executionId: execution.id,
       tenant: execution.tenant,
-      body: { ...result, step: asked.step, attempt: asked.attempt, executor: this.around.executor },
+      body: { ...result, ...effectless, step: asked.step, attempt: asked.attempt, executor: this.around.executor },
       traceparent,
       wanted: () => !this.ended,
-      said: () => this.done(),
+      said: () => this.end(),
     });
   }
 
-  private done(): void {
+  /** Nobody but this executor can have begun it. */
+  private get isAlone(): boolean {
+    return this.mustHold ? this.isHolder : this.fresh && this.request.asked.dispatch === 1;
+  }
+
+  private end(): void {
     if (this.ended) return;
     this.ended = true;
     this.lease.cancel();
+    this.timeout?.cancel();
+    this.grace?.cancel();
     this.request.attempt = undefined;
-    this.around.queue.done(this);
+    if (this.phase !== 'waiting') this.around.queue.done(this);
   }
 
   private nextRenewal(fromMs: number): WheelTimer {
@@ -156,3 +216,6 @@ const TIMED_OUT = new Error('the attempt timed out');
 
 /** Two renewals may be lost and the lease still holds. */
 export const RENEWALS_PER_LEASE = 3;
+
+/** The last word after a cancel must be with the engine before it decides without it. */
+export const GRACE_MARGIN_MS = 1_000;

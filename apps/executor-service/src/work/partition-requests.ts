@@ -1,4 +1,11 @@
-import type { ExecutionEvent, ExecutionStarted, StepRequested } from '@runbook/domain';
+import type {
+  ExecutionEvent,
+  ExecutionStarted,
+  StepCancelRequested,
+  StepInDoubt,
+  StepLeaseRenewed,
+  StepRequested,
+} from '@runbook/domain';
 import type { AdmittedRecord, ReaderPosition } from '@runbook/processor';
 import { isClaim, type DecisionRecord } from '@runbook/wire';
 import type { ExecutionFacts, Hold, OpenExecution, OpenRequest } from './requests.js';
@@ -9,6 +16,10 @@ export interface RequestObserver {
   opened(request: OpenRequest): void;
   /** Another dispatch of an attempt that is open here already. */
   askedAgain(request: OpenRequest): void;
+  /** Somebody holds its lease, for the first time in this dispatch. */
+  held(request: OpenRequest): void;
+  cancelRequested(request: OpenRequest): void;
+  doubted(request: OpenRequest): void;
   closed(request: OpenRequest): void;
 }
 
@@ -51,17 +62,32 @@ export class PartitionRequests {
   private apply(record: DecisionRecord, event: ExecutionEvent, bytes: number, hold: Hold): void {
     switch (event.type) {
       case 'ExecutionStarted':
-        return this.start(record, event, hold);
+        return this.start(record, factsOf(event), hold);
+      case 'ExecutionReopened':
+        // One that had not ended is known, here or in the store.
+        return event.about && !this.executions.has(record.id) ? this.start(record, event.about, hold) : undefined;
       case 'StepRequested':
         return this.request(record, event, bytes, hold);
+      case 'StepLeaseRenewed':
+        return this.hold(record.id, event);
+      case 'StepCancelRequested':
+        return this.cancel(record.id, event);
+      case 'StepInDoubt':
+        return this.doubt(record.id, event);
+      case 'StepHeld':
       case 'StepCompleted':
+      case 'StepSimulated':
       case 'StepFailed':
       case 'StepAttemptFailed':
       case 'StepSkipped':
       case 'StepCancelled':
+      case 'StepResolved':
         return this.close(record.id, event.step);
+      case 'StepsReset':
+        return event.reset.forEach((step) => this.close(record.id, step));
       case 'ExecutionCompleted':
       case 'ExecutionFailed':
+      case 'ExecutionCancelled':
       case 'ExecutionTimedOut':
         return this.end(record.id);
       default:
@@ -69,8 +95,16 @@ export class PartitionRequests {
     }
   }
 
-  private start({ id, tenant }: DecisionRecord, event: ExecutionStarted, hold: Hold): void {
-    const execution: OpenExecution = { id, tenant, facts: factsOf(event), hold, requests: new Map() };
+  /** Nothing more is done about it here, and a restart need not find it. */
+  giveUp(request: OpenRequest): void {
+    if (request.closed) return;
+    this.settle(request);
+    this.forgetIfIdle(request.execution);
+  }
+
+  private start({ id, tenant }: DecisionRecord, facts: ExecutionFacts, hold: Hold): void {
+    const execution: OpenExecution = { id, tenant, facts, hold, requests: new Map() };
+    this.ended.delete(id);
     hold.executions.add(execution);
     this.executions.set(id, execution);
   }
@@ -79,8 +113,9 @@ export class PartitionRequests {
     let execution = this.executions.get(id);
     if (!execution) this.executions.set(id, (execution = { id, tenant, requests: new Map() }));
     const known = execution.requests.get(asked.step);
-    if (known?.asked.attempt === asked.attempt) {
+    if (known?.asked.attempt === asked.attempt && !known.inDoubt) {
       known.asked = asked;
+      known.holder = undefined;
       return this.observer.askedAgain(known);
     }
     if (known) this.settle(known);
@@ -88,6 +123,32 @@ export class PartitionRequests {
     const request: OpenRequest = { execution, partition: this.partition, asked, bytes, hold, closed: false };
     execution.requests.set(asked.step, request);
     this.observer.opened(request);
+  }
+
+  private hold(executionId: string, { step, attempt, dispatch, executor }: StepLeaseRenewed): void {
+    const request = this.find(executionId, step, attempt);
+    if (!request || request.holder !== undefined || request.asked.dispatch !== dispatch) return;
+    request.holder = executor;
+    this.observer.held(request);
+  }
+
+  private cancel(executionId: string, { step, attempt, at, graceUntil }: StepCancelRequested): void {
+    const request = this.find(executionId, step, attempt);
+    if (!request || request.cancel) return;
+    request.cancel = { at, graceUntil };
+    this.observer.cancelRequested(request);
+  }
+
+  private doubt(executionId: string, { step, attempt }: StepInDoubt): void {
+    const request = this.find(executionId, step, attempt);
+    if (!request || request.inDoubt) return;
+    request.inDoubt = true;
+    this.observer.doubted(request);
+  }
+
+  private find(executionId: string, step: string, attempt: number): OpenRequest | undefined {
+    const request = this.executions.get(executionId)?.requests.get(step);
+    return request?.asked.attempt === attempt ? request : undefined;
   }
 
   private close(executionId: string, step: string): void {

@@ -45,6 +45,12 @@ export interface OpenRequest {
   readonly hold: Hold;
   /** The log settled it, or the partition went away: nothing more is to be done or said about it. */
   closed: boolean;
+  /** The first who held the lease of this dispatch, by the log. */
+  holder?: string;
+  /** The engine asked it to stop; this long after `at` its word is still heard, both in ms since the epoch by the engine's clock. */
+  cancel?: { readonly at: number; readonly graceUntil: number };
+  /** An effect that must happen once may have happened: it is not begun any more, a probe may find out. */
+  inDoubt?: true;
   /** Set while it waits or runs here. */
   attempt?: RunningAttempt;
 }
@@ -55,4 +61,10 @@ export interface RunningAttempt {
   stop(): void;
   /** Another dispatch of the same attempt. */
   askedAgain(): void;
+  /** The log says who holds the lease. */
+  held(): void;
+  /** To be stopped; its word is heard for so long. */
+  cancel(graceMs: number): void;
+  /** Nobody knows whether it happened; the attempt may know, or still find out. */
+  doubted(): void;
 }

@@ -7,7 +7,8 @@ import { CHECKPOINT_RECORDS, PARK_BEHIND_RECORDS } from './watermark.js';
 
 const actor = { kind: 'service', id: 'test', tenant: 'acme', via: 'log' } as const;
 const position = (offset: number): ReaderPosition => ({ offset, term: 1, owner: 'own_1', seq: offset });
-const ignore = { opened: () => undefined, askedAgain: () => undefined, closed: () => undefined };
+const nothing = () => undefined;
+const ignore = { opened: nothing, askedAgain: nothing, held: nothing, cancelRequested: nothing, doubted: nothing, closed: nothing };
 
 const record = (id: string, offset: number, events: ExecutionEvent[]): AdmittedRecord => ({
   topic: 'events',
