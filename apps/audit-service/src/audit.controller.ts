@@ -4,13 +4,18 @@ import { reader, type Delivery } from '@runbook/service';
 import { TOPICS } from '@runbook/wire';
 import { AUDIT_READER_NAME, AuditLog } from './audit-log.js';
 
-/** Hands every fact of the two logs of record to the audit log, in batches. */
+/** Hands every fact of the logs of record to the audit log, in batches. */
 @Controller()
 export class AuditController implements OnApplicationShutdown {
   constructor(private readonly audit: AuditLog) {}
 
   @EventPattern(reader({ name: AUDIT_READER_NAME, topic: TOPICS.executionEvents, sharing: 'shared', latencyMs: 100 }))
   onExecutions(@Payload() delivery: Delivery): Promise<void> {
+    return this.audit.take(delivery);
+  }
+
+  @EventPattern(reader({ name: AUDIT_READER_NAME, topic: TOPICS.correlationEvents, sharing: 'shared', latencyMs: 100 }))
+  onCorrelations(@Payload() delivery: Delivery): Promise<void> {
     return this.audit.take(delivery);
   }
 

@@ -16,6 +16,7 @@ export class WrittenLog {
     await log.ensureTopics([
       { topic: TOPICS.executionEvents, partitions: 1 },
       { topic: TOPICS.registryEvents, partitions: 1 },
+      { topic: TOPICS.correlationEvents, partitions: 1 },
     ]);
     const written = new WrittenLog(await log.appender(topic, 0));
     await written.claim();

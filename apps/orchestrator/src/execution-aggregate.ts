@@ -1,8 +1,9 @@
 import {
+  addressed,
   compileRunbook,
   decideExecution,
   evolveExecution,
-  ExpressionError,
+  evolveExecutionAll,
   nextExecutionTimerAt,
   noExecution,
   type CompiledRunbook,
@@ -10,22 +11,21 @@ import {
   type ExecutionEvent,
   type ExecutionRejection,
   type ExecutionState,
-  type Json,
   type Need,
   type Runbook,
+  type RunbookPin,
 } from '@runbook/domain';
 import type { BlobStore } from '@runbook/ports';
 import type { Aggregate, Circumstances } from '@runbook/processor';
 import type { RunbookCatalogue } from '@runbook/service';
 import { hashOf } from '@runbook/wire';
+import { BlobContents } from './blob-contents.js';
 import { Recent } from './recent.js';
 
 /** Grows with every change of `evolve` or of the state's shape. */
-const FOLD_VERSION = 2;
+const FOLD_VERSION = 3;
 /** Compiled definitions in memory; one is some ten KB. */
 const DEFINITIONS_MAX = 1_000;
-/** Bytes of blobs in memory for expressions that look into large values. */
-const BLOB_BYTES_MAX = 64 * 1024 * 1024;
 /** Hashes of texts that decisions had put into the blob store; one that is forgotten is put again. */
 const KEPT_TEXTS_MAX = 10_000;
 /** How long a definition that another process registered a moment ago may take to arrive here. */
@@ -37,25 +37,30 @@ export class ExecutionAggregate implements Aggregate<ExecutionState, ExecutionCo
   readonly foldVersion = FOLD_VERSION;
   readonly zero = noExecution;
   readonly evolve = evolveExecution;
+  readonly evolveAll = evolveExecutionAll;
   readonly nextTimerAt = nextExecutionTimerAt;
   readonly timerCommand: ExecutionCommand = { type: 'FireTimers' };
   private readonly definitions = new Recent<CompiledRunbook | null>(DEFINITIONS_MAX);
   private readonly keptTexts = new Recent<true>(KEPT_TEXTS_MAX);
-  private readonly contents = new Recent<{ readonly content: Json } | 'missing'>(BLOB_BYTES_MAX);
+  private readonly contents: BlobContents;
 
   constructor(
     private readonly catalogue: RunbookCatalogue,
     private readonly blobs: BlobStore,
-  ) {}
+  ) {
+    this.contents = new BlobContents(blobs);
+  }
 
   decide(body: ExecutionCommand, state: ExecutionState, circumstances: Circumstances) {
-    return decideExecution(body, state, {
+    const decision = decideExecution(body, state, {
       ...circumstances,
       definition: this.definition,
-      blob: this.blob,
+      version: (runbookId, version) => this.version(circumstances.tenant, runbookId, version),
+      blob: this.contents.at,
       kept: this.kept,
       sha256: hashOf,
     });
+    return addressed(body, decision);
   }
 
   async provide(need: Need): Promise<void> {
@@ -68,9 +73,7 @@ export class ExecutionAggregate implements Aggregate<ExecutionState, ExecutionCo
       this.keptTexts.set(await this.blobs.put(Buffer.from(need.keep)), true, 1);
       return;
     }
-    const bytes = await this.blobs.get(need.blob);
-    const known = bytes ? { content: JSON.parse(bytes.toString('utf8')) as Json } : 'missing';
-    this.contents.set(need.blob, known, bytes?.length ?? 0);
+    await this.contents.load(need.blob);
   }
 
   private readonly definition = (digest: string): CompiledRunbook | null | undefined => {
@@ -81,15 +84,12 @@ export class ExecutionAggregate implements Aggregate<ExecutionState, ExecutionCo
 
   private readonly kept = (sha256: string): boolean => this.keptTexts.get(sha256) ?? false;
 
-  private readonly blob = (sha256: string): Json | undefined => {
-    const known = this.contents.get(sha256);
-    if (known === 'missing') {
-      throw new ExpressionError(
-        'missing-path',
-        `expected blob ${sha256} in the blob store, found none; restore the blob store from a copy`,
-        '',
-      );
-    }
-    return known?.content;
-  };
+  /** For children: which definition an id and a version mean now. */
+  private readonly kept = (sha256: string): boolean => this.keptTexts.get(sha256) ?? false;
+
+  /** For children: which definition an id and a version mean now. */
+  private version(tenant: string, runbookId: string, version: number | 'latest'): RunbookPin | undefined {
+    const found = this.catalogue.runbook(tenant, runbookId, version === 'latest' ? undefined : version);
+    return found && { id: runbookId, version: found.version, digest: found.digest };
+  }
 }

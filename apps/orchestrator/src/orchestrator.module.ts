@@ -2,9 +2,10 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import type { Platform } from '@runbook/service';
 import { BuiltInRunbooks } from './built-in-runbooks.js';
 import { DeadLetters } from './dead-letters.js';
+import { OutboxController } from './outbox/outbox.controller.js';
 import { Processors } from './processors.js';
 
-@Module({ providers: [DeadLetters, Processors, BuiltInRunbooks] })
+@Module({ controllers: [OutboxController], providers: [DeadLetters, Processors, BuiltInRunbooks] })
 export class OrchestratorModule {
   /** The platform is bound by `PlatformModule`; it is named here so that every service is put together alike. */
   static forPlatform(_platform: Platform): DynamicModule {

@@ -3,6 +3,7 @@ import { BlobStore, Clock, CommandChannel, DocumentStore, type Subscription } fr
 import { RESIDENTS_MAX, runProcessor, Snapshots, type Aggregate } from '@runbook/processor';
 import { FATAL, Logger, RunbookCatalogue, uuidv7, type Fatal } from '@runbook/service';
 import { TOPICS } from '@runbook/wire';
+import { CorrelationAggregate } from './correlation-aggregate.js';
 import { DeadLetters } from './dead-letters.js';
 import { ExecutionAggregate } from './execution-aggregate.js';
 import { registryAggregate } from './registry-aggregate.js';
@@ -26,6 +27,7 @@ export class Processors implements OnApplicationBootstrap, OnApplicationShutdown
   async onApplicationBootstrap(): Promise<void> {
     this.subscriptions = [
       await this.run(registryAggregate, TOPICS.registryCommands, TOPICS.registryEvents),
+      await this.run(new CorrelationAggregate(this.blobs), TOPICS.correlationCommands, TOPICS.correlationEvents),
       await this.run(new ExecutionAggregate(this.catalogue, this.blobs), TOPICS.executionCommands, TOPICS.executionEvents),
     ];
   }

@@ -1,0 +1,32 @@
+import { ExpressionError, type Json } from '@runbook/domain';
+import type { BlobStore } from '@runbook/ports';
+import { Recent } from './recent.js';
+
+/** Bytes of blobs in memory for expressions that look into large values. */
+const BLOB_BYTES_MAX = 64 * 1024 * 1024;
+
+/** The contents of blobs that decisions asked for, at hand for deciding again. */
+export class BlobContents {
+  private readonly contents = new Recent<{ readonly content: Json } | 'missing'>(BLOB_BYTES_MAX);
+
+  constructor(private readonly blobs: BlobStore) {}
+
+  async load(sha256: string): Promise<void> {
+    const bytes = await this.blobs.get(sha256);
+    const known = bytes ? { content: JSON.parse(bytes.toString('utf8')) as Json } : 'missing';
+    this.contents.set(sha256, known, bytes?.length ?? 0);
+  }
+
+  /** Undefined: to be loaded first. Throws `ExpressionError` for one that the store does not have. */
+  readonly at = (sha256: string): Json | undefined => {
+    const known = this.contents.get(sha256);
+    if (known === 'missing') {
+      throw new ExpressionError(
+        'missing-path',
+        `expected blob ${sha256} in the blob store, found none; restore the blob store from a copy`,
+        '',
+      );
+    }
+    return known?.content;
+  };
+}

@@ -1,0 +1,109 @@
+import type { NewRecord } from '@runbook/ports';
+import type { ReaderPosition } from '@runbook/processor';
+import fc from 'fast-check';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { IN_FLIGHT_MAX, PartitionOutbox, type OutgoingCommand, type OutboxPorts } from './partition-outbox.js';
+
+const command = (key: string, text: string): OutgoingCommand => ({ topic: 'commands', record: { key, value: Buffer.from(text), headers: {} } });
+const at = (offset: number): ReaderPosition => ({ offset, term: 1, owner: 'own_1', seq: offset });
+
+/** An outbox whose channel answers as it is told, and what came of it. */
+function outbox(entrust: (commands: readonly NewRecord[]) => Promise<void>) {
+  const saved: number[] = [];
+  const faults: unknown[] = [];
+  const ports: OutboxPorts = {
+    entrust: (_topic, commands) => entrust(commands),
+    save: ({ offset }) => Promise.resolve(void saved.push(offset)),
+    failed: (error) => void faults.push(error),
+    fatal: (error) => void faults.push(error),
+  };
+  return { saved, faults, box: new PartitionOutbox(ports) };
+}
+
+describe('commands on their way', () => {
+  it('hold the position until they are safe, and let it pass records that make nothing due', async () => {
+    let release = (): void => undefined;
+    const { box, saved } = outbox(() => new Promise((resolve) => (release = resolve)));
+    await box.take([], at(1));
+    await box.take([command('a', '1')], at(2));
+    await box.take([], at(3));
+    await sleep(600);
+    expect(saved).toEqual([1]);
+    release();
+    await box.stop(1_000);
+    expect(saved).toEqual([1, 3]);
+  });
+
+  it('are sent again until the channel has them, in the order of their aggregate', async () => {
+    let refusals = 3;
+    const arrived: string[] = [];
+    const { box, saved, faults } = outbox((commands) => {
+      if (refusals-- > 0) return Promise.reject(new Error('the channel is full'));
+      arrived.push(...commands.map(({ value }) => value.toString()));
+      return Promise.resolve();
+    });
+    await box.take([command('a', '1')], at(1));
+    await box.take([command('a', '2'), command('a', '3')], at(2));
+    await box.stop(5_000);
+    expect(arrived).toEqual(['1', '2', '3']);
+    expect(faults).toHaveLength(3);
+    expect(saved).toEqual([2]);
+  });
+
+  it('leave the position where it was when the process stops before they are safe', async () => {
+    const { box, saved } = outbox(() => new Promise(() => undefined));
+    await box.take([], at(1));
+    await box.take([command('a', '1')], at(2));
+    await box.stop(20);
+    expect(saved).toEqual([1]);
+  });
+
+  it('make the reader wait when there are too many of them', async () => {
+    const releases: (() => void)[] = [];
+    const { box } = outbox(() => new Promise((resolve) => releases.push(resolve)));
+    const many = Array.from({ length: IN_FLIGHT_MAX + 1 }, (_, n) => command(`a${n % 3}`, String(n)));
+    let hasRoom = false;
+    const taken = box.take(many, at(1)).then(() => (hasRoom = true));
+    await sleep(5);
+    expect(hasRoom).toBe(false);
+    for (let tick = 0; tick < 1_000 && !hasRoom; tick++) {
+      for (const release of releases.splice(0)) release();
+      await sleep(1);
+    }
+    await taken;
+    expect(hasRoom).toBe(true);
+    await box.stop(0);
+  });
+
+  it('never let the position pass a command that is not safe, whatever fails and in whatever order calls end', async () => {
+    const batches = fc.array(fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e'), { maxLength: 4 }), { maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(batches, fc.infiniteStream(fc.nat(9)), async (keys, chance) => {
+        const draw = () => chance.next().value as number;
+        const safe = new Set<string>();
+        const order = new Map<string, number[]>();
+        const { box, saved } = outbox(async (commands) => {
+          for (let turns = draw(); turns > 0; turns--) await Promise.resolve();
+          if (draw() === 0) throw new Error('in doubt');
+          for (const { key, value } of commands) {
+            safe.add(value.toString());
+            order.set(key, [...(order.get(key) ?? []), Number(value.toString().split('.')[0])]);
+          }
+        });
+        const needed: string[][] = [];
+        for (const [offset, batch] of keys.entries()) {
+          const texts = batch.map((_, n) => `${offset}.${n}`);
+          needed.push(texts);
+          await box.take(
+            batch.map((key, n) => command(key, texts[n] as string)),
+            at(offset + 1),
+          );
+        }
+        await box.stop(draw() < 5 ? 0 : 100);
+        for (const offset of saved) for (const text of needed.slice(0, offset).flat()) expect(safe.has(text)).toBe(true);
+        for (const offsets of order.values()) expect(offsets).toEqual([...offsets].sort((a, b) => a - b));
+      }),
+      { numRuns: 60 },
+    );
+  });
+});

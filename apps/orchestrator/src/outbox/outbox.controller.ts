@@ -1,0 +1,57 @@
+import { Controller, Inject } from '@nestjs/common';
+import { EventPattern, Payload } from '@nestjs/microservices';
+import { CommandChannel } from '@runbook/ports';
+import { FATAL, Logger, PositionKeeper, reader, type Delivery, type Fatal } from '@runbook/service';
+import { TOPICS } from '@runbook/wire';
+import { outgoingCommands } from './outgoing-commands.js';
+import { PartitionOutbox } from './partition-outbox.js';
+
+const READER = 'orchestrator.outbox';
+/** How long a partition that goes to another process is waited for; what is still on its way then is sent again by that one. */
+const STOP_MS_MAX = 2_000;
+
+/** Reads the logs of executions and correlations, and hands on what their facts make other aggregates do. */
+@Controller()
+export class OutboxController {
+  private readonly outboxes = new Map<string, PartitionOutbox>();
+
+  constructor(
+    private readonly channel: CommandChannel,
+    private readonly positions: PositionKeeper,
+    private readonly logger: Logger,
+    @Inject(FATAL) private readonly fatal: Fatal,
+  ) {}
+
+  @EventPattern(reader({ name: READER, topic: TOPICS.executionEvents, sharing: 'shared' }))
+  onExecutions(@Payload() delivery: Delivery): Promise<void> {
+    return this.take(delivery);
+  }
+
+  @EventPattern(reader({ name: READER, topic: TOPICS.correlationEvents, sharing: 'shared' }))
+  onCorrelations(@Payload() delivery: Delivery): Promise<void> {
+    return this.take(delivery);
+  }
+
+  private async take(delivery: Delivery): Promise<void> {
+    const { topic, partition } = delivery;
+    const place = `${topic}/${partition}`;
+    if (delivery.kind === 'assigned') {
+      this.outboxes.set(place, this.outbox(topic, partition));
+      return;
+    }
+    const outbox = this.outboxes.get(place);
+    if (!outbox) throw new Error(`expected ${place} to be assigned before its records, found it unassigned; this is a defect of the transport`);
+    if (delivery.kind === 'records') return outbox.take(delivery.records.flatMap(outgoingCommands), delivery.position);
+    this.outboxes.delete(place);
+    await outbox.stop(STOP_MS_MAX);
+  }
+
+  private outbox(topic: string, partition: number): PartitionOutbox {
+    return new PartitionOutbox({
+      entrust: (target, commands) => this.channel.entrust(target, commands),
+      save: (position) => this.positions.save(READER, topic, partition, position),
+      failed: (error, commands) => this.logger.warn({ topic, partition, commands, error }, 'commands could not be handed on; trying again'),
+      fatal: this.fatal,
+    });
+  }
+}

@@ -1,0 +1,50 @@
+import {
+  engine,
+  reactionsToCorrelation,
+  reactionsToExecution,
+  type CorrelationFacts,
+  type ExecutionFacts,
+  type ReactionToExecution,
+} from '@runbook/domain';
+import type { AdmittedRecord } from '@runbook/processor';
+import { encodeCommand, hashOf, isClaim, TOPICS, type CommandEnvelope, type DecisionRecord } from '@runbook/wire';
+import type { OutgoingCommand } from './partition-outbox.js';
+
+const TOPIC_OF = { execution: TOPICS.executionCommands, correlation: TOPICS.correlationCommands } as const;
+const ID_HEX_DIGITS = 32;
+
+/** The commands that follow from a record, in their order. The same record makes the same commands, ids and all. */
+export function outgoingCommands({ record, headers }: AdmittedRecord): OutgoingCommand[] {
+  if (isClaim(record)) return [];
+  const trace = headers['traceparent'];
+  return reactionsTo(record).map((reaction, index) => ({
+    topic: TOPIC_OF[reaction.to],
+    record: encodeCommand(envelope(record, reaction, index), trace === undefined ? {} : { traceparent: trace }),
+  }));
+}
+
+function reactionsTo(record: DecisionRecord): ReactionToExecution[] {
+  switch (record.aggregate) {
+    case 'execution':
+      return reactionsToExecution(record as ExecutionFacts);
+    case 'correlation':
+      return reactionsToCorrelation(record as CorrelationFacts);
+    case 'registry':
+      return [];
+  }
+}
+
+function envelope(record: DecisionRecord, { to, id: aggregateId, body }: ReactionToExecution, index: number): CommandEnvelope {
+  const { aggregate, id, tenant, term, seq } = record;
+  return {
+    v: 1,
+    id: `cmd_${hashOf(JSON.stringify([aggregate, id, term, seq, index])).slice(0, ID_HEX_DIGITS)}`,
+    aggregate: to,
+    aggregateId,
+    tenant,
+    actor: engine(tenant),
+    // A refusal may make something due as well: a child that may not start, an event that nobody took.
+    answer: true,
+    body,
+  };
+}

@@ -1,0 +1,92 @@
+import type { NewRecord } from '@runbook/ports';
+import type { ReaderPosition } from '@runbook/processor';
+import { partitionOf } from '@runbook/wire';
+import { Lane } from './lane.js';
+import { Watermark } from './watermark.js';
+
+/** Lanes for one topic of commands: one that waits for a slow aggregate leaves the others alone. */
+const LANES = 8;
+/** Commands on their way from one partition; above, its reader waits. */
+export const IN_FLIGHT_MAX = 5_000;
+/** A crash repeats what was reacted to since the last save: half a second of it. */
+const SAVE_EVERY_MS = 500;
+
+export interface OutgoingCommand {
+  readonly topic: string;
+  readonly record: NewRecord;
+}
+
+export interface OutboxPorts {
+  entrust(topic: string, commands: readonly NewRecord[]): Promise<void>;
+  /** Saves where the reader of this partition stands. */
+  save(position: ReaderPosition): Promise<void>;
+  failed(error: unknown, commands: number): void;
+  /** A position that cannot be saved: nothing is lost, but nothing goes on. */
+  fatal(error: unknown): void;
+}
+
+/**
+ * What one partition of a log makes other aggregates do. Its position passes a record only when the commands that follow from it can no
+ * longer be lost: a crash repeats reactions, and loses none. Commands for one aggregate keep their order.
+ */
+export class PartitionOutbox {
+  private readonly watermark = new Watermark();
+  private readonly lanes = new Map<string, Lane>();
+  private readonly stopping = new AbortController();
+  private inFlight = 0;
+  private room: (() => void) | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private saving: Promise<void> = Promise.resolve();
+
+  constructor(private readonly ports: OutboxPorts) {}
+
+  /** Resolves when there is room for the next batch. */
+  async take(commands: readonly OutgoingCommand[], position: ReaderPosition): Promise<void> {
+    const settledOne = this.watermark.add(position, commands.length);
+    this.inFlight += commands.length;
+    for (const { topic, record } of commands) this.lane(topic, record.key).add({ command: record, settled: () => this.settled(settledOne) });
+    this.planSave();
+    while (this.inFlight > IN_FLIGHT_MAX && !this.stopping.signal.aborted) await new Promise<void>((resolve) => (this.room = resolve));
+  }
+
+  /** Waits, within reason, for what is on its way; then nothing is sent any more, and the position is saved. */
+  async stop(waitMs: number): Promise<void> {
+    const until = Date.now() + waitMs;
+    while (!this.watermark.isSettled && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 5));
+    this.stopping.abort();
+    this.room?.();
+    clearTimeout(this.timer);
+    this.save();
+    await this.saving;
+  }
+
+  private settled(settledOne: () => void): void {
+    this.inFlight -= 1;
+    settledOne();
+    if (this.inFlight <= IN_FLIGHT_MAX / 2) this.room?.();
+    this.planSave();
+  }
+
+  private planSave(): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      this.save();
+    }, SAVE_EVERY_MS);
+  }
+
+  private save(): void {
+    const position = this.watermark.take();
+    if (!position) return;
+    this.saving = this.saving.then(() => this.ports.save(position)).catch((error: unknown) => this.ports.fatal(error));
+  }
+
+  private lane(topic: string, key: string): Lane {
+    const name = `${topic}/${partitionOf(key, LANES)}`;
+    let lane = this.lanes.get(name);
+    if (!lane) {
+      lane = new Lane((commands) => this.ports.entrust(topic, commands), this.ports.failed, this.stopping.signal);
+      this.lanes.set(name, lane);
+    }
+    return lane;
+  }
+}
