@@ -85,9 +85,6 @@ export class ExecutionAggregate implements Aggregate<ExecutionState, ExecutionCo
   private readonly kept = (sha256: string): boolean => this.keptTexts.get(sha256) ?? false;
 
   /** For children: which definition an id and a version mean now. */
-  private readonly kept = (sha256: string): boolean => this.keptTexts.get(sha256) ?? false;
-
-  /** For children: which definition an id and a version mean now. */
   private version(tenant: string, runbookId: string, version: number | 'latest'): RunbookPin | undefined {
     const found = this.catalogue.runbook(tenant, runbookId, version === 'latest' ? undefined : version);
     return found && { id: runbookId, version: found.version, digest: found.digest };
