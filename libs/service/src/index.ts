@@ -8,6 +8,7 @@ export * from './command-sender.js';
 export * from './identifiers.js';
 export * from './log-transport.js';
 export * from './runbook-catalogue.js';
+export * from './event-source-catalogue.js';
 export * from './spill.js';
 export * from './unspill.js';
 export * from './fatal.js';

@@ -2,6 +2,8 @@ import { isBlobReference, type JsonObject, type RegistryEvent, type RunbookVersi
 import type { BlobStore, EventLog, Subscription } from '@runbook/ports';
 import { readAdmitted, type AdmittedRecord } from '@runbook/processor';
 import { isClaim, TOPICS, type DecisionRecord } from '@runbook/wire';
+import { AwaitedTypes } from './awaited-types.js';
+import { EventSourceCatalogue } from './event-source-catalogue.js';
 import type { Logger } from './logger.js';
 
 /** A registered version with its definition at hand. */
@@ -15,6 +17,8 @@ export interface CataloguedRunbook extends Omit<RunbookVersionRegistered, 'type'
  * service keeps all of it, as Kafka's brokers do with their cluster's metadata.
  */
 export class RunbookCatalogue {
+  readonly eventSources = new EventSourceCatalogue();
+  readonly waits = new AwaitedTypes();
   private readonly byDigest = new Map<string, CataloguedRunbook>();
   private readonly byId = new Map<string, CataloguedRunbook[]>();
   private readonly waiting = new Map<string, ((found: CataloguedRunbook) => void)[]>();
@@ -97,6 +101,10 @@ export class RunbookCatalogue {
   private async fold({ record }: AdmittedRecord): Promise<void> {
     if (isClaim(record)) return;
     for (const event of (record as DecisionRecord<RegistryEvent>).events) {
+      if (event.type !== 'RunbookVersionRegistered') {
+        this.eventSources.fold(record.tenant, event);
+        continue;
+      }
       const { type: _type, definition, ...facts } = event;
       const content = isBlobReference(definition) ? await this.load(definition.$blob) : definition;
       this.keep({ ...facts, tenant: record.tenant, definition: content });
@@ -106,6 +114,7 @@ export class RunbookCatalogue {
   private keep(runbook: CataloguedRunbook): void {
     const key = `${runbook.tenant}/${runbook.runbookId}`;
     this.byDigest.set(runbook.digest, runbook);
+    this.waits.add(runbook.tenant, runbook.definition);
     this.byId.set(key, [...(this.byId.get(key) ?? []), runbook]);
     for (const found of this.waiting.get(runbook.digest) ?? []) found(runbook);
     this.waiting.delete(runbook.digest);

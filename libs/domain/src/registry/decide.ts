@@ -1,17 +1,23 @@
-import type { Actor } from '../actor.js';
-import { events, rejected, type Decision } from '../decision.js';
+import { events, rejected, unreachable, type Decision } from '../decision.js';
 import type { RegisterRunbook, RegistryCommand } from './commands.js';
 import type { RegistryEvent } from './events.js';
+import { registerEventSource, removeEventSource, type RegistryWorld } from './event-sources.js';
 import type { RegistryRejection } from './rejections.js';
 import { VERSIONS_MAX, type RegistryState } from './state.js';
 
-export interface RegistryWorld {
-  readonly now: number;
-  readonly actor: Actor;
-}
+export type { RegistryWorld } from './event-sources.js';
 
 export function decide(command: RegistryCommand, state: RegistryState, world: RegistryWorld): Decision<RegistryEvent, RegistryRejection> {
-  return refusal(command, state) ?? events([registered(command, state, world)]);
+  switch (command.type) {
+    case 'RegisterRunbook':
+      return refusal(command, state) ?? events([registered(command, state, world)]);
+    case 'RegisterEventSource':
+      return registerEventSource(command, state, world);
+    case 'RemoveEventSource':
+      return removeEventSource(command, state, world);
+    default:
+      return unreachable(command);
+  }
 }
 
 function refusal(command: RegisterRunbook, state: RegistryState) {

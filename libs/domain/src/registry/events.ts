@@ -1,7 +1,8 @@
 import type { Actor } from '../actor.js';
 import type { BlobReference, JsonObject } from '../json.js';
+import type { EventSource } from './event-source.js';
 
-export type RegistryEvent = RunbookVersionRegistered;
+export type RegistryEvent = RunbookVersionRegistered | EventSourceRegistered | EventSourceRemoved;
 
 /** A new, final version of a runbook. */
 export interface RunbookVersionRegistered {
@@ -16,4 +17,21 @@ export interface RunbookVersionRegistered {
   readonly registeredBy: Actor;
   /** The `Idempotency-Key` that made this version. */
   readonly idempotencyKey?: string;
+}
+
+/** A topic is read as events from now on, or in another way. */
+export interface EventSourceRegistered {
+  readonly type: 'EventSourceRegistered';
+  readonly at: number;
+  readonly eventSource: EventSource;
+  /** 1, 2, 3 … over the source's registrations. */
+  readonly revision: number;
+  readonly registeredBy: Actor;
+}
+
+export interface EventSourceRemoved {
+  readonly type: 'EventSourceRemoved';
+  readonly at: number;
+  readonly id: string;
+  readonly removedBy: Actor;
 }

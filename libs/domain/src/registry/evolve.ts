@@ -1,10 +1,23 @@
-import type { RegistryEvent } from './events.js';
+import { unreachable } from '../decision.js';
+import type { RegistryEvent, RunbookVersionRegistered } from './events.js';
 import type { RegistryState } from './state.js';
 
 /** Total: every event, no refusal. */
 export function evolve(state: RegistryState, event: RegistryEvent): RegistryState {
+  switch (event.type) {
+    case 'RunbookVersionRegistered':
+      return versionRegistered(state, event);
+    case 'EventSourceRegistered':
+      return { ...state, eventSource: { revision: event.revision, definition: event.eventSource } };
+    case 'EventSourceRemoved':
+      return { ...state, eventSource: { revision: state.eventSource?.revision ?? 0 } };
+    default:
+      return unreachable(event);
+  }
+}
+
+function versionRegistered(state: RegistryState, event: RunbookVersionRegistered): RegistryState {
   const { version, digest, at, registeredBy, idempotencyKey } = event;
-  return {
-    versions: [...state.versions, { version, digest, at, registeredBy: registeredBy.id, ...(idempotencyKey && { idempotencyKey }) }],
-  };
+  const added = { version, digest, at, registeredBy: registeredBy.id, ...(idempotencyKey && { idempotencyKey }) };
+  return { ...state, versions: [...state.versions, added] };
 }

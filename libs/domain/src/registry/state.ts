@@ -1,6 +1,15 @@
-/** One runbook of one tenant: its versions' facts. The definitions themselves are kept by readers, by digest. */
+import type { EventSource } from './event-source.js';
+
+/** One runbook of one tenant: its versions' facts. The definitions themselves are kept by readers, by digest. Or one event source. */
 export interface RegistryState {
   readonly versions: readonly RunbookVersion[];
+  readonly eventSource?: RegisteredEventSource;
+}
+
+export interface RegisteredEventSource {
+  readonly revision: number;
+  /** Absent after its removal. */
+  readonly definition?: EventSource;
 }
 
 export interface RunbookVersion {
