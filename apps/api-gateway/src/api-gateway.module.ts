@@ -2,14 +2,27 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { Platform } from '@runbook/service';
 import { Principals } from './access/principals.js';
+import { ApprovalDocuments } from './approvals/approval-documents.js';
+import { ApprovalsController } from './approvals/approvals.controller.js';
+import { GetApprovalHandler, ListApprovalsHandler } from './approvals/queries.js';
 import { openAuditReader } from './audit/open-audit-reader.js';
 import { ProofController } from './audit/proof.controller.js';
 import { ExportEvidenceHandler, ReadLogsHandler, VerifyLogsHandler } from './audit/queries.js';
+import { ActOnExecutionHandler } from './control/act-on-execution.js';
+import { ActOnManyHandler } from './control/act-on-many.js';
+import { BulkController } from './control/bulk.controller.js';
+import { ControlController } from './control/control.controller.js';
+import { KeyedDecisions } from './control/keyed-decisions.js';
+import { RepairController } from './control/repair.controller.js';
+import { RerunExecutionHandler } from './control/rerun-execution.js';
+import { Runs } from './control/runs.js';
 import { DecisionWaiter } from './executions/decision-waiter.js';
 import { ExecutionDocuments } from './executions/execution-documents.js';
 import { ExecutionModel } from './executions/execution-model.js';
+import { ExecutionStarts } from './executions/execution-starts.js';
 import { ExecutionStreams } from './executions/execution-stream.js';
 import { ExecutionsController } from './executions/executions.controller.js';
+import { ExplanationController } from './executions/explanation.controller.js';
 import { InFlight } from './executions/in-flight.js';
 import { LogReaderController } from './executions/log-reader.controller.js';
 import { GetExecutionHandler, ListExecutionsHandler } from './executions/queries.js';
@@ -22,7 +35,7 @@ import { RunbooksController } from './runbooks/runbooks.controller.js';
 import { TriggeredStarts } from './triggers/start-triggered.js';
 import { TriggerReader } from './triggers/trigger-reader.js';
 
-const COMMANDS = [StartExecutionHandler, RegisterRunbookHandler];
+const COMMANDS = [StartExecutionHandler, RegisterRunbookHandler, ActOnExecutionHandler, ActOnManyHandler, RerunExecutionHandler];
 const QUERIES = [
   GetExecutionHandler,
   ListExecutionsHandler,
@@ -32,6 +45,22 @@ const QUERIES = [
   ListRunbooksHandler,
   GetRunbookHandler,
   CheckDocumentHandler,
+  GetApprovalHandler,
+  ListApprovalsHandler,
+];
+
+const CONTROLLERS = [
+  BulkController,
+  ExecutionsController,
+  ExplanationController,
+  ControlController,
+  RepairController,
+  ProofController,
+  ApprovalsController,
+  RunbooksController,
+  HealthController,
+  LandingController,
+  LogReaderController,
 ];
 
 /** The public face: REST, read models, live views, triggers. Needs `PlatformModule` beside it, and `configureGateway` on the application. */
@@ -41,11 +70,15 @@ export class ApiGatewayModule {
     return {
       module: ApiGatewayModule,
       imports: [CqrsModule],
-      controllers: [ExecutionsController, ProofController, RunbooksController, HealthController, LandingController, LogReaderController],
+      controllers: CONTROLLERS,
       providers: [
         { provide: Principals, useValue: Principals.ofDevelopment(platform.settings.devApiKey, platform.settings.devPersons) },
         openAuditReader,
         ExecutionDocuments,
+        ApprovalDocuments,
+        KeyedDecisions,
+        ExecutionStarts,
+        Runs,
         DecisionWaiter,
         InFlight,
         ExecutionModel,

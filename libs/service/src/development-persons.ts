@@ -21,7 +21,10 @@ const ROLE = /^[A-Za-z][A-Za-z0-9._-]{0,62}$/;
  * Reads `ana:<key>:incident-lead+APPROVER,ben:<key>:APPROVER`; the roles may be left out. Faults name the entry by its number and the
  * person, never a key.
  */
-export function readDevelopmentPersons(text: string): { readonly persons: readonly DevelopmentPerson[]; readonly faults: readonly string[] } {
+export function readDevelopmentPersons(text: string): {
+  readonly persons: readonly DevelopmentPerson[];
+  readonly faults: readonly string[];
+} {
   const entries = text.split(',').map((entry) => entry.trim());
   if (entries.length > PERSONS_MAX) return { persons: [], faults: [`expected at most ${PERSONS_MAX} persons, found ${entries.length}`] };
   const faults: string[] = [];
@@ -37,7 +40,8 @@ export function readDevelopmentPersons(text: string): { readonly persons: readon
 }
 
 function faultOf({ id, key, roles }: DevelopmentPerson, before: readonly DevelopmentPerson[]): string | undefined {
-  if (!PERSON.test(id)) return 'expected a person of letters, digits and . _ @ -, found another text; write for example ana:<key>:incident-lead';
+  if (!PERSON.test(id))
+    return 'expected a person of letters, digits and . _ @ -, found another text; write for example ana:<key>:incident-lead';
   if (id === DEVELOPMENT_PERSON) return `expected a person other than ${DEVELOPMENT_PERSON}, who has the key in DEV_API_KEY`;
   if (before.some((other) => other.id === id)) return 'expected each person once, found this one again';
   if (key.length < API_KEY_LENGTH_MIN) return `expected a key of at least ${API_KEY_LENGTH_MIN} characters, found ${key.length}`;

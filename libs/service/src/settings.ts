@@ -19,6 +19,8 @@ export interface Settings {
   readonly partitions: number;
   readonly replicationFactor: number;
   readonly executorConcurrency: number;
+  /** Whether approvals' deadlines go on while a run is paused. */
+  readonly approvalDeadlines: 'run' | 'freeze';
   readonly logLevel: string;
 }
 
@@ -38,23 +40,24 @@ const persons = z.string().transform((text, context) => {
 
 const environment = z
   .object({
-  HOST: z.string().default('127.0.0.1'),
-  PORT: whole(0, 65_535).default(4000),
-  DATA_DIR: z.string().min(1).default('.data'),
-  DEV_API_KEY: z.string().min(API_KEY_LENGTH_MIN).optional(),
-  DEV_API_KEYS: persons.optional(),
-  NODE_ENV: z.string().optional(),
-  EGRESS_ALLOW: list.default([]),
-  KAFKA_BROKERS: list.optional(),
-  MONGO_URL: z
-    .string()
-    .regex(/^mongodb(\+srv)?:\/\//, 'expected a mongodb:// URL')
-    .optional(),
-  PARTITIONS: whole(1, 1000).optional(),
-  KAFKA_REPLICATION: whole(1, 7).default(1),
-  EXECUTOR_CONCURRENCY: whole(1, 10_000).default(256),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-})
+    HOST: z.string().default('127.0.0.1'),
+    PORT: whole(0, 65_535).default(4000),
+    DATA_DIR: z.string().min(1).default('.data'),
+    DEV_API_KEY: z.string().min(API_KEY_LENGTH_MIN).optional(),
+    DEV_API_KEYS: persons.optional(),
+    NODE_ENV: z.string().optional(),
+    EGRESS_ALLOW: list.default([]),
+    KAFKA_BROKERS: list.optional(),
+    MONGO_URL: z
+      .string()
+      .regex(/^mongodb(\+srv)?:\/\//, 'expected a mongodb:// URL')
+      .optional(),
+    PARTITIONS: whole(1, 1000).optional(),
+    KAFKA_REPLICATION: whole(1, 7).default(1),
+    APPROVAL_DEADLINES_WHILE_PAUSED: z.enum(['run', 'freeze']).default('run'),
+    EXECUTOR_CONCURRENCY: whole(1, 10_000).default(256),
+    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  })
   .superRefine(({ DEV_API_KEY: key, DEV_API_KEYS: more, NODE_ENV: mode }, context) => {
     const fault = (message: string) => context.addIssue({ code: 'custom', path: ['DEV_API_KEYS'], message });
     if (more && mode === 'production') fault('expected none with NODE_ENV=production, found some; keys in a variable are for development');
@@ -81,6 +84,7 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
     mongoUrl: read.MONGO_URL,
     partitions: read.PARTITIONS ?? (read.KAFKA_BROKERS ? PARTITIONS_DEFAULT.kafka : PARTITIONS_DEFAULT.embedded),
     replicationFactor: read.KAFKA_REPLICATION,
+    approvalDeadlines: read.APPROVAL_DEADLINES_WHILE_PAUSED,
     executorConcurrency: read.EXECUTOR_CONCURRENCY,
     logLevel: read.LOG_LEVEL,
   };

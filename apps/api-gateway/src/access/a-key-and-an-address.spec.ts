@@ -36,7 +36,13 @@ describe('an API key', () => {
     const persons = [{ id: 'ana', key: 'key-of-person-ana', roles: ['incident-lead', 'APPROVER'] }];
     const ana = Principals.ofDevelopment('a-key-of-16-chars', persons).find('key-of-person-ana');
     expect(ana?.actor).toEqual({ kind: 'person', id: 'ana', tenant: 'default', via: 'api-key', roles: ['incident-lead', 'APPROVER'] });
-    expect([...(ana?.permissions ?? [])].sort()).toEqual(['approvals', 'evidence:read', 'executions:read', 'executions:write', 'runbooks:read']);
+    expect([...(ana?.permissions ?? [])].sort()).toEqual([
+      'approvals',
+      'evidence:read',
+      'executions:read',
+      'executions:write',
+      'runbooks:read',
+    ]);
     expect(Principals.ofDevelopment(undefined, persons).find('key-of-person-ana')?.actor.id).toBe('ana');
   });
 

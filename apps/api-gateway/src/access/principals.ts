@@ -14,7 +14,9 @@ const EVERY_PERMISSION: ReadonlySet<Permission> = new Set<Permission>([
 ]);
 
 /** Of the other persons of development: they run and decide, and register nothing. */
-const OF_PERSONS: ReadonlySet<Permission> = new Set<Permission>([...EVERY_PERMISSION].filter((permission) => permission !== 'runbooks:write'));
+const OF_PERSONS: ReadonlySet<Permission> = new Set<Permission>(
+  [...EVERY_PERMISSION].filter((permission) => permission !== 'runbooks:write'),
+);
 
 /** Who may come in, and what for. */
 export interface Principal {

@@ -23,9 +23,8 @@ export function framesOf(record: DecisionRecord<ExecutionEvent>, behind: StreamP
   return frames;
 }
 
-/** Nothing follows it. */
-export const endsExecution = ({ type }: ExecutionEvent): boolean =>
-  type === 'ExecutionCompleted' || type === 'ExecutionFailed' || type === 'ExecutionTimedOut';
+/** What people see of the run's status from here on. It is derived, not a fact of the log, so it has no id and moves no position. */
+export const statusFrame = (status: string, version: number): string => `event: status\ndata: ${JSON.stringify({ status, version })}\n\n`;
 
 /** A comment: keeps proxies from closing the connection, means nothing. */
 export const HEARTBEAT = ': still here\n\n';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ExecutionState } from '@runbook/domain';
+import { shownStatus, type ExecutionState } from '@runbook/domain';
 import { DocumentStore, type DocumentCollection } from '@runbook/ports';
 import { ExecutionEntry } from './execution-entry.js';
 
@@ -9,6 +9,7 @@ export interface ExecutionDocument {
   readonly _id: string;
   readonly tenant: string;
   readonly runbookId: string;
+  /** As people see it. */
   readonly status: string;
   /** Empty when the start named none: indexed fields always have a value. */
   readonly incidentId: string;
@@ -55,7 +56,7 @@ export function documentOf(entry: ExecutionEntry): ExecutionDocument {
     _id: entry.id,
     tenant: entry.tenant,
     runbookId: state.runbook.id,
-    status: state.status,
+    status: shownStatus(state),
     incidentId: state.incidentId ?? '',
     startedAt: state.startedAt,
     version: entry.version,

@@ -109,7 +109,7 @@ export class ExecutionFlusher {
     this.dirty = new Map();
     this.positions = new Map();
     try {
-      if (dirty.size > 0) await this.target.write([...dirty.values()].map(documentOf));
+      await this.target.write([...dirty.values()].map(documentOf));
       // A crash here leaves the documents ahead of the position; the records come again and are skipped.
       for (const { topic, partition, position } of positions.values()) await this.target.savePosition(topic, partition, position);
       this.failures = 0;

@@ -4,7 +4,9 @@ import { isFinal, type ExecutionEvent } from '@runbook/domain';
 import type { AdmittedDecision } from '@runbook/processor';
 import { Logger, PositionKeeper, type Delivery } from '@runbook/service';
 import { isClaim, type DecisionRecord } from '@runbook/wire';
+import { ApprovalDocuments } from '../approvals/approval-documents.js';
 import { recordsBetween } from '../audit/records-between.js';
+import { KeyedDecisions } from '../control/keyed-decisions.js';
 import type { Cursor } from '../http/cursor.js';
 import { DecisionWaiter } from './decision-waiter.js';
 import { ExecutionDocuments, type ExecutionDocument } from './execution-documents.js';
@@ -32,12 +34,14 @@ export class ExecutionModel implements BeforeApplicationShutdown {
     private readonly documents: ExecutionDocuments,
     private readonly decisions: DecisionWaiter,
     private readonly audit: AuditReader,
+    private readonly approvals: ApprovalDocuments,
+    private readonly keyed: KeyedDecisions,
     positions: PositionKeeper,
     logger: Logger,
   ) {
     this.flusher = new ExecutionFlusher(
       {
-        write: async (changed) => (await documents.collection()).write(changed.map((document) => ({ put: document }))),
+        write: (changed) => this.write(changed),
         savePosition: (topic, partition, position) => positions.save(GATEWAY_READER, topic, partition, position),
       },
       logger,
@@ -145,13 +149,27 @@ export class ExecutionModel implements BeforeApplicationShutdown {
     const entry = this.live.get(record.id) ?? ExecutionEntry.before(record.id, record.tenant);
     if (record.rejection === undefined && record.version > entry.version + 1) return this.closeGap(entry, admitted);
     if (record.rejection === undefined && record.version === entry.version + 1) {
-      entry.fold(admitted);
+      this.evolve(entry, admitted);
       this.live.keep(entry);
       this.flusher.changed(entry);
       this.watchers.tell(entry, record);
     }
+    this.keyed.follow(record);
     this.decisions.seen(record);
     return undefined;
+  }
+
+  private evolve(entry: ExecutionEntry, admitted: Pick<AdmittedDecision, 'record' | 'bytes'>): void {
+    const before = entry.state;
+    entry.fold(admitted);
+    this.approvals.follow(before, entry, (admitted.record as DecisionRecord<ExecutionEvent>).events);
+  }
+
+  /** Before the position is saved: what is asked of people and what keys have done lie beside the executions. */
+  private async write(changed: readonly ExecutionDocument[]): Promise<void> {
+    if (changed.length > 0) await (await this.documents.collection()).write(changed.map((document) => ({ put: document })));
+    await this.approvals.write();
+    await this.keyed.write();
   }
 
   /**
@@ -160,7 +178,7 @@ export class ExecutionModel implements BeforeApplicationShutdown {
    */
   private async closeGap(entry: ExecutionEntry, admitted: AdmittedDecision): Promise<void> {
     for (const missed of await recordsBetween(this.audit, entry.id, entry.version, admitted.record.version)) {
-      if (missed.record.version === entry.version + 1) entry.fold(missed);
+      if (missed.record.version === entry.version + 1) this.evolve(entry, missed);
     }
     if (admitted.record.version !== entry.version + 1) {
       throw new Error(

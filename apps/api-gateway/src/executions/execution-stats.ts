@@ -1,10 +1,10 @@
-import { isSettled } from '@runbook/domain';
+import { isSettled, shownStatus, stepInstances } from '@runbook/domain';
 import type { ExecutionEntry } from './execution-entry.js';
-import { rfc3339 } from './execution-view.js';
+import { rfc3339 } from './view-times.js';
 
-/** What an execution cost: durations in milliseconds, attempts, its share of the log. */
+/** What an execution cost: durations in milliseconds, attempts, its share of the log. Instances in loops count as steps. */
 export function executionStats({ id, state, version, logBytes }: ExecutionEntry, nowMs: number) {
-  const steps = Object.entries(state.steps).map(([stepId, { type, status, attempt, dispatch, startedAt, endedAt }]) => ({
+  const steps = [...stepInstances(state.steps)].map(([stepId, { type, status, attempt, dispatch, startedAt, endedAt }]) => ({
     id: stepId,
     type,
     status,
@@ -18,7 +18,7 @@ export function executionStats({ id, state, version, logBytes }: ExecutionEntry,
   for (const { status } of steps) counts[status] = (counts[status] ?? 0) + 1;
   return {
     id,
-    status: state.status,
+    status: shownStatus(state),
     durationMs: (state.endedAt ?? nowMs) - state.startedAt,
     steps,
     totals: {

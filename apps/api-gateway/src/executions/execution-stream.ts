@@ -1,6 +1,6 @@
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { AuditReader } from '@runbook/audit';
-import { isFinal, type ExecutionEvent } from '@runbook/domain';
+import { isFinal, shownStatus, type ExecutionEvent } from '@runbook/domain';
 import type { DecisionRecord } from '@runbook/wire';
 import type { FastifyReply } from 'fastify';
 import { recordsBetween } from '../audit/records-between.js';
@@ -8,6 +8,7 @@ import { Problem } from '../http/problem.js';
 import { framesOf, type StreamPosition } from './event-frames.js';
 import type { ExecutionEntry } from './execution-entry.js';
 import { ExecutionModel } from './execution-model.js';
+import type { Watcher } from './execution-watchers.js';
 import { LiveStream } from './live-stream.js';
 
 /** Open at once in this process; each holds a connection and its share of memory. */
@@ -35,12 +36,17 @@ export class ExecutionStreams implements BeforeApplicationShutdown {
     }
     if (isFinal(entry.state.status)) return this.sendEnded(entry, from, reply);
     const early: DecisionRecord<ExecutionEvent>[] = [];
-    let onRecord = (record: DecisionRecord<ExecutionEvent>): void => void early.push(record);
-    const unwatch = this.executions.watch(entry.id, (_, record) => onRecord(record));
+    let known = entry;
+    let onRecord: Watcher = (changed, record) => {
+      known = changed;
+      early.push(record);
+    };
+    const unwatch = this.executions.watch(entry.id, (changed, record) => onRecord(changed, record));
     let backlog;
     try {
       // Looked up again, now that nothing can come between: a record may have been folded before the watcher was set.
-      backlog = await this.backlog((await this.executions.find(entry.tenant, entry.id)) ?? entry, from);
+      known = (await this.executions.find(entry.tenant, entry.id)) ?? entry;
+      backlog = await this.backlog(known, from);
     } catch (error) {
       unwatch();
       throw error;
@@ -50,8 +56,12 @@ export class ExecutionStreams implements BeforeApplicationShutdown {
       this.open.delete(stream);
     });
     this.open.add(stream);
-    onRecord = (record) => stream.send(record);
+    onRecord = (changed, record) => {
+      stream.send(record);
+      follow(stream, changed);
+    };
     for (const record of [...backlog, ...early]) stream.send(record);
+    follow(stream, known);
   }
 
   beforeApplicationShutdown(): void {
@@ -66,7 +76,7 @@ export class ExecutionStreams implements BeforeApplicationShutdown {
     }
     const stream = new LiveStream(reply, from, () => undefined);
     for (const record of backlog) stream.send(record);
-    stream.end();
+    follow(stream, entry);
   }
 
   /** The records from the one of this position up to the version that the reader has folded by now. */
@@ -83,4 +93,10 @@ export class ExecutionStreams implements BeforeApplicationShutdown {
     }
     return audited;
   }
+}
+
+/** Shows the run's status; behind the end of a run nothing follows, unless a repair opens it again: then the client comes back. */
+function follow(stream: LiveStream, { state, version }: ExecutionEntry): void {
+  stream.show(shownStatus(state), version);
+  if (isFinal(state.status)) stream.end();
 }

@@ -6,7 +6,8 @@ import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.gu
 import { idempotencyKey } from '../http/idempotency-key.js';
 import { Answers } from '../http/openapi-answers.js';
 import { preferredWait } from '../http/prefer.js';
-import { noQuery, waitQuery } from '../http/query-schemas.js';
+import { momentQuery, noQuery } from '../http/query-schemas.js';
+import { readAsOf } from './as-of.js';
 import { executionIdOf, newExecutionId } from './execution-id.js';
 import { executionStats } from './execution-stats.js';
 import { ExecutionStreams } from './execution-stream.js';
@@ -67,14 +68,18 @@ export class ExecutionsController {
   @Get(':id')
   @Requires('executions:read')
   @Header('cache-control', 'no-store')
-  @ApiOperation({ summary: 'One run', description: 'With `waitSeconds`, answers when the run is final, or after so long as it then is.' })
-  @Answers(200, [400, 401, 404])
+  @ApiOperation({
+    summary: 'One run',
+    description: 'With `waitSeconds`, answers when the run is final, or after so long as it then is; with `asOf`, as it was.',
+  })
+  @Answers(200, [400, 401, 404, 503])
   async one(
     @Param('id') id: string,
-    @Query({ schema: waitQuery }) { waitSeconds = 0 }: { waitSeconds?: number },
+    @Query({ schema: momentQuery }) { waitSeconds = 0, asOf }: { waitSeconds?: number; asOf?: string },
     @Req() { principal }: GatewayRequest,
   ): Promise<ExecutionView> {
-    return executionView(await this.queries.execute(new GetExecution(principal.actor, id, waitSeconds * MS)));
+    const moment = asOf === undefined ? undefined : readAsOf(asOf);
+    return executionView(await this.queries.execute(new GetExecution(principal.actor, id, waitSeconds * MS, moment)));
   }
 
   @Get(':id/stats')

@@ -1,17 +1,18 @@
 import type { ExecutionEvent } from '@runbook/domain';
 import type { DecisionRecord } from '@runbook/wire';
 import type { FastifyReply } from 'fastify';
-import { endsExecution, framesOf, HEARTBEAT, type StreamPosition } from './event-frames.js';
+import { framesOf, HEARTBEAT, statusFrame, type StreamPosition } from './event-frames.js';
 
 export const HEARTBEAT_MS = 15_000;
 /** Unsent text of one stream; a client that is slower is cut off and comes back with its last id. */
 const UNSENT_BYTES_MAX = 4 * 1024 * 1024;
 
-/** One open connection of server-sent events; sends what stands behind its position and ends behind the final event. */
+/** One open connection of server-sent events; sends what stands behind its position. */
 export class LiveStream {
   private readonly raw: FastifyReply['raw'];
   private readonly heartbeat: NodeJS.Timeout;
   private ended = false;
+  private status = '';
 
   constructor(
     reply: FastifyReply,
@@ -38,7 +39,13 @@ export class LiveStream {
     if (frames === '') return;
     this.position = { version: record.version, index: record.events.length - 1 };
     this.write(frames);
-    if (record.events.some(endsExecution)) this.end();
+  }
+
+  /** Tells what the run shows by now, where that is something else than before. */
+  show(status: string, version: number): void {
+    if (status === this.status) return;
+    this.status = status;
+    this.write(statusFrame(status, version));
   }
 
   end(): void {

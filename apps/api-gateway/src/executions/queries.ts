@@ -1,5 +1,7 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { AuditReader } from '@runbook/audit';
 import type { Actor } from '@runbook/domain';
+import { executionAsOf, type AsOf } from './as-of.js';
 import { readCursor, writeCursor } from '../http/cursor.js';
 import { Problem } from '../http/problem.js';
 import type { ExecutionEntry } from './execution-entry.js';
@@ -7,12 +9,13 @@ import { ExecutionModel } from './execution-model.js';
 import { executionLine } from './execution-view.js';
 import type { ListQuery } from './list-query.js';
 
-/** One execution of the caller's tenant; waits up to so long for its end. */
+/** One execution of the caller's tenant: as it was, or as it is; waits up to so long for its end. */
 export class GetExecution extends Query<ExecutionEntry> {
   constructor(
     readonly actor: Actor,
     readonly id: string,
     readonly waitMs = 0,
+    readonly asOf?: AsOf,
   ) {
     super();
   }
@@ -20,16 +23,19 @@ export class GetExecution extends Query<ExecutionEntry> {
 
 @QueryHandler(GetExecution)
 export class GetExecutionHandler implements IQueryHandler<GetExecution> {
-  constructor(private readonly executions: ExecutionModel) {}
+  constructor(
+    private readonly executions: ExecutionModel,
+    private readonly audit: AuditReader,
+  ) {}
 
-  async execute({ actor, id, waitMs }: GetExecution): Promise<ExecutionEntry> {
+  async execute({ actor, id, waitMs, asOf }: GetExecution): Promise<ExecutionEntry> {
     const found = waitMs > 0 ? await this.executions.awaitFinal(actor.tenant, id, waitMs) : await this.executions.find(actor.tenant, id);
     if (!found)
       throw new Problem(
         'execution-unknown',
         `expected an execution ${id.slice(0, 64)} of tenant ${actor.tenant}, found none; check the id`,
       );
-    return found;
+    return asOf ? executionAsOf(this.audit, found, asOf) : found;
   }
 }
 

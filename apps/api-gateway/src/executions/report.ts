@@ -1,4 +1,4 @@
-import { isFinal } from '@runbook/domain';
+import { isFinal, shownStatus } from '@runbook/domain';
 import type { BlobStore } from '@runbook/ports';
 import { unspill } from '@runbook/service';
 import { Problem } from '../http/problem.js';
@@ -15,7 +15,8 @@ const MARKDOWN_OUTPUT = 'reportMarkdown';
 
 /** The run's report in the form that the caller asks for, large values loaded. Throws the problem `report-absent`, which says why. */
 export async function reportOf(entry: ExecutionEntry, accept: string | undefined, blobs: BlobStore): Promise<Report> {
-  const { status, outputs, runbook } = entry.state;
+  const { outputs, runbook } = entry.state;
+  const status = shownStatus(entry.state);
   const markdown = prefersMarkdown(accept);
   const name = markdown ? MARKDOWN_OUTPUT : JSON_OUTPUT;
   const value = outputs?.[name];

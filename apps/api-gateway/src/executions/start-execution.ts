@@ -1,20 +1,14 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import type { Actor, JsonObject, TriggerCause } from '@runbook/domain';
+import type { Actor, JsonObject, StartExecution as StartCommand, TriggerCause } from '@runbook/domain';
 import { BlobStore } from '@runbook/ports';
-import { commandId, CommandSender, RunbookCatalogue, spill, type CataloguedRunbook } from '@runbook/service';
-import { Problem, problemOfExecution } from '../http/problem.js';
+import { RunbookCatalogue, spill, type CataloguedRunbook } from '@runbook/service';
+import { pointerTo } from '../http/json-pointer.js';
+import { Problem } from '../http/problem.js';
 import { checkInputs } from './check-inputs.js';
-import { DecisionWaiter } from './decision-waiter.js';
-import { ExecutionModel } from './execution-model.js';
-import { InFlight, reused } from './in-flight.js';
+import { compiledOf } from './compiled-runbooks.js';
+import { ExecutionStarts, type Started } from './execution-starts.js';
 import { requestDigestOf } from './request-digest.js';
 import type { StartRequest } from './start-request.js';
-
-export interface Started {
-  readonly id: string;
-  /** The same start came before; nothing new was begun. */
-  readonly replayed: boolean;
-}
 
 /** Asks for an execution: the one way in, for people and for triggers. */
 export class StartExecution extends Command<Started> {
@@ -34,44 +28,35 @@ export class StartExecution extends Command<Started> {
 export class StartExecutionHandler implements ICommandHandler<StartExecution> {
   constructor(
     private readonly catalogue: RunbookCatalogue,
-    private readonly executions: ExecutionModel,
-    private readonly sender: CommandSender,
-    private readonly decisions: DecisionWaiter,
+    private readonly starts: ExecutionStarts,
     private readonly blobs: BlobStore,
-    private readonly inFlight: InFlight,
   ) {}
 
-  async execute(command: StartExecution): Promise<Started> {
-    const requestDigest = requestDigestOf(command.request);
-    if (!command.repeatable) return this.decide(command, requestDigest);
-    return this.inFlight.run(command.executionId, requestDigest, () => this.repeat(command, requestDigest));
+  execute(asked: StartExecution): Promise<Started> {
+    const requestDigest = requestDigestOf(asked.request);
+    return this.starts.begin({ ...asked, requestDigest }, () => this.command(asked, requestDigest));
   }
 
-  /** Answers from the read model where it can: a repeated start is right even when the newest version has other inputs by now. */
-  private async repeat(command: StartExecution, requestDigest: string): Promise<Started> {
-    const known = await this.executions.find(command.actor.tenant, command.executionId);
-    if (!known) return this.decide(command, requestDigest);
-    if (known.state.requestDigest !== requestDigest) throw reused();
-    return { id: known.id, replayed: true };
-  }
-
-  private async decide(command: StartExecution, requestDigest: string): Promise<Started> {
-    const { actor, executionId, request, trigger } = command;
+  private async command({ actor, request, trigger }: StartExecution, requestDigest: string): Promise<StartCommand> {
     const runbook = this.runbook(actor.tenant, request);
     checkInputs(runbook, request.inputs);
+    checkSamples(runbook, request.samples);
     const inputs = (await spill(request.inputs, this.blobs)) as JsonObject;
-    const { legalBasis, dataLicenses, incidentId } = request;
-    const id = commandId();
-    const subject = { id: executionId, address: `/api/v1/executions/${executionId}` };
+    const { legalBasis, dataLicenses, incidentId, dryRun, samples } = request;
     const { runbookId, version, digest } = runbook;
     const pin = { id: runbookId, version, digest };
-    const body = { type: 'StartExecution', runbook: pin, inputs, requestDigest, legalBasis, dataLicenses, incidentId, trigger } as const;
-    const { rejection } = await this.decisions.decisionOf(id, subject, () =>
-      this.sender.toExecution({ id, aggregateId: executionId, tenant: actor.tenant, actor, answer: true, body }),
-    );
-    if (rejection === undefined) return { id: executionId, replayed: false };
-    if (rejection.code === 'already-started') return { id: executionId, replayed: true };
-    throw problemOfExecution(rejection as Parameters<typeof problemOfExecution>[0]);
+    return {
+      type: 'StartExecution',
+      runbook: pin,
+      inputs,
+      requestDigest,
+      legalBasis,
+      dataLicenses,
+      incidentId,
+      trigger,
+      ...(dryRun && { dryRun }),
+      ...(samples && { samples: (await spill(samples, this.blobs)) as JsonObject }),
+    };
   }
 
   private runbook(tenant: string, { runbookId, version }: StartRequest): CataloguedRunbook {
@@ -82,4 +67,13 @@ export class StartExecutionHandler implements ICommandHandler<StartExecution> {
     const message = `expected a registered runbook, found none called ${wanted}; register it first, or look at GET /api/v1/runbooks`;
     throw new Problem('runbook-unknown', message, { errors: [{ pointer, message }] });
   }
+}
+
+/** A sample for a step that does not exist is a misspelt name: the dry run would pretend something else. */
+function checkSamples(runbook: CataloguedRunbook, samples: JsonObject = {}): void {
+  const errors = Object.keys(samples)
+    // An instance in a loop may have a sample of its own: scan[3]/lookup.
+    .filter((path) => !compiledOf(runbook).step(path.slice(path.lastIndexOf('/') + 1)))
+    .map((id) => ({ pointer: pointerTo(['samples', id]), message: `expected a step of ${runbook.runbookId}, found ${id.slice(0, 64)}` }));
+  if (errors.length > 0) throw new Problem('invalid-request', errors.map(({ message }) => message).join('; '), { errors });
 }

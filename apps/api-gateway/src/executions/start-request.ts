@@ -44,7 +44,20 @@ export const startRequest = z
       .default([])
       .meta({ example: ['internal-telemetry'] }),
     incidentId: text.optional().meta({ example: 'INC-2026-0042' }),
+    dryRun: z.boolean().optional().describe('Nothing acts on the world; what would act is simulated and recorded as such.'),
+    samples: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .describe('Outputs that a dry run pretends, by step.')
+      .meta({ example: { lookup: { score: 82 } } }),
+  })
+  .refine(({ dryRun, samples }) => samples === undefined || dryRun === true, {
+    error: 'expected samples beside dryRun: true only, found them alone; a real run makes its own outputs',
+    path: ['samples'],
   })
   .meta({ id: 'StartExecution' });
 
-export type StartRequest = Omit<z.output<typeof startRequest>, 'inputs'> & { readonly inputs: JsonObject };
+export type StartRequest = Omit<z.output<typeof startRequest>, 'inputs' | 'samples'> & {
+  readonly inputs: JsonObject;
+  readonly samples?: JsonObject;
+};

@@ -24,10 +24,13 @@ export const PROBLEMS = {
   'execution-unknown': { status: 404, title: 'The execution is not known' },
   'step-unknown': { status: 404, title: 'The run has no such step' },
   'approval-unknown': { status: 404, title: 'The request is not known' },
+  'moment-unknown': { status: 404, title: 'The execution was not there then' },
+  'event-source-unknown': { status: 404, title: 'The event source is not known' },
   'report-absent': { status: 404, title: 'The execution has no report' },
   'method-not-allowed': { status: 405, title: 'The method is not possible here' },
   'idempotency-key-in-flight': { status: 409, title: 'The first request with this key is still being decided' },
   'versions-exceeded': { status: 409, title: 'The runbook has too many versions' },
+  'topic-taken': { status: 409, title: 'The topic has another event source' },
   'evidence-unavailable': { status: 409, title: 'The evidence cannot be put together' },
   'not-applicable': { status: 409, title: 'It cannot be done as things are' },
   'limit-exceeded': { status: 409, title: 'A limit of the run is reached' },
@@ -138,6 +141,7 @@ export function problemOfExecution(rejection: ExecutionRejection): Problem {
 const OF_REGISTRY: Record<Exclude<RegistryRejectionCode, 'already-registered'>, ProblemCode> = {
   'key-reused': 'idempotency-key-reused',
   'versions-exceeded': 'versions-exceeded',
+  'event-source-unknown': 'event-source-unknown',
 };
 
 export function problemOfRegistry(rejection: RegistryRejection): Problem {

@@ -23,6 +23,24 @@ export const waitQuery = z.strictObject({
   waitSeconds: whole(0, WAIT_SECONDS_MAX).optional().describe('Answer when the run is final, or after so long as it then is.'),
 });
 
+/** Shown and validated alike: `7`, or a time with its zone. */
+const asOf = z
+  .union([z.string().regex(/^\d{1,9}$/), z.iso.datetime({ offset: true })], {
+    error: 'expected a version such as 7, or a time in RFC 3339',
+  })
+  .optional()
+  .describe('As it was: behind the record of this version, or at this time (RFC 3339).');
+
+export const asOfQuery = z.strictObject({ asOf });
+
+/** One run: as it is, when it is final, or as it was. */
+export const momentQuery = z
+  .strictObject({ ...waitQuery.shape, asOf })
+  .refine((query) => query.asOf === undefined || query.waitSeconds === undefined, {
+    error: 'expected asOf or waitSeconds, found both; what was does not change any more',
+    path: ['asOf'],
+  });
+
 export const page = {
   limit: whole(1, PAGE_LIMIT_MAX).default(PAGE_LIMIT_DEFAULT).describe('Items of a page.'),
   cursor: z.string().min(1).max(CURSOR_LENGTH_MAX).optional().describe('`nextCursor` of the page before.'),

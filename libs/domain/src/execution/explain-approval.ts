@@ -2,7 +2,11 @@ import { rfc3339, type ApprovalProgress } from './explain-cause.js';
 import type { ApprovalState, ExecutionState, StepState } from './state.js';
 
 /** How far a request to people is, and who can still decide it. */
-export function approvalProgress(approval: ApprovalState, { timeoutAt }: Pick<StepState, 'timeoutAt'>, requesters: readonly string[]): ApprovalProgress {
+export function approvalProgress(
+  approval: ApprovalState,
+  { timeoutAt }: Pick<StepState, 'timeoutAt'>,
+  requesters: readonly string[],
+): ApprovalProgress {
   const { approvers, escalated, delegations, votes } = approval;
   const except = new Set([...votes.map(({ by }) => by), ...(approval.fourEyes ? requesters : [])]);
   const given = new Set(delegations.map(({ from }) => from));

@@ -8,13 +8,25 @@ export type Cause =
   | { readonly kind: 'ending'; readonly outcome: string; readonly failure: Failure }
   /** The last record had no room for more; the next decision goes on by itself. */
   | { readonly kind: 'record-full' }
-  | { readonly kind: 'attempt'; readonly attempt: number; readonly executor?: string; readonly leaseUntil?: string; readonly until?: string }
+  | {
+      readonly kind: 'attempt';
+      readonly attempt: number;
+      readonly executor?: string;
+      readonly leaseUntil?: string;
+      readonly until?: string;
+    }
   /** A cancel signal was given. */
   | { readonly kind: 'cancelling'; readonly attempt: number; readonly until: string }
   | { readonly kind: 'retry'; readonly attempt: number; readonly at: string; readonly error: StepError }
   /** Taken from its executor while the run is paused. */
   | { readonly kind: 'held'; readonly attempt: number }
-  | { readonly kind: 'events'; readonly mode: 'one' | 'any' | 'all'; readonly waits: readonly AwaitedEvent[]; readonly received: readonly string[]; readonly until?: string }
+  | {
+      readonly kind: 'events';
+      readonly mode: 'one' | 'any' | 'all';
+      readonly waits: readonly AwaitedEvent[];
+      readonly received: readonly string[];
+      readonly until?: string;
+    }
   | ({ readonly kind: 'approval' } & ApprovalProgress)
   | { readonly kind: 'timer'; readonly until: string }
   | { readonly kind: 'child'; readonly execution: string; readonly until?: string }

@@ -29,7 +29,8 @@ function runningCause(step: StepState): Explained {
   const until = timeoutAt === undefined ? {} : { until: rfc3339(timeoutAt) };
   if (loop) return { ...loopCause(loop), ...until };
   if (dueAt !== undefined) return { kind: 'timer', until: rfc3339(dueAt), sentence: `waits${untilText(dueAt)}.` };
-  if (child !== undefined) return { kind: 'child', execution: child, ...until, sentence: `waits for its child run ${child}${untilText(timeoutAt)}.` };
+  if (child !== undefined)
+    return { kind: 'child', execution: child, ...until, sentence: `waits for its child run ${child}${untilText(timeoutAt)}.` };
   if (cancelUntil !== undefined) {
     const sentence = `was told to stop attempt ${attempt} and has${untilText(cancelUntil)} to do so.`;
     return { kind: 'cancelling', attempt, until: rfc3339(cancelUntil), sentence };
@@ -51,7 +52,14 @@ function eventsCause({ timeoutAt }: StepState, { mode, open, received }: NonNull
 function loopCause({ iterations, total, failing }: LoopState): Explained {
   const begun = iterations.length;
   const ended = iterations.filter((iteration) => iteration?.collected !== undefined).length;
-  if (failing) return { kind: 'loop-ending', error: failing, sentence: `is failing: ${failing.message}; what still runs in it is waited for.` };
+  if (failing)
+    return { kind: 'loop-ending', error: failing, sentence: `is failing: ${failing.message}; what still runs in it is waited for.` };
   const of = total === undefined ? '' : ` of ${total}`;
-  return { kind: 'loop', begun, ended, ...(total !== undefined && { total }), sentence: `has begun ${begun}${of} iterations and ended ${ended}.` };
+  return {
+    kind: 'loop',
+    begun,
+    ended,
+    ...(total !== undefined && { total }),
+    sentence: `has begun ${begun}${of} iterations and ended ${ended}.`,
+  };
 }

@@ -56,7 +56,12 @@ function roomCause({ open, steps }: ExecutionState, { runbook }: CompiledRunbook
   const limit = runbook.limits?.concurrency;
   const active = open.filter((path) => !stepAt(steps, path)?.loop).length;
   if (limit !== undefined && active >= limit) {
-    return { kind: 'concurrency', open: active, limit, sentence: `could begin, and waits for one of ${active} open steps: the run's limit is ${limit}.` };
+    return {
+      kind: 'concurrency',
+      open: active,
+      limit,
+      sentence: `could begin, and waits for one of ${active} open steps: the run's limit is ${limit}.`,
+    };
   }
   return { kind: 'record-full', sentence: 'begins with the next decision.' };
 }

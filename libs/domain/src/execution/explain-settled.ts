@@ -27,7 +27,11 @@ function completedCause({ branch, simulated, inherited, type, attempt }: StepSta
     const sentence = `took branch ${name}${to}: ${explanationText(explanation)}.`;
     return { kind: 'branch-taken', branch: name, targets, explanation, sentence };
   }
-  const how = inherited ? 'was taken over from the run that this one repeats' : simulated ? 'was simulated' : `completed${attemptText(attempt)}`;
+  const how = inherited
+    ? 'was taken over from the run that this one repeats'
+    : simulated
+      ? 'was simulated'
+      : `completed${attemptText(attempt)}`;
   const sentence = type === 'human-approval' && !inherited && !simulated ? 'was approved.' : `${how}.`;
   return { kind: 'completed', ...(simulated && { simulated }), ...(inherited && { inherited }), sentence };
 }

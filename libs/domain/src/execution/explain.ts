@@ -66,7 +66,13 @@ function sentenceOf(state: ExecutionState, causes: readonly Cause[], holding: re
   const { status, failing } = state;
   const why = failing ? ` because ${failing.failure.step ?? 'the run'}: ${failing.failure.error.message}` : '';
   if (isFinal(status)) return `The run ended ${status}${why}.`;
-  const waits = holding.length === 0 ? '' : ` ${listed(holding.slice(0, NAMED_MAX).map(({ step, sentence }) => `${step} ${sentence}`), '; ')}`;
+  const waits =
+    holding.length === 0
+      ? ''
+      : ` ${listed(
+          holding.slice(0, NAMED_MAX).map(({ step, sentence }) => `${step} ${sentence}`),
+          '; ',
+        )}`;
   const more = holding.length > NAMED_MAX ? ` And ${holding.length - NAMED_MAX} more.` : '';
   const paused = causes.find((cause) => cause.kind === 'pause');
   if (paused) return `The run is ${status} since ${paused.since}; nothing new begins until it is resumed.${waits}${more}`;

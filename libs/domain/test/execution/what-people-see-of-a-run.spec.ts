@@ -35,7 +35,15 @@ const outlines: StepOutline[] = [
   { id: 'tell', type: 'transform', onFailure: true },
 ];
 
-const started = { type: 'ExecutionStarted', at: AT, steps: outlines, inputs: {}, requestDigest: '', dataLicenses: [], startedBy: ana } as const;
+const started = {
+  type: 'ExecutionStarted',
+  at: AT,
+  steps: outlines,
+  inputs: {},
+  requestDigest: '',
+  dataLicenses: [],
+  startedBy: ana,
+} as const;
 const start: ExecutionEvent = { ...started, runbook: { id: 'contain', version: 1, digest: 'd' } };
 const request = (step: string): ExecutionEvent => {
   const dispatch = { attempt: 1, dispatch: 1, idempotencyKey: 'k', parameters: {}, timeoutMs: 1_000, leaseMs: 1_000 };
@@ -89,7 +97,11 @@ describe('the status of a run that people see', () => {
     ['AWAITING_APPROVAL', 'people are asked and an event is awaited', [waits, ask]],
     ['AWAITING_APPROVAL', 'an effect is in doubt', [request('call'), { type: 'StepInDoubt', at: AT, step: 'call', attempt: 1, error }]],
     ['RUNNING', 'an attempt runs beside a request', [ask, request('call')]],
-    ['RUNNING', 'a retry is due later', [waits, request('call'), { type: 'StepAttemptFailed', at: AT, step: 'call', attempt: 1, error, retryAt: AT }]],
+    [
+      'RUNNING',
+      'a retry is due later',
+      [waits, request('call'), { type: 'StepAttemptFailed', at: AT, step: 'call', attempt: 1, error, retryAt: AT }],
+    ],
     ['RUNNING', 'a timer runs', [ask, { type: 'TimerSet', at: AT, step: 'pause', attempt: 1, dueAt: AT + 1 }]],
     ['RUNNING', 'an iteration runs', [ask, ...loop, request('scan[0]/one')]],
     ['AWAITING_APPROVAL', 'a loop is open in which nothing runs', [ask, ...loop]],
@@ -138,9 +150,21 @@ describe('what a run waits for', () => {
   });
 
   it('is a timer, a child, or a doubt', () => {
-    expect(stepOf('pause', { type: 'TimerSet', at: AT, step: 'pause', attempt: 1, dueAt: AT + 1_000 })?.cause).toEqual({ kind: 'timer', until: LATER });
-    const asked = { attempt: 1, child: 'exe_c', runbook: start.type === 'ExecutionStarted' ? start.runbook : never(), inputs: {}, depth: 2 };
-    expect(stepOf('child', { type: 'ChildRequested', at: AT, step: 'child', ...asked })?.cause).toEqual({ kind: 'child', execution: 'exe_c' });
+    expect(stepOf('pause', { type: 'TimerSet', at: AT, step: 'pause', attempt: 1, dueAt: AT + 1_000 })?.cause).toEqual({
+      kind: 'timer',
+      until: LATER,
+    });
+    const asked = {
+      attempt: 1,
+      child: 'exe_c',
+      runbook: start.type === 'ExecutionStarted' ? start.runbook : never(),
+      inputs: {},
+      depth: 2,
+    };
+    expect(stepOf('child', { type: 'ChildRequested', at: AT, step: 'child', ...asked })?.cause).toEqual({
+      kind: 'child',
+      execution: 'exe_c',
+    });
     const doubt = { type: 'StepInDoubt', at: AT, step: 'call', attempt: 1, error } as const;
     expect(stepOf('call', request('call'), doubt)?.cause).toEqual({ kind: 'doubt', attempt: 1, error });
   });
@@ -176,7 +200,10 @@ describe('what a run waits for', () => {
   it('is said in one sentence for the whole run', () => {
     expect(explain(ask, request('call')).sentence).toMatch(/^The run waits: ask waits for people .* lead.*; call runs attempt 1/);
     expect(explain().sentence).toBe('The run is RUNNING and goes on by itself.');
-    const ended = explain({ type: 'ExecutionFailing', at: AT, outcome: 'FAILED', failure: { step: 'call', error } }, { type: 'ExecutionFailed', at: AT, failure: { step: 'call', error } });
+    const ended = explain(
+      { type: 'ExecutionFailing', at: AT, outcome: 'FAILED', failure: { step: 'call', error } },
+      { type: 'ExecutionFailed', at: AT, failure: { step: 'call', error } },
+    );
     expect(ended.sentence).toBe('The run ended FAILED because call: too late.');
   });
 });
@@ -191,14 +218,27 @@ describe('why a settled step is as it is', () => {
 
   it('names the conditional that went another way', () => {
     const found = stepOf('note', chosen, complete('severe'), { type: 'StepSkipped', at: AT, step: 'note', reason: 'branch-not-taken' });
-    expect(found?.cause).toEqual({ kind: 'skipped', reason: 'branch-not-taken', conditionals: [{ step: 'severe', took: 'then', explanation }] });
+    expect(found?.cause).toEqual({
+      kind: 'skipped',
+      reason: 'branch-not-taken',
+      conditionals: [{ step: 'severe', took: 'then', explanation }],
+    });
     expect(found?.sentence).toContain('severe took branch then');
   });
 
   it.each([
     [{ field: 'steps.a.output', op: 'gte', expected: 70, found: 5, value: false }, 'steps.a.output is 5, asked for gte 70'],
     [{ not: { field: 'inputs.x', op: 'exists', value: false }, value: true }, 'not (inputs.x is missing, asked for exists missing)'],
-    [{ all: [{ expression: 'true', operands: [], value: true }, { expression: 'false', operands: [], value: false }], value: false }, 'true is true and false is false'],
+    [
+      {
+        all: [
+          { expression: 'true', operands: [], value: true },
+          { expression: 'false', operands: [], value: false },
+        ],
+        value: false,
+      },
+      'true is true and false is false',
+    ],
     [{ any: [{ expression: 'true', operands: [], value: true }], value: true }, 'true is true'],
     [{ switch: 'inputs.kind', found: 'high' }, 'inputs.kind is "high"'],
   ])('reads %j out', (because, text) =>
@@ -206,7 +246,16 @@ describe('why a settled step is as it is', () => {
   );
 
   it('names errors, notes and jumps', () => {
-    const failed = { type: 'StepFailed', at: AT, step: 'call', attempt: 2, status: 'TIMED_OUT', error, handling: 'goto', goto: 'note' } as const;
+    const failed = {
+      type: 'StepFailed',
+      at: AT,
+      step: 'call',
+      attempt: 2,
+      status: 'TIMED_OUT',
+      error,
+      handling: 'goto',
+      goto: 'note',
+    } as const;
     expect(stepOf('call', request('call'), failed)).toMatchObject({
       cause: { kind: 'failed', error, goto: 'note' },
       sentence: 'timed out with attempt 2 with timeout: too late; the run goes on with note.',

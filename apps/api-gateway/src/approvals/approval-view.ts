@@ -1,0 +1,67 @@
+import { approvalProgress, requestersOf, type Actor } from '@runbook/domain';
+import { rfc3339 } from '../executions/view-times.js';
+import type { ApprovalDocument } from './approval-document.js';
+
+/** A request as the API shows it to a person. */
+export function approvalView(document: ApprovalDocument, actor: Actor) {
+  const { approval } = document;
+  const progress = progressOf(document);
+  return {
+    ...approvalLine(document, actor),
+    shown: approval.shown,
+    form: approval.form,
+    approvers: approval.approvers,
+    escalated: approval.escalated,
+    mayVote: progress.mayVote,
+    except: progress.except,
+    fourEyes: approval.fourEyes,
+    rejectOnFirst: approval.rejectOnFirst,
+    of: approval.of,
+    onTimeout: approval.onTimeout,
+    escalateTo: approval.escalateTo,
+    votes: approval.votes.map(withTime),
+    voided: approval.voided.map(withTime),
+    comments: approval.comments.map(withTime),
+    delegations: approval.delegations,
+    reminders: approval.reminders,
+    requesters: requestersOf(document),
+  };
+}
+
+export type ApprovalView = ReturnType<typeof approvalView>;
+
+/** One line of the inbox. */
+export function approvalLine(document: ApprovalDocument, actor: Actor) {
+  const { approval, status, execution, step, runbook, incidentId, startedBy } = document;
+  const { approved, rejected, quorum } = progressOf(document);
+  return {
+    id: document._id,
+    kind: approval.kind,
+    status,
+    execution,
+    step,
+    runbook,
+    incidentId,
+    message: approval.shown.message,
+    digest: approval.digest,
+    progress: { approved, rejected, quorum },
+    youMayVote: mayAct(document, actor),
+    requestedAt: rfc3339(document.requestedAt),
+    deadlineAt: rfc3339(document.deadlineAt),
+    closedAt: rfc3339(document.closedAt),
+    startedBy,
+  };
+}
+
+/** Whether the request is in this person's inbox: asked by id, role or delegation, and not kept out. The core decides when they vote. */
+export function mayAct(document: ApprovalDocument, { id, roles = [] }: Actor): boolean {
+  if (document.open === 0) return false;
+  const { mayVote, except } = progressOf(document);
+  if (except.includes(id)) return false;
+  return (mayVote.users ?? []).includes(id) || (mayVote.roles ?? []).some((role) => roles.includes(role));
+}
+
+const progressOf = (document: ApprovalDocument) =>
+  approvalProgress(document.approval, { timeoutAt: document.deadlineAt }, requestersOf(document));
+
+const withTime = <T extends { readonly at: number }>(said: T) => ({ ...said, at: rfc3339(said.at) });

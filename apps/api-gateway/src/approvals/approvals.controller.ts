@@ -1,0 +1,151 @@
+import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiHeader, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import type { VotingCommand } from '@runbook/domain';
+import type { FastifyReply } from 'fastify';
+import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
+import { ActOnExecution } from '../control/act-on-execution.js';
+import { idempotencyKey } from '../http/idempotency-key.js';
+import { Answers } from '../http/openapi-answers.js';
+import { noQuery } from '../http/query-schemas.js';
+import type { ApprovalDocument } from './approval-document.js';
+import {
+  approvalsQuery,
+  commentRequest,
+  delegateRequest,
+  extendRequest,
+  voteRequest,
+  type ApprovalsQuery,
+  type CommentRequest,
+  type DelegateRequest,
+  type ExtendRequest,
+  type VoteRequest,
+} from './approval-requests.js';
+import { approvalView, type ApprovalView } from './approval-view.js';
+import { checkForm } from './check-form.js';
+import { GetApproval, ListApprovals, type ApprovalsPage } from './queries.js';
+
+const FAILURES = [400, 401, 403, 404, 409, 422, 503] as const;
+const ONCE = { name: 'Idempotency-Key', required: false } as const;
+
+/** What people are asked, and what they say. Whether a vote counts is decided with the run, never here. */
+@ApiTags('approvals')
+@ApiSecurity('api-key')
+@Controller('api/v1/approvals')
+@UseGuards(ApiKeyGuard)
+export class ApprovalsController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Get()
+  @Requires('approvals')
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ summary: 'My inbox: requests that I may decide, newest first' })
+  @Answers(200, [400, 401, 403])
+  list(@Query({ schema: approvalsQuery }) query: ApprovalsQuery, @Req() { principal }: GatewayRequest): Promise<ApprovalsPage> {
+    return this.queries.execute(new ListApprovals(principal.actor, query));
+  }
+
+  @Get(':id')
+  @Requires('approvals')
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ summary: 'What is asked, who may decide, how far it is', description: 'The ETag is the digest that a vote binds to.' })
+  @Answers(200, [400, 401, 403, 404])
+  async one(
+    @Param('id') id: string,
+    @Query({ schema: noQuery }) _query: object,
+    @Req() { principal }: GatewayRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ApprovalView> {
+    return this.shown(await this.queries.execute(new GetApproval(principal.actor, id)), principal.actor, reply);
+  }
+
+  @Post(':id/votes')
+  @HttpCode(200)
+  @Requires('approvals')
+  @ApiOperation({ summary: 'Approve or reject what was shown', description: 'Answers with the request after the vote.' })
+  @ApiHeader(ONCE)
+  @Answers(200, FAILURES)
+  vote(
+    @Param('id') id: string,
+    @Body({ schema: voteRequest }) vote: VoteRequest,
+    @Query({ schema: noQuery }) _query: object,
+    @Req() request: GatewayRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ApprovalView> {
+    return this.act(id, 'vote', request, reply, (document) => {
+      if (vote.decision === 'approve' || vote.form !== undefined) checkForm(document, vote.form);
+      return { type: 'CastVote', step: document.step, ...vote };
+    });
+  }
+
+  @Post(':id/delegate')
+  @HttpCode(200)
+  @Requires('approvals')
+  @ApiOperation({ summary: 'Let somebody else vote in my place' })
+  @ApiHeader(ONCE)
+  @Answers(200, FAILURES)
+  delegate(
+    @Param('id') id: string,
+    @Body({ schema: delegateRequest }) body: DelegateRequest,
+    @Query({ schema: noQuery }) _query: object,
+    @Req() request: GatewayRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ApprovalView> {
+    return this.act(id, 'delegate', request, reply, ({ step }) => ({ type: 'DelegateApproval', step, ...body }));
+  }
+
+  @Post(':id/extend')
+  @HttpCode(200)
+  @Requires('approvals')
+  @ApiOperation({ summary: 'Move the deadline' })
+  @ApiHeader(ONCE)
+  @Answers(200, FAILURES)
+  extend(
+    @Param('id') id: string,
+    @Body({ schema: extendRequest }) body: ExtendRequest,
+    @Query({ schema: noQuery }) _query: object,
+    @Req() request: GatewayRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ApprovalView> {
+    return this.act(id, 'extend', request, reply, ({ step }) => ({ type: 'ExtendApproval', step, ...body }));
+  }
+
+  @Post(':id/comments')
+  @HttpCode(200)
+  @Requires('approvals')
+  @ApiOperation({ summary: 'Say something without deciding' })
+  @ApiHeader(ONCE)
+  @Answers(200, FAILURES)
+  comment(
+    @Param('id') id: string,
+    @Body({ schema: commentRequest }) body: CommentRequest,
+    @Query({ schema: noQuery }) _query: object,
+    @Req() request: GatewayRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ApprovalView> {
+    return this.act(id, 'comment', request, reply, ({ step }) => ({ type: 'CommentApproval', step, ...body }));
+  }
+
+  private async act(
+    id: string,
+    verb: string,
+    { headers, principal: { actor } }: GatewayRequest,
+    reply: FastifyReply,
+    command: (document: ApprovalDocument) => VotingCommand,
+  ): Promise<ApprovalView> {
+    const key = idempotencyKey(headers['idempotency-key']);
+    const document = await this.queries.execute(new GetApproval(actor, id));
+    const once = key === undefined ? undefined : { key, route: `${id}/${verb}` };
+    const { replayed } = await this.commands.execute(new ActOnExecution(actor, document.execution, command(document), once));
+    if (replayed) reply.header('idempotency-replayed', 'true');
+    return this.shown(await this.queries.execute(new GetApproval(actor, id)), actor, reply);
+  }
+
+  private shown(document: ApprovalDocument, actor: GatewayRequest['principal']['actor'], reply: FastifyReply): ApprovalView {
+    reply.header('etag', `"${document.approval.digest}"`);
+    return approvalView(document, actor);
+  }
+}

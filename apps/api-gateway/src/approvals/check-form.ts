@@ -1,0 +1,15 @@
+import { compileSchema, type Json, type JsonSchema } from '@runbook/domain';
+import { Problem } from '../http/problem.js';
+import type { ApprovalDocument } from './approval-document.js';
+
+const DETAIL_LENGTH_MAX = 2_000;
+
+/** Throws the problem `form-invalid`, which names every field; the core says no more than that the form does not fit. */
+export function checkForm({ approval }: ApprovalDocument, form: Json | undefined): void {
+  if (approval.form === undefined) return;
+  const violations = compileSchema(approval.form as JsonSchema)(form ?? {});
+  if (violations.length === 0) return;
+  const errors = violations.map(({ path, message, keyword }) => ({ pointer: `/form${path}`, message, code: keyword }));
+  const named = errors.map(({ pointer, message }) => `${pointer} ${message}`).join('; ');
+  throw new Problem('form-invalid', `expected the form to be filled in as asked, found: ${named.slice(0, DETAIL_LENGTH_MAX)}`, { errors });
+}

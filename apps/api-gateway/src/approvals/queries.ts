@@ -1,0 +1,62 @@
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import type { Actor } from '@runbook/domain';
+import { readCursor, writeCursor } from '../http/cursor.js';
+import { Problem } from '../http/problem.js';
+import type { ApprovalDocument } from './approval-document.js';
+import { ApprovalDocuments } from './approval-documents.js';
+import { listApprovals } from './approval-list.js';
+import type { ApprovalsQuery } from './approval-requests.js';
+import { approvalLine, mayAct } from './approval-view.js';
+
+/** One request of the caller's tenant. */
+export class GetApproval extends Query<ApprovalDocument> {
+  constructor(
+    readonly actor: Actor,
+    readonly id: string,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(GetApproval)
+export class GetApprovalHandler implements IQueryHandler<GetApproval> {
+  constructor(private readonly approvals: ApprovalDocuments) {}
+
+  async execute({ actor, id }: GetApproval): Promise<ApprovalDocument> {
+    const found = await this.approvals.get(id);
+    if (found?.tenant === actor.tenant) return found;
+    const message = `expected a request ${id.slice(0, 64)} of tenant ${actor.tenant}, found none; see GET /api/v1/approvals`;
+    throw new Problem('approval-unknown', message);
+  }
+}
+
+export interface ApprovalsPage {
+  readonly items: readonly ReturnType<typeof approvalLine>[];
+  readonly nextCursor?: string;
+}
+
+/** The caller's inbox. */
+export class ListApprovals extends Query<ApprovalsPage> {
+  constructor(
+    readonly actor: Actor,
+    readonly query: ApprovalsQuery,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ListApprovals)
+export class ListApprovalsHandler implements IQueryHandler<ListApprovals> {
+  constructor(private readonly approvals: ApprovalDocuments) {}
+
+  async execute({ actor, query }: ListApprovals): Promise<ApprovalsPage> {
+    const { status, mine = status === 'open' ? 'true' : 'false', limit, cursor } = query;
+    const fits = mine === 'true' ? (document: ApprovalDocument) => mayAct(document, actor) : () => true;
+    // Before the store is read, so that what is written meanwhile is seen once at least.
+    const unwritten = this.approvals.allUnwritten();
+    const filter = { tenant: actor.tenant, onlyOpen: status === 'open', fits };
+    const page = { limit, ...(cursor !== undefined && { after: readCursor(cursor) }) };
+    const { items, next } = await listApprovals(await this.approvals.collection(), unwritten, filter, page);
+    return { items: items.map((document) => approvalLine(document, actor)), ...(next && { nextCursor: writeCursor(next) }) };
+  }
+}

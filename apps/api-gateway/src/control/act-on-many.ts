@@ -1,0 +1,99 @@
+import { Command, CommandBus, CommandHandler, QueryBus, type ICommandHandler } from '@nestjs/cqrs';
+import { Inject } from '@nestjs/common';
+import type { Actor, ControlCommand } from '@runbook/domain';
+import { SETTINGS, type Settings } from '@runbook/service';
+import { GetExecution, ListExecutions } from '../executions/queries.js';
+import { Problem, type ProblemCode } from '../http/problem.js';
+import { ActOnExecution } from './act-on-execution.js';
+import { BULK_MAX, type BulkRequest } from './control-requests.js';
+
+/** What became of one run of many. */
+export type BulkItem =
+  | { readonly id: string; readonly outcome: 'done'; readonly replayed?: true }
+  | { readonly id: string; readonly outcome: 'refused'; readonly status: number; readonly code: ProblemCode; readonly detail: string };
+
+export interface BulkAnswer {
+  readonly items: readonly BulkItem[];
+  /** More runs fit the filter. */
+  readonly nextCursor?: string;
+}
+
+/** The same act on many runs; one that is refused holds up no other. */
+export class ActOnMany extends Command<BulkAnswer> {
+  constructor(
+    readonly actor: Actor,
+    readonly request: BulkRequest,
+    readonly key?: string,
+  ) {
+    super();
+  }
+}
+
+/** Decided side by side: enough to keep a partition's appends full, few enough to leave others their turn. */
+const AT_ONCE = 16;
+/** Pages of the list are shorter than a bulk. */
+const PAGE = 200;
+
+@CommandHandler(ActOnMany)
+export class ActOnManyHandler implements ICommandHandler<ActOnMany> {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  async execute(bulk: ActOnMany): Promise<BulkAnswer> {
+    const { ids, nextCursor } = await this.targets(bulk);
+    const items = new Array<BulkItem>(ids.length);
+    let next = 0;
+    const work = async (): Promise<void> => {
+      for (let index = next++; index < ids.length; index = next++) items[index] = await this.one(bulk, ids[index] as string);
+    };
+    await Promise.all(Array.from({ length: Math.min(AT_ONCE, ids.length) }, work));
+    return { items, ...(nextCursor !== undefined && { nextCursor }) };
+  }
+
+  private async targets({ actor, request }: ActOnMany): Promise<{ ids: readonly string[]; nextCursor?: string }> {
+    if (request.ids) return { ids: [...new Set(request.ids)] };
+    const ids: string[] = [];
+    let cursor = request.cursor;
+    do {
+      const limit = Math.min(PAGE, BULK_MAX - ids.length);
+      const page = await this.queries.execute(
+        new ListExecutions(actor, { ...request.filter, limit, ...(cursor !== undefined && { cursor }) }),
+      );
+      ids.push(...page.items.map(({ id }) => id));
+      cursor = page.nextCursor;
+    } while (cursor !== undefined && ids.length < BULK_MAX);
+    return { ids, ...(cursor !== undefined && { nextCursor: cursor }) };
+  }
+
+  private async one({ actor, request, key }: ActOnMany, id: string): Promise<BulkItem> {
+    try {
+      await this.queries.execute(new GetExecution(actor, id));
+      const once = key === undefined ? undefined : { key, route: `bulk/${request.action}/${request.step ?? ''}` };
+      const { replayed } = await this.commands.execute(new ActOnExecution(actor, id, this.command(request), once));
+      return { id, outcome: 'done', ...(replayed && { replayed }) };
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      return { id, outcome: 'refused', status: error.status, code: error.code, detail: error.detail };
+    }
+  }
+
+  private command({ action, step = '', reason }: BulkRequest): ControlCommand {
+    switch (action) {
+      case 'pause':
+        return { type: 'PauseExecution', reason, approvalDeadlines: this.settings.approvalDeadlines };
+      case 'resume':
+        return { type: 'ResumeExecution', reason };
+      case 'cancel':
+        return { type: 'CancelExecution', reason };
+      case 'terminate':
+        return { type: 'TerminateExecution', reason };
+      case 'retry-step':
+        return { type: 'RetryStep', step, reason };
+      case 'skip-step':
+        return { type: 'SkipStep', step, reason };
+    }
+  }
+}

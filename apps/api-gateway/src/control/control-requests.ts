@@ -1,0 +1,102 @@
+import type { Json } from '@runbook/domain';
+import { z } from 'zod';
+import { EXECUTION_ID } from '../executions/execution-id.js';
+import { listFilter } from '../executions/list-query.js';
+
+/** Longer reasons are documents. */
+const REASON_LENGTH_MAX = 2_000;
+/** Edited at once; somebody who changes more should start another run. */
+export const CHANGES_MAX = 100;
+/** Runs that one bulk request acts on: answered in well under a proxy's minute. */
+export const BULK_MAX = 500;
+const STEP_PATH_LENGTH_MAX = 500;
+
+const reason = z.string().min(1).max(REASON_LENGTH_MAX).describe('Stands in the record of the decision.');
+const json = z.unknown() as unknown as z.ZodType<Json>;
+
+/** An empty body is none. */
+export const controlRequest = z
+  .strictObject({ reason: reason.optional() })
+  .nullish()
+  .meta({ id: 'Control', example: { reason: 'maintenance of the EDR' } });
+export type ControlRequest = z.output<typeof controlRequest>;
+
+export const repairRequest = z.strictObject({ reason }).meta({ id: 'RepairStep', example: { reason: 'the service is back' } });
+export type RepairRequest = z.output<typeof repairRequest>;
+
+export const resolveRequest = z
+  .strictObject({
+    outcome: z.enum(['completed', 'failed', 'retry']).describe('What happened; `retry` when it is known that nothing did.'),
+    output: json.optional().describe('With `completed`: what the step would have given.'),
+    reason,
+  })
+  .refine(({ outcome, output }) => output === undefined || outcome === 'completed', {
+    error: 'expected output beside outcome completed only, found it beside another one',
+    path: ['output'],
+  })
+  .meta({ id: 'ResolveStep', example: { outcome: 'completed', output: { isolated: true }, reason: 'the EDR shows it' } });
+export type ResolveRequest = z.output<typeof resolveRequest>;
+
+const PATH = /^(?:inputs|steps)[.[]/;
+
+/** `{ "<path>": value, …, reason }`, or one change as `{ path, value, reason }`. */
+export const variablesRequest = z
+  .object({ reason })
+  .catchall(json)
+  .superRefine((body, context) => {
+    const names = Object.keys(body).filter((name) => name !== 'reason');
+    const single = names.length === 2 && typeof body.path === 'string' && 'value' in body;
+    const paths = single ? [body.path as string] : names;
+    if (paths.length === 0) context.addIssue({ code: 'custom', message: 'expected at least one path, found none' });
+    if (paths.length > CHANGES_MAX) {
+      context.addIssue({
+        code: 'custom',
+        message: `expected at most ${CHANGES_MAX} paths, found ${paths.length}; send the rest in another request`,
+      });
+    }
+    for (const path of paths.slice(0, CHANGES_MAX)) {
+      if (PATH.test(path)) continue;
+      const message = 'expected a path that begins with inputs. or steps., found another; for example steps.lookup.output.score';
+      context.addIssue({ code: 'custom', message, path: [single ? 'path' : path] });
+    }
+  })
+  .meta({ id: 'EditVariables', example: { 'steps.lookup.output.score': 12, reason: 'the vendor has corrected it' } });
+export type VariablesRequest = z.output<typeof variablesRequest>;
+
+export const rerunRequest = z
+  .strictObject({
+    fromStep: z.string().min(1).max(STEP_PATH_LENGTH_MAX).optional().describe('What stands before it is taken over; approvals never are.'),
+    inputs: z.record(z.string(), json).optional().describe("Left out: the old run's."),
+    reason,
+  })
+  .meta({ id: 'Rerun', example: { fromStep: 'isolate', reason: 'the EDR was down' } });
+export type RerunRequest = z.output<typeof rerunRequest>;
+
+const RUN_ACTIONS = ['pause', 'resume', 'cancel', 'terminate'] as const;
+const STEP_ACTIONS = ['retry-step', 'skip-step'] as const;
+
+export const bulkRequest = z
+  .strictObject({
+    action: z.enum([...RUN_ACTIONS, ...STEP_ACTIONS]),
+    step: z.string().min(1).max(STEP_PATH_LENGTH_MAX).optional().describe('Of retry-step and skip-step.'),
+    ids: z.array(z.string().regex(EXECUTION_ID, 'expected an id such as exe_…')).min(1).max(BULK_MAX).optional(),
+    filter: listFilter.optional().describe(`The newest ${BULK_MAX} that fit; \`cursor\` goes on behind them.`),
+    cursor: z.string().min(1).max(512).optional(),
+    reason,
+  })
+  .refine(({ ids, filter }) => (ids === undefined) !== (filter === undefined), {
+    error: 'expected either ids or filter, found both or neither',
+  })
+  .refine(({ cursor, filter }) => cursor === undefined || filter !== undefined, {
+    error: 'expected cursor beside filter only',
+    path: ['cursor'],
+  })
+  .refine(({ action, step }) => (action === 'retry-step' || action === 'skip-step') === (step !== undefined), {
+    error: 'expected step beside retry-step and skip-step, and beside nothing else',
+    path: ['step'],
+  })
+  .meta({
+    id: 'BulkControl',
+    example: { action: 'pause', filter: { runbookId: 'contain-host', status: 'RUNNING' }, reason: 'EDR maintenance' },
+  });
+export type BulkRequest = z.output<typeof bulkRequest>;

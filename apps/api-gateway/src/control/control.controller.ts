@@ -1,0 +1,124 @@
+import { Body, Controller, HttpCode, Inject, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiHeader, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { SETTINGS, type Settings } from '@runbook/service';
+import type { FastifyReply } from 'fastify';
+import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
+import { executionIdOf, newExecutionId } from '../executions/execution-id.js';
+import { executionView, type ExecutionView } from '../executions/execution-view.js';
+import { GetExecution } from '../executions/queries.js';
+import { idempotencyKey } from '../http/idempotency-key.js';
+import { Answers } from '../http/openapi-answers.js';
+import { noQuery } from '../http/query-schemas.js';
+import { controlRequest, rerunRequest, type ControlRequest, type RerunRequest } from './control-requests.js';
+import { RerunExecution } from './rerun-execution.js';
+import { Runs } from './runs.js';
+
+const FAILURES = [400, 401, 403, 404, 409, 422, 503] as const;
+const ONCE = { name: 'Idempotency-Key', required: false } as const;
+const IDEMPOTENT = 'Answers with the run after the decision, also when it was so already.';
+
+/** Pause, resume, cancel, terminate, repeat. */
+@ApiTags('control')
+@ApiSecurity('api-key')
+@Controller('api/v1/executions/:id')
+@UseGuards(ApiKeyGuard)
+export class ControlController {
+  constructor(
+    private readonly runs: Runs,
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  @Post('pause')
+  @HttpCode(200)
+  @Requires('executions:write')
+  @ApiOperation({ summary: 'Begin nothing new; PAUSED when what runs has ended', description: IDEMPOTENT })
+  @ApiHeader(ONCE)
+  @Answers(200, FAILURES)
+  pause(
+    @Param('id') id: string,
+    @Body({ schema: controlRequest }) body: ControlRequest,
+    @Query({ schema: noQuery }) _query: object,
+    @Req() request: GatewayRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ExecutionView> {
+    const { approvalDeadlines } = this.settings;
+    return this.runs.act(id, { type: 'PauseExecution', approvalDeadlines, ...reasonOf(body) }, 'pause', request, reply);
+  }
+
+  @Post('resume')
+  @HttpCode(200)
+  @Requires('executions:write')
+  @ApiOperation({ summary: 'Go on after a pause', description: IDEMPOTENT })
+  @ApiHeader(ONCE)
+  @Answers(200, FAILURES)
+  resume(
+    @Param('id') id: string,
+    @Body({ schema: controlRequest }) body: ControlRequest,
+    @Query({ schema: noQuery }) _query: object,
+    @Req() request: GatewayRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ExecutionView> {
+    return this.runs.act(id, { type: 'ResumeExecution', ...reasonOf(body) }, 'resume', request, reply);
+  }
+
+  @Post('cancel')
+  @HttpCode(200)
+  @Requires('executions:write')
+  @ApiOperation({ summary: 'End the run; running attempts get a signal and a grace period', description: IDEMPOTENT })
+  @ApiHeader(ONCE)
+  @Answers(200, FAILURES)
+  cancel(
+    @Param('id') id: string,
+    @Body({ schema: controlRequest }) body: ControlRequest,
+    @Query({ schema: noQuery }) _query: object,
+    @Req() request: GatewayRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ExecutionView> {
+    return this.runs.act(id, { type: 'CancelExecution', ...reasonOf(body) }, 'cancel', request, reply);
+  }
+
+  @Post('terminate')
+  @HttpCode(200)
+  @Requires('executions:write')
+  @ApiOperation({ summary: 'End the run at once; nobody is waited for', description: IDEMPOTENT })
+  @ApiHeader(ONCE)
+  @Answers(200, FAILURES)
+  terminate(
+    @Param('id') id: string,
+    @Body({ schema: controlRequest }) body: ControlRequest,
+    @Query({ schema: noQuery }) _query: object,
+    @Req() request: GatewayRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ExecutionView> {
+    return this.runs.act(id, { type: 'TerminateExecution', ...reasonOf(body) }, 'terminate', request, reply);
+  }
+
+  @Post('rerun')
+  @Requires('executions:write')
+  @ApiOperation({
+    summary: 'Repeat an ended run, whole or from a step on',
+    description: 'A new run, linked by `rerunOf`; approvals on its way are asked again.',
+  })
+  @ApiHeader(ONCE)
+  @Answers(201, FAILURES)
+  async rerun(
+    @Param('id') id: string,
+    @Body({ schema: rerunRequest }) body: RerunRequest,
+    @Query({ schema: noQuery }) _query: object,
+    @Req() { headers, principal: { actor } }: GatewayRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ExecutionView> {
+    const key = idempotencyKey(headers['idempotency-key']);
+    const entry = await this.queries.execute(new GetExecution(actor, id));
+    const executionId = key === undefined ? newExecutionId() : executionIdOf(actor.tenant, 'rerun', id, key);
+    const started = await this.commands.execute(new RerunExecution(actor, entry, executionId, body, key !== undefined));
+    reply.header('location', `/api/v1/executions/${started.id}`);
+    if (started.replayed) reply.header('idempotency-replayed', 'true');
+    return executionView(await this.queries.execute(new GetExecution(actor, started.id)));
+  }
+}
+
+const reasonOf = (body: ControlRequest): { reason?: string } => (body?.reason === undefined ? {} : { reason: body.reason });

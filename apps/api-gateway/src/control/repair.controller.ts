@@ -1,0 +1,115 @@
+import { Body, Controller, HttpCode, Param, Patch, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import type { EditVariables, Json } from '@runbook/domain';
+import { BlobStore } from '@runbook/ports';
+import type { FastifyReply } from 'fastify';
+import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
+import type { ExecutionView } from '../executions/execution-view.js';
+import { spilled } from '../executions/spilled.js';
+import { pointerTo } from '../http/json-pointer.js';
+import { Answers } from '../http/openapi-answers.js';
+import { noQuery } from '../http/query-schemas.js';
+import {
+  repairRequest,
+  resolveRequest,
+  variablesRequest,
+  type RepairRequest,
+  type ResolveRequest,
+  type VariablesRequest,
+} from './control-requests.js';
+import { Runs } from './runs.js';
+
+const FAILURES = [400, 401, 403, 404, 409, 422, 503] as const;
+const ONCE = { name: 'Idempotency-Key', required: false } as const;
+const INSTANCE = 'An instance in a loop is named by its encoded path: `scan%5B3%5D%2Flookup`.';
+
+/** What an operator changes in a run that cannot go on by itself. Every act needs a reason and is a record. */
+@ApiTags('control')
+@ApiSecurity('api-key')
+@Controller('api/v1/executions/:id')
+@UseGuards(ApiKeyGuard)
+export class RepairController {
+  constructor(
+    private readonly runs: Runs,
+    private readonly blobs: BlobStore,
+  ) {}
+
+  @Post('steps/:stepId/retry')
+  @HttpCode(200)
+  @Requires('executions:write')
+  @ApiOperation({ summary: 'A new attempt of a step, in the same run', description: INSTANCE })
+  @ApiHeader(ONCE)
+  @Answers(200, FAILURES)
+  retry(
+    @Param('id') id: string,
+    @Param('stepId') step: string,
+    @Body({ schema: repairRequest }) { reason }: RepairRequest,
+    @Query({ schema: noQuery }) _query: object,
+    @Req() request: GatewayRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ExecutionView> {
+    return this.runs.act(id, { type: 'RetryStep', step, reason }, `retry/${step}`, request, reply);
+  }
+
+  @Post('steps/:stepId/skip')
+  @HttpCode(200)
+  @Requires('executions:write')
+  @ApiOperation({ summary: 'Go on without a step; an approval that is skipped opens nothing', description: INSTANCE })
+  @ApiHeader(ONCE)
+  @Answers(200, FAILURES)
+  skip(
+    @Param('id') id: string,
+    @Param('stepId') step: string,
+    @Body({ schema: repairRequest }) { reason }: RepairRequest,
+    @Query({ schema: noQuery }) _query: object,
+    @Req() request: GatewayRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ExecutionView> {
+    return this.runs.act(id, { type: 'SkipStep', step, reason }, `skip/${step}`, request, reply);
+  }
+
+  @Post('steps/:stepId/resolve')
+  @HttpCode(200)
+  @Requires('executions:write')
+  @ApiOperation({ summary: 'Say what became of a step in doubt', description: INSTANCE })
+  @ApiHeader(ONCE)
+  @Answers(200, FAILURES)
+  async resolve(
+    @Param('id') id: string,
+    @Param('stepId') step: string,
+    @Body({ schema: resolveRequest }) { outcome, output, reason }: ResolveRequest,
+    @Query({ schema: noQuery }) _query: object,
+    @Req() request: GatewayRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ExecutionView> {
+    const given = output === undefined ? {} : { output: await spilled(output, '/output', this.blobs) };
+    return this.runs.act(id, { type: 'ResolveStep', step, outcome, reason, ...given }, `resolve/${step}`, request, reply);
+  }
+
+  @Patch('variables')
+  @Requires('executions:write')
+  @ApiOperation({
+    summary: 'Change what the steps to come will read',
+    description: 'Paths begin with `inputs.` or `steps.`. Votes about something else than what would run now are void.',
+  })
+  @ApiHeader(ONCE)
+  @Answers(200, FAILURES)
+  async variables(
+    @Param('id') id: string,
+    @Body({ schema: variablesRequest }) body: VariablesRequest,
+    @Query({ schema: noQuery }) _query: object,
+    @Req() request: GatewayRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ExecutionView> {
+    const changes: { path: string; value: Json }[] = [];
+    for (const { path, value, pointer } of changesOf(body)) changes.push({ path, value: await spilled(value, pointer, this.blobs) });
+    const command: EditVariables = { type: 'EditVariables', changes, reason: body.reason };
+    return this.runs.act(id, command, 'variables', request, reply);
+  }
+}
+
+/** Both forms of the body; the schema has let one of them through. */
+function changesOf({ reason: _reason, ...body }: VariablesRequest): { path: string; value: Json; pointer: string }[] {
+  if (typeof body.path === 'string') return [{ path: body.path, value: body.value ?? null, pointer: '/value' }];
+  return Object.entries(body).map(([path, value]) => ({ path, value, pointer: pointerTo([path]) }));
+}

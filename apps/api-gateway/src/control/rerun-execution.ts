@@ -1,0 +1,77 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { inheritedBy, type Actor, type JsonObject, type StartExecution } from '@runbook/domain';
+import { BlobStore } from '@runbook/ports';
+import { RunbookCatalogue, unspill, type CataloguedRunbook } from '@runbook/service';
+import { checkInputs } from '../executions/check-inputs.js';
+import { compiledOf } from '../executions/compiled-runbooks.js';
+import type { ExecutionEntry } from '../executions/execution-entry.js';
+import { ExecutionStarts, type Started } from '../executions/execution-starts.js';
+import { requestDigestOf } from '../executions/request-digest.js';
+import { spilled } from '../executions/spilled.js';
+import { Problem, problemOfExecution } from '../http/problem.js';
+import type { RerunRequest } from './control-requests.js';
+
+/** A new run that repeats an ended one, whole or from a step on: of the same version, on the same legal basis, for the one who asks. */
+export class RerunExecution extends Command<Started> {
+  constructor(
+    readonly actor: Actor,
+    readonly entry: ExecutionEntry,
+    readonly executionId: string,
+    readonly request: RerunRequest,
+    /** The id was made from a key, so the new run may be there already. */
+    readonly repeatable: boolean,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(RerunExecution)
+export class RerunExecutionHandler implements ICommandHandler<RerunExecution> {
+  constructor(
+    private readonly catalogue: RunbookCatalogue,
+    private readonly starts: ExecutionStarts,
+    private readonly blobs: BlobStore,
+  ) {}
+
+  execute(asked: RerunExecution): Promise<Started> {
+    const requestDigest = requestDigestOf({ rerunOf: asked.entry.id, ...asked.request });
+    return this.starts.begin({ ...asked, requestDigest }, () => this.command(asked, requestDigest));
+  }
+
+  private async command({ entry, request }: RerunExecution, requestDigest: string): Promise<StartExecution> {
+    const { id, state } = entry;
+    const { fromStep, reason } = request;
+    const runbook = this.runbook(state.runbook.digest);
+    const inheritance = inheritedBy(state, compiledOf(runbook), fromStep);
+    if ('rejection' in inheritance) throw problemOfExecution(inheritance.rejection);
+    const { legalBasis, dataLicenses, incidentId, dryRun, samples } = state;
+    return {
+      type: 'StartExecution',
+      runbook: state.runbook,
+      inputs: await this.inputs(entry, request, runbook),
+      requestDigest,
+      legalBasis,
+      dataLicenses,
+      incidentId,
+      rerunOf: { execution: id, reason, ...(fromStep !== undefined && { fromStep }) },
+      inherited: inheritance.inherited,
+      // What was pretended must not act now.
+      ...(dryRun && { dryRun }),
+      ...(samples && { samples }),
+    };
+  }
+
+  /** The old run's may have been edited since they were checked. */
+  private async inputs({ state }: ExecutionEntry, { inputs }: RerunRequest, runbook: CataloguedRunbook): Promise<JsonObject> {
+    checkInputs(runbook, inputs ?? ((await unspill(state.inputs, this.blobs)) as JsonObject));
+    return inputs ? ((await spilled(inputs, '/inputs', this.blobs)) as JsonObject) : state.inputs;
+  }
+
+  private runbook(digest: string): CataloguedRunbook {
+    const found = this.catalogue.definition(digest);
+    if (found) return found;
+    throw new Problem('not-ready', `expected the definition ${digest} in the catalogue, found none yet; try again`, {
+      headers: { 'retry-after': '1' },
+    });
+  }
+}

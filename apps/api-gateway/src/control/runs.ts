@@ -1,0 +1,29 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { ControlCommand } from '@runbook/domain';
+import type { FastifyReply } from 'fastify';
+import type { GatewayRequest } from '../access/api-key.guard.js';
+import { executionView, type ExecutionView } from '../executions/execution-view.js';
+import { GetExecution } from '../executions/queries.js';
+import { idempotencyKey } from '../http/idempotency-key.js';
+import { ActOnExecution } from './act-on-execution.js';
+
+/** A person's word to one run, and what the run is afterwards. */
+@Injectable()
+export class Runs {
+  constructor(
+    @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(QueryBus) private readonly queries: QueryBus,
+  ) {}
+
+  /** `route` tells acts apart that come with the same `Idempotency-Key`. Throws problems. */
+  async act(id: string, body: ControlCommand, route: string, request: GatewayRequest, reply: FastifyReply): Promise<ExecutionView> {
+    const { actor } = request.principal;
+    const key = idempotencyKey(request.headers['idempotency-key']);
+    // Whose run it is must be known before it is sent: the core does not look at tenants of others.
+    await this.queries.execute(new GetExecution(actor, id));
+    const { replayed } = await this.commands.execute(new ActOnExecution(actor, id, body, key === undefined ? undefined : { key, route }));
+    if (replayed) reply.header('idempotency-replayed', 'true');
+    return executionView(await this.queries.execute(new GetExecution(actor, id)));
+  }
+}
