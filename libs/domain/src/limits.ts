@@ -16,3 +16,7 @@ export const DISPATCHES_MAX = 5;
 export const ATTEMPT_TIMEOUT_MS_DEFAULT = 300_000;
 /** How long after an attempt's time-out the engine waits for the executor's own word before it decides alone. */
 export const TIMEOUT_GRACE_MS = 1_000;
+/** How long a running attempt may still say how it ended after a cancel signal. */
+export const CANCEL_GRACE_MS = 10_000;
+/** What a loop collects, beside members that are kept as blobs: a thousand references fit. */
+export const COLLECTED_BYTES_MAX = 256 * 1024;

@@ -9,6 +9,8 @@ export interface Aggregate<State = unknown, Body = unknown, Event = unknown, Ref
   readonly zero: State;
   decide(body: Body, state: State, circumstances: Circumstances): Decision<Event, Refusal>;
   evolve(state: State, event: Event): State;
+  /** All events of one record at once, where that is cheaper than one after the other. */
+  evolveAll?(state: State, events: readonly Event[]): State;
   /** When the earliest of the state's timers is due, in milliseconds since the epoch. */
   nextTimerAt(state: State): number | undefined;
   /** The command that is decided when it is. Undefined for aggregates without timers. */

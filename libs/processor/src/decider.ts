@@ -160,7 +160,7 @@ export class Decider<State, Body, Event, Refusal> {
     rememberRecord(value, record);
     if (changes) {
       resident.tenant = tenant;
-      resident.state = events.reduce(this.environment.aggregate.evolve, resident.state);
+      resident.state = this.memory.folded(resident.state, events);
       resident.version = record.version;
       resident.head = hash;
       this.memory.keep(resident);

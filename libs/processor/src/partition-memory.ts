@@ -67,6 +67,12 @@ export class PartitionMemory<State, Body, Event, Refusal> {
     if (this.residents.evict() > 0) this.snapshotsHoldMore = true;
   }
 
+  /** The state after the events of one record. */
+  folded(state: State, events: readonly Event[]): State {
+    const { aggregate } = this.environment;
+    return aggregate.evolveAll ? aggregate.evolveAll(state, events) : events.reduce((known, event) => aggregate.evolve(known, event), state);
+  }
+
   private foldInto(resident: Resident<State>, record: DecisionRecord, hash: string, offset: number): void {
     if (record.events.length === 0 || record.version <= resident.version) return; // A refusal, or the snapshot is ahead of its checkpoint.
     if (record.version !== resident.version + 1 || record.prev !== resident.head) {
@@ -75,8 +81,7 @@ export class PartitionMemory<State, Body, Event, Refusal> {
           `at ${this.environment.events}, offset ${offset}`,
       );
     }
-    const { evolve } = this.environment.aggregate;
-    resident.state = (record.events as readonly Event[]).reduce(evolve, resident.state);
+    resident.state = this.folded(resident.state, record.events as readonly Event[]);
     resident.version = record.version;
     resident.head = hash;
     resident.dirty ??= justBefore(record, offset);

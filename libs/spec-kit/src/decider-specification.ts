@@ -28,6 +28,7 @@ export function worldOf(runbook: Runbook, change: Partial<ExecutionWorld> = {}):
     tenant: 'default',
     actor: DEV,
     definition: () => compiled,
+    version: () => undefined,
     blob: () => undefined,
     kept: () => true,
     sha256,

@@ -1,7 +1,6 @@
 import {
   canonicalDefinition,
   checkRunbook,
-  checkRunnable,
   parseRunbook,
   type CounterExample,
   type Diagnostic,
@@ -30,7 +29,7 @@ export function readDocument({ text, format }: DocumentBody, catalogue: RunbookC
   const { errors, warnings, counterExample } = checkRunbook(runbook, surroundingsIn(catalogue, tenant));
   return {
     runbook,
-    errors: [...errors, ...checkRunnable(runbook)],
+    errors,
     warnings: [...parsed.warnings, ...warnings],
     ...(counterExample && { counterExample }),
   };

@@ -1,11 +1,16 @@
-import type { CompiledStep } from '../runbook/index.js';
 import type { Drafting } from './drafting.js';
+import type { Instance } from './instance.js';
 
-/** The step, if this very attempt of it is running. */
+/**
+ * The step, if the state waits for what this very attempt says. Also one whose lease was lost meanwhile: the executor knows what
+ * nobody else does.
+ */
 export function awaits(
   draft: Drafting,
-  { step: id, attempt }: { readonly step: string; readonly attempt: number },
-): CompiledStep | undefined {
-  const step = draft.state.steps[id];
-  return step?.status === 'RUNNING' && step.attempt === attempt ? draft.runbook.step(id) : undefined;
+  { step: path, attempt }: { readonly step: string; readonly attempt: number },
+): Instance | undefined {
+  const step = draft.stepAt(path);
+  if (!step || step.attempt !== attempt || step.loop) return undefined;
+  const isOpen = step.status === 'IN_DOUBT' || step.status === 'READY' || (step.status === 'RUNNING' && step.dispatch > 0);
+  return isOpen ? draft.instance(path) : undefined;
 }

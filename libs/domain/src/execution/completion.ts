@@ -1,11 +1,13 @@
 import canonicalize from 'canonicalize';
 import { BlobNeeded } from '../expression/index.js';
 import { isBlobReference, type Json } from '../json.js';
-import type { CompiledStep } from '../runbook/index.js';
 import type { Drafting } from './drafting.js';
 import type { Evidence, HttpReply, StepError } from './events.js';
 import { failAttempt } from './failure.js';
 import { inlined } from './inline.js';
+import type { Instance } from './instance.js';
+import { letGo } from './leave.js';
+import { scopeAt } from './scope.js';
 
 export interface StepResult {
   readonly output: Json;
@@ -15,23 +17,27 @@ export interface StepResult {
 }
 
 /** A result counts only if it is what the author promised: the output's schema is checked before anybody builds on it. */
-export function completeStep(draft: Drafting, step: CompiledStep, result: StepResult): void {
+export function completeStep(draft: Drafting, instance: Instance, result: StepResult): void {
+  const { path, step } = instance;
   const violations = step.outputSchema?.(resolved(draft, result.output)) ?? [];
   if (violations.length > 0) {
     const message = `expected an output that fits its schema, found: ${violations.map(({ path, message: fault }) => `${path || '/'} ${fault}`).join('; ')}`;
-    return failAttempt(draft, step, { name: 'invalid-output', message }, result.http);
+    return failAttempt(draft, instance, { name: 'invalid-output', message }, httpOf(result));
   }
-  const evidence = evidenceOf(draft, step, result.output);
-  if ('error' in evidence) return failAttempt(draft, step, evidence.error, result.http);
+  const evidence = evidenceOf(draft, instance, result.output);
+  if ('error' in evidence) return failAttempt(draft, instance, evidence.error, httpOf(result));
   const { list } = evidence;
-  draft.emit({ type: 'StepCompleted', at: draft.world.now, step: step.id, ...result, ...(list.length > 0 && { evidence: list }) });
+  letGo(draft, path, 'run-failed');
+  draft.emit({ type: 'StepCompleted', at: draft.world.now, step: path, ...result, ...(list.length > 0 && { evidence: list }) });
 }
 
-function evidenceOf(draft: Drafting, step: CompiledStep, output: Json): { list: Evidence[] } | { error: StepError } {
+const httpOf = ({ http }: StepResult) => (http ? { http } : {});
+
+function evidenceOf(draft: Drafting, { path, step }: Instance, output: Json): { list: Evidence[] } | { error: StepError } {
   const list: Evidence[] = [];
   if (step.evidence.length === 0) return { list };
   const { world } = draft;
-  const scope = draft.scope(output);
+  const scope = scopeAt(draft, path, { output });
   for (const { name, value: template } of step.evidence) {
     const fitted = inlined(template.render(scope, world.blob), `evidence ${name}`, world);
     if ('error' in fitted) return fitted;
@@ -44,7 +50,7 @@ function evidenceOf(draft: Drafting, step: CompiledStep, output: Json): { list: 
 }
 
 /** The output with its references followed, for the schema. */
-function resolved(draft: Drafting, value: Json): Json {
+export function resolved(draft: Drafting, value: Json): Json {
   if (isBlobReference(value)) {
     const content = draft.world.blob(value.$blob);
     if (content === undefined) throw new BlobNeeded(value.$blob);

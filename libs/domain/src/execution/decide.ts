@@ -1,20 +1,38 @@
-import { nothing, unreachable, type Decision } from '../decision.js';
+import { nothing, rejected, unreachable, type Decision } from '../decision.js';
 import { BlobNeeded } from '../expression/index.js';
 import type { ExecutionCommand, StartExecution } from './commands.js';
+import { cancelExecution, terminateExecution } from './decisions/cancel-execution.js';
+import { castVote } from './decisions/cast-vote.js';
+import { commentApproval } from './decisions/comment-approval.js';
 import { acceptResult } from './decisions/complete-step.js';
+import { delegateApproval } from './decisions/delegate-approval.js';
+import { acceptEvent } from './decisions/deliver-event.js';
+import { editVariables } from './decisions/edit-variables.js';
+import { acceptChildEnd } from './decisions/end-child.js';
+import { extendApproval } from './decisions/extend-approval.js';
 import { acceptFailure } from './decisions/fail-step.js';
 import { fireTimers } from './decisions/fire-timers.js';
+import { pauseExecution } from './decisions/pause-execution.js';
 import { renewLease } from './decisions/renew-lease.js';
+import { refuseWait } from './decisions/refuse-wait.js';
+import { acceptProbe } from './decisions/report-probe.js';
+import { resolveStep } from './decisions/resolve-step.js';
+import { resumeExecution } from './decisions/resume-execution.js';
+import { retryStep } from './decisions/retry-step.js';
+import { skipStep } from './decisions/skip-step.js';
 import { startExecution } from './decisions/start-execution.js';
+import { DefinitionNeeded } from './definition-needed.js';
 import { Drafting } from './drafting.js';
 import type { ExecutionEvent } from './events.js';
 import { KeepNeeded } from './inline.js';
+import { progress } from './progress.js';
 import type { ExecutionRejection } from './rejections.js';
 import type { ExecutionState } from './state.js';
 import { isFinal } from './transitions.js';
 import type { ExecutionWorld } from './world.js';
 
 type ExecutionDecision = Decision<ExecutionEvent, ExecutionRejection>;
+type Continuation = Exclude<ExecutionCommand, StartExecution>;
 
 /** What comes of a command, given the state and the world. Pure: asked again it answers the same (P5). */
 export function decide(command: ExecutionCommand, state: ExecutionState, world: ExecutionWorld): ExecutionDecision {
@@ -23,21 +41,38 @@ export function decide(command: ExecutionCommand, state: ExecutionState, world: 
   } catch (error) {
     if (error instanceof BlobNeeded) return { kind: 'needs', needs: { blob: error.sha256 } };
     if (error instanceof KeepNeeded) return { kind: 'needs', needs: { keep: error.text } };
+    if (error instanceof DefinitionNeeded) return { kind: 'needs', needs: { definition: error.digest } };
     throw error;
   }
 }
 
-function carryOn(command: Exclude<ExecutionCommand, StartExecution>, state: ExecutionState, world: ExecutionWorld): ExecutionDecision {
-  if (state.status === 'NONE' || isFinal(state.status)) return nothing;
+function carryOn(command: Continuation, state: ExecutionState, world: ExecutionWorld): ExecutionDecision {
+  if ((state.status === 'NONE' || isFinal(state.status)) && REPORTS.has(command.type)) return nothing;
+  if (state.status === 'NONE') {
+    return rejected({ code: 'unknown-execution', message: `expected an execution ${world.id}, found none; check the id` });
+  }
   const runbook = world.definition(state.runbook.digest);
   if (runbook === undefined) return { kind: 'needs', needs: { definition: state.runbook.digest } };
   if (runbook === null) throw new Error(`expected the definition ${state.runbook.digest} of a started execution, found none`);
   const draft = new Drafting(state, runbook, world);
-  apply(command, draft);
-  return draft.events.length > 0 ? { kind: 'events', events: draft.events } : nothing;
+  const refusal = apply(command, draft);
+  if (refusal) return rejected(refusal);
+  if (!isFinal(draft.state.status) && (draft.events.length > 0 || command.type === 'FireTimers')) progress(draft);
+  return draft.events.length > 0 ? { kind: 'events', events: draft.end() } : nothing;
 }
 
-function apply(command: Exclude<ExecutionCommand, StartExecution>, draft: Drafting): void {
+/** Nobody waits for an answer to these: they mean nothing to a run that is over, or never was. */
+const REPORTS: ReadonlySet<string> = new Set<ExecutionCommand['type']>([
+  'CompleteStep',
+  'FailStep',
+  'RenewLease',
+  'ReportProbe',
+  'RefuseWait',
+  'EndChild',
+  'FireTimers',
+]);
+
+function apply(command: Continuation, draft: Drafting): ExecutionRejection | undefined | void {
   switch (command.type) {
     case 'CompleteStep':
       return acceptResult(draft, command);
@@ -45,8 +80,40 @@ function apply(command: Exclude<ExecutionCommand, StartExecution>, draft: Drafti
       return acceptFailure(draft, command);
     case 'RenewLease':
       return renewLease(draft, command);
+    case 'ReportProbe':
+      return acceptProbe(draft, command);
+    case 'DeliverEvent':
+      return acceptEvent(draft, command);
+    case 'RefuseWait':
+      return refuseWait(draft, command);
+    case 'EndChild':
+      return acceptChildEnd(draft, command);
     case 'FireTimers':
       return fireTimers(draft);
+    case 'PauseExecution':
+      return pauseExecution(draft, command);
+    case 'ResumeExecution':
+      return resumeExecution(draft, command);
+    case 'CancelExecution':
+      return cancelExecution(draft, command);
+    case 'TerminateExecution':
+      return terminateExecution(draft, command);
+    case 'RetryStep':
+      return retryStep(draft, command);
+    case 'SkipStep':
+      return skipStep(draft, command);
+    case 'ResolveStep':
+      return resolveStep(draft, command);
+    case 'EditVariables':
+      return editVariables(draft, command);
+    case 'CastVote':
+      return castVote(draft, command);
+    case 'DelegateApproval':
+      return delegateApproval(draft, command);
+    case 'CommentApproval':
+      return commentApproval(draft, command);
+    case 'ExtendApproval':
+      return extendApproval(draft, command);
     default:
       return unreachable(command);
   }

@@ -2,7 +2,7 @@ import type { Actor } from '../actor.js';
 import type { Json, JsonObject } from '../json.js';
 import type { ApprovalEvent } from './approval-events.js';
 import type { LoopEvent } from './loop-events.js';
-import type { BranchTaken, HttpReply, StepError, StepEvent } from './step-events.js';
+import type { BranchTaken, HttpReply, SkipReason, StepError, StepEvent } from './step-events.js';
 import type { WaitEvent } from './wait-events.js';
 
 export type * from './step-events.js';
@@ -83,6 +83,7 @@ export interface InheritedStep {
   readonly branch?: BranchTaken;
   readonly goto?: string;
   readonly continued?: true;
+  readonly reason?: SkipReason;
 }
 
 export interface RunbookPin {
@@ -141,6 +142,8 @@ export interface ExecutionPausing {
   readonly reason?: string;
   /** The tenant's policy at that time: whether approvals' deadlines go on meanwhile. */
   readonly approvalDeadlines: 'run' | 'freeze';
+  /** Children that run: they are to do the same. */
+  readonly children?: readonly string[];
 }
 
 export interface ExecutionPaused {
@@ -155,6 +158,8 @@ export interface ExecutionResumed {
   readonly reason?: string;
   /** Paths of the steps that the pause held back and that go on now. */
   readonly releases: readonly string[];
+  /** Children that run: they are to do the same. */
+  readonly children?: readonly string[];
 }
 
 /** Nothing new begins; running attempts have got a cancel signal and their grace period. */
@@ -176,6 +181,8 @@ export interface ExecutionReopened {
   readonly at: number;
   readonly reason: string;
   readonly deadlineAt?: number;
+  /** Once the run had ended: what executors know of a run and forget with its end. */
+  readonly about?: Pick<ExecutionStarted, 'runbook' | 'legalBasis' | 'dataLicenses' | 'incidentId'> & { readonly startedAt: number };
 }
 
 /** Steps stand before their beginning again. `step` is the one that was asked for; attempts go on counting. */
@@ -183,6 +190,8 @@ export interface StepsReset {
   readonly type: 'StepsReset';
   readonly at: number;
   readonly step: string;
+  /** The person's id, a requester from now on where four eyes are asked for. */
+  readonly by: string;
   readonly reason: string;
   /** Paths, `step` among them. */
   readonly reset: readonly string[];
@@ -206,12 +215,16 @@ export interface ExecutionCompleted {
   readonly outputs: JsonObject;
   /** Steps that failed and were continued from. */
   readonly failures: number;
+  /** Of a child: the step that waits for this end. */
+  readonly parent?: ParentStep;
 }
 
 export interface ExecutionFailed {
   readonly type: 'ExecutionFailed';
   readonly at: number;
   readonly failure: Failure;
+  /** Of a child: the step that waits for this end. */
+  readonly parent?: ParentStep;
 }
 
 export interface ExecutionCancelled {
@@ -220,10 +233,14 @@ export interface ExecutionCancelled {
   readonly failure: Failure;
   /** At once, without a grace period. */
   readonly terminated?: true;
+  /** Of a child: the step that waits for this end. */
+  readonly parent?: ParentStep;
 }
 
 export interface ExecutionTimedOut {
   readonly type: 'ExecutionTimedOut';
   readonly at: number;
   readonly failure: Failure;
+  /** Of a child: the step that waits for this end. */
+  readonly parent?: ParentStep;
 }

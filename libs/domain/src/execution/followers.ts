@@ -1,14 +1,16 @@
-import type { CompiledStep } from '../runbook/index.js';
+import { branchesOf, gotosOf, type CompiledStep } from '../runbook/index.js';
 
 /** The steps whose readiness looks at this one: dependants, targets of its branches, where it jumps to. */
-export function followers(step: CompiledStep | undefined): string[] {
+export function followers(step: CompiledStep | undefined): readonly string[] {
   if (!step) return [];
-  const { dependants, conditional, onError } = step;
-  const jump = typeof onError === 'object' ? [onError.goto] : [];
-  return conditional ? [...dependants, ...targets(conditional), ...jump] : [...dependants, ...jump];
+  const known = computed.get(step);
+  if (known) return known;
+  const targets = branchesOf(step.definition).flatMap((branch) => branch.targets);
+  const jumps = gotosOf(step.definition).map(({ target }) => target);
+  const found = [...new Set([...step.dependants, ...targets, ...jumps])];
+  computed.set(step, found);
+  return found;
 }
 
-function targets(conditional: NonNullable<CompiledStep['conditional']>): string[] {
-  if ('if' in conditional) return [...conditional.then, ...conditional.else];
-  return [...Object.values(conditional.cases).flat(), ...conditional.default];
-}
+/** Derived from the definition alone; every settlement asks for it again. */
+const computed = new WeakMap<CompiledStep, readonly string[]>();

@@ -5,7 +5,11 @@ import type { CompiledRunbook } from '../runbook/index.js';
 import type { ExecutionWorld } from './world.js';
 
 /** The gate that every start passes, whoever asks. Undefined: go. */
-export function refuseStart(command: StartExecution, runbook: CompiledRunbook, world: ExecutionWorld): ExecutionRejection | undefined {
+export function refuseStart(
+  command: Pick<StartExecution, 'runbook' | 'legalBasis' | 'dataLicenses'>,
+  runbook: CompiledRunbook,
+  world: Pick<ExecutionWorld, 'now' | 'actor'>,
+): ExecutionRejection | undefined {
   const demanded = runbook.runbook.legalBasis;
   const { legalBasis } = command;
   if (demanded?.required && !legalBasis) {

@@ -1,14 +1,24 @@
 export type * from './events.js';
 export type * from './commands.js';
 export type { ExecutionRejection, ExecutionRejectionCode } from './rejections.js';
-export { noExecution, type ExecutionState, type StepState } from './state.js';
+export {
+  noExecution,
+  type ApprovalState,
+  type ExecutionState,
+  type IterationState,
+  type LoopState,
+  type StepState,
+  type WaitingState,
+} from './state.js';
 export { isFinal, isSettled, type ExecutionStatus, type StepStatus } from './transitions.js';
-export { evolve as evolveExecution } from './evolve.js';
+export { evolve as evolveExecution, evolveAll as evolveExecutionAll } from './evolve.js';
+export { idOf, iterationPrefix, loopsAround, prefixOf, statesAt, stepAt, type LoopPlace, type StepStates } from './paths.js';
+export { followers } from './followers.js';
+export { isRunningAttempt } from './running.js';
 export { nextTimerAt as nextExecutionTimerAt } from './timers.js';
 export { decide as decideExecution } from './decide.js';
 export type { ExecutionWorld } from './world.js';
 export { shownStatus } from './shown-status.js';
-export { stepAt } from './paths.js';
 export { stepInstances } from './step-instances.js';
 export { inheritedBy, type Inheritance } from './rerun.js';
 export { explainExecution, type RunExplanation, type StepExplanation } from './explain.js';

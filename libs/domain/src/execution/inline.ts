@@ -25,14 +25,19 @@ type Pinned = ReadonlySet<string>;
  * reference. An error of name `limit-exceeded` when it does not fit even so; `what` names it there. Throws `KeepNeeded`. What lies
  * in a blob never holds references itself.
  */
-export function inlined(value: Json, what: string, world: ExecutionWorld, pinned: Pinned = new Set()): Inlined | { error: StepError } {
+export function inlined(
+  value: Json,
+  what: string,
+  world: ExecutionWorld,
+  { pinned = new Set(), bytesMax = INLINE_BYTES_MAX }: { readonly pinned?: Pinned; readonly bytesMax?: number } = {},
+): Inlined | { error: StepError } {
   const text = JSON.stringify(value);
   const bytes = bytesOf(text);
-  if (bytes <= INLINE_BYTES_MAX) return { value, bytes };
+  if (bytes <= bytesMax) return { value, bytes };
   const moved = new Map<string, string>();
   const fitted = withoutLargeMembers(value, world, pinned, moved);
   const left = bytesOf(JSON.stringify(fitted));
-  if (left <= INLINE_BYTES_MAX) {
+  if (left <= bytesMax) {
     for (const [sha256, member] of moved) keep(sha256, member, world);
     return { value: fitted, bytes: left };
   }
@@ -41,7 +46,7 @@ export function inlined(value: Json, what: string, world: ExecutionWorld, pinned
     keep(reference.$blob, text, world);
     return { value: reference, bytes: bytesOf(JSON.stringify(reference)) };
   }
-  const message = `expected ${what} of at most ${INLINE_BYTES_MAX} bytes beside members that can be kept as blobs, found ${left}; name less in it`;
+  const message = `expected ${what} of at most ${bytesMax} bytes beside members that can be kept as blobs, found ${left}; name less in it`;
   return { error: { name: 'limit-exceeded', message, terminal: true } };
 }
 

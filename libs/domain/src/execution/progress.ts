@@ -1,71 +1,135 @@
 import { ExpressionError } from '../expression/index.js';
 import type { JsonObject } from '../json.js';
-import type { CompiledStep } from '../runbook/index.js';
-import { begin, expressionError, skip } from './begin.js';
-import { DECISION_BYTES_MAX, type Drafting } from './drafting.js';
+import { begin } from './begin.js';
+import { closeEmptyLoops } from './call-off.js';
+import type { Drafting, Touched } from './drafting.js';
 import { failRun } from './failure.js';
-import { followers } from './followers.js';
+import { expressionError } from './guarded.js';
 import { inlined } from './inline.js';
+import { advanceLoop, endIterationIfOver } from './loops.js';
+import { iterationPrefix, loopsAround } from './paths.js';
+import { parentOf } from './parent.js';
+import { settlePause } from './pausing.js';
 import { readiness } from './readiness.js';
+import { scopeAt } from './scope.js';
+import { skip } from './skip.js';
+import { hasFreeSlot } from './running.js';
+import type { CompiledStep } from '../runbook/index.js';
 
 /** Begins what can begin, skips what cannot any more, and ends the run when nothing is left. Called at the end of every decision. */
 export function progress(draft: Drafting): void {
+  if (draft.state.failing?.outcome === 'CANCELLED') return endCancelling(draft);
+  if (draft.state.pause) return settlePause(draft);
   if (!draft.state.failing) {
-    beginReady(draft, draft.runbook.steps, candidates(draft));
+    if (looksAtAll(draft)) touchAll(draft);
+    advance(draft);
     if (isIdle(draft)) end(draft);
   }
-  if (draft.state.failing && isDrained(draft)) endFailing(draft);
+  if (draft.state.failing) {
+    closeEmptyLoops(draft, 'run-failed', '', () => false);
+    if (isDrained(draft)) endFailing(draft);
+  }
+  if (draft.heldBack && draft.state.endedAt === undefined) draft.emit({ type: 'ExecutionYielded', at: draft.world.now });
 }
 
-/**
- * The steps that this decision may have released: those that follow what settled in it, so that the cost is theirs and not the
- * runbook's. Undefined, every step, at the start, and where steps may also wait for room.
- */
-function candidates({ events, settled, runbook }: Drafting): Set<string> | undefined {
-  if (events[0]?.type === 'ExecutionStarted' || runbook.runbook.limits?.concurrency !== undefined) return undefined;
-  return new Set([...settled].flatMap((id) => followers(runbook.step(id))));
+/** At the start, after a record that was full, and where steps may also wait for room, no list is left out. */
+function looksAtAll({ events, before, runbook }: Drafting): boolean {
+  const [first] = events;
+  return first?.type === 'ExecutionStarted' || before.continueAt !== undefined || runbook.runbook.limits?.concurrency !== undefined;
 }
+
+/** Every list of the run that something may begin in, and every loop. */
+export function touchAll(draft: Drafting): void {
+  draft.touch('', 'all');
+  for (const path of draft.state.open) {
+    draft.stepAt(path)?.loop?.iterations.forEach((iteration, index) => {
+      if (!('collected' in iteration)) draft.touch(iterationPrefix(path, index), 'all');
+    });
+    const instance = draft.instance(path);
+    if (instance?.step.loop && draft.stepAt(path)?.status === 'RUNNING') advanceLoop(draft, instance);
+  }
+}
+
+/** One list after the other, until nothing changes: what settles in a list may end an iteration, and so release steps around it. */
+function advance(draft: Drafting): void {
+  const isFailing = draft.state.failing !== undefined;
+  for (let next = take(draft); next; next = take(draft)) {
+    const [prefix, among] = next;
+    if (draft.state.failing && !isFailing) return;
+    if (!isClosed(draft, prefix)) beginReady(draft, prefix, among);
+    if (prefix !== '') endIterationIfOver(draft, prefix);
+  }
+}
+
+function take(draft: Drafting): [string, Touched] | undefined {
+  const [next] = draft.touched;
+  if (next) draft.touched.delete(next[0]);
+  return next;
+}
+
+/** Nothing new begins in a loop that is failing, or has ended. */
+const isClosed = (draft: Drafting, prefix: string): boolean =>
+  loopsAround(prefix).some(({ loop }) => {
+    const step = draft.stepAt(loop);
+    return step?.status !== 'RUNNING' || step.loop?.failing !== undefined;
+  });
 
 /** In the definition's order, until a whole pass changes nothing: steps that the engine computes itself settle at once and release others. */
-function beginReady(draft: Drafting, steps: readonly CompiledStep[], among?: Set<string>): void {
+function beginReady(draft: Drafting, prefix: string, among: Touched): void {
   const isFailing = draft.state.failing !== undefined;
-  for (let changed = among?.size !== 0; changed;) {
+  const steps = prefix === '' && isFailing ? draft.runbook.onFailure : draft.stepsAt(prefix);
+  let candidates = among;
+  for (let changed = true; changed;) {
     changed = false;
     for (const step of steps) {
-      if ((among && !among.has(step.id)) || draft.state.steps[step.id]?.status !== 'PENDING') continue;
-      if (draft.state.failing && !isFailing) return;
-      const verdict = readiness(step, draft.state);
-      if (verdict === 'wait' || (verdict === 'run' && !hasRoom(draft))) continue;
+      if (candidates !== 'all' && !candidates.has(step.id)) continue;
+      const path = `${prefix}${step.id}`;
+      if (draft.stepAt(path)?.status !== 'PENDING') continue;
+      if ((draft.state.failing && !isFailing) || isClosed(draft, prefix)) return;
+      if (!beginOrSkip(draft, path, step)) continue;
       changed = true;
-      draft.settled.clear();
-      if (verdict === 'run') begin(draft, step);
-      else skip(draft, step.id, verdict.skip);
-      for (const id of draft.settled) for (const follower of followers(draft.runbook.step(id))) among?.add(follower);
+      candidates = joined(candidates, draft.touched.get(prefix));
+      draft.touched.delete(prefix);
     }
   }
 }
 
-/** A step that finds no room waits for a later decision: a slot, or a new record. */
-function hasRoom({ state, runbook, hasBytesLeft }: Drafting): boolean {
-  const concurrency = runbook.runbook.limits?.concurrency;
-  return hasBytesLeft && (concurrency === undefined || state.open.length < concurrency);
+/** False: it has to wait, for others or for room. */
+function beginOrSkip(draft: Drafting, path: string, step: CompiledStep): boolean {
+  const verdict = readiness(step, draft.statesAt(path.slice(0, path.length - step.id.length)));
+  if (verdict === 'wait') return false;
+  if (verdict !== 'run') {
+    skip(draft, path, verdict.skip);
+    return true;
+  }
+  if (!hasFreeSlot(draft)) return false;
+  if (!draft.hasRoom) {
+    draft.heldBack = true;
+    return false;
+  }
+  begin(draft, { path, step });
+  return true;
 }
 
-const isIdle = ({ state }: Drafting): boolean => state.open.length === 0 && !state.failing;
+function joined(known: Touched, more: Touched | undefined): Touched {
+  if (known === 'all' || more === undefined) return known;
+  return more === 'all' ? more : new Set([...known, ...more]);
+}
+
+const isIdle = ({ state, heldBack }: Drafting): boolean => state.open.length === 0 && !state.failing && !heldBack;
 
 /** No step of the run itself is open; those of `onFailure` may be. */
-const isDrained = ({ state }: Drafting): boolean => state.open.every((id) => state.steps[id]?.onFailure);
+const isDrained = (draft: Drafting): boolean => draft.state.open.every((path) => draft.stepAt(path)?.onFailure);
 
 /** Nothing is open: the run is over, or waits for what never comes. */
 function end(draft: Drafting): void {
-  if (waiting(draft).length > 0) beginReady(draft, draft.runbook.steps);
+  if (waiting(draft).length > 0) {
+    draft.touch('', 'all');
+    advance(draft);
+  }
   if (!isIdle(draft)) return;
   const left = waiting(draft);
   if (left.length === 0) return complete(draft);
-  if (!draft.hasBytesLeft) {
-    const message = `expected at most ${DECISION_BYTES_MAX} bytes of values computed at once, found more before ${left[0]}; compute less`;
-    return failRun(draft, { error: { name: 'limit-exceeded', message } });
-  }
   // The static rules refuse such runbooks; a run of one must not wait for ever.
   const message = `expected a step that can begin, found ${left.join(', ')} waiting for each other; remove the cycle`;
   failRun(draft, { error: { name: 'internal', message } });
@@ -77,9 +141,10 @@ const waiting = (draft: Drafting): string[] =>
 function complete(draft: Drafting): void {
   const { runbook, world, state } = draft;
   try {
-    const fitted = inlined(runbook.outputs?.render(draft.scope(), world.blob) ?? {}, 'outputs', world);
+    const fitted = inlined(runbook.outputs?.render(scopeAt(draft, ''), world.blob) ?? {}, 'outputs', world);
     if ('error' in fitted) return failRun(draft, { error: fitted.error });
-    draft.emit({ type: 'ExecutionCompleted', at: world.now, outputs: fitted.value as JsonObject, failures: state.failures });
+    const outputs = fitted.value as JsonObject;
+    draft.emit({ type: 'ExecutionCompleted', at: world.now, outputs, failures: state.failures, ...parentOf(draft) });
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
     failRun(draft, { error: expressionError(error) });
@@ -90,11 +155,22 @@ function complete(draft: Drafting): void {
 function endFailing(draft: Drafting): void {
   const { steps, onFailure } = draft.runbook;
   for (const { id } of steps) if (draft.state.steps[id]?.status === 'PENDING') skip(draft, id, 'run-failed');
-  beginReady(draft, onFailure);
+  touchAll(draft);
+  advance(draft);
   const { failing, open } = draft.state;
-  if (!failing || open.length > 0) return;
+  if (!failing || open.length > 0 || draft.heldBack) return;
   // With nothing open a step that still waits would wait for ever.
   for (const { id } of onFailure) if (draft.state.steps[id]?.status === 'PENDING') skip(draft, id, 'run-failed');
   const type = failing.outcome === 'TIMED_OUT' ? 'ExecutionTimedOut' : 'ExecutionFailed';
-  draft.emit({ type, at: draft.world.now, failure: failing.failure });
+  draft.emit({ type, at: draft.world.now, failure: failing.failure, ...parentOf(draft) });
 }
+
+/** Attempts that got the signal may still say how they ended. `onFailure` does not run. */
+function endCancelling(draft: Drafting): void {
+  closeEmptyLoops(draft, 'run-cancelled', '', () => false);
+  const { failing, open, steps } = draft.state;
+  if (!failing || open.length > 0 || draft.state.endedAt !== undefined) return;
+  for (const [id, { status }] of Object.entries(steps)) if (status === 'PENDING') skip(draft, id, 'run-cancelled');
+  draft.emit({ type: 'ExecutionCancelled', at: draft.world.now, failure: failing.failure, ...parentOf(draft) });
+}
+

@@ -1,39 +1,40 @@
 import type { CompiledStep } from '../runbook/index.js';
 import type { SkipReason } from './events.js';
-import type { ExecutionState, StepState } from './state.js';
+import type { StepStates } from './paths.js';
+import type { StepState } from './state.js';
 import { isSettled } from './transitions.js';
 
 /** What is to happen with a step that has not begun. */
 export type Readiness = 'wait' | 'run' | { readonly skip: SkipReason };
 
 /** The join rules of the language ("Ready", "Branches and joins"). Looks at statuses only. */
-export function readiness(step: CompiledStep, state: ExecutionState): Readiness {
-  if (step.gotoOf.length === 0) return ordinary(step, state);
-  const sources = step.gotoOf.map((id) => state.steps[id]);
+export function readiness(step: CompiledStep, states: StepStates): Readiness {
+  if (step.gotoOf.length === 0) return ordinary(step, states);
+  const sources = step.gotoOf.map((id) => states[id]);
   if (sources.some((source) => source?.goto === step.id)) return 'run';
   const onlyByJump = step.branchOf.length === 0 && step.dependsOn.length === 0;
-  const verdict = onlyByJump ? ({ skip: 'not-reached' } as const) : ordinary(step, state);
+  const verdict = onlyByJump ? ({ skip: 'not-reached' } as const) : ordinary(step, states);
   // As long as somebody may still jump here, the step is not lost.
   return typeof verdict === 'string' || sources.every((source) => source && isSettled(source.status)) ? verdict : 'wait';
 }
 
-function ordinary(step: CompiledStep, state: ExecutionState): Readiness {
-  if (step.branchOf.length > 0) return asBranchTarget(step, state);
-  return step.dependsOn.length > 0 ? byJoin(step, state) : 'run';
+function ordinary(step: CompiledStep, states: StepStates): Readiness {
+  if (step.branchOf.length > 0) return asBranchTarget(step, states);
+  return step.dependsOn.length > 0 ? byJoin(step, states) : 'run';
 }
 
-function asBranchTarget(step: CompiledStep, state: ExecutionState): Readiness {
-  const owners = step.branchOf.map(({ step: owner }) => state.steps[owner]);
+function asBranchTarget(step: CompiledStep, states: StepStates): Readiness {
+  const owners = step.branchOf.map(({ step: owner }) => states[owner]);
   const taken = owners.some((owner) => owner?.status === 'COMPLETED' && owner.branch?.targets.includes(step.id));
   if (!taken) return owners.every((owner) => owner && isSettled(owner.status)) ? { skip: 'branch-not-taken' } : 'wait';
   if (step.dependsOn.length === 0) return 'run';
   // The conditional completed, so of the step's dependencies never all were skipped.
-  if (step.join === 'any') return byJoin(step, state);
-  return step.dependsOn.every((id) => isSettledIn(state, id)) ? 'run' : 'wait';
+  if (step.join === 'any') return byJoin(step, states);
+  return step.dependsOn.every((id) => isSettledIn(states, id)) ? 'run' : 'wait';
 }
 
-function byJoin(step: CompiledStep, state: ExecutionState): Readiness {
-  const dependencies = step.dependsOn.map((id) => state.steps[id]).filter((found) => found !== undefined);
+function byJoin(step: CompiledStep, states: StepStates): Readiness {
+  const dependencies = step.dependsOn.map((id) => states[id]).filter((found) => found !== undefined);
   const allSettled = dependencies.every(({ status }) => isSettled(status));
   if (step.join === 'any') {
     if (dependencies.some(({ status }) => status === 'COMPLETED')) return 'run';
@@ -48,7 +49,7 @@ function gaveNothing({ status, continued }: StepState): boolean {
   return status !== 'COMPLETED' && !continued;
 }
 
-const isSettledIn = (state: ExecutionState, id: string): boolean => {
-  const step = state.steps[id];
+const isSettledIn = (states: StepStates, id: string): boolean => {
+  const step = states[id];
   return step !== undefined && isSettled(step.status);
 };

@@ -40,10 +40,16 @@ export interface ExecutionState extends Omit<ExecutionStarted, 'type' | 'at' | '
   readonly events: number;
 }
 
-export interface StepState {
+/** What a step is, whatever becomes of it. */
+export interface StepOutlineState {
   readonly type: string;
   readonly name?: string;
   readonly onFailure?: true;
+  /** Of a loop: its body's steps, for iterations to come. */
+  readonly body?: readonly StepOutline[];
+}
+
+export interface StepState extends StepOutlineState {
   readonly status: StepStatus;
   /** The attempt that runs, or ran last; 0 before the first. */
   readonly attempt: number;
@@ -73,8 +79,6 @@ export interface StepState {
   readonly dueAt?: number;
   /** A cancel signal was given; this long the attempt may still say how it ended. */
   readonly cancelUntil?: number;
-  /** Of a loop: its body's steps, for iterations to come. */
-  readonly body?: readonly StepOutline[];
   readonly loop?: LoopState;
   readonly waiting?: WaitingState;
   readonly approval?: ApprovalState;
@@ -93,6 +97,8 @@ export interface LoopState {
   readonly items?: Json;
   readonly total?: number;
   readonly concurrency: number;
+  /** Iterations that have not ended. */
+  readonly active: number;
   readonly iterations: readonly IterationState[];
   readonly broke?: true;
   /** A step of the body failed it; running attempts are drained. */
@@ -110,6 +116,8 @@ export interface WaitingState extends Pick<WaitOpened, 'mode' | 'read'> {
   readonly open: readonly Wait[];
   /** Events received, by the wait's name (`''` where there is one wait without). */
   readonly received: { readonly [name: string]: Json };
+  /** Ids of the waits, of earlier attempts too, that got an event. */
+  readonly taken: readonly string[];
 }
 
 /** A request to people and their votes. `timeoutAt` of the step is its deadline. */

@@ -1,6 +1,7 @@
 import type { SecretPlace } from '../expression/index.js';
 import type { Json, JsonObject } from '../json.js';
-import type { RunbookPin } from './events.js';
+import type { Actor } from '../actor.js';
+import type { LegalBasis, RunbookPin } from './events.js';
 
 export type StepEvent =
   | StepRequested
@@ -18,7 +19,8 @@ export type StepEvent =
   | StepResolved
   | BranchChosen
   | TimerSet
-  | ChildRequested;
+  | ChildRequested
+  | ChildAbandoned;
 
 /** Facts about one step, or one instance of a step of a loop's body: `step` is its id, or its path (`scan[3]/lookup`). */
 /** An executor should do this now. Also opens the lease. */
@@ -41,6 +43,8 @@ export interface StepRequested {
   readonly secrets?: readonly SecretPlace[];
   readonly timeoutMs: number;
   readonly leaseMs: number;
+  /** The effect must happen at most once; absent: doing it again is harmless. */
+  readonly effect?: 'once';
 }
 
 export interface StepLeaseRenewed {
@@ -238,4 +242,18 @@ export interface ChildRequested {
   readonly inputs: JsonObject;
   readonly depth: number;
   readonly timeoutMs?: number;
+  /** On whose word and authority the parent runs: the child's as well. */
+  readonly startedBy: Actor;
+  readonly legalBasis?: LegalBasis;
+  readonly dataLicenses: readonly string[];
+  readonly incidentId?: string;
+  readonly dryRun?: true;
+}
+
+/** The step went on without its child, which is to be cancelled. */
+export interface ChildAbandoned {
+  readonly type: 'ChildAbandoned';
+  readonly at: number;
+  readonly step: string;
+  readonly child: string;
 }

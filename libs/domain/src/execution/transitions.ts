@@ -31,7 +31,7 @@ export type StepStatus =
  */
 export const STEP_MOVES: Readonly<Record<StepStatus, readonly StepStatus[]>> = {
   PENDING: ['RUNNING', 'RETRYING', 'AWAITING_APPROVAL', 'AWAITING_EVENT', 'COMPLETED', 'FAILED', 'SKIPPED'],
-  READY: ['RUNNING', 'RETRYING', 'FAILED', 'SKIPPED', 'CANCELLED'],
+  READY: ['RUNNING', 'RETRYING', 'COMPLETED', 'FAILED', 'SKIPPED', 'CANCELLED'],
   RUNNING: ['RUNNING', 'READY', 'RETRYING', 'IN_DOUBT', 'COMPLETED', 'FAILED', 'TIMED_OUT', 'SKIPPED', 'CANCELLED'],
   RETRYING: ['RUNNING', 'RETRYING', 'AWAITING_APPROVAL', 'AWAITING_EVENT', 'COMPLETED', 'FAILED', 'SKIPPED', 'CANCELLED'],
   AWAITING_APPROVAL: ['RETRYING', 'COMPLETED', 'FAILED', 'TIMED_OUT', 'SKIPPED', 'CANCELLED'],
@@ -45,7 +45,7 @@ export const STEP_MOVES: Readonly<Record<StepStatus, readonly StepStatus[]>> = {
   TIMED_OUT: [],
 };
 
-/** The same for the whole run; `NONE` is before its first event. What ended may be opened again by a repair, except a cancelled run. */
+/** The same for the whole run; `NONE` is before its first event. A run that failed may be opened again by a repair. */
 export const EXECUTION_MOVES: Readonly<Record<ExecutionStatus | 'NONE', readonly ExecutionStatus[]>> = {
   NONE: ['RUNNING'],
   PENDING: [],
@@ -56,7 +56,7 @@ export const EXECUTION_MOVES: Readonly<Record<ExecutionStatus | 'NONE', readonly
   AWAITING_APPROVAL: [],
   AWAITING_EVENT: [],
   AUTHORITY_HOLD: [],
-  COMPLETED: ['RUNNING'],
+  COMPLETED: [],
   FAILED: ['RUNNING'],
   TIMED_OUT: ['RUNNING'],
   CANCELLED: [],

@@ -1,5 +1,6 @@
 import type { Actor } from '../actor.js';
 import type { ResolveBlob } from '../expression/index.js';
+import type { RunbookPin } from './events.js';
 import type { CompiledRunbook } from '../runbook/index.js';
 
 /** All that a decision takes from outside (P5). */
@@ -13,6 +14,8 @@ export interface ExecutionWorld {
   readonly actor: Actor;
   /** Undefined: not at hand, load it. Null: there is none with this digest. */
   readonly definition: (digest: string) => CompiledRunbook | null | undefined;
+  /** The registered version, or the newest one; undefined: there is none. */
+  readonly version: (runbookId: string, version: number | 'latest') => RunbookPin | undefined;
   /** The content of a blob at hand. Throws `ExpressionError` for one that the store does not have. */
   readonly blob: ResolveBlob;
   /** Whether the text with this hash is in the blob store, so that a record may refer to it. */

@@ -10,17 +10,19 @@ import { compileSchema, type SchemaValidator } from './author-schema.js';
 import type { Runbook } from './document.js';
 import { parametersOf, SECRET_POINTERS } from './parameters.js';
 import { retryLaw, type RetryLaw } from './retry-law.js';
+import { compileLoop, type CompiledLoop } from './compile-loop.js';
+import { compileWait, type CompiledWait } from './compile-wait.js';
 import type { Step, StepOf, StepType } from './step.js';
 import { stepLinks, type StepLinks } from './step-links.js';
 
 /** A definition, made ready to be decided on. Computed once per digest; it holds nothing of any execution. */
 export interface CompiledRunbook {
   readonly runbook: Runbook;
-  /** In the definition's order; bodies of loops hang at their loop. */
+  /** In the definition's order; bodies of loops hang at their loops. */
   readonly steps: readonly CompiledStep[];
   readonly onFailure: readonly CompiledStep[];
   readonly outputs?: Template;
-  /** A step of `steps` or `onFailure` by its id. */
+  /** A step of `steps`, of `onFailure` or of a loop's body by its id, which is unique in the document. */
   readonly step: (id: string) => CompiledStep | undefined;
 }
 
@@ -47,6 +49,10 @@ export interface CompiledStep extends StepLinks {
   readonly outputSchema?: SchemaValidator;
   readonly evidence: readonly { readonly name: string; readonly value: Template }[];
   readonly conditional?: CompiledConditional;
+  readonly loop?: CompiledLoop;
+  /** A loop's body; empty for other types. */
+  readonly body: readonly CompiledStep[];
+  readonly wait?: CompiledWait;
 }
 
 export type CompiledConditional =
@@ -57,7 +63,7 @@ export type CompiledConditional =
 export function compileRunbook(runbook: Runbook): CompiledRunbook {
   const steps = compileSteps(runbook.steps, false);
   const onFailure = compileSteps(runbook.onFailure ?? [], true);
-  const byId = new Map([...steps, ...onFailure].map((step) => [step.id, step]));
+  const byId = new Map([...steps, ...onFailure].flatMap(withBody).map((step) => [step.id, step]));
   return {
     runbook,
     steps,
@@ -66,6 +72,8 @@ export function compileRunbook(runbook: Runbook): CompiledRunbook {
     step: (id) => byId.get(id),
   };
 }
+
+const withBody = (step: CompiledStep): CompiledStep[] => [step, ...step.body.flatMap(withBody)];
 
 function compileSteps(steps: readonly Step[], onFailure: boolean): CompiledStep[] {
   const links = stepLinks(steps);
@@ -93,6 +101,9 @@ function compileStep(step: Step, onFailure: boolean, links: StepLinks): Compiled
     ...(output?.schema !== undefined && { outputSchema: compileSchema(output.schema) }),
     evidence: (output?.evidence ?? []).map(({ name: evidence, value }) => ({ name: evidence, value: compileTemplate(value) })),
     ...(step.type === 'conditional' && { conditional: compileConditional(step) }),
+    ...(step.type === 'loop' && { loop: compileLoop(step) }),
+    body: step.type === 'loop' ? compileSteps(step.steps, onFailure) : [],
+    ...(step.type === 'wait-for-event' && { wait: compileWait(step) }),
   };
 }
 

@@ -8,14 +8,15 @@ export {
 } from './author-schema.js';
 export { canonicalDefinition } from './canonical-definition.js';
 export { compileRunbook, type CompiledConditional, type CompiledRunbook, type CompiledStep } from './compile-runbook.js';
+export type { CompiledLoop, Computed } from './compile-loop.js';
+export type { CompiledAwaited, CompiledWait } from './compile-wait.js';
 export type { Diagnostic } from './diagnostic.js';
 export { placedSteps, runbookDocument, type PlacedStep, type Runbook, type Trigger } from './document.js';
 export * from './limits.js';
 export { parseRunbook, type ParsedRunbook, type RunbookFormat } from './parse-runbook.js';
 export { matchesErrorName, retries, retryDelayMs, retryLaw, type AttemptError, type AuthoredRetry, type RetryLaw } from './retry-law.js';
-export { checkRunnable, runnableStepTypes } from './runnable.js';
 export { STEP_TYPES, type LoopStep, type Step, type StepOf, type StepType } from './step.js';
-export type { StepLinks } from './step-links.js';
+export { branchesOf, gotosOf, type StepLinks } from './step-links.js';
 export { checkRunbook, type CheckedRunbook } from './check/check-runbook.js';
 export type { CounterExample, Surroundings } from './check/facts.js';
 export { runbookJsonSchema } from './runbook-schema.js';

@@ -81,13 +81,13 @@ describe('a lease that nobody renews', () => {
     const run = ScriptedRun.started(book(`timeoutMs: ${10 * DISPATCHES_MAX * LEASE_MS}`));
     run.pass(DISPATCHES_MAX * LEASE_MS);
     expect(run.history.filter(({ type }) => type === 'StepRequested')).toHaveLength(DISPATCHES_MAX);
-    expect(run.step('a')).toMatchObject({ status: 'FAILED', error: { name: 'lease-lost' } });
+    expect(run.step('a')).toMatchObject({ status: 'IN_DOUBT', doubt: { name: 'lease-lost' } });
   });
 
-  it('of a step whose effect must happen once is the end of it: nobody asks again', () => {
+  it('of a step whose effect must happen once leaves it in doubt: nobody asks again', () => {
     const run = ScriptedRun.started(book('effect: once, retry: { maxAttempts: 3, delayMs: 10 }'));
     run.pass(LEASE_MS);
     expect(run.asked).toBe('a#1');
-    expect(run.step('a')).toMatchObject({ status: 'FAILED', error: { name: 'lease-lost' } });
+    expect(run.step('a')).toMatchObject({ status: 'IN_DOUBT', doubt: { name: 'lease-lost' } });
   });
 });

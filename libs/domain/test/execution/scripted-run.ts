@@ -4,8 +4,10 @@ import {
   nextExecutionTimerAt,
   noExecution,
   parseRunbook,
+  stepAt,
   type ExecutionCommand,
   type ExecutionEvent,
+  type ExecutionRejection,
   type ExecutionState,
   type ExecutionWorld,
   type Json,
@@ -99,8 +101,15 @@ export class ScriptedRun {
     return events;
   }
 
+  /** The code with which the command is refused. */
+  refused(command: ExecutionCommand, change: WorldChange = {}): ExecutionRejection['code'] | undefined {
+    const decision = decideExecution(command, this.state, { ...this.world, ...this.change, ...change, now: this.now });
+    return decision.kind === 'rejected' ? decision.rejection.code : undefined;
+  }
+
+  /** A step by its id, or an instance by its path. */
   step(id: string): StepState {
-    const step = this.state.steps[id];
+    const step = stepAt(this.state.steps, id);
     if (!step) throw new Error(`expected a step ${id}, found none`);
     return step;
   }

@@ -1,6 +1,5 @@
 import {
   checkRunbook,
-  checkRunnable,
   parseRunbook,
   type CheckedRunbook,
   type Runbook,
@@ -135,16 +134,5 @@ describe('a definition that is checked', () => {
     const checked = check(lines, '', surroundings);
     expect(codes(checked)).toEqual(['unknown-action /steps/0/use', 'unknown-runbook /steps/1/with/id', 'unknown-credential /steps/2/with']);
     expect(checked.errors[0]?.message).toContain('did you mean ingest-stix?');
-  });
-
-  it('says which step types the engine cannot run yet', () => {
-    const unavailable = checkRunnable(read(CONTAIN_HOST));
-    expect(unavailable.map(({ code, path }) => `${code} ${path}`)).toEqual([
-      'step-type-not-available /steps/2/type',
-      'step-type-not-available /steps/4/type',
-      'step-type-not-available /steps/5/type',
-      'step-type-not-available /onFailure/0/type',
-    ]);
-    expect(unavailable[0]?.message).toContain('action, call-service, conditional, transform');
   });
 });

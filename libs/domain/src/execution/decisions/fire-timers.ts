@@ -1,23 +1,28 @@
-import type { CompiledStep } from '../../runbook/index.js';
 import { DISPATCHES_MAX, TIMEOUT_GRACE_MS } from '../../limits.js';
-import { begin, guarded } from '../begin.js';
+import { fireApprovalTimers } from '../approvals/deadline.js';
+import { begin } from '../begin.js';
+import { callOff } from '../call-off.js';
+import { completeStep } from '../completion.js';
 import type { Drafting } from '../drafting.js';
 import { endDraining, failAttempt, failRun } from '../failure.js';
-import { progress } from '../progress.js';
+import { guarded } from '../guarded.js';
+import type { Instance } from '../instance.js';
+import { leave, letGo } from '../leave.js';
 import type { StepState } from '../state.js';
 import { requestStep } from '../steps/request.js';
+import { dueAt } from '../timers.js';
 
-/** Whatever is due at `world.now`: the run's deadline, time-outs, lost leases, retries. */
+/** Whatever is due at `world.now`: the run's deadline, time-outs, lost leases, retries, timers, people's deadlines. */
 export function fireTimers(draft: Drafting): void {
-  if (isDue(draft.state.deadlineAt, draft.world.now)) meetDeadline(draft);
-  for (const id of [...draft.state.open]) {
+  const { now } = draft.world;
+  if (!draft.state.pause && isDue(draft.state.deadlineAt, now)) meetDeadline(draft);
+  for (const path of [...draft.state.open]) {
     // What is still due then fires in a record of its own.
-    if (!draft.hasBytesLeft) break;
-    const state = draft.state.steps[id];
-    const step = draft.runbook.step(id);
-    if (state && step) guarded(draft, step, () => fire(draft, step, state));
+    if (!draft.hasRoom) break;
+    const step = draft.stepAt(path);
+    const instance = draft.instance(path);
+    if (step && instance && isDue(dueAt(step, draft.state), now)) guarded(draft, instance, () => fire(draft, instance, step));
   }
-  if (draft.events.length > 0) progress(draft);
 }
 
 function meetDeadline(draft: Drafting): void {
@@ -27,32 +32,62 @@ function meetDeadline(draft: Drafting): void {
   failRun(draft, { error: { name: 'timeout', message } }, 'TIMED_OUT');
 }
 
-function fire(draft: Drafting, step: CompiledStep, state: StepState): void {
+function fire(draft: Drafting, instance: Instance, step: StepState): void {
   const { now } = draft.world;
-  if (state.status === 'RETRYING') {
-    if (isDue(state.retryAt, now)) begin(draft, step);
-  } else if (isDue(state.timeoutAt, now - TIMEOUT_GRACE_MS)) {
-    failAttempt(draft, step, {
-      name: 'timeout',
-      message: `expected attempt ${state.attempt} to end in time, found it running; no executor answered`,
-    });
-  } else if (isDue(state.leaseUntil, now)) {
-    loseLease(draft, step, state);
+  const { path } = instance;
+  switch (step.status) {
+    case 'RETRYING':
+      return begin(draft, instance);
+    case 'AWAITING_APPROVAL':
+      return fireApprovalTimers(draft, instance);
+    case 'AWAITING_EVENT':
+      return endWait(draft, instance, step);
+    default:
   }
+  // Its grace is over, or nobody is at it any more.
+  if (step.cancelUntil !== undefined) return leave(draft, path, 'run-cancelled');
+  if (isDue(step.dueAt, now)) return completeStep(draft, instance, { output: { firedAt: new Date(now).toISOString() } });
+  if (step.loop) return timeOutLoop(draft, instance);
+  if (step.child !== undefined) {
+    letGo(draft, path, 'run-timed-out');
+    return failAttempt(draft, instance, { name: 'timeout', message: `expected run ${step.child} to end in time, found it running` });
+  }
+  if (isDue(step.timeoutAt, now - TIMEOUT_GRACE_MS)) {
+    const message = `expected attempt ${step.attempt} to end in time, found it running; no executor answered`;
+    return failAttempt(draft, instance, { name: 'timeout', message });
+  }
+  loseLease(draft, instance, step);
+}
+
+function endWait(draft: Drafting, instance: Instance, step: StepState): void {
+  const { onTimeout } = instance.step.wait ?? {};
+  const names = (step.waiting?.open ?? []).map(({ event, key }) => (key === undefined ? event : `${event} with key ${key}`)).join(', ');
+  letGo(draft, instance.path, 'run-timed-out');
+  const error = { name: 'timeout', message: `expected ${names} in time, found no such event` };
+  failAttempt(draft, instance, error, onTimeout === undefined || onTimeout === 'fail' ? {} : { handling: onTimeout });
+}
+
+function timeOutLoop(draft: Drafting, instance: Instance): void {
+  const { path } = instance;
+  callOff(draft, 'loop-timed-out', `${path}[`, () => true);
+  letGo(draft, path, 'loop-timed-out');
+  failAttempt(draft, instance, { name: 'timeout', message: `expected the loop to end in time, found it running` });
 }
 
 /**
  * The same attempt again with the same idempotency key; whichever executor answers first is heard. What must happen at most once is
  * not asked for again: whether it happened nobody knows.
  */
-function loseLease(draft: Drafting, step: CompiledStep, { attempt, dispatch }: StepState): void {
-  draft.emit({ type: 'StepLeaseLost', at: draft.world.now, step: step.id, attempt, dispatch });
+function loseLease(draft: Drafting, instance: Instance, { attempt, dispatch }: StepState): void {
+  const { path, step } = instance;
+  draft.emit({ type: 'StepLeaseLost', at: draft.world.now, step: path, attempt, dispatch });
   if (step.effect === 'once') {
-    const message = `expected an executor to keep ${step.id}, whose effect must happen once, found its lease lost; find out whether it happened`;
-    return failAttempt(draft, step, { name: 'lease-lost', message, terminal: true });
+    const message = `expected an executor to keep ${path}, whose effect must happen once, found its lease lost; find out whether it happened`;
+    return failAttempt(draft, instance, { name: 'lease-lost', message });
   }
-  if (dispatch < DISPATCHES_MAX) return requestStep(draft, step, dispatch + 1);
-  failAttempt(draft, step, { name: 'lease-lost', message: `expected an executor to keep the step, found ${dispatch} leases lost` });
+  if (draft.state.pause) return draft.emit({ type: 'StepHeld', at: draft.world.now, step: path, attempt, dispatch });
+  if (dispatch < DISPATCHES_MAX) return requestStep(draft, instance, dispatch + 1);
+  failAttempt(draft, instance, { name: 'lease-lost', message: `expected an executor to keep the step, found ${dispatch} leases lost` });
 }
 
 const isDue = (at: number | undefined, now: number): boolean => at !== undefined && at <= now;

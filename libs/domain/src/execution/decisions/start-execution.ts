@@ -1,5 +1,5 @@
 import { rejected, type Decision } from '../../decision.js';
-import type { CompiledRunbook } from '../../runbook/index.js';
+import type { CompiledRunbook, CompiledStep } from '../../runbook/index.js';
 import type { StartExecution } from '../commands.js';
 import { Drafting } from '../drafting.js';
 import type { ExecutionEvent, StepOutline } from '../events.js';
@@ -24,21 +24,22 @@ export function startExecution(
       message: `expected a registered runbook ${id} version ${version} (${digest}), found none; register it`,
     });
   }
-  const refusal = refuseStart(command, runbook, world);
+  const { type: _type, startedBy, ...request } = command;
+  // A child's start passed the gate of its parent's step already, as the same person.
+  const refusal = refuseStart(command, runbook, { now: world.now, actor: startedBy ?? world.actor });
   if (refusal) return rejected(refusal);
   const draft = new Drafting(state, runbook, world);
-  const { type: _type, ...request } = command;
   const durationMs = runbook.runbook.limits?.durationMs;
   draft.emit({
     type: 'ExecutionStarted',
     at: world.now,
     ...request,
     steps: outline(runbook),
-    startedBy: world.actor,
+    startedBy: startedBy ?? world.actor,
     ...(durationMs !== undefined && { deadlineAt: world.now + durationMs }),
   });
   progress(draft);
-  return { kind: 'events', events: draft.events };
+  return { kind: 'events', events: draft.end() };
 }
 
 function repeated(command: StartExecution, state: ExecutionState, world: ExecutionWorld): ExecutionRejection {
@@ -50,11 +51,14 @@ function repeated(command: StartExecution, state: ExecutionState, world: Executi
   };
 }
 
-function outline(runbook: CompiledRunbook): StepOutline[] {
-  return [...runbook.steps, ...runbook.onFailure].map(({ id, type, name, onFailure }) => ({
+const outline = (runbook: CompiledRunbook): StepOutline[] => [...runbook.steps, ...runbook.onFailure].map(outlineOf);
+
+function outlineOf({ id, type, name, onFailure, body }: CompiledStep): StepOutline {
+  return {
     id,
     type,
     ...(name !== undefined && { name }),
     ...(onFailure && { onFailure: true as const }),
-  }));
+    ...(body.length > 0 && { body: body.map(outlineOf) }),
+  };
 }

@@ -1,33 +1,39 @@
 import { pointerKeys } from '../../expression/index.js';
-import type { CompiledStep } from '../../runbook/index.js';
 import { ATTEMPT_TIMEOUT_MS_DEFAULT, LEASE_MS } from '../../limits.js';
+import { nextAttempt } from '../attempts.js';
 import type { Drafting } from '../drafting.js';
 import { failAttempt } from '../failure.js';
 import { refuseDispatch } from '../gate.js';
 import { inlined } from '../inline.js';
+import type { Instance } from '../instance.js';
+import { scopeAt } from '../scope.js';
+import { simulate } from './simulate.js';
 
 /** Asks an executor: the gate first, then the parameters as they are now. The same for a first attempt, a retry and a lost lease. */
-export function requestStep(draft: Drafting, step: CompiledStep, dispatch = 1): void {
+export function requestStep(draft: Drafting, instance: Instance, dispatch = 1): void {
+  const { path, step } = instance;
   const { state, world } = draft;
   const refusal = refuseDispatch(state.legalBasis, world.now);
-  if (refusal) return failAttempt(draft, step, refusal);
-  const { value, secrets } = step.parameters.renderWithSecrets(draft.scope(), world.blob);
-  const fitted = inlined(value, 'parameters', world, new Set(secrets.map(({ pointer }) => pointerKeys(pointer)[0] ?? '')));
-  if ('error' in fitted) return failAttempt(draft, step, fitted.error);
+  if (refusal) return failAttempt(draft, instance, refusal, { effectless: true });
+  const { value, secrets } = step.parameters.renderWithSecrets(scopeAt(draft, path), world.blob);
+  const pinned = new Set(secrets.map(({ pointer }) => pointerKeys(pointer)[0] ?? ''));
+  const fitted = inlined(value, 'parameters', world, { pinned });
+  if ('error' in fitted) return failAttempt(draft, instance, fitted.error, { effectless: true });
   draft.spend(fitted);
-  const attempt = state.steps[step.id]?.attempt ?? 0;
+  if (state.dryRun) return simulate(draft, instance, fitted.value);
   draft.emit({
     type: 'StepRequested',
     at: world.now,
-    step: step.id,
+    step: path,
     stepType: step.type,
-    attempt: dispatch > 1 ? attempt : attempt + 1,
+    attempt: dispatch > 1 ? (draft.stepAt(path)?.attempt ?? 1) : nextAttempt(draft, path),
     dispatch,
-    idempotencyKey: `${world.id}/${step.id}`,
+    idempotencyKey: `${world.id}/${path}`,
     ...(step.use !== undefined && { use: step.use }),
     parameters: fitted.value,
     ...(secrets.length > 0 && { secrets }),
     timeoutMs: step.timeoutMs ?? ATTEMPT_TIMEOUT_MS_DEFAULT,
     leaseMs: LEASE_MS,
+    ...(step.effect === 'once' && { effect: 'once' as const }),
   });
 }

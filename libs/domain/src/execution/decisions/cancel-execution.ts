@@ -1,0 +1,50 @@
+import { CANCEL_GRACE_MS } from '../../limits.js';
+import { callOff } from '../call-off.js';
+import type { CancelExecution, TerminateExecution } from '../commands.js';
+import { alreadyHolds, notApplicable } from '../control.js';
+import type { Drafting } from '../drafting.js';
+import type { Failure } from '../events.js';
+import { parentOf } from '../parent.js';
+import type { ExecutionRejection } from '../rejections.js';
+import { isRunningAttempt } from '../running.js';
+import { skip } from '../skip.js';
+import { isFinal } from '../transitions.js';
+
+/** What waits is called off; running attempts get a signal and a grace period to say how they ended. */
+export function cancelExecution(draft: Drafting, { reason }: CancelExecution): ExecutionRejection | undefined {
+  const refusal = refuseEnd(draft);
+  if (refusal) return refusal;
+  if (draft.state.failing?.outcome === 'CANCELLED') return alreadyHolds(draft);
+  const { now } = draft.world;
+  draft.emit({ type: 'ExecutionCancelling', at: now, failure: failureOf(draft, reason) });
+  for (const path of draft.state.open) {
+    const step = draft.stepAt(path);
+    if (!step || !isRunningAttempt(step) || step.cancelUntil !== undefined) continue;
+    draft.emit({ type: 'StepCancelRequested', at: now, step: path, attempt: step.attempt, graceUntil: now + CANCEL_GRACE_MS });
+  }
+  callOff(draft, 'run-cancelled', '', (step) => !isRunningAttempt(step));
+  return undefined;
+}
+
+/** At once: nobody is waited for. */
+export function terminateExecution(draft: Drafting, { reason }: TerminateExecution): ExecutionRejection | undefined {
+  const refusal = refuseEnd(draft);
+  if (refusal) return refusal;
+  const { now } = draft.world;
+  const failure = draft.state.failing?.outcome === 'CANCELLED' ? draft.state.failing.failure : failureOf(draft, reason);
+  callOff(draft, 'run-cancelled', '', () => true);
+  for (const [id, { status }] of Object.entries(draft.state.steps)) if (status === 'PENDING') skip(draft, id, 'run-cancelled');
+  draft.emit({ type: 'ExecutionCancelled', at: now, failure, terminated: true, ...parentOf(draft) });
+  return undefined;
+}
+
+function refuseEnd(draft: Drafting): ExecutionRejection | undefined {
+  const { status } = draft.state;
+  if (status === 'CANCELLED') return alreadyHolds(draft);
+  return isFinal(status) ? notApplicable('a run that is not over', status, 'there is nothing to cancel') : undefined;
+}
+
+function failureOf({ world }: Drafting, reason: string | undefined): Failure {
+  const message = `${world.actor.id} cancelled the run${reason === undefined ? '' : `: ${reason}`}`;
+  return { error: { name: 'cancelled', message } };
+}

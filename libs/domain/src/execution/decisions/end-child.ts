@@ -1,0 +1,15 @@
+import type { EndChild } from '../commands.js';
+import { completeStep } from '../completion.js';
+import type { Drafting } from '../drafting.js';
+import { failAttempt } from '../failure.js';
+import { guarded } from '../guarded.js';
+
+/** The parent sees the child's outputs, or why it failed. */
+export function acceptChildEnd(draft: Drafting, { step: path, child, status, outputs, error }: EndChild): void {
+  const step = draft.stepAt(path);
+  const instance = draft.instance(path);
+  if (!instance || step?.status !== 'RUNNING' || step.child !== child) return;
+  if (status === 'COMPLETED') return guarded(draft, instance, () => completeStep(draft, instance, { output: outputs ?? {} }));
+  const name = status === 'CANCELLED' ? 'cancelled' : status === 'TIMED_OUT' ? 'timeout' : (error?.name ?? 'internal');
+  failAttempt(draft, instance, { ...error, name, message: `run ${child} ended ${status}: ${error?.message ?? 'no reason was given'}` });
+}

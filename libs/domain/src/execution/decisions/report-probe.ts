@@ -1,0 +1,17 @@
+import type { ReportProbe } from '../commands.js';
+import { completeStep } from '../completion.js';
+import type { Drafting } from '../drafting.js';
+import { guarded } from '../guarded.js';
+import { requestAgain } from '../request-again.js';
+
+/** The executor found out what became of a step in doubt: done, or to be asked for again. */
+export function acceptProbe(draft: Drafting, { step: path, attempt, happened, output }: ReportProbe): void {
+  const step = draft.stepAt(path);
+  const instance = draft.instance(path);
+  if (!instance || step?.status !== 'IN_DOUBT' || step.attempt !== attempt) return;
+  const outcome = happened ? 'completed' : 'retry';
+  const reason = happened ? 'the probe found that it happened' : 'the probe found that it did not happen';
+  draft.emit({ type: 'StepResolved', at: draft.world.now, step: path, outcome, reason, probed: true });
+  if (happened) guarded(draft, instance, () => completeStep(draft, instance, { output: output ?? null, attempt }));
+  else requestAgain(draft, instance);
+}

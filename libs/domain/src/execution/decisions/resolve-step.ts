@@ -1,0 +1,29 @@
+import type { ResolveStep } from '../commands.js';
+import { completeStep } from '../completion.js';
+import { notApplicable, unknownStep } from '../control.js';
+import type { Drafting } from '../drafting.js';
+import { failAttempt } from '../failure.js';
+import { guarded } from '../guarded.js';
+import { inlined } from '../inline.js';
+import type { ExecutionRejection } from '../rejections.js';
+import { requestAgain } from '../request-again.js';
+
+/** A person's word about a step of which nobody knew whether it happened. */
+export function resolveStep(draft: Drafting, { step: path, outcome, output, reason }: ResolveStep): ExecutionRejection | undefined {
+  const step = draft.stepAt(path);
+  const instance = draft.instance(path);
+  if (!step || !instance) return unknownStep(draft, path);
+  if (step.status !== 'IN_DOUBT') return notApplicable('a step in doubt', `${path} ${step.status}`, 'there is nothing to resolve');
+  const fitted = inlined(output ?? null, 'output', draft.world);
+  if ('error' in fitted) return { code: 'limit-exceeded', message: fitted.error.message };
+  draft.emit({ type: 'StepResolved', at: draft.world.now, step: path, outcome, reason });
+  if (outcome === 'retry') requestAgain(draft, instance);
+  else if (outcome === 'completed') {
+    guarded(draft, instance, () => completeStep(draft, instance, { output: fitted.value, attempt: step.attempt }));
+  } else {
+    const doubt = step.doubt ?? { name: 'internal', message: 'it failed' };
+    const message = `${draft.world.actor.id} found that it did not happen (${reason}); before: ${doubt.message}`;
+    failAttempt(draft, instance, { ...doubt, message, terminal: true }, { effectless: true });
+  }
+  return undefined;
+}

@@ -1,0 +1,59 @@
+import { begin } from '../begin.js';
+import { openChildren } from '../children.js';
+import type { ResumeExecution } from '../commands.js';
+import { alreadyHolds, notApplicable } from '../control.js';
+import type { Drafting } from '../drafting.js';
+import { touchAll } from '../progress.js';
+import type { ExecutionRejection } from '../rejections.js';
+import { readiness } from '../readiness.js';
+import { requestStep } from '../steps/request.js';
+import { isFinal } from '../transitions.js';
+
+/** What was held back goes on: steps that became ready, retries and timers that came due, leases that were lost. */
+export function resumeExecution(draft: Drafting, { reason }: ResumeExecution): ExecutionRejection | undefined {
+  const { state, world } = draft;
+  if (isFinal(state.status)) return notApplicable('a run that is paused', state.status, 'start or re-run it instead');
+  if (!state.pause) return alreadyHolds(draft);
+  const held = heldSteps(draft);
+  draft.emit({
+    type: 'ExecutionResumed',
+    at: world.now,
+    ...(reason !== undefined && { reason }),
+    releases: [...held, ...readySteps(draft)],
+    ...openChildren(draft),
+  });
+  for (const path of held) goOn(draft, path);
+  if (!draft.state.failing) touchAll(draft);
+  return undefined;
+}
+
+/** Begun steps whose next attempt, or end, is due. */
+function heldSteps(draft: Drafting): string[] {
+  const { now } = draft.world;
+  return draft.state.open.filter((path) => {
+    const step = draft.stepAt(path);
+    return step?.status === 'READY' || isDue(step?.retryAt, now) || isDue(step?.dueAt, now);
+  });
+}
+
+function goOn(draft: Drafting, path: string): void {
+  const instance = draft.instance(path);
+  const step = draft.stepAt(path);
+  if (!instance || !step) return;
+  if (step.status === 'READY') requestStep(draft, instance, step.dispatch + 1);
+  else if (step.status === 'RETRYING' && isRetriable(draft, path)) begin(draft, instance);
+  // A timer that is due fires at once: `progress` is followed by the owner's next look at the clock.
+}
+
+const isRetriable = (draft: Drafting, path: string): boolean => !draft.state.failing || draft.stepAt(path)?.onFailure === true;
+
+/** Steps that have not begun and could. */
+function readySteps(draft: Drafting): string[] {
+  if (draft.state.failing) return [];
+  return draft.runbook.steps
+    .filter(({ id }) => draft.state.steps[id]?.status === 'PENDING')
+    .filter((step) => readiness(step, draft.state.steps) === 'run')
+    .map(({ id }) => id);
+}
+
+const isDue = (at: number | undefined, now: number): boolean => at !== undefined && at <= now;

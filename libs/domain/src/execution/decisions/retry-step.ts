@@ -1,0 +1,25 @@
+import type { RetryStep } from '../commands.js';
+import { alreadyHolds, notApplicable, unknownStep } from '../control.js';
+import type { Drafting } from '../drafting.js';
+import type { ExecutionRejection } from '../rejections.js';
+import { refuseRepair, refuseRepairInLoop, resetStep } from '../repair.js';
+import type { StepState } from '../state.js';
+
+/** A new attempt of a step that failed, was given up, or whose next attempt is still to come. A gate that is retried is asked again. */
+export function retryStep(draft: Drafting, { step: path, reason }: RetryStep): ExecutionRejection | undefined {
+  const step = draft.stepAt(path);
+  if (!step || !draft.instance(path)) return unknownStep(draft, path);
+  const refusal = refuseRepair(draft) ?? refuseRepairInLoop(draft, path);
+  if (refusal) return refusal;
+  if (step.status === 'PENDING' || step.status === 'RUNNING') return alreadyHolds(draft);
+  if (!isRetriable(step)) {
+    const advice = step.status === 'IN_DOUBT' ? 'say what happened (resolve)' : 're-run the runbook from this step instead';
+    return notApplicable(`a step that failed or was given up`, `${path} ${step.status}`, advice);
+  }
+  resetStep(draft, path, reason);
+  return undefined;
+}
+
+const isRetriable = ({ status, reason }: StepState): boolean =>
+  ['FAILED', 'TIMED_OUT', 'CANCELLED', 'RETRYING'].includes(status) ||
+  (status === 'SKIPPED' && (reason === 'error-skipped' || reason === 'operator' || reason === 'run-failed'));

@@ -1,0 +1,70 @@
+import type { ApprovalEvent, ApprovalRequested, ApprovalVoided, ExecutionEvent } from './events.js';
+import { changeStep, open, TIMERS, type OwnState } from './fold-steps.js';
+import { stepAt } from './paths.js';
+import type { ApprovalState } from './state.js';
+
+/** Folds the facts about requests to people. False: the event is of another kind. */
+export function foldApproval(state: OwnState, event: ExecutionEvent): event is ApprovalEvent {
+  switch (event.type) {
+    case 'ApprovalRequested':
+      requested(state, event);
+      return true;
+    case 'VoteCast': {
+      const { type: _type, step, ...vote } = event;
+      change(state, step, (approval) => ({ votes: [...approval.votes, vote] }));
+      return true;
+    }
+    case 'ApprovalVoided':
+      voided(state, event);
+      return true;
+    case 'ApprovalDelegated':
+      change(state, event.step, ({ delegations }) => ({ delegations: [...delegations, { from: event.from, to: event.to }] }));
+      return true;
+    case 'ApprovalCommented': {
+      const { by, at, text } = event;
+      change(state, event.step, ({ comments }) => ({ comments: [...comments, { by, at, text }] }));
+      return true;
+    }
+    case 'ApprovalReminded':
+      change(state, event.step, ({ reminders }) => ({ reminders: reminders + 1, remindAt: undefined }));
+      return true;
+    case 'ApprovalExtended':
+      changeStep(state, event.step, { timeoutAt: event.deadlineAt });
+      return true;
+    case 'ApprovalEscalated':
+      changeStep(state, event.step, { timeoutAt: event.deadlineAt });
+      change(state, event.step, () => ({ escalated: event.approvers }));
+      return true;
+    default:
+      return false;
+  }
+}
+
+function requested(state: OwnState, event: ApprovalRequested): void {
+  const { type: _type, step, at, attempt, deadlineAt, ...facts } = event;
+  const startedAt = stepAt(state.steps, step)?.startedAt ?? at;
+  const approval: ApprovalState = {
+    ...facts,
+    votes: [],
+    voided: [],
+    delegations: [],
+    comments: [],
+    reminders: 0,
+    ...(deadlineAt !== undefined && { allowedMs: deadlineAt - at }),
+  };
+  open(state, step, { status: 'AWAITING_APPROVAL', attempt, startedAt, timeoutAt: deadlineAt, approval }, TIMERS);
+}
+
+/** Also leads a gate that had opened back to its beginning. */
+function voided(state: OwnState, { step, shown, digest, deadlineAt }: ApprovalVoided): void {
+  open(state, step, { status: 'AWAITING_APPROVAL', timeoutAt: deadlineAt, endedAt: undefined, output: undefined });
+  change(state, step, ({ votes, voided: earlier }) => ({ shown, digest, votes: [], voided: [...earlier, ...votes] }));
+}
+
+/** Members that are undefined in the change leave. */
+function change(state: OwnState, step: string, of: (approval: ApprovalState) => { [Member in keyof ApprovalState]?: ApprovalState[Member] | undefined }): void {
+  const known = stepAt(state.steps, step)?.approval;
+  if (!known) return;
+  const next = Object.fromEntries(Object.entries({ ...known, ...of(known) }).filter(([, value]) => value !== undefined));
+  changeStep(state, step, { approval: next as unknown as ApprovalState });
+}

@@ -1,0 +1,15 @@
+import type { Drafting } from './drafting.js';
+import { failAttempt } from './failure.js';
+import { guarded } from './guarded.js';
+import type { Instance } from './instance.js';
+import { requestStep } from './steps/request.js';
+
+/** A new attempt of a step that surely has not happened; in a run that goes nowhere any more it fails instead. */
+export function requestAgain(draft: Drafting, instance: Instance): void {
+  const { state } = draft;
+  if (state.failing && !instance.step.onFailure) {
+    const message = `expected the run to go on, found it ${state.failing.outcome}; the step did not happen`;
+    return failAttempt(draft, instance, { name: 'cancelled', message, terminal: true }, { effectless: true });
+  }
+  guarded(draft, instance, () => requestStep(draft, instance));
+}

@@ -1,0 +1,18 @@
+import type { Drafting } from './drafting.js';
+import type { StepState } from './state.js';
+
+/** An executor is at it. Waits, approvals, timers, loops and children are no attempts: what runs in them, or is waited for, counts itself. */
+export const isRunningAttempt = ({ status, dispatch, loop }: StepState): boolean => status === 'RUNNING' && dispatch > 0 && !loop;
+
+/** A step that finds no slot waits for a later decision. */
+export function hasFreeSlot(draft: Drafting): boolean {
+  const concurrency = draft.runbook.runbook.limits?.concurrency;
+  return concurrency === undefined || occupied(draft) < concurrency;
+}
+
+/** A retry to come keeps its slot: it was begun. */
+const occupied = (draft: Drafting): number =>
+  draft.state.open.filter((path) => {
+    const step = draft.stepAt(path);
+    return step !== undefined && (isRunningAttempt(step) || step.status === 'RETRYING');
+  }).length;
