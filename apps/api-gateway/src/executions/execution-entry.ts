@@ -1,4 +1,4 @@
-import { evolveExecution, noExecution, type ExecutionEvent, type ExecutionState } from '@runbook/domain';
+import { evolveExecutionAll, noExecution, type ExecutionEvent, type ExecutionState } from '@runbook/domain';
 import type { AdmittedDecision } from '@runbook/processor';
 import { hashOf, type DecisionRecord } from '@runbook/wire';
 
@@ -38,9 +38,7 @@ export class ExecutionEntry {
 
   fold({ record, bytes }: Pick<AdmittedDecision, 'record' | 'bytes'>): void {
     const decision = record as DecisionRecord<ExecutionEvent>;
-    let state = this.state;
-    for (const event of decision.events) state = evolveExecution(state, event);
-    this.state = state;
+    this.state = evolveExecutionAll(this.state, decision.events);
     this.version = decision.version;
     this.logBytes += bytes.length;
     this.lastBytes = bytes;

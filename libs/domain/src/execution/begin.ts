@@ -5,6 +5,7 @@ import { guarded } from './guarded.js';
 import type { Instance } from './instance.js';
 import { scopeAt } from './scope.js';
 import { skip } from './skip.js';
+import type { StepState } from './state.js';
 import { beginStep } from './steps/index.js';
 
 /** A step's first attempt, or the next one when its retry is due. */
@@ -21,7 +22,9 @@ export function begin(draft: Drafting, instance: Instance): void {
 
 /** `when` is asked until the step has begun once; a retry does not ask again. */
 function isWanted(draft: Drafting, { path, step }: Instance): boolean {
-  const known = draft.stepAt(path);
-  if (!step.when || (known && known.attempt > (known.attemptsBefore ?? 0))) return true;
+  if (!step.when || hasBegun(draft.stepAt(path))) return true;
   return step.when.evaluate(scopeAt(draft, path), draft.world.blob).value;
 }
+
+const hasBegun = (known: StepState | undefined): boolean =>
+  known !== undefined && (known.dispatch > 0 || Boolean(known.loop ?? known.waiting ?? known.approval));

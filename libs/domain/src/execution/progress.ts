@@ -26,7 +26,7 @@ export function progress(draft: Drafting): void {
     if (isIdle(draft)) end(draft);
   }
   if (draft.state.failing) {
-    closeEmptyLoops(draft, 'run-failed', '', () => false);
+    closeEmptyLoops(draft, 'run-failed');
     if (isDrained(draft)) endFailing(draft);
   }
   if (draft.heldBack && draft.state.endedAt === undefined) draft.emit({ type: 'ExecutionYielded', at: draft.world.now });
@@ -167,7 +167,7 @@ function endFailing(draft: Drafting): void {
 
 /** Attempts that got the signal may still say how they ended. `onFailure` does not run. */
 function endCancelling(draft: Drafting): void {
-  closeEmptyLoops(draft, 'run-cancelled', '', () => false);
+  closeEmptyLoops(draft, 'run-cancelled');
   const { failing, open, steps } = draft.state;
   if (!failing || open.length > 0 || draft.state.endedAt !== undefined) return;
   for (const [id, { status }] of Object.entries(steps)) if (status === 'PENDING') skip(draft, id, 'run-cancelled');

@@ -81,7 +81,7 @@ describe('a lease that nobody renews', () => {
     const run = ScriptedRun.started(book(`timeoutMs: ${10 * DISPATCHES_MAX * LEASE_MS}`));
     run.pass(DISPATCHES_MAX * LEASE_MS);
     expect(run.history.filter(({ type }) => type === 'StepRequested')).toHaveLength(DISPATCHES_MAX);
-    expect(run.step('a')).toMatchObject({ status: 'IN_DOUBT', doubt: { name: 'lease-lost' } });
+    expect(run.step('a')).toMatchObject({ status: 'FAILED', error: { name: 'lease-lost' } });
   });
 
   it('of a step whose effect must happen once leaves it in doubt: nobody asks again', () => {
