@@ -6,6 +6,7 @@ import { EgressGuard } from './egress/egress-guard.js';
 import type { Resolver } from './egress/resolver.js';
 import { ExecutionEventsReader } from './execution-events.reader.js';
 import { Executor } from './executor.js';
+import { GrpcChannels } from './grpc/grpc-channel.js';
 import { OutboundHttp } from './http/outbound-http.js';
 import { OutputSender } from './output/output-sender.js';
 import { EnvironmentSecrets } from './secrets/environment-secrets.js';
@@ -13,6 +14,7 @@ import type { SecretSource } from './secrets/secret-source.js';
 import { SecretVault } from './secrets/secret-vault.js';
 import { ActionRunner } from './steps/action.js';
 import { CallServiceRunner } from './steps/call-service.js';
+import { GrpcCalls } from './steps/grpc-call.js';
 import { StepRunners } from './steps/step-runner.js';
 import { AttemptWork } from './work/attempt-work.js';
 import { ParkedExecutions } from './work/parked-executions.js';
@@ -39,7 +41,8 @@ export class ExecutorModule implements OnModuleDestroy {
   ) {}
 
   static forPlatform(platform: Platform, parts: ExecutorParts = {}): DynamicModule {
-    const http = new OutboundHttp(new EgressGuard(platform.settings.egressAllow, parts.resolver));
+    const guard = new EgressGuard(platform.settings.egressAllow, parts.resolver);
+    const http = new OutboundHttp(guard);
     return {
       module: ExecutorModule,
       controllers: [ExecutionEventsReader],
@@ -47,7 +50,7 @@ export class ExecutorModule implements OnModuleDestroy {
         { provide: OutboundHttp, useValue: http },
         {
           provide: Executor,
-          useFactory: (positions: PositionKeeper) => executorOn(platform, parts, http, positions),
+          useFactory: (positions: PositionKeeper) => executorOn(platform, parts, { guard, http }, positions),
           inject: [PositionKeeper],
         },
       ],
@@ -60,11 +63,17 @@ export class ExecutorModule implements OnModuleDestroy {
   }
 }
 
-function executorOn(platform: Platform, parts: ExecutorParts, http: OutboundHttp, positions: PositionKeeper): Executor {
+/** Out into the world. */
+interface Ways {
+  readonly guard: EgressGuard;
+  readonly http: OutboundHttp;
+}
+
+function executorOn(platform: Platform, parts: ExecutorParts, { guard, http }: Ways, positions: PositionKeeper): Executor {
   const { clock, log, channel, documents, blobs, settings } = platform;
   const logger = platform.logger.child({ part: 'executor' });
   const actions = new ActionRegistry([...builtInActions({ dataFolder: DATA_FOLDER }), ...(parts.actions ?? [])]);
-  const runners = new StepRunners([new CallServiceRunner(http), new ActionRunner(actions)]);
+  const runners = new StepRunners([new CallServiceRunner(http, new GrpcCalls(new GrpcChannels(guard))), new ActionRunner(actions)]);
   const outputs = new OutputSender(log, clock, logger);
   const parked = new ParkedExecutions(documents);
   const vault = new SecretVault(parts.secrets ?? new EnvironmentSecrets());

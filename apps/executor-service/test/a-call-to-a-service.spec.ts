@@ -1,10 +1,7 @@
 import type { Json } from '@runbook/domain';
 import { gzipSync } from 'node:zlib';
-import { EgressGuard } from '../src/egress/egress-guard.js';
-import { OutboundHttp } from '../src/http/outbound-http.js';
 import { REPLY_BYTES_MAX } from '../src/http/reply-reading.js';
 import { redactorOf } from '../src/redact.js';
-import { CallServiceRunner } from '../src/steps/call-service.js';
 import { attemptOf, CalledService, failureOf } from './called-service.js';
 
 describe('a call to a service', () => {
@@ -111,11 +108,9 @@ describe('a call to a service', () => {
     service.answer = (_request, response) =>
       void response.writeHead(200, { 'content-length': '100' }).write('half', () => response.destroy());
     expect((await failureOf(service.call({}))).error).toMatchObject({ name: 'connection' });
-    const guard = new OutboundHttp(new EgressGuard(['127.0.0.1:1']));
-    const refused = await failureOf(new CallServiceRunner(guard).run(attemptOf({ url: 'http://127.0.0.1:1/' })));
+    const refused = await failureOf(service.runner.run(attemptOf({ url: 'http://127.0.0.1:1/' })));
     expect(refused.error).toMatchObject({ name: 'connection', details: { code: 'ECONNREFUSED' } });
     expect(refused.error.terminal).toBeUndefined();
-    await guard.close();
   });
 
   it('stops reading a reply over the limit', async () => {

@@ -3,6 +3,8 @@ import { EgressGuard } from '../src/egress/egress-guard.js';
 import { OutboundHttp } from '../src/http/outbound-http.js';
 import { nothingToRedact } from '../src/redact.js';
 import { CallServiceRunner } from '../src/steps/call-service.js';
+import { GrpcChannels } from '../src/grpc/grpc-channel.js';
+import { GrpcCalls } from '../src/steps/grpc-call.js';
 import { StepFailure, type StepAttempt } from '../src/steps/step-runner.js';
 import { stubService, type StubbedService } from './running-executor.js';
 
@@ -22,8 +24,9 @@ export class CalledService {
 
   static async open(): Promise<CalledService> {
     const stub = await stubService((request, response, body) => service.answer(request, response, body));
-    const http = new OutboundHttp(new EgressGuard([stub.target, stub.target.replace('127.0.0.1', 'localhost')]));
-    const service = new CalledService(http, new CallServiceRunner(http), stub);
+    const guard = new EgressGuard(['127.0.0.1:1', stub.target, stub.target.replace('127.0.0.1', 'localhost')]);
+    const http = new OutboundHttp(guard);
+    const service = new CalledService(http, new CallServiceRunner(http, new GrpcCalls(new GrpcChannels(guard))), stub);
     return service;
   }
 

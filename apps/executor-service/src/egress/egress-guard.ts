@@ -1,8 +1,9 @@
-import { isIP } from 'node:net';
+import { connect, isIP, type Socket } from 'node:net';
 import { buildConnector } from 'undici';
 import { refusalOf } from './address-rules.js';
 import { AllowList } from './allow-list.js';
 import { EgressDenied } from './egress-denied.js';
+import { bareHost, type Endpoint } from './endpoint.js';
 import { systemResolver, type Resolver } from './resolver.js';
 
 /**
@@ -43,7 +44,7 @@ export class EgressGuard {
         `expected a URL without user name and password, found both or one for ${url.host}; use credential: name`,
       );
     }
-    const address = unbracketed(url.hostname);
+    const address = bareHost(url.hostname);
     if (isIP(address)) this.expectReachable(url.hostname, portOf(url.protocol, url.port), [address]);
   }
 
@@ -55,11 +56,33 @@ export class EgressGuard {
     );
   };
 
-  private async addresses({ hostname, protocol, port }: buildConnector.Options): Promise<readonly string[]> {
-    const address = unbracketed(hostname);
+  /**
+   * The checked addresses of a host, in the order in which they should be tried, for protocols that open their own connections: they go
+   * to these and nowhere else. Rejects with `EgressDenied`, or with what kept the name from being resolved.
+   */
+  async reach({ hostname, port }: Endpoint): Promise<readonly string[]> {
+    const address = bareHost(hostname);
     const addresses = isIP(address) ? [address] : await this.resolve(hostname);
-    this.expectReachable(isIP(address) === 6 ? `[${address}]` : hostname, portOf(protocol, port), addresses);
+    this.expectReachable(isIP(address) === 6 ? `[${address}]` : hostname, port, addresses);
     return addresses.slice(0, ADDRESSES_TRIED_MAX);
+  }
+
+  /** A TCP connection to a checked address. Rejects like `reach`, with the signal's reason, or with what the network said. */
+  async dial(endpoint: Endpoint, signal: AbortSignal): Promise<Socket> {
+    let failure: unknown;
+    for (const host of await this.reach(endpoint)) {
+      try {
+        return await opened(connect({ host, port: endpoint.port, noDelay: true }), signal);
+      } catch (error) {
+        signal.throwIfAborted();
+        failure = error;
+      }
+    }
+    throw failure;
+  }
+
+  private addresses({ hostname, protocol, port }: buildConnector.Options): Promise<readonly string[]> {
+    return this.reach({ hostname, port: portOf(protocol, port) });
   }
 
   private expectReachable(hostname: string, port: number, addresses: readonly string[]): void {
@@ -68,7 +91,7 @@ export class EgressGuard {
     for (const address of addresses) {
       const rule = refusalOf(address);
       if (rule === undefined) continue;
-      const lifted = named && (rule !== 'metadata' || address === unbracketed(hostname));
+      const lifted = named && (rule !== 'metadata' || address === bareHost(hostname));
       if (!lifted) throw denied(hostname, port, address, rule);
     }
   }
@@ -89,16 +112,38 @@ const CONNECT_TIMEOUT_MS = 10_000;
 /** A name with many dead addresses must not eat the whole time-out. */
 const ADDRESSES_TRIED_MAX = 4;
 
-const unbracketed = (hostname: string): string => (hostname.startsWith('[') ? hostname.slice(1, -1) : hostname);
-
 const portOf = (protocol: string, port: string): number => (port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port));
 
 function denied(hostname: string, port: number, address: string, rule: string): EgressDenied {
-  const found = address === unbracketed(hostname) ? `the ${rule} address ${address}` : `${address}, which is ${rule}`;
+  const found = address === bareHost(hostname) ? `the ${rule} address ${address}` : `${address}, which is ${rule}`;
   const target = `${hostname}:${port}`;
   const remedy =
     rule === 'metadata'
       ? 'a metadata service is never called by a name'
       : `if the call is meant, let the operator add ${target} to EGRESS_ALLOW`;
   return new EgressDenied(target, rule, `expected ${target} to be a public address, found ${found}; ${remedy}`);
+}
+
+function opened(socket: Socket, signal: AbortSignal): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const settle = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', callOff);
+      socket.off('error', fail).off('connect', succeed);
+    };
+    const fail = (error: Error): void => {
+      settle();
+      socket.on('error', () => undefined).destroy();
+      reject(error);
+    };
+    const succeed = (): void => {
+      settle();
+      resolve(socket);
+    };
+    const callOff = (): void => fail(signal.reason instanceof Error ? signal.reason : new Error('called off'));
+    const timer = setTimeout(() => fail(new Error(`no connection within ${CONNECT_TIMEOUT_MS} ms`)), CONNECT_TIMEOUT_MS);
+    socket.on('error', fail).on('connect', succeed);
+    if (signal.aborted) callOff();
+    else signal.addEventListener('abort', callOff);
+  });
 }

@@ -1,9 +1,13 @@
-import type { CallParameters } from './call-parameters.js';
+import type { Auth } from './call-parameters.js';
 import { invalidParameters } from './invalid-parameters.js';
 import { StepFailure } from './step-runner.js';
 
-/** Puts the credential's secret into the headers. Throws a terminal `invalid-input` or `denied`, never with the value. */
-export function authorize(headers: Record<string, string>, { credential, auth }: CallParameters, secret: string | undefined): void {
+/** Puts the credential's secret into the headers, or the metadata. Throws a terminal `invalid-input` or `denied`, never with the value. */
+export function authorize(
+  headers: Record<string, string>,
+  { credential, auth }: { readonly credential?: string; readonly auth: Auth },
+  secret: string | undefined,
+): void {
   if (credential === undefined) return;
   const name = auth.type === 'header' ? auth.name : 'authorization';
   if (Object.hasOwn(headers, name)) {

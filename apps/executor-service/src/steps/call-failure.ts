@@ -5,8 +5,8 @@ import { ReplyTooLarge } from '../http/reply-reading.js';
 import type { Redactor } from '../redact.js';
 import { StepFailure } from './step-runner.js';
 
-/** The language's error for what kept a call from getting a reply. */
-export function failureOf(error: unknown, request: OutboundRequest): StepFailure {
+/** The language's error for what kept a call from getting a reply. `place`: who was called, for the reader. */
+export function failureOf(error: unknown, place: string): StepFailure {
   if (error instanceof StepFailure) return error;
   const cause = { cause: error };
   if (error instanceof EgressDenied) {
@@ -17,7 +17,7 @@ export function failureOf(error: unknown, request: OutboundRequest): StepFailure
     return new StepFailure({ name: 'limit-exceeded', message: error.message, terminal: true }, undefined, cause);
   }
   const code = codeOf(error);
-  const message = `expected a reply from ${placeOf(request)}, found ${reasonOf(error)}; check that the service runs and can be reached`;
+  const message = `expected a reply from ${place}, found ${reasonOf(error)}; check that the service runs and can be reached`;
   return new StepFailure({ name: 'connection', message, ...(code !== undefined && { details: { code } }) }, undefined, cause);
 }
 
@@ -29,7 +29,7 @@ export function statusFailure({ request, reply, http, expected, redactor }: Unex
   if (retryAfter !== undefined) details['retryAfter'] = retryAfter.slice(0, RETRY_AFTER_LENGTH_MAX);
   if (body.length > 0 && headers['content-encoding'] === undefined) details['body'] = excerpt(body, redactor);
   const message = `expected status ${expected?.join(' or ') ?? '2xx'} from ${placeOf(request)}, found ${status}${hint(status, retryAfter)}`;
-  const terminal = status >= 400 && status <= 499 && !WORTH_ANOTHER_ATTEMPT.has(status);
+  const terminal = isTerminalStatus(status);
   return new StepFailure({ name: `http-${status}`, message, ...(terminal && { terminal }), details }, http);
 }
 
@@ -43,6 +43,9 @@ export interface UnexpectedStatus {
 
 /** Method and URL without its query, which may hold what should not be repeated. */
 export const placeOf = ({ method, url }: OutboundRequest): string => `${method} ${url.origin}${url.pathname.slice(0, PATH_LENGTH_MAX)}`;
+
+/** The caller's fault: another attempt cannot help. */
+export const isTerminalStatus = (status: number): boolean => status >= 400 && status <= 499 && !WORTH_ANOTHER_ATTEMPT.has(status);
 
 /** Request time-out, too early, too many requests: the language's exceptions among the 4xx. */
 const WORTH_ANOTHER_ATTEMPT: ReadonlySet<number> = new Set([408, 425, 429]);

@@ -21,21 +21,21 @@ export type Auth = { readonly type: 'bearer' | 'basic' } | { readonly type: 'hea
 
 /** Throws a terminal `invalid-input` that names every path which does not fit. */
 export function parseCall(parameters: Json): CallParameters {
-  const { url, headers, expect, auth, ...call } = parseParameters(schema, parameters, 'call-service');
+  const { url, headers, expect, ...call } = parseParameters(schema, parameters, 'call-service');
   const violations: Violation[] = [];
   const target = URL.canParse(url) ? new URL(url) : undefined;
   if (!target) violations.push({ path: '/url', message: 'expected an absolute URL, for example https://ti.example/api' });
   const sent: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
-    const fault = faultOfHeader(name.toLowerCase(), String(value), sent);
+    const fault = faultOfHeader(name.toLowerCase(), String(value), sent, HEADERS_RESERVED);
     if (fault) violations.push({ path: `/headers/${name}`, message: fault });
     sent[name.toLowerCase()] = String(value);
   }
   if (violations.length > 0 || !target) throw invalidParameters('call-service', violations);
-  return { ...call, url: target, headers: sent, auth: typeof auth === 'string' ? { type: auth } : auth, expected: expect?.status };
+  return { ...call, url: target, headers: sent, expected: expect?.status };
 }
 
-const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+export const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 // Visible characters, blank, tab and Latin-1 (RFC 9110 section 5.5); above all no line end.
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
@@ -54,8 +54,17 @@ const HEADERS_RESERVED: ReadonlySet<string> = new Set([
   'upgrade',
 ]);
 
-const scalar = z.union([z.string(), z.number(), z.boolean()]);
+export const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const authType = z.enum(['bearer', 'basic']);
+
+export const authParameter = z
+  .union([
+    authType,
+    z.strictObject({ type: authType }),
+    z.strictObject({ type: z.literal('header'), name: z.string().regex(HEADER_NAME).toLowerCase() }),
+  ])
+  .default('bearer')
+  .transform((auth): Auth => (typeof auth === 'string' ? { type: auth } : auth));
 
 const schema = z.strictObject({
   method: z
@@ -67,19 +76,19 @@ const schema = z.strictObject({
   headers: z.record(z.string(), scalar).default({}),
   body: z.custom<Json>(() => true).optional(),
   credential: z.string().min(1).optional(),
-  auth: z
-    .union([
-      authType,
-      z.strictObject({ type: authType }),
-      z.strictObject({ type: z.literal('header'), name: z.string().regex(HEADER_NAME).toLowerCase() }),
-    ])
-    .default('bearer'),
+  auth: authParameter,
   expect: z.strictObject({ status: z.array(z.int().min(100).max(599)).min(1) }).optional(),
 });
 
-function faultOfHeader(name: string, value: string, sent: Readonly<Record<string, string>>): string | undefined {
+/** Undefined when the header may be sent beside those in `sent`. `name` in lower case. */
+export function faultOfHeader(
+  name: string,
+  value: string,
+  sent: Readonly<Record<string, string>>,
+  reserved: ReadonlySet<string>,
+): string | undefined {
   if (!HEADER_NAME.test(name)) return 'expected a header name of letters, digits and dashes';
-  if (HEADERS_RESERVED.has(name)) return 'expected a header that the author may set; this one is computed';
+  if (reserved.has(name)) return 'expected a header that the author may set; this one is computed';
   if (Object.hasOwn(sent, name)) return 'expected each header once, found another spelling of the same';
   return HEADER_VALUE.test(value) ? undefined : 'expected a header value of printable Latin-1 characters, without line ends';
 }

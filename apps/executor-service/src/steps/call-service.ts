@@ -2,36 +2,45 @@ import type { HttpReply, Json } from '@runbook/domain';
 import type { OutboundRequest, Reply } from '../http/exchange.js';
 import type { OutboundHttp } from '../http/outbound-http.js';
 import { authorize } from './call-credential.js';
-import { failureOf, statusFailure } from './call-failure.js';
+import { failureOf, placeOf, statusFailure } from './call-failure.js';
 import { parseCall, type CallParameters } from './call-parameters.js';
 import { outputOf, recordedHeaders } from './call-reply.js';
+import { grpcTarget, isGrpc, type GrpcCalls } from './grpc-call.js';
+import { hostOf, textMember } from './parameter-member.js';
 import { redirected, REDIRECT_STATUSES } from './redirect.js';
 import type { StepAttempt, StepOutcome, StepRunner } from './step-runner.js';
 
-/** Steps of `type: call-service`: one HTTP call, redirects followed, its reply the output. */
+/** Steps of `type: call-service`: one HTTP call, redirects followed, its reply the output; with `address` a gRPC call. */
 export class CallServiceRunner implements StepRunner {
   readonly type = 'call-service';
 
-  constructor(private readonly http: OutboundHttp) {}
+  constructor(
+    private readonly http: OutboundHttp,
+    private readonly grpc: GrpcCalls,
+  ) {}
 
   target(parameters: Json): string | undefined {
-    const url = typeof parameters === 'object' && parameters !== null ? (parameters as { url?: Json }).url : undefined;
-    return typeof url === 'string' && URL.canParse(url) ? new URL(url).host : undefined;
+    const address = textMember(parameters, 'address');
+    if (address !== undefined) return grpcTarget(address);
+    return hostOf(textMember(parameters, 'url'));
   }
 
   credentialName(parameters: Json): string | undefined {
-    const name = typeof parameters === 'object' && parameters !== null ? (parameters as { credential?: Json }).credential : undefined;
-    return typeof name === 'string' && name !== '' ? name : undefined;
+    return textMember(parameters, 'credential');
   }
 
-  async run(attempt: StepAttempt): Promise<StepOutcome> {
+  run(attempt: StepAttempt): Promise<StepOutcome> {
+    return isGrpc(attempt.parameters) ? this.grpc.run(attempt) : this.call(attempt);
+  }
+
+  private async call(attempt: StepAttempt): Promise<StepOutcome> {
     const call = parseCall(attempt.parameters);
     const request = requestOf(call, attempt);
     let reply: Reply;
     try {
       reply = await this.follow(request, call, attempt);
     } catch (error) {
-      throw failureOf(error, request);
+      throw failureOf(error, placeOf(request));
     }
     const http: HttpReply = { status: reply.status, headers: recordedHeaders(reply.headers, attempt.redactor) };
     if (!succeeded(call, reply.status)) throw statusFailure({ request, reply, http, expected: call.expected, redactor: attempt.redactor });

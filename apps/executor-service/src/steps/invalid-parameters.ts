@@ -16,11 +16,11 @@ export interface Violation {
   readonly message: string;
 }
 
-export function invalidParameters(what: string, violations: readonly Violation[]): StepFailure {
+export function invalidParameters(what: string, violations: readonly Violation[], cause?: unknown): StepFailure {
   const shown = violations.slice(0, VIOLATIONS_MAX).map(({ path, message }) => ({ path, message }));
   const list = shown.map(({ path, message }) => `${path || '/'}: ${message}`).join('; ');
   const message = `expected parameters that fit ${what}, found ${list}; correct the step's "with"`;
-  return new StepFailure({ name: 'invalid-input', message, terminal: true, details: { violations: shown } });
+  return new StepFailure({ name: 'invalid-input', message, terminal: true, details: { violations: shown } }, undefined, { cause });
 }
 
 /** More do not help the reader and would fill the record. */

@@ -1,0 +1,36 @@
+import { status, type ServiceError } from '@grpc/grpc-js';
+import type { Redactor } from '../redact.js';
+import { EXCERPT_LENGTH_MAX, isTerminalStatus } from './call-failure.js';
+import { StepFailure } from './step-runner.js';
+
+/**
+ * The language's error for a gRPC status: what it is called over HTTP (google/rpc/code.proto), so that `retry.on` and error edges read
+ * the same for both; no connection is `connection`, no answer in time is `timeout`. The status itself is in the details.
+ */
+export function grpcFailure({ code, details: said }: ServiceError, place: string, redactor: Redactor): StepFailure {
+  const text = redactor.text(said);
+  const details = { grpc: { code, status: status[code] ?? 'UNKNOWN', message: text.slice(0, EXCERPT_LENGTH_MAX) } };
+  const message = `expected an answer OK from ${place}, found ${details.grpc.status}; what the server said is in the details`;
+  if (code === status.UNAVAILABLE) return new StepFailure({ name: 'connection', message, details });
+  if (code === status.DEADLINE_EXCEEDED) return new StepFailure({ name: 'timeout', message, details });
+  const http = HTTP_STATUSES.get(code) ?? 500;
+  const terminal = isTerminalStatus(http);
+  return new StepFailure({ name: `http-${http}`, message, ...(terminal && { terminal }), details });
+}
+
+const HTTP_STATUSES: ReadonlyMap<status, number> = new Map([
+  [status.CANCELLED, 499],
+  [status.UNKNOWN, 500],
+  [status.INVALID_ARGUMENT, 400],
+  [status.NOT_FOUND, 404],
+  [status.ALREADY_EXISTS, 409],
+  [status.PERMISSION_DENIED, 403],
+  [status.UNAUTHENTICATED, 401],
+  [status.RESOURCE_EXHAUSTED, 429],
+  [status.FAILED_PRECONDITION, 400],
+  [status.ABORTED, 409],
+  [status.OUT_OF_RANGE, 400],
+  [status.UNIMPLEMENTED, 501],
+  [status.INTERNAL, 500],
+  [status.DATA_LOSS, 500],
+]);

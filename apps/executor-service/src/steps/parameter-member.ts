@@ -1,0 +1,12 @@
+import type { Json } from '@runbook/domain';
+
+/** A text among the parameters, before they are checked: undefined when it is missing, empty or something else. */
+export function textMember(parameters: Json, name: string): string | undefined {
+  if (typeof parameters !== 'object' || parameters === null || Array.isArray(parameters)) return undefined;
+  const value = (parameters as Readonly<Record<string, Json>>)[name];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** `host` or `host:port` of a URL; undefined when it is none. */
+export const hostOf = (url: string | undefined): string | undefined =>
+  url !== undefined && URL.canParse(url) ? new URL(url).host : undefined;
