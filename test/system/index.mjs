@@ -119,5 +119,6 @@ export function client(url, key = API_KEY) {
   return {
     get: (path, headers) => call('GET', path, undefined, headers),
     post: (path, body, headers) => call('POST', path, body, headers),
+    patch: (path, body, headers) => call('PATCH', path, body, headers),
   };
 }

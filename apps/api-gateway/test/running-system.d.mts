@@ -8,16 +8,22 @@ export interface Answer {
   readonly body: any;
 }
 
+export interface Api {
+  get(path: string, headers?: Record<string, string>): Promise<Answer>;
+  post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  patch(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
+}
+
 export interface RunningSystem {
   readonly url: string;
-  readonly api: {
-    get(path: string, headers?: Record<string, string>): Promise<Answer>;
-    post(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
-  };
+  readonly api: Api;
+  /** A caller with another key than the suite's own. */
+  as(key: string): Api;
   readonly process: { start(): Promise<void>; kill9(): Promise<void> };
   stop(): Promise<void>;
 }
 
-export declare function startSystem(): Promise<RunningSystem>;
+/** `environment` adds to or overrides the settings. */
+export declare function startSystem(environment?: Record<string, string>): Promise<RunningSystem>;
 
 export declare function startSystemOnKafka(): Promise<RunningSystem & { readonly brokers: string[] }>;

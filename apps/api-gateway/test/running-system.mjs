@@ -7,7 +7,8 @@ export { API_KEY };
 /** Every service in one process, on a free port, with data of its own. */
 export async function startSystem(environment = {}) {
   const system = await startEmbedded({ environment });
-  return { url: system.url, api: client(system.url), process: system.processes.standalone, stop: () => system.stop() };
+  const as = (key) => client(system.url, key);
+  return { url: system.url, api: client(system.url), as, process: system.processes.standalone, stop: () => system.stop() };
 }
 
 /** The same on a real broker. */
