@@ -37,4 +37,12 @@ export const w2 = (stub) => {
   ]);
 };
 
+/** One HTTP step, a wait for an external event, one HTTP step. */
+export const w3 = (stub) =>
+  runbook('bench-w3', [
+    call('before', stub),
+    { id: 'resumed', type: 'wait-for-event', dependsOn: ['before'], with: { event: 'bench.resumed', key: '{{ inputs.host }}' } },
+    call('after', stub, ['resumed']),
+  ]);
+
 export const WORKLOADS = { W1: w1, W2: w2 };

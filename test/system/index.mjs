@@ -119,6 +119,8 @@ export function client(url, key = API_KEY) {
   return {
     get: (path, headers) => call('GET', path, undefined, headers),
     post: (path, body, headers) => call('POST', path, body, headers),
+    put: (path, body, headers) => call('PUT', path, body, headers),
     patch: (path, body, headers) => call('PATCH', path, body, headers),
+    remove: (path, headers) => call('DELETE', path, undefined, headers),
   };
 }
