@@ -16,6 +16,7 @@ import { KeyedDecisions } from './control/keyed-decisions.js';
 import { RepairController } from './control/repair.controller.js';
 import { RerunExecutionHandler } from './control/rerun-execution.js';
 import { Runs } from './control/runs.js';
+import { EVENT_CONTROLLERS, EVENT_PROVIDERS } from './events/event-parts.js';
 import { DecisionWaiter } from './executions/decision-waiter.js';
 import { ExecutionDocuments } from './executions/execution-documents.js';
 import { ExecutionModel } from './executions/execution-model.js';
@@ -61,6 +62,7 @@ const CONTROLLERS = [
   HealthController,
   LandingController,
   LogReaderController,
+  ...EVENT_CONTROLLERS,
 ];
 
 /** The public face: REST, read models, live views, triggers. Needs `PlatformModule` beside it, and `configureGateway` on the application. */
@@ -85,8 +87,10 @@ export class ApiGatewayModule {
         ExecutionStreams,
         ...COMMANDS,
         ...QUERIES,
+        TriggeredStarts,
+        ...EVENT_PROVIDERS,
         // The topic of triggers is the platform's; an embedded process has none.
-        ...(platform.settings.kafkaBrokers ? [TriggeredStarts, TriggerReader] : []),
+        ...(platform.settings.kafkaBrokers ? [TriggerReader] : []),
       ],
     };
   }

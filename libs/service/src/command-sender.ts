@@ -32,6 +32,12 @@ export class CommandSender {
     return this.send(TOPICS.registryCommands, 'registry', sending);
   }
 
+  /** Many at once, on one request: with their ids given. */
+  async toCorrelations(sendings: readonly (Sending<CorrelationCommand> & { readonly id: string })[]): Promise<void> {
+    const commands = sendings.map((sending) => encodeCommand({ v: 1, aggregate: 'correlation', ...sending }));
+    await this.channel.send(TOPICS.correlationCommands, commands);
+  }
+
   private async send(topic: string, aggregate: CommandEnvelope['aggregate'], sending: Sending<CommandEnvelope['body']>): Promise<string> {
     const id = sending.id ?? commandId();
     await this.channel.send(topic, [encodeCommand({ v: 1, aggregate, ...sending, id })]);

@@ -2,7 +2,16 @@ import type { Actor } from '@runbook/domain';
 import { DEVELOPMENT_PERSON, type DevelopmentPerson } from '@runbook/service';
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-export type Permission = 'runbooks:read' | 'runbooks:write' | 'executions:read' | 'executions:write' | 'approvals' | 'evidence:read';
+export type Permission =
+  | 'runbooks:read'
+  | 'runbooks:write'
+  | 'executions:read'
+  | 'executions:write'
+  | 'approvals'
+  | 'evidence:read'
+  | 'events:read'
+  | 'events:write'
+  | 'event-sources:write';
 
 const EVERY_PERMISSION: ReadonlySet<Permission> = new Set<Permission>([
   'runbooks:read',
@@ -11,11 +20,14 @@ const EVERY_PERMISSION: ReadonlySet<Permission> = new Set<Permission>([
   'executions:write',
   'approvals',
   'evidence:read',
+  'events:read',
+  'events:write',
+  'event-sources:write',
 ]);
 
 /** Of the other persons of development: they run and decide, and register nothing. */
 const OF_PERSONS: ReadonlySet<Permission> = new Set<Permission>(
-  [...EVERY_PERMISSION].filter((permission) => permission !== 'runbooks:write'),
+  [...EVERY_PERMISSION].filter((permission) => permission !== 'runbooks:write' && permission !== 'event-sources:write'),
 );
 
 /** Who may come in, and what for. */

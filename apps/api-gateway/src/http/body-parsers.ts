@@ -13,6 +13,12 @@ export interface DocumentBody {
 /** Marks a route whose body is a runbook document: `@RouteConfig(TAKES_DOCUMENT)`. */
 export const TAKES_DOCUMENT = { takesDocument: true } as const;
 
+/** Marks a route whose body is one CloudEvent or a batch: `@RouteConfig(TAKES_EVENTS)`. */
+export const TAKES_EVENTS = { takesEvents: true } as const;
+
+export const EVENT_TYPE = 'application/cloudevents+json';
+export const EVENT_BATCH_TYPE = 'application/cloudevents-batch+json';
+
 const YAML_TYPES = ['application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml'];
 
 /** Only JSON is a body, and YAML where a document is; anything else is 415, whatever the framework would take. */
@@ -27,7 +33,12 @@ export function useBodyParsers(server: FastifyInstance): void {
     if (!takesDocument(request)) throw unsupported(request);
     return { text: decode(body), format: 'yaml' } satisfies DocumentBody;
   };
+  const events = (request: FastifyRequest, body: Buffer) => {
+    if (!marks(request).takesEvents) throw unsupported(request);
+    return readJson(decode(body));
+  };
   server.addContentTypeParser('application/json', limit, parser(json));
+  for (const type of [EVENT_TYPE, EVENT_BATCH_TYPE]) server.addContentTypeParser(type, limit, parser(events));
   for (const type of YAML_TYPES) server.addContentTypeParser(type, limit, parser(yaml));
 }
 
@@ -45,8 +56,9 @@ const parser = (read: (request: FastifyRequest, body: Buffer) => unknown) => (re
   done(null, value);
 };
 
-const takesDocument = (request: FastifyRequest): boolean =>
-  (request.routeOptions.config as { takesDocument?: boolean }).takesDocument === true;
+const marks = (request: FastifyRequest) => request.routeOptions.config as { takesDocument?: boolean; takesEvents?: boolean };
+
+const takesDocument = (request: FastifyRequest): boolean => marks(request).takesDocument === true;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 

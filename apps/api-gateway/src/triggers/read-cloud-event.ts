@@ -32,13 +32,19 @@ const ATTRIBUTE = /^ce_([a-z0-9]{1,64})$/;
 export function readCloudEvent(message: Message): ReceivedEvent {
   const headers = lowerCased(message.headers);
   const contentType = (headers['content-type'] ?? '').split(';', 1)[0]!.trim().toLowerCase();
-  const event = contentType === STRUCTURED ? structured(message.value) : binary(message.value, headers, contentType);
+  const event = contentType === STRUCTURED ? structured(parse(message.value)) : binary(message.value, headers, contentType);
   checkAttributes(event);
   return event as unknown as ReceivedEvent;
 }
 
-function structured(value: Buffer): Record<string, unknown> {
-  const parsed = parse(value);
+/** A CloudEvent in the JSON format, already parsed. Throws `EventUnusable`. */
+export function expectCloudEvent(value: unknown): ReceivedEvent {
+  const event = structured(value);
+  checkAttributes(event);
+  return event as unknown as ReceivedEvent;
+}
+
+function structured(parsed: unknown): Record<string, unknown> {
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
     throw new EventUnusable('expected a CloudEvent as a JSON object, found another value');
   }

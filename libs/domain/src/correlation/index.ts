@@ -4,6 +4,7 @@ export type { CorrelationRejection, CorrelationRejectionCode } from './rejection
 export { noCorrelation, type CorrelationState, type EventDisposition } from './state.js';
 export { correlationId, dedupeIdOf } from './correlation-id.js';
 export { EVENT_TTL_MS_DEFAULT, EVENT_TTL_MS_MAX, OPEN_WAITS_MAX, DUPLICATES_REMEMBERED_MAX, DUPLICATES_REMEMBERED_MS } from './limits.js';
+export { identityOf } from './drafting.js';
 export { decide as decideCorrelation, type CorrelationWorld } from './decide.js';
 export { evolve as evolveCorrelation } from './evolve.js';
 export { nextTimerAt as nextCorrelationTimerAt } from './timers.js';

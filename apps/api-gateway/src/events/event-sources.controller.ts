@@ -1,0 +1,95 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Put, Query, Req, Res, UseGuards } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import type { CataloguedEventSource } from '@runbook/service';
+import type { FastifyReply } from 'fastify';
+import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
+import { Answers } from '../http/openapi-answers.js';
+import { Problem } from '../http/problem.js';
+import { noQuery } from '../http/query-schemas.js';
+import {
+  dispositionsQuery,
+  EVENT_SOURCE_ID,
+  eventSourceOf,
+  eventSourceRequest,
+  type DispositionsQuery,
+  type EventSourceRequest,
+} from './event-source-request.js';
+import { GetEventSource, ListDispositions, ListEventSources, type DispositionsPage } from './queries.js';
+import { RegisterEventSource, RemoveEventSource } from './register-event-source.js';
+
+@ApiTags('events')
+@ApiSecurity('api-key')
+@Controller('api/v1/event-sources')
+@UseGuards(ApiKeyGuard)
+export class EventSourcesController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Put(':id')
+  @HttpCode(200)
+  @Requires('event-sources:write')
+  @ApiOperation({
+    summary: 'Register an event source, or change it',
+    description: 'Its topic is read from its beginning. 201 when it is new; the same again changes nothing.',
+  })
+  @Answers(200, [400, 401, 403, 409, 413, 415, 503])
+  async register(
+    @Param('id') id: string,
+    @Body({ schema: eventSourceRequest }) body: EventSourceRequest,
+    @Query({ schema: noQuery }) _query: object,
+    @Req() { principal }: GatewayRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    if (!EVENT_SOURCE_ID.test(id)) {
+      const message = 'expected an id of 2 to 63 small letters, digits and dashes, a letter first, found another text';
+      throw new Problem('invalid-request', message, { errors: [{ pointer: '/id', message }] });
+    }
+    const { source, isNew } = await this.commands.execute(new RegisterEventSource(principal.actor, eventSourceOf(id, body)));
+    if (isNew) reply.status(201).header('location', `/api/v1/event-sources/${id}`);
+    return eventSourceView(source);
+  }
+
+  @Get()
+  @Requires('events:read')
+  @ApiOperation({ summary: 'The event sources, by id' })
+  @Answers(200, [400, 401, 403])
+  async list(@Query({ schema: noQuery }) _query: object, @Req() { principal }: GatewayRequest) {
+    return { items: (await this.queries.execute(new ListEventSources(principal.actor))).map(eventSourceView) };
+  }
+
+  @Get(':id')
+  @Requires('events:read')
+  @ApiOperation({ summary: 'One event source' })
+  @Answers(200, [400, 401, 403, 404])
+  async one(@Param('id') id: string, @Query({ schema: noQuery }) _query: object, @Req() { principal }: GatewayRequest) {
+    return eventSourceView(await this.queries.execute(new GetEventSource(principal.actor, id)));
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @Requires('event-sources:write')
+  @ApiOperation({ summary: 'Read its topic no more', description: 'What is known of its records stays.' })
+  @Answers(204, [400, 401, 403, 404, 503])
+  remove(@Param('id') id: string, @Query({ schema: noQuery }) _query: object, @Req() { principal }: GatewayRequest): Promise<void> {
+    return this.commands.execute(new RemoveEventSource(principal.actor, id));
+  }
+
+  @Get(':id/dispositions')
+  @Requires('events:read')
+  @ApiOperation({ summary: 'What became of its records, newest first, and how many ended how' })
+  @Answers(200, [400, 401, 403])
+  dispositions(
+    @Param('id') id: string,
+    @Query({ schema: dispositionsQuery }) query: DispositionsQuery,
+    @Req() { principal }: GatewayRequest,
+  ): Promise<DispositionsPage> {
+    return this.queries.execute(new ListDispositions(principal.actor, id, query));
+  }
+}
+
+function eventSourceView({ tenant: _tenant, registeredAt, ...source }: CataloguedEventSource) {
+  return { ...source, registeredAt: new Date(registeredAt).toISOString() };
+}
