@@ -7,10 +7,11 @@ import type { Instance } from './instance.js';
  */
 export function awaits(
   draft: Drafting,
-  { step: path, attempt }: { readonly step: string; readonly attempt: number },
+  { step: path, attempt, use }: { readonly step: string; readonly attempt: number; readonly use?: string },
 ): Instance | undefined {
   const step = draft.stepAt(path);
   if (!step || step.attempt !== attempt || step.loop) return undefined;
   const isOpen = step.status === 'IN_DOUBT' || step.status === 'READY' || (step.status === 'RUNNING' && step.dispatch > 0);
-  return isOpen ? draft.instance(path) : undefined;
+  const instance = isOpen ? draft.instance(path) : undefined;
+  return use === undefined || instance?.step.use === use ? instance : undefined;
 }

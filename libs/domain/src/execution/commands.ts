@@ -10,7 +10,17 @@ export type * from './voting-commands.js';
 
 /** What can be asked of an execution. `step` is a step's id or an instance's path (`scan[3]/lookup`). */
 export type ExecutionCommand =
-  StartExecution | CompleteStep | FailStep | RenewLease | ReportProbe | DeliverEvent | RefuseWait | EndChild | FireTimers | ControlCommand | VotingCommand;
+  | StartExecution
+  | CompleteStep
+  | FailStep
+  | RenewLease
+  | ReportProbe
+  | DeliverEvent
+  | RefuseWait
+  | EndChild
+  | FireTimers
+  | ControlCommand
+  | VotingCommand;
 
 export interface StartExecution {
   readonly type: 'StartExecution';
@@ -31,8 +41,14 @@ export interface StartExecution {
   readonly samples?: JsonObject;
 }
 
+/** Whoever relays what a worker says states for which action it may speak: its word about any other step means nothing. */
+interface WorkersWord {
+  /** The action's name; absent: an executor of our own speaks. */
+  readonly use?: string;
+}
+
 /** An executor's word about the attempt that it was asked for. */
-export interface CompleteStep {
+export interface CompleteStep extends WorkersWord {
   readonly type: 'CompleteStep';
   readonly step: string;
   readonly attempt: number;
@@ -41,7 +57,7 @@ export interface CompleteStep {
   readonly http?: HttpReply;
 }
 
-export interface FailStep {
+export interface FailStep extends WorkersWord {
   readonly type: 'FailStep';
   readonly step: string;
   readonly attempt: number;
@@ -52,8 +68,8 @@ export interface FailStep {
   readonly effectless?: true;
 }
 
-/** The executor is still at it. */
-export interface RenewLease {
+/** The executor is still at it; by the first one a worker takes what was offered. */
+export interface RenewLease extends WorkersWord {
   readonly type: 'RenewLease';
   readonly step: string;
   readonly attempt: number;

@@ -29,6 +29,7 @@ import { progress } from './progress.js';
 import type { ExecutionRejection } from './rejections.js';
 import type { ExecutionState } from './state.js';
 import { isFinal } from './transitions.js';
+import { unheard } from './workers.js';
 import type { ExecutionWorld } from './world.js';
 
 type ExecutionDecision = Decision<ExecutionEvent, ExecutionRejection>;
@@ -47,7 +48,10 @@ export function decide(command: ExecutionCommand, state: ExecutionState, world: 
 }
 
 function carryOn(command: Continuation, state: ExecutionState, world: ExecutionWorld): ExecutionDecision {
-  if ((state.status === 'NONE' || isFinal(state.status)) && REPORTS.has(command.type)) return nothing;
+  if ((state.status === 'NONE' || isFinal(state.status)) && REPORTS.has(command.type)) {
+    const refusal = 'use' in command ? unheard(command) : undefined;
+    return refusal ? rejected(refusal) : nothing;
+  }
   if (state.status === 'NONE') {
     return rejected({ code: 'unknown-execution', message: `expected an execution ${world.id}, found none; check the id` });
   }
@@ -61,7 +65,7 @@ function carryOn(command: Continuation, state: ExecutionState, world: ExecutionW
   return draft.events.length > 0 ? { kind: 'events', events: draft.end() } : nothing;
 }
 
-/** Nobody waits for an answer to these: they mean nothing to a run that is over, or never was. */
+/** No executor of ours waits for an answer to these: they mean nothing to a run that is over, or never was. */
 const REPORTS: ReadonlySet<string> = new Set<ExecutionCommand['type']>([
   'CompleteStep',
   'FailStep',

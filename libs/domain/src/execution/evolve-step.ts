@@ -78,7 +78,7 @@ function requested(state: OwnState, event: StepRequested): void {
     attempt,
     dispatch,
     startedAt: step?.startedAt ?? at,
-    leaseUntil: at + event.leaseMs,
+    leaseUntil: event.offered ? undefined : at + event.leaseMs,
     leaseMs: event.leaseMs,
     // A new dispatch of the same attempt does not get more time.
     timeoutAt: dispatch > 1 ? step?.timeoutAt : at + event.timeoutMs,

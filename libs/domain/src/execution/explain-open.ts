@@ -1,5 +1,6 @@
 import { approvalProgress, progressText, requestersOf } from './explain-approval.js';
 import { rfc3339, untilText, type Explained } from './explain-cause.js';
+import { isUntaken } from './running.js';
 import type { ExecutionState, LoopState, StepState } from './state.js';
 
 /** What a step that has begun waits for. */
@@ -34,6 +35,10 @@ function runningCause(step: StepState): Explained {
   if (cancelUntil !== undefined) {
     const sentence = `was told to stop attempt ${attempt} and has${untilText(cancelUntil)} to do so.`;
     return { kind: 'cancelling', attempt, until: rfc3339(cancelUntil), sentence };
+  }
+  if (isUntaken(step)) {
+    const sentence = `waits for a worker that takes attempt ${attempt}${untilText(timeoutAt)}.`;
+    return { kind: 'attempt', attempt, ...until, sentence };
   }
   const at = executor === undefined ? 'which no executor has taken yet' : `at executor ${executor}`;
   const lease = leaseUntil === undefined ? {} : { leaseUntil: rfc3339(leaseUntil) };

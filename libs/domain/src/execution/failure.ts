@@ -4,6 +4,7 @@ import type { Failure, HttpReply, StepError, StepFailed } from './events.js';
 import type { Instance } from './instance.js';
 import { leave } from './leave.js';
 import { loopsAround } from './paths.js';
+import { isUntaken } from './running.js';
 import type { StepState } from './state.js';
 import { callOff } from './call-off.js';
 
@@ -103,6 +104,10 @@ function isDoubtful({ status }: StepState, { name }: StepError, { effectless }: 
 }
 
 /** Nothing of it acts on the world now: a retry to come, people who are asked, an event, a timer. */
-function isMerelyWaiting({ status, dueAt }: StepState): boolean {
-  return status === 'RETRYING' || status === 'AWAITING_APPROVAL' || status === 'AWAITING_EVENT' || status === 'READY' || dueAt !== undefined;
+function isMerelyWaiting(step: StepState): boolean {
+  const { status, dueAt } = step;
+  if (isUntaken(step)) return true;
+  return (
+    status === 'RETRYING' || status === 'AWAITING_APPROVAL' || status === 'AWAITING_EVENT' || status === 'READY' || dueAt !== undefined
+  );
 }

@@ -1,5 +1,5 @@
 import type { Drafting } from './drafting.js';
-import { isRunningAttempt } from './running.js';
+import { isAtWork } from './running.js';
 
 /** `PAUSING` until every running attempt is settled. */
 export function settlePause(draft: Drafting): void {
@@ -10,5 +10,5 @@ export function settlePause(draft: Drafting): void {
 const hasRunningAttempt = (draft: Drafting): boolean =>
   draft.state.open.some((path) => {
     const step = draft.stepAt(path);
-    return step !== undefined && isRunningAttempt(step);
+    return step !== undefined && isAtWork(step);
   });

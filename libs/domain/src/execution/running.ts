@@ -4,6 +4,12 @@ import type { StepState } from './state.js';
 /** An executor is at it. Waits, approvals, timers, loops and children are no attempts: what runs in them, or is waited for, counts itself. */
 export const isRunningAttempt = ({ status, dispatch, loop }: StepState): boolean => status === 'RUNNING' && dispatch > 0 && !loop;
 
+/** A worker's action that is offered and that no worker has: nothing of it runs, though it keeps its slot. */
+export const isUntaken = (step: StepState): boolean => isRunningAttempt(step) && step.leaseUntil === undefined;
+
+/** Somebody is at it now. */
+export const isAtWork = (step: StepState): boolean => isRunningAttempt(step) && !isUntaken(step);
+
 /** A step that finds no slot waits for a later decision. */
 export function hasFreeSlot(draft: Drafting): boolean {
   const concurrency = draft.runbook.runbook.limits?.concurrency;

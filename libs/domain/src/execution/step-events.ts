@@ -45,6 +45,8 @@ export interface StepRequested {
   readonly leaseMs: number;
   /** The effect must happen at most once; absent: doing it again is harmless. */
   readonly effect?: 'once';
+  /** A worker's action: nobody has it yet. The lease begins with its first renewal, by which a worker takes it. */
+  readonly offered?: true;
 }
 
 export interface StepLeaseRenewed {

@@ -19,4 +19,5 @@ export { STEP_TYPES, type LoopStep, type Step, type StepOf, type StepType } from
 export { branchesOf, gotosOf, type StepLinks } from './step-links.js';
 export { checkRunbook, type CheckedRunbook } from './check/check-runbook.js';
 export type { CounterExample, Surroundings } from './check/facts.js';
+export { isWorkerAction, WORKER_ACTION } from './worker-action.js';
 export { runbookJsonSchema } from './runbook-schema.js';

@@ -6,7 +6,7 @@ import type { Drafting } from '../drafting.js';
 import type { Failure } from '../events.js';
 import { parentOf } from '../parent.js';
 import type { ExecutionRejection } from '../rejections.js';
-import { isRunningAttempt } from '../running.js';
+import { isAtWork } from '../running.js';
 import { skip } from '../skip.js';
 import { isFinal } from '../transitions.js';
 
@@ -19,10 +19,10 @@ export function cancelExecution(draft: Drafting, { reason }: CancelExecution): E
   draft.emit({ type: 'ExecutionCancelling', at: now, failure: failureOf(draft, reason) });
   for (const path of draft.state.open) {
     const step = draft.stepAt(path);
-    if (!step || !isRunningAttempt(step) || step.cancelUntil !== undefined) continue;
+    if (!step || !isAtWork(step) || step.cancelUntil !== undefined) continue;
     draft.emit({ type: 'StepCancelRequested', at: now, step: path, attempt: step.attempt, graceUntil: now + CANCEL_GRACE_MS });
   }
-  callOff(draft, 'run-cancelled', '', (step) => !isRunningAttempt(step));
+  callOff(draft, 'run-cancelled', '', (step) => !isAtWork(step));
   return undefined;
 }
 

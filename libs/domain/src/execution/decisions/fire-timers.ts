@@ -8,6 +8,7 @@ import { endDraining, failAttempt, failRun } from '../failure.js';
 import { guarded } from '../guarded.js';
 import type { Instance } from '../instance.js';
 import { leave, letGo } from '../leave.js';
+import { isUntaken } from '../running.js';
 import type { StepState } from '../state.js';
 import { requestStep } from '../steps/request.js';
 import { dueAt } from '../timers.js';
@@ -51,6 +52,10 @@ function fire(draft: Drafting, instance: Instance, step: StepState): void {
   if (step.child !== undefined) {
     letGo(draft, path, 'run-timed-out');
     return failAttempt(draft, instance, { name: 'timeout', message: `expected run ${step.child} to end in time, found it running` });
+  }
+  if (isUntaken(step)) {
+    const message = `expected a worker to take attempt ${step.attempt} in time, found none that did; start one that serves ${instance.step.use}`;
+    return failAttempt(draft, instance, { name: 'timeout', message }, { effectless: true });
   }
   if (isDue(step.timeoutAt, now - TIMEOUT_GRACE_MS)) {
     const message = `expected attempt ${step.attempt} to end in time, found it running; no executor answered`;

@@ -1,11 +1,27 @@
 import { awaits } from '../awaits.js';
 import type { RenewLease } from '../commands.js';
 import type { Drafting } from '../drafting.js';
+import { failAttempt } from '../failure.js';
+import { refuseDispatch } from '../gate.js';
+import type { ExecutionRejection } from '../rejections.js';
+import { refuseTaking, unheard } from '../workers.js';
 
-export function renewLease(draft: Drafting, command: RenewLease): void {
+/** A heartbeat. The first one by which a worker takes an offered step passes the gate that every dispatch passes. */
+export function renewLease(draft: Drafting, command: RenewLease): ExecutionRejection | undefined {
   const instance = awaits(draft, command);
   const step = instance && draft.stepAt(instance.path);
-  if (!step || step.status !== 'RUNNING' || step.dispatch !== command.dispatch) return;
-  const { attempt, dispatch, executor } = command;
-  draft.emit({ type: 'StepLeaseRenewed', at: draft.world.now, step: instance.path, attempt, dispatch, executor });
+  if (!step || step.status !== 'RUNNING' || step.dispatch !== command.dispatch) return unheard(command);
+  const { state, world } = draft;
+  const { attempt, dispatch, executor, use } = command;
+  if (use !== undefined) {
+    const refusal = refuseTaking(step, executor, state);
+    if (refusal) return refusal;
+    const denial = step.leaseUntil === undefined ? refuseDispatch(state.legalBasis, world.now) : undefined;
+    if (denial) {
+      failAttempt(draft, instance, denial, { effectless: true });
+      return undefined;
+    }
+  }
+  draft.emit({ type: 'StepLeaseRenewed', at: world.now, step: instance.path, attempt, dispatch, executor });
+  return undefined;
 }

@@ -1,4 +1,5 @@
 import { pointerKeys } from '../../expression/index.js';
+import { isWorkerAction } from '../../runbook/index.js';
 import { ATTEMPT_TIMEOUT_MS_DEFAULT, LEASE_MS } from '../../limits.js';
 import { nextAttempt } from '../attempts.js';
 import type { Drafting } from '../drafting.js';
@@ -35,5 +36,6 @@ export function requestStep(draft: Drafting, instance: Instance, dispatch = 1): 
     timeoutMs: step.timeoutMs ?? ATTEMPT_TIMEOUT_MS_DEFAULT,
     leaseMs: LEASE_MS,
     ...(step.effect === 'once' && { effect: 'once' as const }),
+    ...(isWorkerAction(step.use) && { offered: true as const }),
   });
 }
