@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock, DocumentStore, type DocumentCollection } from '@runbook/ports';
-import { FATAL, Logger, PositionKeeper, type Delivery, type Fatal } from '@runbook/service';
+import { FATAL, Logger, PartitionWriters, PositionKeeper, type Delivery, type Fatal } from '@runbook/service';
 import { AUDIT_RECORDS, type AuditEntry } from '@runbook/audit';
 import { PartitionChain } from './partition-chain.js';
 import { PartitionWriter } from './partition-writer.js';
@@ -10,7 +10,7 @@ export const AUDIT_READER_NAME = 'audit';
 /** The audit log's writing side: one writer for each partition that this process reads. */
 @Injectable()
 export class AuditLog {
-  private readonly writers = new Map<string, PartitionWriter>();
+  private readonly writers = new PartitionWriters((topic, partition) => this.writer(topic, partition));
   private collection?: Promise<DocumentCollection<AuditEntry>>;
 
   constructor(
@@ -22,33 +22,13 @@ export class AuditLog {
   ) {}
 
   /** Takes a delivery of a log's reader. Throws when the audit log cannot go on. */
-  async take(delivery: Delivery): Promise<void> {
-    const place = `${delivery.topic}/${delivery.partition}`;
-    switch (delivery.kind) {
-      case 'assigned':
-        this.writers.set(place, await this.writer(delivery.topic, delivery.partition));
-        return;
-      case 'records':
-        return this.known(place).take(delivery.records, delivery.position);
-      case 'revoked': {
-        const writer = this.known(place);
-        this.writers.delete(place);
-        return writer.flush();
-      }
-    }
+  take(delivery: Delivery): Promise<void> {
+    return this.writers.take(delivery);
   }
 
   /** Resolves when everything taken is stored. Throws the first writer's failure, once all have ended. */
-  async flush(): Promise<void> {
-    const ends = await Promise.allSettled([...this.writers.values()].map((writer) => writer.flush()));
-    for (const end of ends) if (end.status === 'rejected') throw end.reason;
-  }
-
-  private known(place: string): PartitionWriter {
-    const writer = this.writers.get(place);
-    if (!writer)
-      throw new Error(`expected ${place} to be assigned before its records, found it unassigned; this is a defect of the transport`);
-    return writer;
+  flush(): Promise<void> {
+    return this.writers.flush();
   }
 
   private async writer(topic: string, partition: number): Promise<PartitionWriter> {

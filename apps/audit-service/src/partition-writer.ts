@@ -1,6 +1,6 @@
 import type { Clock } from '@runbook/ports';
 import type { AdmittedRecord, ReaderPosition } from '@runbook/processor';
-import type { Fatal, Logger } from '@runbook/service';
+import { WriteBehind, type Fatal, type Logger, type PartitionWriting } from '@runbook/service';
 import { AuditGap, AuditStoreUnavailable, AuditTampered } from './audit-faults.js';
 import { ENTRIES_PER_WRITE_MAX, type PartitionChain } from './partition-chain.js';
 
@@ -18,90 +18,56 @@ export interface PartitionPlace {
 }
 
 /**
- * Gathers a partition's records and writes them to its chain, one write at a time; the reader's position follows each write, so a
- * crash repeats records and skips none. A failure ends the process; until then it is thrown at every later call.
+ * Gathers a partition's records and writes them to its chain (see `WriteBehind`); records that come again are found stored (A3). A failure
+ * ends the process.
  */
-export class PartitionWriter {
+export class PartitionWriter implements PartitionWriting {
   private waiting: AdmittedRecord[] = [];
   private waitingBytes = 0;
-  /** Behind everything taken; undefined once it is saved. */
-  private position?: ReaderPosition;
-  private lastWriteAt = -Infinity;
-  private callOff?: () => void;
-  private writing?: Promise<void>;
-  private failure?: { readonly error: unknown };
+  private readonly behind: WriteBehind;
 
   constructor(
     private readonly place: PartitionPlace,
     private readonly chain: Pick<PartitionChain, 'append'>,
-    private readonly savePosition: (position: ReaderPosition) => Promise<void>,
+    savePosition: (position: ReaderPosition) => Promise<void>,
     private readonly clock: Clock,
     private readonly lines: Logger,
     /** Ends the process: an audit that stands still must not look healthy. */
-    private readonly fatal: Fatal,
-  ) {}
+    fatal: Fatal,
+  ) {
+    this.behind = new WriteBehind(clock, {
+      everyMs: WRITE_EVERY_MS,
+      write: () => this.write(),
+      savePosition: (position) => this.retried(() => savePosition(position)),
+      isFull: () => this.waitingBytes > WAITING_BYTES_MAX,
+      isEnough: () => this.waiting.length >= ENTRIES_PER_WRITE_MAX,
+      failed: (error) => {
+        lines.error({ ...place, error }, 'the audit log cannot go on');
+        fatal(error);
+      },
+    });
+  }
 
   /** Resolves at once while there is room, else when there is. Throws what the last write failed with. */
   async take(records: readonly AdmittedRecord[], position: ReaderPosition): Promise<void> {
-    this.throwFailure();
+    this.behind.expectWell();
     for (const record of records) {
       this.waiting.push(record);
       this.waitingBytes += record.bytes.length;
     }
-    this.position = position;
-    this.arrange();
-    while (this.waitingBytes > WAITING_BYTES_MAX) await this.writeNow();
+    await this.behind.reached(position);
   }
 
   /** Resolves when everything taken is stored and its position saved. */
-  async flush(): Promise<void> {
-    while (this.position) await this.writeNow();
-    this.throwFailure();
-  }
-
-  private throwFailure(): void {
-    if (this.failure) throw this.failure.error;
-  }
-
-  /** Sees to it that what waits is written in time. */
-  private arrange(): void {
-    if (this.writing || this.callOff || this.failure || !this.position) return;
-    const dueAt = this.waiting.length >= ENTRIES_PER_WRITE_MAX ? 0 : this.lastWriteAt + WRITE_EVERY_MS;
-    if (dueAt <= this.clock.now()) this.begin();
-    else this.callOff = this.clock.at(dueAt, () => this.begin());
-  }
-
-  private async writeNow(): Promise<void> {
-    if (!this.writing) this.begin();
-    await this.writing;
-    this.throwFailure();
-  }
-
-  private begin(): void {
-    this.callOff?.();
-    this.callOff = undefined;
-    this.lastWriteAt = this.clock.now();
-    this.writing = this.write()
-      .catch((error: unknown) => {
-        this.failure = { error };
-        this.lines.error({ ...this.place, error }, 'the audit log cannot go on');
-        this.fatal(error);
-      })
-      .finally(() => {
-        this.writing = undefined;
-        this.arrange();
-      });
+  flush(): Promise<void> {
+    return this.behind.flush();
   }
 
   private async write(): Promise<void> {
-    const { waiting, position } = this;
+    const { waiting } = this;
     this.waiting = [];
     this.waitingBytes = 0;
-    if (!position) return;
     await this.retried(() => this.chain.append(waiting));
-    // A crash here leaves the entries without their position; they are read again and found stored (A3).
-    await this.retried(() => this.savePosition(position));
-    if (this.position === position) this.position = undefined;
   }
 
   private async retried(act: () => Promise<void>): Promise<void> {

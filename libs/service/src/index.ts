@@ -4,6 +4,8 @@ export * from './logger.js';
 export * from './platform.js';
 export * from './platform.module.js';
 export * from './position-keeper.js';
+export * from './write-behind.js';
+export * from './partition-writers.js';
 export * from './command-sender.js';
 export * from './identifiers.js';
 export * from './log-transport.js';

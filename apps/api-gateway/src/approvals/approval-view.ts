@@ -1,4 +1,4 @@
-import { approvalProgress, requestersOf, type Actor } from '@runbook/domain';
+import { approvalProgress, mayDecide, requestersOf, type Actor } from '@runbook/domain';
 import { rfc3339 } from '../executions/view-times.js';
 import type { ApprovalDocument } from './approval-document.js';
 
@@ -12,7 +12,7 @@ export function approvalView(document: ApprovalDocument, actor: Actor) {
     form: approval.form,
     approvers: approval.approvers,
     escalated: approval.escalated,
-    mayVote: progress.mayVote,
+    mayVote: progress.everybody ? 'everybody' : progress.mayVote,
     except: progress.except,
     fourEyes: approval.fourEyes,
     rejectOnFirst: approval.rejectOnFirst,
@@ -54,12 +54,8 @@ export function approvalLine(document: ApprovalDocument, actor: Actor) {
 }
 
 /** Whether the request is in this person's inbox: asked by id, role or delegation, and not kept out. The core decides when they vote. */
-export function mayAct(document: ApprovalDocument, { id, roles = [] }: Actor): boolean {
-  if (document.open === 0) return false;
-  const { mayVote, except } = progressOf(document);
-  if (except.includes(id)) return false;
-  return (mayVote.users ?? []).includes(id) || (mayVote.roles ?? []).some((role) => roles.includes(role));
-}
+export const mayAct = (document: ApprovalDocument, actor: Actor): boolean =>
+  document.open === 1 && mayDecide(document.approval, document, actor);
 
 const progressOf = (document: ApprovalDocument) =>
   approvalProgress(document.approval, { timeoutAt: document.deadlineAt }, requestersOf(document));

@@ -57,6 +57,8 @@ export interface ApprovalProgress {
   readonly rejected: number;
   /** Who can still decide. Roles are not resolved to persons. */
   readonly mayVote: People;
+  /** An instruction that names nobody. */
+  readonly everybody?: true;
   /** Persons who may not, although they have a role that is asked: they voted, or they asked for it. */
   readonly except: readonly string[];
   readonly until?: string;

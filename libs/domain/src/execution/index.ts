@@ -23,6 +23,6 @@ export { stepInstances } from './step-instances.js';
 export { inheritedBy, type Inheritance } from './rerun.js';
 export { explainExecution, type RunExplanation, type StepExplanation } from './explain.js';
 export type { ApprovalProgress, Cause } from './explain-cause.js';
-export { approvalProgress, requestersOf } from './explain-approval.js';
+export { approvalProgress, mayDecide, requestersOf } from './explain-approval.js';
 export { addressed } from './refusal.js';
 export { reactionsToExecution, type ExecutionFacts, type ReactionToExecution } from './reactions.js';

@@ -58,7 +58,7 @@ const ask: ExecutionEvent = {
   attempt: 1,
   approval: 'apr_1',
   kind: 'approval',
-  shown: { definition: 'd', step: 'ask', targets: [] },
+  shown: { definition: 'd', step: 'ask', attempt: 1, round: 0, targets: [] },
   digest: 'x',
   approvers: { roles: ['lead'], users: ['ben'] },
   quorum: 2,
