@@ -1,4 +1,5 @@
 import type { Json } from '../json.js';
+import type { RunbookPin } from './events.js';
 
 /** Facts about a step that asks people: `human-approval`, and `instruction`, where "approve" means done. */
 export type ApprovalEvent =
@@ -9,7 +10,8 @@ export type ApprovalEvent =
   | ApprovalCommented
   | ApprovalReminded
   | ApprovalExtended
-  | ApprovalEscalated;
+  | ApprovalEscalated
+  | StepSentBack;
 
 /** Roles are the tenant's own names; users are ids of persons. */
 export interface People {
@@ -50,22 +52,33 @@ export interface Shown {
   /** SHA-256 of the definition. */
   readonly definition: string;
   readonly step: string;
+  /** With `round`: every asking has a digest of its own, so that a vote that comes late, or twice, counts in no other. */
+  readonly attempt: number;
+  /** From 1; counts up when the votes of this attempt were voided. */
+  readonly round: number;
   readonly message?: string;
   /** Of an instruction. */
   readonly checklist?: readonly string[];
-  /** The steps that wait for this gate. */
+  /** The steps after this gate that act on the world, and loops around such. */
   readonly targets: readonly ShownTarget[];
+  /** How many more there are, none of them sensitive. */
+  readonly omitted?: number;
   readonly legalBasis?: Json;
 }
 
 export interface ShownTarget {
+  /** Its path; in the body of a loop to come it stands for every iteration: `scan[*]/isolate`. */
   readonly step: string;
   readonly type: string;
   readonly sensitive?: string;
-  /** As they would be sent now. Absent when they depend on what is not known yet. */
+  /** As they would be sent now; of a loop what it goes through. Absent when a part of them is not known yet. */
   readonly parameters?: Json;
-  /** As the author wrote them, where they cannot be rendered yet. */
+  /** The same where a part is not known yet: those texts are as the author wrote them. */
   readonly template?: Json;
+  /** JSON Pointers of those texts in `template`. */
+  readonly unknown?: readonly string[];
+  /** Of a `runbook` step: the version that would run now. */
+  readonly runbook?: RunbookPin;
 }
 
 export interface VoteCast {
@@ -90,6 +103,7 @@ export interface ApprovalVoided {
   readonly shown: Shown;
   readonly digest: string;
   readonly deadlineAt?: number;
+  readonly remindAt?: number;
   readonly reason: string;
 }
 
@@ -100,6 +114,8 @@ export interface ApprovalDelegated {
   readonly step: string;
   readonly from: string;
   readonly to: string;
+  /** Whose voice it was before: `from` had been given it himself. */
+  readonly onBehalfOf?: string;
   readonly reason?: string;
 }
 
@@ -134,4 +150,15 @@ export interface ApprovalEscalated {
   readonly step: string;
   readonly approvers: People;
   readonly deadlineAt?: number;
+}
+
+/**
+ * Votes for this step are void when it was to be tried, or sent, again: it stands before its beginning until its gate is granted anew.
+ * Attempts go on counting.
+ */
+export interface StepSentBack {
+  readonly type: 'StepSentBack';
+  readonly at: number;
+  readonly step: string;
+  readonly attempt: number;
 }

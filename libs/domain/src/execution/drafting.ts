@@ -100,7 +100,7 @@ export class Drafting {
 }
 
 function isLegal({ type }: ExecutionEvent, from: StepState, to: StepState): boolean {
-  if (type === 'StepsReset') return to.status === 'PENDING';
+  if (type === 'StepsReset' || type === 'StepSentBack') return to.status === 'PENDING';
   if (CHANGES_NO_STATUS.has(type)) return to.status === from.status;
   return (type === 'ApprovalVoided' && from.status === 'AWAITING_APPROVAL') || mayMove(from.status, to.status);
 }

@@ -1,7 +1,10 @@
-import type { ApprovalEvent, ApprovalRequested, ApprovalVoided, ExecutionEvent } from './events.js';
-import { changeStep, open, TIMERS, type OwnState } from './fold-steps.js';
+import type { ApprovalDelegated, ApprovalEvent, ApprovalRequested, ApprovalVoided, ExecutionEvent } from './events.js';
+import { changeStep, open, settle, TIMERS, type OwnState } from './fold-steps.js';
 import { stepAt } from './paths.js';
 import type { ApprovalState } from './state.js';
+
+/** Votes that were voided, kept for people to see; the log has them all. */
+const VOIDED_VOTES_KEPT = 100;
 
 /** Folds the facts about requests to people. False: the event is of another kind. */
 export function foldApproval(state: OwnState, event: ExecutionEvent): event is ApprovalEvent {
@@ -18,7 +21,7 @@ export function foldApproval(state: OwnState, event: ExecutionEvent): event is A
       voided(state, event);
       return true;
     case 'ApprovalDelegated':
-      change(state, event.step, ({ delegations }) => ({ delegations: [...delegations, { from: event.from, to: event.to }] }));
+      delegated(state, event);
       return true;
     case 'ApprovalCommented': {
       const { by, at, text } = event;
@@ -34,6 +37,9 @@ export function foldApproval(state: OwnState, event: ExecutionEvent): event is A
     case 'ApprovalEscalated':
       changeStep(state, event.step, { timeoutAt: event.deadlineAt });
       change(state, event.step, () => ({ escalated: event.approvers }));
+      return true;
+    case 'StepSentBack':
+      settle(state, event.step, { status: 'PENDING', executor: undefined, error: undefined });
       return true;
     default:
       return false;
@@ -56,15 +62,30 @@ function requested(state: OwnState, event: ApprovalRequested): void {
 }
 
 /** Also leads a gate that had opened back to its beginning. */
-function voided(state: OwnState, { step, shown, digest, deadlineAt }: ApprovalVoided): void {
-  open(state, step, { status: 'AWAITING_APPROVAL', timeoutAt: deadlineAt, endedAt: undefined, output: undefined });
-  change(state, step, ({ votes, voided: earlier }) => ({ shown, digest, votes: [], voided: [...earlier, ...votes] }));
+function voided(state: OwnState, { step, shown, digest, deadlineAt, remindAt }: ApprovalVoided): void {
+  const hadOpened = stepAt(state.steps, step)?.status === 'COMPLETED';
+  open(state, step, { status: 'AWAITING_APPROVAL', timeoutAt: deadlineAt, endedAt: undefined, output: undefined, evidence: undefined });
+  change(state, step, ({ votes, voided: earlier }) => ({
+    shown,
+    digest,
+    remindAt,
+    votes: [],
+    voided: [...earlier, ...votes].slice(-VOIDED_VOTES_KEPT),
+    ...(hadOpened && { reopened: true as const }),
+  }));
+}
+
+function delegated(state: OwnState, { step, from, to, onBehalfOf }: ApprovalDelegated): void {
+  const delegation = { from, to, ...(onBehalfOf !== undefined && { onBehalfOf }) };
+  change(state, step, ({ delegations }) => ({ delegations: [...delegations, delegation] }));
 }
 
 /** Members that are undefined in the change leave. */
-function change(state: OwnState, step: string, of: (approval: ApprovalState) => { [Member in keyof ApprovalState]?: ApprovalState[Member] | undefined }): void {
+function change(state: OwnState, step: string, of: (approval: ApprovalState) => Change): void {
   const known = stepAt(state.steps, step)?.approval;
   if (!known) return;
   const next = Object.fromEntries(Object.entries({ ...known, ...of(known) }).filter(([, value]) => value !== undefined));
   changeStep(state, step, { approval: next as unknown as ApprovalState });
 }
+
+type Change = { [Member in keyof ApprovalState]?: ApprovalState[Member] | undefined };

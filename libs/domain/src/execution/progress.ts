@@ -1,5 +1,6 @@
 import { ExpressionError } from '../expression/index.js';
 import type { JsonObject } from '../json.js';
+import { settledAskedAgain } from './approvals/gate-of-step.js';
 import { begin } from './begin.js';
 import { closeEmptyLoops } from './call-off.js';
 import type { Drafting, Touched } from './drafting.js';
@@ -21,7 +22,7 @@ export function progress(draft: Drafting): void {
   if (draft.state.failing?.outcome === 'CANCELLED') return endCancelling(draft);
   if (draft.state.pause) return settlePause(draft);
   if (!draft.state.failing) {
-    if (looksAtAll(draft)) touchAll(draft);
+    if (looksAtAll(draft) || settledAskedAgain(draft)) touchAll(draft);
     advance(draft);
     if (isIdle(draft)) end(draft);
   }
@@ -107,8 +108,10 @@ function beginOrSkip(draft: Drafting, path: string, step: CompiledStep): boolean
     draft.heldBack = true;
     return false;
   }
+  const known = draft.events.length;
   begin(draft, { path, step });
-  return true;
+  // A step whose gate is asked again stays where it is.
+  return draft.events.length > known;
 }
 
 function joined(known: Touched, more: Touched | undefined): Touched {

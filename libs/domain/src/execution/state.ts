@@ -125,12 +125,14 @@ export interface ApprovalState extends Omit<ApprovalRequested, 'type' | 'at' | '
   readonly votes: readonly Omit<VoteCast, 'type' | 'step'>[];
   /** Votes that were voided. */
   readonly voided: readonly Omit<VoteCast, 'type' | 'step'>[];
-  readonly delegations: readonly { readonly from: string; readonly to: string }[];
+  readonly delegations: readonly { readonly from: string; readonly to: string; readonly onBehalfOf?: string }[];
   readonly comments: readonly { readonly by: string; readonly at: number; readonly text: string }[];
   readonly reminders: number;
   /** How long approvers have from the request or the escalation on, in milliseconds. */
   readonly allowedMs?: number;
   readonly escalated?: People;
+  /** The gate had opened, and its votes were voided: what it covers waits for it, whatever its other dependencies say. */
+  readonly reopened?: true;
 }
 
 /** Before the first event. */

@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../../json.js';
 import { CHILD_DEPTH_MAX, compileSchema, type CompiledRunbook } from '../../runbook/index.js';
 import { nextAttempt } from '../attempts.js';
 import { DefinitionNeeded } from '../definition-needed.js';
+import { gateOf } from '../approvals/gate-of-step.js';
 import { resolved } from '../completion.js';
 import type { Drafting } from '../drafting.js';
 import type { RunbookPin, StepError } from '../events.js';
@@ -16,6 +17,9 @@ import { simulate } from './simulate.js';
 export function requestChild(draft: Drafting, instance: Instance): void {
   const { path, step } = instance;
   const { state, world } = draft;
+  const gate = gateOf(draft, instance);
+  if (gate === 'asked-again') return;
+  if (gate !== 'open') return failAttempt(draft, instance, gate);
   const rendered = step.parameters.render(scopeAt(draft, path), world.blob) as JsonObject;
   const depth = (state.parent?.depth ?? 1) + 1;
   const pin = world.version(String(rendered['id']), (rendered['version'] ?? 'latest') as number | 'latest');

@@ -3,6 +3,7 @@ import { isWorkerAction } from '../../runbook/index.js';
 import { ATTEMPT_TIMEOUT_MS_DEFAULT, LEASE_MS } from '../../limits.js';
 import { nextAttempt } from '../attempts.js';
 import type { Drafting } from '../drafting.js';
+import { gateOf } from '../approvals/gate-of-step.js';
 import { failAttempt } from '../failure.js';
 import { refuseDispatch } from '../gate.js';
 import { inlined } from '../inline.js';
@@ -14,7 +15,9 @@ import { simulate } from './simulate.js';
 export function requestStep(draft: Drafting, instance: Instance, dispatch = 1): void {
   const { path, step } = instance;
   const { state, world } = draft;
-  const refusal = refuseDispatch(state.legalBasis, world.now);
+  const gate = gateOf(draft, instance);
+  if (gate === 'asked-again') return;
+  const refusal = gate === 'open' ? refuseDispatch(state.legalBasis, world.now) : gate;
   if (refusal) return failAttempt(draft, instance, refusal, { effectless: true });
   const { value, secrets } = step.parameters.renderWithSecrets(scopeAt(draft, path), world.blob);
   const pinned = new Set(secrets.map(({ pointer }) => pointerKeys(pointer)[0] ?? ''));

@@ -1,0 +1,57 @@
+import { compileExpression, compileTemplate, pointerKeys, pointerTo, type Path, type ResolveBlob, type Scope } from '../../expression/index.js';
+import type { Json } from '../../json.js';
+import type { CompiledStep } from '../../runbook/index.js';
+import { parametersOf } from '../../runbook/parameters.js';
+
+/** One text of a step's parameters that holds expressions. */
+export interface Leaf {
+  readonly references: readonly Path[];
+  /** Throws `ExpressionError`, `BlobNeeded`. */
+  readonly render: (scope: Scope, resolve: ResolveBlob) => Json;
+}
+
+/** A step's parameters as their author wrote them, with the texts that are rendered by JSON Pointer. Of a loop: what it goes through. */
+export interface Authored {
+  readonly value: Json;
+  readonly leaves: ReadonlyMap<string, Leaf>;
+}
+
+const known = new WeakMap<CompiledStep, Authored>();
+
+/** Computed once for a definition. */
+export function authoredParameters(step: CompiledStep): Authored {
+  const found = known.get(step) ?? read(step);
+  known.set(step, found);
+  return found;
+}
+
+function read({ definition }: CompiledStep): Authored {
+  if (definition.type === 'loop') {
+    const { forEach, count } = definition;
+    const key = forEach !== undefined ? 'forEach' : 'count';
+    const over = (forEach ?? count ?? null) as Json;
+    const value = { [key]: over };
+    // A text without a placeholder is an expression as a whole.
+    if (typeof over === 'string' && !over.includes('{{')) {
+      const expression = compileExpression(over);
+      const leaf: Leaf = { references: expression.references, render: (scope, resolve) => expression.evaluate(scope, resolve) };
+      return { value, leaves: new Map([[pointerTo('', key), leaf]]) };
+    }
+    return { value, leaves: leavesOf(value) };
+  }
+  const value = parametersOf(definition) ?? {};
+  return { value, leaves: leavesOf(value) };
+}
+
+function leavesOf(value: Json): ReadonlyMap<string, Leaf> {
+  const { expressions } = compileTemplate(value, { secrets: 'keep' });
+  const pointers = [...new Set(expressions.map(({ pointer }) => pointer))];
+  return new Map(pointers.map((pointer) => [pointer, leafAt(value, pointer)]));
+}
+
+function leafAt(value: Json, pointer: string): Leaf {
+  let text = value;
+  for (const key of pointerKeys(pointer)) text = (text as Readonly<Record<string, Json>>)[key] as Json;
+  const template = compileTemplate(text, { secrets: 'keep' });
+  return { references: template.references, render: (scope, resolve) => template.render(scope, resolve) };
+}

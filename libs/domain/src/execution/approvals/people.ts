@@ -1,0 +1,25 @@
+import type { Actor } from '../../actor.js';
+import type { People } from '../events.js';
+import type { ApprovalState, ExecutionState } from '../state.js';
+
+/** What is there in a rendered list of people instead of texts: a template may give anything. */
+export function checkedPeople({ roles, users }: People): string[] {
+  return [roles, users].flatMap((names: unknown) => {
+    if (names === undefined) return [];
+    if (!Array.isArray(names)) return [JSON.stringify(names)];
+    return names.filter((name) => typeof name !== 'string' || name === '').map((name) => JSON.stringify(name));
+  });
+}
+
+/** Whether the person is among those who are asked, by name or by a role. An instruction that names nobody is for everybody. */
+export function isAsked({ kind, approvers, escalated }: ApprovalState, { id, roles = [] }: Pick<Actor, 'id' | 'roles'>): boolean {
+  if (kind === 'instruction' && approvers.users === undefined && approvers.roles === undefined) return true;
+  return [approvers, escalated].some(
+    (people) => people?.users?.includes(id) === true || people?.roles?.some((role) => roles.includes(role)) === true,
+  );
+}
+
+/** Whether the person asked for what is to be approved: started the run, or changed it since. */
+export function isRequester({ startedBy, requesters }: Pick<ExecutionState, 'startedBy' | 'requesters'>, person: string): boolean {
+  return (startedBy.kind === 'person' && startedBy.id === person) || requesters?.includes(person) === true;
+}

@@ -1,0 +1,24 @@
+import { completeStep } from '../completion.js';
+import type { Drafting } from '../drafting.js';
+import { failAttempt } from '../failure.js';
+import { guarded } from '../guarded.js';
+import { inlined } from '../inline.js';
+import type { Instance } from '../instance.js';
+import { outputOf, votesShown } from './tally.js';
+
+/** The gate opens, or the instruction is done; `by` says whether people decided or the clock did. */
+export function grant(draft: Drafting, instance: Instance, by: 'votes' | 'timeout'): void {
+  const approval = draft.stepAt(instance.path)?.approval;
+  if (!approval) throw new Error(`expected a request to people at ${instance.path}, found none; this is a defect`);
+  const output = inlined(outputOf(approval, by), 'what people said', draft.world);
+  if ('error' in output) return failAttempt(draft, instance, output.error);
+  draft.spend(output);
+  guarded(draft, instance, () => completeStep(draft, instance, { output: output.value }));
+}
+
+/** The gate stays shut: the step fails with `rejected`, and the votes beside it. */
+export function reject(draft: Drafting, instance: Instance, message: string): void {
+  const votes = draft.stepAt(instance.path)?.approval?.votes ?? [];
+  const details = inlined({ votes: votesShown(votes) }, 'what people said', draft.world);
+  failAttempt(draft, instance, { name: 'rejected', message, ...('value' in details && { details: details.value }) });
+}

@@ -1,0 +1,51 @@
+import type { Drafting } from '../drafting.js';
+import type { ExecutionRejection } from '../rejections.js';
+import type { ApprovalState } from '../state.js';
+import { isAsked, isRequester } from './people.js';
+
+/** The voice that a person has on a request: their own, or that of somebody who passed it on. */
+export interface Voice {
+  readonly onBehalfOf?: string;
+}
+
+/**
+ * The actor's voice, or why there is none (`four-eyes`, `not-an-approver`). Judged whenever somebody acts: who became a requester since
+ * has no voice any more, and neither has whoever got it from him.
+ */
+export function voiceOf(draft: Drafting, approval: ApprovalState): Voice | ExecutionRejection {
+  const { actor, tenant } = draft.world;
+  if (actor.kind !== 'person' || actor.tenant !== tenant) {
+    return notAnApprover(`expected a person of ${tenant}, found ${actor.kind} ${actor.id} of ${actor.tenant}; sign in as one`);
+  }
+  if (approval.fourEyes && isRequester(draft.state, actor.id)) {
+    return fourEyes(`expected somebody else than who started, edited or repaired the run, found ${actor.id}; ask another approver`);
+  }
+  const given = approval.delegations.find(({ from }) => from === actor.id);
+  if (given) return notAnApprover(`expected a voice of ${actor.id}, found it passed on to ${given.to}; ask ${given.to}`);
+  if (isAsked(approval, actor)) return {};
+  const got = approval.delegations.find(({ to }) => to === actor.id);
+  if (!got) return notAnApprover(`expected one of ${askedText(approval)}, found ${actor.id}; ask one of them, or for a delegation`);
+  const requester = approval.fourEyes ? hands(approval, actor.id).find((person) => isRequester(draft.state, person)) : undefined;
+  if (requester !== undefined) {
+    return fourEyes(`expected a voice that no requester had, found one that ${requester} passed on; ask another approver`);
+  }
+  return { onBehalfOf: got.onBehalfOf ?? got.from };
+}
+
+/** Through whose hands the voice came that the person was given. Nobody gets a second one, and nobody who gave his away gets any. */
+function hands({ delegations }: Pick<ApprovalState, 'delegations'>, person: string): string[] {
+  const got = delegations.find(({ to }) => to === person);
+  if (!got) return [];
+  // One who passed on a voice of his own had it from nobody.
+  return got.onBehalfOf === undefined ? [got.from] : [got.from, ...hands({ delegations }, got.from)];
+}
+
+export const fourEyes = (message: string): ExecutionRejection => ({ code: 'four-eyes', message });
+
+const notAnApprover = (message: string): ExecutionRejection => ({ code: 'not-an-approver', message });
+
+function askedText({ approvers, escalated }: ApprovalState): string {
+  const people = [approvers, escalated ?? {}];
+  const names = people.flatMap(({ users, roles }) => [...(users ?? []), ...(roles ?? []).map((role) => `everybody with role ${role}`)]);
+  return names.join(', ') || 'the approvers';
+}

@@ -1,0 +1,74 @@
+import canonicalize from 'canonicalize';
+import type { Json } from '../../json.js';
+import { resolved } from '../completion.js';
+import type { Drafting } from '../drafting.js';
+import type { Shown, ShownTarget } from '../events.js';
+import { idOf, loopsAround, prefixOf } from '../paths.js';
+import type { StepState } from '../state.js';
+import { Outlook } from './known.js';
+import { shownTarget } from './shown.js';
+import { nameAtGate, targetsOf, type Target } from './targets.js';
+
+/** A gate of which the state holds a request: asked now, or granted. */
+interface Gate {
+  readonly path: string;
+  readonly step: StepState;
+}
+
+/** A target that a gate showed, as it is defined. */
+export interface Covered {
+  readonly target: Target;
+  readonly shown: ShownTarget;
+}
+
+/** What the gate showed of its targets; those that it did not show are left out. */
+export function coveredBy({ runbook }: Drafting, { path, step }: Gate): Covered[] {
+  const gate = runbook.step(idOf(path));
+  if (!gate || !step.approval) return [];
+  const byPath = new Map(step.approval.shown.targets.map((target) => [target.step, target]));
+  return targetsOf(runbook, gate).flatMap((target) => {
+    const shown = byPath.get(`${prefixOf(path)}${target.name}`);
+    return shown ? [{ target, shown }] : [];
+  });
+}
+
+/** Whether the gate showed the instance. */
+export function hasShown({ path: gate, step }: Gate, path: string): boolean {
+  return step.approval?.shown.targets.some((target) => target.step === `${prefixOf(gate)}${nameAtGate(gate, path)}`) ?? false;
+}
+
+/**
+ * Whether the instance, which is about to begin, would run with anything else than what the gate showed: other parameters, another child's
+ * version, another definition, another legal basis, other items of a loop around it. What was not known then cannot differ.
+ */
+export function wouldRunDifferently(draft: Drafting, gate: Gate, path: string): boolean {
+  if (!gate.step.approval || isUnderOtherTerms(draft, gate.step.approval.shown)) return true;
+  const outlook = new Outlook(draft, gate.path);
+  const loops = new Map(loopsBetween(gate.path, path).map((loop) => [nameAtGate(gate.path, loop), loop]));
+  const own = nameAtGate(gate.path, path);
+  return coveredBy(draft, gate).some((covered) => {
+    const loop = loops.get(covered.target.name);
+    if (loop !== undefined) return goesThroughOthers(draft, loop, covered.shown);
+    return covered.target.name === own && differs(outlook, covered);
+  });
+}
+
+const loopsBetween = (gate: string, path: string): string[] =>
+  loopsAround(path.slice(prefixOf(gate).length)).map(({ loop }) => `${prefixOf(gate)}${loop}`);
+
+export function isUnderOtherTerms({ state }: Drafting, { definition, legalBasis }: Shown): boolean {
+  return definition !== state.runbook.digest || canonicalize(legalBasis) !== canonicalize(state.legalBasis as Json | undefined);
+}
+
+/** Whether what was known of the target is something else now. */
+export function differs(outlook: Outlook, { target, shown }: Covered): boolean {
+  return canonicalize(shownTarget(outlook, target, shown.unknown)) !== canonicalize(shown);
+}
+
+/** A loop that has begun goes through what it found then, whatever its expression would give now. */
+function goesThroughOthers(draft: Drafting, path: string, { parameters }: ShownTarget): boolean {
+  const loop = draft.stepAt(path)?.loop;
+  if (!loop || parameters === undefined) return false;
+  const actual: Json = loop.items === undefined ? { count: loop.total ?? null } : { forEach: loop.items };
+  return canonicalize(resolved(draft, actual)) !== canonicalize(resolved(draft, parameters));
+}
