@@ -1,6 +1,6 @@
 // CPU of the pure core: decide and evolve of whole runs, warm, every step answered at once. No I/O, no bytes.
 //   npm run build && node bench/decide.mjs
-import { compileRunbook, decideExecution, evolveExecution, noExecution } from '@runbook/domain';
+import { compileRunbook, decideExecution, evolveExecutionAll, isRunningAttempt, noExecution, stepAt } from '@runbook/domain';
 import { createHash } from 'node:crypto';
 import { w1, w2 } from './workloads.mjs';
 
@@ -12,6 +12,7 @@ const STEPS_MAX = 500;
 const numbered = (count, step) => Array.from({ length: count }, (_, n) => step(n));
 const call = (n, dependsOn) => ({ id: `s${n}`, type: 'call-service', ...(dependsOn && { dependsOn }), with: { url: `${STUB}/${n}` } });
 const transform = (n) => ({ id: `t${n}`, type: 'transform', ...(n > 0 && { dependsOn: [`t${n - 1}`] }), with: { value: n } });
+const loop = (count, members, body) => runbook([{ id: 'scan', type: 'loop', count, ...members, steps: [body] }]);
 const runbook = (steps) => ({ apiVersion: 'runbook/v1', id: 'bench-decide', name: 'bench', steps });
 
 const RUNBOOKS = {
@@ -21,6 +22,12 @@ const RUNBOOKS = {
   [`${STEPS_MAX} calls in sequence`]: runbook(numbered(STEPS_MAX, (n) => call(n, n > 0 ? [`s${n - 1}`] : undefined))),
   [`${STEPS_MAX} parallel calls`]: runbook(numbered(STEPS_MAX, (n) => call(n))),
   [`${STEPS_MAX} transforms in sequence`]: runbook(numbered(STEPS_MAX, transform)),
+  'a loop of 100 calls': loop(100, {}, call(0)),
+  'a loop of 1000 calls': loop(1000, {}, call(0)),
+  'a loop of 100 calls, 10 at once': loop(100, { concurrency: 10 }, call(0)),
+  'a loop of 1000 calls, 10 at once': loop(1000, { concurrency: 10 }, call(0)),
+  'a loop of 100 transforms': loop(100, {}, transform(0)),
+  'a loop of 1000 transforms': loop(1000, {}, transform(0)),
   [`${STEPS_MAX} transforms, last one first`]: runbook(numbered(STEPS_MAX, transform).reverse()),
 };
 
@@ -35,13 +42,13 @@ for (const [name, definition] of Object.entries(RUNBOOKS)) {
   );
 }
 
-/** One whole run, as its owner sees it: every decision is folded again when it is a fact. */
+/** One whole run, as its owner sees it. */
 function run(world) {
   let state = noExecution;
   let decisions = 0;
   const take = (command) => {
     const decision = decideExecution(command, state, world);
-    for (const event of decision.events) state = evolveExecution(state, event);
+    state = evolveExecutionAll(state, decision.events);
     decisions++;
   };
   take({
@@ -51,9 +58,11 @@ function run(world) {
     requestDigest: 'r'.repeat(64),
     dataLicenses: [],
   });
-  while (state.open.length > 0) {
+  while (state.endedAt === undefined) {
     const http = { status: 200, headers: { 'content-type': 'application/json' } };
-    take({ type: 'CompleteStep', step: state.open[0], attempt: 1, executor: 'bench', output: { ok: true }, http });
+    const step = state.open.find((path) => isRunningAttempt(stepAt(state.steps, path)));
+    if (step) take({ type: 'CompleteStep', step, attempt: 1, executor: 'bench', output: { ok: true }, http });
+    else take({ type: 'FireTimers' });
   }
   if (state.status !== 'COMPLETED') throw new Error(`expected the run to complete, found ${state.status}`);
   return { decisions, events: state.events };
