@@ -1,65 +1,91 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Clock, DocumentStore, type DocumentCollection } from '@runbook/ports';
-import { FATAL, Logger, PositionKeeper, type Delivery, type Fatal } from '@runbook/service';
-import { InboxWriter } from './inbox-writer.js';
-import { OPEN_EXECUTIONS, type OpenExecution } from './open-execution.js';
+import { Clock, DocumentStore } from '@runbook/ports';
+import {
+  FATAL,
+  Logger,
+  PartitionWriters,
+  PositionKeeper,
+  RunbookCatalogue,
+  SETTINGS,
+  type Delivery,
+  type Fatal,
+  type PartitionWriting,
+  type Settings,
+} from '@runbook/service';
+import { NoticeSender } from './notice-sender.js';
+import { WAITING_NOTICES, type WaitingNotice } from './notice.js';
+import { OPEN_REQUESTS, type OpenRequest } from './open-request.js';
+import { PartitionInbox, type InboxStores } from './partition-inbox.js';
+import { postNotice } from './webhook.js';
 
 export const APPROVAL_READER_NAME = 'approval';
 
-/** The inbox's view of the runs that are not over: one writer for each partition that this process reads. */
+/** What people are asked, and the notices that tell them: one inbox for each partition that this process reads. */
 @Injectable()
 export class Inbox {
-  private readonly writers = new Map<string, InboxWriter>();
-  private collection?: Promise<DocumentCollection<OpenExecution>>;
+  private readonly writers = new PartitionWriters((topic, partition) => this.writer(topic, partition));
+  private stores?: Promise<InboxStores>;
 
   constructor(
     private readonly documents: DocumentStore,
     private readonly positions: PositionKeeper,
     private readonly clock: Clock,
     private readonly lines: Logger,
+    private readonly catalogue: RunbookCatalogue,
+    @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(FATAL) private readonly fatal: Fatal,
   ) {}
 
   /** Takes a delivery of the log's reader. Throws when the store cannot be written. */
-  async take(delivery: Delivery): Promise<void> {
-    const place = `${delivery.topic}/${delivery.partition}`;
-    switch (delivery.kind) {
-      case 'assigned':
-        this.writers.set(place, await this.writer(delivery.topic, delivery.partition));
-        return;
-      case 'records':
-        return this.known(place).take(delivery.records, delivery.position, delivery.caughtUp);
-      case 'revoked': {
-        const writer = this.known(place);
-        this.writers.delete(place);
-        return writer.flush();
-      }
-    }
+  take(delivery: Delivery): Promise<void> {
+    return this.writers.take(delivery);
   }
 
   /** Resolves when everything taken is stored. Throws the first writer's failure, once all have ended. */
-  async flush(): Promise<void> {
-    const ends = await Promise.allSettled([...this.writers.values()].map((writer) => writer.flush()));
-    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  flush(): Promise<void> {
+    return this.writers.flush();
   }
 
-  private known(place: string): InboxWriter {
-    const writer = this.writers.get(place);
-    if (!writer)
-      throw new Error(`expected ${place} to be assigned before its records, found it unassigned; this is a defect of the transport`);
-    return writer;
-  }
-
-  private async writer(topic: string, partition: number): Promise<InboxWriter> {
-    const collection = await (this.collection ??= this.documents.collection<OpenExecution>(OPEN_EXECUTIONS));
-    return new InboxWriter(
-      collection,
-      (position) => this.positions.save(APPROVAL_READER_NAME, topic, partition, position),
-      this.clock,
-      (error) => {
+  private async writer(topic: string, partition: number): Promise<PartitionWriting> {
+    const stores = await (this.stores ??= this.openStores());
+    const sender = this.sender(partition, stores);
+    const inbox = await PartitionInbox.open({
+      partition,
+      stores,
+      clock: this.clock,
+      tells: sender !== undefined,
+      runbookOf: (definition) => {
+        const found = this.catalogue.definition(definition);
+        return found && { id: found.runbookId, version: found.version };
+      },
+      savePosition: (position) => this.positions.save(APPROVAL_READER_NAME, topic, partition, position),
+      written: () => sender?.wake(),
+      failed: (error) => {
         this.lines.error({ topic, partition, error }, 'the inbox cannot go on');
         this.fatal(error);
       },
-    );
+    });
+    // What a process before this one did not get sent.
+    sender?.wake();
+    return {
+      take: (records, position) => inbox.take(records, position),
+      flush: async () => {
+        await inbox.flush();
+        await sender?.stop();
+      },
+    };
+  }
+
+  private sender(partition: number, { notices }: InboxStores): NoticeSender | undefined {
+    const webhook = this.settings.approvalWebhook;
+    if (!webhook) return undefined;
+    return new NoticeSender(partition, notices, (notice) => postNotice(webhook, notice, this.clock.now()), this.clock, this.lines);
+  }
+
+  private async openStores(): Promise<InboxStores> {
+    return {
+      requests: await this.documents.collection<OpenRequest>(OPEN_REQUESTS),
+      notices: await this.documents.collection<WaitingNotice>(WAITING_NOTICES),
+    };
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { approvalWebhookFault, type ApprovalWebhook } from './approval-webhook.js';
 import { API_KEY_LENGTH_MIN, readDevelopmentPersons, type DevelopmentPerson } from './development-persons.js';
 
 /** Settings of a service, by environment. Every default is safe on one machine; anything weak or unreadable refuses to boot. */
@@ -21,6 +22,8 @@ export interface Settings {
   readonly executorConcurrency: number;
   /** Whether approvals' deadlines go on while a run is paused. */
   readonly approvalDeadlines: 'run' | 'freeze';
+  /** Undefined: nobody is told of requests; they stand in the inbox. */
+  readonly approvalWebhook?: ApprovalWebhook;
   readonly logLevel: string;
 }
 
@@ -55,6 +58,8 @@ const environment = z
     PARTITIONS: whole(1, 1000).optional(),
     KAFKA_REPLICATION: whole(1, 7).default(1),
     APPROVAL_DEADLINES_WHILE_PAUSED: z.enum(['run', 'freeze']).default('run'),
+    APPROVAL_WEBHOOK_URL: z.string().optional(),
+    APPROVAL_WEBHOOK_SECRET: z.string().optional(),
     EXECUTOR_CONCURRENCY: whole(1, 10_000).default(256),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   })
@@ -62,6 +67,10 @@ const environment = z
     const fault = (message: string) => context.addIssue({ code: 'custom', path: ['DEV_API_KEYS'], message });
     if (more && mode === 'production') fault('expected none with NODE_ENV=production, found some; keys in a variable are for development');
     if (more?.some((person) => person.key === key)) fault("expected keys of the persons' own, found the one of DEV_API_KEY");
+  })
+  .superRefine(({ APPROVAL_WEBHOOK_URL: url, APPROVAL_WEBHOOK_SECRET: secret, EGRESS_ALLOW: allow }, context) => {
+    const fault = approvalWebhookFault(url, secret, allow);
+    if (fault) context.addIssue({ code: 'custom', path: [fault.variable], message: fault.message });
   });
 
 /** Partitions of the execution logs where nobody says: one process needs one, a platform room to grow. */
@@ -85,6 +94,10 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
     partitions: read.PARTITIONS ?? (read.KAFKA_BROKERS ? PARTITIONS_DEFAULT.kafka : PARTITIONS_DEFAULT.embedded),
     replicationFactor: read.KAFKA_REPLICATION,
     approvalDeadlines: read.APPROVAL_DEADLINES_WHILE_PAUSED,
+    ...(read.APPROVAL_WEBHOOK_URL !== undefined &&
+      read.APPROVAL_WEBHOOK_SECRET !== undefined && {
+        approvalWebhook: { url: read.APPROVAL_WEBHOOK_URL, secret: read.APPROVAL_WEBHOOK_SECRET },
+      }),
     executorConcurrency: read.EXECUTOR_CONCURRENCY,
     logLevel: read.LOG_LEVEL,
   };

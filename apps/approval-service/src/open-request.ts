@@ -1,0 +1,91 @@
+import type { ApprovalRequested, ExecutionEvent, People } from '@runbook/domain';
+import type { CollectionSpec } from '@runbook/ports';
+
+/** What the inbox has to know of a request that can still be decided: enough to tell people about it. */
+export interface OpenRequest {
+  /** `<execution>#<path of the step>`: one step asks once at a time. */
+  readonly _id: string;
+  /** Of the log that the execution lies in. */
+  readonly partition: number;
+  readonly tenant: string;
+  readonly execution: string;
+  readonly step: string;
+  /** `apr_…`. */
+  readonly approval: string;
+  readonly kind: ApprovalRequested['kind'];
+  readonly digest: string;
+  readonly message?: string;
+  /** SHA-256 of the definition that asks. */
+  readonly definition: string;
+  readonly approvers: People;
+  readonly quorum: number;
+  /** Milliseconds since the epoch. */
+  readonly requestedAt: number;
+  readonly deadlineAt?: number;
+}
+
+export const OPEN_REQUESTS: CollectionSpec = { name: 'approval.requests', indexes: [['partition'], ['tenant', 'requestedAt']] };
+
+export const requestId = (execution: string, step: string): string => `${execution}#${step}`;
+
+export interface Place {
+  readonly partition: number;
+  readonly tenant: string;
+  readonly execution: string;
+}
+
+export function openRequest({ partition, tenant, execution }: Place, asked: ApprovalRequested): OpenRequest {
+  const { step, approval, kind, digest, shown, approvers, quorum, at, deadlineAt } = asked;
+  return {
+    _id: requestId(execution, step),
+    partition,
+    tenant,
+    execution,
+    step,
+    approval,
+    kind,
+    digest,
+    ...(shown.message !== undefined && { message: shown.message }),
+    definition: shown.definition,
+    approvers,
+    quorum,
+    requestedAt: at,
+    ...(deadlineAt !== undefined && { deadlineAt }),
+  };
+}
+
+/** The request after a fact about it; undefined when it is over. Facts that change nothing here leave it as it is. */
+export function requestAfter(request: OpenRequest, event: ExecutionEvent): OpenRequest | undefined {
+  switch (event.type) {
+    case 'ApprovalVoided': {
+      const { digest, shown, deadlineAt } = event;
+      return dated({ ...request, digest, ...(shown.message !== undefined && { message: shown.message }) }, deadlineAt);
+    }
+    case 'ApprovalExtended':
+      return dated(request, event.deadlineAt);
+    case 'ApprovalEscalated':
+      return dated(request, event.deadlineAt);
+    default:
+      return CLOSES.has(event.type) ? undefined : request;
+  }
+}
+
+function dated({ deadlineAt: _before, ...request }: OpenRequest, deadlineAt: number | undefined): OpenRequest {
+  return { ...request, ...(deadlineAt !== undefined && { deadlineAt }) };
+}
+
+/** How a step that asks stops asking; a test holds them against the fold. */
+const CLOSES: ReadonlySet<ExecutionEvent['type']> = new Set<ExecutionEvent['type']>([
+  'StepCompleted',
+  'StepFailed',
+  'StepAttemptFailed',
+  'StepSkipped',
+  'StepCancelled',
+  'StepsReset',
+]);
+
+/** Paths of the steps that the fact is about. */
+export function stepsOf(event: ExecutionEvent): readonly string[] {
+  if (event.type === 'StepsReset') return event.reset;
+  return 'step' in event && event.step !== undefined ? [event.step] : [];
+}

@@ -1,0 +1,131 @@
+import type { ExecutionEvent } from '@runbook/domain';
+import type { Clock, DocumentCollection, Operation } from '@runbook/ports';
+import type { AdmittedRecord, ReaderPosition } from '@runbook/processor';
+import { WriteBehind, type PartitionWriting } from '@runbook/service';
+import { isClaim, type DecisionRecord } from '@runbook/wire';
+import { NOTICE_AGE_MS_MAX, noticeOf, type Notice, type WaitingNotice } from './notice.js';
+import { openRequest, requestAfter, requestId, stepsOf, type OpenRequest } from './open-request.js';
+
+/** No person answers faster. */
+export const WRITE_EVERY_MS = 1000;
+/** Changes that may wait to be written; above it the reader waits. About 10 MB. */
+export const CHANGES_WAITING_MAX = 10_000;
+const PAGE = 1_000;
+
+export interface InboxStores {
+  readonly requests: DocumentCollection<OpenRequest>;
+  readonly notices: DocumentCollection<WaitingNotice>;
+}
+
+export interface InboxOptions {
+  readonly partition: number;
+  readonly stores: InboxStores;
+  readonly clock: Clock;
+  /** False where nobody is told: no notice is kept then. */
+  readonly tells: boolean;
+  readonly runbookOf: (definition: string) => { readonly id: string; readonly version: number } | undefined;
+  readonly savePosition: (position: ReaderPosition) => Promise<void>;
+  /** Notices are in the store now. */
+  readonly written: () => void;
+  readonly failed: (error: unknown) => void;
+}
+
+/**
+ * The open requests of one partition, and what people are to be told of them. Both are behind the log by what is in memory here, and the
+ * reader's position is behind both: a crash repeats records, so a notice may be made twice, under one id, and none is left out.
+ */
+export class PartitionInbox implements PartitionWriting {
+  /** Since the last write: what a request is now, or undefined for one that is over. */
+  private changes = new Map<string, OpenRequest | undefined>();
+  /** What the write under way puts into the store, which does not show it yet. */
+  private writing: ReadonlyMap<string, OpenRequest | undefined> = new Map();
+  private notices: WaitingNotice[] = [];
+  private readonly behind: WriteBehind;
+
+  private constructor(
+    private readonly options: InboxOptions,
+    /** Ids of all open requests, so that the facts about other steps cost a look at memory. */
+    private readonly open: Set<string>,
+  ) {
+    this.behind = new WriteBehind(options.clock, {
+      everyMs: WRITE_EVERY_MS,
+      write: () => this.write(),
+      savePosition: options.savePosition,
+      isFull: () => this.changes.size + this.notices.length > CHANGES_WAITING_MAX,
+      failed: options.failed,
+    });
+  }
+
+  static async open(options: InboxOptions): Promise<PartitionInbox> {
+    const { partition, stores } = options;
+    const open = new Set<string>();
+    for (let after: string | undefined, more = true; more;) {
+      const where = { partition, ...(after !== undefined && { _id: { gt: after } }) };
+      const page = await stores.requests.find({ where, limit: PAGE });
+      for (const { _id } of page) open.add(_id);
+      after = page.at(-1)?._id;
+      more = page.length === PAGE;
+    }
+    return new PartitionInbox(options, open);
+  }
+
+  /** Resolves at once while there is room, else when there is. Throws what the last write failed with. */
+  async take(records: readonly AdmittedRecord[], position: ReaderPosition): Promise<void> {
+    this.behind.expectWell();
+    for (const { record } of records) if (!isClaim(record)) await this.fold(record as DecisionRecord<ExecutionEvent>);
+    await this.behind.reached(position);
+  }
+
+  /** Resolves when everything taken is in the store and its position saved. */
+  flush(): Promise<void> {
+    return this.behind.flush();
+  }
+
+  private async fold(record: DecisionRecord<ExecutionEvent>): Promise<void> {
+    for (const [index, event] of record.events.entries()) {
+      for (const step of stepsOf(event)) {
+        const id = requestId(record.id, step);
+        if (event.type === 'ApprovalRequested') {
+          this.keep(openRequest({ partition: this.options.partition, tenant: record.tenant, execution: record.id }, event));
+        } else if (this.open.has(id)) await this.change(id, event);
+        else continue;
+        this.tell(this.changes.get(id), event, { version: record.version, index });
+      }
+    }
+  }
+
+  private keep(request: OpenRequest): void {
+    this.open.add(request._id);
+    this.changes.set(request._id, request);
+  }
+
+  private async change(id: string, event: ExecutionEvent): Promise<void> {
+    const known = this.changes.get(id) ?? this.writing.get(id) ?? (await this.options.stores.requests.get(id));
+    const next = known && requestAfter(known, event);
+    if (next) return this.keep(next);
+    this.open.delete(id);
+    this.changes.set(id, undefined);
+  }
+
+  private tell(request: OpenRequest | undefined, event: ExecutionEvent, place: { version: number; index: number }): void {
+    const { tells, partition, clock, runbookOf } = this.options;
+    const notice: Notice | undefined = tells && request ? noticeOf(request, event, place, runbookOf(request.definition)) : undefined;
+    if (!notice || !('at' in event)) return;
+    // What a reader finds that was away for long is still told, unless it is over by now.
+    this.notices.push({ _id: notice.id, partition, dueAt: clock.now(), expiresAt: event.at + NOTICE_AGE_MS_MAX, failures: 0, notice });
+  }
+
+  private async write(): Promise<void> {
+    const { changes, notices } = this;
+    this.changes = new Map();
+    this.notices = [];
+    this.writing = changes;
+    const { stores, written } = this.options;
+    // A crash between these leaves a request without its notice and the position behind both: the record comes again.
+    const operations = [...changes].map(([id, request]): Operation<OpenRequest> => (request ? { put: request } : { remove: id }));
+    if (operations.length > 0) await stores.requests.write(operations);
+    if (notices.length > 0) await stores.notices.write(notices.map((put) => ({ put })));
+    this.writing = new Map();
+    if (notices.length > 0) written();
+  }
+}

@@ -1,0 +1,41 @@
+/** Where people are told what they are asked. */
+export interface ApprovalWebhook {
+  readonly url: string;
+  /** Signs every notice. */
+  readonly secret: string;
+}
+
+/** Shorter secrets can be guessed from one signed notice. */
+export const WEBHOOK_SECRET_LENGTH_MIN = 32;
+
+const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/**
+ * Why the settings do not name a webhook that may be called; undefined when they do, or name none. The operator lists its `host:port` in
+ * `EGRESS_ALLOW`: what leaves this service goes nowhere else. Shows neither the secret nor what stands in the URL behind the host.
+ */
+export function approvalWebhookFault(
+  url: string | undefined,
+  secret: string | undefined,
+  egressAllow: readonly string[],
+): { readonly variable: string; readonly message: string } | undefined {
+  if (url === undefined && secret === undefined) return undefined;
+  if (url === undefined) return { variable: 'APPROVAL_WEBHOOK_URL', message: 'expected a URL beside APPROVAL_WEBHOOK_SECRET, found none' };
+  if (secret === undefined || secret.length < WEBHOOK_SECRET_LENGTH_MIN) {
+    const message = `expected at least ${WEBHOOK_SECRET_LENGTH_MIN} characters beside APPROVAL_WEBHOOK_URL, found ${secret?.length ?? 0}`;
+    return { variable: 'APPROVAL_WEBHOOK_SECRET', message };
+  }
+  const fault = urlFault(url, egressAllow);
+  return fault === undefined ? undefined : { variable: 'APPROVAL_WEBHOOK_URL', message: fault };
+}
+
+function urlFault(text: string, egressAllow: readonly string[]): string | undefined {
+  if (!URL.canParse(text)) return 'expected a URL such as https://chat.example/hook, found another text';
+  const { protocol, hostname, port, username, password } = new URL(text);
+  if (username !== '' || password !== '') return 'expected a URL without user name and password, found some; the secret signs the notices';
+  if (protocol !== 'https:' && !(protocol === 'http:' && LOOPBACK.has(hostname))) {
+    return `expected https, or http to this machine, found ${protocol}//${hostname}; what people are asked must not be read on the way`;
+  }
+  const place = `${hostname}:${port === '' ? (protocol === 'https:' ? '443' : '80') : port}`;
+  return egressAllow.includes(place) ? undefined : `expected ${place} in EGRESS_ALLOW, found it missing; add it if notices are to go there`;
+}
