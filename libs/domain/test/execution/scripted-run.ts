@@ -89,8 +89,8 @@ export class ScriptedRun {
     return events;
   }
 
-  take(command: ExecutionCommand): ExecutionEvent[] {
-    const decision = decideExecution(command, this.state, { ...this.world, ...this.change, now: this.now });
+  take(command: ExecutionCommand, change: WorldChange = {}): ExecutionEvent[] {
+    const decision = decideExecution(command, this.state, { ...this.world, ...this.change, ...change, now: this.now });
     if (decision.kind === 'nothing') return [];
     if (decision.kind !== 'events') throw new Error(`expected events, found ${JSON.stringify(decision)}`);
     // What is appended is what is read back.

@@ -1,12 +1,14 @@
+import canonicalize from 'canonicalize';
 import { ExpressionError, pointerTo, type Path, type Scope } from '../../expression/index.js';
 import type { Json } from '../../json.js';
 import type { Drafting } from '../drafting.js';
-import { iterationPrefix, loopsAround } from '../paths.js';
+import { resolved } from '../completion.js';
+import { iterationPrefix, loopsAround, prefixOf } from '../paths.js';
 import { scopeAt } from '../scope.js';
-import type { StepState } from '../state.js';
+import type { LoopState, StepState } from '../state.js';
 import { isSettled } from '../transitions.js';
 import { authoredParameters, type Leaf } from './authored.js';
-import type { Target } from './targets.js';
+import { nameAtGate, type Target } from './targets.js';
 
 /** What is known at a gate of the parameters that a target will have. */
 export interface KnownParameters {
@@ -30,6 +32,26 @@ export class Outlook {
    * The target's parameters as far as what has settled tells; texts at `masked` stay as the author wrote them even so. Throws `BlobNeeded`.
    */
   parametersOf(target: Target, masked: readonly string[] = []): KnownParameters {
+    const { value, leaves } = authoredParameters(target.step);
+    const begun = target.step.loop ? this.begunLoops(target) : [];
+    // A loop that has begun goes through what it found then.
+    if (begun[0] && target.within.length === 0) return { value: begun[0], unknown: [] };
+    const rendered = this.rendered(target, masked);
+    // Some of the iterations around it have one that found something else: no single value is true of all.
+    const isOfAll = begun.every((extent) => canonicalize(extent) === canonicalize(resolved(this.draft, rendered.value)));
+    return isOfAll ? rendered : { value, unknown: [...leaves.keys()] };
+  }
+
+  /** What the begun loops of this name go through. */
+  private begunLoops({ name }: Target): Json[] {
+    const prefix = prefixOf(this.gate);
+    return this.draft.state.open.flatMap((path) => {
+      const loop = path.startsWith(prefix) && nameAtGate(this.gate, path) === name ? this.draft.stepAt(path)?.loop : undefined;
+      return loop ? [extentOf(this.draft, loop)] : [];
+    });
+  }
+
+  private rendered(target: Target, masked: readonly string[]): KnownParameters {
     const { value, leaves } = authoredParameters(target.step);
     const unknown: string[] = [];
     const fill = (part: Json, pointer: string): Json => {
@@ -78,6 +100,11 @@ export class Outlook {
     const prefixes = ['', ...loopsAround(this.gate).map(({ loop, index }) => iterationPrefix(loop, index))];
     return prefixes.map((prefix) => this.draft.stepAt(`${prefix}${id}`)).findLast((step) => step !== undefined);
   }
+}
+
+/** What a loop that has begun goes through, in the form in which gates show it. */
+export function extentOf(draft: Drafting, { items, total }: LoopState): Json {
+  return resolved(draft, items === undefined ? { count: total ?? null } : { forEach: items });
 }
 
 /** Loops between the gate and the target give these names values of their own. */

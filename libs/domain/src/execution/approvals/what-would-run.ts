@@ -5,7 +5,7 @@ import type { Drafting } from '../drafting.js';
 import type { Shown, ShownTarget } from '../events.js';
 import { idOf, loopsAround, prefixOf } from '../paths.js';
 import type { StepState } from '../state.js';
-import { Outlook } from './known.js';
+import { extentOf, Outlook } from './known.js';
 import { shownTarget } from './shown.js';
 import { nameAtGate, targetsOf, type Target } from './targets.js';
 
@@ -69,6 +69,5 @@ export function differs(outlook: Outlook, { target, shown }: Covered): boolean {
 function goesThroughOthers(draft: Drafting, path: string, { parameters }: ShownTarget): boolean {
   const loop = draft.stepAt(path)?.loop;
   if (!loop || parameters === undefined) return false;
-  const actual: Json = loop.items === undefined ? { count: loop.total ?? null } : { forEach: loop.items };
-  return canonicalize(resolved(draft, actual)) !== canonicalize(resolved(draft, parameters));
+  return canonicalize(extentOf(draft, loop)) !== canonicalize(resolved(draft, parameters));
 }
