@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { DecisionRecord } from '@runbook/wire';
-import { DECISION_TIMEOUT_MS } from '../executions/decision-waiter.js';
 
 /** The decisions did not all come in time. They may still come: asking again with the same ids gives the same answers. */
 export class DecisionsLate extends Error {
@@ -8,8 +7,9 @@ export class DecisionsLate extends Error {
   constructor(
     readonly expected: number,
     readonly found: number,
+    readonly timeoutMs: number,
   ) {
-    super(`expected ${expected} decisions within ${DECISION_TIMEOUT_MS} ms, found ${found}; see that an orchestrator runs`);
+    super(`expected ${expected} decisions within ${timeoutMs} ms, found ${found}; see that an orchestrator runs`);
   }
 }
 
@@ -19,12 +19,12 @@ export class CorrelationDecisions {
   private readonly waiting = new Map<string, Batch>();
 
   /** Sends the commands with these ids and resolves with their decisions, by id. Throws `DecisionsLate`, or what sending failed with. */
-  async of(ids: readonly string[], send: () => Promise<void>): Promise<ReadonlyMap<string, DecisionRecord>> {
+  async of(ids: readonly string[], timeoutMs: number, send: () => Promise<void>): Promise<ReadonlyMap<string, DecisionRecord>> {
     if (ids.length === 0) return new Map();
     const batch = new Batch(new Set(ids));
     // Expected before it is sent: embedded, a decision may be on the log before `send` resolves.
     for (const id of ids) this.waiting.set(id, batch);
-    const timer = setTimeout(() => batch.giveUp(), DECISION_TIMEOUT_MS);
+    const timer = setTimeout(() => batch.giveUp(timeoutMs), timeoutMs);
     try {
       await Promise.all([send(), batch.complete]);
       return batch.decisions;
@@ -61,7 +61,7 @@ class Batch {
     if (this.decisions.size === this.ids.size) this.resolve();
   }
 
-  giveUp(): void {
-    this.reject(new DecisionsLate(this.ids.size, this.decisions.size));
+  giveUp(timeoutMs: number): void {
+    this.reject(new DecisionsLate(this.ids.size, this.decisions.size, timeoutMs));
   }
 }

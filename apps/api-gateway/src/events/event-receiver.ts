@@ -40,12 +40,16 @@ export class EventReceiver {
     private readonly clock: Clock,
   ) {}
 
-  /** The outcomes, in the order of the arrivals, when all are durable. Throws what may go away by itself: then ask again with the same. */
-  async receive(tenant: string, arrivals: readonly Arrival[]): Promise<Outcome[]> {
+  /**
+   * The outcomes, in the order of the arrivals, when all are durable. Throws what may go away by itself, `DecisionsLate` after the time-out
+   * for example: then ask again with the same.
+   */
+  async receive(tenant: string, arrivals: readonly Arrival[], timeoutMs: number): Promise<Outcome[]> {
     const offers = await Promise.all(arrivals.map((arrival) => this.offer(tenant, arrival)));
     const sendings = offers.flatMap((offer) => ('disposition' in offer ? [] : this.sendings(tenant, offer)));
     const decisions = await this.decisions.of(
       sendings.map(({ id }) => id),
+      timeoutMs,
       () => this.sender.toCorrelations(sendings),
     );
     return Promise.all(offers.map((offer) => ('disposition' in offer ? offer : this.settle(tenant, offer, decisions))));

@@ -5,6 +5,7 @@ import { EVENT_TTL_MS_DEFAULT } from '@runbook/domain';
 import { uuidv7 } from '@runbook/service';
 import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
 import { EVENT_BATCH_TYPE, EVENT_TYPE, TAKES_EVENTS } from '../http/body-parsers.js';
+import { DECISION_TIMEOUT_MS } from '../executions/decision-waiter.js';
 import { Answers } from '../http/openapi-answers.js';
 import { Problem } from '../http/problem.js';
 import { noQuery } from '../http/query-schemas.js';
@@ -48,7 +49,7 @@ export class EventsController {
 
   private async outcomes(tenant: string, arrivals: readonly Arrival[]): Promise<Outcome[]> {
     try {
-      return await this.receiver.receive(tenant, arrivals);
+      return await this.receiver.receive(tenant, arrivals, DECISION_TIMEOUT_MS);
     } catch (error) {
       if (!(error instanceof DecisionsLate)) throw error;
       const message = `${error.message}; send the same events again: what was decided is not decided twice`;

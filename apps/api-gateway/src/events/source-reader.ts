@@ -14,6 +14,8 @@ const READER = 'gateway.ingest';
 /** After a batch that could not be settled; doubles up to the longest. Until then its partition stands still: nothing is lost or overtaken. */
 const RETRY_MS_FIRST = 200;
 const RETRY_MS_MAX = 5_000;
+/** A partition finds its next owner within seconds; what is sent again before that is decided twice, to the same end. */
+const DECISIONS_MS_MAX = 60_000;
 /** Producers' records wait at most so long for company. */
 const LATENCY_MS = 20;
 const DAY_MS = 24 * 3600 * 1000;
@@ -98,7 +100,7 @@ export class SourceReader {
     const { receiver, ledger, letters } = this.parts;
     const readings = records.map((record) => ({ record, read: this.read(record) }));
     const arrivals = readings.flatMap(({ read }) => ('disposition' in read ? [] : [read]));
-    const received = (await receiver.receive(this.source.tenant, arrivals))[Symbol.iterator]();
+    const received = (await receiver.receive(this.source.tenant, arrivals, DECISIONS_MS_MAX))[Symbol.iterator]();
     const outcomes = readings.map(({ read }) => ('disposition' in read ? read : (received.next().value as Outcome)));
     await letters.keep(this.source.topic, deadLetters(readings, outcomes));
     await ledger.write(readings.map((reading, index) => this.document(reading, outcomes[index] as Outcome)));
