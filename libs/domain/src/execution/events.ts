@@ -1,6 +1,8 @@
 import type { Actor } from '../actor.js';
 import type { Json, JsonObject } from '../json.js';
 import type { ApprovalEvent } from './approval-events.js';
+import type { ChildEvent } from './child-events.js';
+import type { ControlEvent } from './control-events.js';
 import type { LoopEvent } from './loop-events.js';
 import type { BranchTaken, HttpReply, SkipReason, StepError, StepEvent } from './step-events.js';
 import type { WaitEvent } from './wait-events.js';
@@ -9,6 +11,8 @@ export type * from './step-events.js';
 export type * from './approval-events.js';
 export type * from './wait-events.js';
 export type * from './loop-events.js';
+export type * from './control-events.js';
+export type * from './child-events.js';
 
 /** Facts of one execution, in the past tense. `at` is milliseconds since the epoch by the deciding owner's clock. */
 export type ExecutionEvent =
@@ -17,15 +21,9 @@ export type ExecutionEvent =
   | ApprovalEvent
   | WaitEvent
   | LoopEvent
-  | ExecutionPausing
-  | ExecutionPaused
-  | ExecutionResumed
+  | ControlEvent
+  | ChildEvent
   | ExecutionFailing
-  | ExecutionCancelling
-  | ExecutionYielded
-  | ExecutionReopened
-  | StepsReset
-  | VariablesEdited
   | ExecutionCompleted
   | ExecutionFailed
   | ExecutionCancelled
@@ -119,6 +117,16 @@ export interface TriggerCause {
   readonly source: string;
   readonly id: string;
   readonly type: string;
+  /** The schedule whose firing it was: it is told what becomes of the run. */
+  readonly schedule?: ScheduleAddress;
+}
+
+/** Where a schedule is decided on. */
+export interface ScheduleAddress {
+  /** Id of the registry's aggregate. */
+  readonly registry: string;
+  /** The schedule's name there. */
+  readonly trigger: string;
 }
 
 /** A step failed the run: nothing new starts, running steps are drained, then `onFailure` runs. */
@@ -135,80 +143,6 @@ export interface Failure {
   readonly error: StepError;
 }
 
-/** Nothing new is dispatched from here on. `PAUSED` follows, perhaps in the same record, when no attempt is running. */
-export interface ExecutionPausing {
-  readonly type: 'ExecutionPausing';
-  readonly at: number;
-  readonly reason?: string;
-  /** The tenant's policy at that time: whether approvals' deadlines go on meanwhile. */
-  readonly approvalDeadlines: 'run' | 'freeze';
-  /** Children that run: they are to do the same. */
-  readonly children?: readonly string[];
-}
-
-export interface ExecutionPaused {
-  readonly type: 'ExecutionPaused';
-  readonly at: number;
-}
-
-/** Frozen time-outs move by as long as the pause lasted. */
-export interface ExecutionResumed {
-  readonly type: 'ExecutionResumed';
-  readonly at: number;
-  readonly reason?: string;
-  /** Paths of the steps that the pause held back and that go on now. */
-  readonly releases: readonly string[];
-  /** Children that run: they are to do the same. */
-  readonly children?: readonly string[];
-}
-
-/** Nothing new begins; running attempts have got a cancel signal and their grace period. */
-export interface ExecutionCancelling {
-  readonly type: 'ExecutionCancelling';
-  readonly at: number;
-  readonly failure: Failure;
-}
-
-/** The record is full, there is more to begin at once: the next one goes on. */
-export interface ExecutionYielded {
-  readonly type: 'ExecutionYielded';
-  readonly at: number;
-}
-
-/** A run that had ended, or was ending, goes on because of a repair. */
-export interface ExecutionReopened {
-  readonly type: 'ExecutionReopened';
-  readonly at: number;
-  readonly reason: string;
-  readonly deadlineAt?: number;
-  /** Once the run had ended: what executors know of a run and forget with its end. */
-  readonly about?: Pick<ExecutionStarted, 'runbook' | 'legalBasis' | 'dataLicenses' | 'incidentId'> & { readonly startedAt: number };
-}
-
-/** Steps stand before their beginning again. `step` is the one that was asked for; attempts go on counting. */
-export interface StepsReset {
-  readonly type: 'StepsReset';
-  readonly at: number;
-  readonly step: string;
-  /** The person's id, a requester from now on where four eyes are asked for. */
-  readonly by: string;
-  readonly reason: string;
-  /** Paths, `step` among them. */
-  readonly reset: readonly string[];
-  /** Paths of settled loops around `step` that run again. */
-  readonly reopened?: readonly string[];
-}
-
-/** A person changed what expressions read. */
-export interface VariablesEdited {
-  readonly type: 'VariablesEdited';
-  readonly at: number;
-  readonly reason: string;
-  /** The person's id: whoever edits counts as a requester where four eyes are asked for. */
-  readonly by: string;
-  readonly changes: readonly { readonly path: string; readonly value: Json; readonly before?: Json }[];
-}
-
 export interface ExecutionCompleted {
   readonly type: 'ExecutionCompleted';
   readonly at: number;
@@ -217,6 +151,8 @@ export interface ExecutionCompleted {
   readonly failures: number;
   /** Of a child: the step that waits for this end. */
   readonly parent?: ParentStep;
+  /** The schedule that waits for it. */
+  readonly schedule?: ScheduleAddress;
 }
 
 export interface ExecutionFailed {
@@ -225,6 +161,8 @@ export interface ExecutionFailed {
   readonly failure: Failure;
   /** Of a child: the step that waits for this end. */
   readonly parent?: ParentStep;
+  /** The schedule that waits for it. */
+  readonly schedule?: ScheduleAddress;
 }
 
 export interface ExecutionCancelled {
@@ -235,6 +173,8 @@ export interface ExecutionCancelled {
   readonly terminated?: true;
   /** Of a child: the step that waits for this end. */
   readonly parent?: ParentStep;
+  /** The schedule that waits for it. */
+  readonly schedule?: ScheduleAddress;
 }
 
 export interface ExecutionTimedOut {
@@ -243,4 +183,6 @@ export interface ExecutionTimedOut {
   readonly failure: Failure;
   /** Of a child: the step that waits for this end. */
   readonly parent?: ParentStep;
+  /** The schedule that waits for it. */
+  readonly schedule?: ScheduleAddress;
 }

@@ -1,8 +1,10 @@
 import { unreachable } from '../decision.js';
 import type { ExecutionEvent, ExecutionReopened, ExecutionResumed, ExecutionStarted, StepsReset, VariablesEdited } from './events.js';
+import { foldAttempt } from './evolve-attempt.js';
 import { foldApproval } from './evolve-approval.js';
+import { foldChild } from './evolve-child.js';
 import { foldLoop } from './evolve-loop.js';
-import { foldStep } from './evolve-step.js';
+import { foldSettlement } from './evolve-settlement.js';
 import { foldWait } from './evolve-wait.js';
 import { changeStep, close, open, pending, pendingSteps, replaceStep, type OwnState } from './fold-steps.js';
 import { stepAt } from './paths.js';
@@ -51,7 +53,8 @@ export function fold(state: OwnState, event: ExecutionEvent): void {
 }
 
 function apply(state: OwnState, event: ExecutionEvent): void {
-  if (foldStep(state, event) || foldApproval(state, event) || foldWait(state, event) || foldLoop(state, event)) return;
+  if (foldAttempt(state, event) || foldSettlement(state, event) || foldApproval(state, event)) return;
+  if (foldWait(state, event) || foldLoop(state, event) || foldChild(state, event)) return;
   switch (event.type) {
     case 'ExecutionStarted':
       return started(state, event);

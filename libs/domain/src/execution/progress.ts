@@ -9,7 +9,7 @@ import { expressionError } from './guarded.js';
 import { inlined } from './inline.js';
 import { advanceLoop, endIterationIfOver } from './loops.js';
 import { iterationPrefix, loopsAround } from './paths.js';
-import { parentOf } from './parent.js';
+import { awaitedBy } from './awaited-by.js';
 import { settlePause } from './pausing.js';
 import { readiness } from './readiness.js';
 import { scopeAt } from './scope.js';
@@ -147,7 +147,7 @@ function complete(draft: Drafting): void {
     const fitted = inlined(runbook.outputs?.render(scopeAt(draft, ''), world.blob) ?? {}, 'outputs', world);
     if ('error' in fitted) return failRun(draft, { error: fitted.error });
     const outputs = fitted.value as JsonObject;
-    draft.emit({ type: 'ExecutionCompleted', at: world.now, outputs, failures: state.failures, ...parentOf(draft) });
+    draft.emit({ type: 'ExecutionCompleted', at: world.now, outputs, failures: state.failures, ...awaitedBy(draft) });
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
     failRun(draft, { error: expressionError(error) });
@@ -165,7 +165,7 @@ function endFailing(draft: Drafting): void {
   // With nothing open a step that still waits would wait for ever.
   for (const { id } of onFailure) if (draft.state.steps[id]?.status === 'PENDING') skip(draft, id, 'run-failed');
   const type = failing.outcome === 'TIMED_OUT' ? 'ExecutionTimedOut' : 'ExecutionFailed';
-  draft.emit({ type, at: draft.world.now, failure: failing.failure, ...parentOf(draft) });
+  draft.emit({ type, at: draft.world.now, failure: failing.failure, ...awaitedBy(draft) });
 }
 
 /** Attempts that got the signal may still say how they ended. `onFailure` does not run. */
@@ -174,6 +174,6 @@ function endCancelling(draft: Drafting): void {
   const { failing, open, steps } = draft.state;
   if (!failing || open.length > 0 || draft.state.endedAt !== undefined) return;
   for (const [id, { status }] of Object.entries(steps)) if (status === 'PENDING') skip(draft, id, 'run-cancelled');
-  draft.emit({ type: 'ExecutionCancelled', at: draft.world.now, failure: failing.failure, ...parentOf(draft) });
+  draft.emit({ type: 'ExecutionCancelled', at: draft.world.now, failure: failing.failure, ...awaitedBy(draft) });
 }
 

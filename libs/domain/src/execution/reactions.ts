@@ -1,6 +1,7 @@
 import type { CorrelationCommand } from '../correlation/commands.js';
+import type { RegistryCommand } from '../registry/commands.js';
 import type { ExecutionCommand } from './commands.js';
-import type { ChildRequested, ExecutionEvent, ParentStep, WaitOpened } from './events.js';
+import type { ChildRequested, ExecutionEvent, ParentStep, ScheduleAddress, WaitOpened } from './events.js';
 import { idOf } from './paths.js';
 import type { ExecutionRejection } from './rejections.js';
 import type { ExecutionStatus } from './transitions.js';
@@ -16,11 +17,13 @@ export interface ExecutionFacts {
 /** A command that a fact makes due; `id` is of the aggregate that it is for. */
 export type ReactionToExecution =
   | { readonly to: 'execution'; readonly id: string; readonly body: ExecutionCommand }
-  | { readonly to: 'correlation'; readonly id: string; readonly body: CorrelationCommand };
+  | { readonly to: 'correlation'; readonly id: string; readonly body: CorrelationCommand }
+  | { readonly to: 'registry'; readonly id: string; readonly body: RegistryCommand };
 
 /**
  * What a record makes other aggregates do: waits are opened and closed where events meet them, children are started, paused, resumed and
- * cancelled, and a child's end is told to its parent. The same record gives the same commands in the same order.
+ * cancelled, and an end is told to the
+ * parent or the schedule that waits for it. The same record gives the same commands in the same order.
  */
 export function reactionsToExecution({ id, events, rejection }: ExecutionFacts): ReactionToExecution[] {
   if (rejection) return reactionsToRefusal(id, rejection);
@@ -81,21 +84,32 @@ const STATUS_OF_END = {
 
 type End = Extract<ExecutionEvent, { type: keyof typeof STATUS_OF_END }>;
 
-function ended(child: string, event: End): ReactionToExecution[] {
-  if (!event.parent) return [];
+function ended(id: string, event: End): ReactionToExecution[] {
+  const { parent, schedule } = event;
   const status = STATUS_OF_END[event.type];
-  const outcome = event.type === 'ExecutionCompleted' ? { outputs: event.outputs } : { error: event.failure.error };
-  return [tellParent(event.parent, { type: 'EndChild', step: event.parent.step, child, status, ...outcome })];
+  const told: ReactionToExecution[] = [];
+  if (parent) {
+    const outcome = event.type === 'ExecutionCompleted' ? { outputs: event.outputs } : { error: event.failure.error };
+    told.push(tellParent(parent, { type: 'EndChild', step: parent.step, child: id, status, ...outcome }));
+  }
+  if (schedule) told.push(tellSchedule(schedule, { type: 'EndScheduledRun', trigger: schedule.trigger, execution: id, status }));
+  return told;
 }
 
 const tellParent = ({ execution }: ParentStep, body: ExecutionCommand): ReactionToExecution => ({ to: 'execution', id: execution, body });
 
-/** A child that may not start ends the step that waits for it; an event that was refused goes back to where it can meet another wait. */
-function reactionsToRefusal(id: string, { code, message, parent, undelivered }: ExecutionRejection): ReactionToExecution[] {
+const tellSchedule = ({ registry }: ScheduleAddress, body: RegistryCommand): ReactionToExecution => ({ to: 'registry', id: registry, body });
+
+/** A child that may not start ends the step that waits for it; its schedule shows a start that was refused; an event that was refused goes back to where it can meet another wait. */
+function reactionsToRefusal(id: string, { code, message, parent, schedule, undelivered }: ExecutionRejection): ReactionToExecution[] {
   if (parent && code !== 'already-started') {
     const name = code === 'limit-exceeded' ? code : 'denied';
     const error = { name, message: `expected ${id} to start, found a refusal (${code}): ${message}`, terminal: true };
     return [tellParent(parent, { type: 'EndChild', step: parent.step, child: id, status: 'FAILED', error })];
+  }
+  if (schedule && code !== 'already-started') {
+    const { trigger } = schedule;
+    return [tellSchedule(schedule, { type: 'RefuseScheduledRun', trigger, execution: id, reason: `${code}: ${message}` })];
   }
   if (undelivered && code !== 'already-holds') {
     const { correlation, wait, dedupeId, event } = undelivered;

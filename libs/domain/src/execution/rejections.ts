@@ -1,5 +1,5 @@
 import type { Undelivered } from './commands.js';
-import type { ParentStep } from './events.js';
+import type { ParentStep, ScheduleAddress } from './events.js';
 
 /** Why an execution refused what was asked. `code` is stable; `message` says expected, found, what to do. */
 export interface ExecutionRejection {
@@ -7,6 +7,8 @@ export interface ExecutionRejection {
   readonly message: string;
   /** Of a refused start of a child: the step that waits for it. */
   readonly parent?: ParentStep;
+  /** Of a refused start by a schedule. */
+  readonly schedule?: ScheduleAddress;
   /** Of a refused delivery: what the correlation aggregate takes back. */
   readonly undelivered?: Undelivered;
 }

@@ -1,28 +1,25 @@
 import type { SecretPlace } from '../expression/index.js';
-import type { Json, JsonObject } from '../json.js';
-import type { Actor } from '../actor.js';
-import type { LegalBasis, RunbookPin } from './events.js';
+import type { Json } from '../json.js';
 
-export type StepEvent =
+/** Facts about one step, or one instance of a step of a loop's body: `step` is its id, or its path (`scan[3]/lookup`). */
+export type StepEvent = AttemptEvent | SettlementEvent;
+
+/** A step goes on, without being settled. */
+export type AttemptEvent =
   | StepRequested
   | StepLeaseRenewed
   | StepLeaseLost
   | StepHeld
   | StepAttemptFailed
-  | StepCompleted
-  | StepSimulated
-  | StepFailed
-  | StepSkipped
   | StepCancelRequested
-  | StepCancelled
   | StepInDoubt
   | StepResolved
   | BranchChosen
-  | TimerSet
-  | ChildRequested
-  | ChildAbandoned;
+  | TimerSet;
 
-/** Facts about one step, or one instance of a step of a loop's body: `step` is its id, or its path (`scan[3]/lookup`). */
+/** Nothing more comes of the step, unless a repair begins it anew. */
+export type SettlementEvent = StepCompleted | StepSimulated | StepFailed | StepSkipped | StepCancelled;
+
 /** An executor should do this now. Also opens the lease. */
 export interface StepRequested {
   readonly type: 'StepRequested';
@@ -232,30 +229,3 @@ export interface TimerSet {
   readonly dueAt: number;
 }
 
-/** A `runbook` step asks for a run of another runbook; its end settles the step. */
-export interface ChildRequested {
-  readonly type: 'ChildRequested';
-  readonly at: number;
-  readonly step: string;
-  readonly attempt: number;
-  /** The child's execution id. */
-  readonly child: string;
-  readonly runbook: RunbookPin;
-  readonly inputs: JsonObject;
-  readonly depth: number;
-  readonly timeoutMs?: number;
-  /** On whose word and authority the parent runs: the child's as well. */
-  readonly startedBy: Actor;
-  readonly legalBasis?: LegalBasis;
-  readonly dataLicenses: readonly string[];
-  readonly incidentId?: string;
-  readonly dryRun?: true;
-}
-
-/** The step went on without its child, which is to be cancelled. */
-export interface ChildAbandoned {
-  readonly type: 'ChildAbandoned';
-  readonly at: number;
-  readonly step: string;
-  readonly child: string;
-}

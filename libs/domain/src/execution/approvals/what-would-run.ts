@@ -57,7 +57,7 @@ const loopsBetween = (gate: string, path: string): string[] =>
   loopsAround(path.slice(prefixOf(gate).length)).map(({ loop }) => `${prefixOf(gate)}${loop}`);
 
 export function isUnderOtherTerms({ state }: Drafting, { definition, legalBasis }: Shown): boolean {
-  return definition !== state.runbook.digest || canonicalize(legalBasis) !== canonicalize(state.legalBasis as Json | undefined);
+  return definition !== state.runbook.digest || canonicalize(legalBasis) !== canonicalize(state.legalBasis);
 }
 
 /** Whether what was known of the target is something else now. */

@@ -4,7 +4,7 @@ import type { CancelExecution, TerminateExecution } from '../commands.js';
 import { alreadyHolds, notApplicable } from '../control.js';
 import type { Drafting } from '../drafting.js';
 import type { Failure } from '../events.js';
-import { parentOf } from '../parent.js';
+import { awaitedBy } from '../awaited-by.js';
 import type { ExecutionRejection } from '../rejections.js';
 import { isAtWork } from '../running.js';
 import { skip } from '../skip.js';
@@ -34,7 +34,7 @@ export function terminateExecution(draft: Drafting, { reason }: TerminateExecuti
   const failure = draft.state.failing?.outcome === 'CANCELLED' ? draft.state.failing.failure : failureOf(draft, reason);
   callOff(draft, 'run-cancelled', '', () => true);
   for (const [id, { status }] of Object.entries(draft.state.steps)) if (status === 'PENDING') skip(draft, id, 'run-cancelled');
-  draft.emit({ type: 'ExecutionCancelled', at: now, failure, terminated: true, ...parentOf(draft) });
+  draft.emit({ type: 'ExecutionCancelled', at: now, failure, terminated: true, ...awaitedBy(draft) });
   return undefined;
 }
 

@@ -33,6 +33,6 @@ function outputOf({ mode, read, received }: WaitingState, name: string | undefin
 }
 
 function dataOf(envelope: Json): Json {
-  if (isBlobReference(envelope)) return envelope as unknown as Json;
+  if (isBlobReference(envelope)) return envelope;
   return (envelope as JsonObject)['data'] ?? null;
 }

@@ -1,9 +1,9 @@
-import type { ExecutionEvent, StepAttemptFailed, StepCompleted, StepEvent, StepFailed, StepRequested } from './events.js';
-import { changeStep, open, settle, TIMERS, type OwnState } from './fold-steps.js';
+import type { AttemptEvent, ExecutionEvent, StepAttemptFailed, StepRequested } from './events.js';
+import { changeStep, open, TIMERS, type OwnState } from './fold-steps.js';
 import { stepAt } from './paths.js';
 
-/** Folds the facts about a step itself. False: the event is of another kind. */
-export function foldStep(state: OwnState, event: ExecutionEvent): event is StepEvent {
+/** Folds the facts about a step that goes on. False: the event is of another kind. */
+export function foldAttempt(state: OwnState, event: ExecutionEvent): event is AttemptEvent {
   switch (event.type) {
     case 'StepRequested':
       requested(state, event);
@@ -20,25 +20,8 @@ export function foldStep(state: OwnState, event: ExecutionEvent): event is StepE
     case 'StepAttemptFailed':
       attemptFailed(state, event);
       return true;
-    case 'StepCompleted':
-      completed(state, event);
-      return true;
-    case 'StepSimulated':
-      settle(state, event.step, { status: 'COMPLETED', startedAt: event.at, endedAt: event.at, output: event.output, simulated: true });
-      return true;
-    case 'StepFailed':
-      failed(state, event);
-      return true;
-    case 'StepSkipped': {
-      const { at, reason, error, note } = event;
-      settle(state, event.step, { status: 'SKIPPED', endedAt: at, reason, error, note });
-      return true;
-    }
     case 'StepCancelRequested':
       changeStep(state, event.step, { cancelUntil: event.graceUntil });
-      return true;
-    case 'StepCancelled':
-      settle(state, event.step, { status: 'CANCELLED', endedAt: event.at });
       return true;
     case 'StepInDoubt':
       open(state, event.step, { status: 'IN_DOUBT', doubt: event.error, attempt: event.attempt, executor: undefined }, TIMERS);
@@ -56,15 +39,6 @@ export function foldStep(state: OwnState, event: ExecutionEvent): event is StepE
       open(state, step, { status: 'RUNNING', attempt, startedAt: startedAt(state, step, at), dueAt }, TIMERS);
       return true;
     }
-    case 'ChildRequested': {
-      const { step, at, attempt, child, timeoutMs } = event;
-      const timeoutAt = timeoutMs === undefined ? undefined : at + timeoutMs;
-      open(state, step, { status: 'RUNNING', attempt, startedAt: startedAt(state, step, at), child, timeoutAt }, TIMERS);
-      return true;
-    }
-    case 'ChildAbandoned':
-      changeStep(state, event.step, { child: undefined });
-      return true;
     default:
       return false;
   }
@@ -91,35 +65,6 @@ function attemptFailed(state: OwnState, event: StepAttemptFailed): void {
   const { at, attempt, error, retryAt } = event;
   const change = { status: 'RETRYING', attempt, startedAt: startedAt(state, event.step, at), retryAt, error, executor: undefined } as const;
   open(state, event.step, change, TIMERS);
-}
-
-function completed(state: OwnState, event: StepCompleted): void {
-  const { at, output, http, evidence, executor } = event;
-  settle(state, event.step, {
-    status: 'COMPLETED',
-    startedAt: startedAt(state, event.step, at),
-    endedAt: at,
-    output,
-    http,
-    evidence,
-    executor,
-    error: undefined,
-  });
-}
-
-function failed(state: OwnState, event: StepFailed): void {
-  const { at, status, attempt, error, http, goto, handling } = event;
-  settle(state, event.step, {
-    status,
-    attempt,
-    startedAt: startedAt(state, event.step, at),
-    endedAt: at,
-    error,
-    http,
-    goto,
-    continued: handling === 'continue' ? true : undefined,
-  });
-  if (handling !== 'fail') state.failures += 1;
 }
 
 const startedAt = (state: OwnState, path: string, at: number): number => stepAt(state.steps, path)?.startedAt ?? at;
