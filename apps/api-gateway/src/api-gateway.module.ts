@@ -35,6 +35,7 @@ import { CheckDocumentHandler, GetRunbookHandler, ListRunbooksHandler } from './
 import { RunbooksController } from './runbooks/runbooks.controller.js';
 import { TriggeredStarts } from './triggers/start-triggered.js';
 import { TriggerReader } from './triggers/trigger-reader.js';
+import { WORKER_CONTROLLERS, WORKER_PROVIDERS } from './workers/worker-parts.js';
 
 const COMMANDS = [StartExecutionHandler, RegisterRunbookHandler, ActOnExecutionHandler, ActOnManyHandler, RerunExecutionHandler];
 const QUERIES = [
@@ -63,6 +64,7 @@ const CONTROLLERS = [
   LandingController,
   LogReaderController,
   ...EVENT_CONTROLLERS,
+  ...WORKER_CONTROLLERS,
 ];
 
 /** The public face: REST, read models, live views, triggers. Needs `PlatformModule` beside it, and `configureGateway` on the application. */
@@ -74,7 +76,7 @@ export class ApiGatewayModule {
       imports: [CqrsModule],
       controllers: CONTROLLERS,
       providers: [
-        { provide: Principals, useValue: Principals.ofDevelopment(platform.settings.devApiKey, platform.settings.devPersons) },
+        { provide: Principals, useValue: Principals.ofDevelopment(platform.settings.devApiKey, platform.settings.devPersons, platform.settings.workerKeys) },
         openAuditReader,
         ExecutionDocuments,
         ApprovalDocuments,
@@ -89,6 +91,7 @@ export class ApiGatewayModule {
         ...QUERIES,
         TriggeredStarts,
         ...EVENT_PROVIDERS,
+        ...WORKER_PROVIDERS,
         // The topic of triggers is the platform's; an embedded process has none.
         ...(platform.settings.kafkaBrokers ? [TriggerReader] : []),
       ],

@@ -15,6 +15,8 @@ const PERSONS_MAX = 100;
 
 const PERSON = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,62}$/;
 const KEY = /^[\x21-\x2b\x2d-\x39\x3b-\x7e]+$/;
+/** Long enough and of characters that a header carries. */
+export const isKey = (key: string): boolean => key.length >= API_KEY_LENGTH_MIN && KEY.test(key);
 const ROLE = /^[A-Za-z][A-Za-z0-9._-]{0,62}$/;
 
 /**

@@ -1,5 +1,6 @@
 export * from './settings.js';
 export * from './development-persons.js';
+export * from './worker-settings.js';
 export * from './approval-webhook.js';
 export * from './logger.js';
 export * from './platform.js';

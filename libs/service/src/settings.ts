@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { approvalWebhookFault, type ApprovalWebhook } from './approval-webhook.js';
 import { API_KEY_LENGTH_MIN, readDevelopmentPersons, type DevelopmentPerson } from './development-persons.js';
+import { readKafkaWorkers, readWorkerKeys, type KafkaWorkers, type WorkerKey } from './worker-settings.js';
 
 /** Settings of a service, by environment. Every default is safe on one machine; anything weak or unreadable refuses to boot. */
 export interface Settings {
@@ -24,6 +25,10 @@ export interface Settings {
   readonly approvalDeadlines: 'run' | 'freeze';
   /** Undefined: nobody is told of requests; they stand in the inbox. */
   readonly approvalWebhook?: ApprovalWebhook;
+  /** Workers that come in by HTTP, each for some actions only. */
+  readonly workerKeys: readonly WorkerKey[];
+  /** Namespaces whose workers read Kafka. */
+  readonly kafkaWorkers: readonly KafkaWorkers[];
   readonly logLevel: string;
 }
 
@@ -41,6 +46,18 @@ const persons = z.string().transform((text, context) => {
   return read.persons;
 });
 
+const workerKeys = z.string().transform((text, context) => {
+  const read = readWorkerKeys(text);
+  for (const message of read.faults) context.addIssue({ code: 'custom', message });
+  return read.keys;
+});
+
+const kafkaWorkers = z.string().transform((text, context) => {
+  const read = readKafkaWorkers(text);
+  for (const message of read.faults) context.addIssue({ code: 'custom', message });
+  return read.workers;
+});
+
 const environment = z
   .object({
     HOST: z.string().default('127.0.0.1'),
@@ -48,6 +65,8 @@ const environment = z
     DATA_DIR: z.string().min(1).default('.data'),
     DEV_API_KEY: z.string().min(API_KEY_LENGTH_MIN).optional(),
     DEV_API_KEYS: persons.optional(),
+    DEV_WORKER_KEYS: workerKeys.optional(),
+    KAFKA_WORKERS: kafkaWorkers.optional(),
     NODE_ENV: z.string().optional(),
     EGRESS_ALLOW: list.default([]),
     KAFKA_BROKERS: list.optional(),
@@ -67,6 +86,13 @@ const environment = z
     const fault = (message: string) => context.addIssue({ code: 'custom', path: ['DEV_API_KEYS'], message });
     if (more && mode === 'production') fault('expected none with NODE_ENV=production, found some; keys in a variable are for development');
     if (more?.some((person) => person.key === key)) fault("expected keys of the persons' own, found the one of DEV_API_KEY");
+  })
+  .superRefine(({ DEV_API_KEY: key, DEV_API_KEYS: persons, DEV_WORKER_KEYS: workers, NODE_ENV: mode }, context) => {
+    const fault = (message: string) => context.addIssue({ code: 'custom', path: ['DEV_WORKER_KEYS'], message });
+    if (workers && mode === 'production')
+      fault('expected none with NODE_ENV=production, found some; keys in a variable are for development');
+    const taken = new Set([key, ...(persons ?? []).map((person) => person.key)]);
+    if (workers?.some((worker) => taken.has(worker.key))) fault("expected keys of the workers' own, found one of a person");
   })
   .superRefine(({ APPROVAL_WEBHOOK_URL: url, APPROVAL_WEBHOOK_SECRET: secret, EGRESS_ALLOW: allow }, context) => {
     const fault = approvalWebhookFault(url, secret, allow);
@@ -88,6 +114,8 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
     dataFolder: read.DATA_DIR,
     devApiKey: read.DEV_API_KEY,
     devPersons: read.DEV_API_KEYS ?? [],
+    workerKeys: read.DEV_WORKER_KEYS ?? [],
+    kafkaWorkers: read.KAFKA_BROKERS ? (read.KAFKA_WORKERS ?? []) : [],
     egressAllow: read.EGRESS_ALLOW,
     kafkaBrokers: read.KAFKA_BROKERS,
     mongoUrl: read.MONGO_URL,

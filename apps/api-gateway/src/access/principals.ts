@@ -1,5 +1,5 @@
 import type { Actor } from '@runbook/domain';
-import { DEVELOPMENT_PERSON, type DevelopmentPerson } from '@runbook/service';
+import { DEVELOPMENT_PERSON, type DevelopmentPerson, type WorkerKey } from '@runbook/service';
 import { createHash, timingSafeEqual } from 'node:crypto';
 
 export type Permission =
@@ -11,7 +11,8 @@ export type Permission =
   | 'evidence:read'
   | 'events:read'
   | 'events:write'
-  | 'event-sources:write';
+  | 'event-sources:write'
+  | 'workers:act';
 
 const EVERY_PERMISSION: ReadonlySet<Permission> = new Set<Permission>([
   'runbooks:read',
@@ -23,17 +24,22 @@ const EVERY_PERMISSION: ReadonlySet<Permission> = new Set<Permission>([
   'events:read',
   'events:write',
   'event-sources:write',
+  'workers:act',
 ]);
 
 /** Of the other persons of development: they run and decide, and register nothing. */
 const OF_PERSONS: ReadonlySet<Permission> = new Set<Permission>(
-  [...EVERY_PERMISSION].filter((permission) => permission !== 'runbooks:write' && permission !== 'event-sources:write'),
+  [...EVERY_PERMISSION].filter(
+    (permission) => permission !== 'runbooks:write' && permission !== 'event-sources:write' && permission !== 'workers:act',
+  ),
 );
 
 /** Who may come in, and what for. */
 export interface Principal {
   readonly actor: Actor;
   readonly permissions: ReadonlySet<Permission>;
+  /** Of a worker: the actions that it may serve, `edr/isolate` or `edr/*`; undefined: every one of its tenant. */
+  readonly actions?: readonly string[];
 }
 
 interface Entry {
@@ -50,16 +56,21 @@ export class Principals {
   }
 
   /**
-   * The keys of development, all of tenant `default`: `key` acts as person `dev` with every permission; the others may do all but register.
+   * The keys of development, all of tenant `default`: `key` acts as person `dev` with every permission; the others may do all but register;
+   * workers serve their actions.
    * Whom an approval asks is no permission: that is decided with the vote, by person and role.
    */
-  static ofDevelopment(key: string | undefined, persons: readonly DevelopmentPerson[] = []): Principals {
+  static ofDevelopment(
+    key: string | undefined,
+    persons: readonly DevelopmentPerson[] = [],
+    workers: readonly WorkerKey[] = [],
+  ): Principals {
     const dev = { key: key ?? '', principal: { actor: actorOf(DEVELOPMENT_PERSON), permissions: EVERY_PERMISSION } };
     const others = persons.map((person) => ({
       key: person.key,
       principal: { actor: { ...actorOf(person.id), roles: person.roles }, permissions: OF_PERSONS },
     }));
-    return new Principals(key === undefined ? others : [dev, ...others]);
+    return new Principals([...(key === undefined ? [] : [dev]), ...others, ...workers.map(workerOf)]);
   }
 
   /** Takes the same time whichever entry fits: hashes of equal length are compared, and all of them. */
@@ -69,6 +80,12 @@ export class Principals {
     for (const { keyHash, principal } of this.entries) if (timingSafeEqual(keyHash, sought)) found = principal;
     return found;
   }
+}
+
+/** A worker does its actions and nothing else. */
+function workerOf({ id, key, actions }: WorkerKey): { readonly key: string; readonly principal: Principal } {
+  const actor: Actor = { kind: 'service', id, tenant: 'default', via: 'api-key' };
+  return { key, principal: { actor, permissions: new Set<Permission>(['workers:act']), actions } };
 }
 
 const hash = (key: string): Buffer => createHash('sha256').update(key).digest();

@@ -37,6 +37,7 @@ export const PROBLEMS = {
   'digest-mismatch': { status: 409, title: 'The vote is about something else than what would run' },
   'already-voted': { status: 409, title: 'This person has voted' },
   'gate-missing': { status: 409, title: 'An approval on the way cannot be left out' },
+  'task-gone': { status: 409, title: "The task is not the worker's any more" },
   conflict: { status: 409, title: 'The request does not fit the present state' },
   'payload-too-large': { status: 413, title: 'The body is too large' },
   'uri-too-long': { status: 414, title: 'The address is too long' },

@@ -67,7 +67,8 @@ export class PartitionRequests {
         // One that had not ended is known, here or in the store.
         return event.about && !this.executions.has(record.id) ? this.start(record, event.about, hold) : undefined;
       case 'StepRequested':
-        return this.request(record, event, bytes, hold);
+        // What is offered is for workers in other processes.
+        return event.offered ? undefined : this.request(record, event, bytes, hold);
       case 'StepLeaseRenewed':
         return this.hold(record.id, event);
       case 'StepCancelRequested':

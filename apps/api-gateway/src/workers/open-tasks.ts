@@ -1,0 +1,226 @@
+import type { ExecutionEvent } from '@runbook/domain';
+import { DocumentStore, type DocumentCollection, type Operation } from '@runbook/ports';
+import { Logger, type Delivery } from '@runbook/service';
+import { isClaim, type DecisionRecord } from '@runbook/wire';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { documentIdOf, taskAfter, taskOf, type WorkerTask, type WorkerTaskDocument } from './worker-task.js';
+
+/** Told about what is new of a task, in the order of the log; not while a partition is caught up. */
+export interface TaskObserver {
+  /** It is offered, or offered again. */
+  offered(task: WorkerTask): void;
+  /** A worker has taken it, or has renewed its lease. */
+  renewed(task: WorkerTask): void;
+  /** Its worker should stop. */
+  cancelled(task: WorkerTask): void;
+  /** It is over; nobody waits for it any more. */
+  closed(task: WorkerTask): void;
+}
+
+type RecordsDelivery = Extract<Delivery, { kind: 'records' }>;
+
+/** After a write that the store refused. */
+const RETRY_MS = 250;
+const PAGE = 1_000;
+
+/**
+ * The tasks of workers that are open, folded from the executions' log. Memory has them without their parameters; these lie in the store,
+ * which is written before the reader goes on, so that the reader's position is never ahead of it. Batches without such tasks cost a look
+ * at their events.
+ */
+export class OpenTasks {
+  private readonly tasks = new Map<string, WorkerTask>();
+  private readonly byId = new Map<string, WorkerTask>();
+  /** Ids of documents by execution: what happens to a run happens to its tasks. */
+  private readonly byExecution = new Map<string, Set<string>>();
+  /** Ids of documents by tenant and action, in the order of their requests. */
+  private readonly byAction = new Map<string, Set<string>>();
+  private readonly live = new Set<number>();
+  private opened?: Promise<DocumentCollection<WorkerTaskDocument>>;
+
+  constructor(
+    private readonly documents: DocumentStore,
+    private readonly logger: Logger,
+    /** Of the collection, which one reader writes. */
+    private readonly name: string,
+    private readonly observer: TaskObserver,
+  ) {}
+
+  /** By `tsk_…`. */
+  get(id: string): WorkerTask | undefined {
+    return this.byId.get(id);
+  }
+
+  /** Open tasks of the action in caught-up partitions, oldest first; nobody has them, and they may be taken. */
+  *free(tenant: string, action: string): Generator<WorkerTask> {
+    for (const id of this.byAction.get(actionKey(tenant, action)) ?? []) {
+      const task = this.tasks.get(id);
+      if (task && !task.holder && !task.paused && this.live.has(task.partition)) yield task;
+    }
+  }
+
+  /** With its parameters; undefined when it is over by now. */
+  async document(task: WorkerTask): Promise<WorkerTaskDocument | undefined> {
+    const found = await (await this.collection()).get(documentIdOf(task.execution, task.step));
+    return found?.id === task.id ? found : undefined;
+  }
+
+  /**
+   * The execution has refused what was asked about the task. Unless what is known here explains that, another reader has written the task
+   * into the store after this one had closed it, and it is forgotten.
+   */
+  async forgetUnless(task: WorkerTask, isExplained: (now: WorkerTask) => boolean): Promise<void> {
+    const now = this.byId.get(task.id);
+    if (!now || isExplained(now)) return;
+    const id = documentIdOf(task.execution, task.step);
+    this.remove(id);
+    await this.write([{ remove: id }]);
+  }
+
+  /** Resolves when the store has what is new, with what tells the observer. */
+  async deliver(delivery: Delivery): Promise<() => void> {
+    if (delivery.kind === 'records') return this.read(delivery);
+    this.leave(delivery.partition);
+    if (delivery.kind === 'assigned') await this.load(delivery.partition);
+    return () => undefined;
+  }
+
+  private async read({ records, partition, caughtUp }: RecordsDelivery): Promise<() => void> {
+    const changes = new Map<string, WorkerTaskDocument | undefined>();
+    const news: (() => void)[] = [];
+    for (const { record } of records) {
+      if (isClaim(record)) continue;
+      for (const event of record.events as readonly ExecutionEvent[]) await this.apply(record, event, partition, changes, news);
+    }
+    if (changes.size > 0)
+      await this.write([...changes].map(([id, put]): Operation<WorkerTaskDocument> => (put ? { put } : { remove: id })));
+    if (!caughtUp) return () => undefined;
+    return () => {
+      if (this.live.has(partition)) for (const tell of news) tell();
+      else {
+        this.live.add(partition);
+        for (const task of this.tasks.values()) if (task.partition === partition && !task.holder) this.observer.offered(task);
+      }
+    };
+  }
+
+  private async apply(
+    { id: execution, tenant }: DecisionRecord,
+    event: ExecutionEvent,
+    partition: number,
+    changes: Map<string, WorkerTaskDocument | undefined>,
+    news: (() => void)[],
+  ): Promise<void> {
+    if (event.type === 'StepRequested') {
+      const task = taskOf({ partition, tenant, execution }, event);
+      if (!task) return;
+      changes.set(task._id, task);
+      const known = this.keep(task);
+      news.push(() => this.observer.offered(known));
+      return;
+    }
+    for (const id of this.concerned(execution, event)) {
+      const before = this.tasks.get(id);
+      if (!before) continue;
+      const after = taskAfter(before, event);
+      if (after) this.set(id, after);
+      else this.remove(id);
+      if (after !== before) changes.set(id, after && (await this.withParameters(id, after, changes)));
+      const tell = this.newsOf(event, before, after);
+      if (tell) news.push(tell);
+    }
+  }
+
+  private newsOf(event: ExecutionEvent, before: WorkerTask, after: WorkerTask | undefined): (() => void) | undefined {
+    if (!after) return () => this.observer.closed(before);
+    if (event.type === 'StepLeaseRenewed') return () => this.observer.renewed(after);
+    if (event.type === 'StepCancelRequested') return () => this.observer.cancelled(after);
+    return event.type === 'ExecutionResumed' && !after.holder ? () => this.observer.offered(after) : undefined;
+  }
+
+  private async withParameters(
+    id: string,
+    task: WorkerTask,
+    changes: ReadonlyMap<string, WorkerTaskDocument | undefined>,
+  ): Promise<WorkerTaskDocument | undefined> {
+    const stored = changes.get(id) ?? (await (await this.collection()).get(id));
+    return stored && { ...task, _id: id, parameters: stored.parameters };
+  }
+
+  /** The documents that an event may be about; for nearly all events none. */
+  private concerned(execution: string, event: ExecutionEvent): readonly string[] {
+    const open = this.byExecution.get(execution);
+    if (!open) return [];
+    if (event.type === 'StepsReset') return event.reset.map((step) => documentIdOf(execution, step));
+    return 'step' in event && event.step !== undefined ? [documentIdOf(execution, event.step)] : [...open];
+  }
+
+  private keep({ _id, parameters: _parameters, ...task }: WorkerTaskDocument): WorkerTask {
+    this.remove(_id);
+    this.set(_id, task);
+    insert(this.byExecution, task.execution, _id);
+    insert(this.byAction, actionKey(task.tenant, task.action), _id);
+    return task;
+  }
+
+  private set(id: string, task: WorkerTask): void {
+    this.tasks.set(id, task);
+    this.byId.set(task.id, task);
+  }
+
+  private remove(id: string): void {
+    const task = this.tasks.get(id);
+    if (!task) return;
+    this.tasks.delete(id);
+    this.byId.delete(task.id);
+    drop(this.byExecution, task.execution, id);
+    drop(this.byAction, actionKey(task.tenant, task.action), id);
+  }
+
+  private leave(partition: number): void {
+    this.live.delete(partition);
+    for (const [id, task] of [...this.tasks]) if (task.partition === partition) this.remove(id);
+  }
+
+  private async load(partition: number): Promise<void> {
+    const collection = await this.collection();
+    for (let after: string | undefined, more = true; more;) {
+      const where = { partition, ...(after !== undefined && { _id: { gt: after } }) };
+      const page = await collection.find({ where, limit: PAGE });
+      for (const document of page) this.keep(document);
+      after = page.at(-1)?._id;
+      more = page.length === PAGE;
+    }
+  }
+
+  /** Until the store takes it: the reader must not go on without. */
+  private async write(operations: readonly Operation<WorkerTaskDocument>[]): Promise<void> {
+    for (;;) {
+      try {
+        await (await this.collection()).write(operations);
+        return;
+      } catch (error) {
+        this.logger.warn({ collection: this.name, error }, 'the store did not take the tasks of workers; trying again');
+        await sleep(RETRY_MS);
+      }
+    }
+  }
+
+  private collection(): Promise<DocumentCollection<WorkerTaskDocument>> {
+    return (this.opened ??= this.documents.collection<WorkerTaskDocument>({ name: this.name, indexes: [['partition']] }));
+  }
+}
+
+const actionKey = (tenant: string, action: string): string => `${tenant} ${action}`;
+
+function insert(lists: Map<string, Set<string>>, key: string, id: string): void {
+  const list = lists.get(key);
+  if (list) list.add(id);
+  else lists.set(key, new Set([id]));
+}
+
+function drop(lists: Map<string, Set<string>>, key: string, id: string): void {
+  const list = lists.get(key);
+  list?.delete(id);
+  if (list?.size === 0) lists.delete(key);
+}

@@ -1,0 +1,104 @@
+import { isWorkerAction, type ExecutionEvent, type Json, type StepRequested } from '@runbook/domain';
+import { createHash } from 'node:crypto';
+
+/** A step that is offered to workers, or that one of them has: as the log says it is. */
+export interface WorkerTask {
+  /** `tsk_…`: another one for every attempt and dispatch, so that what belongs to an earlier one is not mistaken for it. */
+  readonly id: string;
+  readonly partition: number;
+  readonly tenant: string;
+  readonly execution: string;
+  readonly step: string;
+  /** `<namespace>/<name>`. */
+  readonly action: string;
+  readonly attempt: number;
+  readonly dispatch: number;
+  readonly idempotencyKey: string;
+  /** Milliseconds since the epoch, by the deciding owner's clock. */
+  readonly requestedAt: number;
+  readonly timeoutMs: number;
+  readonly leaseMs: number;
+  readonly effect?: 'once';
+  /** The worker that has it, as the log names it. */
+  readonly holder?: string;
+  /** The run is paused: nobody may take it. */
+  readonly paused?: true;
+  /** The worker should stop; until then it may say how it ended. */
+  readonly cancelUntil?: number;
+}
+
+/** A task as it is stored, with the parameters, which may hold blob references. */
+export interface WorkerTaskDocument extends WorkerTask {
+  /** One for each step instance: a new attempt replaces the one before. */
+  readonly _id: string;
+  readonly parameters: Json;
+}
+
+export const documentIdOf = (execution: string, step: string): string => `${execution} ${step}`;
+
+/** The task that a request opens; undefined when it is not for workers. */
+export function taskOf(
+  place: { partition: number; tenant: string; execution: string },
+  asked: StepRequested,
+): WorkerTaskDocument | undefined {
+  const { step, use, attempt, dispatch, idempotencyKey, at, timeoutMs, leaseMs, effect, parameters } = asked;
+  if (!asked.offered || use === undefined || !isWorkerAction(use)) return undefined;
+  return {
+    _id: documentIdOf(place.execution, step),
+    id: taskIdOf(place.execution, step, attempt, dispatch),
+    ...place,
+    step,
+    action: use,
+    attempt,
+    dispatch,
+    idempotencyKey,
+    requestedAt: at,
+    timeoutMs,
+    leaseMs,
+    ...(effect && { effect }),
+    parameters,
+  };
+}
+
+function taskIdOf(execution: string, step: string, attempt: number, dispatch: number): string {
+  const digest = createHash('sha256')
+    .update(JSON.stringify([execution, step, attempt, dispatch]))
+    .digest('hex');
+  return `tsk_${digest.slice(0, 32)}`;
+}
+
+/** What an event makes of a task of its step, or of its execution; undefined when it is over. */
+export function taskAfter(task: WorkerTask, event: ExecutionEvent): WorkerTask | undefined {
+  switch (event.type) {
+    case 'StepLeaseRenewed':
+      return task.holder === event.executor ? task : { ...task, holder: event.executor };
+    case 'StepLeaseLost': {
+      const { holder: _holder, ...untaken } = task;
+      return untaken;
+    }
+    case 'StepCancelRequested':
+      return { ...task, cancelUntil: event.graceUntil };
+    case 'ExecutionPausing':
+      return { ...task, paused: true };
+    case 'ExecutionResumed':
+    case 'ExecutionCancelling': {
+      const { paused: _paused, ...going } = task;
+      return going;
+    }
+    case 'StepHeld':
+    case 'StepCompleted':
+    case 'StepFailed':
+    case 'StepAttemptFailed':
+    case 'StepSkipped':
+    case 'StepCancelled':
+    case 'StepInDoubt':
+    case 'StepsReset':
+    case 'ExecutionCompleted':
+    case 'ExecutionFailed':
+    case 'ExecutionCancelled':
+    case 'ExecutionTimedOut':
+      return undefined;
+    default:
+      return task;
+  }
+}
