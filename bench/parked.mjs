@@ -59,7 +59,9 @@ async function measure(name) {
     await Promise.all(processes.map((process) => process.start()));
     const restartMs = performance.now() - begun;
     const rss = rssMb(processes);
-    console.log(`restart with all of them parked: ${(restartMs / 1000).toFixed(1)} s; RSS then ${rss} MB, ${(((rss - idle) * 1024) / RUNS).toFixed(2)} KB each`);
+    console.log(
+      `restart with all of them parked: ${(restartMs / 1000).toFixed(1)} s; RSS then ${rss} MB, ${(((rss - idle) * 1024) / RUNS).toFixed(2)} KB each`,
+    );
     const resumeMs = await resume(system, kafka, called.after);
     console.log(`resumed/s: ${(((RUNS + WINDOW) * 1000) / resumeMs).toFixed(0)} (until the last one had gone on)`);
   } finally {
@@ -96,7 +98,14 @@ async function resume(system, kafka, calledBefore) {
   return performance.now() - begun;
 }
 
-const event = (n) => ({ specversion: '1.0', id: `w3-${n}`, source: '/bench', type: 'bench.resumed', subject: `host-${n}`, data: { ok: true } });
+const event = (n) => ({
+  specversion: '1.0',
+  id: `w3-${n}`,
+  source: '/bench',
+  type: 'bench.resumed',
+  subject: `host-${n}`,
+  data: { ok: true },
+});
 
 async function post(system, all) {
   const pool = new Pool(system.url, { connections: 8, pipelining: 1 });
