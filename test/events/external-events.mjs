@@ -2,7 +2,7 @@ import kafkajs from 'kafkajs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eachOf, persistent } from '../faults/runs.mjs';
 import { seeded } from '../faults/seeded.mjs';
-import { API_KEY, startDistributed } from '../system/index.mjs';
+import { startDistributed } from '../system/index.mjs';
 import { plannedEvents, TYPE } from './planned-events.mjs';
 import { receivedWords } from './received-words.mjs';
 
@@ -41,7 +41,7 @@ export async function externalEvents(plan) {
   try {
     await producer.connect();
     const api = persistent(system.url);
-    await register(api, system.url);
+    await register(api);
     const early = await killer.during('early records', async () => {
       await produce(producer, planned.early);
       await settled(api, planned.early.length, say);
@@ -82,15 +82,11 @@ async function receivedAll(brokers, waits) {
   }
 }
 
-async function register(api, url) {
+async function register(api) {
   const runbook = await api.post('/runbooks', RUNBOOK);
   if (runbook.status !== 201) throw new Error(`expected 201 for the runbook, found ${runbook.status} ${JSON.stringify(runbook.body)}`);
-  const source = await fetch(`${url}/api/v1/event-sources/${SOURCE}`, {
-    method: 'PUT',
-    headers: { 'x-api-key': API_KEY, 'content-type': 'application/json' },
-    body: JSON.stringify({ topic: TOPIC }),
-  });
-  if (source.status !== 201) throw new Error(`expected 201 for the event source, found ${source.status} ${await source.text()}`);
+  const source = await api.put(`/event-sources/${SOURCE}`, { topic: TOPIC });
+  if (source.status !== 201) throw new Error(`expected 201 for the event source, found ${source.status} ${JSON.stringify(source.body)}`);
 }
 
 async function produce(producer, messages) {

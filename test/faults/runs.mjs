@@ -21,7 +21,11 @@ export function persistent(url) {
       await sleep(ASK_AGAIN_AFTER_MS);
     }
   };
-  return { get: (path) => again(() => api.get(path)), post: (path, body, headers) => again(() => api.post(path, body, headers)) };
+  return {
+    get: (path) => again(() => api.get(path)),
+    post: (path, body, headers) => again(() => api.post(path, body, headers)),
+    put: (path, body, headers) => again(() => api.put(path, body, headers)),
+  };
 }
 
 /** Registers the runbook of four calls, one after the other. */

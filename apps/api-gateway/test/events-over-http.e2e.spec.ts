@@ -1,0 +1,170 @@
+import { startSystem, type RunningSystem } from './running-system.mjs';
+
+const TYPE = 'com.example.isolated';
+const WAITER = {
+  apiVersion: 'runbook/v1',
+  id: 'wait-for-word',
+  name: 'Waits for the word about a host',
+  inputs: { type: 'object', required: ['host'], properties: { host: { type: 'string' } } },
+  outputs: {
+    word: '{{ steps.word.output }}',
+    notes: '{{ has(steps.word.output.notes) ? size(steps.word.output.notes) : 0 }}',
+  },
+  steps: [{ id: 'word', type: 'wait-for-event', with: { event: TYPE, key: '{{ inputs.host }}', when: 'event.data.ok' } }],
+};
+const ANY_HOST = {
+  ...WAITER,
+  id: 'wait-for-any',
+  inputs: { type: 'object' },
+  outputs: { from: '{{ steps.word.output.subject }}' },
+  steps: [{ id: 'word', type: 'wait-for-event', with: { event: 'com.example.any', read: 'envelope' } }],
+};
+const TRIGGERED = {
+  ...WAITER,
+  id: 'started-by-event',
+  triggers: [{ event: 'com.example.alert', when: 'event.data.severity >= 7', inputs: { host: '{{ event.data.host }}' } }],
+  outputs: { host: '{{ inputs.host }}' },
+  steps: [{ id: 'note', type: 'transform', with: { value: 1 } }],
+};
+const BATCH = { 'content-type': 'application/cloudevents-batch+json' };
+
+describe('events over HTTP', () => {
+  let system: RunningSystem;
+  const cloudEvent = (id: string, change: object = {}) => ({
+    specversion: '1.0',
+    id,
+    source: '/edr',
+    type: TYPE,
+    data: { ok: true },
+    ...change,
+  });
+  const send = async (id: string, change: object = {}) => (await system.api.post('/events', cloudEvent(id, change))).body;
+  const start = async (runbookId: string, inputs: object) =>
+    (await system.api.post('/executions', { runbookId, inputs })).body.id as string;
+  const ended = async (id: string) => (await system.api.get(`/executions/${id}?waitSeconds=30`)).body;
+
+  beforeAll(async () => {
+    system = await startSystem();
+    for (const document of [WAITER, ANY_HOST, TRIGGERED]) expect((await system.api.post('/runbooks', document)).status).toBe(201);
+  });
+  afterAll(() => system.stop());
+
+  it('resume the run that waits, once, and say what became of each', async () => {
+    const id = await start('wait-for-word', { host: 'h1' });
+    expect(await send('1', { subject: 'h1', data: { ok: false }, ttlms: 0 })).toEqual({ disposition: 'no-match' });
+    expect(await send('2', { subject: 'h1', data: { ok: true, by: 'edr' } })).toEqual({ disposition: 'correlated' });
+    expect(await send('2', { subject: 'h1' })).toEqual({ disposition: 'duplicate' });
+    expect(await ended(id)).toMatchObject({ status: 'COMPLETED', outputs: { word: { ok: true, by: 'edr' } } });
+  });
+
+  it('that come before the wait are kept for it', async () => {
+    expect(await send('10', { subject: 'h10' })).toEqual({ disposition: 'buffered' });
+    expect(await ended(await start('wait-for-word', { host: 'h10' }))).toMatchObject({ status: 'COMPLETED' });
+    const second = await start('wait-for-word', { host: 'h10' });
+    expect((await system.api.get(`/executions/${second}`)).body.status).not.toBe('COMPLETED');
+    expect(await send('11', { subject: 'h10' })).toEqual({ disposition: 'correlated' });
+    expect(await ended(second)).toMatchObject({ status: 'COMPLETED' });
+  });
+
+  it('with a key reach a wait without one', async () => {
+    const id = await start('wait-for-any', {});
+    expect(await send('20', { type: 'com.example.any', subject: 'whoever' })).toEqual({ disposition: 'correlated' });
+    expect(await ended(id)).toMatchObject({ outputs: { from: 'whoever' } });
+  });
+
+  it('start what they trigger, once', async () => {
+    const alert = { type: 'com.example.alert', data: { severity: 9, host: 'h30' } };
+    const first = await send('30', alert);
+    expect(first).toEqual({ disposition: 'started', executions: [expect.stringMatching(/^exe_[0-9a-f]{32}$/)] });
+    expect(await ended(first.executions[0])).toMatchObject({ outputs: { host: 'h30' }, trigger: { id: '30', source: '/edr' } });
+    expect(await send('30', alert)).toEqual({ disposition: 'duplicate' });
+    expect(await send('31', { ...alert, data: { severity: 1 }, ttlms: 0 })).toEqual({ disposition: 'no-match' });
+    expect(await send('32', { ...alert, data: {}, ttlms: 0 })).toMatchObject({
+      disposition: 'malformed',
+      reasons: [expect.stringContaining('severity')],
+    });
+  });
+
+  it('come in batches, answered in their order', async () => {
+    const events = [
+      cloudEvent('40', { subject: 'h40' }),
+      cloudEvent('41', { subject: 'h40', ttlms: 0 }),
+      cloudEvent('40', { subject: 'h40' }),
+    ];
+    const answer = await system.api.post('/events', events, BATCH);
+    expect(answer.status).toBe(202);
+    expect(answer.body.items.map(({ disposition }: { disposition: string }) => disposition)).toEqual(['buffered', 'no-match', 'duplicate']);
+  });
+
+  it('with large data are seen whole by the run that they resume', async () => {
+    const id = await start('wait-for-word', { host: 'h50' });
+    const notes = 'n'.repeat(200_000);
+    expect(await send('50', { subject: 'h50', data: { ok: true, notes } })).toEqual({ disposition: 'correlated' });
+    expect((await ended(id)).outputs.notes).toBe(notes.length);
+  });
+
+  it('are refused when they are none', async () => {
+    expect(await system.api.post('/events', { id: '1' })).toMatchObject({ status: 400, body: { code: 'invalid-request' } });
+    expect(await system.api.post('/events', [cloudEvent('60'), { id: '1' }], BATCH)).toMatchObject({
+      status: 400,
+      body: { errors: [{ pointer: '/1' }] },
+    });
+    expect((await system.api.post('/events', [], BATCH)).status).toBe(400);
+    expect((await system.api.post('/runbooks', cloudEvent('61'), { 'content-type': 'application/cloudevents+json' })).status).toBe(415);
+    expect((await system.api.post('/events', cloudEvent('60', { ttlms: 'x' }))).status).toBe(400);
+  });
+
+  it('that were kept are met after the process was killed', async () => {
+    expect(await send('70', { subject: 'h70' })).toEqual({ disposition: 'buffered' });
+    const waiting = await start('wait-for-word', { host: 'h71' });
+    await system.process.kill9();
+    await system.process.start();
+    expect(await send('70', { subject: 'h70' })).toEqual({ disposition: 'duplicate' });
+    expect(await ended(await start('wait-for-word', { host: 'h70' }))).toMatchObject({ status: 'COMPLETED' });
+    expect(await send('71', { subject: 'h71' })).toEqual({ disposition: 'correlated' });
+    expect(await ended(waiting)).toMatchObject({ status: 'COMPLETED' });
+  });
+});
+
+describe('an event source over HTTP', () => {
+  let system: RunningSystem;
+  beforeAll(async () => {
+    system = await startSystem();
+  });
+  afterAll(() => system.stop());
+
+  it('is registered, changed, listed and removed', async () => {
+    const { api } = system;
+    expect(await api.put('/event-sources/edr', { topic: 'edr.events' })).toMatchObject({
+      status: 201,
+      body: { id: 'edr', topic: 'edr.events', format: 'cloudevents', ttlMs: 3_600_000, revision: 1 },
+    });
+    expect(await api.put('/event-sources/edr', { topic: 'edr.events' })).toMatchObject({ status: 200, body: { revision: 1 } });
+    expect(await api.put('/event-sources/edr', { topic: 'edr.events', ttlMs: 0 })).toMatchObject({
+      status: 200,
+      body: { revision: 2, ttlMs: 0 },
+    });
+    expect((await api.get('/event-sources')).body.items.map(({ id }: { id: string }) => id)).toEqual(['edr']);
+    expect((await api.get('/event-sources/edr/dispositions')).body).toMatchObject({ counts: { correlated: 0 }, items: [] });
+    expect((await api.remove('/event-sources/edr')).status).toBe(204);
+    expect((await api.get('/event-sources/edr')).status).toBe(404);
+    expect((await api.remove('/event-sources/edr')).status).toBe(404);
+  });
+
+  it.each([
+    ['an id that is none', 'Bad', { topic: 't' }, 400],
+    ['a topic of the platform', 'a1', { topic: 'runbook.execution.events' }, 400],
+    ['dead letters', 'a1', { topic: 'edr.dead-letter' }, 400],
+    ['JSON without a type', 'a1', { topic: 't', format: 'json' }, 400],
+    ['an expression that does not compile', 'a1', { topic: 't', mapping: { key: '{{ record. }}' } }, 400],
+    ['an expression over something else', 'a1', { topic: 't', mapping: { key: '{{ inputs.host }}' } }, 400],
+    ['a member that is not known', 'a1', { topic: 't', more: 1 }, 400],
+  ])('is refused: %s', async (_, id, body, status) => {
+    expect((await system.api.put(`/event-sources/${id}`, body)).status).toBe(status);
+  });
+
+  it('does not share its topic', async () => {
+    expect((await system.api.put('/event-sources/one', { topic: 'shared' })).status).toBe(201);
+    expect(await system.api.put('/event-sources/two', { topic: 'shared' })).toMatchObject({ status: 409, body: { code: 'topic-taken' } });
+  });
+});
