@@ -1,13 +1,12 @@
-import type { Json } from '@runbook/domain';
+import { COMMENT_CHARS_MAX, PERSON_CHARS_MAX, type Json } from '@runbook/domain';
 import { z } from 'zod';
 import { page } from '../http/query-schemas.js';
 
-const TEXT_LENGTH_MAX = 10_000;
 const REASON_LENGTH_MAX = 2_000;
 /** A year; who needs longer asks anew. */
 const EXTENSION_MS_MAX = 366 * 24 * 3600 * 1000;
 
-const text = z.string().min(1).max(TEXT_LENGTH_MAX);
+const text = z.string().min(1).max(COMMENT_CHARS_MAX);
 const reason = z.string().min(1).max(REASON_LENGTH_MAX).optional();
 
 export const voteRequest = z
@@ -24,7 +23,7 @@ export const voteRequest = z
 export type VoteRequest = z.output<typeof voteRequest>;
 
 export const delegateRequest = z
-  .strictObject({ to: z.string().min(1).max(200).describe('A person; votes in your place from now on.'), reason })
+  .strictObject({ to: z.string().min(1).max(PERSON_CHARS_MAX).describe('A person; votes in your place from now on.'), reason })
   .meta({ id: 'Delegation', example: { to: 'ben', reason: 'on leave' } });
 export type DelegateRequest = z.output<typeof delegateRequest>;
 

@@ -13,6 +13,7 @@ export {
 export { isFinal, isSettled, type ExecutionStatus, type StepStatus } from './transitions.js';
 export { evolve as evolveExecution, evolveAll as evolveExecutionAll } from './evolve.js';
 export { idOf, iterationPrefix, loopsAround, prefixOf, statesAt, stepAt, type LoopPlace, type StepStates } from './paths.js';
+export { COMMENT_CHARS_MAX, PERSON_CHARS_MAX } from './approvals/limits.js';
 export { followers } from './followers.js';
 export { isRunningAttempt } from './running.js';
 export { nextTimerAt as nextExecutionTimerAt } from './timers.js';
