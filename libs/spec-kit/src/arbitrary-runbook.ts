@@ -1,93 +1,152 @@
-import type { Json, Runbook } from '@runbook/domain';
+import { checkRunbook, type Json, type Runbook } from '@runbook/domain';
 import fc from 'fast-check';
+import { parametersOf, type StepText } from './parameters-of-shape.js';
+import { arbitraryShapes, type RetryShape, type StepShape } from './runbook-shapes.js';
 
-type StepText = { [member: string]: Json };
+const STEPS_MAX = 6;
+const STEPS_OF_CHILD_MAX = 3;
+const LOOP_DEPTH = 2;
 
-const STEPS_MAX = 7;
+/** Runbooks over the whole language that the static rules let through. */
+export const arbitraryRunbook: fc.Arbitrary<Runbook> = arbitraryChecked('random', ['random'], STEPS_MAX, LOOP_DEPTH);
 
-/** Runbooks over what runs today: actions, branches, joins, retries, every `onError`, `onFailure` steps, outputs. Always acyclic. */
-export const arbitraryRunbook: fc.Arbitrary<Runbook> = fc
+/**
+ * A runbook with others that it may run as children, themselves among them: every kind of recursion, ended by their inputs or by the
+ * bound of depth. The first is the one to be started.
+ */
+export const arbitraryRunbooks: fc.Arbitrary<Runbook[]> = fc
   .tuple(
-    fc.array(arbitraryShape(), { minLength: 1, maxLength: STEPS_MAX }),
-    fc.boolean(),
-    fc.option(fc.integer({ min: 1, max: 3 })),
-    fc.boolean(),
+    arbitraryChecked('main', ['main', 'child', 'other'], STEPS_MAX, LOOP_DEPTH),
+    arbitraryChecked('child', ['other', 'child'], STEPS_OF_CHILD_MAX, 1),
+    arbitraryChecked('other', ['child'], STEPS_OF_CHILD_MAX, 0),
   )
-  .map(([shapes, withOnFailure, concurrency, withDeadline]) => {
-    const steps = shapes.map((shape, index) => stepOf(shape, index, shapes.length));
-    return {
+  .map((runbooks) => [...runbooks]);
+
+function arbitraryChecked(id: string, children: readonly string[], stepsMax: number, loopDepth: number): fc.Arbitrary<Runbook> {
+  return arbitraryDocument(id, children, stepsMax, loopDepth).filter((runbook) => checkRunbook(runbook).valid);
+}
+
+function arbitraryDocument(id: string, children: readonly string[], stepsMax: number, loopDepth: number): fc.Arbitrary<Runbook> {
+  return fc
+    .record({
+      steps: arbitraryShapes(stepsMax, loopDepth),
+      onFailure: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: arbitraryShapes(2, 1) }),
+      concurrency: fc.constantFrom(null, null, 1, 2),
+      durationMs: fc.constantFrom(null, null, null, 20_000, 120_000),
+      outputs: fc.boolean(),
+    })
+    .map(({ steps, onFailure, concurrency, durationMs, outputs }): StepText => ({
       apiVersion: 'runbook/v1',
-      id: 'random',
-      name: 'random',
-      steps,
-      outputs: { count: `{{ inputs.n + ${steps.length} }}` },
-      ...((concurrency || withDeadline) && {
-        limits: { ...(concurrency && { concurrency }), ...(withDeadline && { durationMs: 20_000 }) },
-      }),
-      ...(withOnFailure && {
-        onFailure: [{ id: 'tell', type: 'action', use: 'tell', with: { failed: "{{ has(failure.step) ? failure.step : 'run' }}" } }],
-      }),
-    } as unknown as Runbook;
-  });
-
-interface Shape {
-  readonly kind: 'action' | 'call-service' | 'conditional' | 'transform';
-  readonly dependencies: readonly number[];
-  readonly join: 'all' | 'any';
-  readonly onError: 'fail' | 'continue' | 'skip' | 'goto';
-  readonly attemptsMax: number;
-  readonly jitter: boolean;
-  readonly when: boolean | null;
-  readonly targets: readonly number[];
+      id,
+      name: id,
+      inputs: INPUTS,
+      steps: stepsOf(steps, { prefix: 's', children, isGuarded: false, inLoop: false }),
+      ...(onFailure.length > 0 && { onFailure: stepsOf(onFailure, { prefix: 'f', children: [], isGuarded: false, inLoop: false }) }),
+      ...(outputs && { outputs: { count: `{{ inputs.n + ${steps.length} }}` } }),
+      ...((concurrency || durationMs) && { limits: { ...(concurrency && { concurrency }), ...(durationMs && { durationMs }) } }),
+    }))
+    .map((document) => document as unknown as Runbook);
 }
 
-function arbitraryShape(): fc.Arbitrary<Shape> {
-  return fc.record({
-    kind: fc.constantFrom('action', 'call-service', 'conditional', 'transform'),
-    dependencies: fc.array(fc.nat(STEPS_MAX), { maxLength: 3 }),
-    join: fc.constantFrom('all', 'any'),
-    onError: fc.constantFrom('fail', 'continue', 'skip', 'goto'),
-    attemptsMax: fc.integer({ min: 1, max: 3 }),
-    jitter: fc.boolean(),
-    when: fc.option(fc.boolean()),
-    targets: fc.array(fc.nat(STEPS_MAX), { maxLength: 2 }),
-  } as const);
+const INPUTS: Json = { type: 'object', required: ['n', 'k'], properties: { n: { type: 'integer' }, k: { type: 'string' } } };
+
+interface ListPlace {
+  /** Of the ids: unique in the document. */
+  readonly prefix: string;
+  readonly children: readonly string[];
+  /** An approval stands before the loop whose body it is. */
+  readonly isGuarded: boolean;
+  readonly inLoop: boolean;
 }
 
-const idOf = (index: number): string => `s${index}`;
-
-/** Edges lead from lower to higher indexes only. */
-function stepOf(shape: Shape, index: number, count: number): StepText {
-  const earlier = [...new Set(shape.dependencies.filter((other) => other < index))].map(idOf);
-  const later = [...new Set(shape.targets.filter((other) => other > index && other < count))].map(idOf);
-  const [target] = later;
-  const common = {
-    id: idOf(index),
-    ...(earlier.length > 0 && { dependsOn: earlier, join: shape.join }),
-    ...(shape.when !== null && { when: `inputs.n >= 0 && ${shape.when}` }),
+/** Edges lead from earlier to later steps of a list only. */
+function stepsOf(shapes: readonly StepShape[], list: ListPlace): StepText[] {
+  const idOf = (index: number): string => `${list.prefix}${index}`;
+  // More children than one for each list, or some in the loops of children, would make thousands of runs.
+  const childAt = list.children.length === 0 ? -1 : shapes.findIndex(({ kind }) => kind === 'runbook');
+  const gateBefore = (index: number): number => shapes.findLastIndex(({ kind }, at) => kind === 'human-approval' && at < index);
+  const isSensitiveAt = (index: number): boolean => {
+    const { sensitive, kind } = shapes[index] as StepShape;
+    return sensitive && ACTING.has(kind) && (gateBefore(index) >= 0 || list.isGuarded);
   };
-  const onError: Json = shape.onError === 'goto' ? (target ? { goto: target } : 'continue') : shape.onError;
-  const retry = { maxAttempts: shape.attemptsMax, backoff: 'exponential', delayMs: 100, jitter: shape.jitter };
-  switch (shape.kind) {
-    case 'conditional':
-      return { ...common, type: 'conditional', if: `inputs.n % 2 == ${index % 2}`, then: later.slice(0, 1), else: later.slice(1) };
-    case 'transform':
-      return {
-        ...common,
-        type: 'transform',
-        onError,
-        with: { value: { n: `{{ inputs.n * ${index} }}`, missing: index % 5 === 4 ? '{{ steps.none.output }}' : null } },
-      };
-    case 'action':
-      return { ...common, type: 'action', use: 'act', onError, retry, with: { n: '{{ inputs.n }}' } };
-    case 'call-service':
-      return {
-        ...common,
-        type: 'call-service',
-        onError,
-        retry,
-        timeoutMs: 5_000,
-        with: { method: 'GET', url: 'https://service.example/{{ inputs.n }}' },
-      };
-  }
+  return shapes.map((drawn, index) => {
+    const shape: StepShape = drawn.kind === 'runbook' && index !== childAt ? { ...drawn, kind: 'action' } : drawn;
+    const gate = gateBefore(index);
+    const isSensitive = isSensitiveAt(index);
+    const guards = shapes.some((_, other) => gateBefore(other) === index && isSensitiveAt(other));
+    const before = isSensitive && gate >= 0 ? [gate] : shape.back.map((back) => index - back).filter((other) => other >= 0);
+    const dependsOn = [...new Set(before)].map(idOf);
+    const ahead = shape.ahead.map((steps) => index + steps).filter((other) => other < shapes.length);
+    const targets = [...new Set(ahead)].map(idOf);
+    const settled = shape.join === 'all' || isSensitive ? dependsOn : [];
+    const place = { id: idOf(index), settled, targets, children: list.children, inLoop: list.inLoop, guards };
+    return {
+      ...memberTexts(guards && shape.onError === 'continue' ? { ...shape, onError: 'skip' } : shape, place.id, dependsOn, settled, targets),
+      ...(isSensitive && { sensitive: 'containment', join: 'all' }),
+      ...parametersOf(shape, place),
+      ...(shape.kind === 'loop' && {
+        steps: stepsOf(shape.body, {
+          prefix: `${place.id}b`,
+          children: shape.variant % 5 === 0 && list.prefix === 's' ? list.children : [],
+          isGuarded: list.isGuarded || isSensitive,
+          inLoop: true,
+        }),
+      }),
+    };
+  });
+}
+
+const ACTING: ReadonlySet<string> = new Set(['action', 'call-service', 'notify', 'command', 'runbook', 'loop']);
+const REQUESTED: ReadonlySet<string> = new Set(['action', 'call-service', 'notify', 'command']);
+/** What the engine computes or waits for has no reply to check. */
+const WITH_SCHEMA: ReadonlySet<string> = new Set(['action', 'call-service']);
+
+function memberTexts(shape: StepShape, id: string, dependsOn: readonly string[], settled: readonly string[], targets: readonly string[]) {
+  const { kind, when, retry, timeoutMs, join } = shape;
+  const [target] = targets;
+  const [before] = settled;
+  const onError: Json = shape.onError === 'goto' ? (target === undefined ? 'continue' : { goto: target }) : shape.onError;
+  const condition = {
+    'never-asked': undefined,
+    even: 'inputs.n % 2 == 0',
+    'first-input': { field: 'inputs.k', op: 'ne', value: 'host-b' },
+    'dependency-completed': before === undefined ? undefined : `steps.${before}.status == 'COMPLETED'`,
+  }[when];
+  return {
+    id,
+    ...(dependsOn.length > 0 && { dependsOn, join }),
+    ...(condition !== undefined && { when: condition }),
+    ...(kind !== 'conditional' && { onError }),
+    ...(retry && { retry: retryOf(retry) }),
+    ...(timeoutMs && { timeoutMs }),
+    ...(shape.once && REQUESTED.has(kind) && { effect: 'once' }),
+    ...((shape.outputSchema || shape.evidence) && WITH_SCHEMA.has(kind) && { output: outputOf(shape) }),
+  };
+}
+
+function retryOf({ maxAttempts, backoff, delayMs, jitter, on, maxTotalMs }: RetryShape): StepText {
+  const names = { any: undefined, silence: ['timeout', 'connection', 'lease-lost'], replies: ['5xx', 429], everything: EVERY_ERROR }[on];
+  return { maxAttempts, backoff, delayMs, jitter, ...(names && { on: names }), ...(maxTotalMs && { maxTotalMs }) };
+}
+
+/** Also the ones that no retry mends unless it is asked for. */
+const EVERY_ERROR = [
+  'timeout',
+  '5xx',
+  '4xx',
+  'connection',
+  'invalid-output',
+  'rejected',
+  'expired',
+  'cancelled',
+  'expression',
+  'internal',
+  'limit-exceeded',
+];
+
+function outputOf({ outputSchema, evidence }: StepShape): StepText {
+  return {
+    ...(outputSchema && { schema: { type: 'object', required: ['ok'], properties: { ok: { type: 'boolean' } } } }),
+    ...(evidence && { evidence: [{ name: 'reply', value: '{{ output }}' }] }),
+  };
 }

@@ -33,6 +33,7 @@ export class SimulatedPartition {
   readonly events: StoredRecord[] = [];
   readonly commands: StoredRecord[] = [];
   private readonly sessions = new Set<SimulatedSession>();
+  private readonly watchers: (() => void)[] = [];
 
   constructor(
     readonly pair: TopicPair,
@@ -44,6 +45,11 @@ export class SimulatedPartition {
   send(command: NewRecord): void {
     this.commands.push({ ...command, topic: this.pair.commands, partition: 0, offset: this.commands.length });
     for (const session of this.sessions) session.deliver();
+  }
+
+  /** Calls whenever something was written to the events. */
+  watch(call: () => void): void {
+    this.watchers.push(call);
   }
 
   /** A process's channel: every `own` makes one more owner. */
@@ -77,6 +83,7 @@ export class SimulatedPartition {
   private write(records: readonly NewRecord[]): void {
     for (const record of records) this.events.push({ ...record, topic: this.pair.events, partition: 0, offset: this.events.length });
     for (const session of this.sessions) session.deliver();
+    for (const call of this.watchers) call();
   }
 }
 

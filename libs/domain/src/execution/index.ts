@@ -10,7 +10,7 @@ export {
   type StepState,
   type WaitingState,
 } from './state.js';
-export { isFinal, isSettled, type ExecutionStatus, type StepStatus } from './transitions.js';
+export { EXECUTION_MOVES, isFinal, isSettled, STEP_MOVES, type ExecutionStatus, type StepStatus } from './transitions.js';
 export { evolve as evolveExecution, evolveAll as evolveExecutionAll } from './evolve.js';
 export { idOf, iterationPrefix, loopsAround, prefixOf, statesAt, stepAt, type LoopPlace, type StepStates } from './paths.js';
 export { COMMENT_CHARS_MAX, PERSON_CHARS_MAX } from './approvals/limits.js';

@@ -1,0 +1,32 @@
+import { isFinal, stepAt } from '@runbook/domain';
+import { factsOfType, type Judged } from './invariant.js';
+
+/** Children are one deeper than their parents, end before or with them, and their end is what the parent's step says. */
+export function childrenBelongToParents(run: Judged): string[] {
+  const { id, state, finished } = run;
+  const completed = factsOfType(run, 'StepCompleted');
+  return factsOfType(run, 'ChildRequested').flatMap(({ event }) => {
+    const { step, child: name, depth } = event;
+    const child = finished.ledger.runs.get(name)?.state;
+    if (!child || child.status === 'NONE') return [];
+    const faults: string[] = [];
+    if (child.parent?.execution !== id || child.parent.step !== step) faults.push(`to name ${id}/${step} as its parent`);
+    if (child.parent?.depth !== depth || depth !== (state.parent?.depth ?? 1) + 1) faults.push(`to be one deeper than ${id}`);
+    if (isFinal(state.status) && !isFinal(child.status)) faults.push(`to have ended with ${id}, which is ${state.status}`);
+    if (stepAt(state.steps, step)?.child !== name && !isFinal(child.status)) faults.push(`to have ended after ${step} of ${id} left it`);
+    const end = completed.findLast((fact) => fact.event.step === step && stepAt(fact.before.steps, step)?.child === name);
+    const isAsTold = !end || (child.status === 'COMPLETED' && JSON.stringify(child.outputs) === JSON.stringify(end.event.output));
+    if (!isAsTold) faults.push(`to have completed with what ${step} of ${id} has as output`);
+    return faults.map((fault) => `expected the child ${name} ${fault}, found it ${child.status}`);
+  });
+}
+
+/** A pause and a resume name every child that runs, and a child that is abandoned is cancelled. */
+export function controlReachesChildren(run: Judged): string[] {
+  return run.facts.flatMap(({ event, before }) => {
+    if (event.type !== 'ExecutionPausing' && event.type !== 'ExecutionResumed') return [];
+    const children = before.open.flatMap((path) => stepAt(before.steps, path)?.child ?? []);
+    const missed = children.filter((child) => !event.children?.includes(child));
+    return missed.map((child) => `expected ${event.type} of ${run.id} to reach its child ${child}, found it left out`);
+  });
+}

@@ -1,0 +1,79 @@
+import type { World } from '../world.js';
+import { capsHold } from './caps.js';
+import { childrenBelongToParents, controlReachesChildren } from './children.js';
+import {
+  cancelledRequestsNothing,
+  dryRunsActOnNothing,
+  failingBeginsNothing,
+  pausedDispatchesNothing,
+  pausedMeansQuiet,
+  resultsAreAwaited,
+} from './control.js';
+import { endsOrVisiblyWaits, failuresShow, leavesNothingBehind, leavesNoTimer, loopsGoAllTheWay, staysOver } from './endings.js';
+import { gatesOpenByVotes, sensitiveStepsAreApproved, stepsBehindGatesWait, votesAreRight } from './gates.js';
+import { judged, type Finished, type RunInvariant, type WorldInvariant } from './invariant.js';
+import { eventsAreGivenOnce, givenEventsArrive, nothingPassesBy, openWaitsAreRegistered, waitsAreResumedOnce } from './meetings.js';
+import { onceEffectsAreNotRepeated, silenceIsDoubt } from './once-effects.js';
+import { beginsWhenReady } from './readiness.js';
+
+/** What must hold of every run, by name. `replay-equals-live` and `chain-holds` are judged by the ledger as it reads. */
+const OF_RUNS: Readonly<Record<string, RunInvariant>> = {
+  'begins-when-ready': beginsWhenReady,
+  'ends-or-visibly-waits': endsOrVisiblyWaits,
+  'leaves-nothing-behind': leavesNothingBehind,
+  'failures-show': failuresShow,
+  'stays-over': staysOver,
+  'loops-go-all-the-way': loopsGoAllTheWay,
+  'cancelled-requests-nothing': cancelledRequestsNothing,
+  'paused-dispatches-nothing': pausedDispatchesNothing,
+  'paused-means-quiet': pausedMeansQuiet,
+  'failing-begins-nothing': failingBeginsNothing,
+  'dry-runs-act-on-nothing': dryRunsActOnNothing,
+  'results-are-awaited': resultsAreAwaited,
+  'caps-hold': capsHold,
+  'once-effects-are-not-repeated': onceEffectsAreNotRepeated,
+  'silence-is-doubt': silenceIsDoubt,
+  'sensitive-steps-are-approved': sensitiveStepsAreApproved,
+  'steps-behind-gates-wait': stepsBehindGatesWait,
+  'votes-are-right': votesAreRight,
+  'gates-open-by-votes': gatesOpenByVotes,
+  'children-belong-to-parents': childrenBelongToParents,
+  'control-reaches-children': controlReachesChildren,
+};
+
+const OF_WORLDS: Readonly<Record<string, WorldInvariant>> = {
+  'events-are-given-once': eventsAreGivenOnce,
+  'given-events-arrive': givenEventsArrive,
+  'waits-are-resumed-once': waitsAreResumedOnce,
+  'nothing-passes-by': nothingPassesBy,
+  'open-waits-are-registered': openWaitsAreRegistered,
+};
+
+export const INVARIANTS: readonly string[] = [
+  'replay-equals-live',
+  'chain-holds',
+  'leaves-no-timer',
+  ...Object.keys(OF_RUNS),
+  ...Object.keys(OF_WORLDS),
+];
+
+/** Everything that is wrong with a world that is over, each as `<invariant>: <what>`. */
+export function faultsOf(world: World): string[] {
+  const finished: Finished = {
+    ledger: world.ledger,
+    definitions: world.definitions,
+    effectless: world.effectless,
+    endedAt: world.clock.now(),
+  };
+  const runs = [...world.ledger.runs.values()].map((run) => judged(run, finished));
+  const named = (name: string, found: readonly string[]) => found.map((fault) => `${name}: ${fault}`);
+  return [
+    ...world.ledger.faults,
+    ...Object.entries(OF_RUNS).flatMap(([name, invariant]) => named(name, runs.flatMap(invariant))),
+    ...named(
+      'leaves-no-timer',
+      runs.flatMap((run) => leavesNoTimer(run, world.core.nextExecutionTimerAt)),
+    ),
+    ...Object.entries(OF_WORLDS).flatMap(([name, invariant]) => named(name, invariant(finished))),
+  ];
+}

@@ -1,0 +1,48 @@
+import { idOf, stepAt } from '@runbook/domain';
+import { factsOfType, type Judged } from './invariant.js';
+
+/** These say that no answer came, not that nothing happened. */
+const SILENCE: ReadonlySet<string> = new Set(['timeout', 'connection', 'lease-lost', 'internal']);
+
+/**
+ * What must happen at most once is asked for again only when it surely did not happen: an executor answered that it failed or that nothing
+ * had left it, a probe or a person said so, or a person asked for the step anew.
+ */
+export function onceEffectsAreNotRepeated(run: Judged): string[] {
+  const faults: string[] = [];
+  // By step: why the last request, if there was one, may be repeated; undefined: it may not.
+  const allowed = new Map<string, string | undefined>();
+  for (const { event, before } of run.facts) {
+    if (event.type === 'StepsReset') for (const path of event.reset) allow(allowed, path, 'a person asked anew');
+    if (event.type === 'StepResolved' && event.outcome === 'retry') allow(allowed, event.step, 'it was resolved so');
+    if (event.type === 'StepAttemptFailed') {
+      const isKnown = !SILENCE.has(event.error.name) || run.finished.effectless.has(`${run.id}/${event.step}#${event.attempt}`);
+      if (isKnown) allow(allowed, event.step, 'its failure is known');
+    }
+    if (event.type !== 'StepRequested' || event.effect !== 'once') continue;
+    if (allowed.has(event.step) && allowed.get(event.step) === undefined) {
+      const status = stepAt(before.steps, event.step)?.status;
+      faults.push(
+        `expected the effect of ${event.step} of ${run.id} to be asked for once, found attempt ${event.attempt}, dispatch ${event.dispatch} from ${status}`,
+      );
+    }
+    allowed.set(event.step, undefined);
+  }
+  return faults;
+}
+
+function allow(allowed: Map<string, string | undefined>, path: string, why: string): void {
+  if (allowed.has(path)) allowed.set(path, why);
+}
+
+/** An attempt of such a step that ended in silence leaves a doubt, never a failure that looks known. */
+export function silenceIsDoubt(run: Judged): string[] {
+  return factsOfType(run, 'StepAttemptFailed').flatMap(({ event, before }) => {
+    const { step, attempt, error } = event;
+    const known = stepAt(before.steps, step);
+    const isOnce = run.runbook.step(idOf(step))?.effect === 'once';
+    const wasAsked = known?.status === 'RUNNING' || known?.status === 'READY';
+    if (!isOnce || !wasAsked || !SILENCE.has(error.name) || run.finished.effectless.has(`${run.id}/${step}#${attempt}`)) return [];
+    return [`expected ${step} of ${run.id} to be in doubt after ${error.name}, found a retry`];
+  });
+}

@@ -1,0 +1,103 @@
+import {
+  canonicalDefinition,
+  noCorrelation,
+  noExecution,
+  type CompiledRunbook,
+  type CorrelationCommand,
+  type CorrelationEvent,
+  type CorrelationRejection,
+  type CorrelationState,
+  type Decision,
+  type ExecutionCommand,
+  type ExecutionEvent,
+  type ExecutionRejection,
+  type ExecutionState,
+  type Json,
+  type Need,
+  type Runbook,
+  type RunbookPin,
+} from '@runbook/domain';
+import type { Aggregate } from '@runbook/processor';
+import { hashOf } from '@runbook/wire';
+import type { Core } from './core.js';
+import type { HeldStates } from './ledger.js';
+
+const FOLD_VERSION = 1;
+
+/** The definitions of a world, compiled once for all its schedules. */
+export class Definitions {
+  private readonly byDigest = new Map<string, CompiledRunbook>();
+  private readonly pins = new Map<string, RunbookPin>();
+
+  constructor(
+    readonly runbooks: readonly Runbook[],
+    core: Core,
+  ) {
+    for (const runbook of runbooks) {
+      const digest = hashOf(canonicalDefinition(runbook));
+      this.byDigest.set(digest, core.compileRunbook(runbook));
+      this.pins.set(runbook.id, { id: runbook.id, version: 1, digest });
+    }
+  }
+
+  pin(id: string, version: number | 'latest' = 'latest'): RunbookPin | undefined {
+    return version === 'latest' || version === 1 ? this.pins.get(id) : undefined;
+  }
+
+  compiled(digest: string): CompiledRunbook | undefined {
+    return this.byDigest.get(digest);
+  }
+}
+
+type ExecutionAggregate = Aggregate<ExecutionState, ExecutionCommand, ExecutionEvent, ExecutionRejection>;
+type CorrelationAggregate = Aggregate<CorrelationState, CorrelationCommand, CorrelationEvent, CorrelationRejection>;
+
+/** One process's execution aggregate: it has to load a definition before it knows it, and blobs before it looks into them. */
+export function executionAggregate(core: Core, definitions: Definitions, blobs: Map<string, string>, held: HeldStates): ExecutionAggregate {
+  const known = new Set<string>();
+  const contents = new Map<string, Json>();
+  return {
+    name: 'execution',
+    foldVersion: FOLD_VERSION,
+    zero: noExecution,
+    evolve: core.evolveExecution,
+    evolveAll: core.evolveExecutionAll,
+    nextTimerAt: core.nextExecutionTimerAt,
+    timerCommand: { type: 'FireTimers' },
+    decide(body, state, circumstances) {
+      const decision = core.decideExecution(body, state, {
+        ...circumstances,
+        definition: (digest) => (known.has(digest) ? (definitions.compiled(digest) ?? null) : undefined),
+        version: (id, version) => definitions.pin(id, version),
+        blob: (sha256) => contents.get(sha256),
+        kept: (sha256) => blobs.has(sha256),
+        sha256: hashOf,
+      });
+      return remembered(core.addressed(body, decision), state, held);
+    },
+    provide(need: Need) {
+      if ('definition' in need) known.add(need.definition);
+      else if ('keep' in need) blobs.set(hashOf(need.keep), need.keep);
+      else contents.set(need.blob, JSON.parse(blobs.get(need.blob) ?? 'null') as Json);
+      return Promise.resolve();
+    },
+  };
+}
+
+export function correlationAggregate(core: Core, held: HeldStates): CorrelationAggregate {
+  return {
+    name: 'correlation',
+    foldVersion: FOLD_VERSION,
+    zero: noCorrelation,
+    evolve: core.evolveCorrelation,
+    nextTimerAt: core.nextCorrelationTimerAt,
+    timerCommand: { type: 'ExpireEvents' },
+    decide: (body, state, { now }) => remembered(core.decideCorrelation(body, state, { now, blob: () => undefined }), state, held),
+    provide: (need) => Promise.reject(new Error(`expected a correlation that needs nothing, found ${JSON.stringify(need)}`)),
+  };
+}
+
+function remembered<Event, Refusal>(decision: Decision<Event, Refusal>, state: unknown, held: HeldStates): Decision<Event, Refusal> {
+  if (decision.kind === 'events') held.set(decision.events, JSON.stringify(state));
+  return decision;
+}
