@@ -1,17 +1,17 @@
-/** Names longer than this are cut in the report; the JSON keeps them whole. */
-const CHARACTERS_MAX = 200;
+/** Names longer than this are cut in a report; its JSON keeps them whole. */
+const NAME_CHARACTERS_MAX = 200;
 
 /**
  * Text from outside, for one line of Markdown. What could mean something to a renderer of Markdown or HTML is escaped or spelled
  * as a character reference, so that a hostile name can neither draw a link, an image or a table cell, nor be taken for one by a
  * renderer that links bare addresses. Control and bidirectional characters, which make text look like other text, are dropped.
  */
-export function markdownText(value: string): string {
+export function markdownText(value: string, charactersMax = NAME_CHARACTERS_MAX): string {
   const line = value
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
     .replace(/[\p{Cf}\p{Cs}\p{Co}]/gu, '')
     .trim();
-  const short = [...line].length > CHARACTERS_MAX ? `${[...line].slice(0, CHARACTERS_MAX).join('')}…` : line;
+  const short = [...line].length > charactersMax ? `${[...line].slice(0, charactersMax).join('')}…` : line;
   return (
     short
       .replace(/&/g, '&amp;')

@@ -1,3 +1,4 @@
+import { isWorkerAction } from '@runbook/domain';
 import { z } from 'zod';
 import type { Action } from '../../src/actions/action.js';
 import { ActionRegistry, builtInActions } from '../../src/actions/registry.js';
@@ -17,10 +18,13 @@ describe('an action registry', () => {
     expect(() => new ActionRegistry([action('a'), action('a')])).toThrow('expected one action named a, found a second');
   });
 
-  it('holds what the product ships with, each strict about its parameters', () => {
+  it('holds what the product ships with, each strict about its parameters and none with the name of a worker’s', () => {
     const registry = new ActionRegistry(builtInActions({ dataFolder: DATA_FOLDER }));
-    expect(registry.names()).toEqual(['generate-report', 'ingest-stix', 'lookup-graph', 'mine-patterns']);
-    for (const name of registry.names()) expect(registry.get(name)?.parameters.safeParse({ surplus: 1 }).success).toBe(false);
+    for (const { name, parameters, guide } of registry.all()) {
+      expect(parameters.safeParse({ surplus: 1 }).success).toBe(false);
+      expect(isWorkerAction(name)).toBe(false);
+      expect(guide).toBeDefined();
+    }
   });
 
   it('fails in a way that may pass when the data folder is missing', async () => {

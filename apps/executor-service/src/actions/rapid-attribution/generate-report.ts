@@ -21,6 +21,16 @@ export function generateReport(): Action<z.infer<typeof parameters>> {
     description:
       'Writes the attribution report as JSON and Markdown: hypotheses with evidence, campaign matches, timeline, residual unknowns, sources.',
     parameters,
+    guide: {
+      serves: 'GENERATE_REPORT',
+      output: '`report` and `markdown` of an attribution',
+      example: {
+        observed: '{{ steps.ingest.output }}',
+        sightings: '{{ steps.lookup.output }}',
+        patterns: '{{ steps.mine.output }}',
+        verdict: '{{ steps.verdict.output }}',
+      },
+    },
     run: async (inputs, context) => {
       const report = attributionReport(inputs, context);
       return { report, markdown: reportMarkdown(report) } as unknown as Json;

@@ -20,6 +20,12 @@ export function ingestStix(): Action<z.infer<typeof parameters>> {
     name: 'ingest-stix',
     description: 'Reads a STIX 2.1 bundle: the techniques and software that were seen; malformed objects are listed and skipped.',
     parameters,
+    guide: {
+      serves: 'INGEST',
+      output:
+        '`techniques`, `software` and `campaigns` that were seen; `types`: how many of each; `skipped` with reasons; `bundle`: its id, SHA-256 and size',
+      example: { bundle: '{{ inputs.bundle }}' },
+    },
     run: async ({ bundle }, { signal }) => {
       const slices = new Slices(signal);
       return observationsOf(await readStixBundle(bundle, slices), slices);

@@ -14,6 +14,12 @@ export function lookupGraph(library: KnowledgeLibrary): Action<z.infer<typeof pa
     name: 'lookup-graph',
     description: 'Finds the techniques and software that were seen in the knowledge graph: by id, external id, successor or name.',
     parameters,
+    guide: {
+      serves: 'LOOKUP_GRAPH',
+      output:
+        '`techniques` with tactics and `software` with its users, each with how it was recognised; `unresolved` with reasons; `sources`',
+      example: { observed: '{{ steps.ingest.output }}' },
+    },
     run: async ({ observed }) => sightingsOf(observed, await library.load()),
   };
 }

@@ -18,6 +18,11 @@ export function minePatterns(library: KnowledgeLibrary): Action<z.infer<typeof p
     description:
       'Ranks every known group by a likelihood ratio over techniques and software, explains each score, and states a calibrated confidence.',
     parameters,
+    guide: {
+      serves: 'PATTERN_MINER',
+      output: '`hypotheses`: actors with probabilities and evidence; `confidence`, `sufficient`, `reasons`; campaigns that are alike',
+      example: { sightings: '{{ steps.lookup.output }}' },
+    },
     run: async ({ sightings: seen }) => patternsOf(seen, await library.load()),
   };
 }

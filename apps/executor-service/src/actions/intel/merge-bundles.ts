@@ -1,0 +1,94 @@
+import type { Json, JsonObject } from '@runbook/domain';
+import { z } from 'zod';
+import { ActionFailed, type Action } from '../action.js';
+import { canonicalJson } from '../canonical-json.js';
+import { Slices } from '../slices.js';
+import { deterministicId } from '../stix/deterministic-id.js';
+import { OBJECTS_MAX, readStixBundle } from '../stix/stix-bundle.js';
+import type { SoundObject } from '../stix/newest-versions.js';
+import { text } from '../stix/stix-object.js';
+
+const BUNDLES_MAX = 50;
+
+const parameters = z.strictObject({
+  bundles: z.array(z.unknown()).min(1).max(BUNDLES_MAX).describe(`STIX 2.1 bundles, at most ${BUNDLES_MAX}, each up to 10 MB`),
+});
+
+/** More would fill the output; their number is always given. */
+const LISTED_MAX = 1_000;
+
+interface Conflict {
+  readonly id: string;
+  /** Number of the bundle whose object was kept, from 1. */
+  readonly kept: number;
+  readonly dropped: number;
+}
+
+/** Joins bundles into one, the newest version of each object kept. */
+export function mergeBundles(): Action<z.infer<typeof parameters>> {
+  return {
+    name: 'merge-bundles',
+    description:
+      'Joins STIX bundles into one: the newest version of each object; objects that differ without saying which is newer are listed.',
+    parameters,
+    guide: {
+      serves: 'TRANSFORM',
+      output: '`bundle`; `objects`, `duplicates`, `superseded`, `conflicts` and `skipped`: how many; `conflictList`, `skippedList`',
+      example: { bundles: ['{{ steps.feed-a.output.bundle }}', '{{ steps.feed-b.output.bundle }}'] },
+    },
+    async run({ bundles }, { signal }) {
+      const slices = new Slices(signal);
+      const merged = new Merged();
+      const skipped: { bundle: number; index: number; id: string; reason: string }[] = [];
+      const digests: string[] = [];
+      for (const [index, bundle] of bundles.entries()) {
+        const read = await readStixBundle(bundle, slices);
+        digests.push(read.sha256);
+        skipped.push(...read.skipped.map((one) => ({ bundle: index + 1, ...one })));
+        for (const object of read.sound) {
+          merged.add(object, index + 1);
+          if (slices.due()) await slices.rest();
+        }
+      }
+      const objects = merged.objects();
+      return {
+        bundle: { type: 'bundle', id: deterministicId('bundle', digests.join(' ')), objects },
+        objects: objects.length,
+        duplicates: merged.duplicates,
+        superseded: merged.superseded,
+        conflicts: merged.conflicts.length,
+        conflictList: merged.conflicts.slice(0, LISTED_MAX),
+        skipped: skipped.length,
+        skippedList: skipped.slice(0, LISTED_MAX),
+      } as unknown as Json;
+    },
+  };
+}
+
+class Merged {
+  duplicates = 0;
+  superseded = 0;
+  readonly conflicts: Conflict[] = [];
+  private readonly kept = new Map<string, { members: JsonObject; bundle: number }>();
+
+  add({ id, members }: SoundObject, bundle: number): void {
+    const known = this.kept.get(id);
+    if (!known) {
+      if (this.kept.size >= OBJECTS_MAX) throw new ActionFailed('limit-exceeded', `expected at most ${OBJECTS_MAX} objects, found more`);
+      this.kept.set(id, { members, bundle });
+      return;
+    }
+    const [before, now] = [modified(known.members), modified(members)];
+    if (now > before) this.kept.set(id, { members, bundle });
+    if (now !== before) this.superseded++;
+    else if (canonicalJson(known.members) === canonicalJson(members)) this.duplicates++;
+    else this.conflicts.push({ id, kept: known.bundle, dropped: bundle });
+  }
+
+  objects(): JsonObject[] {
+    return [...this.kept.values()].map(({ members }) => members);
+  }
+}
+
+/** Timestamps of STIX are all in UTC, so numbers of the same instant are equal whatever their fraction's length. */
+const modified = (members: JsonObject): number => Date.parse(text(members, 'modified') ?? text(members, 'created') ?? '') || 0;
