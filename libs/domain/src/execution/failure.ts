@@ -1,4 +1,5 @@
 import { retries, retryDelayMs } from '../runbook/index.js';
+import { hasBegunOnceEffect } from './begun-effects.js';
 import type { Drafting } from './drafting.js';
 import type { Failure, HttpReply, StepError, StepFailed } from './events.js';
 import type { Instance } from './instance.js';
@@ -90,9 +91,10 @@ const BEGUN: ReadonlySet<string> = new Set<StepState['status']>(['RUNNING', 'REA
 
 const TIMED_OUT: ReadonlySet<string> = new Set(['timeout', 'expired']);
 
-/** A run, or a loop, that is failing dispatches nothing new, retries neither; `onFailure` steps may be retried. */
+/** A run, or a loop, that is failing dispatches nothing new, retries neither, nor does a loop with an effect that must happen once; `onFailure` steps may be retried. */
 function mayRetry(draft: Drafting, path: string, onFailure: boolean): boolean {
   if (draft.state.failing && !onFailure) return false;
+  if (hasBegunOnceEffect(draft, path)) return false;
   return loopsAround(path).every(({ loop }) => !draft.stepAt(loop)?.loop?.failing);
 }
 

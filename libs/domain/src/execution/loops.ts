@@ -12,6 +12,7 @@ import type { Instance } from './instance.js';
 import { letGo } from './leave.js';
 import { idOf, iterationPrefix, prefixOf } from './paths.js';
 import { scopeAt } from './scope.js';
+import { standingFailure } from './standing-failure.js';
 import type { LoopState, StepState } from './state.js';
 import { isSettled } from './transitions.js';
 
@@ -43,7 +44,9 @@ export function endIterationIfOver(draft: Drafting, prefix: string): void {
   if (!loop || !instance || !iteration || 'collected' in iteration) return;
   if (!loop.failing) {
     if (!Object.values(iteration.steps).every(({ status }) => isSettled(status))) return;
-    loopGuard(draft, instance, () => endIteration(draft, instance, index, iteration.steps));
+    const standing = standingFailure(iteration.steps);
+    if (standing) failLoop(draft, path, { ...standing.error, message: `${prefix}${standing.id}: ${standing.error.message}` });
+    else loopGuard(draft, instance, () => endIteration(draft, instance, index, iteration.steps));
   }
   advanceLoop(draft, instance);
 }

@@ -14,6 +14,7 @@ import { settlePause } from './pausing.js';
 import { readiness } from './readiness.js';
 import { scopeAt } from './scope.js';
 import { skip } from './skip.js';
+import { standingFailure } from './standing-failure.js';
 import { hasFreeSlot } from './running.js';
 import type { CompiledStep } from '../runbook/index.js';
 
@@ -143,6 +144,8 @@ const waiting = (draft: Drafting): string[] =>
 
 function complete(draft: Drafting): void {
   const { runbook, world, state } = draft;
+  const standing = standingFailure(state.steps);
+  if (standing) return failRun(draft, { step: standing.id, error: standing.error });
   try {
     const fitted = inlined(runbook.outputs?.render(scopeAt(draft, ''), world.blob) ?? {}, 'outputs', world);
     if ('error' in fitted) return failRun(draft, { error: fitted.error });
@@ -176,4 +179,3 @@ function endCancelling(draft: Drafting): void {
   for (const [id, { status }] of Object.entries(steps)) if (status === 'PENDING') skip(draft, id, 'run-cancelled');
   draft.emit({ type: 'ExecutionCancelled', at: draft.world.now, failure: failing.failure, ...awaitedBy(draft) });
 }
-
