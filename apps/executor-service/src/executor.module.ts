@@ -14,6 +14,7 @@ import type { SecretSource } from './secrets/secret-source.js';
 import { SecretVault } from './secrets/secret-vault.js';
 import { ActionRunner } from './steps/action.js';
 import { CallServiceRunner } from './steps/call-service.js';
+import { CommandRunner } from './steps/command.js';
 import { GrpcCalls } from './steps/grpc-call.js';
 import { StepRunners } from './steps/step-runner.js';
 import { AttemptWork } from './work/attempt-work.js';
@@ -73,7 +74,11 @@ function executorOn(platform: Platform, parts: ExecutorParts, { guard, http }: W
   const { clock, log, channel, documents, blobs, settings } = platform;
   const logger = platform.logger.child({ part: 'executor' });
   const actions = new ActionRegistry([...builtInActions({ dataFolder: DATA_FOLDER }), ...(parts.actions ?? [])]);
-  const runners = new StepRunners([new CallServiceRunner(http, new GrpcCalls(new GrpcChannels(guard))), new ActionRunner(actions)]);
+  const runners = new StepRunners([
+    new CallServiceRunner(http, new GrpcCalls(new GrpcChannels(guard))),
+    new CommandRunner(guard),
+    new ActionRunner(actions),
+  ]);
   const outputs = new OutputSender(log, clock, logger);
   const parked = new ParkedExecutions(documents);
   const vault = new SecretVault(parts.secrets ?? new EnvironmentSecrets());

@@ -1,0 +1,121 @@
+import type { Json } from '@runbook/domain';
+import type { EgressGuard } from '../egress/egress-guard.js';
+import { targetOf } from '../egress/endpoint.js';
+import { CollectedOutput } from '../ssh/collected-output.js';
+import { pinnedKeys } from '../ssh/host-keys.js';
+import { readSshCredential, secretsOf } from '../ssh/ssh-credential.js';
+import { SshRefused, SshSession, type CommandEnd, type SshLogin } from '../ssh/ssh-session.js';
+import { failureOf } from './call-failure.js';
+import { parseCommand, sshHostOf, type CommandParameters } from './command-parameters.js';
+import { textMember } from './parameter-member.js';
+import { CancelRequested, StepFailure, type StepAttempt, type StepOutcome, type StepRunner } from './step-runner.js';
+
+/** Steps of `type: command`: one command on a host over SSH, its output told while it runs. */
+export class CommandRunner implements StepRunner {
+  readonly type = 'command';
+
+  constructor(private readonly guard: EgressGuard) {}
+
+  target(parameters: Json): string | undefined {
+    const host = sshHostOf(textMember(parameters, 'host') ?? '');
+    return host && targetOf(host);
+  }
+
+  credentialName(parameters: Json): string | undefined {
+    return textMember(parameters, 'credential');
+  }
+
+  credentialParts(credential: string): readonly string[] {
+    return secretsOf(credential);
+  }
+
+  async run(attempt: StepAttempt): Promise<StepOutcome> {
+    const command = parseCommand(attempt.parameters);
+    const place = `SSH host ${targetOf(command.host)}`;
+    const login = loginOf(command, attempt.credential ?? '');
+    let session: SshSession | undefined;
+    try {
+      const socket = await this.guard.dial(command.host, attempt.signal);
+      session = await SshSession.open(socket, login, attempt.signal);
+      attempt.departing();
+      return await this.follow(session, command, attempt, place);
+    } catch (error) {
+      if (error instanceof SshRefused) throw denied(`${place}: ${error.message}`);
+      throw failureOf(error, place);
+    } finally {
+      session?.close();
+    }
+  }
+
+  private async follow(session: SshSession, { line }: CommandParameters, attempt: StepAttempt, place: string): Promise<StepOutcome> {
+    const [stdout, stderr] = [new CollectedOutput(), new CollectedOutput()];
+    const watcher = {
+      stdout: (chunk: Buffer) => {
+        stdout.push(chunk);
+        attempt.output('stdout', chunk);
+      },
+      stderr: (chunk: Buffer) => {
+        stderr.push(chunk);
+        attempt.output('stderr', chunk);
+      },
+    };
+    const end = await session.run(line, watcher, attempt.signal, () => killAfterMs(attempt.signal));
+    const [out, err] = [stdout.text(attempt.redactor), stderr.text(attempt.redactor)];
+    const output = { ...end, stdout: out.text, stderr: err.text, truncated: out.truncated || err.truncated };
+    if (end.exitCode === 0) return { output };
+    throw commandFailure(end, { stdout: out.text, stderr: err.text }, attempt, place);
+  }
+}
+
+function loginOf({ host, credential }: CommandParameters, secret: string): SshLogin {
+  const read = readSshCredential(secret);
+  if (!read) {
+    const expected = 'JSON with privateKey or password, and hostKey or knownHosts';
+    throw denied(`expected secret ${credential} to be ${expected}, found another text; set it again (docs/guides/commands.md)`);
+  }
+  const pinned = pinnedKeys(read.hostKeys, read.knownHosts, host);
+  if (!pinned) {
+    throw denied(`expected secret ${credential} to pin a key of ${targetOf(host)}, found none; add its hostKey or its line of knownHosts`);
+  }
+  const username = host.user ?? read.username;
+  if (username === undefined) {
+    throw denied(`expected a user for ${targetOf(host)}, found none; write user@host, or username in secret ${credential}`);
+  }
+  const { password, privateKey, passphrase } = read;
+  return { username, pinned, ...(password !== undefined && { password }), ...(privateKey !== undefined && { privateKey, passphrase }) };
+}
+
+/** After a cancel there must be time left for saying how it ended. */
+function killAfterMs({ reason }: AbortSignal): number {
+  return reason instanceof CancelRequested ? Math.min(KILL_AFTER_MS, reason.graceMs / 2) : KILL_AFTER_MS;
+}
+
+/** How long a command may take to end by itself after TERM. */
+const KILL_AFTER_MS = 3_000;
+
+/** Of each stream, from its end, where the reader of an error looks first. */
+const EXCERPT_CHARACTERS = 2_048;
+
+function commandFailure(
+  { exitCode, signal }: CommandEnd,
+  said: { readonly stdout: string; readonly stderr: string },
+  attempt: StepAttempt,
+  place: string,
+): StepFailure {
+  const details = { exitCode, signal, stdout: said.stdout.slice(-EXCERPT_CHARACTERS), stderr: said.stderr.slice(-EXCERPT_CHARACTERS) };
+  if (attempt.signal.reason instanceof CancelRequested) {
+    const found = exitCode === null && signal === null ? 'no word of it' : endOf(exitCode, signal);
+    const message = `expected the command on ${place} to end by itself, found that it was cancelled (${found})`;
+    return new StepFailure({ name: 'cancelled', message, terminal: true, details });
+  }
+  if (exitCode === null && signal === null) {
+    const message = `expected ${place} to say how the command ended, found the connection lost; whether it still runs is not known`;
+    return new StepFailure({ name: 'connection', message, details });
+  }
+  const message = `expected exit code 0 of the command on ${place}, found ${endOf(exitCode, signal)}; what it said last is in the details`;
+  return new StepFailure({ name: 'exit-code', message, details });
+}
+
+const endOf = (exitCode: number | null, signal: string | null): string => (signal === null ? String(exitCode) : `signal ${signal}`);
+
+const denied = (message: string): StepFailure => new StepFailure({ name: 'denied', message, terminal: true });
