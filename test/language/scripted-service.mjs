@@ -1,0 +1,53 @@
+// A service that runbooks call: every test scripts an address of its own and sees what came.
+import { createServer } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Answers `{ port, script, stop }`. `script(reply)` gives an address; `reply(call)` answers `{ status, body, headers, afterMs }`. */
+export async function startScriptedService() {
+  const scripts = new Map();
+  const server = createServer((request, response) => void answer(scripts, request, response));
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address();
+  return {
+    port,
+    script(reply = () => ({})) {
+      const path = `/${scripts.size}`;
+      const calls = [];
+      scripts.set(path, { reply, calls });
+      return { url: `http://127.0.0.1:${port}${path}`, calls };
+    },
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function answer(scripts, request, response) {
+  const [path] = request.url.split('?');
+  const script = scripts.get(path);
+  const text = await read(request);
+  if (!script) return void response.writeHead(404).end();
+  const call = { n: script.calls.length + 1, method: request.method, headers: request.headers, body: parsed(text), at: Date.now(), broken: false };
+  script.calls.push(call);
+  response.once('close', () => (call.broken = !response.writableFinished));
+  const { status = 200, body = {}, headers = {}, afterMs = 0 } = script.reply(call) ?? {};
+  if (afterMs > 0) await sleep(afterMs, undefined, { ref: false });
+  const isText = typeof body === 'string';
+  response.writeHead(status, { 'content-type': isText ? 'text/plain' : 'application/json', ...headers });
+  response.end(isText ? body : JSON.stringify(body));
+}
+
+async function read(request) {
+  let text = '';
+  for await (const chunk of request) text += chunk;
+  return text;
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

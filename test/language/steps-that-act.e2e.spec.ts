@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs';
+import { SECRET, startLanguage, type Language } from './language-system.mjs';
+
+let language: Language;
+beforeAll(async () => {
+  language = await startLanguage();
+});
+afterAll(() => language.stop());
+
+describe('a call to a service', () => {
+  it.concurrent('gives the body of the reply, parsed when it is JSON, as text else; status and headers stand beside it', async () => {
+    const json = language.script(() => ({ status: 201, body: { score: 70 }, headers: { 'x-quota': '9' } }));
+    const text = language.script(() => ({ body: '12' }));
+    const view = await language.run(`
+steps:
+  - { id: json, type: call-service, with: { method: GET, url: "${json.url}" } }
+  - { id: text, type: call-service, with: { method: GET, url: "${text.url}" } }
+  - id: seen
+    type: transform
+    dependsOn: [json, text]
+    with: { value: ["{{ steps.json.output.score + 1 }}", "{{ steps.text.output }}", "{{ steps.json.http.status }}", "{{ steps.json.http.headers['x-quota'] }}"] }`);
+    expect(view.step.seen.output).toEqual([71, '12', 201, '9']);
+  });
+
+  it.concurrent('sends method, headers and body, with an Idempotency-Key and a traceparent', async () => {
+    const service = language.script();
+    await language.run(
+      `
+steps:
+  - { id: ask, type: call-service, with: { method: PUT, url: "${service.url}", headers: { x-case: "{{ inputs.case }}" }, body: { host: "{{ inputs.host }}", n: "{{ inputs.n }}" } } }`,
+      { inputs: { case: 'INC-1', host: 'web-1', n: 7 } },
+    );
+    expect(service.calls[0]).toMatchObject({ method: 'PUT', body: { host: 'web-1', n: 7 }, headers: { 'x-case': 'INC-1' } });
+    expect(service.calls[0]!.headers['idempotency-key']).toBeTruthy();
+    expect(service.calls[0]!.headers['traceparent']).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/);
+  });
+
+  it.concurrent('fails unless it gets a status that it expects', async () => {
+    const service = language.script(() => ({ status: 204, body: '' }));
+    const strict = `steps:\n  - { id: ask, type: call-service, with: { method: GET, url: "${service.url}", expect: { status: [200, 201] } } }`;
+    expect(await language.run(strict)).toMatchObject({ status: 'FAILED', failure: { error: { name: 'http-204' } } });
+    const missing = language.script(() => ({ status: 404, body: { known: false } }));
+    const lenient = `steps:\n  - { id: ask, type: call-service, with: { method: GET, url: "${missing.url}", expect: { status: [200, 404] } } }`;
+    expect(await language.run(lenient)).toMatchObject({ status: 'COMPLETED', step: { ask: { output: { known: false } } } });
+  });
+
+  it.concurrent('carries a secret by its name, in headers, body or as a credential, and nothing shows it', async () => {
+    const service = language.script(({ headers, body }) => ({ body: { echo: [headers['authorization'], headers['x-key'], body] } }));
+    const view = await language.run(`
+steps:
+  - { id: ask, type: call-service, with: { method: POST, url: "${service.url}", credential: ti-api, headers: { x-key: "{{ secrets.ti-api }}" }, body: { key: "{{ secrets.ti-api }}" } } }`);
+    expect(view.status).toBe('COMPLETED');
+    const [call] = service.calls;
+    expect([call!.headers['authorization'], call!.headers['x-key'], call!.body]).toEqual([`Bearer ${SECRET}`, SECRET, { key: SECRET }]);
+    expect(JSON.stringify([view, await language.events(view.id)])).not.toContain(SECRET);
+  });
+
+  it.concurrent.each([
+    ['a transform', '{ id: a, type: transform, with: { value: "{{ secrets.ti-api }}" } }'],
+    ['a url', '{ id: a, type: call-service, with: { method: GET, url: "https://ti.example/{{ secrets.ti-api }}" } }'],
+    ['a condition', '{ id: a, type: transform, when: "secrets.ti-api == \'x\'", with: { value: 1 } }'],
+    ['a larger expression', '{ id: a, type: call-service, with: { method: GET, url: "https://ti.example/", body: "{{ secrets.ti-api + \'x\' }}" } }'],
+  ])('may not name a secret in %s', async (_where, step) => {
+    expect(await language.check(`steps:\n  - ${step}`)).toMatchObject({ valid: false });
+  });
+});
+
+describe('a transform', () => {
+  it.concurrent('computes any JSON with placeholders; a whole placeholder keeps its type, blanks make it text', async () => {
+    const view = await language.run(
+      `
+steps:
+  - { id: t, type: transform, with: { value: { n: "{{ inputs.n }}", list: ["{{ inputs.list }}", "{{ inputs.n > 1 }}"], text: "n is {{ inputs.n }}", blank: " {{ inputs.n }}", plain: 7, none: null, mixed: "{{ [1, 'a', null, {'b': 2.5}] }}" } } }`,
+      { inputs: { n: 7, list: [1, 'a'] } },
+    );
+    const expected = { n: 7, list: [[1, 'a'], true], text: 'n is 7', blank: ' 7', plain: 7, none: null, mixed: [1, 'a', null, { b: 2.5 }] };
+    expect(view.step.t.output).toEqual(expected);
+  });
+});
+
+describe('a timer', () => {
+  it.concurrent('waits for its duration, or until its time', async () => {
+    const soon = new Date(Date.now() + 500).toISOString();
+    const view = await language.run(`
+steps:
+  - { id: nap, type: timer, with: { durationMs: 250 } }
+  - { id: then, type: timer, with: { until: "${soon}" } }
+  - { id: past, type: timer, with: { until: "2020-01-01T00:00:00Z" } }`);
+    expect(view.status).toBe('COMPLETED');
+    expect(view.step.nap.durationMs).toBeGreaterThanOrEqual(250);
+    expect(Date.parse(view.step.then.endedAt)).toBeGreaterThanOrEqual(Date.parse(soon));
+    expect(view.step.past.durationMs).toBeLessThan(view.step.nap.durationMs);
+  });
+});
+
+describe('an output', () => {
+  it.concurrent('may be kept as evidence, by name and hash', async () => {
+    const view = await language.run(`
+steps:
+  - { id: look, type: transform, with: { value: { score: 7 } }, output: { schema: { type: object, required: [score] }, evidence: [{ name: reply, value: "{{ output }}" }] }, assumptions: ["The score is fresh"] }`);
+    expect(view.step.look.evidence).toEqual([{ name: 'reply', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string }]);
+  });
+});
+
+describe('an action', () => {
+  it.concurrent('is one that is registered', async () => {
+    const bundle = JSON.parse(readFileSync('data/attack/campaigns/C0024.stix.json', 'utf8')) as object;
+    const ingest = 'steps:\n  - { id: read, type: action, use: ingest-stix, with: { bundle: "{{ inputs.bundle }}" } }';
+    expect(await language.run(ingest, { inputs: { bundle } })).toMatchObject({ status: 'COMPLETED' });
+    expect(await language.run(ingest.replace('ingest-stix', 'no-such-action'), { inputs: { bundle } })).toMatchObject({ status: 'FAILED' });
+  });
+});
+
+describe('a notification', () => {
+  it.concurrent.each(['webhook', 'slack'])('by %s posts its text', async (channel) => {
+    const chat = language.script();
+    const text = `steps:\n  - { id: tell, type: notify, with: { channel: ${channel}, url: "${chat.url}", text: "{{ inputs.host }} looks clean" } }`;
+    expect(await language.run(text, { inputs: { host: 'web-1' } })).toMatchObject({ status: 'COMPLETED' });
+    expect(chat.calls[0]).toMatchObject({ method: 'POST', body: { text: 'web-1 looks clean' } });
+  });
+});
+
+describe('a dry run', () => {
+  it.concurrent('has no effects, and is recorded as such', async () => {
+    const edr = language.script();
+    const runbook = await language.register(`
+steps:
+  - { id: isolate, type: call-service, with: { method: POST, url: "${edr.url}" } }
+  - { id: next, type: transform, dependsOn: [isolate], with: { value: "{{ steps.isolate.output.ok }}" } }`);
+    const id = await language.start(runbook, { dryRun: true, samples: { isolate: { ok: true } } });
+    expect(await language.ended(id)).toMatchObject({ status: 'COMPLETED', dryRun: true, step: { next: { output: true } } });
+    expect(edr.calls).toHaveLength(0);
+  });
+});
