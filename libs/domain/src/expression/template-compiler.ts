@@ -114,5 +114,5 @@ function secretName(expression: string): string | undefined {
   return match?.[1] ?? match?.[2];
 }
 
-/** Exactly a secret's name, nothing computed from it. */
-const SECRET = /^\s*secrets\.([A-Za-z_][A-Za-z0-9_]*)\s*$|^\s*secrets\[['"]([A-Za-z0-9_.-]+)['"]\]\s*$/;
+/** Exactly a secret's name, nothing computed from it: so a hyphen is part of the name, as in `credential: ti-api`, and no minus. */
+const SECRET = /^\s*secrets\.([A-Za-z_][A-Za-z0-9_-]*)\s*$|^\s*secrets\[['"]([A-Za-z0-9_.-]+)['"]\]\s*$/;

@@ -107,6 +107,11 @@ describe('a template with placeholders', () => {
       expect([...template.secretNames]).toEqual(['token', 'salt']);
     });
 
+    it('takes a hyphen in a name for what it is', () => {
+      expect(compileTemplate('{{ secrets.ti-api }}', { secrets: 'keep' }).secretNames).toEqual(new Set(['ti-api']));
+      expect(() => compileTemplate('{{ secrets.ti - api }}', { secrets: 'keep' })).toThrow(/expected no secret inside an expression/);
+    });
+
     it('never takes data for a place', () => {
       const placed = placeSecrets(
         template.renderWithSecrets({ ...scope, inputs: { ...(scope.inputs as object), host: '{{ secrets.salt }}' } }),
