@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import type { Actor, ExecutionCommand, ExecutionRejection } from '@runbook/domain';
+import type { Actor, ExecutionCommand, ExecutionEvent, ExecutionRejection } from '@runbook/domain';
 import { commandId, CommandSender } from '@runbook/service';
 import { DecisionWaiter } from '../executions/decision-waiter.js';
 import { InFlight, reused } from '../executions/in-flight.js';
@@ -10,6 +10,8 @@ import { KeyedDecisions } from './keyed-decisions.js';
 export interface Acted {
   /** The same request came before; nothing new was done. */
   readonly replayed: boolean;
+  /** Paths of the steps that a resume let go on, once it did. */
+  readonly released?: readonly string[];
 }
 
 /** Asks something of a run that exists. Resolves when the decision is a fact; what holds already counts as done. */
@@ -37,33 +39,38 @@ export class ActOnExecutionHandler implements ICommandHandler<ActOnExecution> {
   /** Throws problems. */
   async execute(act: ActOnExecution): Promise<Acted> {
     const { actor, executionId, body, once } = act;
-    if (!once) return answer(await this.decide(act, commandId()), false);
+    if (!once) return answer(await this.decide(act, commandId()));
     const { slot, id } = keyedCommand([actor.tenant, actor.id, executionId, once.route, once.key], body);
     return this.inFlight.run(slot, id, async () => {
       const known = await this.keyed.get(slot);
       if (known) return answerOf(known, id);
-      const rejection = await this.decide(act, id);
+      const decided = await this.decide(act, id);
       // The first request may have been decided just before this one was sent: then its decision is the answer.
-      const first = rejection && (await this.keyed.get(slot));
-      return first ? answerOf(first, id, first.done === 1) : answer(rejection, false);
+      const first = decided.rejection && (await this.keyed.get(slot));
+      return first ? answerOf(first, id, first.done === 1) : answer(decided);
     });
   }
 
-  private async decide({ actor, executionId, body }: ActOnExecution, id: string): Promise<ExecutionRejection | undefined> {
+  private async decide({ actor, executionId, body }: ActOnExecution, id: string): Promise<Decided> {
     const subject = { id: executionId, address: `/api/v1/executions/${executionId}` };
-    const { rejection } = await this.decisions.decisionOf(id, subject, () =>
+    const { rejection, events } = await this.decisions.decisionOf(id, subject, () =>
       this.sender.toExecution({ id, aggregateId: executionId, tenant: actor.tenant, actor, answer: true, body }),
     );
-    return rejection as ExecutionRejection | undefined;
+    const resumed = (events as readonly ExecutionEvent[]).find((event) => event.type === 'ExecutionResumed');
+    return { rejection: rejection as ExecutionRejection | undefined, ...(resumed && { released: resumed.releases }) };
   }
+}
+
+interface Decided extends Pick<Acted, 'released'> {
+  readonly rejection?: ExecutionRejection;
 }
 
 function answerOf(known: { readonly command: string; readonly rejection?: ExecutionRejection }, id: string, replayed = true): Acted {
   if (known.command !== id) throw reused();
-  return answer(known.rejection, replayed);
+  return { ...answer(known), replayed };
 }
 
-function answer(rejection: ExecutionRejection | undefined, replayed: boolean): Acted {
+function answer({ rejection, released }: Decided): Acted {
   if (rejection && rejection.code !== 'already-holds') throw problemOfExecution(rejection);
-  return { replayed };
+  return { replayed: false, ...(released && { released }) };
 }

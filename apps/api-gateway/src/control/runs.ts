@@ -6,7 +6,7 @@ import type { GatewayRequest } from '../access/api-key.guard.js';
 import { executionView, type ExecutionView } from '../executions/execution-view.js';
 import { GetExecution } from '../executions/queries.js';
 import { idempotencyKey } from '../http/idempotency-key.js';
-import { ActOnExecution } from './act-on-execution.js';
+import { ActOnExecution, type Acted } from './act-on-execution.js';
 
 /** A person's word to one run, and what the run is afterwards. */
 @Injectable()
@@ -17,13 +17,16 @@ export class Runs {
   ) {}
 
   /** `route` tells acts apart that come with the same `Idempotency-Key`. Throws problems. */
-  async act(id: string, body: ControlCommand, route: string, request: GatewayRequest, reply: FastifyReply): Promise<ExecutionView> {
+  async act(id: string, body: ControlCommand, route: string, request: GatewayRequest, reply: FastifyReply): Promise<RunAfterAct> {
     const { actor } = request.principal;
     const key = idempotencyKey(request.headers['idempotency-key']);
     // Whose run it is must be known before it is sent: the core does not look at tenants of others.
     await this.queries.execute(new GetExecution(actor, id));
-    const { replayed } = await this.commands.execute(new ActOnExecution(actor, id, body, key === undefined ? undefined : { key, route }));
+    const { replayed, released } = await this.commands.execute(new ActOnExecution(actor, id, body, key === undefined ? undefined : { key, route }));
     if (replayed) reply.header('idempotency-replayed', 'true');
-    return executionView(await this.queries.execute(new GetExecution(actor, id)));
+    return { ...executionView(await this.queries.execute(new GetExecution(actor, id))), ...(released && { released }) };
   }
 }
+
+/** The run after the decision; `released` lists the steps that a resume let go on. */
+export type RunAfterAct = ExecutionView & Pick<Acted, 'released'>;
