@@ -6,7 +6,7 @@ import { TOPICS } from '@runbook/wire';
 import { CorrelationAggregate } from './correlation-aggregate.js';
 import { DeadLetters } from './dead-letters.js';
 import { ExecutionAggregate } from './execution-aggregate.js';
-import { registryAggregate } from './registry-aggregate.js';
+import { RegistryAggregate } from './registry-aggregate.js';
 
 /** The processor of every aggregate, for as long as the service runs. */
 @Injectable()
@@ -26,7 +26,7 @@ export class Processors implements OnApplicationBootstrap, OnApplicationShutdown
 
   async onApplicationBootstrap(): Promise<void> {
     this.subscriptions = [
-      await this.run(registryAggregate, TOPICS.registryCommands, TOPICS.registryEvents),
+      await this.run(new RegistryAggregate(this.catalogue, this.blobs), TOPICS.registryCommands, TOPICS.registryEvents),
       await this.run(new CorrelationAggregate(this.blobs), TOPICS.correlationCommands, TOPICS.correlationEvents),
       await this.run(new ExecutionAggregate(this.catalogue, this.blobs), TOPICS.executionCommands, TOPICS.executionEvents),
     ];

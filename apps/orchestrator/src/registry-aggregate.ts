@@ -1,21 +1,66 @@
 import {
   decideRegistry,
   evolveRegistry,
+  nextScheduleAt,
   noRunbook,
+  type JsonObject,
+  type Need,
   type RegistryCommand,
   type RegistryEvent,
   type RegistryRejection,
   type RegistryState,
 } from '@runbook/domain';
-import type { Aggregate } from '@runbook/processor';
+import type { BlobStore } from '@runbook/ports';
+import type { Aggregate, Circumstances } from '@runbook/processor';
+import { CronCalendar, type RunbookCatalogue } from '@runbook/service';
+import { hashOf } from '@runbook/wire';
+import { BlobContents } from './blob-contents.js';
 
-/** The registry as the processor runs it. It has no timers and needs nothing. */
-export const registryAggregate: Aggregate<RegistryState, RegistryCommand, RegistryEvent, RegistryRejection> = {
-  name: 'registry',
-  foldVersion: 1,
-  zero: noRunbook,
-  decide: decideRegistry,
-  evolve: evolveRegistry,
-  nextTimerAt: () => undefined,
-  provide: () => Promise.reject(new Error('expected the registry to need nothing')),
-};
+/** Grows with every change of `evolve` or of the state's shape. */
+const FOLD_VERSION = 2;
+/** How long a definition that another process registered a moment ago may take to arrive here. */
+const DEFINITION_TIMEOUT_MS = 10_000;
+
+/** The registry as the processor runs it: the pure core, the calendar, and where definitions come from. */
+export class RegistryAggregate implements Aggregate<RegistryState, RegistryCommand, RegistryEvent, RegistryRejection> {
+  readonly name = 'registry';
+  readonly foldVersion = FOLD_VERSION;
+  readonly zero = noRunbook;
+  readonly evolve = evolveRegistry;
+  readonly timerCommand: RegistryCommand = { type: 'FireSchedules' };
+  private readonly calendar = new CronCalendar();
+  private readonly missing = new Set<string>();
+  private readonly contents: BlobContents;
+
+  constructor(
+    private readonly catalogue: RunbookCatalogue,
+    blobs: BlobStore,
+  ) {
+    this.contents = new BlobContents(blobs);
+  }
+
+  nextTimerAt({ schedules }: RegistryState): number | undefined {
+    return nextScheduleAt(schedules);
+  }
+
+  decide(body: RegistryCommand, state: RegistryState, circumstances: Circumstances) {
+    return decideRegistry(body, state, {
+      ...circumstances,
+      calendar: this.calendar,
+      sha256: hashOf,
+      definition: this.definition,
+      blob: this.contents.at,
+    });
+  }
+
+  async provide(need: Need): Promise<void> {
+    if ('blob' in need) return this.contents.load(need.blob);
+    if (!('definition' in need)) throw new Error(`expected the registry to need no texts kept, found ${JSON.stringify(need)}; this is a defect`);
+    if (!(await this.catalogue.awaitDefinition(need.definition, DEFINITION_TIMEOUT_MS))) this.missing.add(need.definition);
+  }
+
+  private readonly definition = (digest: string): JsonObject | null | undefined => {
+    const known = this.catalogue.definition(digest);
+    return known ? known.definition : this.missing.has(digest) ? null : undefined;
+  };
+}

@@ -12,3 +12,6 @@ export interface Actor {
 
 /** The engine itself: timers, leases, results of executors. */
 export const engine = (tenant: string): Actor => ({ kind: 'service', id: 'orchestrator', tenant, via: 'log' });
+
+/** Who starts what schedules make due. */
+export const scheduler = (tenant: string): Actor => ({ kind: 'service', id: 'scheduler', tenant, via: 'trigger' });

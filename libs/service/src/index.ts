@@ -13,6 +13,8 @@ export * from './identifiers.js';
 export * from './log-transport.js';
 export * from './runbook-catalogue.js';
 export * from './event-source-catalogue.js';
+export * from './schedule-catalogue.js';
+export * from './cron-calendar.js';
 export * from './spill.js';
 export * from './unspill.js';
 export * from './fatal.js';

@@ -5,6 +5,7 @@ import { isClaim, TOPICS, type DecisionRecord } from '@runbook/wire';
 import { AwaitedTypes } from './awaited-types.js';
 import { EventSourceCatalogue } from './event-source-catalogue.js';
 import type { Logger } from './logger.js';
+import { ScheduleCatalogue } from './schedule-catalogue.js';
 
 /** A registered version with its definition at hand. */
 export interface CataloguedRunbook extends Omit<RunbookVersionRegistered, 'type' | 'definition'> {
@@ -18,8 +19,11 @@ export interface CataloguedRunbook extends Omit<RunbookVersionRegistered, 'type'
  */
 export class RunbookCatalogue {
   readonly eventSources = new EventSourceCatalogue();
+  readonly schedules = new ScheduleCatalogue();
   readonly waits = new AwaitedTypes();
   private readonly byDigest = new Map<string, CataloguedRunbook>();
+  /** Asked for with every external event. */
+  private readonly newestByTenant = new Map<string, readonly CataloguedRunbook[]>();
   private readonly byId = new Map<string, CataloguedRunbook[]>();
   private readonly waiting = new Map<string, ((found: CataloguedRunbook) => void)[]>();
   private subscription?: Subscription;
@@ -94,25 +98,39 @@ export class RunbookCatalogue {
 
   /** The newest version of every runbook of the tenant, by id. */
   newest(tenant: string): readonly CataloguedRunbook[] {
+    const known = this.newestByTenant.get(tenant);
+    if (known) return known;
     const all = [...this.byId.values()].map((versions) => versions.at(-1)).filter((runbook) => runbook?.tenant === tenant);
-    return (all as CataloguedRunbook[]).sort((a, b) => (a.runbookId < b.runbookId ? -1 : 1));
+    const sorted = (all as CataloguedRunbook[]).sort((a, b) => (a.runbookId < b.runbookId ? -1 : 1));
+    this.newestByTenant.set(tenant, sorted);
+    return sorted;
   }
 
   private async fold({ record }: AdmittedRecord): Promise<void> {
     if (isClaim(record)) return;
     for (const event of (record as DecisionRecord<RegistryEvent>).events) {
-      if (event.type !== 'RunbookVersionRegistered') {
-        this.eventSources.fold(record.tenant, event);
-        continue;
+      await this.foldEvent(record.tenant, event);
+    }
+  }
+
+  private async foldEvent(tenant: string, event: RegistryEvent): Promise<void> {
+    switch (event.type) {
+      case 'RunbookVersionRegistered': {
+        const { type: _type, definition, ...facts } = event;
+        const content = isBlobReference(definition) ? await this.load(definition.$blob) : definition;
+        return this.keep({ ...facts, tenant, definition: content });
       }
-      const { type: _type, definition, ...facts } = event;
-      const content = isBlobReference(definition) ? await this.load(definition.$blob) : definition;
-      this.keep({ ...facts, tenant: record.tenant, definition: content });
+      case 'EventSourceRegistered':
+      case 'EventSourceRemoved':
+        return this.eventSources.fold(tenant, event);
+      default:
+        return this.schedules.fold(tenant, event);
     }
   }
 
   private keep(runbook: CataloguedRunbook): void {
     const key = `${runbook.tenant}/${runbook.runbookId}`;
+    this.newestByTenant.delete(runbook.tenant);
     this.byDigest.set(runbook.digest, runbook);
     this.waits.add(runbook.tenant, runbook.definition);
     this.byId.set(key, [...(this.byId.get(key) ?? []), runbook]);

@@ -143,6 +143,7 @@ const OF_REGISTRY: Record<Exclude<RegistryRejectionCode, 'already-registered'>, 
   'key-reused': 'idempotency-key-reused',
   'versions-exceeded': 'versions-exceeded',
   'event-source-unknown': 'event-source-unknown',
+  'schedule-invalid': 'invalid-runbook',
 };
 
 export function problemOfRegistry(rejection: RegistryRejection): Problem {

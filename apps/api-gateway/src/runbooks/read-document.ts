@@ -8,7 +8,7 @@ import {
   type Runbook,
   type Surroundings,
 } from '@runbook/domain';
-import type { RunbookCatalogue } from '@runbook/service';
+import { CronCalendar, type RunbookCatalogue } from '@runbook/service';
 import type { DocumentBody } from '../http/body-parsers.js';
 import { Problem, type ProblemEntry } from '../http/problem.js';
 
@@ -35,9 +35,12 @@ export function readDocument({ text, format }: DocumentBody, catalogue: RunbookC
   };
 }
 
+const calendar = new CronCalendar();
+
 function surroundingsIn(catalogue: RunbookCatalogue, tenant: string): Surroundings {
   return {
     runbookExists: (id, version) => catalogue.runbook(tenant, id, version === 'latest' ? undefined : version) !== undefined,
+    calendar,
   };
 }
 

@@ -10,7 +10,7 @@ const READER = 'orchestrator.outbox';
 /** How long a partition that goes to another process is waited for; what is still on its way then is sent again by that one. */
 const STOP_MS_MAX = 2_000;
 
-/** Reads the logs of executions and correlations, and hands on what their facts make other aggregates do. */
+/** Reads the logs of executions, correlations and the registry, and hands on what their facts make other aggregates do. */
 @Controller()
 export class OutboxController {
   private readonly outboxes = new Map<string, PartitionOutbox>();
@@ -29,6 +29,11 @@ export class OutboxController {
 
   @EventPattern(reader({ name: READER, topic: TOPICS.correlationEvents, sharing: 'shared' }))
   onCorrelations(@Payload() delivery: Delivery): Promise<void> {
+    return this.take(delivery);
+  }
+
+  @EventPattern(reader({ name: READER, topic: TOPICS.registryEvents, sharing: 'shared' }))
+  onRegistry(@Payload() delivery: Delivery): Promise<void> {
     return this.take(delivery);
   }
 

@@ -2,15 +2,18 @@ import {
   engine,
   reactionsToCorrelation,
   reactionsToExecution,
+  reactionsToRegistry,
+  scheduler,
   type CorrelationFacts,
   type ExecutionFacts,
   type ReactionToExecution,
+  type RegistryFacts,
 } from '@runbook/domain';
 import type { AdmittedRecord } from '@runbook/processor';
 import { encodeCommand, hashOf, isClaim, TOPICS, type CommandEnvelope, type DecisionRecord } from '@runbook/wire';
 import type { OutgoingCommand } from './partition-outbox.js';
 
-const TOPIC_OF = { execution: TOPICS.executionCommands, correlation: TOPICS.correlationCommands } as const;
+const TOPIC_OF = { execution: TOPICS.executionCommands, correlation: TOPICS.correlationCommands, registry: TOPICS.registryCommands } as const;
 const ID_HEX_DIGITS = 32;
 
 /** The commands that follow from a record, in their order. The same record makes the same commands, ids and all. */
@@ -30,7 +33,7 @@ function reactionsTo(record: DecisionRecord): ReactionToExecution[] {
     case 'correlation':
       return reactionsToCorrelation(record as CorrelationFacts);
     case 'registry':
-      return [];
+      return reactionsToRegistry(record as RegistryFacts);
   }
 }
 
@@ -42,7 +45,7 @@ function envelope(record: DecisionRecord, { to, id: aggregateId, body }: Reactio
     aggregate: to,
     aggregateId,
     tenant,
-    actor: engine(tenant),
+    actor: aggregate === 'registry' ? scheduler(tenant) : engine(tenant),
     // A refusal may make something due as well: a child that may not start, an event that nobody took.
     answer: true,
     body,

@@ -69,7 +69,10 @@ function opened(execution: string, { step, runbook, waits }: WaitOpened): Reacti
   });
 }
 
-function startOf(execution: string, { type: _type, at: _at, attempt: _attempt, timeoutMs: _timeoutMs, ...facts }: ChildRequested): ExecutionCommand {
+function startOf(
+  execution: string,
+  { type: _type, at: _at, attempt: _attempt, timeoutMs: _timeoutMs, ...facts }: ChildRequested,
+): ExecutionCommand {
   const { step, child, depth, ...request } = facts;
   // The id is made for this attempt of this step alone: there is no other request with it.
   return { type: 'StartExecution', ...request, requestDigest: child, parent: { execution, step, depth } };
@@ -98,9 +101,16 @@ function ended(id: string, event: End): ReactionToExecution[] {
 
 const tellParent = ({ execution }: ParentStep, body: ExecutionCommand): ReactionToExecution => ({ to: 'execution', id: execution, body });
 
-const tellSchedule = ({ registry }: ScheduleAddress, body: RegistryCommand): ReactionToExecution => ({ to: 'registry', id: registry, body });
+const tellSchedule = ({ registry }: ScheduleAddress, body: RegistryCommand): ReactionToExecution => ({
+  to: 'registry',
+  id: registry,
+  body,
+});
 
-/** A child that may not start ends the step that waits for it; its schedule shows a start that was refused; an event that was refused goes back to where it can meet another wait. */
+/**
+ * A child that may not start ends the step that waits for it, and a schedule is told that its run did not start; an event that was refused
+ * goes back to where it can meet another wait.
+ */
 function reactionsToRefusal(id: string, { code, message, parent, schedule, undelivered }: ExecutionRejection): ReactionToExecution[] {
   if (parent && code !== 'already-started') {
     const name = code === 'limit-exceeded' ? code : 'denied';

@@ -1,7 +1,9 @@
+import type { ExecutionStatus } from '../execution/transitions.js';
 import type { BlobReference, JsonObject } from '../json.js';
 import type { EventSource } from './event-source.js';
 
-export type RegistryCommand = RegisterRunbook | RegisterEventSource | RemoveEventSource;
+export type RegistryCommand =
+  RegisterRunbook | RegisterEventSource | RemoveEventSource | FireSchedules | EndScheduledRun | RefuseScheduledRun;
 
 export interface RegisterRunbook {
   readonly type: 'RegisterRunbook';
@@ -23,4 +25,25 @@ export interface RegisterEventSource {
 export interface RemoveEventSource {
   readonly type: 'RemoveEventSource';
   readonly id: string;
+}
+
+/** Some of the runbook's schedules are due at `world.now`. */
+export interface FireSchedules {
+  readonly type: 'FireSchedules';
+}
+
+/** A run that a schedule started is over. */
+export interface EndScheduledRun {
+  readonly type: 'EndScheduledRun';
+  readonly trigger: string;
+  readonly execution: string;
+  readonly status: ExecutionStatus;
+}
+
+/** The start that a schedule asked for was refused. */
+export interface RefuseScheduledRun {
+  readonly type: 'RefuseScheduledRun';
+  readonly trigger: string;
+  readonly execution: string;
+  readonly reason: string;
 }

@@ -1,20 +1,27 @@
 import { events, rejected, unreachable, type Decision } from '../decision.js';
 import type { RegisterRunbook, RegistryCommand } from './commands.js';
 import type { RegistryEvent } from './events.js';
-import { registerEventSource, removeEventSource, type RegistryWorld } from './event-sources.js';
+import { registerEventSource, removeEventSource } from './event-sources.js';
+import { endScheduledRun, fireSchedules, refuseScheduledRun } from './fire-schedules.js';
 import type { RegistryRejection } from './rejections.js';
+import { setSchedules } from './set-schedules.js';
 import { VERSIONS_MAX, type RegistryState } from './state.js';
-
-export type { RegistryWorld } from './event-sources.js';
+import type { RegistryWorld } from './world.js';
 
 export function decide(command: RegistryCommand, state: RegistryState, world: RegistryWorld): Decision<RegistryEvent, RegistryRejection> {
   switch (command.type) {
     case 'RegisterRunbook':
-      return refusal(command, state) ?? events([registered(command, state, world)]);
+      return refusal(command, state) ?? register(command, state, world);
     case 'RegisterEventSource':
       return registerEventSource(command, state, world);
     case 'RemoveEventSource':
       return removeEventSource(command, state, world);
+    case 'FireSchedules':
+      return fireSchedules(state, world);
+    case 'EndScheduledRun':
+      return endScheduledRun(command, state, world);
+    case 'RefuseScheduledRun':
+      return refuseScheduledRun(command, state, world);
     default:
       return unreachable(command);
   }
@@ -42,15 +49,21 @@ function refusal(command: RegisterRunbook, state: RegistryState) {
   return undefined;
 }
 
-function registered(command: RegisterRunbook, state: RegistryState, world: RegistryWorld): RegistryEvent {
-  return {
+/** The version and its schedules are one record (P1): no version is in force without them. */
+function register(command: RegisterRunbook, state: RegistryState, world: RegistryWorld): Decision<RegistryEvent, RegistryRejection> {
+  const { runbookId, digest, definition, idempotencyKey } = command;
+  const version = (state.versions.at(-1)?.version ?? 0) + 1;
+  const schedules = setSchedules(command, version, state, world);
+  if (schedules && 'kind' in schedules) return schedules;
+  const registered: RegistryEvent = {
     type: 'RunbookVersionRegistered',
     at: world.now,
-    runbookId: command.runbookId,
-    version: (state.versions.at(-1)?.version ?? 0) + 1,
-    digest: command.digest,
-    definition: command.definition,
+    runbookId,
+    version,
+    digest,
+    definition,
     registeredBy: world.actor,
-    ...(command.idempotencyKey !== undefined && { idempotencyKey: command.idempotencyKey }),
+    ...(idempotencyKey !== undefined && { idempotencyKey }),
   };
+  return events(schedules ? [registered, schedules] : [registered]);
 }

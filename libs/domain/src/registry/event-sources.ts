@@ -1,14 +1,9 @@
-import type { Actor } from '../actor.js';
 import { events, rejected, type Decision } from '../decision.js';
 import type { RegisterEventSource, RemoveEventSource } from './commands.js';
 import type { RegistryEvent } from './events.js';
 import type { RegistryRejection } from './rejections.js';
 import type { RegistryState } from './state.js';
-
-export interface RegistryWorld {
-  readonly now: number;
-  readonly actor: Actor;
-}
+import type { RegistryWorld } from './world.js';
 
 type RegistryDecision = Decision<RegistryEvent, RegistryRejection>;
 

@@ -1,8 +1,11 @@
 import type { Actor } from '../actor.js';
 import type { BlobReference, JsonObject } from '../json.js';
 import type { EventSource } from './event-source.js';
+import type { ScheduleEvent } from './schedule-events.js';
 
-export type RegistryEvent = RunbookVersionRegistered | EventSourceRegistered | EventSourceRemoved;
+export type * from './schedule-events.js';
+
+export type RegistryEvent = RunbookVersionRegistered | EventSourceRegistered | EventSourceRemoved | ScheduleEvent;
 
 /** A new, final version of a runbook. */
 export interface RunbookVersionRegistered {

@@ -1,5 +1,6 @@
 import { unreachable } from '../decision.js';
 import type { RegistryEvent, RunbookVersionRegistered } from './events.js';
+import { evolveSchedules } from './schedules.js';
 import type { RegistryState } from './state.js';
 
 /** Total: every event, no refusal. */
@@ -11,6 +12,12 @@ export function evolve(state: RegistryState, event: RegistryEvent): RegistryStat
       return { ...state, eventSource: { revision: event.revision, definition: event.eventSource } };
     case 'EventSourceRemoved':
       return { ...state, eventSource: { revision: state.eventSource?.revision ?? 0 } };
+    case 'SchedulesSet':
+    case 'ScheduleFired':
+    case 'ScheduleReleased':
+    case 'ScheduledRunEnded':
+    case 'ScheduledRunRefused':
+      return { ...state, schedules: evolveSchedules(state.schedules ?? [], event) };
     default:
       return unreachable(event);
   }

@@ -1,7 +1,11 @@
 export type { EventMapping, EventSource } from './event-source.js';
-export type { EventSourceRegistered, EventSourceRemoved, RegistryEvent, RunbookVersionRegistered } from './events.js';
-export type { RegisterEventSource, RegisterRunbook, RegistryCommand, RemoveEventSource } from './commands.js';
+export type * from './events.js';
+export type * from './commands.js';
 export type { RegistryRejection, RegistryRejectionCode } from './rejections.js';
 export { noRunbook, VERSIONS_MAX, type RegisteredEventSource, type RegistryState, type RunbookVersion } from './state.js';
-export { decide as decideRegistry, type RegistryWorld } from './decide.js';
+export { decide as decideRegistry } from './decide.js';
+export type { RegistryWorld } from './world.js';
+export { MISSED_COUNTED_MAX } from './due-occurrence.js';
+export { evolveSchedules, nextScheduleAt, type LastFiring, type Schedule, type WaitingFiring } from './schedules.js';
+export { reactionsToRegistry, type ReactionToRegistry, type RegistryFacts } from './reactions.js';
 export { evolve as evolveRegistry } from './evolve.js';

@@ -7,4 +7,4 @@ export interface RegistryRejection {
 
 export type RegistryRejectionCode =
   /** The same key and body again, or `unlessNewest` and nothing new: `version` is the answer. */
-  'already-registered' | 'key-reused' | 'versions-exceeded' | 'event-source-unknown';
+  'already-registered' | 'key-reused' | 'versions-exceeded' | 'event-source-unknown' | 'schedule-invalid';

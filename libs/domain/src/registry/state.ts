@@ -1,9 +1,12 @@
 import type { EventSource } from './event-source.js';
+import type { Schedule } from './schedules.js';
 
 /** One runbook of one tenant: its versions' facts. The definitions themselves are kept by readers, by digest. Or one event source. */
 export interface RegistryState {
   readonly versions: readonly RunbookVersion[];
   readonly eventSource?: RegisteredEventSource;
+  /** Of the newest version, and stopped ones that are remembered. */
+  readonly schedules?: readonly Schedule[];
 }
 
 export interface RegisteredEventSource {

@@ -12,8 +12,11 @@ const eventTrigger = z.strictObject({
 
 const scheduleTrigger = z.strictObject({
   schedule: text.meta({ description: 'A cron expression of five fields.' }),
-  timezone: text.optional(),
-  overlap: z.enum(['skip', 'queue', 'allow']).optional(),
+  timezone: text.optional().meta({ description: 'An IANA time zone; UTC where it is left out.' }),
+  overlap: z
+    .enum(['skip', 'queue', 'replace', 'allow'])
+    .optional()
+    .meta({ description: 'What happens when it is due and its last run goes on; skip where it is left out.' }),
   inputs: jsonMap.optional(),
 });
 

@@ -8,7 +8,7 @@ import {
   type RegistryRejectionCode,
   type RegistryState,
 } from '@runbook/domain';
-import { DEV } from '@runbook/spec-kit';
+import { DEV, registryWorld } from '@runbook/spec-kit';
 import fc from 'fast-check';
 
 const NOW = Date.UTC(2026, 10, 21);
@@ -27,7 +27,7 @@ function given(...history: RegistryEvent[]) {
   const state = history.reduce(evolveRegistry, noRunbook);
   return {
     when(command: RegisterRunbook) {
-      const decision = decideRegistry(command, state, { now: NOW, actor: DEV });
+      const decision = decideRegistry(command, state, registryWorld({ blob: () => ({ id: 'contain-host' }) }));
       return {
         then: (...expected: object[]) => expect(decision).toMatchObject({ kind: 'events', events: expected }),
         thenRejected: (code: RegistryRejectionCode, more: object = {}) =>
@@ -135,12 +135,12 @@ describe('a runbook with as many versions as one may have', () => {
   };
 
   it('gets no other', () => {
-    const decision = decideRegistry(register({ digest: OTHER }), full, { now: NOW, actor: DEV });
+    const decision = decideRegistry(register({ digest: OTHER }), full, registryWorld());
     expect(decision).toMatchObject({ kind: 'rejected', rejection: { code: 'versions-exceeded' } });
   });
 
   it('still answers a registration that is repeated', () => {
-    const decision = decideRegistry(register({ unlessNewest: true }), full, { now: NOW, actor: DEV });
+    const decision = decideRegistry(register({ unlessNewest: true }), full, registryWorld());
     expect(decision).toMatchObject({ kind: 'rejected', rejection: { code: 'already-registered', version: VERSIONS_MAX } });
   });
 });
@@ -158,7 +158,7 @@ describe('any sequence of registrations', () => {
         const history: RegistryEvent[] = [];
         let state = noRunbook;
         for (const change of commands) {
-          const decision = decideRegistry(register(change), state, { now: NOW, actor: DEV });
+          const decision = decideRegistry(register(change), state, registryWorld());
           if (decision.kind !== 'events') continue;
           history.push(...(JSON.parse(JSON.stringify(decision.events)) as RegistryEvent[]));
           state = JSON.parse(JSON.stringify(decision.events.reduce(evolveRegistry, state))) as RegistryState;

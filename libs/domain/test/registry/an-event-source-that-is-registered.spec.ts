@@ -1,14 +1,13 @@
 import { decideRegistry, evolveRegistry, noRunbook, type EventSource, type RegistryCommand, type RegistryState } from '@runbook/domain';
-import { DEV } from '@runbook/spec-kit';
+import { registryWorld } from '@runbook/spec-kit';
 
-const NOW = Date.UTC(2026, 10, 21);
 const SOURCE: EventSource = { id: 'edr', topic: 'edr.events', format: 'cloudevents', ttlMs: 0 };
 
 /** What came of each command in turn: the facts, or the refusal. */
 function after(...commands: RegistryCommand[]) {
   let state: RegistryState = noRunbook;
   return commands.map((command) => {
-    const decision = decideRegistry(command, state, { now: NOW, actor: DEV });
+    const decision = decideRegistry(command, state, registryWorld());
     if (decision.kind !== 'events') return decision.kind === 'rejected' ? decision.rejection : decision;
     state = decision.events.reduce(evolveRegistry, state);
     return decision.events[0];

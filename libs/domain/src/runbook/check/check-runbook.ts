@@ -11,6 +11,7 @@ import { missingSurroundings } from './missing-surroundings.js';
 import { unapprovedSteps } from './unapproved-steps.js';
 import { unboundedLoops } from './unbounded-loops.js';
 import { unreachableSteps } from './unreachable-steps.js';
+import { unfitSchedules } from './unfit-schedules.js';
 import { unresolvedPaths } from './unresolved-paths.js';
 import { unresolvedReferences } from './unresolved-references.js';
 import { wrongTypes } from './wrong-types.js';
@@ -28,6 +29,7 @@ const RULES: readonly Rule[] = [
   wrongTypes,
   unapprovedSteps,
   missingSurroundings,
+  unfitSchedules,
 ];
 
 export interface CheckedRunbook {

@@ -1,3 +1,4 @@
+import type { Calendar } from '../calendar.js';
 import { placedSteps, type PlacedStep, type Runbook } from '../document.js';
 import { expressionSites, type ExpressionSite } from '../expression-sites.js';
 import type { Step } from '../step.js';
@@ -30,6 +31,8 @@ export interface Surroundings {
   readonly actions?: readonly string[];
   /** Whether the tenant's policy counts the class as sensitive; by default every class is. */
   readonly isSensitive?: (className: string) => boolean;
+  /** Judges the times of schedules. */
+  readonly calendar?: Pick<Calendar, 'fault'>;
 }
 
 /** A list of steps that may depend on each other: the runbook's, `onFailure`'s, or a loop's body. */

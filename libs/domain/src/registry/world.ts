@@ -1,0 +1,21 @@
+import type { Actor } from '../actor.js';
+import type { ResolveBlob } from '../expression/index.js';
+import type { JsonObject } from '../json.js';
+import type { Calendar } from '../runbook/index.js';
+
+/** All that a decision of the registry takes from outside (P5). */
+export interface RegistryWorld {
+  /** Milliseconds since the epoch by the owner's clock. */
+  readonly now: number;
+  /** Of the aggregate: `<tenant>/<runbook>`. */
+  readonly id: string;
+  readonly tenant: string;
+  readonly actor: Actor;
+  readonly calendar: Calendar;
+  /** Lower-case hex SHA-256 of the text's UTF-8 bytes. */
+  readonly sha256: (text: string) => string;
+  /** A registered definition. Undefined: not at hand, load it. Null: there is none with this digest. */
+  readonly definition: (digest: string) => JsonObject | null | undefined;
+  /** The content of a blob at hand; undefined: load it. */
+  readonly blob: ResolveBlob;
+}

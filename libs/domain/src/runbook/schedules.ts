@@ -1,0 +1,55 @@
+import { utf8Bytes } from '../expression/to-json.js';
+import type { JsonObject } from '../json.js';
+import { INLINE_BYTES_MAX } from '../limits.js';
+import { compileSchema, type JsonSchema } from './author-schema.js';
+import type { ScheduleTimes } from './calendar.js';
+import type { Runbook } from './document.js';
+
+/** What happens when a schedule is due and the run that it started before has not ended. */
+export type Overlap = 'skip' | 'queue' | 'replace' | 'allow';
+
+/** A schedule as a version of a runbook has it. */
+export interface ScheduleTerms extends ScheduleTimes {
+  /** Names the schedule among the runbook's: expression and time zone, so that versions which both have it mean the same one. */
+  readonly trigger: string;
+  readonly overlap: Overlap;
+}
+
+export interface AuthoredSchedule extends ScheduleTerms {
+  /** Absent where the author wrote none: the run starts with `{}`. */
+  readonly inputs?: JsonObject;
+  /** JSON Pointer. */
+  readonly path: string;
+}
+
+const TIMEZONE_DEFAULT = 'UTC';
+const OVERLAP_DEFAULT: Overlap = 'skip';
+
+/** The schedules of a definition, each with its name. Two of one time are told apart by their order. */
+export function schedulesOf({ triggers = [] }: Pick<Runbook, 'triggers'>): AuthoredSchedule[] {
+  const seen = new Map<string, number>();
+  return triggers.flatMap((trigger, index) => {
+    if (!('schedule' in trigger)) return [];
+    const { timezone = TIMEZONE_DEFAULT, overlap = OVERLAP_DEFAULT, inputs } = trigger;
+    const schedule = trigger.schedule.trim().replaceAll(/\s+/g, ' ');
+    const times = `${schedule} ${timezone}`;
+    const count = (seen.get(times) ?? 0) + 1;
+    seen.set(times, count);
+    const name = count === 1 ? times : `${times} #${count}`;
+    return [{ trigger: name, schedule, timezone, overlap, ...(inputs && { inputs }), path: `/triggers/${index}` }];
+  });
+}
+
+/** Why a schedule cannot start a run with these inputs. */
+export function scheduledInputsFault(schema: JsonSchema | undefined, inputs: JsonObject): string | undefined {
+  const bytes = utf8Bytes(JSON.stringify(inputs));
+  if (bytes > INLINE_BYTES_MAX)
+    return `expected inputs of at most ${INLINE_BYTES_MAX} bytes, found ${bytes}; let a step fetch what is large`;
+  const violations = schema === undefined ? [] : compileSchema(schema)(inputs);
+  if (violations.length === 0) return undefined;
+  const found = violations.map(({ path, message }) => `/inputs${path} ${message}`).join('; ');
+  return `expected inputs that fit the runbook's schema, found: ${found.slice(0, FOUND_LENGTH_MAX)}`;
+}
+
+/** It stands in every record of a firing that failed. */
+const FOUND_LENGTH_MAX = 2_000;
