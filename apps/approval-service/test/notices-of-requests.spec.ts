@@ -26,7 +26,7 @@ describe('notices of requests', () => {
     await service.stop();
     await receiver.stop();
     const told = received.map(({ notice }) => [notice.type, notice.people]);
-    expect(told.sort()).toEqual([
+    expect(told.sort(([a], [b]) => String(a).localeCompare(String(b)))).toEqual([
       ['approval.asked-again', { roles: ['lead'], users: ['ben'] }],
       ['approval.delegated', { users: ['eve'] }],
       ['approval.escalated', { roles: ['duty'] }],

@@ -38,6 +38,7 @@ describe('an API key', () => {
     expect(ana?.actor).toEqual({ kind: 'person', id: 'ana', tenant: 'default', via: 'api-key', roles: ['incident-lead', 'APPROVER'] });
     expect([...(ana?.permissions ?? [])].sort()).toEqual([
       'approvals',
+      'events:read',
       'evidence:read',
       'executions:read',
       'executions:write',

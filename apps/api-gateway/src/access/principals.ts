@@ -27,12 +27,15 @@ const EVERY_PERMISSION: ReadonlySet<Permission> = new Set<Permission>([
   'workers:act',
 ]);
 
-/** Of the other persons of development: they run and decide, and register nothing. */
-const OF_PERSONS: ReadonlySet<Permission> = new Set<Permission>(
-  [...EVERY_PERMISSION].filter(
-    (permission) => permission !== 'runbooks:write' && permission !== 'event-sources:write' && permission !== 'workers:act',
-  ),
-);
+/** Of the other persons of development: they see all, run and decide; they register nothing and speak for no producer. */
+const OF_PERSONS: ReadonlySet<Permission> = new Set<Permission>([
+  'runbooks:read',
+  'executions:read',
+  'executions:write',
+  'approvals',
+  'evidence:read',
+  'events:read',
+]);
 
 /** Who may come in, and what for. */
 export interface Principal {
