@@ -18,7 +18,7 @@ const RUNBOOK = {
 };
 const CALLERS = 32;
 const MESSAGES_PER_SEND = 1_000;
-const LOOK_EVERY_MS = 500;
+const LOOK_EVERY_MS = 1_000;
 /** Without any progress for so long something is lost. */
 const STILL_MS_MAX = 180_000;
 /** The first kill of a piece of work falls into its beginning. */
@@ -36,7 +36,8 @@ export async function externalEvents(plan) {
   const produced = planned.early.length + planned.later.length;
   const system = await startDistributed({ brokers, environment: { PARTITIONS: String(partitions) } });
   const kafka = new kafkajs.Kafka({ brokers, logLevel: kafkajs.logLevel.NOTHING });
-  const producer = kafka.producer();
+  // Idempotent: what the client sends again by itself is no second record.
+  const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1 });
   const killer = new Killer(system, plan);
   try {
     await producer.connect();
@@ -54,7 +55,7 @@ export async function externalEvents(plan) {
     });
     const resumed = await timed(() => allResumed(api, waits, say));
     const words = await receivedAll(brokers, waits);
-    const faults = [...(await dispositionFaults(api, planned.expected, produced)), ...wordFaults(words, started.value)];
+    const faults = [...(await dispositionFaults(api, planned.expected, await recordsIn(kafka))), ...wordFaults(words, started.value)];
     return {
       records: produced,
       waits,
@@ -170,6 +171,15 @@ async function timed(work) {
   const begunAt = Date.now();
   const value = await work();
   return { value, ms: Date.now() - begunAt };
+}
+
+/** What the producers' topic holds. */
+async function recordsIn(kafka) {
+  const admin = kafka.admin();
+  await admin.connect();
+  const offsets = await admin.fetchTopicOffsets(TOPIC);
+  await admin.disconnect();
+  return offsets.reduce((total, { low, high }) => total + Number(high) - Number(low), 0);
 }
 
 async function dispositionFaults(api, expected, produced) {

@@ -6,7 +6,7 @@ import { hashOf, type DecisionRecord } from '@runbook/wire';
 import { TriggeredStarts } from '../triggers/start-triggered.js';
 import type { TriggeredStart } from '../triggers/matching-triggers.js';
 import { CorrelationDecisions } from './correlation-decisions.js';
-import { dispositionIn, strongest, unusable, type Disposition, type Outcome } from './disposition.js';
+import { dispositionIn, strongest, unusable, type Outcome } from './disposition.js';
 import type { SourcedEvent } from './read-record.js';
 
 export interface Arrival extends SourcedEvent {
@@ -91,7 +91,10 @@ export class EventReceiver {
   /** Starts what it triggers, now that the waits have had it: a crash in between brings the record, and so the starts, again. */
   private async settle(tenant: string, offer: Offer, decisions: ReadonlyMap<string, DecisionRecord>): Promise<Outcome> {
     const { arrival, starts, commands, faults } = offer;
-    const met = [...commands.values()].map((id) => expectDisposition(decisions.get(id)));
+    const decided = [...commands.values()].map((id) => decisions.get(id) as DecisionRecord);
+    const met = decided.flatMap((decision) => dispositionIn(decision) ?? []);
+    // Trying again would find the same defect, and block the partition.
+    if (met.length < decided.length) return unusable('malformed', decided.map(({ rejection }) => rejection?.message ?? '').join(' ').trim());
     // Another record brought the event, and started what it starts.
     if (met.includes('duplicate')) return { disposition: strongest(met), reasons: [], executions: [] };
     const started = await Promise.all(starts.map((start) => this.starts.start(tenant, start, arrival.event)));
@@ -106,9 +109,3 @@ export class EventReceiver {
 
 const commandIdOf = ({ record }: EventOrigin, place: string): string =>
   `cmd_${hashOf(JSON.stringify([record, place])).slice(0, ID_HEX_DIGITS)}`;
-
-function expectDisposition(decision: DecisionRecord | undefined): Disposition {
-  const disposition = decision && dispositionIn(decision);
-  if (disposition) return disposition;
-  throw new Error(`expected a decision about an event, found ${decision?.rejection?.message ?? 'none'}; see the dead letters of the correlation commands`);
-}

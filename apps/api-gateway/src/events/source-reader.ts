@@ -46,6 +46,9 @@ interface Reading {
  */
 export class SourceReader {
   private readonly stopping = new AbortController();
+  private readonly stopped = new Promise<never>((_, reject) => {
+    this.stopping.signal.addEventListener('abort', () => reject(new Error('the reader stops')));
+  });
   private subscription?: Subscription;
 
   constructor(
@@ -54,6 +57,7 @@ export class SourceReader {
   ) {}
 
   async start(): Promise<void> {
+    this.stopped.catch(() => undefined); // Nobody may be waiting when it stops.
     const { log, positions, partitions } = this.parts;
     const { tenant, id, topic } = this.source;
     await log.ensureTopics([
@@ -84,11 +88,13 @@ export class SourceReader {
   private async take(partition: number, records: readonly StoredRecord[]): Promise<void> {
     for (let retryMs = RETRY_MS_FIRST; !this.stopping.signal.aborted; retryMs = Math.min(2 * retryMs, RETRY_MS_MAX)) {
       try {
-        await this.dispose(records);
+        // What is given up here is done again by whoever reads the partition next.
+        await Promise.race([this.dispose(records), this.stopped]);
         const offset = (records.at(-1)?.offset ?? -1) + 1;
         // A crash before this line repeats the batch, which does nothing twice.
         return await this.parts.positions.save(READER, this.place, partition, { ...noAdmission, offset });
       } catch (error) {
+        if (this.stopping.signal.aborted) return;
         const { topic, id } = this.source;
         this.parts.logger.warn({ source: id, topic, partition, records: records.length, error }, 'events could not be settled; trying again');
         await sleep(retryMs, undefined, { signal: this.stopping.signal }).catch(() => undefined);
