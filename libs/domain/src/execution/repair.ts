@@ -10,7 +10,8 @@ import { isFinal } from './transitions.js';
 export function refuseRepair({ state }: Drafting): ExecutionRejection | undefined {
   const { status } = state;
   if (status === 'CANCELLED' || status === 'COMPLETED') return notApplicable('a run that is open or failed', status, 're-run it instead');
-  if (state.failing?.outcome === 'CANCELLED') return notApplicable('a run that goes on', 'one that is being cancelled', 're-run it instead');
+  if (state.failing?.outcome === 'CANCELLED')
+    return notApplicable('a run that goes on', 'one that is being cancelled', 're-run it instead');
   return undefined;
 }
 
@@ -48,7 +49,11 @@ export function resetStep(draft: Drafting, path: string, reason: string): void {
     for (const other of skippedAfter(draft, loop)) reset.add(other);
   }
   if (wasFailing) for (const other of givenUp('', draft.state.steps)) reset.add(other);
-  const reopened = loopsAround(path).filter(({ loop }) => draft.stepAt(loop)?.status !== 'RUNNING' || draft.stepAt(loop)?.loop?.failing).map(({ loop }) => loop);
+  // The loops around it go on where they are: what stands in them would be gone.
+  for (const { loop } of loopsAround(path)) reset.delete(loop);
+  const reopened = loopsAround(path)
+    .filter(({ loop }) => draft.stepAt(loop)?.status !== 'RUNNING' || draft.stepAt(loop)?.loop?.failing)
+    .map(({ loop }) => loop);
   draft.emit({
     type: 'StepsReset',
     at: world.now,
@@ -80,9 +85,7 @@ function skippedAfter(draft: Drafting, path: string): string[] {
 /** Of the loop's iterations that are not over, what its failure skipped or called off. */
 function givenUpIn(draft: Drafting, loop: string): string[] {
   const iterations = draft.stepAt(loop)?.loop?.iterations ?? [];
-  return iterations.flatMap((iteration, index) =>
-    'collected' in iteration ? [] : givenUp(iterationPrefix(loop, index), iteration.steps),
-  );
+  return iterations.flatMap((iteration, index) => ('collected' in iteration ? [] : givenUp(iterationPrefix(loop, index), iteration.steps)));
 }
 
 /** What the failure skipped or called off; `onFailure` runs again if the run fails again. */

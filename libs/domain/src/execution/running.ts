@@ -16,9 +16,11 @@ export function hasFreeSlot(draft: Drafting): boolean {
   return concurrency === undefined || occupied(draft) < concurrency;
 }
 
-/** A retry to come keeps its slot: it was begun. */
+/** A retry to come keeps its slot: it was begun. So does an attempt that is in doubt, or held by a pause: it may still be at work, or go on. */
 const occupied = (draft: Drafting): number =>
   draft.state.open.filter((path) => {
     const step = draft.stepAt(path);
-    return step !== undefined && (isRunningAttempt(step) || step.status === 'RETRYING');
+    return step !== undefined && (isRunningAttempt(step) || KEEPING.has(step.status));
   }).length;
+
+const KEEPING: ReadonlySet<StepState['status']> = new Set<StepState['status']>(['RETRYING', 'IN_DOUBT', 'READY']);
