@@ -109,11 +109,19 @@ const sum = (counts) => Object.values(counts).reduce((total, count) => total + c
 
 /** Until every record that was sent has a disposition. */
 const settled = (api, records, say) =>
-  progressing(async () => sum(await countsOf(api)), records, (count) => say(`${count} of ${records} records have a disposition`));
+  progressing(
+    async () => sum(await countsOf(api)),
+    records,
+    (count) => say(`${count} of ${records} records have a disposition`),
+  );
 
 /** Until every wait's event has met it. */
 const allResumed = (api, waits, say) =>
-  progressing(async () => (await countsOf(api)).correlated, waits, (count) => say(`${count} of ${waits} waits are met`));
+  progressing(
+    async () => (await countsOf(api)).correlated,
+    waits,
+    (count) => say(`${count} of ${waits} waits are met`),
+  );
 
 async function progressing(count, wanted, tell) {
   let last = -1;
@@ -196,6 +204,8 @@ function wordFaults(received, runs) {
   return runs.flatMap(({ key, id }) => {
     const words = received.get(id) ?? [];
     const word = key.replace('key-', 'word-');
-    return words.length === 1 && words[0] === word ? [] : [`expected run ${id} to receive ${word} once, found ${words.join(', ') || 'nothing'}`];
+    return words.length === 1 && words[0] === word
+      ? []
+      : [`expected run ${id} to receive ${word} once, found ${words.join(', ') || 'nothing'}`];
   });
 }

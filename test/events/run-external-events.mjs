@@ -23,14 +23,30 @@ const { values } = parseArgs({
     partitions: { type: 'string', default: '6' },
   },
 });
-const [events, waits, seed, killEveryMs, partitions] = [values.events, values.waits, values.seed, values['kill-every'], values.partitions].map(Number);
+const [events, waits, seed, killEveryMs, partitions] = [
+  values.events,
+  values.waits,
+  values.seed,
+  values['kill-every'],
+  values.partitions,
+].map(Number);
 const kafka = await startKafka({ exclusive: true, heapMb: 1024 });
 try {
   const begunAt = Date.now();
   const plan = { brokers: kafka.brokers, events, waits, seed, killEveryMs, partitions, victims: values.kill.split(','), say: console.log };
   const { faults, ...outcome } = await externalEvents(plan);
   for (const fault of faults.slice(0, FAULTS_SHOWN)) console.log(`FAULT ${fault}`);
-  console.log(JSON.stringify({ events, seed, killEveryMs, partitions, ...outcome, seconds: Math.round((Date.now() - begunAt) / 1_000), faults: faults.length }));
+  console.log(
+    JSON.stringify({
+      events,
+      seed,
+      killEveryMs,
+      partitions,
+      ...outcome,
+      seconds: Math.round((Date.now() - begunAt) / 1_000),
+      faults: faults.length,
+    }),
+  );
   process.exitCode = faults.length === 0 ? 0 : 1;
 } finally {
   await kafka.stop();

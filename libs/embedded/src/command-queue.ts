@@ -85,7 +85,9 @@ export class CommandsLost extends Error {
     readonly partition: number,
     readonly waiting: number,
   ) {
-    super(`expected commands in ${topic}/${partition} to be answered, found the channel closed before ${waiting} of them were; send them again`);
+    super(
+      `expected commands in ${topic}/${partition} to be answered, found the channel closed before ${waiting} of them were; send them again`,
+    );
   }
 }
 

@@ -73,8 +73,8 @@ describe('a record of an event source', () => {
     ['a time to live that is none', structured({ ttlms: -1 }), CLOUD, /ttlms/],
     ['a time to live that is too long', structured({ ttlms: EVENT_TTL_MS_MAX + 1 }), CLOUD, /ttlms/],
   ] as const)('is malformed: %s', (_, one, source, reason) => {
-    expect(() => readRecord(one, source as EventSource)).toThrow(EventUnusable);
-    expect(() => readRecord(one, source as EventSource)).toThrow(reason);
+    expect(() => readRecord(one, source)).toThrow(EventUnusable);
+    expect(() => readRecord(one, source)).toThrow(reason);
   });
 
   it('is used or refused, whatever it holds', () => {

@@ -52,7 +52,7 @@ export class EventReceiver {
       timeoutMs,
       () => this.sender.toCorrelations(sendings),
     );
-    return Promise.all(offers.map((offer) => ('disposition' in offer ? offer : this.settle(tenant, offer, decisions))));
+    return Promise.all(offers.map(async (offer) => ('disposition' in offer ? offer : this.settle(tenant, offer, decisions))));
   }
 
   private async offer(tenant: string, arrival: Arrival): Promise<Offer | Outcome> {
@@ -94,7 +94,14 @@ export class EventReceiver {
     const decided = [...commands.values()].map((id) => decisions.get(id) as DecisionRecord);
     const met = decided.flatMap((decision) => dispositionIn(decision) ?? []);
     // Trying again would find the same defect, and block the partition.
-    if (met.length < decided.length) return unusable('malformed', decided.map(({ rejection }) => rejection?.message ?? '').join(' ').trim());
+    if (met.length < decided.length)
+      return unusable(
+        'malformed',
+        decided
+          .map(({ rejection }) => rejection?.message ?? '')
+          .join(' ')
+          .trim(),
+      );
     // Another record brought the event, and started what it starts.
     if (met.includes('duplicate')) return { disposition: strongest(met), reasons: [], executions: [] };
     const started = await Promise.all(starts.map((start) => this.starts.start(tenant, start, arrival.event)));

@@ -39,7 +39,12 @@ export const eventSourceRequest = z
       .refine((topic) => !OURS.test(topic), 'expected a topic of your own, found one of the platform')
       .meta({ example: 'edr.events' }),
     format: z.enum(['cloudevents', 'json']).default('cloudevents'),
-    ttlMs: z.int().min(0).max(EVENT_TTL_MS_MAX).default(EVENT_TTL_MS_DEFAULT).describe('How long an event waits for its wait; 0: now or never.'),
+    ttlMs: z
+      .int()
+      .min(0)
+      .max(EVENT_TTL_MS_MAX)
+      .default(EVENT_TTL_MS_DEFAULT)
+      .describe('How long an event waits for its wait; 0: now or never.'),
     mapping: z
       .strictObject({ type: template, id: template, source: template, time: template, key: template })
       .partial()

@@ -35,7 +35,8 @@ export function readRecord(record: SourceRecord, source: EventSource): SourcedEv
     const key = mapped === undefined ? keyOf(event) : textOf(compileTemplate(mapped).render(scope), 'key');
     return sourced(event, key, source.ttlMs);
   } catch (error) {
-    if (error instanceof ExpressionError) throw new EventUnusable(`expected a record that the source's mapping fits, found none: ${error.message}`);
+    if (error instanceof ExpressionError)
+      throw new EventUnusable(`expected a record that the source's mapping fits, found none: ${error.message}`);
     throw error;
   }
 }

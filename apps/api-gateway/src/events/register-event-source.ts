@@ -79,7 +79,13 @@ export class RemoveEventSourceHandler implements ICommandHandler<RemoveEventSour
   }
 }
 
-function decided(sender: CommandSender, decisions: DecisionWaiter, actor: Actor, name: string, body: RegistryCommand): Promise<DecisionRecord> {
+function decided(
+  sender: CommandSender,
+  decisions: DecisionWaiter,
+  actor: Actor,
+  name: string,
+  body: RegistryCommand,
+): Promise<DecisionRecord> {
   const id = commandId();
   const { tenant } = actor;
   const subject = { id: name, address: `/api/v1/event-sources/${name}` };

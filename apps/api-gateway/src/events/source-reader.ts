@@ -96,7 +96,10 @@ export class SourceReader {
       } catch (error) {
         if (this.stopping.signal.aborted) return;
         const { topic, id } = this.source;
-        this.parts.logger.warn({ source: id, topic, partition, records: records.length, error }, 'events could not be settled; trying again');
+        this.parts.logger.warn(
+          { source: id, topic, partition, records: records.length, error },
+          'events could not be settled; trying again',
+        );
         await sleep(retryMs, undefined, { signal: this.stopping.signal }).catch(() => undefined);
       }
     }

@@ -4,7 +4,10 @@ import fc from 'fast-check';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { IN_FLIGHT_MAX, PartitionOutbox, type OutgoingCommand, type OutboxPorts } from './partition-outbox.js';
 
-const command = (key: string, text: string): OutgoingCommand => ({ topic: 'commands', record: { key, value: Buffer.from(text), headers: {} } });
+const command = (key: string, text: string): OutgoingCommand => ({
+  topic: 'commands',
+  record: { key, value: Buffer.from(text), headers: {} },
+});
 const at = (offset: number): ReaderPosition => ({ offset, term: 1, owner: 'own_1', seq: offset });
 
 /** An outbox whose channel answers as it is told, and what came of it. */

@@ -45,7 +45,8 @@ export class OutboxController {
       return;
     }
     const outbox = this.outboxes.get(place);
-    if (!outbox) throw new Error(`expected ${place} to be assigned before its records, found it unassigned; this is a defect of the transport`);
+    if (!outbox)
+      throw new Error(`expected ${place} to be assigned before its records, found it unassigned; this is a defect of the transport`);
     if (delivery.kind === 'records') return outbox.take(delivery.records.flatMap(outgoingCommands), delivery.position);
     this.outboxes.delete(place);
     await outbox.stop(STOP_MS_MAX);

@@ -13,7 +13,11 @@ import type { AdmittedRecord } from '@runbook/processor';
 import { encodeCommand, hashOf, isClaim, TOPICS, type CommandEnvelope, type DecisionRecord } from '@runbook/wire';
 import type { OutgoingCommand } from './partition-outbox.js';
 
-const TOPIC_OF = { execution: TOPICS.executionCommands, correlation: TOPICS.correlationCommands, registry: TOPICS.registryCommands } as const;
+const TOPIC_OF = {
+  execution: TOPICS.executionCommands,
+  correlation: TOPICS.correlationCommands,
+  registry: TOPICS.registryCommands,
+} as const;
 const ID_HEX_DIGITS = 32;
 
 /** The commands that follow from a record, in their order. The same record makes the same commands, ids and all. */

@@ -44,7 +44,8 @@ export class PartitionOutbox {
   async take(commands: readonly OutgoingCommand[], position: ReaderPosition): Promise<void> {
     const settledOne = this.watermark.add(position, commands.length);
     this.inFlight += commands.length;
-    for (const { topic, record } of commands) this.lane(topic, record.key).add({ command: record, settled: () => this.settled(settledOne) });
+    for (const { topic, record } of commands)
+      this.lane(topic, record.key).add({ command: record, settled: () => this.settled(settledOne) });
     this.planSave();
     while (this.inFlight > IN_FLIGHT_MAX && !this.stopping.signal.aborted) await new Promise<void>((resolve) => (this.room = resolve));
   }

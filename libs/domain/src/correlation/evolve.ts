@@ -1,5 +1,13 @@
 import { unreachable } from '../decision.js';
-import type { BufferedEventExpired, CorrelationEvent, EventBuffered, EventCorrelated, EventDropped, EventReturned, Kept } from './events.js';
+import type {
+  BufferedEventExpired,
+  CorrelationEvent,
+  EventBuffered,
+  EventCorrelated,
+  EventDropped,
+  EventReturned,
+  Kept,
+} from './events.js';
 import { DUPLICATES_REMEMBERED_MAX, DUPLICATES_REMEMBERED_MS, ENDED_WAITS_REMEMBERED_MAX } from './limits.js';
 import { placeOf, type CorrelationState, type KeptEvent, type ReceivedEvent } from './state.js';
 
@@ -13,7 +21,10 @@ export function evolve(state: CorrelationState, event: CorrelationEvent): Correl
     case 'EventCorrelated':
       return correlated(state, event);
     case 'EventBuffered':
-      return noted({ ...state, kept: withKept(state.kept, event, event.kept) }, event, { disposition: 'buffered', expiresAt: event.kept.expiresAt });
+      return noted({ ...state, kept: withKept(state.kept, event, event.kept) }, event, {
+        disposition: 'buffered',
+        expiresAt: event.kept.expiresAt,
+      });
     case 'EventDropped':
       return noted(state, event, { disposition: event.reason });
     case 'EventReturned':

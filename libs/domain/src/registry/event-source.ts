@@ -1,8 +1,10 @@
-/** How records of a topic are read as events: registered, so that every gateway reads them alike. */
+/** How records of a topic, or calls of a webhook, are read as events: registered, so that every gateway reads them alike. */
 export interface EventSource {
   /** Unique per tenant. */
   readonly id: string;
-  readonly topic: string;
+  /** Absent where it is a webhook alone. */
+  readonly topic?: string;
+  readonly webhook?: Webhook;
   /** `cloudevents`: binary or structured (Kafka binding of CloudEvents 1.0). `json`: any JSON, made an event by `mapping`. */
   readonly format: 'cloudevents' | 'json';
   /** How long an event is kept for waits to come, where it does not say itself; 0: now or never. */
@@ -23,3 +25,22 @@ export interface EventMapping {
   /** The correlation key; else the CloudEvent's `subject`. */
   readonly key?: string;
 }
+
+/** Calls that are let in by their signature. */
+export interface Webhook {
+  readonly signature: WebhookSignature;
+  /** Names the secret that senders sign with. */
+  readonly secret: string;
+  /** How far the sender's clock may be off, and how late a call may come; for schemes that sign the time. */
+  readonly toleranceSeconds: number;
+}
+
+export type WebhookSignature =
+  /** https://www.standardwebhooks.com, symmetric signatures (v1). */
+  | { readonly scheme: 'standard-webhooks' }
+  /** Header `X-Hub-Signature-256`. */
+  | { readonly scheme: 'github' }
+  /** Headers `X-Slack-Request-Timestamp` and `X-Slack-Signature`, version v0. */
+  | { readonly scheme: 'slack' }
+  /** HMAC-SHA-256 of the body alone, behind `prefix` in `header`. */
+  | { readonly scheme: 'hmac-sha256'; readonly header: string; readonly prefix: string; readonly encoding: 'hex' | 'base64' };

@@ -1,4 +1,9 @@
-import { DUPLICATES_REMEMBERED_MAX, DUPLICATES_REMEMBERED_MS, nextCorrelationTimerAt, OPEN_WAITS_MAX } from '../../src/correlation/index.js';
+import {
+  DUPLICATES_REMEMBERED_MAX,
+  DUPLICATES_REMEMBERED_MS,
+  nextCorrelationTimerAt,
+  OPEN_WAITS_MAX,
+} from '../../src/correlation/index.js';
 import { arrival, MeetingPlace, meetings, wait } from './meeting-place.js';
 
 const HOUR = 3_600_000;

@@ -123,7 +123,10 @@ describe('an event that comes back', () => {
     const place = new MeetingPlace();
     place.does(wait('a/w#1'));
     place.does(arrival('1', { ttlMs: HOUR }));
-    expect(place.does(back('1', 'a/w#1'))).toMatchObject([{ type: 'EventReturned', returns: 1 }, { type: 'EventBuffered', returns: 1 }]);
+    expect(place.does(back('1', 'a/w#1'))).toMatchObject([
+      { type: 'EventReturned', returns: 1 },
+      { type: 'EventBuffered', returns: 1 },
+    ]);
     expect(place.says(wait('a/w#2'))).toEqual(['WaitRegistered', 'EventCorrelated']);
     expect(place.says(wait('a/w#3'))).toEqual(['WaitRegistered']);
   });

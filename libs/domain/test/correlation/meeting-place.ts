@@ -42,12 +42,18 @@ export class MeetingPlace {
 export const wait = (id: string, when?: RegisteredWait['when']): CorrelationCommand => {
   const [place = '', number] = id.split('#');
   const [runbook = '', definitionStep = ''] = place.split('/');
-  return { type: 'OpenWait', wait: { id, execution: `exe_${number}`, step: definitionStep, runbook, definitionStep, ...(when && { when }) } };
+  return {
+    type: 'OpenWait',
+    wait: { id, execution: `exe_${number}`, step: definitionStep, runbook, definitionStep, ...(when && { when }) },
+  };
 };
 
 export const close = (id: string): CorrelationCommand => ({ type: 'CloseWait', wait: id });
 
-export const arrival = (id: string, change: { ttlMs?: number; data?: Json; record?: string; receivedAt?: number } = {}): CorrelationCommand => {
+export const arrival = (
+  id: string,
+  change: { ttlMs?: number; data?: Json; record?: string; receivedAt?: number } = {},
+): CorrelationCommand => {
   const { ttlMs = 0, data = {}, record = `edr/0/${id}`, receivedAt = NOW } = change;
   const event = { specversion: '1.0', id, source: '/edr', type: 'isolated', data };
   return { type: 'ReceiveEvent', event, dedupeId: `evt_${id}`, origin: { source: 'edr', record }, receivedAt, ttlMs };

@@ -18,7 +18,16 @@ describe('a record of an execution makes due', () => {
       { id: 'w1', correlation: 'cor_1', event: 'isolated', key: 'h', when },
       { id: 'w2', correlation: 'cor_2', name: 'other', event: 'isolated' },
     ];
-    const opened = { type: 'WaitOpened', at: AT, step: 'scan[3]/confirmed', attempt: 1, runbook: 'contain', mode: 'any', read: 'data', waits } as const;
+    const opened = {
+      type: 'WaitOpened',
+      at: AT,
+      step: 'scan[3]/confirmed',
+      attempt: 1,
+      runbook: 'contain',
+      mode: 'any',
+      read: 'data',
+      waits,
+    } as const;
     const where = { execution: 'exe_1', step: 'scan[3]/confirmed', runbook: 'contain', definitionStep: 'confirmed' };
     expect(madeDue(opened)).toEqual([
       { to: 'correlation', id: 'cor_1', body: { type: 'OpenWait', wait: { id: 'w1', ...where, when } } },
@@ -36,12 +45,26 @@ describe('a record of an execution makes due', () => {
     const startedBy = { kind: 'person', id: 'ana', tenant: 't', via: 'api-key' } as const;
     const runbook = { id: 'kid', version: 3, digest: 'd' };
     const facts = { runbook, inputs: { n: 1 }, startedBy, dataLicenses: ['x'], incidentId: 'INC-1', dryRun: true } as const;
-    const requested = { type: 'ChildRequested', at: AT, step: 'scan[2]/child', attempt: 2, child: 'exe_kid', depth: 2, timeoutMs: 5, ...facts } as const;
+    const requested = {
+      type: 'ChildRequested',
+      at: AT,
+      step: 'scan[2]/child',
+      attempt: 2,
+      child: 'exe_kid',
+      depth: 2,
+      timeoutMs: 5,
+      ...facts,
+    } as const;
     expect(madeDue(requested)).toEqual([
       {
         to: 'execution',
         id: 'exe_kid',
-        body: { type: 'StartExecution', ...facts, requestDigest: 'exe_kid', parent: { execution: 'exe_1', step: 'scan[2]/child', depth: 2 } },
+        body: {
+          type: 'StartExecution',
+          ...facts,
+          requestDigest: 'exe_kid',
+          parent: { execution: 'exe_1', step: 'scan[2]/child', depth: 2 },
+        },
       },
     ]);
   });
@@ -64,10 +87,22 @@ describe('a record of an execution makes due', () => {
   });
 
   it.each([
-    [{ type: 'ExecutionCompleted', at: AT, outputs: { x: 1 }, failures: 0 }, { status: 'COMPLETED', outputs: { x: 1 } }],
-    [{ type: 'ExecutionFailed', at: AT, failure: FAILURE }, { status: 'FAILED', error: FAILURE.error }],
-    [{ type: 'ExecutionCancelled', at: AT, failure: FAILURE }, { status: 'CANCELLED', error: FAILURE.error }],
-    [{ type: 'ExecutionTimedOut', at: AT, failure: FAILURE }, { status: 'TIMED_OUT', error: FAILURE.error }],
+    [
+      { type: 'ExecutionCompleted', at: AT, outputs: { x: 1 }, failures: 0 },
+      { status: 'COMPLETED', outputs: { x: 1 } },
+    ],
+    [
+      { type: 'ExecutionFailed', at: AT, failure: FAILURE },
+      { status: 'FAILED', error: FAILURE.error },
+    ],
+    [
+      { type: 'ExecutionCancelled', at: AT, failure: FAILURE },
+      { status: 'CANCELLED', error: FAILURE.error },
+    ],
+    [
+      { type: 'ExecutionTimedOut', at: AT, failure: FAILURE },
+      { status: 'TIMED_OUT', error: FAILURE.error },
+    ],
   ] as const)('that the parent hears of the end: %j', (end, told) => {
     expect(madeDue({ ...end, parent: PARENT })).toEqual([
       { to: 'execution', id: 'exe_parent', body: { type: 'EndChild', step: PARENT.step, child: 'exe_1', ...told } },
@@ -77,9 +112,19 @@ describe('a record of an execution makes due', () => {
 });
 
 describe('a refusal makes due', () => {
-  const start = { type: 'StartExecution', runbook: { id: 'kid', version: 1, digest: 'd' }, inputs: {}, requestDigest: 'r', dataLicenses: [], parent: PARENT } as const;
+  const start = {
+    type: 'StartExecution',
+    runbook: { id: 'kid', version: 1, digest: 'd' },
+    inputs: {},
+    requestDigest: 'r',
+    dataLicenses: [],
+    parent: PARENT,
+  } as const;
   const deliver = { type: 'DeliverEvent', step: 's', wait: 'w1', event, correlation: 'cor_1', dedupeId: 'evt_1' } as const;
-  const refused = (command: typeof start | typeof deliver, code: 'not-applicable' | 'already-started' | 'already-holds' | 'limit-exceeded') => {
+  const refused = (
+    command: typeof start | typeof deliver,
+    code: 'not-applicable' | 'already-started' | 'already-holds' | 'limit-exceeded',
+  ) => {
     const decision = addressed(command, rejected({ code, message: 'no' }));
     if (decision.kind !== 'rejected') throw new Error('expected a refusal');
     return reactionsToExecution({ id: 'exe_1', events: [], rejection: decision.rejection });
@@ -87,7 +132,10 @@ describe('a refusal makes due', () => {
 
   it('that the step of a child which may not start fails', () => {
     expect(refused(start, 'limit-exceeded')).toMatchObject([
-      { id: 'exe_parent', body: { type: 'EndChild', step: PARENT.step, child: 'exe_1', status: 'FAILED', error: { name: 'limit-exceeded' } } },
+      {
+        id: 'exe_parent',
+        body: { type: 'EndChild', step: PARENT.step, child: 'exe_1', status: 'FAILED', error: { name: 'limit-exceeded' } },
+      },
     ]);
     expect(refused(start, 'not-applicable')).toMatchObject([{ body: { error: { name: 'denied', terminal: true } } }]);
     expect(refused(start, 'already-started')).toEqual([]);
@@ -121,8 +169,16 @@ describe('a record of a correlation makes due', () => {
       to: [wait('w1', 'exe_1'), wait('w2', 'exe_2')],
     };
     expect(reactionsToCorrelation({ id: 'cor_1', events: [met] })).toEqual([
-      { to: 'execution', id: 'exe_1', body: { type: 'DeliverEvent', step: 'w', wait: 'w1', event, correlation: 'cor_1', dedupeId: 'evt_1' } },
-      { to: 'execution', id: 'exe_2', body: { type: 'DeliverEvent', step: 'w', wait: 'w2', event, correlation: 'cor_1', dedupeId: 'evt_1' } },
+      {
+        to: 'execution',
+        id: 'exe_1',
+        body: { type: 'DeliverEvent', step: 'w', wait: 'w1', event, correlation: 'cor_1', dedupeId: 'evt_1' },
+      },
+      {
+        to: 'execution',
+        id: 'exe_2',
+        body: { type: 'DeliverEvent', step: 'w', wait: 'w2', event, correlation: 'cor_1', dedupeId: 'evt_1' },
+      },
     ]);
   });
 
