@@ -215,6 +215,27 @@ describe('a run that is controlled', () => {
     expect(await system.api.post('/executions', { ...body, dryRun: false })).toMatchObject({ status: 400 });
   });
 
+  it('is documented with the schemas that validate it', async () => {
+    const { paths, components } = (await (await fetch(`${system.url}/api/docs-json`)).json()) as {
+      paths: Record<string, Record<string, { responses: object }>>;
+      components: { schemas: Record<string, object> };
+    };
+    const run = '/api/v1/executions/{id}';
+    const posted = [
+      ...['pause', 'resume', 'cancel', 'terminate', 'rerun'],
+      ...['retry', 'skip', 'resolve'].map((verb) => `steps/{stepId}/${verb}`),
+    ];
+    for (const verb of posted) expect(Object.keys(paths[`${run}/${verb}`]?.post?.responses ?? {})).toContain('409');
+    for (const path of [`${run}/explain`, `${run}/steps`, '/api/v1/approvals', '/api/v1/approvals/{id}'])
+      expect(paths[path]).toHaveProperty('get');
+    for (const verb of ['votes', 'delegate', 'extend', 'comments']) expect(paths[`/api/v1/approvals/{id}/${verb}`]).toHaveProperty('post');
+    expect(paths[`${run}/variables`]).toHaveProperty('patch');
+    expect(components.schemas).toMatchObject({
+      BulkControl: { properties: { action: {}, filter: {} } },
+      Vote: { required: ['decision', 'digest'] },
+    });
+  });
+
   it('is one of many that are acted on at once', async () => {
     const ids = await Promise.all([nap(), nap(), nap()]);
     const gone = `exe_${'1'.repeat(32)}`;

@@ -186,6 +186,14 @@ describe('an approval over HTTP', () => {
     const rerun = await people.cid!.post(`/executions/${run.id}/rerun`, { fromStep: 'isolate', reason: 'the EDR was down' });
     expect(rerun).toMatchObject({ status: 201, body: { status: 'AWAITING_APPROVAL' } });
     expect(rerun.body.steps[0].approval.id).not.toBe(run.approval);
+    // Who started the first run gave the inputs; who repeats it asks for it.
+    expect(rerun.body.requesters).toEqual(['ana']);
+    const { approval, digest } = {
+      approval: rerun.body.steps[0].approval.id as string,
+      digest: rerun.body.steps[0].approval.digest as string,
+    };
+    for (const who of ['ana', 'cid'])
+      expect(await vote(who, { approval, digest })).toMatchObject({ status: 403, body: { code: 'four-eyes' } });
   });
 
   it('is found as it was after the process was killed', async () => {

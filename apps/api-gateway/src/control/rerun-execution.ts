@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { inheritedBy, type Actor, type JsonObject, type StartExecution } from '@runbook/domain';
+import { inheritedBy, requestersOf, type Actor, type JsonObject, type StartExecution } from '@runbook/domain';
 import { BlobStore } from '@runbook/ports';
 import { RunbookCatalogue, unspill, type CataloguedRunbook } from '@runbook/service';
 import { checkInputs } from '../executions/check-inputs.js';
@@ -55,6 +55,8 @@ export class RerunExecutionHandler implements ICommandHandler<RerunExecution> {
       incidentId,
       rerunOf: { execution: id, reason, ...(fromStep !== undefined && { fromStep }) },
       inherited: inheritance.inherited,
+      // Who gave the inputs, or changed what is taken over, has a part in what will run.
+      ...(request.inputs && fromStep === undefined ? {} : { requesters: requestersOf(state) }),
       // What was pretended must not act now.
       ...(dryRun && { dryRun }),
       ...(samples && { samples }),

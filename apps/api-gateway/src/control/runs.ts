@@ -22,7 +22,9 @@ export class Runs {
     const key = idempotencyKey(request.headers['idempotency-key']);
     // Whose run it is must be known before it is sent: the core does not look at tenants of others.
     await this.queries.execute(new GetExecution(actor, id));
-    const { replayed, released } = await this.commands.execute(new ActOnExecution(actor, id, body, key === undefined ? undefined : { key, route }));
+    const { replayed, released } = await this.commands.execute(
+      new ActOnExecution(actor, id, body, key === undefined ? undefined : { key, route }),
+    );
     if (replayed) reply.header('idempotency-replayed', 'true');
     return { ...executionView(await this.queries.execute(new GetExecution(actor, id))), ...(released && { released }) };
   }

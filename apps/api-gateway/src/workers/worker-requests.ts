@@ -13,7 +13,8 @@ const worker = z
   .describe('Names the worker process; two that run at a time must not share it');
 const action = z.string().regex(WORKER_ACTION, 'expected <namespace>/<name>, for example edr/isolate');
 const waitSeconds = z.int().min(0).max(WAIT_SECONDS_MAX).default(0);
-const json = z.custom<Json>((value) => value !== undefined, 'expected a value, found none');
+/** A custom type could not be shown in OpenAPI. */
+const json = z.unknown().refine((value) => value !== undefined, 'expected a value, found none') as unknown as z.ZodType<Json>;
 
 export const pollRequest = z.strictObject({
   worker,

@@ -37,6 +37,7 @@ export interface StartExecution {
   readonly startedBy?: Actor;
   readonly rerunOf?: Rerun;
   readonly inherited?: Readonly<Record<string, InheritedStep>>;
+  readonly requesters?: readonly string[];
   readonly dryRun?: true;
   readonly samples?: JsonObject;
 }

@@ -52,6 +52,8 @@ export interface ExecutionStarted {
   readonly rerunOf?: Rerun;
   /** What a re-run takes over from that run instead of doing it again, by step. */
   readonly inherited?: Readonly<Record<string, InheritedStep>>;
+  /** Persons who shaped what a re-run takes over: requesters too, where four eyes are asked for. */
+  readonly requesters?: readonly string[];
   /** Nothing acts on the world; outputs are samples. */
   readonly dryRun?: true;
   /** Outputs that a dry run pretends, by step. */

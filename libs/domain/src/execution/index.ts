@@ -21,7 +21,7 @@ export { decide as decideExecution } from './decide.js';
 export type { ExecutionWorld } from './world.js';
 export { shownStatus } from './shown-status.js';
 export { stepInstances } from './step-instances.js';
-export { inheritedBy, type Inheritance } from './rerun.js';
+export { inheritedBy, refuseInheritance, type Inheritance } from './rerun.js';
 export { explainExecution, type RunExplanation, type StepExplanation } from './explain.js';
 export type { ApprovalProgress, Cause } from './explain-cause.js';
 export { approvalProgress, mayDecide, requestersOf } from './explain-approval.js';

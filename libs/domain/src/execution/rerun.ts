@@ -23,6 +23,22 @@ export function inheritedBy(state: ExecutionState, runbook: CompiledRunbook, fro
   return { inherited: Object.fromEntries(inherited) };
 }
 
+/**
+ * Why a start may not take this over: a gate would be left out, or what stands behind one. Whoever made the command has computed it with
+ * `inheritedBy`; this is the check of the one who decides.
+ */
+export function refuseInheritance(
+  inherited: Readonly<Record<string, InheritedStep>> = {},
+  runbook: CompiledRunbook,
+): ExecutionRejection | undefined {
+  const gated = withFollowers(runbook, ({ type }) => type === 'human-approval' || type === 'instruction');
+  const known = new Set(runbook.steps.map(({ id }) => id));
+  const wrong = Object.keys(inherited).filter((id) => gated.has(id) || !known.has(id));
+  if (wrong.length === 0) return undefined;
+  const message = `expected a re-run to take over steps before its approvals only, found ${wrong.join(', ')}; ask these people again`;
+  return { code: 'gate-missing', message };
+}
+
 /** Reasons that lie in the runbook and the values; those of an operator or of the run's end are not taken over. */
 const OF_ITSELF: ReadonlySet<SkipReason> = new Set<SkipReason>([
   'branch-not-taken',

@@ -1,4 +1,4 @@
-import { compileRunbook, evolveExecution, inheritedBy, noExecution, type ExecutionEvent } from '@runbook/domain';
+import { compileRunbook, evolveExecution, inheritedBy, noExecution, refuseInheritance, type ExecutionEvent } from '@runbook/domain';
 import { runbookOf } from './scripted-run.js';
 
 const AT = 1_000;
@@ -119,5 +119,14 @@ describe('a run that is repeated', () => {
 
   it('is refused while the run goes on', () => {
     expect(inheritedBy(stateOf(HISTORY.slice(0, -1)), compiled)).toMatchObject({ rejection: { code: 'not-applicable' } });
+  });
+
+  it.each(['ask', 'isolate', 'report', 'one', 'nobody'])('cannot be made to take over %s, whoever asks', (step) => {
+    const inherited = { ...inheritedFrom('report'), [step]: { status: 'COMPLETED', output: 1 } } as const;
+    expect(refuseInheritance(inheritedFrom('report'), compiled)).toBeUndefined();
+    expect(refuseInheritance(inherited, compiled)).toMatchObject({
+      code: 'gate-missing',
+      message: expect.stringContaining(step) as string,
+    });
   });
 });

@@ -6,6 +6,7 @@ import type { ExecutionEvent, StepOutline } from '../events.js';
 import { refuseStart } from '../gate.js';
 import { progress } from '../progress.js';
 import type { ExecutionRejection } from '../rejections.js';
+import { refuseInheritance } from '../rerun.js';
 import type { ExecutionState } from '../state.js';
 import type { ExecutionWorld } from '../world.js';
 
@@ -28,6 +29,8 @@ export function startExecution(
   // A child's start passed the gate of its parent's step already, as the same person.
   const refusal = refuseStart(command, runbook, { now: world.now, actor: startedBy ?? world.actor });
   if (refusal) return rejected(refusal);
+  const gateMissing = refuseInheritance(command.inherited, runbook);
+  if (gateMissing) return rejected(gateMissing);
   const draft = new Drafting(state, runbook, world);
   const durationMs = runbook.runbook.limits?.durationMs;
   draft.emit({
