@@ -1,6 +1,7 @@
 import { Inject, Module, type DynamicModule, type OnModuleDestroy } from '@nestjs/common';
 import { DATA_FOLDER, PositionKeeper, uuidv7, type Platform } from '@runbook/service';
 import type { Action } from './actions/action.js';
+import { PublishedActions } from './actions/published-actions.js';
 import { ActionRegistry, builtInActions } from './actions/registry.js';
 import { EgressGuard } from './egress/egress-guard.js';
 import type { Resolver } from './egress/resolver.js';
@@ -8,6 +9,9 @@ import { ExecutionEventsReader } from './execution-events.reader.js';
 import { Executor } from './executor.js';
 import { GrpcChannels } from './grpc/grpc-channel.js';
 import { OutboundHttp } from './http/outbound-http.js';
+import { EmailNotifier } from './notify/email-notifier.js';
+import { smtpServerOf, type SmtpServer } from './notify/smtp-server.js';
+import { WebNotifier } from './notify/web-notifier.js';
 import { OutputSender } from './output/output-sender.js';
 import { EnvironmentSecrets } from './secrets/environment-secrets.js';
 import type { SecretSource } from './secrets/secret-source.js';
@@ -16,6 +20,7 @@ import { ActionRunner } from './steps/action.js';
 import { CallServiceRunner } from './steps/call-service.js';
 import { CommandRunner } from './steps/command.js';
 import { GrpcCalls } from './steps/grpc-call.js';
+import { NotifyRunner } from './steps/notify.js';
 import { StepRunners } from './steps/step-runner.js';
 import { AttemptWork } from './work/attempt-work.js';
 import { ParkedExecutions } from './work/parked-executions.js';
@@ -44,14 +49,16 @@ export class ExecutorModule implements OnModuleDestroy {
   static forPlatform(platform: Platform, parts: ExecutorParts = {}): DynamicModule {
     const guard = new EgressGuard(platform.settings.egressAllow, parts.resolver);
     const http = new OutboundHttp(guard);
+    const actions = new ActionRegistry([...builtInActions({ dataFolder: DATA_FOLDER }), ...(parts.actions ?? [])]);
     return {
       module: ExecutorModule,
       controllers: [ExecutionEventsReader],
       providers: [
         { provide: OutboundHttp, useValue: http },
+        { provide: PublishedActions, useValue: new PublishedActions(actions, platform.documents) },
         {
           provide: Executor,
-          useFactory: (positions: PositionKeeper) => executorOn(platform, parts, { guard, http }, positions),
+          useFactory: (positions: PositionKeeper) => executorOn(platform, parts, { guard, http, actions }, positions),
           inject: [PositionKeeper],
         },
       ],
@@ -64,19 +71,25 @@ export class ExecutorModule implements OnModuleDestroy {
   }
 }
 
+/** Throws where the settings name a server that cannot be read: a mistake is found at the start, not with the first mail. */
+function smtpServer({ smtpUrl, smtpFrom }: Platform['settings']): SmtpServer | undefined {
+  return smtpUrl === undefined || smtpFrom === undefined ? undefined : smtpServerOf(smtpUrl, smtpFrom);
+}
+
 /** Out into the world. */
 interface Ways {
   readonly guard: EgressGuard;
   readonly http: OutboundHttp;
+  readonly actions: ActionRegistry;
 }
 
-function executorOn(platform: Platform, parts: ExecutorParts, { guard, http }: Ways, positions: PositionKeeper): Executor {
+function executorOn(platform: Platform, parts: ExecutorParts, { guard, http, actions }: Ways, positions: PositionKeeper): Executor {
   const { clock, log, channel, documents, blobs, settings } = platform;
   const logger = platform.logger.child({ part: 'executor' });
-  const actions = new ActionRegistry([...builtInActions({ dataFolder: DATA_FOLDER }), ...(parts.actions ?? [])]);
   const runners = new StepRunners([
     new CallServiceRunner(http, new GrpcCalls(new GrpcChannels(guard))),
     new CommandRunner(guard),
+    new NotifyRunner(new WebNotifier(http, clock), new EmailNotifier(guard, smtpServer(settings))),
     new ActionRunner(actions),
   ]);
   const outputs = new OutputSender(log, clock, logger);

@@ -30,6 +30,10 @@ export interface Settings {
   /** Namespaces whose workers read Kafka. */
   readonly kafkaWorkers: readonly KafkaWorkers[];
   readonly logLevel: string;
+  /** `smtps://user:password@host:port`; undefined: no mail is sent. Holds a password. */
+  readonly smtpUrl?: string;
+  /** The sender's address of every mail. */
+  readonly smtpFrom?: string;
 }
 
 const list = z.string().transform((text) =>
@@ -80,7 +84,15 @@ const environment = z
     APPROVAL_WEBHOOK_URL: z.string().optional(),
     APPROVAL_WEBHOOK_SECRET: z.string().optional(),
     EXECUTOR_CONCURRENCY: whole(1, 10_000).default(256),
-    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+    SMTP_URL: z
+    .string()
+    .regex(/^(smtps?|smtp\+plain):\/\//, 'expected smtps://, smtp:// (with STARTTLS) or smtp+plain://')
+    .optional(),
+  SMTP_FROM: z
+    .string()
+    .regex(/^[^\s@<>,]+@[^\s@<>,]+$/, 'expected one address, name@domain')
+    .optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   })
   .superRefine(({ DEV_API_KEY: key, DEV_API_KEYS: more, NODE_ENV: mode }, context) => {
     const fault = (message: string) => context.addIssue({ code: 'custom', path: ['DEV_API_KEYS'], message });
@@ -108,6 +120,9 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
   const parsed = environment.safeParse(variables);
   if (!parsed.success) throw new SettingsInvalid(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
   const read = parsed.data;
+  if ((read.SMTP_URL === undefined) !== (read.SMTP_FROM === undefined)) {
+    throw new SettingsInvalid(['SMTP_URL and SMTP_FROM: expected both or neither, found one']);
+  }
   return {
     host: read.HOST,
     port: read.PORT,
@@ -128,6 +143,8 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
       }),
     executorConcurrency: read.EXECUTOR_CONCURRENCY,
     logLevel: read.LOG_LEVEL,
+    smtpUrl: read.SMTP_URL,
+    smtpFrom: read.SMTP_FROM,
   };
 }
 

@@ -24,7 +24,9 @@ export class SecretVault {
     const placed = placeSecrets({ value: parameters, secrets: places }, (name) => values.get(name) ?? '');
     if (credentialName === undefined) return { parameters: placed, redactor: redactorOf(values) };
     const credential = await this.reveal(tenant, credentialName);
-    const parts = [credential, ...(reader.credentialParts?.(credential) ?? [])].map((part) => [credentialName, part] as const);
+    const parts = [credential, ...(reader.credentialParts?.(credential) ?? [])]
+      .filter((part) => part.length >= SECRET_LENGTH_MIN)
+      .map((part) => [credentialName, part] as const);
     return { parameters: placed, credential, redactor: redactorOf([...values, ...parts]) };
   }
 

@@ -1,0 +1,75 @@
+import type { HttpReply, Json } from '@runbook/domain';
+import type { Clock } from '@runbook/ports';
+import type { OutboundRequest } from '../http/exchange.js';
+import type { OutboundHttp } from '../http/outbound-http.js';
+import { failureOf, placeOf, statusFailure } from '../steps/call-failure.js';
+import { recordedHeaders } from '../steps/call-reply.js';
+import { invalidParameters } from '../steps/invalid-parameters.js';
+import { StepFailure, type StepAttempt, type StepOutcome } from '../steps/step-runner.js';
+import type { SlackNotice, WebhookNotice } from './notify-parameters.js';
+import { webhookHeaders } from './standard-webhook.js';
+
+/** Notices by HTTP. No redirect is followed: who moved says so by another address. */
+export class WebNotifier {
+  constructor(
+    private readonly http: OutboundHttp,
+    private readonly clock: Clock,
+  ) {}
+
+  webhook({ url, text, subject, data, credential }: WebhookNotice, attempt: StepAttempt): Promise<StepOutcome> {
+    const { execution, step, idempotencyKey } = attempt;
+    const now = this.clock.now();
+    const body = JSON.stringify({
+      type: 'runbook.notification',
+      timestamp: new Date(now).toISOString(),
+      data: { text, subject, data, execution: execution.id, runbook: { id: execution.runbook.id, version: execution.runbook.version }, step },
+    });
+    const headers = webhookHeaders(idempotencyKey, now, body, credential === undefined ? undefined : attempt.credential);
+    return this.post('webhook', url, headers, body, attempt);
+  }
+
+  slack({ url, text, data, credential }: SlackNotice, attempt: StepAttempt): Promise<StepOutcome> {
+    if (data !== undefined && (typeof data !== 'object' || data === null || Array.isArray(data))) {
+      throw invalidParameters('notify by slack', [{ path: '/data', message: 'expected an object with members of a Slack message, such as blocks' }]);
+    }
+    const target = credential === undefined ? url : secretAddress(url, attempt.credential ?? '', credential);
+    // A value from outside must not call the whole channel.
+    const message = { ...(data as Readonly<Record<string, Json>>), text: text.replaceAll('<!', '&lt;!') };
+    return this.post('slack', target, {}, JSON.stringify(message), attempt);
+  }
+
+  private async post(
+    channel: string,
+    url: URL,
+    headers: Readonly<Record<string, string>>,
+    body: string,
+    attempt: StepAttempt,
+  ): Promise<StepOutcome> {
+    const standing = {
+      'content-type': 'application/json',
+      'user-agent': 'runbook-executor',
+      'idempotency-key': attempt.idempotencyKey,
+      traceparent: attempt.traceparent,
+    };
+    const request: OutboundRequest = { method: 'POST', url, headers: { ...standing, ...headers }, body };
+    let reply;
+    try {
+      reply = await this.http.send(request, attempt.signal, () => attempt.departing());
+    } catch (error) {
+      throw failureOf(error, placeOf(request));
+    }
+    const http: HttpReply = { status: reply.status, headers: recordedHeaders(reply.headers, attempt.redactor) };
+    if (reply.status < 200 || reply.status > 299) {
+      throw statusFailure({ request, reply, http, expected: undefined, redactor: attempt.redactor });
+    }
+    return { output: { channel, status: reply.status }, http };
+  }
+}
+
+/** The secret is the whole address or what stands behind its origin; the step names the origin, so that a reader sees where it goes. */
+function secretAddress(url: URL, secret: string, name: string): URL {
+  const target = URL.canParse(secret, url.origin) ? new URL(secret, url.origin) : undefined;
+  if (target?.origin === url.origin) return target;
+  const message = `expected secret ${name} to hold an address at ${url.origin}, as url says, found another; correct one of them`;
+  throw new StepFailure({ name: 'denied', message, terminal: true });
+}

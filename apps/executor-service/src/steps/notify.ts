@@ -1,0 +1,44 @@
+import type { Json } from '@runbook/domain';
+import type { EmailNotifier } from '../notify/email-notifier.js';
+import { parseNotice } from '../notify/notify-parameters.js';
+import type { WebNotifier } from '../notify/web-notifier.js';
+import { hostOf, textMember } from './parameter-member.js';
+import type { StepAttempt, StepOutcome, StepRunner } from './step-runner.js';
+
+/** Steps of `type: notify`: a message by webhook, mail or Slack-compatible webhook. */
+export class NotifyRunner implements StepRunner {
+  readonly type = 'notify';
+
+  constructor(
+    private readonly web: WebNotifier,
+    private readonly email: EmailNotifier,
+  ) {}
+
+  target(parameters: Json): string | undefined {
+    return textMember(parameters, 'channel') === 'email' ? this.email.target : hostOf(textMember(parameters, 'url'));
+  }
+
+  credentialName(parameters: Json): string | undefined {
+    return textMember(parameters, 'credential');
+  }
+
+  /** Of an address, what stands behind its origin is the secret. */
+  credentialParts(credential: string): readonly string[] {
+    if (!URL.canParse(credential)) return [];
+    const { pathname, search } = new URL(credential);
+    return [pathname, pathname + search];
+  }
+
+  // Asynchronous, so that what does not fit is a rejection like everything else.
+  async run(attempt: StepAttempt): Promise<StepOutcome> {
+    const notice = parseNotice(attempt.parameters);
+    switch (notice.channel) {
+      case 'webhook':
+        return this.web.webhook(notice, attempt);
+      case 'slack':
+        return this.web.slack(notice, attempt);
+      case 'email':
+        return this.email.send(notice, attempt);
+    }
+  }
+}

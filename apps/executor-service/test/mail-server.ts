@@ -1,0 +1,55 @@
+import { SMTPServer } from 'smtp-server';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { certificate } from './grpc-server.js';
+
+export interface ReceivedMail {
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly source: string;
+  readonly secure: boolean;
+  readonly user?: string;
+}
+
+/** A mail server on this machine; account `bot` with password `p4ss word`. Addresses at `refused.example` are refused. */
+export class MailServer {
+  readonly received: ReceivedMail[] = [];
+  private constructor(
+    private readonly server: SMTPServer,
+    readonly port: number,
+  ) {}
+
+  static async open(tls: 'always' | 'start' | 'never'): Promise<MailServer> {
+    const held: { server?: MailServer } = {};
+    const server = new SMTPServer({
+      secure: tls === 'always',
+      ...(tls === 'never' ? { disabledCommands: ['STARTTLS'] } : { key: await certificate('server-key.pem'), cert: await certificate('server.pem') }),
+      authOptional: true,
+      onAuth: ({ username, password }, _session, done) =>
+        username === 'bot' && password === 'p4ss word' ? done(null, { user: 'bot' }) : done(new Error(`no such account: ${username} ${password}`)),
+      onRcptTo: ({ address }, _session, done) => {
+        const refused = Object.assign(new Error('No such user here'), { responseCode: 550 });
+        done(address.endsWith('@refused.example') ? refused : null);
+      },
+      onData: (stream, session, done) => {
+        let source = '';
+        stream.on('data', (chunk: Buffer) => (source += chunk.toString()));
+        stream.on('end', () => {
+          const { mailFrom, rcptTo } = session.envelope;
+          const from = mailFrom === false || mailFrom === undefined ? '' : mailFrom.address;
+          const user = session.user as string | undefined;
+          held.server?.received.push({ from, to: rcptTo.map(({ address }) => address), source, secure: session.secure, user });
+          done(source.includes('greylisted') ? Object.assign(new Error('Try again later'), { responseCode: 451 }) : null);
+        });
+      },
+    });
+    server.on('error', () => undefined);
+    const listening = server.listen(0, '127.0.0.1');
+    await once(listening, 'listening');
+    return (held.server = new MailServer(server, (listening.address() as AddressInfo).port));
+  }
+
+  stop(): Promise<void> {
+    return new Promise((resolve) => void this.server.close(() => resolve()));
+  }
+}
