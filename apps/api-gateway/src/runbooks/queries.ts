@@ -1,6 +1,7 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { Actor } from '@runbook/domain';
 import { RunbookCatalogue, type CataloguedRunbook } from '@runbook/service';
+import { ActionCatalogue } from '../actions/action-catalogue.js';
 import type { DocumentBody } from '../http/body-parsers.js';
 import { readCursor, writeCursor } from '../http/cursor.js';
 import { Problem } from '../http/problem.js';
@@ -77,10 +78,14 @@ export class CheckDocument extends Query<DocumentVerdict> {
 
 @QueryHandler(CheckDocument)
 export class CheckDocumentHandler implements IQueryHandler<CheckDocument> {
-  constructor(private readonly catalogue: RunbookCatalogue) {}
+  constructor(
+    private readonly catalogue: RunbookCatalogue,
+    private readonly actions: ActionCatalogue,
+  ) {}
 
-  execute({ actor, document }: CheckDocument): Promise<DocumentVerdict> {
-    const { runbook: _runbook, ...verdict } = readDocument(document, this.catalogue, actor.tenant);
-    return Promise.resolve({ valid: verdict.errors.length === 0, ...verdict });
+  async execute({ actor, document }: CheckDocument): Promise<DocumentVerdict> {
+    const around = { tenant: actor.tenant, catalogue: this.catalogue, actions: await this.actions.names(actor.tenant) };
+    const { runbook: _runbook, ...verdict } = readDocument(document, around);
+    return { valid: verdict.errors.length === 0, ...verdict };
   }
 }

@@ -21,12 +21,20 @@ export interface ReadDocument {
   readonly counterExample?: CounterExample;
 }
 
+/** What documents of a tenant are checked against. */
+export interface DocumentSurroundings {
+  readonly tenant: string;
+  readonly catalogue: RunbookCatalogue;
+  /** Undefined: not known, and not checked. */
+  readonly actions: readonly string[] | undefined;
+}
+
 /** Parses and checks a document among what the tenant has registered. Reports what is wrong; throws nothing for it. */
-export function readDocument({ text, format }: DocumentBody, catalogue: RunbookCatalogue, tenant: string): ReadDocument {
+export function readDocument({ text, format }: DocumentBody, around: DocumentSurroundings): ReadDocument {
   const parsed = parseRunbook(text, format);
   if (!parsed.ok) return { errors: parsed.errors, warnings: [] };
   const { runbook } = parsed;
-  const { errors, warnings, counterExample } = checkRunbook(runbook, surroundingsIn(catalogue, tenant));
+  const { errors, warnings, counterExample } = checkRunbook(runbook, surroundingsOf(around));
   return {
     runbook,
     errors,
@@ -37,10 +45,11 @@ export function readDocument({ text, format }: DocumentBody, catalogue: RunbookC
 
 const calendar = new CronCalendar();
 
-function surroundingsIn(catalogue: RunbookCatalogue, tenant: string): Surroundings {
+function surroundingsOf({ tenant, catalogue, actions }: DocumentSurroundings): Surroundings {
   return {
     runbookExists: (id, version) => catalogue.runbook(tenant, id, version === 'latest' ? undefined : version) !== undefined,
     calendar,
+    ...(actions && { actions }),
   };
 }
 

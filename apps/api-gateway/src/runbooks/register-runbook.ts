@@ -4,6 +4,7 @@ import { BlobStore } from '@runbook/ports';
 import { commandId, CommandSender, RunbookCatalogue, type CataloguedRunbook } from '@runbook/service';
 import { hashOf } from '@runbook/wire';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ActionCatalogue } from '../actions/action-catalogue.js';
 import { DecisionWaiter } from '../executions/decision-waiter.js';
 import { InFlight } from '../executions/in-flight.js';
 import type { DocumentBody } from '../http/body-parsers.js';
@@ -34,15 +35,18 @@ export class RegisterRunbookHandler implements ICommandHandler<RegisterRunbook> 
     private readonly decisions: DecisionWaiter,
     private readonly blobs: BlobStore,
     private readonly inFlight: InFlight,
+    private readonly actions: ActionCatalogue,
   ) {}
 
   async execute(command: RegisterRunbook): Promise<Registered> {
     const { actor, document, idempotencyKey } = command;
-    const runbook = expectRunbook(readDocument(document, this.catalogue, actor.tenant));
+    const { tenant } = actor;
+    const around = { tenant, catalogue: this.catalogue, actions: await this.actions.names(tenant) };
+    const runbook = expectRunbook(readDocument(document, around));
     const canonical = canonicalOf(runbook);
     const register = () => this.register(command, runbook, canonical);
     if (idempotencyKey === undefined) return register();
-    return this.inFlight.run(JSON.stringify(['runbook', actor.tenant, runbook.id, idempotencyKey]), hashOf(canonical.text), register);
+    return this.inFlight.run(JSON.stringify(['runbook', tenant, runbook.id, idempotencyKey]), hashOf(canonical.text), register);
   }
 
   private async register(

@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import type { JsonObject } from '@runbook/domain';
+import { DocumentStore, type CollectionSpec, type DocumentCollection } from '@runbook/ports';
+import { WorkerActions } from '../workers/worker-actions.js';
+
+/** What may stand in `use:`. */
+export interface KnownAction {
+  readonly name: string;
+  readonly description: string;
+  /** A JSON Schema (2020-12) of what stands under `with`; absent where a worker has not said. */
+  readonly parameters?: JsonObject;
+  /** Where it is done: by the executors, or by workers, which may be away at the moment. */
+  readonly by: 'executor' | 'worker';
+  /** Of a worker's: when one said last that it does it, RFC 3339. */
+  readonly announcedAt?: string;
+}
+
+interface PublishedAction {
+  readonly _id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly parameters: JsonObject;
+}
+
+/** Written by the executors when they start. */
+const SPEC: CollectionSpec = { name: 'executor.actions', indexes: [], readOnly: true };
+const ACTIONS_MAX = 10_000;
+
+/** The actions that the tenant's runbooks may name. */
+@Injectable()
+export class ActionCatalogue {
+  private opened?: Promise<DocumentCollection<PublishedAction>>;
+
+  constructor(
+    private readonly documents: DocumentStore,
+    private readonly workers: WorkerActions,
+  ) {}
+
+  /** By name. */
+  async of(tenant: string): Promise<KnownAction[]> {
+    const [published, announced] = await Promise.all([this.published(), this.workers.of(tenant)]);
+    return [
+      ...published.map(({ name, description, parameters }): KnownAction => ({ name, description, parameters, by: 'executor' })),
+      ...announced.map(({ name, description, parameters, announcedAt }): KnownAction => {
+        return { name, description, ...(parameters && { parameters }), by: 'worker', announcedAt };
+      }),
+    ].sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  /** For the check of a runbook; undefined before the first executor has ever started: then nobody can tell. */
+  async names(tenant: string): Promise<readonly string[] | undefined> {
+    const known = await this.of(tenant);
+    return known.some(({ by }) => by === 'executor') ? known.map(({ name }) => name) : undefined;
+  }
+
+  private async published(): Promise<PublishedAction[]> {
+    this.opened ??= this.documents.collection<PublishedAction>(SPEC);
+    return (await this.opened).find({ limit: ACTIONS_MAX });
+  }
+}
