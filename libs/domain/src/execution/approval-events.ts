@@ -1,5 +1,5 @@
 import type { Json } from '../json.js';
-import type { RunbookPin } from './events.js';
+import type { RunbookPin } from './run-events.js';
 
 /** Facts about a step that asks people: `human-approval`, and `instruction`, where "approve" means done. */
 export type ApprovalEvent =

@@ -1,6 +1,6 @@
 import type { Actor } from '../actor.js';
 import type { JsonObject } from '../json.js';
-import type { LegalBasis, RunbookPin } from './events.js';
+import type { LegalBasis, RunbookPin } from './run-events.js';
 
 /** Facts about a `runbook` step. */
 export type ChildEvent = ChildRequested | ChildAbandoned;

@@ -1,5 +1,5 @@
 import type { Json } from '../json.js';
-import type { ExecutionStarted, Failure } from './events.js';
+import type { ExecutionStarted, Failure } from './run-events.js';
 
 /** Facts about what operators asked of a run, and about its progress as a whole. */
 export type ControlEvent =

@@ -1,5 +1,5 @@
 import type { ExecutionEvent, LoopEvent } from './events.js';
-import { changeLoop, open, pendingSteps, TIMERS, withIteration, type OwnState } from './fold-steps.js';
+import { attemptsWithin, changeLoop, open, pendingAgain, TIMERS, withIteration, type OwnState } from './fold-steps.js';
 import { stepAt } from './paths.js';
 
 /** Folds the facts about loops. False: the event is of another kind. */
@@ -7,13 +7,17 @@ export function foldLoop(state: OwnState, event: ExecutionEvent): event is LoopE
   switch (event.type) {
     case 'LoopStarted': {
       const { step, at, attempt, items, total, concurrency, timeoutAt } = event;
-      const loop = { ...(items !== undefined && { items }), ...(total !== undefined && { total }), concurrency, active: 0, iterations: [] };
-      const startedAt = stepAt(state.steps, step)?.startedAt ?? at;
+      const known = stepAt(state.steps, step);
+      const earlierGoes = known ? attemptsWithin(known) : 0;
+      const extent = { ...(items !== undefined && { items }), ...(total !== undefined && { total }), concurrency, active: 0, iterations: [] };
+      const loop = { ...(earlierGoes > 0 && { earlierGoes }), ...extent };
+      const startedAt = known?.startedAt ?? at;
       open(state, step, { status: 'RUNNING', attempt, startedAt, timeoutAt, loop }, TIMERS);
       return true;
     }
     case 'IterationStarted': {
-      const steps = pendingSteps(stepAt(state.steps, event.step)?.body ?? []);
+      const around = stepAt(state.steps, event.step);
+      const steps = pendingAgain(around?.body ?? [], around?.loop?.earlierGoes);
       changeLoop(state, event.step, (loop) => ({
         ...loop,
         active: loop.active + 1,

@@ -152,7 +152,12 @@ function reset(state: OwnState, { at, by, reset: paths, reopened: loops }: Steps
     }));
   }
   for (const path of loops ?? []) {
-    open(state, path, { status: 'RUNNING', startedAt: stepAt(state.steps, path)?.startedAt ?? at }, new Set(['endedAt', 'error', 'output']));
+    open(
+      state,
+      path,
+      { status: 'RUNNING', startedAt: stepAt(state.steps, path)?.startedAt ?? at },
+      new Set(['endedAt', 'error', 'output']),
+    );
     replaceStep(state, path, (step) => {
       const { failing: _failing, ...loop } = step.loop ?? {};
       return step.loop ? { ...step, loop: loop as typeof step.loop } : step;

@@ -29,7 +29,7 @@ export function failAttempt(draft: Drafting, { path, step }: Instance, error: St
     if (known.status !== 'IN_DOUBT') draft.emit({ type: 'StepInDoubt', at: now, step: path, attempt, error });
     return;
   }
-  const counted = attempt - (known?.attemptsBefore ?? 0);
+  const counted = attempt - (known?.attemptsBefore ?? known?.earlierGoes ?? 0);
   const retryAt = now + retryDelayMs(step.retry, counted, chance);
   // The budget is for the whole: an attempt that would only begin after it is not waited for.
   if (mayRetry(draft, path, step.onFailure) && retries(step.retry, counted, error, retryAt - (known?.startedAt ?? now))) {

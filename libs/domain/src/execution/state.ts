@@ -75,6 +75,8 @@ export interface StepState extends StepOutlineState {
   readonly evidence?: readonly Evidence[];
   /** Attempts before this one that the retry law does not count: an operator asked anew. */
   readonly attemptsBefore?: number;
+  /** Attempts of earlier goes through the loop around it, and of what it holds itself: counting goes on from there. */
+  readonly earlierGoes?: number;
   /** When a `timer` step is over. */
   readonly dueAt?: number;
   /** A cancel signal was given; this long the attempt may still say how it ended. */
@@ -94,6 +96,8 @@ export interface StepState extends StepOutlineState {
 
 /** A loop's iterations so far, in order. */
 export interface LoopState {
+  /** The most attempts that an instance of the body had in an earlier go: nothing said of one of those is taken for a new one's. */
+  readonly earlierGoes?: number;
   readonly items?: Json;
   readonly total?: number;
   readonly concurrency: number;

@@ -212,7 +212,6 @@ export interface BranchChosen {
   readonly explanation: Json;
 }
 
-
 /** The branch that a conditional took and why. */
 export interface BranchTaken {
   readonly name: string;
@@ -228,4 +227,3 @@ export interface TimerSet {
   readonly attempt: number;
   readonly dueAt: number;
 }
-

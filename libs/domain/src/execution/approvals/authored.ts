@@ -1,4 +1,12 @@
-import { compileExpression, compileTemplate, pointerKeys, pointerTo, type Path, type ResolveBlob, type Scope } from '../../expression/index.js';
+import {
+  compileExpression,
+  compileTemplate,
+  pointerKeys,
+  pointerTo,
+  type Path,
+  type ResolveBlob,
+  type Scope,
+} from '../../expression/index.js';
 import type { Json } from '../../json.js';
 import type { CompiledStep } from '../../runbook/index.js';
 import { parametersOf } from '../../runbook/parameters.js';

@@ -1,5 +1,4 @@
 import canonicalize from 'canonicalize';
-import type { Json } from '../../json.js';
 import { resolved } from '../completion.js';
 import type { Drafting } from '../drafting.js';
 import type { Shown, ShownTarget } from '../events.js';

@@ -57,9 +57,7 @@ function isRepeated(draft: Drafting, command: CastVote): boolean {
   const cast = draft.stepAt(command.step)?.approval?.votes.find(({ by }) => by === draft.world.actor.id);
   if (!cast) return false;
   const { decision, digest, comment, form } = command;
-  return (
-    cast.decision === decision && cast.digest === digest && cast.comment === comment && canonicalize(cast.form) === canonicalize(form)
-  );
+  return cast.decision === decision && cast.digest === digest && cast.comment === comment && canonicalize(cast.form) === canonicalize(form);
 }
 
 function refuseVote(draft: Drafting, { approval }: OpenRequest, { step, digest }: CastVote): ExecutionRejection | undefined {
@@ -70,7 +68,10 @@ function refuseVote(draft: Drafting, { approval }: OpenRequest, { step, digest }
   }
   const cast = approval.votes.find(({ by }) => by === id);
   if (!cast) return undefined;
-  return { code: 'already-voted', message: `expected one vote of ${id}, found one to ${cast.decision} already; a vote that was cast stays` };
+  return {
+    code: 'already-voted',
+    message: `expected one vote of ${id}, found one to ${cast.decision} already; a vote that was cast stays`,
+  };
 }
 
 function refuseContent(draft: Drafting, { approval }: OpenRequest, { decision, comment, form }: CastVote): ExecutionRejection | undefined {

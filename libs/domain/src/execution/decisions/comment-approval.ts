@@ -22,7 +22,10 @@ export function commentApproval(draft: Drafting, { step, text }: CommentApproval
   const last = comments.findLast(({ by }) => by === actor.id);
   if (last?.text === text) return { code: 'already-holds', message: `${actor.id} has said this already` };
   if (comments.length >= COMMENTS_MAX) {
-    return { code: 'limit-exceeded', message: `expected at most ${COMMENTS_MAX} comments on one request, found more; discuss it elsewhere` };
+    return {
+      code: 'limit-exceeded',
+      message: `expected at most ${COMMENTS_MAX} comments on one request, found more; discuss it elsewhere`,
+    };
   }
   draft.emit({ type: 'ApprovalCommented', at: now, step, by: actor.id, text });
   return undefined;

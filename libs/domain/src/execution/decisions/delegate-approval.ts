@@ -43,7 +43,8 @@ function refuseDelegate(draft: Drafting, approval: ApprovalState, to: string): E
     isAsked(approval, { id: to }) ||
     delegations.some((one) => one.to === to || one.from === to) ||
     votes.some(({ by }) => by === to);
-  if (isTaken) return notApplicable('a person without a voice', `${to}, who has one or gave one away`, 'name somebody who is not asked yet');
+  if (isTaken)
+    return notApplicable('a person without a voice', `${to}, who has one or gave one away`, 'name somebody who is not asked yet');
   if (delegations.length < DELEGATIONS_MAX) return undefined;
   return { code: 'limit-exceeded', message: `expected at most ${DELEGATIONS_MAX} delegations of one request, found more; vote instead` };
 }

@@ -41,7 +41,8 @@ function changeOf(draft: Drafting, path: string, value: Json): Change | Executio
   if (place.step !== undefined) {
     const step = draft.stepAt(place.step);
     if (!step) return unknownStep(draft, place.step);
-    if (step.output === undefined) return notApplicable(`${place.step} to have an output`, step.status, 'edit it when the step has completed');
+    if (step.output === undefined)
+      return notApplicable(`${place.step} to have an output`, step.status, 'edit it when the step has completed');
   }
   const parent = place.keys.length > 0 ? readVariable(inputs, steps, { ...place, keys: place.keys.slice(0, -1) }) : undefined;
   const last = place.keys.at(-1);

@@ -52,7 +52,9 @@ function itemsOf(draft: Drafting, value: Json | undefined): Extent {
 
 function countOf(value: Json | undefined): Extent {
   if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return { total: value };
-  return { error: { name: 'expression', message: `expected count to give a whole number from 0 on, found ${JSON.stringify(value)}; give one` } };
+  return {
+    error: { name: 'expression', message: `expected count to give a whole number from 0 on, found ${JSON.stringify(value)}; give one` },
+  };
 }
 
 const kindOf = (value: unknown): string => (value === null ? 'null' : typeof value === 'object' ? 'a map' : `a ${typeof value}`);

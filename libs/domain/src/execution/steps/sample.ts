@@ -5,7 +5,18 @@ const DEPTH_MAX = 16;
 /** A value that fits a JSON Schema as far as its words go: its example or default, else the emptiest one. `{}` without a schema. */
 export function sampleOf(schema: Json | undefined, depth = 0): Json {
   if (typeof schema !== 'object' || schema === null || Array.isArray(schema) || depth > DEPTH_MAX) return {};
-  const { const: constant, default: preset, examples, enum: choices, type, properties, required, items, minItems, minimum } = schema as JsonObject;
+  const {
+    const: constant,
+    default: preset,
+    examples,
+    enum: choices,
+    type,
+    properties,
+    required,
+    items,
+    minItems,
+    minimum,
+  } = schema as JsonObject;
   if (constant !== undefined) return constant;
   if (preset !== undefined) return preset;
   const [example] = listOf(examples).concat(listOf(choices));
