@@ -1,41 +1,5 @@
+import { BROKEN, LOOPED, NAP } from './documents.js';
 import { startSystem, type Answer, type RunningSystem } from './running-system.mjs';
-
-/** Waits for a timer, then goes on. */
-const NAP = `
-apiVersion: runbook/v1
-id: nap
-name: Nap
-inputs: { type: object, properties: { ms: { type: integer }, who: { type: string } } }
-outputs: { greeting: "{{ steps.greet.output }}" }
-steps:
-  - { id: before, type: transform, with: { value: "{{ inputs.ms }}" } }
-  - { id: nap, type: timer, dependsOn: [before], with: { durationMs: "{{ inputs.ms }}" } }
-  - { id: greet, type: transform, dependsOn: [nap], with: { value: "Hello, {{ inputs.who }}" } }
-`;
-
-/** Fails until somebody repairs it: nobody listens there. */
-const BROKEN = `
-apiVersion: runbook/v1
-id: broken
-name: Broken
-outputs: { sum: "{{ steps.sum.output }}" }
-steps:
-  - { id: one, type: transform, with: { value: 1 } }
-  - { id: call, type: call-service, dependsOn: [one], with: { method: GET, url: 'http://127.0.0.1:9/' }, timeoutMs: 2000 }
-  - { id: sum, type: transform, dependsOn: [one], with: { value: "{{ steps.one.output + 1 }}" } }
-`;
-
-const LOOPED = `
-apiVersion: runbook/v1
-id: looped
-name: Looped
-steps:
-  - id: scan
-    type: loop
-    count: 3
-    steps:
-      - { id: nap, type: timer, with: { durationMs: 600000 } }
-`;
 
 describe('a run that is controlled', () => {
   let system: RunningSystem;

@@ -135,6 +135,18 @@ describe('an approval over HTTP', () => {
     expect(shown.requesters).toEqual(['ana', 'dan']);
   });
 
+  it('is told to whoever watches the run', async () => {
+    const run = await started('gated');
+    const answer = await fetch(`${system.url}/api/v1/executions/${run.id}/stream`, { headers: { 'x-api-key': 'key-of-person-ben' } });
+    const shown = (async () => {
+      const text = await answer.text();
+      return [...text.matchAll(/^event: status\ndata: (.*)$/gm)].map(([, data]) => (JSON.parse(data ?? '') as { status: string }).status);
+    })();
+    await vote('ben', run);
+    await vote('cid', run);
+    expect(await shown).toEqual(['AWAITING_APPROVAL', 'COMPLETED']);
+  });
+
   it('is rejected by one, and the run says so', async () => {
     const run = await started('gated');
     expect(await vote('cid', run, { decision: 'reject', comment: 'no' })).toMatchObject({ status: 200, body: { status: 'rejected' } });

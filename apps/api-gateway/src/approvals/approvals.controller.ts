@@ -1,12 +1,12 @@
 import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiHeader, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import type { VotingCommand } from '@runbook/domain';
 import type { FastifyReply } from 'fastify';
 import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
 import { ActOnExecution } from '../control/act-on-execution.js';
 import { idempotencyKey } from '../http/idempotency-key.js';
-import { Answers } from '../http/openapi-answers.js';
+import { Answers, AnswersAct } from '../http/openapi-answers.js';
 import { noQuery } from '../http/query-schemas.js';
 import type { ApprovalDocument } from './approval-document.js';
 import {
@@ -24,9 +24,6 @@ import {
 import { approvalView, type ApprovalView } from './approval-view.js';
 import { checkForm } from './check-form.js';
 import { GetApproval, ListApprovals, type ApprovalsPage } from './queries.js';
-
-const FAILURES = [400, 401, 403, 404, 409, 422, 503] as const;
-const ONCE = { name: 'Idempotency-Key', required: false } as const;
 
 /** What people are asked, and what they say. Whether a vote counts is decided with the run, never here. */
 @ApiTags('approvals')
@@ -66,8 +63,7 @@ export class ApprovalsController {
   @HttpCode(200)
   @Requires('approvals')
   @ApiOperation({ summary: 'Approve or reject what was shown', description: 'Answers with the request after the vote.' })
-  @ApiHeader(ONCE)
-  @Answers(200, FAILURES)
+  @AnswersAct(200)
   vote(
     @Param('id') id: string,
     @Body({ schema: voteRequest }) vote: VoteRequest,
@@ -85,8 +81,7 @@ export class ApprovalsController {
   @HttpCode(200)
   @Requires('approvals')
   @ApiOperation({ summary: 'Let somebody else vote in my place' })
-  @ApiHeader(ONCE)
-  @Answers(200, FAILURES)
+  @AnswersAct(200)
   delegate(
     @Param('id') id: string,
     @Body({ schema: delegateRequest }) body: DelegateRequest,
@@ -101,8 +96,7 @@ export class ApprovalsController {
   @HttpCode(200)
   @Requires('approvals')
   @ApiOperation({ summary: 'Move the deadline' })
-  @ApiHeader(ONCE)
-  @Answers(200, FAILURES)
+  @AnswersAct(200)
   extend(
     @Param('id') id: string,
     @Body({ schema: extendRequest }) body: ExtendRequest,
@@ -117,8 +111,7 @@ export class ApprovalsController {
   @HttpCode(200)
   @Requires('approvals')
   @ApiOperation({ summary: 'Say something without deciding' })
-  @ApiHeader(ONCE)
-  @Answers(200, FAILURES)
+  @AnswersAct(200)
   comment(
     @Param('id') id: string,
     @Body({ schema: commentRequest }) body: CommentRequest,

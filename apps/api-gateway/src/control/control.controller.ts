@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Inject, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiHeader, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { SETTINGS, type Settings } from '@runbook/service';
 import type { FastifyReply } from 'fastify';
 import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
@@ -8,14 +8,12 @@ import { executionIdOf, newExecutionId } from '../executions/execution-id.js';
 import { executionView, type ExecutionView } from '../executions/execution-view.js';
 import { GetExecution } from '../executions/queries.js';
 import { idempotencyKey } from '../http/idempotency-key.js';
-import { Answers } from '../http/openapi-answers.js';
+import { AnswersAct } from '../http/openapi-answers.js';
 import { noQuery } from '../http/query-schemas.js';
 import { controlRequest, rerunRequest, type ControlRequest, type RerunRequest } from './control-requests.js';
 import { RerunExecution } from './rerun-execution.js';
 import { Runs } from './runs.js';
 
-const FAILURES = [400, 401, 403, 404, 409, 422, 503] as const;
-const ONCE = { name: 'Idempotency-Key', required: false } as const;
 const IDEMPOTENT = 'Answers with the run after the decision, also when it was so already.';
 
 /** Pause, resume, cancel, terminate, repeat. */
@@ -35,8 +33,7 @@ export class ControlController {
   @HttpCode(200)
   @Requires('executions:write')
   @ApiOperation({ summary: 'Begin nothing new; PAUSED when what runs has ended', description: IDEMPOTENT })
-  @ApiHeader(ONCE)
-  @Answers(200, FAILURES)
+  @AnswersAct(200)
   pause(
     @Param('id') id: string,
     @Body({ schema: controlRequest }) body: ControlRequest,
@@ -52,8 +49,7 @@ export class ControlController {
   @HttpCode(200)
   @Requires('executions:write')
   @ApiOperation({ summary: 'Go on after a pause', description: IDEMPOTENT })
-  @ApiHeader(ONCE)
-  @Answers(200, FAILURES)
+  @AnswersAct(200)
   resume(
     @Param('id') id: string,
     @Body({ schema: controlRequest }) body: ControlRequest,
@@ -68,8 +64,7 @@ export class ControlController {
   @HttpCode(200)
   @Requires('executions:write')
   @ApiOperation({ summary: 'End the run; running attempts get a signal and a grace period', description: IDEMPOTENT })
-  @ApiHeader(ONCE)
-  @Answers(200, FAILURES)
+  @AnswersAct(200)
   cancel(
     @Param('id') id: string,
     @Body({ schema: controlRequest }) body: ControlRequest,
@@ -84,8 +79,7 @@ export class ControlController {
   @HttpCode(200)
   @Requires('executions:write')
   @ApiOperation({ summary: 'End the run at once; nobody is waited for', description: IDEMPOTENT })
-  @ApiHeader(ONCE)
-  @Answers(200, FAILURES)
+  @AnswersAct(200)
   terminate(
     @Param('id') id: string,
     @Body({ schema: controlRequest }) body: ControlRequest,
@@ -102,8 +96,7 @@ export class ControlController {
     summary: 'Repeat an ended run, whole or from a step on',
     description: 'A new run, linked by `rerunOf`; approvals on its way are asked again.',
   })
-  @ApiHeader(ONCE)
-  @Answers(201, FAILURES)
+  @AnswersAct(201)
   async rerun(
     @Param('id') id: string,
     @Body({ schema: rerunRequest }) body: RerunRequest,

@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Param, Patch, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import type { EditVariables, Json } from '@runbook/domain';
 import { BlobStore } from '@runbook/ports';
 import type { FastifyReply } from 'fastify';
@@ -7,7 +7,7 @@ import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.gu
 import type { ExecutionView } from '../executions/execution-view.js';
 import { spilled } from '../executions/spilled.js';
 import { pointerTo } from '../http/json-pointer.js';
-import { Answers } from '../http/openapi-answers.js';
+import { AnswersAct } from '../http/openapi-answers.js';
 import { noQuery } from '../http/query-schemas.js';
 import {
   repairRequest,
@@ -19,8 +19,6 @@ import {
 } from './control-requests.js';
 import { Runs } from './runs.js';
 
-const FAILURES = [400, 401, 403, 404, 409, 422, 503] as const;
-const ONCE = { name: 'Idempotency-Key', required: false } as const;
 const INSTANCE = 'An instance in a loop is named by its encoded path: `scan%5B3%5D%2Flookup`.';
 
 /** What an operator changes in a run that cannot go on by itself. Every act needs a reason and is a record. */
@@ -38,8 +36,7 @@ export class RepairController {
   @HttpCode(200)
   @Requires('executions:write')
   @ApiOperation({ summary: 'A new attempt of a step, in the same run', description: INSTANCE })
-  @ApiHeader(ONCE)
-  @Answers(200, FAILURES)
+  @AnswersAct(200)
   retry(
     @Param('id') id: string,
     @Param('stepId') step: string,
@@ -55,8 +52,7 @@ export class RepairController {
   @HttpCode(200)
   @Requires('executions:write')
   @ApiOperation({ summary: 'Go on without a step; an approval that is skipped opens nothing', description: INSTANCE })
-  @ApiHeader(ONCE)
-  @Answers(200, FAILURES)
+  @AnswersAct(200)
   skip(
     @Param('id') id: string,
     @Param('stepId') step: string,
@@ -72,8 +68,7 @@ export class RepairController {
   @HttpCode(200)
   @Requires('executions:write')
   @ApiOperation({ summary: 'Say what became of a step in doubt', description: INSTANCE })
-  @ApiHeader(ONCE)
-  @Answers(200, FAILURES)
+  @AnswersAct(200)
   async resolve(
     @Param('id') id: string,
     @Param('stepId') step: string,
@@ -92,8 +87,7 @@ export class RepairController {
     summary: 'Change what the steps to come will read',
     description: 'Paths begin with `inputs.` or `steps.`. Votes about something else than what would run now are void.',
   })
-  @ApiHeader(ONCE)
-  @Answers(200, FAILURES)
+  @AnswersAct(200)
   async variables(
     @Param('id') id: string,
     @Body({ schema: variablesRequest }) body: VariablesRequest,

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { ControlCommand } from '@runbook/domain';
 import type { FastifyReply } from 'fastify';
@@ -12,8 +12,8 @@ import { ActOnExecution, type Acted } from './act-on-execution.js';
 @Injectable()
 export class Runs {
   constructor(
-    @Inject(CommandBus) private readonly commands: CommandBus,
-    @Inject(QueryBus) private readonly queries: QueryBus,
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
   ) {}
 
   /** `route` tells acts apart that come with the same `Idempotency-Key`. Throws problems. */

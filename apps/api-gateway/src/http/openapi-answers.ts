@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiResponse } from '@nestjs/swagger';
+import { ApiHeader, ApiResponse } from '@nestjs/swagger';
 import { PROBLEMS } from './problem.js';
 
 const PROBLEM_SCHEMA = {
@@ -32,3 +32,9 @@ export function Answers(success: number, failures: readonly number[], example?: 
   });
   return applyDecorators(ApiResponse({ status: success, description: 'Done.', content }), ...problems);
 }
+
+/** The same for what a person asks of a run: decided with it, once for each `Idempotency-Key`. */
+export const AnswersAct = (success: number): MethodDecorator =>
+  applyDecorators(ApiHeader({ name: 'Idempotency-Key', required: false }), Answers(success, OF_ACTS));
+
+const OF_ACTS = [400, 401, 403, 404, 409, 422, 503] as const;
