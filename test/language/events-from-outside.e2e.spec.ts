@@ -90,7 +90,11 @@ describe('an event', () => {
     for (const body of [{}, { specversion: '1.0' }, { specversion: '0.3', id: 'a', source: '/a', type: 'b' }]) {
       expect((await language.api.post('/events', body, { 'content-type': 'application/cloudevents+json' })).status).toBe(400);
     }
-    const answer = await fetch(`${language.url}/api/v1/events`, { method: 'POST', body: '{}', headers: { 'content-type': 'application/cloudevents+json' } });
+    const answer = await fetch(`${language.url}/api/v1/events`, {
+      method: 'POST',
+      body: '{}',
+      headers: { 'content-type': 'application/cloudevents+json' },
+    });
     expect(answer.status).toBe(401);
   });
 
@@ -156,7 +160,9 @@ outputs: { got: "{{ steps.wait.output }}" }`;
 
 it.concurrent('a trigger by a schedule is checked when its runbook is', async () => {
   const at = (schedule: string, zone: string) =>
-    language.check(`triggers: [{ schedule: "${schedule}", timezone: ${zone}, overlap: skip }]\nsteps: [{ id: a, type: transform, with: { value: 1 } }]`);
+    language.check(
+      `triggers: [{ schedule: "${schedule}", timezone: ${zone}, overlap: skip }]\nsteps: [{ id: a, type: transform, with: { value: 1 } }]`,
+    );
   expect(await at('0 6 * * 1', 'Europe/Berlin')).toMatchObject({ valid: true });
   expect(await at('61 6 * * 1', 'Europe/Berlin')).toMatchObject({ valid: false });
   expect(await at('0 6 * * 1', 'Europe/Atlantis')).toMatchObject({ valid: false });

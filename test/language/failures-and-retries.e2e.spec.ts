@@ -144,7 +144,9 @@ steps:
 steps:
   - { id: ask, type: call-service, retry: { maxAttempts: 6, delayMs: 60, jitter: true }, with: { method: GET, url: "${service.url}" } }
 `);
-    const planned = (await language.events(view.id)).filter(({ type }) => type === 'StepAttemptFailed').map(({ retryAt, at }) => retryAt - at);
+    const planned = (await language.events(view.id))
+      .filter(({ type }) => type === 'StepAttemptFailed')
+      .map(({ retryAt, at }) => retryAt - at);
     expect(planned).toHaveLength(5);
     for (const delay of planned) expect(delay >= 30 && delay <= 60).toBe(true);
   });

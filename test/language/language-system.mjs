@@ -92,7 +92,8 @@ function people(api, as) {
     const { id } = items.find((item) => item.execution === execution && item.step === step && item.status === 'open');
     return expected(200, await api.get(`/approvals/${id}`), 'an approval');
   };
-  const vote = async (person, { id, digest }, decision, more = {}) => as(person).post(`/approvals/${id}/votes`, { decision, digest, ...more });
+  const vote = async (person, { id, digest }, decision, more = {}) =>
+    as(person).post(`/approvals/${id}/votes`, { decision, digest, ...more });
   /** An event of a new source, unless `more` says otherwise. */
   const send = (type, subject, data, more = {}) =>
     api.post(

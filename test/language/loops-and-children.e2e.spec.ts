@@ -54,9 +54,13 @@ steps:
     const body = 'steps: [{ id: a, type: transform, with: { value: 1 } }]';
     const whileView = await language.run(`steps:\n  - { id: l, type: loop, while: "inputs.yes", maxIterations: 3, ${body} }`);
     expect(whileView).toMatchObject({ status: 'FAILED', failure: { step: 'l', error: { name: 'limit-exceeded' } } });
-    const eachView = await language.run(`steps:\n  - { id: l, type: loop, forEach: "inputs.many", maxIterations: 3, ${body} }`, { inputs: { many: [1, 2, 3, 4] } });
+    const eachView = await language.run(`steps:\n  - { id: l, type: loop, forEach: "inputs.many", maxIterations: 3, ${body} }`, {
+      inputs: { many: [1, 2, 3, 4] },
+    });
     expect(eachView).toMatchObject({ status: 'FAILED', failure: { error: { name: 'limit-exceeded' } } });
-    const far = await language.run(`steps:\n  - { id: l, type: loop, forEach: "inputs.many", ${body} }`, { inputs: { many: Array(1_001).fill(1) } });
+    const far = await language.run(`steps:\n  - { id: l, type: loop, forEach: "inputs.many", ${body} }`, {
+      inputs: { many: Array(1_001).fill(1) },
+    });
     expect(far).toMatchObject({ status: 'FAILED', failure: { error: { name: 'limit-exceeded' } } });
   });
 
@@ -132,7 +136,10 @@ describe('a child', () => {
   it.concurrent('is of the version that the parent names', async () => {
     const child = await language.register('outputs: { v: 1 }\nsteps:\n  - { id: a, type: transform, with: { value: 1 } }');
     const second = `apiVersion: runbook/v1\nid: ${child}\nname: A test\noutputs: { v: 2 }\nsteps:\n  - { id: a, type: transform, with: { value: 1 } }`;
-    expect(await language.api.post('/runbooks', second, { 'content-type': 'application/yaml' })).toMatchObject({ status: 201, body: { version: 2 } });
+    expect(await language.api.post('/runbooks', second, { 'content-type': 'application/yaml' })).toMatchObject({
+      status: 201,
+      body: { version: 2 },
+    });
     expect(await language.run(parentOf(child, 0, ', version: 1'))).toMatchObject({ outputs: { got: { v: 1 } } });
     expect(await language.run(parentOf(child, 0))).toMatchObject({ outputs: { got: { v: 2 } } });
   });

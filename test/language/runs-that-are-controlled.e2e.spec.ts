@@ -37,24 +37,27 @@ steps:
 });
 
 describe('a pause', () => {
-  it.concurrent('dispatches nothing new, is PAUSING until running attempts settle, then PAUSED; resume lists what it releases', async () => {
-    const slow = language.script(() => ({ afterMs: 700 }));
-    const next = language.script();
-    const id = await language.begin(`
+  it.concurrent(
+    'dispatches nothing new, is PAUSING until running attempts settle, then PAUSED; resume lists what it releases',
+    async () => {
+      const slow = language.script(() => ({ afterMs: 700 }));
+      const next = language.script();
+      const id = await language.begin(`
 steps:
   - { id: slow, type: call-service, with: { method: GET, url: "${slow.url}" } }
   - { id: next, type: call-service, dependsOn: [slow], with: { method: GET, url: "${next.url}" } }`);
-    await language.until(id, () => slow.calls.length === 1);
-    expect(await language.act(id, 'pause', { reason: 'lunch' })).toMatchObject({ status: 200, body: { status: 'PAUSING' } });
-    const paused = await language.until(id, ({ status }) => status !== 'PAUSING');
-    expect([paused.status, paused.step.slow.status]).toEqual(['PAUSED', 'COMPLETED']);
-    expect(next.calls).toHaveLength(0);
-    const resumed = await language.act(id, 'resume');
-    expect(resumed.status).toBe(200);
-    expect(JSON.stringify(resumed.body.released)).toContain('next');
-    expect(await language.ended(id)).toMatchObject({ status: 'COMPLETED' });
-    expect(next.calls).toHaveLength(1);
-  });
+      await language.until(id, () => slow.calls.length === 1);
+      expect(await language.act(id, 'pause', { reason: 'lunch' })).toMatchObject({ status: 200, body: { status: 'PAUSING' } });
+      const paused = await language.until(id, ({ status }) => status !== 'PAUSING');
+      expect([paused.status, paused.step.slow.status]).toEqual(['PAUSED', 'COMPLETED']);
+      expect(next.calls).toHaveLength(0);
+      const resumed = await language.act(id, 'resume');
+      expect(resumed.status).toBe(200);
+      expect(JSON.stringify(resumed.body.released)).toContain('next');
+      expect(await language.ended(id)).toMatchObject({ status: 'COMPLETED' });
+      expect(next.calls).toHaveLength(1);
+    },
+  );
 
   it.concurrent.each([
     ['a wait', WAIT(3_600_000), 'AWAITING_EVENT'],
@@ -82,7 +85,10 @@ steps:
     const id = await language.begin('steps:\n  - { id: nap, type: timer, with: { durationMs: 400 } }');
     await language.act(id, 'pause');
     await new Promise((resolve) => setTimeout(resolve, 600));
-    expect(await language.view(id)).toMatchObject({ status: 'PAUSED', step: { nap: { status: expect.not.stringMatching('COMPLETED') as string } } });
+    expect(await language.view(id)).toMatchObject({
+      status: 'PAUSED',
+      step: { nap: { status: expect.not.stringMatching('COMPLETED') as string } },
+    });
     await language.act(id, 'resume');
     expect(await language.ended(id)).toMatchObject({ status: 'COMPLETED' });
   });
@@ -146,7 +152,10 @@ describe('a control command', () => {
     const cancelled = await language.begin(NAP);
     await language.act(cancelled, 'cancel');
     const completed = (await language.run('steps:\n  - { id: a, type: transform, with: { value: 1 } }')).id;
-    expect([await language.act(cancelled, 'pause'), await language.act(cancelled, 'resume')]).toMatchObject([{ status: 409 }, { status: 409 }]);
+    expect([await language.act(cancelled, 'pause'), await language.act(cancelled, 'resume')]).toMatchObject([
+      { status: 409 },
+      { status: 409 },
+    ]);
     for (const verb of ['pause', 'resume', 'cancel', 'terminate']) {
       expect([verb, (await language.act(completed, verb)).status]).toEqual([verb, 409]);
       expect([verb, (await language.act(UNKNOWN, verb)).status]).toEqual([verb, 404]);

@@ -45,7 +45,10 @@ steps:
   - { id: other, type: transform, with: { value: 1 } }
   - { id: next, type: transform, dependsOn: [ask, other], with: { value: 2 } }`);
     expect((await language.stepAct(failed.id, 'ask', 'skip', { reason: 'we know it' })).status).toBe(200);
-    expect(await language.ended(failed.id)).toMatchObject({ status: 'COMPLETED', step: { ask: { status: 'SKIPPED' }, next: { output: 2 } } });
+    expect(await language.ended(failed.id)).toMatchObject({
+      status: 'COMPLETED',
+      step: { ask: { status: 'SKIPPED' }, next: { output: 2 } },
+    });
   });
 });
 
@@ -72,11 +75,14 @@ steps:
 
 describe('variables that are edited', () => {
   it.concurrent('are read by what begins afterwards', async () => {
-    const id = await language.begin(`
+    const id = await language.begin(
+      `
 steps:
   - { id: look, type: transform, with: { value: { score: 90 } } }
   - { id: wait, type: wait-for-event, dependsOn: [look], with: { event: com.example.go, key: "{{ execution.id }}" } }
-  - { id: last, type: transform, dependsOn: [wait], with: { value: "{{ string(steps.look.output.score) + inputs.host }}" } }`, { inputs: { host: 'web-1' } });
+  - { id: last, type: transform, dependsOn: [wait], with: { value: "{{ string(steps.look.output.score) + inputs.host }}" } }`,
+      { inputs: { host: 'web-1' } },
+    );
     await language.until(id, ({ status }) => status === 'AWAITING_EVENT');
     const changes = { 'steps.look.output.score': 12, 'inputs.host': 'web-2', reason: 'corrected by the vendor' };
     expect((await language.api.patch(`/executions/${id}/variables`, changes)).status).toBe(200);
@@ -129,7 +135,9 @@ steps:
 
 describe('a step whose effect must happen once', () => {
   const doubted = async () => {
-    const edr = language.script(({ n }) => (n === 1 ? { body: 'cut', headers: { 'content-length': '100' } } : { body: { isolated: true } }));
+    const edr = language.script(({ n }) =>
+      n === 1 ? { body: 'cut', headers: { 'content-length': '100' } } : { body: { isolated: true } },
+    );
     const id = await language.begin(`
 steps:
   - { id: isolate, type: call-service, effect: once, retry: { maxAttempts: 3, delayMs: 10 }, with: { method: POST, url: "${edr.url}" } }

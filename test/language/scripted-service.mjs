@@ -28,7 +28,14 @@ async function answer(scripts, request, response) {
   const script = scripts.get(path);
   const text = await read(request);
   if (!script) return void response.writeHead(404).end();
-  const call = { n: script.calls.length + 1, method: request.method, headers: request.headers, body: parsed(text), at: Date.now(), broken: false };
+  const call = {
+    n: script.calls.length + 1,
+    method: request.method,
+    headers: request.headers,
+    body: parsed(text),
+    at: Date.now(),
+    broken: false,
+  };
   script.calls.push(call);
   response.once('close', () => (call.broken = !response.writableFinished));
   const { status = 200, body = {}, headers = {}, afterMs = 0 } = script.reply(call) ?? {};

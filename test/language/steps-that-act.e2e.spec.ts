@@ -59,7 +59,10 @@ steps:
     ['a transform', '{ id: a, type: transform, with: { value: "{{ secrets.ti-api }}" } }'],
     ['a url', '{ id: a, type: call-service, with: { method: GET, url: "https://ti.example/{{ secrets.ti-api }}" } }'],
     ['a condition', '{ id: a, type: transform, when: "secrets.ti-api == \'x\'", with: { value: 1 } }'],
-    ['a larger expression', '{ id: a, type: call-service, with: { method: GET, url: "https://ti.example/", body: "{{ secrets.ti-api + \'x\' }}" } }'],
+    [
+      'a larger expression',
+      '{ id: a, type: call-service, with: { method: GET, url: "https://ti.example/", body: "{{ secrets.ti-api + \'x\' }}" } }',
+    ],
   ])('may not name a secret in %s', async (_where, step) => {
     expect(await language.check(`steps:\n  - ${step}`)).toMatchObject({ valid: false });
   });
@@ -116,7 +119,7 @@ describe('a notification', () => {
     const chat = language.script();
     const text = `steps:\n  - { id: tell, type: notify, with: { channel: ${channel}, url: "${chat.url}", text: "{{ inputs.host }} looks clean" } }`;
     expect(await language.run(text, { inputs: { host: 'web-1' } })).toMatchObject({ status: 'COMPLETED' });
-    expect(chat.calls[0]).toMatchObject({ method: 'POST', body: { text: 'web-1 looks clean' } });
+    expect([chat.calls[0]!.method, JSON.stringify(chat.calls[0]!.body)]).toEqual(['POST', expect.stringContaining('"web-1 looks clean"')]);
   });
 });
 

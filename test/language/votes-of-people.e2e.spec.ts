@@ -19,7 +19,10 @@ const gateOf = async (text: string, body?: object) => {
 
 describe('a vote', () => {
   it.concurrent('of a quorum of distinct persons opens the gate; one person counts once', async () => {
-    const { id, asked } = await gateOf(gated(`approvers: { roles: [incident-lead, duty-officer] }, quorum: 2, of: 3, message: "Isolate {{ inputs.host }}?"`), { inputs: { host: 'web-1' } });
+    const { id, asked } = await gateOf(
+      gated(`approvers: { roles: [incident-lead, duty-officer] }, quorum: 2, of: 3, message: "Isolate {{ inputs.host }}?"`),
+      { inputs: { host: 'web-1' } },
+    );
     expect(asked).toMatchObject({ message: 'Isolate web-1?', progress: { approved: 0, quorum: 2 } });
     expect((await language.vote('ana', asked, 'approve', { comment: 'seen it' })).status).toBeLessThan(300);
     await language.vote('ana', asked, 'approve');
@@ -154,17 +157,21 @@ describe('a request that nobody answers', () => {
 describe('the inbox', () => {
   it.concurrent('shows what one may decide, and nothing else', async () => {
     const { id, asked } = await gateOf(gated('approvers: { users: [eve] }'));
-    const inbox = async (person: string) => (await language.as(person).get('/approvals?limit=200')).body.items.map((item: { id: string }) => item.id) as string[];
+    const inbox = async (person: string) =>
+      (await language.as(person).get('/approvals?limit=200')).body.items.map((item: { id: string }) => item.id) as string[];
     expect(await inbox('eve')).toContain(asked.id);
     expect(await inbox('ben')).not.toContain(asked.id);
     await language.act(id, 'terminate');
   });
 
   it.concurrent('shows instructions too, which a person marks done', async () => {
-    const id = await language.begin(`
+    const id = await language.begin(
+      `
 steps:
   - { id: ask, type: instruction, with: { markdown: "Pull the cable of {{ inputs.host }}", assignee: eve, checklist: [pulled, labelled] } }
-  - { id: next, type: transform, dependsOn: [ask], with: { value: 1 } }`, { inputs: { host: 'web-1' } });
+  - { id: next, type: transform, dependsOn: [ask], with: { value: 1 } }`,
+      { inputs: { host: 'web-1' } },
+    );
     const asked = await language.approval(id, 'ask');
     expect(JSON.stringify(asked)).toContain('Pull the cable of web-1');
     expect((await language.vote('ana', asked, 'approve')).status).toBe(403);

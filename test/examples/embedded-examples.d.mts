@@ -1,0 +1,3 @@
+import type { Examples } from './examples.mjs';
+
+export declare function startEmbeddedExamples(): Promise<Examples>;

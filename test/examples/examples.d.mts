@@ -1,0 +1,13 @@
+export interface Block {
+  readonly commands: string;
+  /** Undefined: the author says nothing of what they print. */
+  readonly says?: string;
+  readonly printed: string;
+}
+
+export interface Examples {
+  run(name: string): Promise<Block[]>;
+  stop(): Promise<void>;
+}
+
+export declare function exampleNames(): Promise<string[]>;
