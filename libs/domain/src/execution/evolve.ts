@@ -6,7 +6,7 @@ import { foldChild } from './evolve-child.js';
 import { foldLoop } from './evolve-loop.js';
 import { foldSettlement } from './evolve-settlement.js';
 import { foldWait } from './evolve-wait.js';
-import { changeStep, close, open, pending, pendingSteps, replaceStep, type OwnState } from './fold-steps.js';
+import { attemptsWithin, changeStep, close, open, pending, pendingSteps, replaceStep, type OwnState } from './fold-steps.js';
 import { stepAt } from './paths.js';
 import type { ExecutionState, StepState } from './state.js';
 import { editedInputs, editStep } from './variables.js';
@@ -145,11 +145,7 @@ function reset(state: OwnState, { at, by, reset: paths, reopened: loops }: Steps
   addRequester(state, by);
   for (const path of paths) {
     close(state, path);
-    replaceStep(state, path, ({ type, name, onFailure, body, attempt }) => ({
-      ...pending({ type, ...(name !== undefined && { name }), ...(onFailure && { onFailure }), ...(body && { body }) }),
-      attempt,
-      ...(attempt > 0 && { attemptsBefore: attempt }),
-    }));
+    replaceStep(state, path, beforeItsBeginning);
   }
   for (const path of loops ?? []) {
     open(
@@ -163,6 +159,18 @@ function reset(state: OwnState, { at, by, reset: paths, reopened: loops }: Steps
       return step.loop ? { ...step, loop: loop as typeof step.loop } : step;
     });
   }
+}
+
+/** Attempts go on counting, those of a loop's body too. */
+function beforeItsBeginning(step: StepState): StepState {
+  const { type, name, onFailure, body, attempt } = step;
+  const earlierGoes = attemptsWithin(step);
+  return {
+    ...pending({ type, ...(name !== undefined && { name }), ...(onFailure && { onFailure }), ...(body && { body }) }),
+    attempt,
+    ...(attempt > 0 && { attemptsBefore: attempt }),
+    ...(earlierGoes > 0 && { earlierGoes }),
+  };
 }
 
 function edited(state: OwnState, { by, changes }: VariablesEdited): void {

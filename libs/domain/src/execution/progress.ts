@@ -34,10 +34,13 @@ export function progress(draft: Drafting): void {
   if (draft.heldBack && draft.state.endedAt === undefined) draft.emit({ type: 'ExecutionYielded', at: draft.world.now });
 }
 
-/** At the start, after a record that was full, and where steps may also wait for room, no list is left out. */
+/** At the start, after a repair, after a record that was full, and where steps may also wait for room, no list is left out. */
 function looksAtAll({ events, before, runbook }: Drafting): boolean {
   const [first] = events;
-  return first?.type === 'ExecutionStarted' || before.continueAt !== undefined || runbook.runbook.limits?.concurrency !== undefined;
+  const isRepaired = events.some(({ type }) => type === 'StepsReset');
+  return (
+    first?.type === 'ExecutionStarted' || isRepaired || before.continueAt !== undefined || runbook.runbook.limits?.concurrency !== undefined
+  );
 }
 
 /** Every list of the run that something may begin in, and every loop. */

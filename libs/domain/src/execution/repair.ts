@@ -43,17 +43,27 @@ export function resetStep(draft: Drafting, path: string, reason: string): void {
       ...(durationMs !== undefined && { deadlineAt: world.now + durationMs }),
     });
   }
-  const reset = new Set([path, ...skippedAfter(draft, path)]);
+  const restored: Restored = { reset: new Set([path, ...skippedAfter(draft, path)]), reopened: new Set() };
   for (const { loop } of loopsAround(path)) {
-    for (const other of givenUpIn(draft, loop)) reset.add(other);
-    for (const other of skippedAfter(draft, loop)) reset.add(other);
+    if (draft.stepAt(loop)?.status !== 'RUNNING' || draft.stepAt(loop)?.loop?.failing) restored.reopened.add(loop);
+    restoreIterations(loop, draft.stepAt(loop), restored);
+    for (const other of skippedAfter(draft, loop)) restored.reset.add(other);
   }
-  if (wasFailing) for (const other of givenUp('', draft.state.steps)) reset.add(other);
+  if (wasFailing) restore('', draft.state.steps, restored);
   // The loops around it go on where they are: what stands in them would be gone.
-  for (const { loop } of loopsAround(path)) reset.delete(loop);
-  const reopened = loopsAround(path)
-    .filter(({ loop }) => draft.stepAt(loop)?.status !== 'RUNNING' || draft.stepAt(loop)?.loop?.failing)
-    .map(({ loop }) => loop);
+  for (const { loop } of loopsAround(path)) restored.reset.delete(loop);
+  restored.reopened.delete(path);
+  emitReset(draft, path, reason, restored);
+}
+
+/** What a repair gives back: steps that stand before their beginning again, and loops that go on where they were. */
+interface Restored {
+  readonly reset: Set<string>;
+  readonly reopened: Set<string>;
+}
+
+function emitReset(draft: Drafting, path: string, reason: string, { reset, reopened }: Restored): void {
+  const { world } = draft;
   draft.emit({
     type: 'StepsReset',
     at: world.now,
@@ -61,9 +71,8 @@ export function resetStep(draft: Drafting, path: string, reason: string): void {
     by: world.actor.id,
     reason,
     reset: [...reset],
-    ...(reopened.length > 0 && { reopened }),
+    ...(reopened.size > 0 && { reopened: [...reopened] }),
   });
-  draft.touch(prefixOf(path), 'all');
 }
 
 /** Steps of the list that come after this one, by any way, and were skipped. */
@@ -83,14 +92,24 @@ function skippedAfter(draft: Drafting, path: string): string[] {
 }
 
 /** Of the loop's iterations that are not over, what its failure skipped or called off. */
-function givenUpIn(draft: Drafting, loop: string): string[] {
-  const iterations = draft.stepAt(loop)?.loop?.iterations ?? [];
-  return iterations.flatMap((iteration, index) => ('collected' in iteration ? [] : givenUp(iterationPrefix(loop, index), iteration.steps)));
+function restoreIterations(loop: string, step: StepState | undefined, restored: Restored): void {
+  step?.loop?.iterations.forEach((iteration, index) => {
+    if (!('collected' in iteration)) restore(iterationPrefix(loop, index), iteration.steps, restored);
+  });
 }
 
-/** What the failure skipped or called off; `onFailure` runs again if the run fails again. */
-function givenUp(prefix: string, steps: Readonly<Record<string, StepState>>): string[] {
-  return Object.entries(steps)
-    .filter(([, { status, reason, onFailure }]) => status === 'CANCELLED' || reason === 'run-failed' || (onFailure && status !== 'PENDING'))
-    .map(([id]) => `${prefix}${id}`);
+/**
+ * What the failure skipped or called off. A loop that was called off goes on where it was, or what it has done would be done twice;
+ * `onFailure` runs again if the run fails again.
+ */
+function restore(prefix: string, steps: Readonly<Record<string, StepState>>, restored: Restored): void {
+  for (const [id, step] of Object.entries(steps)) {
+    const { status, reason, onFailure, loop } = step;
+    const path = `${prefix}${id}`;
+    if (status === 'CANCELLED' && loop && !onFailure) {
+      if (restored.reset.has(path)) continue;
+      restored.reopened.add(path);
+      restoreIterations(path, step, restored);
+    } else if (status === 'CANCELLED' || reason === 'run-failed' || (onFailure && status !== 'PENDING')) restored.reset.add(path);
+  }
 }
