@@ -1,11 +1,12 @@
 import { checkRunbook, type Json, type Runbook } from '@runbook/domain';
 import fc from 'fast-check';
-import { parametersOf, type StepText } from './parameters-of-shape.js';
+import { childAmong, parametersOf, type StepText } from './parameters-of-shape.js';
 import { arbitraryShapes, type RetryShape, type StepShape } from './runbook-shapes.js';
 
 const STEPS_MAX = 6;
 const STEPS_OF_CHILD_MAX = 3;
 const LOOP_DEPTH = 2;
+const ROOT = 'main';
 
 /** Runbooks over the whole language that the static rules let through. */
 export const arbitraryRunbook: fc.Arbitrary<Runbook> = arbitraryChecked('random', ['random'], STEPS_MAX, LOOP_DEPTH);
@@ -16,7 +17,7 @@ export const arbitraryRunbook: fc.Arbitrary<Runbook> = arbitraryChecked('random'
  */
 export const arbitraryRunbooks: fc.Arbitrary<Runbook[]> = fc
   .tuple(
-    arbitraryChecked('main', ['main', 'child', 'other'], STEPS_MAX, LOOP_DEPTH),
+    arbitraryChecked(ROOT, [ROOT, 'child', 'other'], STEPS_MAX, LOOP_DEPTH),
     arbitraryChecked('child', ['other', 'child'], STEPS_OF_CHILD_MAX, 1),
     arbitraryChecked('other', ['child'], STEPS_OF_CHILD_MAX, 0),
   )
@@ -40,8 +41,10 @@ function arbitraryDocument(id: string, children: readonly string[], stepsMax: nu
       id,
       name: id,
       inputs: INPUTS,
-      steps: stepsOf(steps, { prefix: 's', children, isGuarded: false, inLoop: false }),
-      ...(onFailure.length > 0 && { onFailure: stepsOf(onFailure, { prefix: 'f', children: [], isGuarded: false, inLoop: false }) }),
+      steps: stepsOf(steps, { prefix: 's', children, isChild: id !== ROOT, isGuarded: false, inLoop: false }),
+      ...(onFailure.length > 0 && {
+        onFailure: stepsOf(onFailure, { prefix: 'f', children: [], isChild: false, isGuarded: false, inLoop: false }),
+      }),
       ...(outputs && { outputs: { count: `{{ inputs.n + ${steps.length} }}` } }),
       ...((concurrency || durationMs) && { limits: { ...(concurrency && { concurrency }), ...(durationMs && { durationMs }) } }),
     }))
@@ -54,6 +57,8 @@ interface ListPlace {
   /** Of the ids: unique in the document. */
   readonly prefix: string;
   readonly children: readonly string[];
+  /** Of a child: loops around, and retries of, what it runs itself would make thousands of runs. */
+  readonly isChild: boolean;
   /** An approval stands before the loop whose body it is. */
   readonly isGuarded: boolean;
   readonly inLoop: boolean;
@@ -70,7 +75,7 @@ function stepsOf(shapes: readonly StepShape[], list: ListPlace): StepText[] {
     return sensitive && ACTING.has(kind) && (gateBefore(index) >= 0 || list.isGuarded);
   };
   return shapes.map((drawn, index) => {
-    const shape: StepShape = drawn.kind === 'runbook' && index !== childAt ? { ...drawn, kind: 'action' } : drawn;
+    const shape = drawn.kind === 'runbook' ? asChild(drawn, index === childAt, list) : drawn;
     const gate = gateBefore(index);
     const isSensitive = isSensitiveAt(index);
     const guards = shapes.some((_, other) => gateBefore(other) === index && isSensitiveAt(other));
@@ -87,13 +92,19 @@ function stepsOf(shapes: readonly StepShape[], list: ListPlace): StepText[] {
       ...(shape.kind === 'loop' && {
         steps: stepsOf(shape.body, {
           prefix: `${place.id}b`,
-          children: shape.variant % 5 === 0 && list.prefix === 's' ? list.children : [],
+          children: shape.variant % 5 === 0 && list.prefix === 's' && !list.isChild ? list.children.filter((id) => id !== ROOT) : [],
+          isChild: list.isChild,
           isGuarded: list.isGuarded || isSensitive,
           inLoop: true,
         }),
       }),
     };
   });
+}
+
+function asChild(drawn: StepShape, isAllowed: boolean, { isChild, children }: ListPlace): StepShape {
+  if (!isAllowed) return { ...drawn, kind: 'action' };
+  return isChild || childAmong(drawn, children) === ROOT ? { ...drawn, retry: null } : drawn;
 }
 
 const ACTING: ReadonlySet<string> = new Set(['action', 'call-service', 'notify', 'command', 'runbook', 'loop']);

@@ -177,6 +177,9 @@ function timerOf(variant: Variant): StepText {
   );
 }
 
+/** Which of these the step runs. */
+export const childAmong = ({ variant }: StepShape, children: readonly string[]): string => children[variant % children.length] ?? '';
+
 function childOf(variant: Variant, { children }: ShapePlace): StepText {
   return { id: variant.of(...children), ...(variant.yes && { version: 1 }), inputs: { n: '{{ inputs.n - 1 }}', k: '{{ inputs.k }}' } };
 }

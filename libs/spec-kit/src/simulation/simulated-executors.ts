@@ -63,7 +63,7 @@ function attempt(world: World, execution: string, event: StepRequested): void {
     for (let ms = HEARTBEAT_MS; ms < LATE_MS; ms += HEARTBEAT_MS) say(ms, renew);
     return say(LATE_MS, answer());
   }
-  if (is(wrongAttempt, 'executor speaks of another attempt')) say(afterMs / 2, { ...answer(), attempt: number + 1 } as ExecutionCommand);
+  if (is(wrongAttempt, 'executor speaks of another attempt')) say(afterMs / 2, { ...answer(), attempt: number + 1 });
   if (is(twice, 'executor answers twice')) say(afterMs + 5, answer());
   say(afterMs, answer());
 }

@@ -52,7 +52,11 @@ function attempts(run: Judged): string[] {
   const failed = new Map<string, number>();
   return run.facts.flatMap((fact) => {
     if (fact.event.type === 'StepsReset') for (const path of fact.event.reset) failed.delete(path);
+    if (fact.event.type === 'LoopStarted')
+      for (const path of failed.keys()) if (path.startsWith(`${fact.event.step}[`)) failed.delete(path);
     if (fact.event.type === 'StepSentBack') failed.delete(fact.event.step);
+    // Whoever says that it did not happen asks for another attempt, whatever the law says.
+    if (fact.event.type === 'StepResolved') failed.set(fact.event.step, -1);
     if (fact.event.type === 'StepAttemptFailed') failed.set(fact.event.step, (failed.get(fact.event.step) ?? 0) + 1);
     return overAttempted(run, fact, failed);
   });

@@ -6,6 +6,7 @@ import {
   type CompiledRunbook,
   type CompiledStep,
   type ExecutionState,
+  type Json,
   type StepState,
 } from '@runbook/domain';
 import { rolesOf } from '../inhabitants.js';
@@ -18,7 +19,7 @@ export function sensitiveStepsAreApproved(run: Judged): string[] {
     if (!places.some((place) => run.runbook.step(idOf(place))?.sensitive !== undefined)) return [];
     const gates = places.flatMap((place) => gatesBefore(run.runbook, place).map((path) => ({ path, step: stepAt(before.steps, path) })));
     const granted = gates.filter(({ step }) => step && isGranted(step));
-    const parameters = event.type === 'StepRequested' ? event.parameters : undefined;
+    const parameters = event.type === 'StepRequested' ? withSecretNames(event) : undefined;
     if (granted.some(({ path, step }) => showed(path, step!, event.step, parameters))) return [];
     const found = gates.map(({ path, step }) => `${path} ${step?.status} with ${approvalsOf(step).join(', ') || 'no votes'}`).join('; ');
     return [`expected votes for what ${event.step} of ${run.id} runs with before it was asked for, found ${found || 'no gate'}`];
@@ -90,10 +91,24 @@ function approvalsOf(gate: StepState | undefined): string[] {
 
 /** Whether the gate showed this step, with these parameters where it knew them. */
 function showed(gate: string, { approval }: StepState, path: string, parameters: unknown): boolean {
-  const name = path.slice(prefixOf(gate).length).replace(/\[\d+\]\//g, '[*]/');
+  const name = `${prefixOf(gate)}${path.slice(prefixOf(gate).length).replace(/\[\d+\]\//g, '[*]/')}`;
   const target = approval?.shown.targets.find(({ step }) => step === name);
   if (!target) return (approval?.shown.omitted ?? 0) > 0;
   return target.parameters === undefined || parameters === undefined || JSON.stringify(target.parameters) === JSON.stringify(parameters);
+}
+
+/** As people were shown them: where a secret goes stands its name. */
+function withSecretNames({ parameters, secrets = [] }: Extract<Fact['event'], { type: 'StepRequested' }>): Json {
+  const copy = structuredClone(parameters);
+  for (const { pointer, name, offset } of secrets.toReversed()) {
+    const keys = pointer.split('/').slice(1);
+    const last = keys.pop() ?? '';
+    const parent = keys.reduce<Json>((value, key) => (value as Record<string, Json>)[key] ?? null, copy) as Record<string, Json>;
+    const text = String(parent[last]);
+    const shown = `{{ secrets.${name} }}`;
+    parent[last] = offset === undefined ? shown : `${text.slice(0, offset)}${shown}${text.slice(offset)}`;
+  }
+  return copy;
 }
 
 /** Paths of the approvals in the step's own list from which it can be reached by some edge. */

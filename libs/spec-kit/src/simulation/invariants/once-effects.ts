@@ -12,11 +12,17 @@ export function onceEffectsAreNotRepeated(run: Judged): string[] {
   const faults: string[] = [];
   // By step: why the last request, if there was one, may be repeated; undefined: it may not.
   const allowed = new Map<string, string | undefined>();
+  // Workers' actions that none has taken.
+  const offered = new Set<string>();
   for (const { event, before } of run.facts) {
-    if (event.type === 'StepsReset') for (const path of event.reset) allow(allowed, path, 'a person asked anew');
-    if (event.type === 'StepResolved' && event.outcome === 'retry') allow(allowed, event.step, 'it was resolved so');
+    if (event.type === 'StepsReset') askedAnew(allowed, event.reset);
+    if (event.type === 'StepResolved' && event.outcome !== 'completed') allow(allowed, event.step, 'it was resolved so');
+    if (event.type === 'StepRequested' && event.offered) offered.add(event.step);
+    if (event.type === 'StepLeaseRenewed') offered.delete(event.step);
     if (event.type === 'StepAttemptFailed') {
-      const isKnown = !SILENCE.has(event.error.name) || run.finished.effectless.has(`${run.id}/${event.step}#${event.attempt}`);
+      const isUntaken = offered.has(event.step);
+      const isKnown =
+        isUntaken || !SILENCE.has(event.error.name) || run.finished.effectless.has(`${run.id}/${event.step}#${event.attempt}`);
       if (isKnown) allow(allowed, event.step, 'its failure is known');
     }
     if (event.type !== 'StepRequested' || event.effect !== 'once') continue;
@@ -31,6 +37,13 @@ export function onceEffectsAreNotRepeated(run: Judged): string[] {
   return faults;
 }
 
+/** A person asked for the step, or for the loop around it. */
+function askedAnew(allowed: Map<string, string | undefined>, reset: readonly string[]): void {
+  for (const path of allowed.keys()) {
+    if (reset.some((one) => path === one || path.startsWith(`${one}[`))) allow(allowed, path, 'a person asked anew');
+  }
+}
+
 function allow(allowed: Map<string, string | undefined>, path: string, why: string): void {
   if (allowed.has(path)) allowed.set(path, why);
 }
@@ -41,7 +54,7 @@ export function silenceIsDoubt(run: Judged): string[] {
     const { step, attempt, error } = event;
     const known = stepAt(before.steps, step);
     const isOnce = run.runbook.step(idOf(step))?.effect === 'once';
-    const wasAsked = known?.status === 'RUNNING' || known?.status === 'READY';
+    const wasAsked = (known?.status === 'RUNNING' && known.leaseUntil !== undefined) || known?.status === 'READY';
     if (!isOnce || !wasAsked || !SILENCE.has(error.name) || run.finished.effectless.has(`${run.id}/${step}#${attempt}`)) return [];
     return [`expected ${step} of ${run.id} to be in doubt after ${error.name}, found a retry`];
   });
