@@ -1,4 +1,4 @@
-import { ana, ben, dev, eve, gate, isolate, person, steps, VotingRun } from './voting-run.js';
+import { ana, ben, gate, isolate, steps, VotingRun } from './voting-run.js';
 
 const act = (id: string, more: string) => `  - { id: ${id}, type: action, use: act, ${more} }\n`;
 const shownOf = (run: VotingRun, step = 'ok') => run.step(step).approval?.shown;
@@ -32,7 +32,10 @@ describe('what people are shown', () => {
     expect(byStep.get('one')?.parameters).toEqual({ n: 1 });
     expect(byStep.get('far')).toMatchObject({ template: { t: '{{ steps.t.output }}' }, unknown: ['/t'] });
     expect(byStep.get('scan')?.parameters).toEqual({ forEach: ['a', 'b'] });
-    expect(byStep.get('scan[*]/each')).toMatchObject({ template: { name: '{{ name }}', n: 1, i: '{{ index }}' }, unknown: ['/name', '/i'] });
+    expect(byStep.get('scan[*]/each')).toMatchObject({
+      template: { name: '{{ name }}', n: 1, i: '{{ index }}' },
+      unknown: ['/name', '/i'],
+    });
   });
 
   it('names secrets, never their values', () => {
@@ -85,7 +88,13 @@ describe('votes on what would run otherwise', () => {
   });
 
   it('shut a gate that had opened, and what it covers is released by the next grant', () => {
-    const run = VotingRun.started(steps(gate(), '  - { id: pause, type: timer, dependsOn: [ok], with: { durationMs: 100 } }\n', isolate('dependsOn: [pause], sensitive: x')));
+    const run = VotingRun.started(
+      steps(
+        gate(),
+        '  - { id: pause, type: timer, dependsOn: [ok], with: { durationMs: 100 } }\n',
+        isolate('dependsOn: [pause], sensitive: x'),
+      ),
+    );
     run.vote(ana);
     run.edit('inputs.host', 'mail-1');
     expect(run.statuses).toBe('ok AWAITING_APPROVAL, pause RUNNING, isolate PENDING');
@@ -126,7 +135,11 @@ describe('votes on what would run otherwise', () => {
 
   it('are not void because a value becomes known by itself', () => {
     const run = VotingRun.started(
-      steps(gate(), act('look', 'dependsOn: [ok], with: {}'), isolate('dependsOn: [look], sensitive: x', '{ host: "{{ steps.look.output.host }}" }')),
+      steps(
+        gate(),
+        act('look', 'dependsOn: [ok], with: {}'),
+        isolate('dependsOn: [look], sensitive: x', '{ host: "{{ steps.look.output.host }}" }'),
+      ),
     );
     run.vote(ana);
     run.complete('look', { host: 'found-1' });
@@ -159,7 +172,11 @@ describe('votes on what would run otherwise', () => {
 
   it('are void when what approvers filled in is edited', () => {
     const run = VotingRun.started(
-      steps(gate('form: {}'), '  - { id: t, type: timer, dependsOn: [ok], with: { durationMs: 100 } }\n', isolate('dependsOn: [t]', '{ x: "{{ steps.ok.output.form.x }}" }')),
+      steps(
+        gate('form: {}'),
+        '  - { id: t, type: timer, dependsOn: [ok], with: { durationMs: 100 } }\n',
+        isolate('dependsOn: [t]', '{ x: "{{ steps.ok.output.form.x }}" }'),
+      ),
     );
     run.vote(ana, 'approve', { form: { x: 1 } });
     run.edit('steps.ok.output.form.x', 2);
@@ -168,7 +185,8 @@ describe('votes on what would run otherwise', () => {
   });
 
   it('hold what a loop goes through', () => {
-    const body = '[{ id: each, type: action, use: act, sensitive: x, retry: { maxAttempts: 2, delayMs: 10 }, with: { host: "{{ item }}", n: "{{ inputs.n }}" } }]';
+    const body =
+      '[{ id: each, type: action, use: act, sensitive: x, retry: { maxAttempts: 2, delayMs: 10 }, with: { host: "{{ item }}", n: "{{ inputs.n }}" } }]';
     const lines = steps(gate(), `  - { id: scan, type: loop, dependsOn: [ok], forEach: "inputs.hosts", concurrency: 2, steps: ${body} }\n`);
     const run = VotingRun.started(lines, { hosts: ['a', 'b', 'c'], n: 1 });
     run.edit('inputs.hosts', ['a', 'b']);
@@ -201,67 +219,5 @@ describe('votes on what would run otherwise', () => {
     expect(run.refusedTo(ana, { ...ballot, step: 'scan[1]/ok' })).toBe('digest-mismatch');
     run.by(ana, ballot);
     expect(run.asked).toBe('scan[0]/each#1');
-  });
-});
-
-describe('a repair', () => {
-  const failed = () => {
-    const run = VotingRun.started(steps(gate(), isolate()));
-    run.vote(ana, 'reject');
-    return run;
-  };
-
-  it('that skips an approval shuts the way to what is sensitive behind it', () => {
-    const run = VotingRun.started(steps(act('a', 'with: {}'), gate('', 'dependsOn: [a]'), isolate('dependsOn: [a, ok], sensitive: x')));
-    run.complete('a');
-    run.by(eve, { type: 'SkipStep', step: 'ok', reason: 'hurry' });
-    expect(run.step('isolate').error).toMatchObject({ name: 'denied', message: expect.stringContaining('skipped by an operator') });
-    expect(run.asked).toBe('a#1');
-  });
-
-  it('that retries an approval asks again', () => {
-    const run = failed();
-    run.by(eve, { type: 'RetryStep', step: 'ok', reason: 'a misunderstanding' });
-    expect(run.statuses).toBe('ok AWAITING_APPROVAL, isolate PENDING');
-    expect(run.voteRefused(eve)).not.toBeUndefined();
-    run.vote(ben);
-    expect(run.asked).toBe('isolate#1');
-  });
-
-  it('that retries what was refused gets it refused again', () => {
-    const run = failed();
-    run.by(eve, { type: 'SkipStep', step: 'ok', reason: 'hurry' });
-    expect(run.refusedTo(eve, { type: 'RetryStep', step: 'isolate', reason: 'hurry' })).not.toBe(undefined);
-    expect(run.asked).toBe('');
-  });
-
-  it('that retries an approval holds up what had gone on from it', () => {
-    const run = VotingRun.started(
-      steps(gate(), act('mid', 'dependsOn: [ok], with: {}'), isolate('dependsOn: [mid], sensitive: x')),
-    );
-    run.vote(ana);
-    run.edit('inputs.host', 'mail-1');
-    run.complete('mid');
-    expect(run.statuses).toBe('ok AWAITING_APPROVAL, mid COMPLETED, isolate PENDING');
-    run.vote(ben, 'reject');
-    expect(run.state.status).toBe('FAILED');
-    run.by(eve, { type: 'RetryStep', step: 'ok', reason: 'again' });
-    expect(run.statuses).toBe('ok AWAITING_APPROVAL, mid COMPLETED, isolate PENDING');
-    run.vote(person('gil', 'lead'));
-    expect(run.asked).toBe('mid#1 isolate#1');
-  });
-
-  it('that re-runs inherits no vote', () => {
-    const inherited = { ok: { status: 'COMPLETED', output: { decision: 'approved', by: 'votes', votes: [{ by: 'ana' }] } } } as const;
-    const again = new VotingRun(steps(gate(), isolate()));
-    again.start({ inherited });
-    expect(again.step('isolate').error?.name).toBe('denied');
-  });
-
-  it('makes whoever does it a requester', () => {
-    const run = failed();
-    run.by(ben, { type: 'RetryStep', step: 'ok', reason: 'once more' });
-    expect(run.voteRefused(ben)).toBe('four-eyes');
-    expect(run.voteRefused(dev)).toBe('four-eyes');
   });
 });

@@ -174,10 +174,10 @@ export class GateOracle {
 
   /** What may go on now does. */
   private goOn(): void {
-    if (this.failing || this.gate === 'asking' || this.gate === 'rejected' || this.gate === 'expired') return;
-    if (this.mid === 'idle' && this.gate !== 'skipped') this.mid = 'running';
-    const isFree = this.mid === 'done' || (this.mid === 'idle' && this.gate === 'skipped');
-    if (!isFree || this.target !== 'waiting') return;
+    if (this.failing || this.gate === 'asking') return;
+    const hasOpened = this.gate === 'granted' || this.gate === 'by-itself';
+    if (this.mid === 'idle' && hasOpened) this.mid = 'running';
+    if (this.target !== 'waiting' || this.mid === 'running') return;
     if (this.gate !== 'granted') {
       this.target = 'failed';
       this.failing = true;

@@ -9,6 +9,7 @@ import {
   type ExecutionEvent,
   type ExecutionState,
   type ExecutionWorld,
+  type Json,
   type Runbook,
 } from '@runbook/domain';
 import { start, worldOf } from '@runbook/spec-kit';
@@ -109,8 +110,8 @@ export class Played {
   private ballot({ by, key, decision, asking, form, kind }: Extract<Happening, { kind: 'vote' }>): () => void {
     const number = asking === 'now' ? this.digests.length : asking === 'before' ? this.digests.length - 1 : 0;
     const digest = this.digests[number - 1] ?? 'f'.repeat(64);
-    const filled = { right: this.asksForForm ? { ticket: 'T-1' } : undefined, wrong: {}, none: undefined }[form];
-    const command: ExecutionCommand = { type: 'CastVote', step: 'ok', decision, digest, ...(filled && { form: filled }) };
+    const filled: Json | undefined = { right: this.asksForForm ? { ticket: 'T-1' } : undefined, wrong: {}, none: undefined }[form];
+    const command: ExecutionCommand = { type: 'CastVote', step: 'ok', decision, digest, ...(filled !== undefined && { form: filled }) };
     return () => this.ask(by, command, () => this.oracle.vote({ by, key, decision, asking, form, kind }, number), key);
   }
 
