@@ -30,6 +30,7 @@ import { GetExecutionHandler, ListExecutionsHandler } from './executions/queries
 import { StartExecutionHandler } from './executions/start-execution.js';
 import { HealthController } from './health.controller.js';
 import { LandingController } from './landing.controller.js';
+import { OUTPUT_CONTROLLERS, OUTPUT_PROVIDERS } from './output/output-parts.js';
 import { RegisterRunbookHandler } from './runbooks/register-runbook.js';
 import { CheckDocumentHandler, GetRunbookHandler, ListRunbooksHandler } from './runbooks/queries.js';
 import { RunbooksController } from './runbooks/runbooks.controller.js';
@@ -63,6 +64,7 @@ const CONTROLLERS = [
   HealthController,
   LandingController,
   LogReaderController,
+  ...OUTPUT_CONTROLLERS,
   ...EVENT_CONTROLLERS,
   ...WORKER_CONTROLLERS,
 ];
@@ -90,6 +92,7 @@ export class ApiGatewayModule {
         ...COMMANDS,
         ...QUERIES,
         TriggeredStarts,
+        ...OUTPUT_PROVIDERS,
         ...EVENT_PROVIDERS,
         ...WORKER_PROVIDERS,
         // The topic of triggers is the platform's; an embedded process has none.

@@ -7,9 +7,14 @@ export interface SentEvent {
 }
 
 /** Reads a live view until it ends, or until `enough` says so; the connection is then cut. */
-export async function readStream(url: string, lastEventId?: string, enough: (seen: readonly SentEvent[]) => boolean = () => false) {
+export async function readStream(
+  url: string,
+  lastEventId?: string,
+  enough: (seen: readonly SentEvent[]) => boolean = () => false,
+  more: Readonly<Record<string, string>> = {},
+) {
   const cut = new AbortController();
-  const headers = { 'x-api-key': API_KEY, ...(lastEventId !== undefined && { 'last-event-id': lastEventId }) };
+  const headers = { ...more, 'x-api-key': API_KEY, ...(lastEventId !== undefined && { 'last-event-id': lastEventId }) };
   const answer = await fetch(url, { headers, signal: cut.signal });
   const seen: SentEvent[] = [];
   let text = '';

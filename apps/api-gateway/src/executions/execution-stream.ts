@@ -5,7 +5,9 @@ import type { DecisionRecord } from '@runbook/wire';
 import type { FastifyReply } from 'fastify';
 import { recordsBetween } from '../audit/records-between.js';
 import { Problem } from '../http/problem.js';
-import { framesOf, type StreamPosition } from './event-frames.js';
+import { OutputModel } from '../output/output-model.js';
+import { RunOutput } from '../output/run-output.js';
+import { framesOf, START_OF_STREAM, type StreamPosition } from './event-frames.js';
 import type { ExecutionEntry } from './execution-entry.js';
 import { ExecutionModel } from './execution-model.js';
 import type { Watcher } from './execution-watchers.js';
@@ -25,16 +27,20 @@ export class ExecutionStreams implements BeforeApplicationShutdown {
   constructor(
     private readonly executions: ExecutionModel,
     private readonly audit: AuditReader,
+    private readonly outputs: OutputModel,
   ) {}
 
-  /** Takes the reply over. 204, which tells an event source to stop, when the run is over and nothing follows the position. */
-  async start(entry: ExecutionEntry, from: StreamPosition, reply: FastifyReply): Promise<void> {
+  /**
+   * Takes the reply over. 204, which tells an event source to stop, when the run is over and nothing follows the position. With `output`
+   * also what its commands say: all of it from the start, only what comes from a position on.
+   */
+  async start(entry: ExecutionEntry, from: StreamPosition, reply: FastifyReply, output = false): Promise<void> {
     if (this.open.size >= STREAMS_MAX) {
       throw new Problem('streams-exceeded', `expected at most ${STREAMS_MAX} live views, found that many; close one`, {
         headers: { 'retry-after': '10' },
       });
     }
-    if (isFinal(entry.state.status)) return this.sendEnded(entry, from, reply);
+    if (isFinal(entry.state.status)) return this.sendEnded(entry, from, reply, output);
     const early: DecisionRecord<ExecutionEvent>[] = [];
     let known = entry;
     let onRecord: Watcher = (changed, record) => {
@@ -53,14 +59,17 @@ export class ExecutionStreams implements BeforeApplicationShutdown {
     }
     const stream = new LiveStream(reply, from, () => {
       unwatch();
+      said?.end();
       this.open.delete(stream);
     });
+    const said = output ? new RunOutput(this.outputs, entry.id, () => stream) : undefined;
     this.open.add(stream);
     onRecord = (changed, record) => {
       stream.send(record);
       follow(stream, changed);
     };
     for (const record of [...backlog, ...early]) stream.send(record);
+    await said?.begin(from === START_OF_STREAM);
     follow(stream, known);
   }
 
@@ -68,14 +77,16 @@ export class ExecutionStreams implements BeforeApplicationShutdown {
     for (const stream of [...this.open]) stream.end();
   }
 
-  private async sendEnded(entry: ExecutionEntry, from: StreamPosition, reply: FastifyReply): Promise<void> {
+  private async sendEnded(entry: ExecutionEntry, from: StreamPosition, reply: FastifyReply, output: boolean): Promise<void> {
     const backlog = await this.backlog(entry, from);
     if (backlog.every((record) => framesOf(record, from) === '')) {
       void reply.status(204).send();
       return;
     }
-    const stream = new LiveStream(reply, from, () => undefined);
+    const said = output ? new RunOutput(this.outputs, entry.id, () => stream) : undefined;
+    const stream = new LiveStream(reply, from, () => said?.end());
     for (const record of backlog) stream.send(record);
+    await said?.begin(from === START_OF_STREAM);
     follow(stream, entry);
   }
 

@@ -6,7 +6,7 @@ import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.gu
 import { idempotencyKey } from '../http/idempotency-key.js';
 import { Answers } from '../http/openapi-answers.js';
 import { preferredWait } from '../http/prefer.js';
-import { momentQuery, noQuery } from '../http/query-schemas.js';
+import { momentQuery, noQuery, streamQuery } from '../http/query-schemas.js';
 import { readAsOf } from './as-of.js';
 import { executionIdOf, newExecutionId } from './execution-id.js';
 import { executionStats } from './execution-stats.js';
@@ -95,18 +95,18 @@ export class ExecutionsController {
   @Requires('executions:read')
   @ApiOperation({
     summary: 'Live view of a run',
-    description: 'Server-sent events, one per fact; `Last-Event-ID` resumes without loss or repeat.',
+    description: 'Server-sent events, one per fact; `Last-Event-ID` resumes without loss or repeat. With `output=true` also what commands say.',
   })
   @ApiHeader({ name: 'Last-Event-ID', required: false, example: '3.0' })
   @Answers(200, [400, 401, 404, 429])
   async stream(
     @Param('id') id: string,
-    @Query({ schema: noQuery }) _query: object,
+    @Query({ schema: streamQuery }) { output }: { output: boolean },
     @Req() { headers, principal }: GatewayRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const from = streamPosition(headers['last-event-id']);
     const entry = await this.queries.execute(new GetExecution(principal.actor, id));
-    await this.streams.start(entry, from, reply);
+    await this.streams.start(entry, from, reply, output);
   }
 }

@@ -1,6 +1,7 @@
 import type { ExecutionEvent } from '@runbook/domain';
 import type { DecisionRecord } from '@runbook/wire';
 import type { FastifyReply } from 'fastify';
+import { roomIn } from '../http/room.js';
 import { framesOf, HEARTBEAT, statusFrame, type StreamPosition } from './event-frames.js';
 
 export const HEARTBEAT_MS = 15_000;
@@ -46,6 +47,16 @@ export class LiveStream {
     if (status === this.status) return;
     this.status = status;
     this.write(statusFrame(status, version));
+  }
+
+  /** Something beside the facts: it has no id and moves no position. */
+  tell(frame: string): void {
+    if (frame !== '') this.write(frame);
+  }
+
+  /** Resolves when the client took most of what was written, or went away. */
+  async room(): Promise<void> {
+    if (!this.ended) await roomIn(this.raw);
   }
 
   end(): void {

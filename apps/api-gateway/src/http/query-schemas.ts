@@ -41,6 +41,15 @@ export const momentQuery = z
     path: ['asOf'],
   });
 
+export const streamQuery = z.strictObject({
+  output: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((text) => text === 'true')
+    .meta({ type: 'boolean' })
+    .describe('Also what commands say, as events `StepOutput` without an id.'),
+});
+
 export const page = {
   limit: whole(1, PAGE_LIMIT_MAX).default(PAGE_LIMIT_DEFAULT).describe('Items of a page.'),
   cursor: z.string().min(1).max(CURSOR_LENGTH_MAX).optional().describe('`nextCursor` of the page before.'),

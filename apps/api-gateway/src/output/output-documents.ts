@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import { DocumentStore, type DocumentCollection } from '@runbook/ports';
+import type { OutputChunk } from '@runbook/wire';
+
+/** `gateway.output`: one per piece of live output, for as long as its topic keeps it. */
+interface OutputDocument {
+  readonly _id: string;
+  readonly execution: string;
+  readonly step: string;
+  readonly place: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly chunk: OutputChunk;
+}
+
+const SPEC = {
+  name: 'gateway.output',
+  indexes: [['execution', 'step', 'place'], ['execution', 'place'], ['at']],
+} as const;
+
+/** Where a piece stands among those of its execution; sorts as text. Runs are time-ordered. */
+export const placeOf = ({ run, sequence }: OutputChunk): string => `${run}.${String(sequence).padStart(SEQUENCE_DIGITS, '0')}`;
+
+/** Ten million pieces: a hundred times what one attempt may have. */
+const SEQUENCE_DIGITS = 7;
+
+/** The pieces that can still be read. */
+@Injectable()
+export class OutputDocuments {
+  private opened?: Promise<DocumentCollection<OutputDocument>>;
+
+  constructor(private readonly documents: DocumentStore) {}
+
+  /** The same piece again changes nothing. */
+  async write(chunks: readonly OutputChunk[]): Promise<void> {
+    const collection = await this.collection();
+    await collection.write(chunks.map((chunk) => ({ put: documentOf(chunk) })));
+  }
+
+  /** In order, behind a place; all steps of the execution or one. */
+  async *read(execution: string, step: string | undefined, behind = ''): AsyncGenerator<OutputChunk> {
+    const collection = await this.collection();
+    let last = behind;
+    for (;;) {
+      const where = { execution, ...(step !== undefined && { step }), place: { gt: last } };
+      const page = await collection.find({ where, order: { by: 'place', direction: 'asc' }, limit: PAGE });
+      for (const { chunk } of page) yield chunk;
+      if (page.length < PAGE) return;
+      last = page.at(-1)?.place ?? last;
+    }
+  }
+
+  /** Removes what is older; true when there may be more of it. */
+  async prune(beforeMs: number): Promise<boolean> {
+    const collection = await this.collection();
+    const old = await collection.find({ where: { at: { lt: beforeMs } }, order: { by: 'at', direction: 'asc' }, limit: PRUNED_MAX });
+    await collection.write(old.map(({ _id }) => ({ remove: _id })));
+    return old.length === PRUNED_MAX;
+  }
+
+  private collection(): Promise<DocumentCollection<OutputDocument>> {
+    return (this.opened ??= this.documents.collection<OutputDocument>(SPEC));
+  }
+}
+
+/** Up to 64 KiB each. */
+const PAGE = 50;
+const PRUNED_MAX = 500;
+
+function documentOf(chunk: OutputChunk): OutputDocument {
+  const { execution, step } = chunk;
+  const place = placeOf(chunk);
+  return { _id: `${execution}/${place}`, execution, step, place, at: Date.parse(chunk.at), chunk };
+}

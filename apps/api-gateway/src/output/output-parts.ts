@@ -1,0 +1,8 @@
+import { OutputController } from './output.controller.js';
+import { OutputDocuments } from './output-documents.js';
+import { OutputModel } from './output-model.js';
+import { StepOutput } from './step-output.js';
+
+export const OUTPUT_CONTROLLERS = [OutputController];
+
+export const OUTPUT_PROVIDERS = [OutputDocuments, OutputModel, StepOutput];

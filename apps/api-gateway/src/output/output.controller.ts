@@ -1,0 +1,53 @@
+import { Controller, Get, Param, Query, Req, Res, UseGuards } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiHeader, ApiOperation, ApiProduces, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
+import { GetExecution } from '../executions/queries.js';
+import { Answers } from '../http/openapi-answers.js';
+import { Problem } from '../http/problem.js';
+import { noQuery } from '../http/query-schemas.js';
+import { StepOutput } from './step-output.js';
+
+@ApiTags('executions')
+@ApiSecurity('api-key')
+@Controller('api/v1/executions/:id')
+@UseGuards(ApiKeyGuard)
+export class OutputController {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly output: StepOutput,
+  ) {}
+
+  @Get('steps/:stepId/output')
+  @Requires('executions:read')
+  @ApiProduces('text/plain', 'text/event-stream')
+  @ApiOperation({
+    summary: 'Live output of a step',
+    description:
+      'What its command writes, from the beginning, and on until the step is over: as text, or with `Accept: text/event-stream` as ' +
+      'events that name the stream. `stepId` of an instance in a loop is its path, percent-encoded. Kept for a day.',
+  })
+  @ApiHeader({ name: 'Last-Event-ID', required: false })
+  @Answers(200, [400, 401, 403, 404, 429])
+  async follow(
+    @Param('id') id: string,
+    @Param('stepId') stepId: string,
+    @Query({ schema: noQuery }) _query: object,
+    @Req() { headers, principal }: GatewayRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const behind = outputPlace(headers['last-event-id']);
+    const entry = await this.queries.execute(new GetExecution(principal.actor, id));
+    const form = headers.accept?.includes('text/event-stream') ? 'events' : 'text';
+    await this.output.follow(entry, stepId, form, behind, reply);
+  }
+}
+
+/** Reads `Last-Event-ID`: the place behind which to go on. Throws the problem `malformed-header`. */
+function outputPlace(header: string | string[] | undefined): string {
+  if (header === undefined || header === '') return '';
+  if (typeof header === 'string' && /^[0-9a-f]{32}\.\d{7}$/.test(header)) return header;
+  const message = 'expected Last-Event-ID to be an id of this stream, found another text; leave it out to start at the beginning';
+  throw new Problem('malformed-header', message, { errors: [{ pointer: '/headers/last-event-id', message }] });
+}

@@ -1,0 +1,115 @@
+import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { isFinal, isSettled, stepAt, type StepState } from '@runbook/domain';
+import { Clock } from '@runbook/ports';
+import type { OutputChunk } from '@runbook/wire';
+import type { FastifyReply } from 'fastify';
+import type { ExecutionEntry } from '../executions/execution-entry.js';
+import { ExecutionModel } from '../executions/execution-model.js';
+import { Problem } from '../http/problem.js';
+import { OutputConnection, type OutputForm } from './output-connection.js';
+import { OutputModel } from './output-model.js';
+
+/** Open at once in this process; each holds a connection and its share of memory. */
+const OPEN_MAX = 1_000;
+
+/** An executor sends its output before its result; a reader of another topic may be behind by this much, and an executor may have died. */
+const LATE_MS_MAX = 3_000;
+
+/**
+ * What a step's command says: from the beginning, and on while the step runs. Both watchers are set before the store is read, and a piece
+ * is written once, so none is lost or repeated in between.
+ */
+@Injectable()
+export class StepOutput implements BeforeApplicationShutdown {
+  private readonly open = new Set<OutputConnection>();
+
+  constructor(
+    private readonly executions: ExecutionModel,
+    private readonly outputs: OutputModel,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Takes the reply over. Throws the problems `step-unknown` and `streams-exceeded`. */
+  async follow(entry: ExecutionEntry, step: string, form: OutputForm, behind: string, reply: FastifyReply): Promise<void> {
+    if (!stepAt(entry.state.steps, step)) {
+      throw new Problem('step-unknown', `expected a step of ${entry.id} or the path of an instance, found ${step.slice(0, 200)}`);
+    }
+    if (this.open.size >= OPEN_MAX) {
+      throw new Problem('streams-exceeded', `expected at most ${OPEN_MAX} live outputs, found that many; close one`, {
+        headers: { 'retry-after': '10' },
+      });
+    }
+    const endings: (() => void)[] = [];
+    const connection = new OutputConnection(reply, form, () => {
+      this.open.delete(connection);
+      for (const end of endings) end();
+    });
+    this.open.add(connection);
+    await new Following(this.outputs, this.clock, connection, step, endings).run(entry, behind, this.executions);
+  }
+
+  beforeApplicationShutdown(): void {
+    for (const connection of [...this.open]) connection.end();
+  }
+}
+
+/** One reader of one step. */
+class Following {
+  private early: OutputChunk[] | undefined = [];
+  /** The newest run that was seen, and whether it said its last. */
+  private newest = '';
+  private complete = false;
+  private settled = false;
+
+  constructor(
+    private readonly outputs: OutputModel,
+    private readonly clock: Clock,
+    private readonly connection: OutputConnection,
+    private readonly step: string,
+    /** What is to be undone when the connection ends. */
+    private readonly endings: (() => void)[],
+  ) {}
+
+  async run(entry: ExecutionEntry, behind: string, executions: ExecutionModel): Promise<void> {
+    const { connection, step } = this;
+    this.endings.push(
+      this.outputs.watch(entry.id, (chunk) => void (chunk.step === step && (this.early ? this.early.push(chunk) : this.write(chunk)))),
+      executions.watch(entry.id, (changed) => this.look(changed)),
+    );
+    try {
+      for await (const chunk of this.outputs.read(entry.id, step, behind)) {
+        this.write(chunk);
+        await connection.room();
+        if (!connection.open) return;
+      }
+    } catch (error) {
+      connection.end();
+      throw error;
+    }
+    const early = this.early ?? [];
+    this.early = undefined;
+    for (const chunk of early) this.write(chunk);
+    this.look((await executions.find(entry.tenant, entry.id)) ?? entry);
+  }
+
+  private write(chunk: OutputChunk): void {
+    this.connection.write(chunk);
+    if (chunk.run < this.newest) return;
+    this.newest = chunk.run;
+    this.complete = chunk.last === true;
+    if (this.complete && this.settled && !this.early) this.connection.end();
+  }
+
+  /** Ends the answer when the step is over and its output complete, or late for too long. */
+  private look({ state }: ExecutionEntry): void {
+    const known = stepAt(state.steps, this.step);
+    this.settled = known === undefined || isSettled(known.status) || isFinal(state.status);
+    if (!this.settled || this.early) return;
+    const lateUntil = this.complete || !known ? 0 : lateUntilOf(known);
+    if (lateUntil <= this.clock.now()) this.connection.end();
+    else this.endings.push(this.clock.at(lateUntil, () => this.connection.end()));
+  }
+}
+
+/** Until when pieces may still come, in milliseconds since the epoch. Only commands say anything while they run. */
+const lateUntilOf = ({ type, endedAt }: StepState): number => (type === 'command' && endedAt !== undefined ? endedAt + LATE_MS_MAX : 0);
