@@ -34,9 +34,11 @@ import { OUTPUT_CONTROLLERS, OUTPUT_PROVIDERS } from './output/output-parts.js';
 import { RegisterRunbookHandler } from './runbooks/register-runbook.js';
 import { CheckDocumentHandler, GetRunbookHandler, ListRunbooksHandler } from './runbooks/queries.js';
 import { RunbooksController } from './runbooks/runbooks.controller.js';
+import { SCHEDULE_CONTROLLERS, SCHEDULE_PROVIDERS } from './schedules/schedule-parts.js';
 import { TriggeredStarts } from './triggers/start-triggered.js';
 import { TriggerReader } from './triggers/trigger-reader.js';
-import { WORKER_CONTROLLERS, WORKER_PROVIDERS } from './workers/worker-parts.js';
+import { WEBHOOK_CONTROLLERS, WEBHOOK_PROVIDERS } from './webhooks/webhook-parts.js';
+import { workerParts } from './workers/worker-parts.js';
 
 const COMMANDS = [StartExecutionHandler, RegisterRunbookHandler, ActOnExecutionHandler, ActOnManyHandler, RerunExecutionHandler];
 const QUERIES = [
@@ -66,19 +68,24 @@ const CONTROLLERS = [
   LogReaderController,
   ...OUTPUT_CONTROLLERS,
   ...EVENT_CONTROLLERS,
-  ...WORKER_CONTROLLERS,
+  ...SCHEDULE_CONTROLLERS,
+  ...WEBHOOK_CONTROLLERS,
 ];
 
 /** The public face: REST, read models, live views, triggers. Needs `PlatformModule` beside it, and `configureGateway` on the application. */
 @Module({})
 export class ApiGatewayModule {
   static forPlatform(platform: Platform): DynamicModule {
+    const workers = workerParts(platform.settings);
     return {
       module: ApiGatewayModule,
       imports: [CqrsModule],
-      controllers: CONTROLLERS,
+      controllers: [...CONTROLLERS, ...workers.controllers],
       providers: [
-        { provide: Principals, useValue: Principals.ofDevelopment(platform.settings.devApiKey, platform.settings.devPersons, platform.settings.workerKeys) },
+        {
+          provide: Principals,
+          useValue: Principals.ofDevelopment(platform.settings.devApiKey, platform.settings.devPersons, platform.settings.workerKeys),
+        },
         openAuditReader,
         ExecutionDocuments,
         ApprovalDocuments,
@@ -94,7 +101,9 @@ export class ApiGatewayModule {
         TriggeredStarts,
         ...OUTPUT_PROVIDERS,
         ...EVENT_PROVIDERS,
-        ...WORKER_PROVIDERS,
+        ...SCHEDULE_PROVIDERS,
+        ...WEBHOOK_PROVIDERS,
+        ...workers.providers,
         // The topic of triggers is the platform's; an embedded process has none.
         ...(platform.settings.kafkaBrokers ? [TriggerReader] : []),
       ],

@@ -1,5 +1,5 @@
 import { Inject, Module, type DynamicModule, type OnModuleDestroy } from '@nestjs/common';
-import { DATA_FOLDER, PositionKeeper, uuidv7, type Platform } from '@runbook/service';
+import { DATA_FOLDER, EnvironmentSecrets, PositionKeeper, uuidv7, type Platform, type SecretSource } from '@runbook/service';
 import type { Action } from './actions/action.js';
 import { PublishedActions } from './actions/published-actions.js';
 import { ActionRegistry, builtInActions } from './actions/registry.js';
@@ -13,8 +13,6 @@ import { EmailNotifier } from './notify/email-notifier.js';
 import { smtpServerOf, type SmtpServer } from './notify/smtp-server.js';
 import { WebNotifier } from './notify/web-notifier.js';
 import { OutputSender } from './output/output-sender.js';
-import { EnvironmentSecrets } from './secrets/environment-secrets.js';
-import type { SecretSource } from './secrets/secret-source.js';
 import { SecretVault } from './secrets/secret-vault.js';
 import { ActionRunner } from './steps/action.js';
 import { CallServiceRunner } from './steps/call-service.js';
@@ -76,7 +74,7 @@ function smtpServer({ smtpUrl, smtpFrom }: Platform['settings']): SmtpServer | u
   return smtpUrl === undefined || smtpFrom === undefined ? undefined : smtpServerOf(smtpUrl, smtpFrom);
 }
 
-/** Out into the world. */
+/** What steps are done with. */
 interface Ways {
   readonly guard: EgressGuard;
   readonly http: OutboundHttp;

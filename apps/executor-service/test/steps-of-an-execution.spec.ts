@@ -2,7 +2,8 @@ import { INLINE_BYTES_MAX, isBlobReference, type Json } from '@runbook/domain';
 import { spill, unspill } from '@runbook/service';
 import type { CommandEnvelope } from '@runbook/wire';
 import { z } from 'zod';
-import { ActionFailed, SecretSource, type Action, type ActionContext } from '../src/index.js';
+import { SecretSource } from '@runbook/service';
+import { ActionFailed, type Action, type ActionContext } from '../src/index.js';
 import { openFolder, startExecutor, stubService, waitUntil, type ExecutorOptions, type StubbedService } from './running-executor.js';
 import { ScriptedEngine } from './scripted-engine.js';
 

@@ -107,6 +107,8 @@ export class RunningOrchestrator {
 
   async until(holds: () => boolean): Promise<void> {
     for (const end = Date.now() + WAIT_MS; Date.now() < end; await sleep(20)) if (holds()) return;
-    throw new Error(`expected it to come true within ${WAIT_MS} ms, found ${JSON.stringify(this.platform.catalogue.schedules.all('default'))}`);
+    throw new Error(
+      `expected it to come true within ${WAIT_MS} ms, found ${JSON.stringify(this.platform.catalogue.schedules.all('default'))}`,
+    );
   }
 }

@@ -22,3 +22,5 @@ export * from './data-folder.js';
 export * from './open-platform.js';
 export * from './start-service.js';
 export * from './telemetry.js';
+export * from './secrets/secret-source.js';
+export * from './secrets/environment-secrets.js';

@@ -13,9 +13,7 @@ const JSON_SOURCE: EventSource = {
 };
 
 const record = (value: unknown, headers: Record<string, string> = {}) => ({
-  topic: 'edr.events',
-  partition: 2,
-  offset: 40,
+  name: 'edr.events/2/40',
   value: Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)),
   headers,
 });

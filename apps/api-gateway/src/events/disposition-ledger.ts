@@ -19,7 +19,7 @@ export interface DispositionDocument {
   readonly _id: string;
   /** `<tenant>/<id of the event source>`. */
   readonly source: string;
-  /** `<topic>/<partition>/<offset>`. */
+  /** `EventOrigin.record`. */
   readonly record: string;
   readonly disposition: Disposition;
   /** Of two words about one record the higher counts. */
@@ -58,6 +58,11 @@ export class DispositionLedger {
     }
   }
 
+  /** What became of a record; undefined: nothing yet. */
+  async find(tenant: string, origin: EventOrigin): Promise<DispositionDocument | undefined> {
+    return (await this.collection()).get(documentId(sourceName(tenant, origin.source ?? ''), origin));
+  }
+
   /** Newest first. */
   async list(
     source: string,
@@ -90,13 +95,15 @@ const PER_RETURN = 10;
 export function dispositionDocument(tenant: string, origin: EventOrigin, { returns = 0, ...facts }: DispositionFacts): DispositionDocument {
   const source = sourceName(tenant, origin.source ?? '');
   return {
-    _id: `${hashOf(source).slice(0, SOURCE_HEX_DIGITS)}/${origin.record}`,
+    _id: documentId(source, origin),
     source,
     record: origin.record,
     order: returns * PER_RETURN + (FINALITY[facts.disposition] ?? FINAL),
     ...facts,
   };
 }
+
+const documentId = (source: string, { record }: EventOrigin): string => `${hashOf(source).slice(0, SOURCE_HEX_DIGITS)}/${record}`;
 
 export const sourceName = (tenant: string, id: string): string => `${tenant}/${id}`;
 

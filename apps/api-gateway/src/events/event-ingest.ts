@@ -5,12 +5,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DeadLetters } from './dead-letters.js';
 import { DispositionLedger, sourceName } from './disposition-ledger.js';
 import { EventReceiver } from './event-receiver.js';
-import { SourceReader, type SourceReaderParts } from './source-reader.js';
+import { SourceReader, type SourceOfTopic, type SourceReaderParts } from './source-reader.js';
 
 /** A source that cannot be read (its topic cannot be made, say) is tried again. */
 const RETRY_MS = 5_000;
 
-/** Reads every registered event source, as it is registered now. */
+/** Reads the topic of every registered event source, as it is registered now. */
 @Injectable()
 export class EventIngest implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly parts: SourceReaderParts;
@@ -51,7 +51,12 @@ export class EventIngest implements OnApplicationBootstrap, BeforeApplicationShu
   }
 
   private async adjust(): Promise<void> {
-    const wanted = new Map(this.catalogue.eventSources.all().map((source) => [sourceName(source.tenant, source.id), source]));
+    const wanted = new Map(
+      this.catalogue.eventSources
+        .all()
+        .filter(hasTopic)
+        .map((source) => [sourceName(source.tenant, source.id), source]),
+    );
     for (const [name, reader] of this.readers) {
       if (wanted.get(name)?.revision === reader.source.revision) continue;
       this.readers.delete(name);
@@ -63,7 +68,7 @@ export class EventIngest implements OnApplicationBootstrap, BeforeApplicationShu
     }
   }
 
-  private async begin(name: string, source: CataloguedEventSource): Promise<void> {
+  private async begin(name: string, source: SourceOfTopic): Promise<void> {
     const reader = new SourceReader(source, this.parts);
     try {
       await reader.start();
@@ -78,3 +83,5 @@ export class EventIngest implements OnApplicationBootstrap, BeforeApplicationShu
     }
   }
 }
+
+const hasTopic = (source: CataloguedEventSource): source is SourceOfTopic => source.topic !== undefined;

@@ -1,6 +1,7 @@
 import { EVENT_TTL_MS_DEFAULT, EVENT_TTL_MS_MAX, scanTemplate, type EventMapping, type EventSource } from '@runbook/domain';
 import { z } from 'zod';
 import { page } from '../http/query-schemas.js';
+import { webhookRequest } from '../webhooks/webhook-request.js';
 import { DISPOSITIONS } from './disposition.js';
 
 export const EVENT_SOURCE_ID = /^[a-z][a-z0-9-]{1,62}$/;
@@ -37,7 +38,9 @@ export const eventSourceRequest = z
       .string()
       .regex(TOPIC, 'expected a topic of letters, digits, dots, dashes and underscores, at most 100 of them')
       .refine((topic) => !OURS.test(topic), 'expected a topic of your own, found one of the platform')
+      .optional()
       .meta({ example: 'edr.events' }),
+    webhook: webhookRequest.optional().describe('Calls at `/webhooks/:id` that are let in by their signature.'),
     format: z.enum(['cloudevents', 'json']).default('cloudevents'),
     ttlMs: z
       .int()
@@ -57,19 +60,33 @@ export const eventSourceRequest = z
     error: 'expected mapping.type where format is json: a record without a type is no event',
     path: ['mapping', 'type'],
   })
+  .refine(({ topic, webhook }) => topic !== undefined || webhook !== undefined, {
+    error: 'expected a topic, a webhook or both, found neither; nothing would ever come in',
+    path: ['topic'],
+  })
+  .refine(({ webhook, mapping }) => !webhook || !readsHeaders(mapping?.id), {
+    error:
+      'expected the id of a call from its body, found it from a header, which no signature covers; read it from record, or leave it out',
+    path: ['mapping', 'id'],
+  })
   .meta({ id: 'EventSource' });
+
+function readsHeaders(text: string | undefined): boolean {
+  return text !== undefined && scanTemplate(text).template.references.some(([root]) => root === 'headers');
+}
 
 export type EventSourceRequest = z.output<typeof eventSourceRequest>;
 
 /** Members in one order, those that are absent left out: the same request is the same fact. */
-export function eventSourceOf(id: string, { topic, format, ttlMs, mapping, accepts }: EventSourceRequest): EventSource {
+export function eventSourceOf(id: string, { topic, webhook, format, ttlMs, mapping, accepts }: EventSourceRequest): EventSource {
   const { type, id: idTemplate, source, time, key } = mapping ?? {};
   const present = (members: object): object => Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
   const mapped = present({ type, id: idTemplate, source, time, key }) as EventMapping;
   const accepted = present({ types: accepts?.types, sources: accepts?.sources });
   return {
     id,
-    topic,
+    ...(topic !== undefined && { topic }),
+    ...(webhook && { webhook }),
     format,
     ttlMs,
     ...(Object.keys(mapped).length > 0 && { mapping: mapped }),

@@ -33,7 +33,8 @@ export class EventSourcesController {
   @Requires('event-sources:write')
   @ApiOperation({
     summary: 'Register an event source, or change it',
-    description: 'Its topic is read from its beginning. 201 when it is new; the same again changes nothing.',
+    description:
+      'Its topic is read from its beginning, its webhook takes calls at `/webhooks/:id`. 201 when it is new; the same again changes nothing.',
   })
   @Answers(200, [400, 401, 403, 409, 413, 415, 503])
   async register(
@@ -71,7 +72,7 @@ export class EventSourcesController {
   @Delete(':id')
   @HttpCode(204)
   @Requires('event-sources:write')
-  @ApiOperation({ summary: 'Read its topic no more', description: 'What is known of its records stays.' })
+  @ApiOperation({ summary: 'Read its topic and take its calls no more', description: 'What is known of its records stays.' })
   @Answers(204, [400, 401, 403, 404, 503])
   remove(@Param('id') id: string, @Query({ schema: noQuery }) _query: object, @Req() { principal }: GatewayRequest): Promise<void> {
     return this.commands.execute(new RemoveEventSource(principal.actor, id));

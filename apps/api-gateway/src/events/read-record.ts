@@ -16,9 +16,8 @@ export class EventUnauthorised extends Error {
 }
 
 export interface SourceRecord {
-  readonly topic: string;
-  readonly partition: number;
-  readonly offset: number;
+  /** As in `EventOrigin.record`. */
+  readonly name: string;
   readonly value: Buffer;
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -68,7 +67,7 @@ function fromCloudEvent(record: SourceRecord) {
   return { event, scope: { record: event as unknown as Json, headers: { ...record.headers } } };
 }
 
-function fromJson({ topic, partition, offset, value, headers }: SourceRecord, { id: source, mapping = {} }: EventSource) {
+function fromJson({ name: place, value, headers }: SourceRecord, { id: source, mapping = {} }: EventSource) {
   const scope = { record: parsed(value), headers: { ...headers } };
   const mapped = (name: 'type' | 'id' | 'source' | 'time'): string | undefined => {
     const template = mapping[name];
@@ -79,7 +78,7 @@ function fromJson({ topic, partition, offset, value, headers }: SourceRecord, { 
   const event: ReceivedEvent = {
     specversion: '1.0',
     // A record without an id of its own is known by its place.
-    id: mapped('id') ?? `${topic}/${partition}/${offset}`,
+    id: mapped('id') ?? place,
     source: mapped('source') ?? `/event-sources/${source}`,
     type: required(mapped('type'), 'type'),
     ...(key !== undefined && { subject: key }),

@@ -56,6 +56,7 @@ export class RegisterEventSourceHandler implements ICommandHandler<RegisterEvent
   }
 
   private expectFree(tenant: string, { id, topic }: EventSource): void {
+    if (topic === undefined) return;
     const other = this.catalogue.eventSources.all().find((one) => one.topic === topic && (one.tenant !== tenant || one.id !== id));
     if (!other) return;
     const whose = other.tenant === tenant ? other.id : 'one of another tenant';

@@ -23,6 +23,8 @@ const DAY_MS = 24 * 3600 * 1000;
 const TOPIC_RETENTION_MS = 7 * DAY_MS;
 const DEAD_LETTER_RETENTION_MS = 30 * DAY_MS;
 
+export type SourceOfTopic = CataloguedEventSource & { readonly topic: string };
+
 export interface SourceReaderParts {
   readonly log: EventLog;
   readonly positions: PositionKeeper;
@@ -52,7 +54,7 @@ export class SourceReader {
   private subscription?: Subscription;
 
   constructor(
-    readonly source: CataloguedEventSource,
+    readonly source: SourceOfTopic,
     private readonly parts: SourceReaderParts,
   ) {}
 
@@ -116,8 +118,9 @@ export class SourceReader {
   }
 
   private read(record: StoredRecord): Arrival | Outcome {
+    const origin = this.origin(record);
     try {
-      return { ...readRecord(record, this.source), origin: this.origin(record) };
+      return { ...readRecord({ ...record, name: origin.record }, this.source), origin };
     } catch (error) {
       if (error instanceof EventUnusable) return unusable('malformed', error.message);
       if (error instanceof EventUnauthorised) return unusable('unauthorised', error.message);

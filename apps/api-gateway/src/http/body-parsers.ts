@@ -16,6 +16,12 @@ export const TAKES_DOCUMENT = { takesDocument: true } as const;
 /** Marks a route whose body is one CloudEvent or a batch: `@RouteConfig(TAKES_EVENTS)`. */
 export const TAKES_EVENTS = { takesEvents: true } as const;
 
+/** Marks a route that wants the very bytes, whatever they are: `@RouteConfig(TAKES_BYTES)`. Whoever calls it is not known yet. */
+export const TAKES_BYTES = { takesBytes: true } as const;
+
+/** Of a body whose signature has to be checked before anything is known of its sender; alerts and their context are a few KB. */
+export const SIGNED_BYTES_MAX = 1024 * 1024;
+
 export const EVENT_TYPE = 'application/cloudevents+json';
 export const EVENT_BATCH_TYPE = 'application/cloudevents-batch+json';
 
@@ -40,6 +46,16 @@ export function useBodyParsers(server: FastifyInstance): void {
   server.addContentTypeParser('application/json', limit, parser(json));
   for (const type of [EVENT_TYPE, EVENT_BATCH_TYPE]) server.addContentTypeParser(type, limit, parser(events));
   for (const type of YAML_TYPES) server.addContentTypeParser(type, limit, parser(yaml));
+  server.addContentTypeParser('*', limit, parser(refused));
+}
+
+function refused(request: FastifyRequest): never {
+  throw unsupported(request);
+}
+
+function bytes(body: Buffer): Buffer {
+  if (body.length <= SIGNED_BYTES_MAX) return body;
+  throw new Problem('payload-too-large', `expected a body of at most ${SIGNED_BYTES_MAX} bytes here, found ${body.length}; send less`);
 }
 
 type Done = (error: Error | null, body?: unknown) => void;
@@ -48,7 +64,7 @@ type Done = (error: Error | null, body?: unknown) => void;
 const parser = (read: (request: FastifyRequest, body: Buffer) => unknown) => (request: FastifyRequest, body: Buffer, done: Done) => {
   let value: unknown;
   try {
-    value = read(request, body);
+    value = marks(request).takesBytes ? bytes(body) : read(request, body);
   } catch (error) {
     done(error as Error);
     return;
@@ -56,7 +72,8 @@ const parser = (read: (request: FastifyRequest, body: Buffer) => unknown) => (re
   done(null, value);
 };
 
-const marks = (request: FastifyRequest) => request.routeOptions.config as { takesDocument?: boolean; takesEvents?: boolean };
+const marks = (request: FastifyRequest) =>
+  request.routeOptions.config as { takesDocument?: boolean; takesEvents?: boolean; takesBytes?: boolean };
 
 const takesDocument = (request: FastifyRequest): boolean => marks(request).takesDocument === true;
 

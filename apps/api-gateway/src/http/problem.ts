@@ -14,6 +14,7 @@ export const PROBLEMS = {
   'path-unknown': { status: 400, title: 'The run has no such variable' },
   'key-missing': { status: 401, title: 'An API key is required' },
   'key-unknown': { status: 401, title: 'The API key is not known' },
+  'signature-wrong': { status: 401, title: 'The signature does not fit' },
   'permission-missing': { status: 403, title: 'The key does not permit this' },
   'not-authorized': { status: 403, title: 'The legal basis does not authorize this person' },
   'legal-basis-expired': { status: 403, title: 'The legal basis has expired' },

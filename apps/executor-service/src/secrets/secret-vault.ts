@@ -1,8 +1,7 @@
 import { placeSecrets, type Json, type SecretPlace } from '@runbook/domain';
+import { variableOf, type SecretSource } from '@runbook/service';
 import { nothingToRedact, redactorOf, SECRET_LENGTH_MIN, type Redactor } from '../redact.js';
 import { StepFailure } from '../steps/step-runner.js';
-import { variableOf } from './environment-secrets.js';
-import type { SecretSource } from './secret-source.js';
 
 /** Parameters with their secrets, and what keeps these from leaving again. */
 export interface Opened {

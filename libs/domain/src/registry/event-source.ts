@@ -27,20 +27,27 @@ export interface EventMapping {
 }
 
 /** Calls that are let in by their signature. */
-export interface Webhook {
-  readonly signature: WebhookSignature;
+export type Webhook = WebhookSecret &
+  (
+    | {
+        /**
+         * `standard-webhooks`: symmetric signatures (v1) of https://www.standardwebhooks.com. `github`: header `X-Hub-Signature-256`.
+         * `slack`: headers `X-Slack-Request-Timestamp` and `X-Slack-Signature` (v0).
+         */
+        readonly scheme: 'standard-webhooks' | 'github' | 'slack';
+      }
+    | {
+        /** HMAC-SHA-256 of the body alone, behind `prefix` in `header`. */
+        readonly scheme: 'hmac-sha256';
+        readonly header: string;
+        readonly prefix: string;
+        readonly encoding: 'hex' | 'base64';
+      }
+  );
+
+export interface WebhookSecret {
   /** Names the secret that senders sign with. */
   readonly secret: string;
   /** How far the sender's clock may be off, and how late a call may come; for schemes that sign the time. */
   readonly toleranceSeconds: number;
 }
-
-export type WebhookSignature =
-  /** https://www.standardwebhooks.com, symmetric signatures (v1). */
-  | { readonly scheme: 'standard-webhooks' }
-  /** Header `X-Hub-Signature-256`. */
-  | { readonly scheme: 'github' }
-  /** Headers `X-Slack-Request-Timestamp` and `X-Slack-Signature`, version v0. */
-  | { readonly scheme: 'slack' }
-  /** HMAC-SHA-256 of the body alone, behind `prefix` in `header`. */
-  | { readonly scheme: 'hmac-sha256'; readonly header: string; readonly prefix: string; readonly encoding: 'hex' | 'base64' };

@@ -60,7 +60,7 @@ function fire(schedule: Schedule, definition: JsonObject | null, state: Registry
   const execution = scheduledExecutionId(world, trigger, scheduledAt);
   const outcome = outcomeOf(schedule);
   if (outcome === 'started') return { ...fired, outcome, execution, start };
-  if (outcome === 'replaced') return { ...fired, outcome, execution, cancels: running as string };
+  if (outcome === 'replaced') return { ...fired, outcome, execution, cancels: running };
   if (outcome === 'queued') return { ...fired, outcome, execution };
   return { ...fired, outcome, reason: waiting ? `${running} goes on, and ${waiting.execution} waits for its end` : `${running} goes on` };
 }

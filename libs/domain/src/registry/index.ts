@@ -1,4 +1,4 @@
-export type { EventMapping, EventSource } from './event-source.js';
+export type { EventMapping, EventSource, Webhook, WebhookSecret } from './event-source.js';
 export type * from './events.js';
 export type * from './commands.js';
 export type { RegistryRejection, RegistryRejectionCode } from './rejections.js';

@@ -1,6 +1,6 @@
 import { rejected, type Decision } from '../decision.js';
 import { isBlobReference, type JsonObject } from '../json.js';
-import { schedulesOf, type Runbook, type ScheduleTerms } from '../runbook/index.js';
+import { schedulesOf, type ScheduleTerms } from '../runbook/index.js';
 import type { RegisterRunbook } from './commands.js';
 import type { ArmedSchedule, SchedulesSet } from './schedule-events.js';
 import type { RegistryRejection } from './rejections.js';
@@ -16,7 +16,7 @@ export function setSchedules(
 ): SchedulesSet | Decision<never, RegistryRejection> | undefined {
   const content = isBlobReference(definition) ? (world.blob(definition.$blob) as JsonObject | undefined) : definition;
   if (content === undefined) return { kind: 'needs', needs: { blob: (definition as { readonly $blob: string }).$blob } };
-  const authored = schedulesOf(content as unknown as Runbook);
+  const authored = schedulesOf(content);
   if (authored.length === 0 && !state.schedules?.length) return undefined;
   const schedules: ArmedSchedule[] = [];
   for (const { inputs: _inputs, path: _path, ...terms } of authored) {

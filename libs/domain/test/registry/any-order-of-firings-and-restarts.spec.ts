@@ -19,7 +19,10 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('restart' as const, 'refuse' as const) }) },
   {
     weight: 1,
-    arbitrary: fc.record({ do: fc.constant('register' as const), others: fc.uniqueArray(fc.integer({ min: 2, max: 4 }), { maxLength: 2 }) }),
+    arbitrary: fc.record({
+      do: fc.constant('register' as const),
+      others: fc.uniqueArray(fc.integer({ min: 2, max: 4 }), { maxLength: 2 }),
+    }),
   },
 );
 const overlap = fc.constantFrom<Overlap>('skip', 'queue', 'replace', 'allow');
@@ -45,7 +48,8 @@ class Outside {
 }
 
 function act(action: Action, runbook: ScheduledRunbook, outside: Outside, mode: Overlap): void {
-  const version = (others: readonly number[]): Trigger[] => [INTERVAL, ...others].map((n) => ({ schedule: `*/${n} * * * *`, overlap: mode }));
+  const version = (others: readonly number[]): Trigger[] =>
+    [INTERVAL, ...others].map((n) => ({ schedule: `*/${n} * * * *`, overlap: mode }));
   const [oldest] = outside.running;
   switch (action.do) {
     case 'move':

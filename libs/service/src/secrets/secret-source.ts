@@ -1,6 +1,7 @@
 /**
- * Where the values behind secrets' names come from. Asked for every attempt that needs one, so a rotated secret is used at once; a
- * source that is far away caches by itself, briefly. The value leaves the executor only inside the call that it is for.
+ * Where the values behind secrets' names come from. Asked each time that one is needed, so a rotated secret is used at once; a source
+ * that is far away caches by itself, briefly. The executor sends a value inside the call that it is for, the gateway checks signatures with
+ * it; nowhere else does it go.
  */
 export abstract class SecretSource {
   /** Undefined when there is no secret of this name for this tenant. Rejects when the source cannot be asked: try again. */

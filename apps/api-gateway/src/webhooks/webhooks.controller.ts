@@ -1,0 +1,69 @@
+import { Body, Controller, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DecisionsLate } from '../events/correlation-decisions.js';
+import type { Outcome } from '../events/disposition.js';
+import { TAKES_BYTES } from '../http/body-parsers.js';
+import { Answers } from '../http/openapi-answers.js';
+import { Problem } from '../http/problem.js';
+import { noQuery } from '../http/query-schemas.js';
+import { challengeOf } from './read-call.js';
+import type { WebhookCall } from './verify-signature.js';
+import { WebhookReceiver } from './webhook-receiver.js';
+
+const RETRY_AFTER_SECONDS = 5;
+
+@ApiTags('events')
+@Controller('api/v1/webhooks')
+export class WebhooksController {
+  constructor(private readonly receiver: WebhookReceiver) {}
+
+  @Post(':sourceId')
+  @HttpCode(202)
+  @RouteConfig(TAKES_BYTES)
+  @ApiOperation({
+    summary: 'Call the webhook of an event source',
+    description: 'No key: the signature of the body lets the call in. Answers when it is durable what became of it.',
+  })
+  @ApiConsumes('application/json')
+  @ApiBody({ schema: { type: 'object' } })
+  @Answers(202, [400, 401, 404, 413, 503], { disposition: 'started' })
+  async call(
+    @Param('sourceId') id: string,
+    @Body() body: Buffer | undefined,
+    @Query({ schema: noQuery }) _query: object,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const call = { headers: singleHeaders(request), body: body ?? Buffer.alloc(0) };
+    const { source, delivery } = await this.receiver.expectSigned(id, call);
+    const challenge = challengeOf(source, call);
+    if (challenge !== undefined) {
+      reply.status(200);
+      return { challenge };
+    }
+    return outcomeView(await this.receive(() => this.receiver.receive(source, delivery, call)));
+  }
+
+  private async receive(receive: () => Promise<Outcome>): Promise<Outcome> {
+    try {
+      return await receive();
+    } catch (error) {
+      if (!(error instanceof DecisionsLate)) throw error;
+      const message = `${error.message}; make the same call again: what was decided is not decided twice`;
+      throw new Problem('decision-pending', message, { headers: { 'retry-after': String(RETRY_AFTER_SECONDS) } });
+    }
+  }
+}
+
+/** A header that comes twice is none that anybody signs by. */
+function singleHeaders({ headers }: FastifyRequest): WebhookCall['headers'] {
+  return Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, typeof text === 'string' ? text : undefined]));
+}
+
+const outcomeView = ({ disposition, reasons, executions }: Outcome) => ({
+  disposition,
+  ...(executions.length > 0 && { executions }),
+  ...(reasons.length > 0 && { reasons }),
+});
