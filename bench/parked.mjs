@@ -98,14 +98,9 @@ async function resume(system, kafka, calledBefore) {
   return performance.now() - begun;
 }
 
-const event = (n) => ({
-  specversion: '1.0',
-  id: `w3-${n}`,
-  source: '/bench',
-  type: 'bench.resumed',
-  subject: `host-${n}`,
-  data: { ok: true },
-});
+function event(n) {
+  return { specversion: '1.0', id: `w3-${n}`, source: '/bench', type: 'bench.resumed', subject: `host-${n}`, data: { ok: true } };
+}
 
 async function post(system, all) {
   const pool = new Pool(system.url, { connections: 8, pipelining: 1 });

@@ -28,9 +28,13 @@ describe('a loop', () => {
   });
 
   it('takes items from an expression, under the name that the author gives', () => {
-    const run = started('forEach: "{{ inputs.hosts }}"\nas: host', '- { id: look, type: action, use: act, with: { h: "{{ host.name }}-{{ index }}" } }', {
-      hosts: [{ name: 'x' }, { name: 'y' }],
-    });
+    const run = started(
+      'forEach: "{{ inputs.hosts }}"\nas: host',
+      '- { id: look, type: action, use: act, with: { h: "{{ host.name }}-{{ index }}" } }',
+      {
+        hosts: [{ name: 'x' }, { name: 'y' }],
+      },
+    );
     expect(run.last('StepRequested').parameters).toEqual({ h: 'x-0' });
   });
 
@@ -60,12 +64,18 @@ describe('a loop', () => {
 
   it('fails before it begins when there are more items than it may take', () => {
     const run = started('forEach: [1, 2, 3]\nmaxIterations: 2');
-    expect(run.state.failing?.failure.error).toMatchObject({ name: 'limit-exceeded', message: expect.stringContaining('found 3') as string });
+    expect(run.state.failing?.failure.error).toMatchObject({
+      name: 'limit-exceeded',
+      message: expect.stringContaining('found 3') as string,
+    });
     expect(run.asked).toBe('');
   });
 
   it('stops behind the iteration that breaks it, which is collected', () => {
-    const run = started('count: 9\nbreakIf: "steps.look.output > 1"\ncollect: "{{ steps.look.output * 10 }}"', '- { id: look, type: transform, with: { value: "{{ index }}" } }');
+    const run = started(
+      'count: 9\nbreakIf: "steps.look.output > 1"\ncollect: "{{ steps.look.output * 10 }}"',
+      '- { id: look, type: transform, with: { value: "{{ index }}" } }',
+    );
     expect(outputsOf(run)).toEqual([0, 10, 20]);
   });
 
@@ -108,7 +118,10 @@ describe('a loop', () => {
     run.complete('scan[0]/inner[1]/deep', 2);
     run.complete('scan[1]/inner[0]/deep', 3);
     run.complete('scan[1]/inner[1]/deep', 4);
-    expect(outputsOf(run)).toEqual([[1, 2], [3, 4]]);
+    expect(outputsOf(run)).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
   });
 
   it('has branches, joins and jumps of its own in every iteration', () => {

@@ -1,7 +1,8 @@
 import { CANCEL_GRACE_MS } from '@runbook/domain';
 import { ScriptedRun } from './scripted-run.js';
 
-const PAIR = 'steps: [{ id: a, type: action, use: act, retry: { maxAttempts: 3, delayMs: 10 } }, { id: w, type: wait-for-event, with: { event: e } }, { id: b, type: action, use: act, dependsOn: [a] }]\nonFailure: [{ id: tell, type: action, use: act }]\n';
+const PAIR =
+  'steps: [{ id: a, type: action, use: act, retry: { maxAttempts: 3, delayMs: 10 } }, { id: w, type: wait-for-event, with: { event: e } }, { id: b, type: action, use: act, dependsOn: [a] }]\nonFailure: [{ id: tell, type: action, use: act }]\n';
 const cancel = (run: ScriptedRun) => run.take({ type: 'CancelExecution', reason: 'not needed' });
 
 describe('a run that is cancelled', () => {
@@ -35,7 +36,16 @@ describe('a run that is cancelled', () => {
 
   it.each([
     ['paused', (run: ScriptedRun) => void run.take({ type: 'PauseExecution', approvalDeadlines: 'run' })],
-    ['failing', (run: ScriptedRun) => void run.take({ type: 'RefuseWait', step: 'w', wait: run.step('w').waiting?.open[0]?.id ?? '', error: { name: 'internal', message: '' } })],
+    [
+      'failing',
+      (run: ScriptedRun) =>
+        void run.take({
+          type: 'RefuseWait',
+          step: 'w',
+          wait: run.step('w').waiting?.open[0]?.id ?? '',
+          error: { name: 'internal', message: '' },
+        }),
+    ],
   ])('may be %s before', (_, before) => {
     const run = ScriptedRun.started(PAIR);
     before(run);
@@ -60,7 +70,9 @@ describe('a run that is cancelled', () => {
   });
 
   it('calls off what its loops have begun', () => {
-    const run = ScriptedRun.started('steps: [{ id: l, type: loop, count: 3, concurrency: 2, steps: [{ id: a, type: action, use: act }, { id: b, type: action, use: act, dependsOn: [a] }] }]\n');
+    const run = ScriptedRun.started(
+      'steps: [{ id: l, type: loop, count: 3, concurrency: 2, steps: [{ id: a, type: action, use: act }, { id: b, type: action, use: act, dependsOn: [a] }] }]\n',
+    );
     cancel(run);
     run.fail('l[0]/a', 'cancelled');
     expect(run.state.status).toBe('RUNNING');

@@ -33,7 +33,9 @@ describe('a run that is paused', () => {
   });
 
   it('freezes the time-outs of waits and of the run', () => {
-    const run = ScriptedRun.started('limits: { durationMs: 1000 }\nsteps: [{ id: w, type: wait-for-event, with: { event: e, timeoutMs: 500, onTimeout: continue } }, { id: v, type: wait-for-event, with: { event: e } }]\n');
+    const run = ScriptedRun.started(
+      'limits: { durationMs: 1000 }\nsteps: [{ id: w, type: wait-for-event, with: { event: e, timeoutMs: 500, onTimeout: continue } }, { id: v, type: wait-for-event, with: { event: e } }]\n',
+    );
     run.pass(400);
     pause(run);
     run.pass(60_000);
@@ -69,7 +71,9 @@ describe('a run that is paused', () => {
   });
 
   it('keeps events that come', () => {
-    const run = ScriptedRun.started('steps: [{ id: w, type: wait-for-event, with: { event: e } }, { id: b, type: action, use: act, dependsOn: [w] }]\n');
+    const run = ScriptedRun.started(
+      'steps: [{ id: w, type: wait-for-event, with: { event: e } }, { id: b, type: action, use: act, dependsOn: [w] }]\n',
+    );
     const wait = run.step('w').waiting?.open[0]?.id ?? '';
     pause(run);
     run.take({ type: 'DeliverEvent', step: 'w', wait, event: { data: 1 }, correlation: 'c', dedupeId: 'd' });

@@ -1,6 +1,7 @@
 import { ScriptedRun } from './scripted-run.js';
 
-const CHAIN = 'limits: { durationMs: 100000 }\nsteps: [{ id: a, type: action, use: act }, { id: b, type: action, use: act, dependsOn: [a], with: { v: "{{ steps.a.output.v }}", h: "{{ inputs.h }}" } }, { id: c, type: action, use: act }]\nonFailure: [{ id: tell, type: action, use: act }]\n';
+const CHAIN =
+  'limits: { durationMs: 100000 }\nsteps: [{ id: a, type: action, use: act }, { id: b, type: action, use: act, dependsOn: [a], with: { v: "{{ steps.a.output.v }}", h: "{{ inputs.h }}" } }, { id: c, type: action, use: act }]\nonFailure: [{ id: tell, type: action, use: act }]\n';
 const retry = (run: ScriptedRun, step: string) => run.take({ type: 'RetryStep', step, reason: 'fixed' });
 const skip = (run: ScriptedRun, step: string) => run.take({ type: 'SkipStep', step, reason: 'not needed' });
 
@@ -41,7 +42,9 @@ describe('a step that is retried', () => {
   });
 
   it('may stand in a loop that failed because of it', () => {
-    const run = ScriptedRun.started('outputs: { all: "{{ steps.l.output }}" }\nsteps: [{ id: l, type: loop, count: 3, steps: [{ id: a, type: action, use: act }, { id: b, type: action, use: act, dependsOn: [a] }] }]\n');
+    const run = ScriptedRun.started(
+      'outputs: { all: "{{ steps.l.output }}" }\nsteps: [{ id: l, type: loop, count: 3, steps: [{ id: a, type: action, use: act }, { id: b, type: action, use: act, dependsOn: [a] }] }]\n',
+    );
     run.complete('l[0]/a');
     run.complete('l[0]/b', 'zero');
     run.fail('l[1]/a', 'connection');
@@ -65,7 +68,9 @@ describe('a step that is retried', () => {
 
 describe('a step that is skipped by an operator', () => {
   it('counts as skipped for the steps after it', () => {
-    const run = ScriptedRun.started('steps: [{ id: a, type: action, use: act }, { id: b, type: action, use: act, dependsOn: [a] }, { id: c, type: transform, dependsOn: [a, d], with: { value: 1 } }, { id: d, type: transform, with: { value: 1 } }]\n');
+    const run = ScriptedRun.started(
+      'steps: [{ id: a, type: action, use: act }, { id: b, type: action, use: act, dependsOn: [a] }, { id: c, type: transform, dependsOn: [a, d], with: { value: 1 } }, { id: d, type: transform, with: { value: 1 } }]\n',
+    );
     skip(run, 'a');
     expect(run.statuses).toBe('a SKIPPED, b SKIPPED, c COMPLETED, d COMPLETED');
     expect(run.step('a')).toMatchObject({ reason: 'operator', note: 'not needed' });
@@ -90,7 +95,8 @@ describe('a step that is skipped by an operator', () => {
 });
 
 describe('a step in doubt', () => {
-  const ONCE = 'steps: [{ id: a, type: action, use: act, effect: once, retry: { maxAttempts: 3, delayMs: 1 } }, { id: b, type: action, use: act, dependsOn: [a] }]\n';
+  const ONCE =
+    'steps: [{ id: a, type: action, use: act, effect: once, retry: { maxAttempts: 3, delayMs: 1 } }, { id: b, type: action, use: act, dependsOn: [a] }]\n';
   const inDoubt = (): ScriptedRun => {
     const run = ScriptedRun.started(ONCE);
     run.fail('a', 'timeout');
@@ -135,7 +141,14 @@ describe('a step in doubt', () => {
 
   it('is none when nothing left the executor, or when the other side answered', () => {
     const refused = ScriptedRun.started(ONCE);
-    refused.take({ type: 'FailStep', step: 'a', attempt: 1, executor: 'x', error: { name: 'connection', message: 'refused' }, effectless: true });
+    refused.take({
+      type: 'FailStep',
+      step: 'a',
+      attempt: 1,
+      executor: 'x',
+      error: { name: 'connection', message: 'refused' },
+      effectless: true,
+    });
     expect(refused.step('a').status).toBe('RETRYING');
     const answered = ScriptedRun.started(ONCE);
     answered.fail('a', 'http-400');
@@ -160,7 +173,9 @@ describe('variables that are edited', () => {
   });
 
   it('may be parts of outputs', () => {
-    const run = ScriptedRun.started('steps: [{ id: a, type: transform, with: { value: { list: [1, { v: 2 }] } } }, { id: w, type: wait-for-event, with: { event: e } }, { id: b, type: action, use: act, dependsOn: [w], with: { v: "{{ steps.a.output.list[1].v }}" } }]\n');
+    const run = ScriptedRun.started(
+      'steps: [{ id: a, type: transform, with: { value: { list: [1, { v: 2 }] } } }, { id: w, type: wait-for-event, with: { event: e } }, { id: b, type: action, use: act, dependsOn: [w], with: { v: "{{ steps.a.output.list[1].v }}" } }]\n',
+    );
     run.take(edit('steps.a.output.list[1].v', 9 as never));
     const wait = run.step('w').waiting?.open[0]?.id ?? '';
     run.take({ type: 'DeliverEvent', step: 'w', wait, event: { data: 1 }, correlation: 'c', dedupeId: 'd' });

@@ -28,10 +28,15 @@ describe('a step that waits for an event', () => {
   });
 
   it('takes an event once, and says so when it is delivered again', () => {
-    const run = ScriptedRun.started(WAIT.replace('type: transform', 'type: action, use: act').replace(', with: { value: "{{ steps.confirmed.output.state }}" }', ''), { n: 1, host: 'h' });
+    const run = ScriptedRun.started(
+      WAIT.replace('type: transform', 'type: action, use: act').replace(', with: { value: "{{ steps.confirmed.output.state }}" }', ''),
+      { n: 1, host: 'h' },
+    );
     const wait = run.step('confirmed').waiting?.open[0]?.id ?? '';
     deliver(run, 'confirmed', {}, wait);
-    expect(run.refused({ type: 'DeliverEvent', step: 'confirmed', wait, event: event({}), correlation: 'c', dedupeId: 'd' })).toBe('already-holds');
+    expect(run.refused({ type: 'DeliverEvent', step: 'confirmed', wait, event: event({}), correlation: 'c', dedupeId: 'd' })).toBe(
+      'already-holds',
+    );
   });
 
   it('times out, and gives back what comes too late', () => {
@@ -40,7 +45,9 @@ describe('a step that waits for an event', () => {
     run.pass(60_000);
     expect(run.step('confirmed')).toMatchObject({ status: 'TIMED_OUT', error: { name: 'timeout' } });
     expect(run.last('WaitsClosed').waits).toEqual([{ id: wait, correlation: expect.stringMatching(/^cor_/) as string }]);
-    expect(run.refused({ type: 'DeliverEvent', step: 'confirmed', wait, event: event({}), correlation: 'c', dedupeId: 'd' })).toBe('not-applicable');
+    expect(run.refused({ type: 'DeliverEvent', step: 'confirmed', wait, event: event({}), correlation: 'c', dedupeId: 'd' })).toBe(
+      'not-applicable',
+    );
   });
 
   it.each([
@@ -59,7 +66,9 @@ describe('a step that waits for an event', () => {
   });
 
   it('closes the losers of anyOf, and names the winner', () => {
-    const run = ScriptedRun.started(`steps: [{ id: w, type: wait-for-event, with: { read: envelope, anyOf: [{ name: good, event: e.good, key: k }, { name: bad, event: e.bad, key: k }] } }]\n`);
+    const run = ScriptedRun.started(
+      `steps: [{ id: w, type: wait-for-event, with: { read: envelope, anyOf: [{ name: good, event: e.good, key: k }, { name: bad, event: e.bad, key: k }] } }]\n`,
+    );
     const [good, bad] = run.step('w').waiting?.open ?? [];
     deliver(run, 'w', { x: 1 }, bad?.id);
     expect(run.step('w').output).toMatchObject({ name: 'bad', event: { data: { x: 1 } } });
@@ -67,7 +76,9 @@ describe('a step that waits for an event', () => {
   });
 
   it('waits for every one of allOf', () => {
-    const run = ScriptedRun.started(`steps: [{ id: w, type: wait-for-event, with: { allOf: [{ name: x, event: e.x }, { name: y, event: e.y }] } }]\n`);
+    const run = ScriptedRun.started(
+      `steps: [{ id: w, type: wait-for-event, with: { allOf: [{ name: x, event: e.x }, { name: y, event: e.y }] } }]\n`,
+    );
     const [x, y] = run.step('w').waiting?.open ?? [];
     deliver(run, 'w', { n: 2 }, y?.id);
     expect(run.step('w').status).toBe('AWAITING_EVENT');
@@ -93,10 +104,14 @@ describe('a timer', () => {
   });
 
   it('waits until a time; one in the past is over at once', () => {
-    const run = ScriptedRun.started('steps: [{ id: t, type: timer, with: { until: "{{ inputs.until }}" } }]\n', { until: '2026-11-21T10:00:07Z' });
+    const run = ScriptedRun.started('steps: [{ id: t, type: timer, with: { until: "{{ inputs.until }}" } }]\n', {
+      until: '2026-11-21T10:00:07Z',
+    });
     run.pass(7_000);
     expect(run.state.status).toBe('COMPLETED');
-    const past = ScriptedRun.started('steps: [{ id: t, type: timer, with: { until: "{{ inputs.until }}" } }]\n', { until: '2020-01-01T00:00:00Z' });
+    const past = ScriptedRun.started('steps: [{ id: t, type: timer, with: { until: "{{ inputs.until }}" } }]\n', {
+      until: '2020-01-01T00:00:00Z',
+    });
     past.pass(0);
     expect(past.state.status).toBe('COMPLETED');
   });
