@@ -6,7 +6,7 @@ import { foldChild } from './evolve-child.js';
 import { foldLoop } from './evolve-loop.js';
 import { foldSettlement } from './evolve-settlement.js';
 import { foldWait } from './evolve-wait.js';
-import { attemptsWithin, changeStep, close, open, pending, pendingSteps, replaceStep, type OwnState } from './fold-steps.js';
+import { attemptsWithin, changeStep, close, open, pending, pendingSteps, replaceStep, TIMERS, type OwnState } from './fold-steps.js';
 import { stepAt } from './paths.js';
 import type { ExecutionState, StepState } from './state.js';
 import { editedInputs, editStep } from './variables.js';
@@ -53,6 +53,7 @@ export function fold(state: OwnState, event: ExecutionEvent): void {
 }
 
 function apply(state: OwnState, event: ExecutionEvent): void {
+  if ((event.type === 'StepSkipped' || event.type === 'StepResolved') && event.by !== undefined) addRequester(state, event.by);
   if (foldAttempt(state, event) || foldSettlement(state, event) || foldApproval(state, event)) return;
   if (foldWait(state, event) || foldLoop(state, event) || foldChild(state, event)) return;
   switch (event.type) {
@@ -148,18 +149,16 @@ function reset(state: OwnState, { at, by, reset: paths, reopened: loops }: Steps
     replaceStep(state, path, beforeItsBeginning);
   }
   for (const path of loops ?? []) {
-    open(
-      state,
-      path,
-      { status: 'RUNNING', startedAt: stepAt(state.steps, path)?.startedAt ?? at },
-      new Set(['endedAt', 'error', 'output']),
-    );
+    open(state, path, { status: 'RUNNING', startedAt: stepAt(state.steps, path)?.startedAt ?? at }, BEFORE_REOPENING);
     replaceStep(state, path, (step) => {
       const { failing: _failing, ...loop } = step.loop ?? {};
       return step.loop ? { ...step, loop: loop as typeof step.loop } : step;
     });
   }
 }
+
+/** What a loop that goes on again leaves behind: its end, and the clocks of the attempt that had ended. */
+const BEFORE_REOPENING: ReadonlySet<string> = new Set<string>([...TIMERS, 'endedAt', 'error', 'output']);
 
 /** Attempts go on counting, those of a loop's body too. */
 function beforeItsBeginning(step: StepState): StepState {
