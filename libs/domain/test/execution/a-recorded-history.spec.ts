@@ -44,6 +44,11 @@ const EVENT_TYPES: Record<ExecutionEvent['type'] | RegistryEvent['type'], true> 
   ExecutionFailed: true,
   ExecutionTimedOut: true,
   RunbookVersionRegistered: true,
+  SchedulesSet: true,
+  ScheduleFired: true,
+  ScheduleReleased: true,
+  ScheduledRunEnded: true,
+  ScheduledRunRefused: true,
 };
 
 function fold({ aggregate, events }: RecordedHistory): unknown {
