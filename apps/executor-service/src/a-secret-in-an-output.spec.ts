@@ -32,6 +32,22 @@ describe('a secret in an output', () => {
     });
   });
 
+  it('of several lines is known line by line, but not the lines that frame a key', () => {
+    const key = '-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5v\nshort\n-----END OPENSSH PRIVATE KEY-----';
+    const keys = redactorOf([['ops', key]]);
+    expect(keys.text('x b3BlbnNzaC1rZXktdjEAAAAABG5v y')).toBe('x [secret ops] y');
+    expect(keys.text('-----BEGIN OPENSSH PRIVATE KEY----- short')).toBe('-----BEGIN OPENSSH PRIVATE KEY----- short');
+  });
+
+  it('that may go on is not told up to there', () => {
+    const words = redactorOf([['word', 'abcdefgh']]);
+    // Its longest form is hex, 16 characters; one of 15 may stand unfinished at the end.
+    expect(words.settledLength('x'.repeat(20))).toBe(5);
+    expect(words.settledLength(`xxxabcdefgh${'x'.repeat(9)}`)).toBe(3);
+    expect(words.settledLength('abc')).toBe(0);
+    expect(nothingToRedact.settledLength('abc')).toBe(3);
+  });
+
   it('leaves everything else as it was', () => {
     const value = { a: [1, 2.5, 'pass', { b: null }], c: 'p@ss' };
     expect(redactor.json(value)).toEqual(value);

@@ -1,4 +1,4 @@
-import { decodeCommand, decodeRecord, encodeCommand, Malformed } from '@runbook/wire';
+import { decodeCommand, decodeOutput, decodeRecord, encodeCommand, Malformed } from '@runbook/wire';
 import fc from 'fast-check';
 
 const RUNS = 100_000;
@@ -26,6 +26,13 @@ describe('arbitrary bytes on a topic', () => {
   it('are a command or malformed, and nothing else', () => {
     fc.assert(
       fc.property(arbitraryBytes, (value) => survives(() => decodeCommand({ value }))),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('are a piece of output or malformed, and nothing else', () => {
+    fc.assert(
+      fc.property(arbitraryBytes, (value) => survives(() => decodeOutput({ value }))),
       { numRuns: RUNS },
     );
   });

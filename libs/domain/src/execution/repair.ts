@@ -1,9 +1,10 @@
+import type { ExecutionReopened } from './control-events.js';
 import type { Drafting } from './drafting.js';
 import type { ExecutionRejection } from './rejections.js';
 import { notApplicable } from './control.js';
 import { followers } from './followers.js';
 import { idOf, iterationPrefix, loopsAround, prefixOf } from './paths.js';
-import type { StepState } from './state.js';
+import type { ExecutionState, StepState } from './state.js';
 import { isFinal } from './transitions.js';
 
 /** A repair is for runs that can still go on, or that failed; a cancelled or completed one stays what it is. */
@@ -41,6 +42,7 @@ export function resetStep(draft: Drafting, path: string, reason: string): void {
       at: world.now,
       reason,
       ...(durationMs !== undefined && { deadlineAt: world.now + durationMs }),
+      ...(isFinal(state.status) && { about: aboutOf(state) }),
     });
   }
   const restored: Restored = { reset: new Set([path, ...skippedAfter(draft, path)]), reopened: new Set() };
@@ -54,6 +56,11 @@ export function resetStep(draft: Drafting, path: string, reason: string): void {
   for (const { loop } of loopsAround(path)) restored.reset.delete(loop);
   restored.reopened.delete(path);
   emitReset(draft, path, reason, restored);
+}
+
+/** Executors forget a run with its end. */
+function aboutOf({ runbook, startedAt, legalBasis, dataLicenses, incidentId }: ExecutionState): ExecutionReopened['about'] {
+  return { runbook, startedAt, dataLicenses, ...(legalBasis && { legalBasis }), ...(incidentId !== undefined && { incidentId }) };
 }
 
 /** What a repair gives back: steps that stand before their beginning again, and loops that go on where they were. */
