@@ -19,6 +19,8 @@ export interface ChildRequested {
   readonly timeoutMs?: number;
   /** On whose word and authority the parent runs: the child's as well. */
   readonly startedBy: Actor;
+  /** Persons who edited or repaired the parent: requesters of the child, too. */
+  readonly requesters?: readonly string[];
   readonly legalBasis?: LegalBasis;
   readonly dataLicenses: readonly string[];
   readonly incidentId?: string;

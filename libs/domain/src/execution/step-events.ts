@@ -148,6 +148,8 @@ export interface StepSkipped {
   readonly error?: StepError;
   /** What the operator said who skipped it. */
   readonly note?: string;
+  /** The operator's id, a requester from now on where four eyes are asked for. */
+  readonly by?: string;
 }
 
 export type SkipReason =
@@ -197,6 +199,8 @@ export interface StepResolved {
   readonly step: string;
   readonly outcome: 'completed' | 'failed' | 'retry';
   readonly reason: string;
+  /** The person's id, a requester from now on where four eyes are asked for. */
+  readonly by?: string;
   /** Found out by the executor's probe, not by a person. */
   readonly probed?: true;
 }

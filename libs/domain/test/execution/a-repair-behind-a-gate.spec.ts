@@ -61,4 +61,35 @@ describe('a repair', () => {
     expect(run.voteRefused(ben)).toBe('four-eyes');
     expect(run.voteRefused(dev)).toBe('four-eyes');
   });
+
+  it('that says what an effect in doubt gave has a hand in what others read of it', () => {
+    const look = act('look', 'dependsOn: [ok], effect: once, with: {}');
+    const run = VotingRun.started(steps(gate(), look, isolate('dependsOn: [look], sensitive: x', '{ host: "{{ steps.look.output }}" }')));
+    run.vote(ana);
+    run.fail('look', 'timeout');
+    run.by(ana, { type: 'ResolveStep', step: 'look', outcome: 'completed', output: 'mail-1', reason: 'I saw it' });
+    expect(run.statuses).toBe('ok AWAITING_APPROVAL, look COMPLETED, isolate PENDING');
+    expect(run.step('ok').approval?.shown.targets).toContainEqual(
+      expect.objectContaining({ step: 'isolate', parameters: expect.anything() }),
+    );
+    expect(run.voteRefused(ana)).toBe('four-eyes');
+    run.vote(ben);
+    expect(run.asked).toBe('look#1 isolate#1');
+  });
+
+  it('that skips a step makes a requester, too', () => {
+    const run = VotingRun.started(steps(act('a', 'with: {}'), gate('', 'dependsOn: [a]')));
+    run.by(ben, { type: 'SkipStep', step: 'a', reason: 'not needed' });
+    expect(run.state.requesters).toEqual(['ben']);
+  });
+
+  it('is told to a child run: who made it is a requester there, too', () => {
+    const child = '  - { id: child, type: runbook, dependsOn: [a], with: { id: contain } }\n';
+    const run = new VotingRun(steps(act('a', 'with: {}'), child), { version: () => ({ id: 'contain', version: 1, digest: 'c' }) });
+    run.start();
+    run.edit('inputs.n', 2);
+    run.complete('a');
+    const { requesters, startedBy } = run.last('ChildRequested');
+    expect({ requesters, startedBy: startedBy.id }).toEqual({ requesters: ['eve'], startedBy: 'dev' });
+  });
 });

@@ -1,3 +1,4 @@
+import { voidOnDrift } from '../approvals/drift.js';
 import type { ResolveStep } from '../commands.js';
 import { completeStep } from '../completion.js';
 import { notApplicable, unknownStep } from '../control.js';
@@ -16,10 +17,12 @@ export function resolveStep(draft: Drafting, { step: path, outcome, output, reas
   if (step.status !== 'IN_DOUBT') return notApplicable('a step in doubt', `${path} ${step.status}`, 'there is nothing to resolve');
   const fitted = inlined(output ?? null, 'output', draft.world);
   if ('error' in fitted) return { code: 'limit-exceeded', message: fitted.error.message };
-  draft.emit({ type: 'StepResolved', at: draft.world.now, step: path, outcome, reason });
+  draft.emit({ type: 'StepResolved', at: draft.world.now, step: path, outcome, reason, by: draft.world.actor.id });
   if (outcome === 'retry') requestAgain(draft, instance);
   else if (outcome === 'completed') {
     guarded(draft, instance, () => completeStep(draft, instance, { output: fitted.value, attempt: step.attempt }));
+    // A hand is in what others read of it.
+    voidOnDrift(draft);
   } else {
     const doubt = step.doubt ?? { name: 'internal', message: 'it failed' };
     const message = `${draft.world.actor.id} found that it did not happen (${reason}); before: ${doubt.message}`;

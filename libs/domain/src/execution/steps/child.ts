@@ -32,7 +32,7 @@ export function requestChild(draft: Drafting, instance: Instance): void {
   draft.spend(fitted);
   if (state.dryRun) return simulate(draft, instance, { runbook: pin as unknown as Json, inputs });
   const attempt = nextAttempt(draft, path);
-  const { startedBy, legalBasis, dataLicenses, incidentId } = state;
+  const { startedBy, requesters, legalBasis, dataLicenses, incidentId } = state;
   draft.emit({
     type: 'ChildRequested',
     at: world.now,
@@ -43,6 +43,7 @@ export function requestChild(draft: Drafting, instance: Instance): void {
     inputs,
     depth,
     startedBy,
+    ...(requesters && { requesters }),
     dataLicenses,
     ...(legalBasis && { legalBasis }),
     ...(incidentId !== undefined && { incidentId }),

@@ -62,6 +62,7 @@ class Reader {
     if (event.type === 'ApprovalRequested') this.ask(event, event.quorum);
     if (event.type === 'ApprovalVoided') this.ask(event, this.gates.get(event.step)?.quorum ?? Infinity);
     if (event.type === 'VoteCast' && event.decision === 'approve') this.vote(event.step, event.by, event.digest);
+    if ((event.type === 'StepSkipped' || event.type === 'StepResolved') && event.by !== undefined) this.requesters.add(event.by);
     if (event.type === 'StepSkipped' && event.reason === 'operator') this.skip(event.step);
   }
 
@@ -89,7 +90,14 @@ class Reader {
   private skip(path: string): void {
     const gate = this.gates.get(path);
     if (gate) gate.status = 'skipped';
-    else this.gates.set(path, { asked: { step: path } as ApprovalRequested, quorum: Infinity, hands: new Set(), voters: new Set(), status: 'skipped' });
+    else
+      this.gates.set(path, {
+        asked: { step: path } as ApprovalRequested,
+        quorum: Infinity,
+        hands: new Set(),
+        voters: new Set(),
+        status: 'skipped',
+      });
   }
 
   private faultAt(path: string, step: string, parameters: Json): string | undefined {

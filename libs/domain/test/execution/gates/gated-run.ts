@@ -59,7 +59,9 @@ export function runGated(
       const repair = repairOf(pick(instances), chance, n);
       if (repair) decide(repair, pick(OPERATORS) ?? '');
     } else if (draw < 0.9) {
-      const step = pick(instances.filter(([, { status }]) => status === 'RUNNING' || status === 'AWAITING_APPROVAL' || status === 'IN_DOUBT'));
+      const step = pick(
+        instances.filter(([, { status }]) => status === 'RUNNING' || status === 'AWAITING_APPROVAL' || status === 'IN_DOUBT'),
+      );
       if (step) answer(decide, step, chance, n);
     } else {
       now = Math.max(now, nextExecutionTimerAt(state) ?? now);
@@ -69,7 +71,12 @@ export function runGated(
   return log;
 }
 
-function answer(decide: (command: ExecutionCommand, by: string) => void, [step, state]: [string, StepState] | readonly [string, StepState], chance: () => number, n: number): void {
+function answer(
+  decide: (command: ExecutionCommand, by: string) => void,
+  [step, state]: [string, StepState] | readonly [string, StepState],
+  chance: () => number,
+  n: number,
+): void {
   const { attempt, status, approval } = state;
   if (status === 'AWAITING_APPROVAL' && approval) {
     const by = [...APPROVERS, 'gil', 'dev'][Math.floor(chance() * (APPROVERS.length + 2))] ?? '';
@@ -95,7 +102,8 @@ function repairOf(found: readonly [string, StepState] | undefined, chance: () =>
   if (draw < 0.5) return { type: 'SkipStep', step, reason };
   if (draw < 0.65) return { type: 'EditVariables', changes: [{ path: 'inputs.v', value: `hand-${n}` }], reason };
   if (draw < 0.75) return { type: 'EditVariables', changes: [{ path: 'inputs.list', value: [`hand-${n}`] }], reason };
-  if (draw < 0.9 && output !== undefined) return { type: 'EditVariables', changes: [{ path: `steps['${step}'].output`, value: `hand-${n}` }], reason };
+  if (draw < 0.9 && output !== undefined)
+    return { type: 'EditVariables', changes: [{ path: `steps['${step}'].output`, value: `hand-${n}` }], reason };
   const outcome = (['completed', 'failed', 'retry'] as const)[n % 3] ?? 'retry';
   return { type: 'ResolveStep', step, outcome, output: `hand-${n}`, reason };
 }

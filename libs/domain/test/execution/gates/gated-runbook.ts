@@ -52,7 +52,9 @@ export const arbitraryGatedRunbook: fc.Arbitrary<Runbook> = fc
 const gatedAt =
   (place: number) =>
   (one: Shape, index: number): Shape =>
-    index !== place - 1 ? one : { ...one, kind: 'human-approval', when: false, onError: 'fail', onTimeout: 'escalate', back: [], afterGate: false };
+    index !== place - 1
+      ? one
+      : { ...one, kind: 'human-approval', when: false, onError: 'fail', onTimeout: 'escalate', back: [], afterGate: false };
 
 type StepText = { readonly [member: string]: unknown };
 
@@ -95,7 +97,12 @@ function parametersOf(one: Shape, id: string, targets: readonly string[], settle
       const retry = { maxAttempts: 2, delayMs: 100 };
       return kind === 'action'
         ? { type: kind, use: 'act', retry, with: { read, v: '{{ inputs.v }}' } }
-        : { type: kind, retry, effect: quorum === 1 ? 'once' : 'idempotent', with: { method: 'POST', url: 'https://x.example/', body: { read } } };
+        : {
+            type: kind,
+            retry,
+            effect: quorum === 1 ? 'once' : 'idempotent',
+            with: { method: 'POST', url: 'https://x.example/', body: { read } },
+          };
     }
   }
 }
@@ -126,7 +133,11 @@ function mark(step: StepText, isMarked: (path: string) => boolean, path = ''): S
   };
 }
 
-const INPUTS = { type: 'object', properties: { n: { type: 'integer' }, v: { type: 'string' }, list: { type: 'array' } }, required: ['n', 'v', 'list'] };
+const INPUTS = {
+  type: 'object',
+  properties: { n: { type: 'integer' }, v: { type: 'string' }, list: { type: 'array' } },
+  required: ['n', 'v', 'list'],
+};
 
 function runbookOf(steps: readonly StepText[]): Runbook {
   const parsed = parseRunbook(JSON.stringify({ apiVersion: 'runbook/v1', id: 'gated', name: 'gated', inputs: INPUTS, steps }), 'json');

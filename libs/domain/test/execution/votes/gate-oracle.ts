@@ -108,8 +108,9 @@ export class GateOracle {
     return 'taken';
   }
 
-  skipGate(): Answer {
+  skipGate(by: string): Answer {
     if (this.gate !== 'asking') return 'refused';
+    this.requesters.add(by);
     this.gate = 'skipped';
     this.deadline = Infinity;
     this.goOn();

@@ -129,7 +129,7 @@ export class Played {
     const reason = 'it must go on';
     if (verb === 'skip-gate') {
       // What an operator may skip besides is no matter of votes.
-      if (this.oracle.gate === 'asking') this.ask(by, { type: 'SkipStep', step: 'ok', reason }, () => this.oracle.skipGate());
+      if (this.oracle.gate === 'asking') this.ask(by, { type: 'SkipStep', step: 'ok', reason }, () => this.oracle.skipGate(by));
     } else if (verb === 'retry-gate') {
       if (this.oracle.gate !== 'asking') this.ask(by, { type: 'RetryStep', step: 'ok', reason }, () => this.oracle.retryGate(by));
     } else if (this.oracle.mayRetryTarget) {
