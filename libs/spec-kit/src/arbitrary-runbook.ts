@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { childAmong, parametersOf, type StepText } from './parameters-of-shape.js';
 import { arbitraryShapes, type RetryShape, type StepShape } from './runbook-shapes.js';
 
-const STEPS_MAX = 6;
+const STEPS_MAX = 8;
 const STEPS_OF_CHILD_MAX = 3;
 const LOOP_DEPTH = 2;
 const ROOT = 'main';

@@ -24,19 +24,22 @@ export async function drain(world: World): Promise<void> {
   for (let round = 0; round < ROUNDS_MAX && idle < IDLE_ROUNDS_MAX; round++) {
     world.ledger.catchUp();
     const open = [...world.ledger.runs.values()].filter(({ state }) => !isFinal(state.status));
-    const facts = world.owned.reduce((sum, { partition }) => sum + world.ledger.factsOf(partition).length, 0);
+    const facts = factsOf(world);
     const dueMs = Math.min(...open.map(({ state }) => world.core.nextExecutionTimerAt(state) ?? Infinity)) - world.clock.now();
     idle = facts === known && (dueMs === Infinity || open.length === 0) ? idle + 1 : 0;
     known = facts;
     for (const run of open) serve(world, run, round);
     await world.clock.advance(ROUND_MS);
     world.ledger.catchUp();
-    const isQuiet = facts === world.owned.reduce((sum, { partition }) => sum + world.ledger.factsOf(partition).length, 0);
+    const isQuiet = facts === factsOf(world);
     if (!isQuiet || dueMs === Infinity) continue;
     if (dueMs <= LIVE_MS_MAX) await world.clock.advance(Math.max(0, dueMs));
     else await world.outage(dueMs);
   }
 }
+
+/** Refusals are none: who has no voice is told so in every round. */
+const factsOf = ({ ledger }: World): number => [...ledger.runs.values()].reduce((sum, { turns }) => sum + turns.length, 0);
 
 function serve(world: World, { id, state }: RunHistory, round: number): void {
   if (state.status === 'PAUSED') world.toExecution(id, { type: 'ResumeExecution' }, person(OPERATOR));
