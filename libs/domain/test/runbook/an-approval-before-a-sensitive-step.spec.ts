@@ -102,6 +102,21 @@ describe('an approval before a sensitive step', () => {
       'l completes → ok is granted → isolate begins',
     ],
     [
+      'an approval that a join any skips after a failure that is continued from',
+      [t('l', ', onError: continue'), ask('ok', ', dependsOn: [l], join: any'), isolate(', dependsOn: [l, ok]')],
+      'l fails and is continued from → ok is skipped → isolate begins',
+    ],
+    [
+      'approvals in the branches of a conditional whose failure is continued from',
+      [
+        'id: c, type: conditional, if: "inputs.n > 1", then: [x], else: [y], onError: continue',
+        ask('x'),
+        ask('y'),
+        isolate(', dependsOn: [c, x, y]'),
+      ],
+      'c fails and is continued from → x is skipped → y is skipped → isolate begins',
+    ],
+    [
       'a switch with a case without',
       ['id: c, type: conditional, switch: "inputs.host", cases: { high: [ok] }, default: [isolate]', ask('ok'), isolate(', dependsOn: []')],
       'c takes default → isolate begins',

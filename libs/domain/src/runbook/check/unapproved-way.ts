@@ -77,6 +77,8 @@ class Search {
   private readonly settled = new Map<string, Settled>();
   /** The constant value of each `when`, if it has one: asked for on every way. */
   private readonly whens: ReadonlyMap<string, boolean | undefined>;
+  /** Steps that a `join: any` looks at: to it a failure that is continued from is not a completion. */
+  private readonly joinedByAny: ReadonlySet<string>;
   private tried = 0;
 
   constructor(
@@ -84,6 +86,7 @@ class Search {
     private readonly target: StepNode,
   ) {
     this.whens = new Map([...order, target].map(({ id, step }) => [id, constantCondition(step.when)]));
+    this.joinedByAny = new Set([...order, target].flatMap(({ step, dependsOn }) => (step.join === 'any' ? dependsOn : [])));
   }
 
   way(): Way | 'too-many' | undefined {
@@ -119,7 +122,7 @@ class Search {
     return [
       ...completions(step, approved),
       ...(step.when !== undefined && when === undefined ? [skipped] : []),
-      ...failures(step, approved),
+      ...failures(step, approved, this.joinedByAny.has(node.id)),
     ];
   }
 
@@ -176,8 +179,11 @@ function completions(step: Step, approved: boolean): Settled[] {
   ];
 }
 
-/** A failure that ends the run leads nowhere. One that is continued from is like completing, except for an approval. */
-function failures(step: Step, approved: boolean): Settled[] {
+/**
+ * A failure that ends the run leads nowhere. One that is continued from is like completing, except for an approval, for a conditional,
+ * which then takes no branch, and before a `join: any`.
+ */
+function failures(step: Step, approved: boolean, isJoinedByAny: boolean): Settled[] {
   const found: Settled[] = gotosOf(step).map(({ target }) => ({
     kind: 'left',
     outcome: `fails and jumps to ${target}`,
@@ -185,6 +191,10 @@ function failures(step: Step, approved: boolean): Settled[] {
     goto: target,
   }));
   if (step.onError === 'skip') found.push({ kind: 'skipped', outcome: 'fails and is skipped', approved });
-  if (step.onError === 'continue' && isGate(step)) found.push({ kind: 'continued', outcome: 'is refused and continued from', approved });
+  const continues = step.onError === 'continue' || (step.type === 'wait-for-event' && step.with.onTimeout === 'continue');
+  if (continues && (isGate(step) || step.type === 'conditional' || isJoinedByAny)) {
+    const outcome = step.type === 'human-approval' ? 'is refused and continued from' : 'fails and is continued from';
+    found.push({ kind: 'continued', outcome, approved });
+  }
   return found;
 }

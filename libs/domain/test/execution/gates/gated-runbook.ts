@@ -73,7 +73,7 @@ function stepsOf(shapes: readonly Shape[], prefix: string, isBody: boolean): Ste
       id: idOf(index),
       ...(dependsOn.length > 0 && { dependsOn, join: one.join }),
       ...(one.when && { when: 'inputs.n > 0' }),
-      ...(one.kind !== 'conditional' && { onError }),
+      onError,
     };
     return { ...common, ...parametersOf(one, common.id, targets, one.join === 'all' ? dependsOn : [], isBody) };
   });
@@ -87,7 +87,8 @@ function parametersOf(one: Shape, id: string, targets: readonly string[], settle
       return { type: kind, with: { approvers: { roles: ['lead'] }, quorum, timeoutMs: 1_000, onTimeout, ...escalate } };
     }
     case 'conditional':
-      return { type: kind, if: 'inputs.n > 1', then: targets.slice(0, 1), else: targets.slice(1) };
+      // With `n: 2` there is no such item, and the conditional fails.
+      return { type: kind, if: "inputs.list[inputs.n] == 'y'", then: targets.slice(0, 1), else: targets.slice(1) };
     case 'transform':
       return { type: kind, with: { value: { v: '{{ inputs.v }}' } } };
     case 'loop':
