@@ -3,7 +3,7 @@ import type { EventOrigin, Webhook } from '@runbook/domain';
 import { Clock } from '@runbook/ports';
 import { Logger, RunbookCatalogue, SecretSource, type CataloguedEventSource } from '@runbook/service';
 import { randomBytes } from 'node:crypto';
-import { dispositionDocument, DispositionLedger } from '../events/disposition-ledger.js';
+import { dispositionDocument, DispositionLedger, sourceName } from '../events/disposition-ledger.js';
 import { unusable, type Outcome } from '../events/disposition.js';
 import { EventReceiver } from '../events/event-receiver.js';
 import { EventUnauthorised, type SourcedEvent } from '../events/read-record.js';
@@ -15,8 +15,8 @@ import { keyOf, SECRET_BYTES_MIN, verifySignature, type WebhookCall } from './ve
 
 export type WebhookSource = CataloguedEventSource & { readonly webhook: Webhook };
 
-/** A source's wrong calls that are noted: one in so long, or a stranger could fill the store. */
-const UNAUTHORISED_NOTED_EVERY_MS = 60_000;
+/** What is noted of calls that are not let in: one in so long for each source, or a stranger could fill the store and the log. */
+const NOTED_EVERY_MS = 60_000;
 /** What is checked where there is no source, so that its absence takes as long to tell as a wrong signature. */
 const NO_SOURCE: Webhook = { scheme: 'github', secret: '', toleranceSeconds: 0 };
 const NO_SECRET = randomBytes(32).toString('hex');
@@ -83,15 +83,16 @@ export class WebhookReceiver {
     return outcome as Outcome;
   }
 
-  private async secretOf({ tenant, id, webhook }: WebhookSource): Promise<string> {
+  private async secretOf(source: WebhookSource): Promise<string> {
+    const { tenant, id, webhook } = source;
     const secret = await this.secrets.find(tenant, webhook.secret);
     const bytes = secret === undefined ? 0 : keyOf(webhook, secret).length;
     if (secret !== undefined && bytes >= SECRET_BYTES_MIN) return secret;
-    const found = secret === undefined ? 'none' : `one of ${bytes} bytes`;
-    this.logger.error(
-      { source: id, secret: webhook.secret },
-      `expected a secret of at least ${SECRET_BYTES_MIN} bytes for a webhook, found ${found}; set it`,
-    );
+    if (this.isToBeNoted(source)) {
+      const found = secret === undefined ? 'none' : `one of ${bytes} bytes`;
+      const message = `expected a secret of at least ${SECRET_BYTES_MIN} bytes for a webhook, found ${found}; set it`;
+      this.logger.error({ source: id, secret: webhook.secret }, message);
+    }
     throw new Problem(
       'not-ready',
       'expected the secret of this source to be set, found none that can be used; its operator has to set it',
@@ -102,16 +103,23 @@ export class WebhookReceiver {
   }
 
   /** Nobody waits for it, so that a wrong signature takes no longer to tell than a source that is not there. */
-  private noteUnauthorised({ tenant, id }: WebhookSource, reason: string): void {
+  private noteUnauthorised(source: WebhookSource, reason: string): void {
+    if (!this.isToBeNoted(source)) return;
+    const { tenant, id } = source;
     const at = this.clock.now();
-    const name = `${tenant}/${id}`;
-    if (at - (this.notedAt.get(name) ?? 0) < UNAUTHORISED_NOTED_EVERY_MS) return;
-    this.notedAt.set(name, at);
     this.logger.warn({ source: id }, 'a webhook was called with a signature that does not fit; others within a minute are not told of');
     const origin = { source: id, record: `webhook/${id}/unauthorised/${at}` };
     this.ledger
       .write([dispositionDocument(tenant, origin, { disposition: 'unauthorised', at, reason })])
       .catch((error: unknown) => this.logger.warn({ source: id, error }, 'a disposition could not be noted'));
+  }
+
+  private isToBeNoted({ tenant, id }: WebhookSource): boolean {
+    const name = sourceName(tenant, id);
+    const at = this.clock.now();
+    if (at - (this.notedAt.get(name) ?? -Infinity) < NOTED_EVERY_MS) return false;
+    this.notedAt.set(name, at);
+    return true;
   }
 }
 

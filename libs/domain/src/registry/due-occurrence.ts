@@ -6,8 +6,8 @@ export interface DueOccurrence {
   readonly missed: number;
 }
 
-/** Occurrences that are counted as missed; of a schedule by the minute, most of a day. Beyond, the count stands still. */
-export const MISSED_COUNTED_MAX = 1_000;
+/** Occurrences that are counted as missed. Each costs the owner of all schedules up to 0.2 ms; beyond, the count stands still. */
+export const MISSED_COUNTED_MAX = 100;
 /** Every occurrence is at a whole minute, so nothing is looked for between two of them. */
 const MINUTE_MS = 60_000;
 
