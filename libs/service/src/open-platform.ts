@@ -1,4 +1,11 @@
-import { deadLetterOf, OUTPUT_RETENTION_MS, TOPICS } from '@runbook/wire';
+import {
+  deadLetterOf,
+  OUTPUT_RETENTION_MS,
+  TOPICS,
+  WORKER_SIGNALS_RETENTION_MS,
+  WORKER_TASKS_RETENTION_MS,
+  workerTopicsOf,
+} from '@runbook/wire';
 import { openEmbeddedLog, openEmbeddedStores } from '@runbook/embedded';
 import { openKafka } from '@runbook/kafka';
 import { openMongo } from '@runbook/mongo';
@@ -72,7 +79,7 @@ async function openStores(settings: Settings): Promise<Stores> {
   return openEmbeddedStores({ dataFolder: settings.dataFolder, fileOf });
 }
 
-function topicsOf({ partitions }: Settings): TopicSpec[] {
+function topicsOf({ partitions, kafkaWorkers }: Settings): TopicSpec[] {
   const retentionMs = DEAD_LETTER_RETENTION_MS;
   return [
     { topic: TOPICS.executionCommands, partitions },
@@ -88,5 +95,15 @@ function topicsOf({ partitions }: Settings): TopicSpec[] {
       partitions: 1,
       retentionMs,
     })),
+    ...kafkaWorkers.flatMap(({ namespace }) => topicsOfWorkers(namespace, partitions)),
+  ];
+}
+
+function topicsOfWorkers(namespace: string, partitions: number): TopicSpec[] {
+  const { tasks, signals, reports } = workerTopicsOf(namespace);
+  return [
+    { topic: tasks, partitions, retentionMs: WORKER_TASKS_RETENTION_MS },
+    { topic: signals, partitions: 1, retentionMs: WORKER_SIGNALS_RETENTION_MS },
+    { topic: reports, partitions, retentionMs: WORKER_TASKS_RETENTION_MS },
   ];
 }

@@ -5,3 +5,4 @@ export * from './malformed.js';
 export * from './command.js';
 export * from './record.js';
 export * from './output.js';
+export * from './worker-topics.js';

@@ -1,6 +1,7 @@
 export { Worker, type WorkerOptions } from './worker.js';
 export { ActionFailed, type ActionHandler, type WorkerAction } from './action.js';
-export type { Json, JsonObject, Task, TaskContext } from './task.js';
-export { HttpTransport, type HttpOptions } from './http-transport.js';
-export { RequestRefused, TaskGone, type Failure, type Pulse, type Transport } from './transport.js';
+export type { KafkaOptions } from './kafka-transport.js';
 export type { Log } from './log.js';
+export type { Json, JsonObject, Task, TaskContext } from './task.js';
+export { TaskStopped } from './running-task.js';
+export { RequestRefused } from './transport.js';

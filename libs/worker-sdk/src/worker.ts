@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import type { ActionHandler, WorkerAction } from './action.js';
 import { BackOff } from './back-off.js';
 import { HttpTransport } from './http-transport.js';
+import { KafkaTransport, type KafkaOptions } from './kafka-transport.js';
 import { logToStandardError, type Log } from './log.js';
 import { RunningTask } from './running-task.js';
 import type { Task } from './task.js';
@@ -12,8 +13,8 @@ export interface WorkerOptions {
   /** Over HTTP: the service's address, for example `http://127.0.0.1:4000`, and a key with permission `workers:act`. */
   readonly url?: string;
   readonly key?: string;
-  /** Another way to the service. */
-  readonly transport?: (worker: string) => Transport;
+  /** Over Kafka instead: all actions are of one namespace, which the service must serve there (`KAFKA_WORKERS`). */
+  readonly kafka?: Omit<KafkaOptions, 'worker' | 'log'>;
   /** By name, `<namespace>/<name>`. */
   readonly actions: Readonly<Record<string, ActionHandler | WorkerAction>>;
   /** Tasks at a time; default 4. */
@@ -49,7 +50,7 @@ export class Worker {
     );
     if (this.actions.size === 0) throw new Error('expected at least one action, found none');
     if (!(this.concurrency >= 1)) throw new Error(`expected a concurrency of at least 1, found ${this.concurrency}`);
-    this.transport = transportOf(options, this.name);
+    this.transport = transportOf(options, this.name, this.log);
   }
 
   /** Resolves when the service knows the actions and tasks are taken. Rejects with `RequestRefused`; everything else is tried again. */
@@ -124,10 +125,10 @@ const STOP_GRACE_MS = 30_000;
 /** For handlers that listen to their signal, and for their results. */
 const LAST_WORDS_MS = 2_000;
 
-function transportOf({ url, key, transport }: WorkerOptions, worker: string): Transport {
-  if (transport && url === undefined) return transport(worker);
-  if (!transport && url !== undefined && key !== undefined) return new HttpTransport({ url, key, worker });
-  throw new Error('expected url and key, or transport, found neither or both; a worker has one way to the service');
+function transportOf({ url, key, kafka }: WorkerOptions, worker: string, log: Log): Transport {
+  if (kafka && url === undefined) return new KafkaTransport({ ...kafka, worker, log });
+  if (!kafka && url !== undefined && key !== undefined) return new HttpTransport({ url, key, worker });
+  throw new Error('expected url and key, or kafka, found neither or both; a worker has one way to the service');
 }
 
 const aborted = (signal: AbortSignal): Promise<void> =>

@@ -5,7 +5,7 @@ import { isClaim, type DecisionRecord } from '@runbook/wire';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { documentIdOf, taskAfter, taskOf, type WorkerTask, type WorkerTaskDocument } from './worker-task.js';
 
-/** Told about what is new of a task, in the order of the log; not while a partition is caught up. */
+/** Told about what is new of a task, in the order of the log. */
 export interface TaskObserver {
   /** It is offered, or offered again. */
   offered(task: WorkerTask): void;
@@ -15,6 +15,8 @@ export interface TaskObserver {
   cancelled(task: WorkerTask): void;
   /** It is over; nobody waits for it any more. */
   closed(task: WorkerTask): void;
+  /** All that stood in a partition is known: its tasks may be taken. */
+  caughtUp(): void;
 }
 
 type RecordsDelivery = Extract<Delivery, { kind: 'records' }>;
@@ -94,13 +96,11 @@ export class OpenTasks {
     }
     if (changes.size > 0)
       await this.write([...changes].map(([id, put]): Operation<WorkerTaskDocument> => (put ? { put } : { remove: id })));
-    if (!caughtUp) return () => undefined;
     return () => {
-      if (this.live.has(partition)) for (const tell of news) tell();
-      else {
-        this.live.add(partition);
-        for (const task of this.tasks.values()) if (task.partition === partition && !task.holder) this.observer.offered(task);
-      }
+      for (const tell of news) tell();
+      if (!caughtUp || this.live.has(partition)) return;
+      this.live.add(partition);
+      this.observer.caughtUp();
     };
   }
 

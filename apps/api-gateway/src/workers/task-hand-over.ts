@@ -2,9 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { PAYLOAD_BYTES_MAX, type ExecutionState, type Json } from '@runbook/domain';
 import { BlobStore } from '@runbook/ports';
 import { Logger, unspill } from '@runbook/service';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ExecutionModel } from '../executions/execution-model.js';
 import type { OpenTasks } from './open-tasks.js';
 import type { WorkerTask } from './worker-task.js';
+
+/** Readers of one log are milliseconds apart. */
+const LOOK_EVERY_MS = 50;
 
 /** A task as a worker sees it. */
 export interface HandedTask {
@@ -58,6 +62,15 @@ export class TaskHandOver {
       prepared.push({ task, handed });
     }
     return prepared;
+  }
+
+  /** Waits until this gateway has read of the run as well; undefined when the task is over by then. */
+  async awaited(task: WorkerTask, open: OpenTasks, isStopping: () => boolean): Promise<HandedTask | undefined> {
+    while (open.get(task.id) && !isStopping()) {
+      if (await this.executions.find(task.tenant, task.execution)) return this.whole(task, open);
+      await sleep(LOOK_EVERY_MS);
+    }
+    return undefined;
   }
 
   private async whole(task: WorkerTask, open: OpenTasks): Promise<HandedTask | undefined> {

@@ -19,8 +19,8 @@ export class TaskWatch {
     for (const wait of [...this.waiting]) wait.tell(task);
   }
 
-  /** Nobody is kept waiting: an open request would hold the server open. */
-  close(): void {
+  /** Everybody looks again. */
+  wakeAll(): void {
     for (const wait of [...this.waiting]) wait.end();
   }
 }

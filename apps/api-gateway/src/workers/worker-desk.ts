@@ -8,7 +8,7 @@ import { OpenTasks } from './open-tasks.js';
 import { TaskWatch, type TaskWait } from './task-watch.js';
 import { TaskHandOver, type HandedTask } from './task-hand-over.js';
 import type { FailRequest } from './worker-requests.js';
-import { WorkerWords, type WorkersWord } from './worker-words.js';
+import { WorkerWords, type Speaker, type WorkersWord } from './worker-words.js';
 import type { WorkerTask } from './worker-task.js';
 
 /** Polls and heartbeats of this gateway that may be held open at a time: sockets, and a look at each with every new task. */
@@ -52,7 +52,7 @@ export class WorkerDesk implements BeforeApplicationShutdown {
     private readonly handOver: TaskHandOver,
   ) {
     const told = (task: WorkerTask) => this.watch.happened(task);
-    const observer = { offered: told, renewed: () => undefined, cancelled: told, closed: told };
+    const observer = { offered: told, renewed: () => undefined, cancelled: told, closed: told, caughtUp: () => this.watch.wakeAll() };
     this.tasks = new OpenTasks(documents, logger, 'gateway.worker-tasks', observer);
   }
 
@@ -109,7 +109,8 @@ export class WorkerDesk implements BeforeApplicationShutdown {
 
   beforeApplicationShutdown(): void {
     this.closed = true;
-    this.watch.close();
+    // An open request would hold the server open.
+    this.watch.wakeAll();
   }
 
   private async take(worker: Worker, actions: readonly string[], max: number, signal: AbortSignal): Promise<HandedTask[]> {
@@ -139,25 +140,24 @@ export class WorkerDesk implements BeforeApplicationShutdown {
   }
 
   /** True once the log says so: a worker begins nothing before (P7). */
-  private async isTaken({ principal, name }: Worker, task: WorkerTask): Promise<boolean> {
-    const executor = executorOf(principal, name);
-    const facts = await this.words.answerTo({ type: 'RenewLease' }, task, executor, principal.actor);
+  private async isTaken(worker: Worker, task: WorkerTask): Promise<boolean> {
+    const facts = await this.words.answerTo({ type: 'RenewLease' }, task, speakerOf(worker));
     if (!facts) await this.tasks.forgetUnless(task, ({ holder, paused }) => holder !== undefined || paused === true);
     return facts?.some((fact) => fact.type === 'StepLeaseRenewed') ?? false;
   }
 
   private async say(worker: Worker, task: WorkerTask, word: WorkersWord): Promise<void> {
-    const executor = executorOf(worker.principal, worker.name);
-    const facts = await this.words.answerTo(word, task, executor, worker.principal.actor);
+    const facts = await this.words.answerTo(word, task, speakerOf(worker));
     if (!facts) throw gone(task.id);
   }
 
   /** Open, of the caller's tenant, of an action that its key may serve, and nobody else's. */
-  private expectTask({ principal, name }: Worker, id: string): WorkerTask {
+  private expectTask(worker: Worker, id: string): WorkerTask {
+    const { principal } = worker;
     const task = this.tasks.get(id);
     if (!task || task.tenant !== principal.actor.tenant) throw gone(id);
     expectAllowed(principal, task.action);
-    if (task.holder !== undefined && task.holder !== executorOf(principal, name)) throw gone(id);
+    if (task.holder !== undefined && task.holder !== speakerOf(worker).executor) throw gone(id);
     return task;
   }
 
@@ -181,7 +181,7 @@ export class WorkerDesk implements BeforeApplicationShutdown {
 const isTrue = (result: PromiseSettledResult<boolean> | undefined): boolean => result?.status === 'fulfilled' && result.value;
 
 /** As the log names the worker: two keys cannot pass for each other. */
-const executorOf = ({ actor }: Principal, name: string): string => `worker:${actor.id}/${name}`;
+const speakerOf = ({ principal: { actor }, name }: Worker): Speaker => ({ executor: `worker:${actor.id}/${name}`, actor });
 
 export function expectAllowed({ actions }: Principal, action: string): void {
   if (!actions || actions.some((pattern) => pattern === action || (pattern.endsWith('/*') && action.startsWith(pattern.slice(0, -1)))))
