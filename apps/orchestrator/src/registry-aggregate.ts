@@ -55,7 +55,8 @@ export class RegistryAggregate implements Aggregate<RegistryState, RegistryComma
 
   async provide(need: Need): Promise<void> {
     if ('blob' in need) return this.contents.load(need.blob);
-    if (!('definition' in need)) throw new Error(`expected the registry to need no texts kept, found ${JSON.stringify(need)}; this is a defect`);
+    if (!('definition' in need))
+      throw new Error(`expected the registry to need no texts kept, found ${JSON.stringify(need)}; this is a defect`);
     if (!(await this.catalogue.awaitDefinition(need.definition, DEFINITION_TIMEOUT_MS))) this.missing.add(need.definition);
   }
 
