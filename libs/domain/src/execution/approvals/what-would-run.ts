@@ -68,5 +68,14 @@ export function differs(outlook: Outlook, { target, shown }: Covered): boolean {
 function goesThroughOthers(draft: Drafting, path: string, { parameters }: ShownTarget): boolean {
   const loop = draft.stepAt(path)?.loop;
   if (!loop || parameters === undefined) return false;
-  return canonicalize(extentOf(draft, loop)) !== canonicalize(resolved(draft, parameters));
+  const compare = (): boolean => canonicalize(extentOf(draft, loop)) !== canonicalize(resolved(draft, parameters));
+  if (typeof loop.items !== 'object' || loop.items === null || typeof parameters !== 'object' || parameters === null) return compare();
+  // Every iteration asks for the same two values: comparing them each time would make a loop cost the square of its items.
+  const known = compared.get(loop.items) ?? new WeakMap<object, boolean>();
+  compared.set(loop.items, known);
+  const answer = known.get(parameters) ?? compare();
+  known.set(parameters, answer);
+  return answer;
 }
+
+const compared = new WeakMap<object, WeakMap<object, boolean>>();
