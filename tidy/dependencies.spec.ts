@@ -13,7 +13,9 @@ const WORKS_WITHOUT_ITS_SCRIPT: Readonly<Record<string, string>> = {
   '@parcel/watcher': 'builds from source only where no prebuilt package fits; a file watcher of the Nest CLI, not used by the build',
   '@scarf/scarf': 'reports the installation to its maker and does nothing else; comes with swagger-ui-dist',
   '@swc/core': 'checks that the platform package is there; it comes as an optional dependency',
+  'cpu-features': 'builds a native part that ssh2 may use to order its ciphers; ssh2 does without',
   protobufjs: 'warns about version schemes of its dependants',
+  ssh2: 'builds native ciphers; without them it takes those of Node, as its suites here do',
   'unrs-resolver': 'checks that the platform package is there; it comes as an optional dependency',
 };
 

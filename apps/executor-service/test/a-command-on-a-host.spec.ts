@@ -56,13 +56,22 @@ describe('a command on a host', () => {
   });
 
   it('gets exactly its arguments, whatever is in them', () => {
-    const argument = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: fc.constantFrom("'", '"', '$', '`', '\\', '\n', ' ', ';', '*') }));
+    const argument = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.string({ unit: fc.constantFrom("'", '"', '$', '`', '\\', '\n', ' ', ';', '*') }),
+    );
     fc.assert(
-      fc.property(fc.array(argument.map((text) => text.replaceAll('\0', '')), { minLength: 1, maxLength: 4 }), (argv) => {
-        const line = commandLine(['printf', '%s\\0', ...argv])!;
-        const { stdout } = spawnSync('/bin/sh', ['-c', line], { encoding: 'buffer' });
-        expect(stdout).toEqual(Buffer.from(argv.map((one) => `${one}\0`).join('')));
-      }),
+      fc.property(
+        fc.array(
+          argument.map((text) => text.replaceAll('\0', '')),
+          { minLength: 1, maxLength: 4 },
+        ),
+        (argv) => {
+          const line = commandLine(['printf', '%s\\0', ...argv])!;
+          const { stdout } = spawnSync('/bin/sh', ['-c', line], { encoding: 'buffer' });
+          expect(stdout).toEqual(Buffer.from(argv.map((one) => `${one}\0`).join('')));
+        },
+      ),
       { numRuns: 30 },
     );
   });
@@ -102,7 +111,11 @@ describe('a command on a host', () => {
 
     it('is asked to end, and says how it did', async () => {
       const { error } = await cancelled('trap "echo tidied >&2; exit 7" TERM; echo begun; while :; do sleep 0.1; done', 10_000);
-      expect(error).toMatchObject({ name: 'cancelled', terminal: true, details: { exitCode: 7, stderr: expect.stringContaining('tidied\n') } });
+      expect(error).toMatchObject({
+        name: 'cancelled',
+        terminal: true,
+        details: { exitCode: 7, stderr: expect.stringContaining('tidied\n') },
+      });
       expect(server.signals).toEqual(['TERM']);
     });
 
@@ -162,7 +175,10 @@ describe('a command on a host', () => {
       ['by a pattern', () => `* ${server.hostKey.public}`],
       ['as revoked', () => `@revoked [127.0.0.1]:${server.port} ${server.hostKey.public}`],
     ])('only %s is refused before a connection', async (_how, line) => {
-      expect((await failureOf(withKnownHosts(line()))).error).toMatchObject({ name: 'denied', message: expect.stringContaining('pin a key') });
+      expect((await failureOf(withKnownHosts(line()))).error).toMatchObject({
+        name: 'denied',
+        message: expect.stringContaining('pin a key'),
+      });
     });
 
     it('with another key is refused, and gets no password', async () => {
@@ -178,9 +194,17 @@ describe('a command on a host', () => {
     ['an account that is not there', () => command(['true'], {}, `root@${server.host}`), 'denied'],
     ['a secret that is no JSON', () => command(['true'], {}, server.host, 'hunter22'), 'denied'],
     ['a secret without a host key', () => command(['true'], {}, server.host, { username: 'ops', password: 'x-word' }), 'denied'],
-    ['a key that is none', () => command(['true'], {}, server.host, { username: 'ops', privateKey: 'no key', hostKey: byPassword['hostKey'] }), 'denied'],
+    [
+      'a key that is none',
+      () => command(['true'], {}, server.host, { username: 'ops', privateKey: 'no key', hostKey: byPassword['hostKey'] }),
+      'denied',
+    ],
     ['a host that the guard refuses', () => command(['true'], {}, '10.0.0.1'), 'denied'],
-    ['a port where nobody listens', () => command(['true'], {}, '127.0.0.1:1', { ...byPassword, hostKey: byPassword['hostKey'] }), 'connection'],
+    [
+      'a port where nobody listens',
+      () => command(['true'], {}, '127.0.0.1:1', { ...byPassword, hostKey: byPassword['hostKey'] }),
+      'connection',
+    ],
     ['a host that is none', () => command(['true'], {}, 'a b'), 'invalid-input'],
     ['an argument with NUL', () => command(['a\0b']), 'invalid-input'],
     ['no arguments', () => command([]), 'invalid-input'],

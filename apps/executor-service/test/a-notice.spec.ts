@@ -43,7 +43,12 @@ describe('a notice', () => {
     for (const server of Object.values(mail)) server.received.length = 0;
   });
 
-  const notify = (parameters: Record<string, Json>, more: Partial<StepAttempt> = {}, smtp?: string, trusted: Buffer | undefined = authority) => {
+  const notify = (
+    parameters: Record<string, Json>,
+    more: Partial<StepAttempt> = {},
+    smtp?: string,
+    trusted: Buffer | undefined = authority,
+  ) => {
     const server = smtp === undefined ? undefined : smtpServerOf(smtp, 'runbook@soc.example');
     const runner = new NotifyRunner(new WebNotifier(http, new SystemClock()), new EmailNotifier(guard, server, trusted));
     const secrets = more.credential === undefined ? [] : [more.credential, ...runner.credentialParts(more.credential)];
@@ -75,7 +80,11 @@ describe('a notice', () => {
     });
 
     it.each([
-      ['a secret of Standard Webhooks', 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', Buffer.from('MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'base64')],
+      [
+        'a secret of Standard Webhooks',
+        'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+        Buffer.from('MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'base64'),
+      ],
       ['any other secret', 'a plain word', Buffer.from('a plain word')],
     ])('is signed with %s', async (_which, credential, key) => {
       await webhook({ credential: 'hook' }, { credential });
@@ -110,7 +119,12 @@ describe('a notice', () => {
       const credential = form === 'whole' ? `${service.origin}/services/T0/B0/s3cr3t` : form;
       const { error } = await failureOf(slack({ credential: 'hook' }, { credential }));
       expect(service.calls[0]?.url).toBe('/services/T0/B0/s3cr3t');
-      expect(redactorOf([['hook', credential], ['hook', '/services/T0/B0/s3cr3t']]).json(error as never)).not.toMatchObject({
+      expect(
+        redactorOf([
+          ['hook', credential],
+          ['hook', '/services/T0/B0/s3cr3t'],
+        ]).json(error as never),
+      ).not.toMatchObject({
         message: expect.stringContaining('s3cr3t'),
       });
     });
@@ -201,7 +215,11 @@ describe('a notice', () => {
 
   it.each<[string, Record<string, Json>, RegExp]>([
     ['a url that is none', { channel: 'webhook', url: 'hook', text: 'x' }, /\/url/],
-    ['a member of another channel', { channel: 'slack', url: 'https://a.example', to: 'a@b.example', text: 'x' }, /\/to: expected channel, url, text/],
+    [
+      'a member of another channel',
+      { channel: 'slack', url: 'https://a.example', to: 'a@b.example', text: 'x' },
+      /\/to: expected channel, url, text/,
+    ],
     ['a credential for mail', { channel: 'email', to: 'a@b.example', text: 'x', credential: 'y' }, /\/credential/],
     ['nobody to tell', { channel: 'email', to: [], text: 'x' }, /\/to: expected 1 to 50/],
     ['no text', { channel: 'webhook', url: 'https://a.example', text: '' }, /\/text/],

@@ -53,7 +53,7 @@ describe('a step that is cancelled', () => {
   });
 
   it('still tells its true result when it ends within the grace period', async () => {
-    await start({ actions: [stubborn as Action] });
+    await start({ actions: [stubborn] });
     await engine.decide('exe_1', engine.started(), stubbornly(50, 'well'));
     await engine.decide('exe_2', engine.started(), stubbornly(50, 'badly'));
     for (const id of ['exe_1', 'exe_2']) await engine.decide(id, engine.cancelRequested(10_000));
@@ -62,7 +62,7 @@ describe('a step that is cancelled', () => {
   });
 
   it('is given up when the grace period is nearly over', async () => {
-    await start({ actions: [stubborn as Action] });
+    await start({ actions: [stubborn] });
     await engine.decide('exe_1', engine.started(), stubbornly(3_000, 'well'));
     await engine.decide('exe_1', engine.cancelRequested(1_200));
     const [said] = await engine.until('FailStep');

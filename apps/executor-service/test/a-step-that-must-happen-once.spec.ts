@@ -94,7 +94,7 @@ describe('a step that must happen once', () => {
       executors.push(
         await startExecutor(folder.embedded, {
           clock,
-          actions: [failing as Action],
+          actions: [failing],
           settings: { egressAllow: [service.target, '127.0.0.1:1'] },
         }),
       );
@@ -146,7 +146,7 @@ describe('a step that must happen once', () => {
     it('is asked after under the same key until somebody knows', async () => {
       answers = ['unknown', new Error('no route'), { happened: true, output: { isolated: 'ws-7' } }];
       await engine.decide('exe_1', engine.started(), action(), engine.renewed('executor_dead'), engine.inDoubt());
-      await start({ actions: [probed as Action] });
+      await start({ actions: [probed] });
       await forLong(120_000);
       const [said] = await engine.until('ReportProbe');
       expect(said).toMatchObject({ step: 'lookup', attempt: 1, happened: true, output: { isolated: 'ws-7' } });
@@ -158,7 +158,7 @@ describe('a step that must happen once', () => {
 
     it('is not asked after for ever', async () => {
       await engine.decide('exe_1', engine.started(), action(), engine.renewed('executor_dead'), engine.inDoubt());
-      await start({ actions: [probed as Action] });
+      await start({ actions: [probed] });
       await forLong(3_600_000);
       expect(asked).toHaveLength(20);
       expect(engine.said('ReportProbe')).toEqual([]);
@@ -166,7 +166,7 @@ describe('a step that must happen once', () => {
     });
 
     it('is not asked after any more once the log settles it', async () => {
-      await start({ actions: [probed as Action] });
+      await start({ actions: [probed] });
       await engine.decide('exe_1', engine.started(), action(), engine.renewed('executor_dead'), engine.inDoubt());
       await engine.decide('exe_1', {
         type: 'StepResolved',

@@ -26,7 +26,7 @@ export function decodeMessage(type: protobuf.Type, bytes: Buffer): Json {
     objects: true,
     json: true,
   });
-  return plain as Json;
+  return plain;
 }
 
 /** The library leaves out what it does not know; an author's typing error would go unseen. */

@@ -20,7 +20,9 @@ export class SchemaUnusable extends Error {
 /** The types in a proto's text. Of imports only Google's well-known types exist. Throws `SchemaUnusable`. */
 export function schemaOfText(text: string): protobuf.Root {
   if (text.length > SCHEMA_BYTES_MAX) {
-    throw new SchemaUnusable(`expected a proto of at most ${SCHEMA_BYTES_MAX} characters, found ${text.length}; leave out what is not called`);
+    throw new SchemaUnusable(
+      `expected a proto of at most ${SCHEMA_BYTES_MAX} characters, found ${text.length}; leave out what is not called`,
+    );
   }
   const root = new protobuf.Root();
   root.resolvePath = () => null;
@@ -70,7 +72,8 @@ const NAMES_SHOWN_MAX = 20;
 
 function addWellKnown(root: protobuf.Root, file: string): void {
   const known = protobuf.common.get(file);
-  if (!known?.nested) throw new SchemaUnusable(`expected imports of google/protobuf/*.proto only, found ${file}; put its messages into the text`);
+  if (!known?.nested)
+    throw new SchemaUnusable(`expected imports of google/protobuf/*.proto only, found ${file}; put its messages into the text`);
   root.addJSON(known.nested);
 }
 

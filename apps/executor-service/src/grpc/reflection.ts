@@ -45,7 +45,9 @@ async function filesOf(asking: Asking, service: string): Promise<Map<string, Uin
     }
     if (files.size > FILES_MAX || bytes > SCHEMA_BYTES_MAX) {
       const limits = `${FILES_MAX} files and ${SCHEMA_BYTES_MAX} bytes`;
-      throw new SchemaUnusable(`expected the protos around ${service} to be at most ${limits}, found more; put what is needed into the step (proto)`);
+      throw new SchemaUnusable(
+        `expected the protos around ${service} to be at most ${limits}, found more; put what is needed into the step (proto)`,
+      );
     }
     const next = [...wanted].find((name) => !files.has(name));
     if (next === undefined) return files;

@@ -45,7 +45,7 @@ export class EmailNotifier {
     const transport = createTransport(this.transportOf(server, socket) as never);
     try {
       const message = { ...messageOf(notice, server.from, attempt), signal: attempt.signal };
-      const { messageId, rejected } = (await transport.sendMail(message as never)) as { messageId: string; rejected?: unknown[] };
+      const { messageId, rejected } = (await transport.sendMail(message)) as { messageId: string; rejected?: unknown[] };
       if (rejected && rejected.length > 0) throw partlyRefused(rejected.length, notice.to.length);
       return { output: { channel: 'email', recipients: notice.to.length, messageId } };
     } finally {

@@ -71,7 +71,7 @@ function faultsOfEmail({ to = [], subject = '' }: Read): Violation[] {
     ADDRESS.test(address) ? [] : [{ path: `/to/${index}`, message: 'expected one address, name@domain and nothing else' }],
   );
   if (list.length === 0 || list.length > RECIPIENTS_MAX) faults.push({ path: '/to', message: `expected 1 to ${RECIPIENTS_MAX} addresses` });
-  // eslint-disable-next-line no-control-regex -- a line end would begin another header.
+
   if (/[\x00-\x1f\x7f]/.test(subject)) faults.push({ path: '/subject', message: 'expected one line without control characters' });
   return faults;
 }

@@ -16,14 +16,21 @@ const SCHEMES = {
 
 /** Reads `SMTP_URL`: `smtps://user:password@host:port`. Throws an error that names what is wrong and never shows the password. */
 export function smtpServerOf(text: string, from: string): SmtpServer {
-  const wrong = (expected: string) => new Error(`expected SMTP_URL to be ${expected}, found another form; write for example smtps://user:password@mail.example`);
+  const wrong = (expected: string) =>
+    new Error(`expected SMTP_URL to be ${expected}, found another form; write for example smtps://user:password@mail.example`);
   if (!URL.canParse(text)) throw wrong('a URL');
   const url = new URL(text);
   const scheme = SCHEMES[url.protocol as keyof typeof SCHEMES];
   if (!scheme) throw wrong('smtps://, smtp:// (with STARTTLS) or smtp+plain://');
   const endpoint = endpointOf(url.host, scheme.port);
-  if (!endpoint || !['', '/'].includes(url.pathname) || url.search !== '' || url.hash !== '') throw wrong('a scheme, an account, a host and a port');
+  if (!endpoint || !['', '/'].includes(url.pathname) || url.search !== '' || url.hash !== '')
+    throw wrong('a scheme, an account, a host and a port');
   if (url.username === '' && url.password === '') return { ...endpoint, tls: scheme.tls, from };
   if (scheme.tls === 'never') throw wrong('without an account where nothing is encrypted');
-  return { ...endpoint, tls: scheme.tls, from, account: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } };
+  return {
+    ...endpoint,
+    tls: scheme.tls,
+    from,
+    account: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) },
+  };
 }

@@ -22,7 +22,14 @@ export class WebNotifier {
     const body = JSON.stringify({
       type: 'runbook.notification',
       timestamp: new Date(now).toISOString(),
-      data: { text, subject, data, execution: execution.id, runbook: { id: execution.runbook.id, version: execution.runbook.version }, step },
+      data: {
+        text,
+        subject,
+        data,
+        execution: execution.id,
+        runbook: { id: execution.runbook.id, version: execution.runbook.version },
+        step,
+      },
     });
     const headers = webhookHeaders(idempotencyKey, now, body, credential === undefined ? undefined : attempt.credential);
     return this.post('webhook', url, headers, body, attempt);
@@ -30,7 +37,9 @@ export class WebNotifier {
 
   slack({ url, text, data, credential }: SlackNotice, attempt: StepAttempt): Promise<StepOutcome> {
     if (data !== undefined && (typeof data !== 'object' || data === null || Array.isArray(data))) {
-      throw invalidParameters('notify by slack', [{ path: '/data', message: 'expected an object with members of a Slack message, such as blocks' }]);
+      throw invalidParameters('notify by slack', [
+        { path: '/data', message: 'expected an object with members of a Slack message, such as blocks' },
+      ]);
     }
     const target = credential === undefined ? url : secretAddress(url, attempt.credential ?? '', credential);
     // A value from outside must not call the whole channel.

@@ -20,7 +20,8 @@ export interface SshHost extends Endpoint {
 export function parseCommand(parameters: Json): CommandParameters {
   const { host, argv, credential } = parseParameters(schema, parameters, 'command');
   const target = sshHostOf(host);
-  if (!target) throw invalidParameters('command', [{ path: '/host', message: 'expected [user@]name[:port], for example ops@ws-7.internal:22' }]);
+  if (!target)
+    throw invalidParameters('command', [{ path: '/host', message: 'expected [user@]name[:port], for example ops@ws-7.internal:22' }]);
   const line = commandLine(argv);
   if (line === undefined) throw invalidParameters('command', [{ path: '/argv', message: 'expected arguments without NUL characters' }]);
   if (Buffer.byteLength(line) > LINE_BYTES_MAX) {

@@ -63,7 +63,11 @@ function metadataOf(call: GrpcParameters, attempt: StepAttempt): Metadata {
       metadata.set(name, name.endsWith('-bin') ? Buffer.from(value, 'base64') : value);
     } catch (error) {
       // The library takes ASCII only; its message repeats the value, which may be a secret.
-      throw invalidParameters('call-service over gRPC', [{ path: `/headers/${name}`, message: 'expected metadata in printable ASCII' }], error);
+      throw invalidParameters(
+        'call-service over gRPC',
+        [{ path: `/headers/${name}`, message: 'expected metadata in printable ASCII' }],
+        error,
+      );
     }
   }
   return metadata;

@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { SshServer } from '../../executor-service/test/ssh-server.js';
-import { API_KEY, startSystem, type RunningSystem } from './running-system.mjs';
-import { readStream } from './server-sent-events.js';
+import { SshServer } from '../../apps/executor-service/test/ssh-server.js';
+import { API_KEY, startSystem, type RunningSystem } from '../../apps/api-gateway/test/running-system.mjs';
+import { readStream } from '../../apps/api-gateway/test/server-sent-events.js';
 
 const HEADERS = { 'x-api-key': API_KEY };
 
