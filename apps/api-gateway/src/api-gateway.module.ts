@@ -16,6 +16,7 @@ import { KeyedDecisions } from './control/keyed-decisions.js';
 import { RepairController } from './control/repair.controller.js';
 import { RerunExecutionHandler } from './control/rerun-execution.js';
 import { Runs } from './control/runs.js';
+import { KnownCredentials } from './credentials/known-credentials.js';
 import { EVENT_CONTROLLERS, EVENT_PROVIDERS } from './events/event-parts.js';
 import { DecisionWaiter } from './executions/decision-waiter.js';
 import { ExecutionDocuments } from './executions/execution-documents.js';
@@ -98,6 +99,7 @@ export class ApiGatewayModule {
         ExecutionStreams,
         ...COMMANDS,
         ...QUERIES,
+        KnownCredentials,
         TriggeredStarts,
         ...OUTPUT_PROVIDERS,
         ...EVENT_PROVIDERS,

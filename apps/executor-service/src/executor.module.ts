@@ -13,6 +13,7 @@ import { EmailNotifier } from './notify/email-notifier.js';
 import { smtpServerOf, type SmtpServer } from './notify/smtp-server.js';
 import { WebNotifier } from './notify/web-notifier.js';
 import { OutputSender } from './output/output-sender.js';
+import { PublishedCredentials } from './secrets/published-credentials.js';
 import { SecretVault } from './secrets/secret-vault.js';
 import { ActionRunner } from './steps/action.js';
 import { CallServiceRunner } from './steps/call-service.js';
@@ -47,6 +48,7 @@ export class ExecutorModule implements OnModuleDestroy {
   static forPlatform(platform: Platform, parts: ExecutorParts = {}): DynamicModule {
     const guard = new EgressGuard(platform.settings.egressAllow, parts.resolver);
     const http = new OutboundHttp(guard);
+    const secrets = parts.secrets ?? new EnvironmentSecrets();
     const actions = new ActionRegistry([...builtInActions({ dataFolder: DATA_FOLDER }), ...(parts.actions ?? [])]);
     return {
       module: ExecutorModule,
@@ -54,9 +56,10 @@ export class ExecutorModule implements OnModuleDestroy {
       providers: [
         { provide: OutboundHttp, useValue: http },
         { provide: PublishedActions, useValue: new PublishedActions(actions, platform.documents) },
+        { provide: PublishedCredentials, useValue: new PublishedCredentials(secrets, platform.documents) },
         {
           provide: Executor,
-          useFactory: (positions: PositionKeeper) => executorOn(platform, parts, { guard, http, actions }, positions),
+          useFactory: (positions: PositionKeeper) => executorOn(platform, { guard, http, actions, secrets }, positions),
           inject: [PositionKeeper],
         },
       ],
@@ -79,9 +82,10 @@ interface Ways {
   readonly guard: EgressGuard;
   readonly http: OutboundHttp;
   readonly actions: ActionRegistry;
+  readonly secrets: SecretSource;
 }
 
-function executorOn(platform: Platform, parts: ExecutorParts, { guard, http, actions }: Ways, positions: PositionKeeper): Executor {
+function executorOn(platform: Platform, { guard, http, actions, secrets }: Ways, positions: PositionKeeper): Executor {
   const { clock, log, channel, documents, blobs, settings } = platform;
   const logger = platform.logger.child({ part: 'executor' });
   const runners = new StepRunners([
@@ -92,7 +96,7 @@ function executorOn(platform: Platform, parts: ExecutorParts, { guard, http, act
   ]);
   const outputs = new OutputSender(log, clock, logger);
   const parked = new ParkedExecutions(documents);
-  const vault = new SecretVault(parts.secrets ?? new EnvironmentSecrets());
+  const vault = new SecretVault(secrets);
   const around = {
     executor: `executor_${uuidv7()}`,
     clock,

@@ -2,6 +2,7 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { Actor } from '@runbook/domain';
 import { RunbookCatalogue, type CataloguedRunbook } from '@runbook/service';
 import { ActionCatalogue } from '../actions/action-catalogue.js';
+import { KnownCredentials } from '../credentials/known-credentials.js';
 import type { DocumentBody } from '../http/body-parsers.js';
 import { readCursor, writeCursor } from '../http/cursor.js';
 import { Problem } from '../http/problem.js';
@@ -81,11 +82,12 @@ export class CheckDocumentHandler implements IQueryHandler<CheckDocument> {
   constructor(
     private readonly catalogue: RunbookCatalogue,
     private readonly actions: ActionCatalogue,
+    private readonly credentials: KnownCredentials,
   ) {}
 
-  async execute({ actor, document }: CheckDocument): Promise<DocumentVerdict> {
-    const around = { tenant: actor.tenant, catalogue: this.catalogue, actions: await this.actions.names(actor.tenant) };
-    const { runbook: _runbook, ...verdict } = readDocument(document, around);
+  async execute({ actor: { tenant }, document }: CheckDocument): Promise<DocumentVerdict> {
+    const [actions, credentialExists] = await Promise.all([this.actions.names(tenant), this.credentials.exists()]);
+    const { runbook: _runbook, ...verdict } = readDocument(document, { tenant, catalogue: this.catalogue, actions, credentialExists });
     return { valid: verdict.errors.length === 0, ...verdict };
   }
 }

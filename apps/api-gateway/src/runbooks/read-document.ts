@@ -27,6 +27,8 @@ export interface DocumentSurroundings {
   readonly catalogue: RunbookCatalogue;
   /** Undefined: not known, and not checked. */
   readonly actions: readonly string[] | undefined;
+  /** Undefined: not known, and not checked. */
+  readonly credentialExists: ((name: string) => boolean) | undefined;
 }
 
 /** Parses and checks a document among what the tenant has registered. Reports what is wrong; throws nothing for it. */
@@ -45,11 +47,12 @@ export function readDocument({ text, format }: DocumentBody, around: DocumentSur
 
 const calendar = new CronCalendar();
 
-function surroundingsOf({ tenant, catalogue, actions }: DocumentSurroundings): Surroundings {
+function surroundingsOf({ tenant, catalogue, actions, credentialExists }: DocumentSurroundings): Surroundings {
   return {
     runbookExists: (id, version) => catalogue.runbook(tenant, id, version === 'latest' ? undefined : version) !== undefined,
     calendar,
     ...(actions && { actions }),
+    ...(credentialExists && { credentialExists }),
   };
 }
 

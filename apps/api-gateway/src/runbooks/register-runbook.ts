@@ -5,6 +5,7 @@ import { commandId, CommandSender, RunbookCatalogue, type CataloguedRunbook } fr
 import { hashOf } from '@runbook/wire';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ActionCatalogue } from '../actions/action-catalogue.js';
+import { KnownCredentials } from '../credentials/known-credentials.js';
 import { DecisionWaiter } from '../executions/decision-waiter.js';
 import { InFlight } from '../executions/in-flight.js';
 import type { DocumentBody } from '../http/body-parsers.js';
@@ -36,13 +37,14 @@ export class RegisterRunbookHandler implements ICommandHandler<RegisterRunbook> 
     private readonly blobs: BlobStore,
     private readonly inFlight: InFlight,
     private readonly actions: ActionCatalogue,
+    private readonly credentials: KnownCredentials,
   ) {}
 
   async execute(command: RegisterRunbook): Promise<Registered> {
     const { actor, document, idempotencyKey } = command;
     const { tenant } = actor;
-    const around = { tenant, catalogue: this.catalogue, actions: await this.actions.names(tenant) };
-    const runbook = expectRunbook(readDocument(document, around));
+    const [actions, credentialExists] = await Promise.all([this.actions.names(tenant), this.credentials.exists()]);
+    const runbook = expectRunbook(readDocument(document, { tenant, catalogue: this.catalogue, actions, credentialExists }));
     const canonical = canonicalOf(runbook);
     const register = () => this.register(command, runbook, canonical);
     if (idempotencyKey === undefined) return register();

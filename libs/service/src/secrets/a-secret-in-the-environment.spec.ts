@@ -7,6 +7,10 @@ describe('a secret in the environment', () => {
     for (const name of ['ti-api', 'TI_API', 'ti.api']) expect(await secrets.find('acme', name)).toBe('value');
   });
 
+  it('is named without its value', async () => {
+    expect(await secrets.names()).toEqual(['ti-api']);
+  });
+
   it('is none when its variable is empty or missing', async () => {
     for (const name of ['empty', 'missing', '', '__proto__']) expect(await secrets.find('acme', name)).toBeUndefined();
   });

@@ -6,4 +6,9 @@
 export abstract class SecretSource {
   /** Undefined when there is no secret of this name for this tenant. Rejects when the source cannot be asked: try again. */
   abstract find(tenant: string, name: string): Promise<string | undefined>;
+
+  /** The names that `find` knows, so that a runbook with another one is refused; undefined where the source cannot tell. */
+  names(): Promise<readonly string[] | undefined> {
+    return Promise.resolve(undefined);
+  }
 }
