@@ -79,7 +79,8 @@ function stepsOf(shapes: readonly StepShape[], list: ListPlace): StepText[] {
     const gate = gateBefore(index);
     const isSensitive = isSensitiveAt(index);
     const guards = shapes.some((_, other) => gateBefore(other) === index && isSensitiveAt(other));
-    const before = isSensitive && gate >= 0 ? [gate] : shape.back.map((back) => index - back).filter((other) => other >= 0);
+    const back = shape.back.map((steps) => index - steps).filter((other) => other >= 0);
+    const before = isSensitive && gate >= 0 ? [gate, ...back] : back;
     const dependsOn = [...new Set(before)].map(idOf);
     const ahead = shape.ahead.map((steps) => index + steps).filter((other) => other < shapes.length);
     const targets = [...new Set(ahead)].map(idOf);
@@ -110,7 +111,7 @@ function asChild(drawn: StepShape, isAllowed: boolean, { isChild, children }: Li
 const ACTING: ReadonlySet<string> = new Set(['action', 'call-service', 'notify', 'command', 'runbook', 'loop']);
 const REQUESTED: ReadonlySet<string> = new Set(['action', 'call-service', 'notify', 'command']);
 /** What the engine computes or waits for has no reply to check. */
-const WITH_SCHEMA: ReadonlySet<string> = new Set(['action', 'call-service']);
+const WITH_SCHEMA: ReadonlySet<string> = new Set(['action', 'call-service', 'wait-for-event']);
 
 function memberTexts(shape: StepShape, id: string, dependsOn: readonly string[], settled: readonly string[], targets: readonly string[]) {
   const { kind, when, retry, timeoutMs, join } = shape;
@@ -128,7 +129,7 @@ function memberTexts(shape: StepShape, id: string, dependsOn: readonly string[],
     ...(dependsOn.length > 0 && { dependsOn, join }),
     ...(condition !== undefined && { when: condition }),
     ...(kind !== 'conditional' && { onError }),
-    ...(retry && { retry: retryOf(retry) }),
+    ...(retry && { retry: retryOf(kind === 'loop' ? { ...retry, on: 'everything' } : retry) }),
     ...(timeoutMs && { timeoutMs }),
     ...(shape.once && REQUESTED.has(kind) && { effect: 'once' }),
     ...((shape.outputSchema || shape.evidence) && WITH_SCHEMA.has(kind) && { output: outputOf(shape) }),
@@ -155,9 +156,12 @@ const EVERY_ERROR = [
   'limit-exceeded',
 ];
 
-function outputOf({ outputSchema, evidence }: StepShape): StepText {
+function outputOf({ kind, outputSchema, evidence }: StepShape): StepText {
+  const reply: Json = { type: 'object', required: ['ok'], properties: { ok: { type: 'boolean' } } };
+  // Some of what producers send is more.
+  const event: Json = { type: 'object', properties: { n: { maximum: 9 } } };
   return {
-    ...(outputSchema && { schema: { type: 'object', required: ['ok'], properties: { ok: { type: 'boolean' } } } }),
+    ...(outputSchema && { schema: kind === 'wait-for-event' ? event : reply }),
     ...(evidence && { evidence: [{ name: 'reply', value: '{{ output }}' }] }),
   };
 }

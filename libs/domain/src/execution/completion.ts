@@ -27,7 +27,8 @@ export function completeStep(draft: Drafting, instance: Instance, result: StepRe
   const evidence = evidenceOf(draft, instance, result.output);
   if ('error' in evidence) return failAttempt(draft, instance, evidence.error, httpOf(result));
   const { list } = evidence;
-  letGo(draft, path, 'run-failed');
+  // A child's end is what completes its step: there is nobody left to be abandoned.
+  if (draft.stepAt(path)?.child === undefined) letGo(draft, path, 'run-failed');
   draft.emit({ type: 'StepCompleted', at: draft.world.now, step: path, ...result, ...(list.length > 0 && { evidence: list }) });
 }
 

@@ -110,7 +110,7 @@ export function countWorld(tally: Tally, schedule: Schedule, { world }: Simulate
   count(tally, 'size', 'schedules');
   for (const { kind } of schedule.acts) count(tally, 'act', kind);
   for (const [kind, times] of world.injected) count(tally, 'fault injected', kind, times);
-  for (const { code } of rejections) count(tally, 'refusal', code);
+  for (const { code } of [...rejections.values()].flat()) count(tally, 'refusal', code);
   for (const run of runs.values()) countRun(tally, run);
   for (const { turns } of meetings.values()) {
     count(tally, 'size', 'decisions', turns.length);

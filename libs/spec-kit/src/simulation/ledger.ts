@@ -47,7 +47,8 @@ interface Followed {
 export class Ledger {
   readonly runs = new Map<string, RunHistory>();
   readonly meetings = new Map<string, MeetingHistory>();
-  readonly rejections: ExecutionRejection[] = [];
+  /** What was refused, by aggregate. */
+  readonly rejections = new Map<string, ExecutionRejection[]>();
   readonly faults: string[] = [];
   private readonly followed: Followed[] = [];
 
@@ -84,7 +85,8 @@ export class Ledger {
 
   private take(record: DecisionRecord, value: Buffer): void {
     if (record.rejection) {
-      this.rejections.push(record.rejection as ExecutionRejection);
+      const known = this.rejections.get(record.id) ?? [];
+      this.rejections.set(record.id, [...known, record.rejection as ExecutionRejection]);
       return;
     }
     const fresh = JSON.parse(value.toString('utf8')) as DecisionRecord;

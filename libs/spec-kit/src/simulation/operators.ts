@@ -111,10 +111,11 @@ function changeOf({ steps }: ExecutionState, draw: number): { path: string; valu
   const [path] = known[draw % Math.max(1, known.length)] ?? ['none'];
   const output = path.includes('/') ? `steps['${path}'].output` : `steps.${path}.output`;
   const changes: { path: string; value: Json }[] = [
-    { path: 'inputs.n', value: draw % 6 },
     { path: 'inputs.k', value: draw % 4 < 2 ? 'host-a' : 'host-b' },
+    { path: 'inputs.n', value: draw % 6 },
     { path: `${output}.n`, value: draw % 9 },
     { path: output, value: { ok: false, n: 3 } },
+    { path: 'inputs.k', value: 'host-c' },
     { path: 'inputs.n', value: 'not a number' },
     { path: 'nowhere', value: 1 },
   ];

@@ -23,7 +23,7 @@ export interface Act {
 }
 
 const QUIET = ['nothing', 'event', 'event', 'vote'] as const;
-const CONTROL = ['pause', 'resume', 'retry', 'skip', 'resolve', 'edit', 'rerun'] as const;
+const CONTROL = ['pause', 'resume', 'retry', 'skip', 'resolve', 'edit', 'edit', 'rerun'] as const;
 const ENDS = ['cancel', 'terminate'] as const;
 const PEOPLE = ['delegate', 'comment', 'extend'] as const;
 const FAULTS = ['freeze', 'wake', 'kill', 'another-owner', 'outage', 'repeat'] as const;

@@ -21,7 +21,18 @@ export function childrenBelongToParents(run: Judged): string[] {
   });
 }
 
-/** A pause and a resume name every child that runs, and a child that is abandoned is cancelled. */
+/** A child that its parent's step went on without is cancelled, unless it ended before the word reached it. */
+export function abandonedChildrenAreCancelled(run: Judged): string[] {
+  const { runs, rejections } = run.finished.ledger;
+  return factsOfType(run, 'ChildAbandoned').flatMap(({ event: { child } }) => {
+    const status = runs.get(child)?.state.status;
+    const cameTooLate = rejections.get(child)?.some(({ code }) => code === 'not-applicable' || code === 'unknown-execution');
+    if (status === 'CANCELLED' || cameTooLate || status === undefined) return [];
+    return [`expected the child ${child}, which ${run.id} went on without, to be told so, found it ${status}`];
+  });
+}
+
+/** A pause and a resume name every child that runs. */
 export function controlReachesChildren(run: Judged): string[] {
   return run.facts.flatMap(({ event, before }) => {
     if (event.type !== 'ExecutionPausing' && event.type !== 'ExecutionResumed') return [];

@@ -90,6 +90,10 @@ export function failuresShow({ id, state }: Judged): string[] {
       return isHidden || status === 'CANCELLED' ? [`expected ${id} not to be COMPLETED, found ${path} ${status}`] : [];
     });
   }
+  // What the static rules let through has no cycle.
+  const { step, error } = state.failing?.failure ?? {};
+  if (step === undefined && error?.name === 'internal')
+    return [`expected the steps of ${id} not to wait for each other, found: ${error.message}`];
   return isFinal(state.status) && !state.failing ? [`expected ${id}, which is ${state.status}, to say why, found no failure`] : [];
 }
 

@@ -1,6 +1,6 @@
 import type { World } from '../world.js';
 import { capsHold } from './caps.js';
-import { childrenBelongToParents, controlReachesChildren } from './children.js';
+import { abandonedChildrenAreCancelled, childrenBelongToParents, controlReachesChildren } from './children.js';
 import {
   cancelledRequestsNothing,
   dryRunsActOnNothing,
@@ -38,6 +38,7 @@ const OF_RUNS: Readonly<Record<string, RunInvariant>> = {
   'votes-are-right': votesAreRight,
   'gates-open-by-votes': gatesOpenByVotes,
   'children-belong-to-parents': childrenBelongToParents,
+  'abandoned-children-are-cancelled': abandonedChildrenAreCancelled,
   'control-reaches-children': controlReachesChildren,
 };
 

@@ -1,0 +1,179 @@
+import * as domain from '@runbook/domain';
+import { INVARIANTS, provenProperty, type Core, type Tally } from '@runbook/spec-kit';
+import fc from 'fast-check';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const SOURCE = 'libs/domain/src';
+const PLANTED = '.cache/planted-core';
+const DEFINITIONS_MAX = 400;
+const SCHEDULES = 5;
+const SEED = 1;
+
+/** A rule left out or bent, by changing one place of the core, and one of the invariants that see it. */
+const FAULTS = [
+  {
+    name: 'a decision ignores the pause',
+    file: 'execution/progress.ts',
+    from: 'if (draft.state.pause) return settlePause(draft);',
+    to: 'if (draft.state.pause) settlePause(draft);',
+    seenBy: 'paused-dispatches-nothing',
+  },
+  {
+    name: 'a vote counts whatever it was about',
+    file: 'execution/decisions/cast-vote.ts',
+    from: 'if (digest !== approval.digest)',
+    to: "if (digest === '')",
+    seenBy: 'votes-are-right',
+  },
+  {
+    name: 'a vote counts twice',
+    file: 'execution/approvals/tally.ts',
+    from: '.map(({ by }) => by)).size',
+    to: '.map(({ by }) => by)).size * 2',
+    seenBy: 'gates-open-by-votes',
+  },
+  {
+    name: 'a requester may vote',
+    file: 'execution/approvals/voices.ts',
+    from: 'if (approval.fourEyes && isRequester(draft.state, actor.id))',
+    to: "if (actor.id === '')",
+    seenBy: 'votes-are-right',
+  },
+  {
+    name: 'nobody asks before a step whether its gate is open',
+    file: 'execution/approvals/gate-of-step.ts',
+    from: "if (draft.state.dryRun) return 'open';",
+    to: "if (draft.state !== undefined) return 'open';",
+    seenBy: 'sensitive-steps-are-approved',
+  },
+  {
+    name: 'an effect that must happen once is asked for again after a lost lease',
+    file: 'execution/decisions/fire-timers.ts',
+    from: "if (step.effect === 'once') {",
+    to: "if (step.effect === 'once' && attempt < 1) {",
+    seenBy: 'once-effects-are-not-repeated',
+  },
+  {
+    name: 'a loop ends one iteration early',
+    file: 'execution/loops.ts',
+    from: 'index === loop.total)',
+    to: 'index + 1 >= (loop.total ?? Infinity))',
+    seenBy: 'loops-go-all-the-way',
+  },
+  {
+    name: 'another go through a loop counts attempts anew',
+    file: 'execution/evolve-loop.ts',
+    from: 'around?.loop?.earlierGoes)',
+    to: 'undefined)',
+    seenBy: 'open-waits-are-registered',
+  },
+  {
+    name: 'a wait does not look at the events that are kept',
+    file: 'correlation/decide.ts',
+    from: 'of kept) {',
+    to: 'of kept.slice(kept.length)) {',
+    seenBy: 'nothing-passes-by',
+  },
+  {
+    name: 'an event that comes too late is dropped',
+    file: 'execution/reactions.ts',
+    from: "if (undelivered && code !== 'already-holds')",
+    to: "if (undelivered && code === 'not-an-approver')",
+    seenBy: 'given-events-arrive',
+  },
+  {
+    name: 'an event goes to every wait of a step',
+    file: 'correlation/matching.ts',
+    from: '      served.add(place);\n',
+    to: '',
+    seenBy: 'events-are-given-once',
+  },
+  {
+    name: 'a branch that is not taken holds its join',
+    file: 'execution/readiness.ts',
+    from: 'const allSettled = dependencies.every(({ status }) => isSettled(status));',
+    to: "const allSettled = dependencies.every(({ status }) => isSettled(status) && status !== 'SKIPPED');",
+    seenBy: 'failures-show',
+  },
+  {
+    name: 'a cancel is noted and not heeded',
+    file: 'execution/progress.ts',
+    from: "if (draft.state.failing?.outcome === 'CANCELLED') return endCancelling(draft);",
+    to: '',
+    seenBy: 'cancelled-requests-nothing',
+  },
+  {
+    name: 'a child that is left is not told',
+    file: 'execution/reactions.ts',
+    from: 'return [toChild(event.child, {',
+    to: 'return [toChild(`${event.child}-`, {',
+    seenBy: 'abandoned-children-are-cancelled',
+  },
+  {
+    name: 'one step more than the limit may run',
+    file: 'execution/running.ts',
+    from: 'occupied(draft) < concurrency',
+    to: 'occupied(draft) <= concurrency',
+    seenBy: 'caps-hold',
+  },
+  {
+    name: 'a failure is forgotten by a repair of something else',
+    file: 'execution/standing-failure.ts',
+    from: "if ((status !== 'FAILED' &&",
+    to: "if (id !== '' || (status !== 'FAILED' &&",
+    seenBy: 'failures-show',
+  },
+  {
+    name: 'the fold keeps what JSON does not',
+    file: 'execution/fold-steps.ts',
+    from: 'if (value !== undefined) next[name] = value;',
+    to: 'next[name] = value;',
+    seenBy: 'replay-equals-live',
+  },
+  {
+    name: 'a dry run acts',
+    file: 'execution/steps/request.ts',
+    from: 'if (state.dryRun) return simulate(',
+    to: 'if (state.dryRun === null) return simulate(',
+    seenBy: 'dry-runs-act-on-nothing',
+  },
+] as const;
+
+describe('a core with a planted fault', () => {
+  afterAll(() => rm(PLANTED, { recursive: true, force: true }));
+
+  for (const [index, { name, file, from, to, seenBy }] of FAULTS.entries()) {
+    it(`is caught: ${name}`, async () => {
+      const core = await planted(String(index), file, from, to);
+      const found = await firstFaults(core);
+      expect(INVARIANTS).toContain(seenBy);
+      expect(found).toContain(`${seenBy}: `);
+    });
+  }
+});
+
+describe('the core without one', () => {
+  it('passes the same definitions and schedules', async () => {
+    const result = await fc.check(provenProperty(domain, 1, {}), { seed: SEED, numRuns: 50 });
+    expect(result.failed ? fc.defaultReportMessage(result) : 'held').toBe('held');
+  });
+});
+
+async function planted(name: string, file: string, from: string, to: string): Promise<Core> {
+  const folder = join(PLANTED, name);
+  await cp(SOURCE, folder, { recursive: true });
+  const text = await readFile(join(folder, file), 'utf8');
+  expect(text).toContain(from);
+  await writeFile(join(folder, file), text.replace(from, to));
+  return (await import(pathToFileURL(join(process.cwd(), folder, 'index.ts')).href)) as Core;
+}
+
+/** What the first failing world shows, unshrunk: the same in every run. */
+async function firstFaults(core: Core): Promise<string> {
+  const tally: Tally = {};
+  const result = await fc.check(provenProperty(core, SCHEDULES, tally), { seed: SEED, numRuns: DEFINITIONS_MAX, endOnFailure: true });
+  const { errorInstance } = result;
+  return errorInstance instanceof Error ? errorInstance.message : `nothing in ${tally['size']?.['schedules']} schedules`;
+}
