@@ -1,6 +1,8 @@
 import {
   canonicalDefinition,
+  checkPart,
   checkRunbook,
+  inOrder,
   parseRunbook,
   type CounterExample,
   type Diagnostic,
@@ -34,9 +36,11 @@ export interface DocumentSurroundings {
 /** Parses and checks a document among what the tenant has registered. Reports what is wrong; throws nothing for it. */
 export function readDocument({ text, format }: DocumentBody, around: DocumentSurroundings): ReadDocument {
   const parsed = parseRunbook(text, format);
-  if (!parsed.ok) return { errors: parsed.errors, warnings: [] };
+  const surroundings = surroundingsOf(around);
+  if (!parsed.ok)
+    return { errors: inOrder([...parsed.errors, ...(parsed.part ? checkPart(parsed.part, surroundings) : [])]), warnings: [] };
   const { runbook } = parsed;
-  const { errors, warnings, counterExample } = checkRunbook(runbook, surroundingsOf(around));
+  const { errors, warnings, counterExample } = checkRunbook(runbook, surroundings);
   return {
     runbook,
     errors,

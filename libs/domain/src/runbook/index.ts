@@ -11,7 +11,7 @@ export { compileRunbook, type CompiledConditional, type CompiledRunbook, type Co
 export type { CompiledLoop, Computed } from './compile-loop.js';
 export type { CompiledAwaited, CompiledWait } from './compile-wait.js';
 export type { Calendar, CalendarFault, ScheduleTimes } from './calendar.js';
-export type { Diagnostic } from './diagnostic.js';
+export { inOrder, type Diagnostic } from './diagnostic.js';
 export { placedSteps, runbookDocument, type PlacedStep, type Runbook, type Trigger } from './document.js';
 export * from './limits.js';
 export { parseRunbook, type ParsedRunbook, type RunbookFormat } from './parse-runbook.js';
@@ -19,7 +19,7 @@ export { matchesErrorName, retries, retryDelayMs, retryLaw, type AttemptError, t
 export { scheduledInputsFault, schedulesOf, type AuthoredSchedule, type Overlap, type ScheduleTerms } from './schedules.js';
 export { STEP_TYPES, type LoopStep, type Step, type StepOf, type StepType } from './step.js';
 export { branchesOf, gotosOf, type StepLinks } from './step-links.js';
-export { checkRunbook, type CheckedRunbook } from './check/check-runbook.js';
+export { checkPart, checkRunbook, type CheckedRunbook } from './check/check-runbook.js';
 export type { CounterExample, Surroundings } from './check/facts.js';
 export { isWorkerAction, WORKER_ACTION } from './worker-action.js';
 export { runbookJsonSchema } from './runbook-schema.js';

@@ -1,11 +1,12 @@
 import { nearest } from '../expression/nearest.js';
 import { utf8Bytes } from '../expression/to-json.js';
 import { compileSchema, SchemaRefused } from './author-schema.js';
-import type { Diagnostic } from './diagnostic.js';
+import { inOrder, type Diagnostic } from './diagnostic.js';
 import { placedSteps, runbookDocument, type Runbook } from './document.js';
 import { authorSchemas, expressionSites } from './expression-sites.js';
 import { knownKeys } from './known-keys.js';
-import { DIAGNOSTICS_MAX, DOCUMENT_BYTES_MAX, STEPS_MAX } from './limits.js';
+import { DOCUMENT_BYTES_MAX, STEPS_MAX } from './limits.js';
+import { isUnread, readablePart, type ReadablePart } from './readable-part.js';
 import { rememberSource } from './runbook-source.js';
 import { shapeDiagnostics } from './shape-diagnostics.js';
 import { readSource, type SourceTree } from './source-tree.js';
@@ -14,7 +15,8 @@ export type RunbookFormat = 'yaml' | 'json';
 
 export type ParsedRunbook =
   | { readonly ok: true; readonly runbook: Runbook; readonly warnings: readonly Diagnostic[] }
-  | { readonly ok: false; readonly errors: readonly Diagnostic[] };
+  /** `part`: what `checkPart` can ask the static rules of all the same. */
+  | { readonly ok: false; readonly errors: readonly Diagnostic[]; readonly part?: ReadablePart };
 
 /**
  * Reads a definition: syntax, shape, every expression and every author's JSON Schema. All errors at once, each with its line and
@@ -26,17 +28,18 @@ export function parseRunbook(text: string, format: RunbookFormat): ParsedRunbook
   const { tree, errors } = readSource(text);
   if (!tree || errors.length > 0) return failed(errors);
   const parsed = runbookDocument.safeParse(tree.value);
-  if (!parsed.success) return failed(shapeDiagnostics(parsed.error.issues, tree, knownKeys));
-  const runbook = parsed.data;
-  const faults = [...tooManySteps(runbook, tree), ...expressionFaults(runbook, tree), ...schemaFaults(runbook, tree)];
-  if (faults.length > 0) return failed(faults);
+  const shape = parsed.success ? [] : shapeDiagnostics(parsed.error.issues, tree, knownKeys);
+  const { runbook, unread } = (parsed.success ? { runbook: parsed.data, unread: [] } : readablePart(tree.value, shape)) ?? { unread: [] };
+  if (!runbook) return failed(shape);
+  const inside = [...tooManySteps(runbook, tree), ...expressionFaults(runbook, tree), ...schemaFaults(runbook, tree)];
+  const faults = [...shape, ...inside.filter(({ path }) => !isUnread(unread, path))];
   rememberSource(runbook, tree);
+  if (faults.length > 0) return failed(faults, { runbook, unread, whole: unread.length === 0 && inside.length === 0 });
   return { ok: true, runbook, warnings: retryNameWarnings(runbook, tree) };
 }
 
-function failed(errors: readonly Diagnostic[]): ParsedRunbook {
-  const sorted = [...errors].sort((a, b) => a.line - b.line || a.column - b.column);
-  return { ok: false, errors: sorted.slice(0, DIAGNOSTICS_MAX) };
+function failed(errors: readonly Diagnostic[], part?: ReadablePart): ParsedRunbook {
+  return { ok: false, errors: inOrder(errors), ...(part && { part }) };
 }
 
 function refuseText(text: string, format: RunbookFormat): Diagnostic | undefined {

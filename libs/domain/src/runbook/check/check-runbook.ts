@@ -1,6 +1,6 @@
-import type { Diagnostic } from '../diagnostic.js';
+import { inOrder, type Diagnostic } from '../diagnostic.js';
 import type { Runbook } from '../document.js';
-import { DIAGNOSTICS_MAX } from '../limits.js';
+import { isUnread, type ReadablePart } from '../readable-part.js';
 import { placeOf } from '../runbook-source.js';
 import { constantConditions } from './constant-conditions.js';
 import { cycles } from './cycles.js';
@@ -57,9 +57,19 @@ export function checkRunbook(runbook: Runbook, surroundings: Surroundings = {}):
   };
 }
 
+/** What the static rules find in a definition that has faults already: in all of it, or about its names alone. */
+export function checkPart({ runbook, unread, whole }: ReadablePart, surroundings: Surroundings = {}): Diagnostic[] {
+  const facts = gatherFacts(runbook, surroundings);
+  const findings = (whole ? RULES : RULES_OF_NAMES).flatMap((rule) => rule(facts));
+  return diagnostics(
+    runbook,
+    findings.filter(({ severity, path }) => severity === undefined && !isUnread(unread, path)),
+  );
+}
+
+/** They read no expression, and what a step of another type would do does not matter to them. */
+const RULES_OF_NAMES: readonly Rule[] = [duplicateIds, unresolvedReferences, cycles, missingSurroundings];
+
 function diagnostics(runbook: Runbook, findings: readonly Finding[]): Diagnostic[] {
-  return findings
-    .map(({ code, message, path, inside }) => ({ code, message, path, ...placeOf(runbook, path, inside) }))
-    .sort((a, b) => a.line - b.line || a.column - b.column)
-    .slice(0, DIAGNOSTICS_MAX);
+  return inOrder(findings.map(({ code, message, path, inside }) => ({ code, message, path, ...placeOf(runbook, path, inside) })));
 }
