@@ -57,6 +57,7 @@ module.exports = {
     ...['embedded', 'kafka', 'mongo', 'opa'].map((name) =>
       mayImport(name, [name, 'wire', 'ports', 'domain'], 'An adapter implements ports; adapters do not know each other.'),
     ),
+    mayImport('worker-sdk', ['worker-sdk'], 'Runs in processes of others: it brings nothing of ours along.'),
     mayImport('service', ['service', ADAPTERS, 'processor', 'wire', 'ports', 'domain'], 'The one place where adapters are chosen.'),
     mayImport('spec-kit', ['spec-kit', ADAPTERS, 'processor', 'wire', 'ports', 'domain'], 'What suites share sits beside the layers.'),
     {

@@ -9,7 +9,7 @@ const DOCUMENTS = [
     outputs: { got: '{{ steps.a.output.value }}' },
   },
   { id: 'sleep', steps: [{ ...step('a', 'test/sleep'), with: { ms: '{{ inputs.ms }}' } }] },
-  { id: 'once', steps: [{ ...step('a', 'test/sleep', { effect: 'once' }), with: { ms: '{{ inputs.ms }}' } }] },
+  { id: 'once', steps: [{ ...step('a', 'test/once', { effect: 'once' }), with: { ms: '{{ inputs.ms }}' } }] },
   { id: 'unserved', steps: [{ ...step('a', 'test/echo', { timeoutMs: 1_500 }), with: {} }] },
   {
     id: 'fail',
@@ -60,7 +60,7 @@ describe('a step that a worker does over HTTP', () => {
   describe('of several that serve', () => {
     let one: Awaited<ReturnType<SystemWithWorkers['startWorker']>>;
     beforeAll(async () => {
-      one = await system.startWorker('one', { CONCURRENCY: '2' });
+      one = await system.startWorker('one', { CONCURRENCY: '2', ACTIONS: 'test/echo,test/sleep,test/fail,test/large' });
     });
     afterAll(() => one.stop());
 
@@ -109,17 +109,22 @@ describe('a step that a worker does over HTTP', () => {
       expect((await ended(id)).status).toBe('CANCELLED');
     });
 
-    it('is given to another worker, under the same key, when its own is killed', async () => {
-      const victim = await system.startWorker('victim', { CONCURRENCY: '50' });
+    it('is given to another worker under the same key when its own is killed, and is in doubt when it must happen once', async () => {
+      const victim = await system.startWorker('victim', { CONCURRENCY: '50', ACTIONS: 'test/sleep' });
+      const doubtful = await system.startWorker('doubtful', { ACTIONS: 'test/once' });
+      const inDoubt = await begin('once', { ms: 60_000 });
       // As many as both take: some are the victim's.
       const ids = await Promise.all(Array.from({ length: 8 }, () => begin('sleep', { ms: 2_000 })));
-      await system.noted('begun', 'victim');
-      await victim.kill9();
+      await Promise.all([system.noted('begun', 'victim'), system.noted('begun', 'doubtful')]);
+      await Promise.all([victim.kill9(), doubtful.kill9()]);
       for (const id of ids) expect((await ended(id)).status).toBe('COMPLETED');
       const lines = await system.lines();
       const lost = lines.filter(({ worker, what }) => worker === 'victim' && what === 'begun');
       expect(lost.length).toBeGreaterThan(0);
       for (const { key } of lost) expect(lines).toContainEqual(expect.objectContaining({ worker: 'one', what: 'done', key }));
+      const status = async () => (await system.api.get(`/executions/${inDoubt}`)).body.steps[0].status === 'IN_DOUBT';
+      await eventually(status, 'the step to be in doubt');
+      await system.api.post(`/executions/${inDoubt}/terminate`, {});
     });
 
     it('is finished by its worker while the service is killed and started again', async () => {
@@ -131,19 +136,6 @@ describe('a step that a worker does over HTTP', () => {
       const doings = (await system.lines()).filter(({ what, key }) => what === 'begun' && key === `${id}/a`);
       expect(doings).toHaveLength(1);
     });
-  });
-
-  it('ends in doubt, not in another try, when its effect must happen once and its worker is killed', async () => {
-    const victim = await system.startWorker('doubtful');
-    const id = await begin('once', { ms: 60_000 });
-    await system.noted('begun', 'doubtful');
-    await victim.kill9();
-    const doubt = await eventually(async () => {
-      const { body } = await system.api.get(`/executions/${id}`);
-      return body.steps.find((one: { status: string }) => one.status === 'IN_DOUBT');
-    });
-    expect(doubt).toMatchObject({ id: 'a' });
-    await system.api.post(`/executions/${id}/terminate`, {});
   });
 
   it('comes to its end when its worker is asked to stop', async () => {

@@ -1,4 +1,4 @@
-import { startKafka, type KafkaServer } from '../../../test/servers/index.mjs';
+import { startKafka, type KafkaServer } from '../servers/index.mjs';
 import { eventually, startSystemWithWorkers, type SystemWithWorkers } from './system-with-workers.mjs';
 
 const step = (id: string, use: string, more: object = {}) => ({ id, type: 'action', use, with: '{{ inputs }}', ...more });
@@ -72,24 +72,19 @@ describe('a step that a worker does over Kafka', () => {
     await worker.stop();
   });
 
-  it('keeps its lease for as long as it takes', async () => {
-    const worker = await system.startWorker('patient', overKafka);
-    const id = await begin('sleep', { ms: 40_000 });
-    expect((await ended(id)).status).toBe('COMPLETED');
-    expect(await linesOf(id, 'begun')).toHaveLength(1);
-    await worker.stop();
-  });
-
-  it('is given to another worker, under the same key, when its own is killed and the gateway too', async () => {
-    const victim = await system.startWorker('victim', overKafka);
-    const id = await begin('sleep', { ms: 2_000 });
-    await eventually(async () => (await linesOf(id, 'begun')).length > 0);
+  it('keeps its lease for as long as it takes, and goes to another worker when its own is killed and the gateway too', async () => {
+    const victim = await system.startWorker('victim', { ...overKafka, CONCURRENCY: '1' });
+    const lost = await begin('sleep', { ms: 2_000 });
+    await eventually(async () => (await linesOf(lost, 'begun')).length > 0);
     await victim.kill9();
+    const heir = await system.startWorker('heir', overKafka);
+    const long = await begin('sleep', { ms: 35_000 });
+    await eventually(async () => (await linesOf(long, 'begun')).length > 0);
     await system.processes['api-gateway']?.kill9();
     await system.processes['api-gateway']?.start();
-    const heir = await system.startWorker('heir', overKafka);
-    expect((await ended(id)).status).toBe('COMPLETED');
-    expect(await linesOf(id, 'done')).toMatchObject([{ worker: 'heir' }]);
+    for (const id of [lost, long]) expect((await ended(id)).status).toBe('COMPLETED');
+    expect(await linesOf(lost, 'done')).toMatchObject([{ worker: 'heir' }]);
+    expect(await linesOf(long, 'begun')).toHaveLength(1);
     await heir.stop();
   });
 });

@@ -1,4 +1,5 @@
-// A worker process for suites: `node scripted-worker.mjs` with URL, KEY, NAME and JOURNAL (a file that gets a line for whatever happens).
+// A worker process for suites: `node scripted-worker.mjs` with URL, KEY, NAME, JOURNAL (a file that gets a line for whatever
+// happens), and ACTIONS where it does not serve all of them.
 import { ActionFailed, Worker } from '@runbook/worker-sdk';
 import { appendFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,6 +10,7 @@ const {
   NAME: name,
   JOURNAL: journal,
   CONCURRENCY: concurrency = '4',
+  ACTIONS,
   KAFKA_BROKERS: brokers,
   NAMESPACE: namespace,
 } = process.env;
@@ -35,6 +37,7 @@ const actions = {
     note('done', context);
     return { slept: ms };
   },
+  'test/once': async (parameters, context) => actions['test/sleep'](parameters, context),
   'test/fail': async ({ error }, context) => {
     note('failed', context);
     if (error === undefined) throw new Error('a defect');
@@ -44,7 +47,14 @@ const actions = {
 };
 
 const way = brokers ? { kafka: { brokers: brokers.split(','), namespace } } : { url, key };
-const worker = new Worker({ ...way, name, actions, concurrency: Number(concurrency), stopGraceMs: 5_000 });
+const served = ACTIONS?.split(',') ?? Object.keys(actions);
+const worker = new Worker({
+  ...way,
+  name,
+  actions: Object.fromEntries(served.map((action) => [action, actions[action]])),
+  concurrency: Number(concurrency),
+  stopGraceMs: 5_000,
+});
 await worker.start();
 appendFileSync(journal, `${JSON.stringify({ worker: name, what: 'serving' })}\n`);
 process.once('SIGTERM', async () => {

@@ -1,4 +1,4 @@
-import type { Api } from '../../../apps/api-gateway/test/running-system.mjs';
+import type { Api } from '../../apps/api-gateway/test/running-system.mjs';
 
 export declare const API_KEY: string;
 

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { API_KEY, client, startDistributed, startEmbedded } from '../../../test/system/index.mjs';
+import { API_KEY, client, startDistributed, startEmbedded } from '../system/index.mjs';
 
 const SCRIPT = fileURLToPath(new URL('./scripted-worker.mjs', import.meta.url));
 /** What a test waits for has a reason to come; longer than this it does not. */
