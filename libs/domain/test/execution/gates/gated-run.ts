@@ -55,10 +55,10 @@ export function runGated(
   for (let n = 0; n < DECISIONS_MAX && (operators || !isFinal(state.status)); n++) {
     const instances = [...stepInstances(state.steps)];
     const draw = chance();
-    if (operators && draw < 0.2) {
+    if (operators && draw < 0.3) {
       const repair = repairOf(pick(instances), chance, n);
       if (repair) decide(repair, pick(OPERATORS) ?? '');
-    } else if (draw < 0.9) {
+    } else if (draw < 0.92) {
       const step = pick(
         instances.filter(([, { status }]) => status === 'RUNNING' || status === 'AWAITING_APPROVAL' || status === 'IN_DOUBT'),
       );
@@ -98,10 +98,10 @@ function repairOf(found: readonly [string, StepState] | undefined, chance: () =>
   const [step, { output }] = found;
   const draw = chance();
   const reason = 'it must go on';
-  if (draw < 0.35) return { type: 'RetryStep', step, reason };
-  if (draw < 0.5) return { type: 'SkipStep', step, reason };
+  if (draw < 0.25) return { type: 'RetryStep', step, reason };
+  if (draw < 0.33) return { type: 'SkipStep', step, reason };
   if (draw < 0.65) return { type: 'EditVariables', changes: [{ path: 'inputs.v', value: `hand-${n}` }], reason };
-  if (draw < 0.75) return { type: 'EditVariables', changes: [{ path: 'inputs.list', value: [`hand-${n}`] }], reason };
+  if (draw < 0.7) return { type: 'EditVariables', changes: [{ path: 'inputs.list', value: [`hand-${n}`] }], reason };
   if (draw < 0.9 && output !== undefined)
     return { type: 'EditVariables', changes: [{ path: `steps['${step}'].output`, value: `hand-${n}` }], reason };
   const outcome = (['completed', 'failed', 'retry'] as const)[n % 3] ?? 'retry';

@@ -9,15 +9,12 @@ interface Planted {
 
 /** Engines that make one mistake each about who granted what. */
 export const PLANTED_FAULTS: Readonly<Record<string, Planted>> = {
-  'takes a time-out for votes': remembering(8, (text) =>
-    text.replaceAll(/"status":"COMPLETED"(?:(?!"status").)*?"quorum":\d+/g, (found) => found.replace(/"quorum":\d+/, '"quorum":0')),
-  ),
-  'lets an operator skip the gate': remembering(24, (text) => text.replaceAll('"reason":"operator"', '"reason":"when-false"')),
-  'does not see that what would run has changed': remembering(16, (text, { inputs }) =>
+  'lets an operator skip the gate': remembering(8, (text) => text.replaceAll('"reason":"operator"', '"reason":"when-false"')),
+  'does not see that what would run has changed': remembering(6, (text, { inputs }) =>
     text.replaceAll(/"shown":\{.*?\]\}/g, (shown) => shown.replaceAll(/"(?:v|hand-\d+)"/g, JSON.stringify(inputs['v'] ?? ''))),
   ),
   'does not mind a hand in what was not known': {
-    seed: 7,
+    seed: 2,
     core: {
       evolve: evolveExecution,
       decide: (command, state, world) => {
@@ -28,7 +25,7 @@ export const PLANTED_FAULTS: Readonly<Record<string, Planted>> = {
     },
   },
   'lets requesters vote': {
-    seed: 11,
+    seed: 8,
     core: {
       evolve: evolveExecution,
       decide: (command, { requesters: _requesters, ...state }, world) =>

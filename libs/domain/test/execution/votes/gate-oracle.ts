@@ -100,8 +100,9 @@ export class GateOracle {
   retryGate(by: string): Answer {
     if (this.gate !== 'rejected' && this.gate !== 'expired' && this.gate !== 'skipped') return 'refused';
     this.requesters.add(by);
+    // The failure of the run had called the next attempt off.
+    if (this.failing && this.target === 'retrying') this.target = 'waiting';
     this.failing = false;
-    if (this.target === 'retrying') this.target = 'waiting';
     this.passedOn = [];
     this.escalated = false;
     this.askAgain();
