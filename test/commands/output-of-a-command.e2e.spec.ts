@@ -112,7 +112,7 @@ describe('the output of a command', () => {
     expect(text).toContain('begun\n');
     expect(text).toContain('tidied\n');
     expect((await system.api.get(`/executions/${id}?waitSeconds=15`)).body.status).toBe('CANCELLED');
-    expect(host.signals).toContain('TERM');
+    expect(host.lines.at(-1)).toMatch(/^kill -TERM /);
   });
 
   it('outlives a killed service, whose effect that must happen once is in doubt until somebody says', async () => {

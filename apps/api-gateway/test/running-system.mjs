@@ -12,10 +12,10 @@ export async function startSystem(environment = {}) {
 }
 
 /** The same on a real broker. */
-export async function startSystemOnKafka() {
+export async function startSystemOnKafka(environment = {}) {
   const kafka = await startKafka({ exclusive: true });
   try {
-    const system = await startSystem({ KAFKA_BROKERS: kafka.brokers.join(','), PARTITIONS: '2' });
+    const system = await startSystem({ KAFKA_BROKERS: kafka.brokers.join(','), PARTITIONS: '2', ...environment });
     const stop = async () => {
       await system.stop();
       await kafka.stop();

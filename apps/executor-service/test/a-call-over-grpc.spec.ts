@@ -42,7 +42,13 @@ describe('a call over gRPC', () => {
     runner().run(attemptOf({ address: `grpc://127.0.0.1:${server.port}`, method: 'edr.v1.Hosts/Isolate', ...more }, attempt));
 
   it('sends one message, with the idempotency key and the trace, and gives the reply in JSON', async () => {
-    const body = { hostName: 'ws-7', mode: 'FULL', cases: [1, '9007199254740993'], labels: { team: 'soc' }, owner: { mail: 'a@b.example' } };
+    const body = {
+      hostName: 'ws-7',
+      mode: 'FULL',
+      cases: [1, '9007199254740993'],
+      labels: { team: 'soc' },
+      owner: { mail: 'a@b.example' },
+    };
     const { output, http } = await isolate({ body, headers: { 'X-Team': 'soc', 'x-raw-bin': 'AAE=' } });
     expect(output).toEqual({ state: 'isolated', ticket: '9007199254740993', proof: 'b2s=', mode: 'FULL', at: null });
     expect(http).toMatchObject({ status: 200, headers: { 'x-cost': '3' } });
@@ -57,7 +63,9 @@ describe('a call over gRPC', () => {
 
   it('finds the types by v1alpha where there is no v1, and by a stored proto where there is neither', async () => {
     const call = { method: 'edr.v1.Hosts/Isolate', body: { hostName: 'ws-7' } };
-    expect((await runner().run(attemptOf({ address: `grpc://127.0.0.1:${old.port}`, ...call }))).output).toMatchObject({ state: 'isolated' });
+    expect((await runner().run(attemptOf({ address: `grpc://127.0.0.1:${old.port}`, ...call }))).output).toMatchObject({
+      state: 'isolated',
+    });
     const address = `grpc://127.0.0.1:${silent.port}`;
     expect((await failureOf(runner().run(attemptOf({ address, ...call })))).error).toMatchObject({
       name: 'invalid-input',
@@ -148,7 +156,11 @@ describe('a call over gRPC', () => {
   it.each<[string, Record<string, Json>, RegExp]>([
     ['an address that is none', { address: 'grpc://a b' }, /\/address/],
     ['a method without its package', { method: 'Isolate' }, /\/method: expected package\.Service\/Method/],
-    ['a field that is not there', { body: { hostName: 'x', hostnam: 1 } }, /\/body\/hostnam: expected a field of IsolateRequest \(hostName/],
+    [
+      'a field that is not there',
+      { body: { hostName: 'x', hostnam: 1 } },
+      /\/body\/hostnam: expected a field of IsolateRequest \(hostName/,
+    ],
     ['a wrong value deep inside', { body: { owner: { mail: 3 }, cases: [1.5] } }, /\/body\/owner\/mail: .*\/body\/cases\/0:/],
     ['an enum that is not there', { body: { mode: 'HALF' } }, /\/body\/mode: expected one of MODE_UNSPECIFIED, FULL/],
     ['a stream that is to be sent', { method: 'edr.v1.Hosts/Upload' }, /takes a stream/],

@@ -79,7 +79,10 @@ describe('a command on a host', () => {
   it('is one text of quoted arguments on the wire', async () => {
     const { output } = await command(['printf', '%s|', '$HOME', "it's", '; rm -rf /', '']);
     expect(output).toMatchObject({ stdout: "$HOME|it's|; rm -rf /||" });
-    expect(server.lines).toEqual([`'printf' '%s|' '$HOME' 'it'\\''s' '; rm -rf /' '' </dev/null`]);
+    expect(server.lines).toHaveLength(1);
+    expect(server.lines[0]?.replace(/^printf '%s%s\\n' '[0-9a-f]{24} ' "\$\$"; exec /, '')).toBe(
+      `'printf' '%s|' '$HOME' 'it'\\''s' '; rm -rf /' '' </dev/null`,
+    );
   });
 
   it('fails by its exit code, with what it said last', async () => {
@@ -103,6 +106,7 @@ describe('a command on a host', () => {
   });
 
   describe('that is cancelled', () => {
+    const kills = () => server.lines.slice(1).map((line) => /^kill -(\w+) -- -\d+ /.exec(line)?.[1]);
     const cancelled = async (script: string, graceMs: number) => {
       const controller = new AbortController();
       const output: StepAttempt['output'] = () => controller.abort(new CancelRequested(graceMs));
@@ -116,13 +120,13 @@ describe('a command on a host', () => {
         terminal: true,
         details: { exitCode: 7, stderr: expect.stringContaining('tidied\n') },
       });
-      expect(server.signals).toEqual(['TERM']);
+      expect(kills()).toEqual(['TERM']);
     });
 
     it('is killed when it does not', async () => {
       const { error } = await cancelled('trap "" TERM; echo begun; while :; do sleep 0.1; done', 400);
       expect(error).toMatchObject({ name: 'cancelled', details: { exitCode: null, signal: 'KILL' } });
-      expect(server.signals).toEqual(['TERM', 'KILL']);
+      expect(kills()).toEqual(['TERM', 'KILL']);
     });
 
     it('still gives its result when it ends well', async () => {
@@ -131,6 +135,20 @@ describe('a command on a host', () => {
       const script = 'trap "echo done; exit 0" TERM; echo begun; while :; do sleep 0.1; done';
       expect((await sh(script, { output, signal: controller.signal })).output).toMatchObject({ exitCode: 0, stdout: 'begun\ndone\n' });
     });
+  });
+
+  it('of an account with a forced command gets SSH’s own signals, and keeps its first line', async () => {
+    const forced = await SshServer.open('echo forced; while :; do sleep 0.1; done');
+    const controller = new AbortController();
+    const more: Partial<StepAttempt> = { signal: controller.signal, output: () => controller.abort(new CancelRequested(10_000)) };
+    const there = new CommandRunner(new EgressGuard([forced.host]));
+    const credential = JSON.stringify({ ...byPassword, hostKey: forced.hostKey.public });
+    const { error } = await failureOf(
+      there.run(attemptOf({ host: forced.host, credential: 'ops-key', argv: ['true'] }, { credential, ...more })),
+    );
+    expect(error).toMatchObject({ name: 'cancelled', details: { signal: 'TERM', stdout: 'forced\n' } });
+    expect(forced.signals).toEqual(['TERM']);
+    await forced.stop();
   });
 
   it('whose connection is lost says that nobody knows', async () => {

@@ -1,4 +1,12 @@
-import { Metadata, Server, ServerCredentials, status, type sendUnaryData, type ServerUnaryCall, type ServerWritableStream } from '@grpc/grpc-js';
+import {
+  Metadata,
+  Server,
+  ServerCredentials,
+  status,
+  type sendUnaryData,
+  type ServerUnaryCall,
+  type ServerWritableStream,
+} from '@grpc/grpc-js';
 import { fromJSON } from '@grpc/proto-loader';
 import { loadPackageDefinition, type ServiceClientConstructor } from '@grpc/grpc-js';
 import { ReflectionService } from '@grpc/reflection';
@@ -96,5 +104,7 @@ function addOne(server: Server, services: ReflectionService, version: 'v1' | 'v1
 export const certificate = (file: string): Promise<Buffer> => readFile(join(import.meta.dirname, 'certificates', file));
 
 async function serverCredentials(): Promise<ServerCredentials> {
-  return ServerCredentials.createSsl(null, [{ private_key: await certificate('server-key.pem'), cert_chain: await certificate('server.pem') }]);
+  return ServerCredentials.createSsl(null, [
+    { private_key: await certificate('server-key.pem'), cert_chain: await certificate('server.pem') },
+  ]);
 }

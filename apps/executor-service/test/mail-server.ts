@@ -23,10 +23,14 @@ export class MailServer {
     const held: { server?: MailServer } = {};
     const server = new SMTPServer({
       secure: tls === 'always',
-      ...(tls === 'never' ? { disabledCommands: ['STARTTLS'] } : { key: await certificate('server-key.pem'), cert: await certificate('server.pem') }),
+      ...(tls === 'never'
+        ? { disabledCommands: ['STARTTLS'] }
+        : { key: await certificate('server-key.pem'), cert: await certificate('server.pem') }),
       authOptional: true,
       onAuth: ({ username, password }, _session, done) =>
-        username === 'bot' && password === 'p4ss word' ? done(null, { user: 'bot' }) : done(new Error(`no such account: ${username} ${password}`)),
+        username === 'bot' && password === 'p4ss word'
+          ? done(null, { user: 'bot' })
+          : done(new Error(`no such account: ${username} ${password}`)),
       onRcptTo: ({ address }, _session, done) => {
         const refused = Object.assign(new Error('No such user here'), { responseCode: 550 });
         done(address.endsWith('@refused.example') ? refused : null);

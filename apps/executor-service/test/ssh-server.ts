@@ -17,12 +17,15 @@ export class SshServer {
   private readonly connections = new Set<Connection>();
   private readonly server = new Server({ hostKeys: [this.hostKey.private] }, (connection) => this.serve(connection));
 
-  static async open(): Promise<SshServer> {
-    const server = new SshServer();
+  /** `forced`: what is executed whatever the client asks for. */
+  static async open(forced?: string): Promise<SshServer> {
+    const server = new SshServer(forced);
     server.server.listen(0, '127.0.0.1');
     await once(server.server, 'listening');
     return server;
   }
+
+  private constructor(private readonly forced: string | undefined) {}
 
   get port(): number {
     return (this.server.address() as AddressInfo).port;
@@ -52,7 +55,7 @@ export class SshServer {
       accept()
         .on('exec', (acceptExec, _reject, { command }) => {
           this.lines.push(command);
-          stop = run(acceptExec(), command);
+          stop = run(acceptExec(), this.forced ?? command);
           this.kills.push(stop);
         })
         .on('signal', (_accept, _reject, { name }) => {
@@ -73,7 +76,7 @@ export class SshServer {
 
 /** Returns what passes a signal on to the command and its children. */
 function run(channel: ServerChannel, command: string): (name: string) => void {
-  const child = spawn('/bin/sh', ['-c', `exec ${command}`], { detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn('/bin/sh', ['-c', command], { detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   child.stdout.on('data', (chunk: Buffer) => channel.write(chunk));
   child.stderr.on('data', (chunk: Buffer) => channel.stderr.write(chunk));
   child.on('exit', (code, signal) => (signal ? channel.exit(signal.slice(3)) : channel.exit(code ?? 1)));

@@ -6,7 +6,14 @@ import { LiveOutput } from '../output/live-output.js';
 import type { OutputSender } from '../output/output-sender.js';
 import { nothingToRedact, type Redactor } from '../redact.js';
 import type { SecretVault } from '../secrets/secret-vault.js';
-import { CancelRequested, StepFailure, type StepAttempt, type StepOutcome, type StepRunner, type StepRunners } from '../steps/step-runner.js';
+import {
+  CancelRequested,
+  StepFailure,
+  type StepAttempt,
+  type StepOutcome,
+  type StepRunner,
+  type StepRunners,
+} from '../steps/step-runner.js';
 import type { AttemptResult } from './attempt-result.js';
 import { boundedError } from './bounded-error.js';
 import type { ParkedExecutions } from './parked-executions.js';

@@ -1,11 +1,4 @@
-import type {
-  ExecutionEvent,
-  ExecutionStarted,
-  StepCancelRequested,
-  StepInDoubt,
-  StepLeaseRenewed,
-  StepRequested,
-} from '@runbook/domain';
+import type { ExecutionEvent, ExecutionStarted, StepCancelRequested, StepInDoubt, StepLeaseRenewed, StepRequested } from '@runbook/domain';
 import type { AdmittedRecord, ReaderPosition } from '@runbook/processor';
 import { isClaim, type DecisionRecord } from '@runbook/wire';
 import type { ExecutionFacts, Hold, OpenExecution, OpenRequest } from './requests.js';
