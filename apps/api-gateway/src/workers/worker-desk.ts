@@ -67,7 +67,7 @@ export class WorkerDesk implements BeforeApplicationShutdown {
     const { tenant } = worker.principal.actor;
     const until = Date.now() + waitMs;
     for (;;) {
-      const wait = this.begin((task) => task.tenant === tenant && actions.includes(task.action));
+      const wait = this.begin((task) => task.tenant === tenant && actions.includes(task.action) && this.isFree(task));
       try {
         const taken = await this.take(worker, actions, max, signal);
         const leftMs = until - Date.now();
@@ -125,6 +125,8 @@ export class WorkerDesk implements BeforeApplicationShutdown {
       return prepared.flatMap(({ handed }, index) => (isTrue(taken[index]) ? [handed] : []));
     } finally {
       for (const { id } of free) this.asked.delete(id);
+      // What was kept for this caller is for the others again.
+      if (signal.aborted) for (const task of free) this.watch.happened(task);
     }
   }
 
@@ -137,6 +139,11 @@ export class WorkerDesk implements BeforeApplicationShutdown {
       }
     }
     return free;
+  }
+
+  private isFree({ id }: WorkerTask): boolean {
+    const now = this.tasks.get(id);
+    return now !== undefined && now.holder === undefined;
   }
 
   /** True once the log says so: a worker begins nothing before (P7). */
