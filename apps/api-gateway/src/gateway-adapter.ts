@@ -6,6 +6,7 @@ import { traceIdOf } from './http/trace-id.js';
 /** The HTTP server of the gateway: what is refused before any route is known is a problem too. */
 export function gatewayAdapter(): FastifyAdapter {
   return new FastifyAdapter({
+    routerOptions: { maxParamLength: PARAMETER_LENGTH_MAX },
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
       const code: ProblemCode = error.statusCode === 414 ? 'uri-too-long' : 'malformed-url';
       const problem = new Problem(code, 'expected a readable address of ordinary length, found another; check its percent-encoding');
@@ -16,3 +17,6 @@ export function gatewayAdapter(): FastifyAdapter {
     },
   });
 }
+
+/** A step's path, percent-encoded, as deep as loops are nested in practice: eight of them with ids of full length. */
+const PARAMETER_LENGTH_MAX = 1_024;

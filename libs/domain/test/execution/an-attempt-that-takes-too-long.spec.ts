@@ -86,8 +86,15 @@ describe('a lease that nobody renews', () => {
 
   it('of a step whose effect must happen once leaves it in doubt: nobody asks again', () => {
     const run = ScriptedRun.started(book('effect: once, retry: { maxAttempts: 3, delayMs: 10 }'));
+    run.renew('a');
     run.pass(LEASE_MS);
     expect(run.asked).toBe('a#1');
     expect(run.step('a')).toMatchObject({ status: 'IN_DOUBT', doubt: { name: 'lease-lost' } });
+  });
+
+  it('of such a step that no executor ever took is no doubt: none begins it before', () => {
+    const run = ScriptedRun.started(book('effect: once'));
+    run.pass(LEASE_MS);
+    expect(run.asked).toBe('a#1 a#1.2');
   });
 });

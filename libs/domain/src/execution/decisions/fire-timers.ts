@@ -59,7 +59,7 @@ function fire(draft: Drafting, instance: Instance, step: StepState): void {
   }
   if (isDue(step.timeoutAt, now - TIMEOUT_GRACE_MS)) {
     const message = `expected attempt ${step.attempt} to end in time, found it running; no executor answered`;
-    return failAttempt(draft, instance, { name: 'timeout', message });
+    return failAttempt(draft, instance, { name: 'timeout', message }, step.executor === undefined ? { effectless: true } : {});
   }
   loseLease(draft, instance, step);
 }
@@ -81,18 +81,19 @@ function timeOutLoop(draft: Drafting, instance: Instance): void {
 
 /**
  * The same attempt again with the same idempotency key; whichever executor answers first is heard. What must happen at most once is
- * not asked for again: whether it happened nobody knows.
+ * not asked for again once an executor has renewed the lease, before which none begins it: whether it happened nobody knows.
  */
-function loseLease(draft: Drafting, instance: Instance, { attempt, dispatch }: StepState): void {
+function loseLease(draft: Drafting, instance: Instance, { attempt, dispatch, executor }: StepState): void {
   const { path, step } = instance;
   draft.emit({ type: 'StepLeaseLost', at: draft.world.now, step: path, attempt, dispatch });
-  if (step.effect === 'once') {
+  if (step.effect === 'once' && executor !== undefined) {
     const message = `expected an executor to keep ${path}, whose effect must happen once, found its lease lost; find out whether it happened`;
     return failAttempt(draft, instance, { name: 'lease-lost', message });
   }
   if (draft.state.pause) return draft.emit({ type: 'StepHeld', at: draft.world.now, step: path, attempt, dispatch });
   if (dispatch < DISPATCHES_MAX) return requestStep(draft, instance, dispatch + 1);
-  failAttempt(draft, instance, { name: 'lease-lost', message: `expected an executor to keep the step, found ${dispatch} leases lost` });
+  const message = `expected an executor to keep the step, found ${dispatch} leases lost`;
+  failAttempt(draft, instance, { name: 'lease-lost', message }, executor === undefined ? { effectless: true } : {});
 }
 
 const isDue = (at: number | undefined, now: number): boolean => at !== undefined && at <= now;
