@@ -89,11 +89,10 @@ export class Played {
 
   /** Throws when engine and oracle do not agree on the gate, on the askings, or on what was sent. */
   compare(when: string): void {
-    const { status, approval, error, output } = this.state.steps['ok'] ?? {};
-    if (status === 'AWAITING_APPROVAL' && approval && !this.digests.includes(approval.digest)) this.digests.push(approval.digest);
+    const { status, error, output } = this.state.steps['ok'] ?? {};
     const found = {
       gate: gateWord(status, error?.name, (output as { by?: string } | undefined)?.by),
-      askings: this.digests.length,
+      askings: new Set(this.digests).size,
       sentFor: this.history.flatMap((event) =>
         event.type === 'StepRequested' && event.step === 'isolate' ? [hostIn(event.parameters)] : [],
       ),
@@ -179,6 +178,7 @@ export class Played {
     if (decision.kind !== 'events') return 'refused';
     const events = JSON.parse(JSON.stringify(decision.events)) as ExecutionEvent[];
     this.history.push(...events);
+    for (const event of events) if (event.type === 'ApprovalRequested' || event.type === 'ApprovalVoided') this.digests.push(event.digest);
     this.state = JSON.parse(JSON.stringify(events.reduce(this.core.evolve, this.state))) as ExecutionState;
     return 'taken';
   }
