@@ -24,7 +24,8 @@ export function progress(draft: Drafting): void {
   if (draft.state.pause) return settlePause(draft);
   if (!draft.state.failing) {
     if (looksAtAll(draft) || settledAskedAgain(draft)) touchAll(draft);
-    advance(draft);
+    // A loop that could not go on may just have failed the run.
+    if (!draft.state.failing) advance(draft);
     if (isIdle(draft)) end(draft);
   }
   if (draft.state.failing) {
@@ -62,6 +63,7 @@ function advance(draft: Drafting): void {
     const [prefix, among] = next;
     if (draft.state.failing && !isFailing) return;
     if (!isClosed(draft, prefix)) beginReady(draft, prefix, among);
+    if (draft.state.failing && !isFailing) return;
     if (prefix !== '') endIterationIfOver(draft, prefix);
   }
 }
