@@ -11,6 +11,8 @@ import { parseArgs } from 'node:util';
 const FULL = { definitions: 10_000, schedules: 10 };
 /** Definitions that a worker proves before it says how far it is. */
 const CHUNK = 50;
+/** A chunk takes seconds; what is left is for shrinking a violation. */
+const CHUNK_MS_MAX = 180_000;
 
 if (process.send) process.on('message', (task) => void prove(task));
 else process.exitCode = await main(optionsOf(process.argv.slice(2)));
@@ -18,7 +20,8 @@ else process.exitCode = await main(optionsOf(process.argv.slice(2)));
 /** In a worker: one chunk. */
 async function prove({ definitions, schedules, seed }) {
   const tally = {};
-  const result = await fc.check(provenProperty(CORE, schedules, tally), { seed, numRuns: definitions });
+  const limits = { interruptAfterTimeLimit: CHUNK_MS_MAX, markInterruptAsFailure: true };
+  const result = await fc.check(provenProperty(CORE, schedules, tally), { seed, numRuns: definitions, ...limits });
   process.send({
     tally,
     definitions: result.numRuns,

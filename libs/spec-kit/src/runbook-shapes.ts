@@ -47,6 +47,9 @@ const LEAF_KINDS = [
 
 export type StepKind = (typeof LEAF_KINDS)[number] | 'loop';
 
+/** What is behind gates is what most rules are about. */
+const OFTEN = ['human-approval', 'human-approval', 'call-service'] as const;
+
 /** Enough for every digit that a kind decodes. */
 const VARIANT_MAX = 2 ** 24;
 
@@ -56,7 +59,7 @@ export function arbitraryShapes(stepsMax: number, loopDepth: number): fc.Arbitra
 }
 
 function arbitraryShape(loopDepth: number): fc.Arbitrary<StepShape> {
-  const leaf = fc.record({ ...members(), kind: fc.constantFrom(...LEAF_KINDS), body: fc.constant([]) });
+  const leaf = fc.record({ ...members(), kind: fc.constantFrom(...LEAF_KINDS, ...OFTEN), body: fc.constant([]) });
   if (loopDepth === 0) return leaf;
   const loop = fc.record({ ...members(), kind: fc.constant('loop' as const), body: arbitraryShapes(3, loopDepth - 1) });
   return fc.oneof({ weight: 6, arbitrary: leaf }, { weight: 1, arbitrary: loop });

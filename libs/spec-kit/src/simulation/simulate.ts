@@ -7,6 +7,7 @@ import { perform } from './operators.js';
 import type { Schedule } from './schedule.js';
 import type { Definitions } from './simulated-aggregates.js';
 import { employExecutors } from './simulated-executors.js';
+import { employMeddlers } from './simulated-meddlers.js';
 import { employPeople } from './simulated-people.js';
 import { employProducers } from './simulated-producers.js';
 import { START, World } from './world.js';
@@ -27,6 +28,7 @@ export async function simulate(core: Core, definitions: Definitions, schedule: S
   employExecutors(world);
   employPeople(world);
   employProducers(world);
+  employMeddlers(world);
   await world.start();
   startRoot(world);
   for (const [index, act] of schedule.acts.entries()) {

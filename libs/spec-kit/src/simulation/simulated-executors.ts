@@ -26,29 +26,50 @@ const TEMPERS = {
 
 /** Do what is asked, or fail, fall silent, answer twice, late, or about another attempt; heed a cancel signal or not; know what happened or not. */
 export function employExecutors(world: World): void {
+  // Effects that must happen once begin when the log says that somebody has them.
+  const toBegin = new Map<string, StepRequested>();
   world.onFacts((execution, event) => {
-    if (event.type === 'StepRequested') attempt(world, execution, event);
+    if (event.type === 'StepRequested') {
+      if (event.effect === 'once') toBegin.set(nameOf(execution, event), event);
+      else attempt(world, execution, event);
+      take(world, execution, event);
+    }
+    if (event.type === 'StepLeaseRenewed') {
+      const request = toBegin.get(nameOf(execution, event));
+      toBegin.delete(nameOf(execution, event));
+      if (request) attempt(world, execution, request);
+    }
     if (event.type === 'StepCancelRequested') heed(world, execution, event);
     if (event.type === 'StepInDoubt') probe(world, execution, event);
   });
 }
 
+const nameOf = (execution: string, { step, attempt: number, dispatch }: Pick<StepRequested, 'step' | 'attempt' | 'dispatch'>): string =>
+  `${execution}/${step}#${number}.${dispatch}`;
+
+/** By the first renewal; an executor may die before it. */
+function take(world: World, execution: string, event: StepRequested): void {
+  const draw = world.chance('takes', nameOf(execution, event));
+  const isTaken = event.effect === 'once' || event.offered ? draw > TEMPERS[world.schedule.temper].silent : draw < 0.5;
+  if (isTaken) world.later(5, () => world.toExecution(execution, renewalOf(event)));
+}
+
+const renewalOf = ({ step, attempt: number, dispatch, use }: StepRequested): ExecutionCommand => ({
+  type: 'RenewLease',
+  step,
+  attempt: number,
+  dispatch,
+  executor: EXECUTOR,
+  ...(use?.includes('/') && { use }),
+});
+
 function attempt(world: World, execution: string, event: StepRequested): void {
-  const { step, attempt: number, dispatch, effect, use } = event;
+  const { step, attempt: number, dispatch, effect } = event;
   const names = [execution, step, number, dispatch];
   const answer = () => answerTo(world, execution, event);
   const say = (ms: number, body: ExecutionCommand) => world.later(ms, () => world.toExecution(execution, body));
   const afterMs = 10 + Math.floor(world.chance('how-long', ...names) * 3_000);
   const { silent, twice, late, slow, wrongAttempt } = TEMPERS[world.schedule.temper];
-  const renew: ExecutionCommand = {
-    type: 'RenewLease',
-    step,
-    attempt: number,
-    dispatch,
-    executor: EXECUTOR,
-    ...(use?.includes('/') && { use }),
-  };
-  if (world.chance('takes', ...names) < 0.5 || event.offered) say(5, renew);
   let draw = world.chance('does', ...names);
   const is = (share: number, kind: string): boolean => {
     draw -= share;
@@ -60,7 +81,7 @@ function attempt(world: World, execution: string, event: StepRequested): void {
   if (is(effect === 'once' ? 3 * silent : silent, 'executor falls silent')) return;
   if (is(late, 'executor answers late')) return say(LATE_MS, answer());
   if (is(slow, 'executor takes long')) {
-    for (let ms = HEARTBEAT_MS; ms < LATE_MS; ms += HEARTBEAT_MS) say(ms, renew);
+    for (let ms = HEARTBEAT_MS; ms < LATE_MS; ms += HEARTBEAT_MS) say(ms, renewalOf(event));
     return say(LATE_MS, answer());
   }
   if (is(wrongAttempt, 'executor speaks of another attempt')) say(afterMs / 2, { ...answer(), attempt: number + 1 });

@@ -51,7 +51,7 @@ function concurrency(run: Judged): string[] {
 function attempts(run: Judged): string[] {
   const failed = new Map<string, number>();
   return run.facts.flatMap((fact) => {
-    if (fact.event.type === 'StepsReset') for (const path of fact.event.reset) failed.delete(path);
+    if (fact.event.type === 'StepsReset') for (const path of [...fact.event.reset, ...(fact.event.reopened ?? [])]) failed.delete(path);
     if (fact.event.type === 'LoopStarted')
       for (const path of failed.keys()) if (path.startsWith(`${fact.event.step}[`)) failed.delete(path);
     if (fact.event.type === 'StepSentBack') failed.delete(fact.event.step);

@@ -6,33 +6,33 @@ const SILENCE: ReadonlySet<string> = new Set(['timeout', 'connection', 'lease-lo
 
 /**
  * What must happen at most once is asked for again only when it surely did not happen: an executor answered that it failed or that nothing
- * had left it, a probe or a person said so, or a person asked for the step anew.
+ * had left it, none ever took it, a probe or a person said so, or a person asked for the step anew.
  */
 export function onceEffectsAreNotRepeated(run: Judged): string[] {
   const faults: string[] = [];
   // By step: why the last request, if there was one, may be repeated; undefined: it may not.
   const allowed = new Map<string, string | undefined>();
-  // Workers' actions that none has taken.
-  const offered = new Set<string>();
+  // Asked for, and taken by nobody: an executor begins such a step when its lease was renewed, not before.
+  const untaken = new Set<string>();
   for (const { event, before } of run.facts) {
     if (event.type === 'StepsReset') askedAnew(allowed, event.reset);
     if (event.type === 'StepResolved' && event.outcome !== 'completed') allow(allowed, event.step, 'it was resolved so');
-    if (event.type === 'StepRequested' && event.offered) offered.add(event.step);
-    if (event.type === 'StepLeaseRenewed') offered.delete(event.step);
+    if (event.type === 'StepLeaseRenewed') untaken.delete(event.step);
     if (event.type === 'StepAttemptFailed') {
-      const isUntaken = offered.has(event.step);
+      const isUntaken = untaken.has(event.step);
       const isKnown =
         isUntaken || !SILENCE.has(event.error.name) || run.finished.effectless.has(`${run.id}/${event.step}#${event.attempt}`);
       if (isKnown) allow(allowed, event.step, 'its failure is known');
     }
     if (event.type !== 'StepRequested' || event.effect !== 'once') continue;
-    if (allowed.has(event.step) && allowed.get(event.step) === undefined) {
+    if (allowed.has(event.step) && allowed.get(event.step) === undefined && !untaken.has(event.step)) {
       const status = stepAt(before.steps, event.step)?.status;
       faults.push(
         `expected the effect of ${event.step} of ${run.id} to be asked for once, found attempt ${event.attempt}, dispatch ${event.dispatch} from ${status}`,
       );
     }
     allowed.set(event.step, undefined);
+    untaken.add(event.step);
   }
   return faults;
 }
@@ -54,7 +54,7 @@ export function silenceIsDoubt(run: Judged): string[] {
     const { step, attempt, error } = event;
     const known = stepAt(before.steps, step);
     const isOnce = run.runbook.step(idOf(step))?.effect === 'once';
-    const wasAsked = (known?.status === 'RUNNING' && known.leaseUntil !== undefined) || known?.status === 'READY';
+    const wasAsked = (known?.status === 'RUNNING' || known?.status === 'READY') && known.executor !== undefined;
     if (!isOnce || !wasAsked || !SILENCE.has(error.name) || run.finished.effectless.has(`${run.id}/${step}#${attempt}`)) return [];
     return [`expected ${step} of ${run.id} to be in doubt after ${error.name}, found a retry`];
   });
