@@ -14,6 +14,8 @@ export interface FailureFacts {
   readonly http?: HttpReply;
   /** Nothing left the executor. */
   readonly effectless?: true;
+  /** A person said that it failed: the retry law has no say. */
+  readonly final?: true;
   /** What the author asked for instead of `onError`: a wait's `onTimeout`. */
   readonly handling?: 'continue' | { readonly goto: string };
 }
@@ -32,7 +34,8 @@ export function failAttempt(draft: Drafting, { path, step }: Instance, error: St
   const counted = attempt - (known?.attemptsBefore ?? known?.earlierGoes ?? 0);
   const retryAt = now + retryDelayMs(step.retry, counted, chance);
   // The budget is for the whole: an attempt that would only begin after it is not waited for.
-  if (mayRetry(draft, path, step.onFailure) && retries(step.retry, counted, error, retryAt - (known?.startedAt ?? now))) {
+  const isOver = facts.final || !mayRetry(draft, path, step.onFailure);
+  if (!isOver && retries(step.retry, counted, error, retryAt - (known?.startedAt ?? now))) {
     draft.emit({ type: 'StepAttemptFailed', at: now, step: path, attempt, error, retryAt });
     return;
   }

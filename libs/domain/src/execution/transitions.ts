@@ -50,7 +50,7 @@ export const EXECUTION_MOVES: Readonly<Record<ExecutionStatus | 'NONE', readonly
   NONE: ['RUNNING'],
   PENDING: [],
   RUNNING: ['PAUSING', 'COMPLETED', 'FAILED', 'CANCELLED', 'TIMED_OUT'],
-  PAUSING: ['PAUSED', 'RUNNING', 'CANCELLED', 'TIMED_OUT'],
+  PAUSING: ['PAUSED', 'RUNNING', 'CANCELLED'],
   PAUSED: ['RUNNING', 'CANCELLED'],
   // These two are what a RUNNING run shows while it waits for others; see `shownStatus`.
   AWAITING_APPROVAL: [],

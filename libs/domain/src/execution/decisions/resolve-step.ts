@@ -26,7 +26,7 @@ export function resolveStep(draft: Drafting, { step: path, outcome, output, reas
   } else {
     const doubt = step.doubt ?? { name: 'internal', message: 'it failed' };
     const message = `${draft.world.actor.id} found that it did not happen (${reason}); before: ${doubt.message}`;
-    failAttempt(draft, instance, { ...doubt, message, terminal: true }, { effectless: true });
+    failAttempt(draft, instance, { ...doubt, message, terminal: true }, { effectless: true, final: true });
   }
   return undefined;
 }
