@@ -85,14 +85,14 @@ const environment = z
     APPROVAL_WEBHOOK_SECRET: z.string().optional(),
     EXECUTOR_CONCURRENCY: whole(1, 10_000).default(256),
     SMTP_URL: z
-    .string()
-    .regex(/^(smtps?|smtp\+plain):\/\//, 'expected smtps://, smtp:// (with STARTTLS) or smtp+plain://')
-    .optional(),
-  SMTP_FROM: z
-    .string()
-    .regex(/^[^\s@<>,]+@[^\s@<>,]+$/, 'expected one address, name@domain')
-    .optional(),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+      .string()
+      .regex(/^(smtps?|smtp\+plain):\/\//, 'expected smtps://, smtp:// (with STARTTLS) or smtp+plain://')
+      .optional(),
+    SMTP_FROM: z
+      .string()
+      .regex(/^[^\s@<>,]+@[^\s@<>,]+$/, 'expected one address, name@domain')
+      .optional(),
+    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   })
   .superRefine(({ DEV_API_KEY: key, DEV_API_KEYS: more, NODE_ENV: mode }, context) => {
     const fault = (message: string) => context.addIssue({ code: 'custom', path: ['DEV_API_KEYS'], message });
