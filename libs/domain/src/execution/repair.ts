@@ -3,6 +3,7 @@ import type { Drafting } from './drafting.js';
 import type { ExecutionRejection } from './rejections.js';
 import { notApplicable } from './control.js';
 import { followers } from './followers.js';
+import { leave } from './leave.js';
 import { idOf, iterationPrefix, loopsAround, prefixOf } from './paths.js';
 import type { ExecutionState, StepState } from './state.js';
 import { isFinal } from './transitions.js';
@@ -55,6 +56,8 @@ export function resetStep(draft: Drafting, path: string, reason: string): void {
   // The loops around it go on where they are: what stands in them would be gone.
   for (const { loop } of loopsAround(path)) restored.reset.delete(loop);
   restored.reopened.delete(path);
+  // `onFailure` may be at work: it stops, the run goes on.
+  for (const other of restored.reset) if (other !== path && draft.state.open.includes(other)) leave(draft, other, 'run-failed');
   emitReset(draft, path, reason, restored);
 }
 
