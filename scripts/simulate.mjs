@@ -1,7 +1,7 @@
 // `npm run simulate -- [--definitions 10000] [--schedules 10] [--seed 1] [--workers <cores>]`: random definitions over the whole language
 // under random schedules in the simulated world, in worker processes. Prints what occurred and what did not. Ends with 1 on a violation, with
 // the smallest example found, and after a full run also when a type of event or a move of the tables never occurred.
-import { addTally, CORE, missingIn, provenProperty } from '@runbook/spec-kit';
+import { addTally, CORE, failureReport, missingIn, provenProperty } from '@runbook/spec-kit';
 import fc from 'fast-check';
 import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';

@@ -12,5 +12,5 @@ export * from './simulation/schedule.js';
 export { Definitions } from './simulation/simulated-aggregates.js';
 export { simulate, type Simulated } from './simulation/simulate.js';
 export { addTally, EXECUTION_EVENT_TYPES, missingIn, type Tally } from './simulation/coverage.js';
-export { provenProperty } from './simulation/proof.js';
+export { failureReport, provenProperty } from './simulation/proof.js';
 export { INVARIANTS } from './simulation/invariants/every-invariant.js';

@@ -65,6 +65,8 @@ function valueText(variant: Variant, { settled, inLoop }: ShapePlace): Json {
   const texts = [
     '{{ inputs.n }}',
     '{{ inputs.n + 1 }}',
+    // Of 0 it is an error, until somebody edits it.
+    '{{ 6 / inputs.n }}',
     ...(inLoop ? ['{{ index }}'] : []),
     ...(before === undefined
       ? []

@@ -32,3 +32,10 @@ export function provenProperty(core: Core, schedulesEach: number, tally: Tally):
     }
   });
 }
+
+/** Seed, path, the smallest example found and what is wrong with it; undefined: everything held. */
+export function failureReport(details: fc.RunDetails<[Runbook[], Schedule[]]>): string | undefined {
+  if (!details.failed) return undefined;
+  const { errorInstance } = details;
+  return `${fc.defaultReportMessage(details) ?? 'failed'}\n\n${errorInstance instanceof Error ? errorInstance.message : String(errorInstance)}`;
+}
