@@ -93,6 +93,29 @@ steps:
     expect(await language.ended(id)).toMatchObject({ status: 'COMPLETED' });
   });
 
+  it.concurrent('does not stop the end of a legal basis', async () => {
+    const edr = language.script();
+    const runbook = await language.register(`
+legalBasis: { required: true }
+steps:
+  - { id: nap, type: timer, with: { durationMs: 50 } }
+  - { id: call, type: call-service, dependsOn: [nap], with: { method: GET, url: "${edr.url}" } }`);
+    const legalBasis = {
+      authority: 'Act',
+      reference: 'case-1',
+      classification: 'SECRET',
+      authorizedUsers: ['dev'],
+      purpose: 'containment',
+    };
+    const expiresAt = Date.now() + 1_500;
+    const id = await language.start(runbook, { legalBasis: { ...legalBasis, expiresAt: new Date(expiresAt).toISOString() } });
+    await language.act(id, 'pause');
+    await new Promise((resolve) => setTimeout(resolve, expiresAt - Date.now() + 100));
+    await language.act(id, 'resume');
+    const view = await language.ended(id);
+    expect([view.status, view.failure?.error.name, edr.calls.length]).toEqual(['FAILED', 'denied', 0]);
+  });
+
   it.concurrent('keeps events', async () => {
     const id = await language.begin(`
 steps:
