@@ -74,7 +74,9 @@ describe('steps of an execution', () => {
     ].flat();
     expect(busy).toMatchObject({ error: { name: 'http-503', details: { retryAfter: '3', body: 'busy' } }, http: { status: 503 } });
     expect(guarded?.error).toMatchObject({ name: 'denied', terminal: true, details: { rule: 'private', target: '10.0.0.1:80' } });
-    expect(unknown?.error.message).toContain('expected a step type that this executor can do (action, call-service, command, notify), found teleport');
+    expect(unknown?.error.message).toContain(
+      'expected a step type that this executor can do (action, call-service, command, notify), found teleport',
+    );
   });
 
   it('time out, and the call is given up', async () => {

@@ -70,7 +70,9 @@ export class PartitionMemory<State, Body, Event, Refusal> {
   /** The state after the events of one record. */
   folded(state: State, events: readonly Event[]): State {
     const { aggregate } = this.environment;
-    return aggregate.evolveAll ? aggregate.evolveAll(state, events) : events.reduce((known, event) => aggregate.evolve(known, event), state);
+    return aggregate.evolveAll
+      ? aggregate.evolveAll(state, events)
+      : events.reduce((known, event) => aggregate.evolve(known, event), state);
   }
 
   private foldInto(resident: Resident<State>, record: DecisionRecord, hash: string, offset: number): void {

@@ -95,7 +95,8 @@ export class ExecutionsController {
   @Requires('executions:read')
   @ApiOperation({
     summary: 'Live view of a run',
-    description: 'Server-sent events, one per fact; `Last-Event-ID` resumes without loss or repeat. With `output=true` also what commands say.',
+    description:
+      'Server-sent events, one per fact; `Last-Event-ID` resumes without loss or repeat. With `output=true` also what commands say.',
   })
   @ApiHeader({ name: 'Last-Event-ID', required: false, example: '3.0' })
   @Answers(200, [400, 401, 404, 429])

@@ -8,6 +8,8 @@ export function hasBegunOnceEffect(draft: Drafting, path: string): boolean {
   return (loop?.iterations ?? []).some(
     (iteration) =>
       iteration !== undefined &&
-      [...stepInstances(iteration.steps)].some(([inner, { dispatch }]) => dispatch > 0 && draft.runbook.step(idOf(inner))?.effect === 'once'),
+      [...stepInstances(iteration.steps)].some(
+        ([inner, { dispatch }]) => dispatch > 0 && draft.runbook.step(idOf(inner))?.effect === 'once',
+      ),
   );
 }

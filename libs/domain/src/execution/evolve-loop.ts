@@ -9,7 +9,13 @@ export function foldLoop(state: OwnState, event: ExecutionEvent): event is LoopE
       const { step, at, attempt, items, total, concurrency, timeoutAt } = event;
       const known = stepAt(state.steps, step);
       const earlierGoes = known ? attemptsWithin(known) : 0;
-      const extent = { ...(items !== undefined && { items }), ...(total !== undefined && { total }), concurrency, active: 0, iterations: [] };
+      const extent = {
+        ...(items !== undefined && { items }),
+        ...(total !== undefined && { total }),
+        concurrency,
+        active: 0,
+        iterations: [],
+      };
       const loop = { ...(earlierGoes > 0 && { earlierGoes }), ...extent };
       const startedAt = known?.startedAt ?? at;
       open(state, step, { status: 'RUNNING', attempt, startedAt, timeoutAt, loop }, TIMERS);

@@ -3,8 +3,7 @@ import type { Json, JsonObject } from '../json.js';
 import type { BranchTaken, HttpReply, SkipReason, StepError } from './step-events.js';
 
 /** Facts about the beginning and the end of a run. */
-export type RunEvent =
-  ExecutionStarted | ExecutionFailing | ExecutionCompleted | ExecutionFailed | ExecutionCancelled | ExecutionTimedOut;
+export type RunEvent = ExecutionStarted | ExecutionFailing | ExecutionCompleted | ExecutionFailed | ExecutionCancelled | ExecutionTimedOut;
 
 export interface RunbookPin {
   readonly id: string;
