@@ -71,10 +71,10 @@ steps:
   });
 
   it.concurrent("freezes a wait's time-out", async () => {
-    const id = await language.begin(WAIT(500));
+    const id = await language.begin(WAIT(1_500));
     await language.until(id, ({ status }) => status === 'AWAITING_EVENT');
     await language.act(id, 'pause');
-    await new Promise((resolve) => setTimeout(resolve, 900));
+    await new Promise((resolve) => setTimeout(resolve, 1_900));
     expect((await language.view(id)).status).toBe('PAUSED');
     await language.act(id, 'resume');
     expect((await language.view(id)).step.wait.status).toBe('AWAITING_EVENT');
@@ -82,9 +82,9 @@ steps:
   });
 
   it.concurrent("lets a timer's clock run on: what came due fires on resume", async () => {
-    const id = await language.begin('steps:\n  - { id: nap, type: timer, with: { durationMs: 400 } }');
+    const id = await language.begin('steps:\n  - { id: nap, type: timer, with: { durationMs: 1500 } }');
     await language.act(id, 'pause');
-    await new Promise((resolve) => setTimeout(resolve, 600));
+    await new Promise((resolve) => setTimeout(resolve, 1_800));
     expect(await language.view(id)).toMatchObject({
       status: 'PAUSED',
       step: { nap: { status: expect.not.stringMatching('COMPLETED') as string } },
@@ -98,19 +98,15 @@ steps:
     const runbook = await language.register(`
 legalBasis: { required: true }
 steps:
-  - { id: nap, type: timer, with: { durationMs: 50 } }
-  - { id: call, type: call-service, dependsOn: [nap], with: { method: GET, url: "${edr.url}" } }`);
-    const legalBasis = {
-      authority: 'Act',
-      reference: 'case-1',
-      classification: 'SECRET',
-      authorizedUsers: ['dev'],
-      purpose: 'containment',
-    };
+  - { id: wait, type: wait-for-event, with: { event: com.example.late, key: "{{ execution.id }}" } }
+  - { id: call, type: call-service, dependsOn: [wait], with: { method: GET, url: "${edr.url}" } }`);
+    const legalBasis = { authority: 'Act', reference: 'case-1', classification: 'SECRET', authorizedUsers: ['dev'], purpose: 'containment' };
     const expiresAt = Date.now() + 1_500;
     const id = await language.start(runbook, { legalBasis: { ...legalBasis, expiresAt: new Date(expiresAt).toISOString() } });
+    await language.until(id, ({ status }) => status === 'AWAITING_EVENT');
     await language.act(id, 'pause');
     await new Promise((resolve) => setTimeout(resolve, expiresAt - Date.now() + 100));
+    await language.send('com.example.late', id, {});
     await language.act(id, 'resume');
     const view = await language.ended(id);
     expect([view.status, view.failure?.error.name, edr.calls.length]).toEqual(['FAILED', 'denied', 0]);
