@@ -100,7 +100,13 @@ legalBasis: { required: true }
 steps:
   - { id: wait, type: wait-for-event, with: { event: com.example.late, key: "{{ execution.id }}" } }
   - { id: call, type: call-service, dependsOn: [wait], with: { method: GET, url: "${edr.url}" } }`);
-    const legalBasis = { authority: 'Act', reference: 'case-1', classification: 'SECRET', authorizedUsers: ['dev'], purpose: 'containment' };
+    const legalBasis = {
+      authority: 'Act',
+      reference: 'case-1',
+      classification: 'SECRET',
+      authorizedUsers: ['dev'],
+      purpose: 'containment',
+    };
     const expiresAt = Date.now() + 1_500;
     const id = await language.start(runbook, { legalBasis: { ...legalBasis, expiresAt: new Date(expiresAt).toISOString() } });
     await language.until(id, ({ status }) => status === 'AWAITING_EVENT');
