@@ -15,6 +15,7 @@ function moves(history: readonly ExecutionEvent[]): string[] {
     const next = evolveExecution(state, event);
     if (next.status !== state.status) found.push(`run: ${state.status} ${next.status}`);
     for (const [id, { status }] of Object.entries(next.steps)) {
+      if (LEADS_BACK.has(event.type)) break;
       const before = state.steps[id]?.status;
       if (before === undefined) expect(status).toBe('PENDING');
       else if (before !== status || event.type === 'StepRequested' || event.type === 'StepAttemptFailed') {
@@ -27,6 +28,9 @@ function moves(history: readonly ExecutionEvent[]): string[] {
   return found;
 }
 
+/** Steps stand before their beginning again, or go on where they were: no moves of the table. */
+const LEADS_BACK: ReadonlySet<string> = new Set<ExecutionEvent['type']>(['StepsReset', 'StepSentBack']);
+
 const listed = (kind: string, table: Partial<Record<string, readonly string[]>>): string[] =>
   Object.entries(table).flatMap(([from, tos]) => (tos ?? []).map((to) => `${kind}: ${from} ${to}`));
 const TABLE = new Set([...listed('step', STEP_MOVES), ...listed('run', EXECUTION_MOVES)]);
@@ -35,7 +39,7 @@ describe('a move that the table lacks', () => {
   it('is made by no random run', () => {
     fc.assert(
       fc.property(arbitraryRunbook, arbitraryChances, (runbook, chances) => {
-        const { history } = runRandomly(runbook, () => chances.next().value as number);
+        const { history } = runRandomly(runbook, () => chances.next().value);
         expect(moves(history).filter((move) => !TABLE.has(move))).toEqual([]);
       }),
       { numRuns: RANDOM_RUNS },

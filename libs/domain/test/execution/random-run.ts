@@ -4,22 +4,30 @@ import {
   isFinal,
   nextExecutionTimerAt,
   noExecution,
+  stepAt,
+  type Actor,
   type ExecutionCommand,
   type ExecutionEvent,
   type ExecutionState,
   type Runbook,
 } from '@runbook/domain';
-import { start, worldOf } from '@runbook/spec-kit';
+import { DEV, randomOf, start, worldOf } from '@runbook/spec-kit';
 import fc from 'fast-check';
+import { helpfulWord, randomWord } from './random-words.js';
 
-/** More than any random runbook needs to end: every step's attempts, leases and timers. */
-const DECISIONS_MAX = 400;
+/** Decisions that are drawn; after them everybody does what is waited for. */
+const DRAWN_MAX = 60;
+/** More than any random runbook needs to end then. */
+const DRAINED_MAX = 600;
 
 /** How many random runs a property takes; a failure prints its seed. */
 export const RANDOM_RUNS = Number(process.env['PROPERTY_RUNS'] ?? 500);
 
-/** An endless source of chances in [0, 1), as fast-check makes and shrinks them. */
-export const arbitraryChances = fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }));
+/** An endless source of chances in [0, 1), printed as its seed. */
+export const arbitraryChances = fc.nat(2 ** 31 - 1).map((seed) => {
+  const random = randomOf(seed);
+  return { next: () => ({ value: random() }), [fc.toStringMethod]: () => `chances of seed ${seed}` };
+});
 
 export interface Core {
   readonly decide: typeof decideExecution;
@@ -31,9 +39,13 @@ export interface RandomRun {
   readonly state: ExecutionState;
 }
 
+/** A command, and by whom if not by the engine. */
+export type Word = readonly [command: ExecutionCommand, actor?: Actor];
+
 /**
- * Runs to the end: executors answer, fail, fall silent, answer twice. Before every decision the process "restarts": the state is what
- * a snapshot's JSON text gives back, and it must be what the history folds to, to the byte (P8).
+ * Runs to the end, or to where only people are waited for who are not there: executors answer, fail, fall silent, answer twice; people vote,
+ * events come, children end, operators interfere. Before every decision the process "restarts": the state is what a snapshot's JSON text
+ * gives back, and it must be what the history folds to, to the byte (P8).
  */
 export function runRandomly(
   runbook: Runbook,
@@ -41,11 +53,12 @@ export function runRandomly(
   core: Core = { decide: decideExecution, evolve: evolveExecution },
 ): RandomRun {
   const history: ExecutionEvent[] = [];
-  const compiled = worldOf(runbook);
+  const pin = { id: runbook.id, version: 1, digest: 'd'.repeat(64) };
+  const compiled = worldOf(runbook, { version: () => pin });
   let now = Date.UTC(2026, 0, 1);
   let state = noExecution;
-  const decide = (command: ExecutionCommand) => {
-    const decision = core.decide(command, state, { ...compiled, now, chance: chance() });
+  const decide = ([command, actor = DEV]: Word) => {
+    const decision = core.decide(command, state, { ...compiled, actor, now, chance: chance() });
     if (decision.kind !== 'events') return;
     for (const event of decision.events) {
       // What is appended is what is read back.
@@ -56,26 +69,32 @@ export function runRandomly(
     expect(JSON.stringify(state)).toBe(replayed);
     state = JSON.parse(replayed) as ExecutionState;
   };
-  decide(start(runbook, { inputs: { n: Math.floor(chance() * 10) } }));
-  for (let n = 0; n < DECISIONS_MAX && !isFinal(state.status); n++) {
-    const open = state.open.filter((id) => state.steps[id]?.status === 'RUNNING');
-    const step = open[Math.floor(chance() * open.length)];
-    const draw = chance();
-    if (step === undefined || draw < 0.15) {
-      now = Math.max(now, nextExecutionTimerAt(state) ?? now);
-      decide({ type: 'FireTimers' });
-    } else {
+  const wait = () => {
+    now = Math.max(now, nextExecutionTimerAt(state) ?? now);
+    decide([{ type: 'FireTimers' }]);
+  };
+  decide([start(runbook, { inputs: { n: Math.floor(chance() * 6), k: 'host-a' } })]);
+  for (let n = 0; n < DRAWN_MAX && !isFinal(state.status); n++) {
+    const word = randomWord(state, chance);
+    if (word) {
       now += Math.floor(chance() * 2_000);
-      decide(wordOf(step, state.steps[step]!.attempt, draw));
-      if (draw > 0.9) decide(wordOf(step, state.steps[step]!.attempt, 0.5)); // Delivered twice.
-    }
+      decide(word);
+      if (chance() > 0.9) decide(word); // Delivered twice.
+    } else wait();
+  }
+  for (let n = 0; n < DRAINED_MAX && !isFinal(state.status) && !isStuck(state); n++) {
+    const before = history.length;
+    for (const word of helpfulWord(state)) decide(word);
+    if (history.length === before) wait();
   }
   return { history, state };
 }
 
-function wordOf(step: string, attempt: number, draw: number): ExecutionCommand {
-  if (draw < 0.25) return { type: 'RenewLease', step, attempt, dispatch: 1, executor: 'x' };
-  if (draw < 0.5)
-    return { type: 'FailStep', step, attempt, executor: 'x', error: { name: draw < 0.35 ? 'connection' : 'http-503', message: 'no' } };
-  return { type: 'CompleteStep', step, attempt, executor: 'x', output: { ok: true } };
+/** Nobody is left who could do something, and no time will pass. */
+function isStuck(state: ExecutionState): boolean {
+  const isUnanswerable = state.open.every((path) => {
+    const step = stepAt(state.steps, path);
+    return step?.loop !== undefined || step?.status === 'AWAITING_APPROVAL';
+  });
+  return isUnanswerable && state.status === 'RUNNING' && nextExecutionTimerAt(state) === undefined && helpfulWord(state).length === 0;
 }
