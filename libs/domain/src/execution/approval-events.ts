@@ -6,6 +6,7 @@ export type ApprovalEvent =
   | ApprovalRequested
   | VoteCast
   | ApprovalVoided
+  | VotesOutdated
   | ApprovalDelegated
   | ApprovalCommented
   | ApprovalReminded
@@ -105,6 +106,18 @@ export interface ApprovalVoided {
   readonly deadlineAt?: number;
   readonly remindAt?: number;
   readonly reason: string;
+}
+
+/**
+ * Targets that had settled, and that nobody was asked about as they would run now: if an operator lets one of them run again, the votes are
+ * void.
+ */
+export interface VotesOutdated {
+  readonly type: 'VotesOutdated';
+  readonly at: number;
+  readonly step: string;
+  /** As `shown` calls them. */
+  readonly targets: readonly string[];
 }
 
 /** From now on `to` votes in the place of `from`. */

@@ -113,6 +113,7 @@ const CHANGES_NO_STATUS: ReadonlySet<string> = new Set<ExecutionEvent['type']>([
   'BranchChosen',
   'ChildAbandoned',
   'VoteCast',
+  'VotesOutdated',
   'ApprovalDelegated',
   'ApprovalCommented',
   'ApprovalReminded',

@@ -20,6 +20,9 @@ export function foldApproval(state: OwnState, event: ExecutionEvent): event is A
     case 'ApprovalVoided':
       voided(state, event);
       return true;
+    case 'VotesOutdated':
+      change(state, event.step, ({ outdated = [] }) => ({ outdated: [...outdated, ...event.targets] }));
+      return true;
     case 'ApprovalDelegated':
       delegated(state, event);
       return true;
@@ -69,6 +72,7 @@ function voided(state: OwnState, { step, shown, digest, deadlineAt, remindAt }: 
     shown,
     digest,
     remindAt,
+    outdated: undefined,
     votes: [],
     voided: [...earlier, ...votes].slice(-VOIDED_VOTES_KEPT),
     ...(hadOpened && { reopened: true as const }),

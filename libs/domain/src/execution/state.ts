@@ -137,6 +137,8 @@ export interface ApprovalState extends Omit<ApprovalRequested, 'type' | 'at' | '
   readonly escalated?: People;
   /** The gate had opened, and its votes were voided: what it covers waits for it, whatever its other dependencies say. */
   readonly reopened?: true;
+  /** Settled targets, as `shown` calls them, for which the votes do not hold any more. */
+  readonly outdated?: readonly string[];
 }
 
 /** Before the first event. */

@@ -53,6 +53,7 @@ const EVENT_TYPES: Record<ExecutionEvent['type'] | RegistryEvent['type'], true> 
   ApprovalExtended: true,
   ApprovalEscalated: true,
   StepSentBack: true,
+  VotesOutdated: true,
   WaitOpened: true,
   EventReceived: true,
   WaitsClosed: true,

@@ -92,4 +92,22 @@ describe('a repair', () => {
     const { requesters, startedBy } = run.last('ChildRequested');
     expect({ requesters, startedBy: startedBy.id }).toEqual({ requesters: ['eve'], startedBy: 'dev' });
   });
+
+  it('lets nothing run again with what a hand put in since people agreed', () => {
+    const look = act('look', 'dependsOn: [ok], with: {}');
+    const busy = act('busy', 'with: {}');
+    const run = VotingRun.started(
+      steps(gate(), busy, look, isolate('dependsOn: [look], sensitive: x', '{ host: "{{ steps.look.output }}" }')),
+    );
+    run.vote(ana);
+    run.complete('look', 'found-1');
+    run.fail('isolate', { name: 'http-400', message: 'no' });
+    // The run is failing, and drains what runs; the target has settled.
+    run.edit('steps.look.output', 'mail-1', ana);
+    expect(run.last('VotesOutdated')).toMatchObject({ step: 'ok', targets: ['isolate'] });
+    run.by(eve, { type: 'RetryStep', step: 'isolate', reason: 'once more' });
+    expect(run.statuses).toBe('ok AWAITING_APPROVAL, busy RUNNING, look COMPLETED, isolate PENDING');
+    run.vote(ben);
+    expect(run.last('StepRequested').parameters).toMatchObject({ body: { host: 'mail-1' } });
+  });
 });

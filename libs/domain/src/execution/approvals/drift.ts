@@ -26,8 +26,11 @@ export function voidOnDrift(draft: Drafting): void {
     const instance = draft.instance(path);
     const isAsked = step.status === 'AWAITING_APPROVAL';
     if (!instance || !step.approval || !(isAsked || isGrantedByVotes(step))) continue;
-    if ((isAsked && saysOtherwise(draft, instance, step)) || hasDrifted(draft, instance, step, edited)) {
+    const outcome = driftAt(draft, instance, step, edited);
+    if (outcome === 'now' || (isAsked && saysOtherwise(draft, instance, step))) {
       askAgain(draft, instance, 'values were edited: what would run is no longer what was shown');
+    } else if (outcome.length > 0) {
+      draft.emit({ type: 'VotesOutdated', at: draft.world.now, step: path, targets: outcome });
     }
   }
 }
@@ -50,28 +53,40 @@ function saysOtherwise(draft: Drafting, instance: Instance, { approval }: StepSt
   return message !== approval?.shown.message || JSON.stringify(checklist) !== JSON.stringify(approval?.shown.checklist);
 }
 
-function hasDrifted(draft: Drafting, { path }: Instance, step: StepState, edited: readonly Path[]): boolean {
-  if (!step.approval) return false;
-  const gate = { path, step };
+/** `now`: what is to come is not what was shown. Else the settled targets of which that would be so if an operator let them run again. */
+function driftAt(draft: Drafting, { path }: Instance, step: StepState, edited: readonly Path[]): 'now' | string[] {
+  const outdated: string[] = [];
+  if (!step.approval) return outdated;
   const outlook = new Outlook(draft, path);
   const isElsewise = isUnderOtherTerms(draft, step.approval.shown);
-  return coveredBy(draft, gate).some((covered) => {
+  for (const covered of coveredBy(draft, { path, step })) {
     const left = stillToDo(draft, path, covered.target);
-    if (left === 'nothing') return false;
-    return (left === 'all' && (isElsewise || differs(outlook, covered))) || isTouched(outlook, covered, edited);
-  });
+    if (left === 'nothing') continue;
+    if (left === 'all' && (isElsewise || differs(outlook, covered))) return 'now';
+    if (!isTouched(outlook, covered, edited)) continue;
+    if (left !== 'if-repaired') return 'now';
+    if (!step.approval.outdated?.includes(covered.shown.step)) outdated.push(covered.shown.step);
+  }
+  return outdated;
 }
 
-/** `all`: it has not begun. `more`: it runs, and may be tried again. A loop that has begun goes through what it found. */
-function stillToDo(draft: Drafting, gate: string, { step, within }: Target): 'all' | 'more' | 'nothing' {
+/**
+ * `all`: it has not begun. `more`: it runs, and may be tried again. `if-repaired`: it is over, and only an operator can let it run again. A
+ * loop that has begun goes through what it found.
+ */
+function stillToDo(draft: Drafting, gate: string, { step, within }: Target): 'all' | 'more' | 'if-repaired' | 'nothing' {
   const known = draft.stepAt(`${prefixOf(gate)}${(within[0] ?? step).id}`);
-  if (!known || isSettled(known.status)) return 'nothing';
+  if (!known || known.status === 'COMPLETED') return 'nothing';
+  if (isSettled(known.status)) return 'if-repaired';
   if (within.length > 0) return 'all';
   if (known.status !== 'RUNNING' && known.status !== 'IN_DOUBT') return 'all';
   return step.loop ? 'nothing' : 'more';
 }
 
-/** Whether something that was not known of the target may have become another by the edit: it is read there, or before it is computed. */
+/**
+ * Whether something that was not known of the target may have become another by the edit: the place is read, or a step that is still to be
+ * computed, or to be computed anew, and so may read it.
+ */
 function isTouched(outlook: Outlook, { target, shown }: Covered, edited: readonly Path[]): boolean {
   const { leaves } = authoredParameters(target.step);
   return (shown.unknown ?? []).some((pointer) =>
@@ -79,7 +94,7 @@ function isTouched(outlook: Outlook, { target, shown }: Covered, edited: readonl
       if (edited.some((path) => overlap(path, reference))) return true;
       const [root, id] = reference;
       // What people fill in at the gate itself comes with their votes.
-      return root === 'steps' && id !== idOf(outlook.gate) && (id === undefined || !outlook.isSettled(id));
+      return root === 'steps' && id !== idOf(outlook.gate) && (id === undefined || !outlook.isCompleted(id));
     }),
   );
 }

@@ -75,8 +75,12 @@ export class Outlook {
     return Object.hasOwn(this.scope, root) && !isBoundWithin(target, root);
   }
 
-  /** Whether a step of this name, here or around here, is settled. */
-  isSettled(id: string): boolean {
+  /** Whether the step of this name, here or around here, has its output for good. */
+  isCompleted(id: string): boolean {
+    return this.stepNamed(id)?.status === 'COMPLETED';
+  }
+
+  private isSettled(id: string): boolean {
     const step = this.stepNamed(id);
     return step !== undefined && isSettled(step.status);
   }

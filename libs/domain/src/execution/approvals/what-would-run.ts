@@ -31,9 +31,12 @@ export function coveredBy({ runbook }: Drafting, { path, step }: Gate): Covered[
   });
 }
 
+/** What `shown` calls the instance. */
+const targetPath = (gate: string, path: string): string => `${prefixOf(gate)}${nameAtGate(gate, path)}`;
+
 /** Whether the gate showed the instance. */
 export function hasShown({ path: gate, step }: Gate, path: string): boolean {
-  return step.approval?.shown.targets.some((target) => target.step === `${prefixOf(gate)}${nameAtGate(gate, path)}`) ?? false;
+  return step.approval?.shown.targets.some((target) => target.step === targetPath(gate, path)) ?? false;
 }
 
 /**
@@ -41,7 +44,9 @@ export function hasShown({ path: gate, step }: Gate, path: string): boolean {
  * version, another definition, another legal basis, other items of a loop around it. What was not known then cannot differ.
  */
 export function wouldRunDifferently(draft: Drafting, gate: Gate, path: string): boolean {
-  if (!gate.step.approval || isUnderOtherTerms(draft, gate.step.approval.shown)) return true;
+  const { approval } = gate.step;
+  const outdated = approval?.outdated?.includes(targetPath(gate.path, path)) === true;
+  if (!approval || outdated || isUnderOtherTerms(draft, approval.shown)) return true;
   const outlook = new Outlook(draft, gate.path);
   const loops = new Map(loopsBetween(gate.path, path).map((loop) => [nameAtGate(gate.path, loop), loop]));
   const own = nameAtGate(gate.path, path);
