@@ -5,15 +5,13 @@ import {
   nextExecutionTimerAt,
   noExecution,
   stepAt,
-  type Actor,
-  type ExecutionCommand,
   type ExecutionEvent,
   type ExecutionState,
   type Runbook,
 } from '@runbook/domain';
 import { DEV, randomOf, start, worldOf } from '@runbook/spec-kit';
 import fc from 'fast-check';
-import { helpfulWord, randomWord } from './random-words.js';
+import { helpfulWord, randomWord, type Word } from './random-words.js';
 
 /** Decisions that are drawn; after them everybody does what is waited for. */
 const DRAWN_MAX = 60;
@@ -38,9 +36,6 @@ export interface RandomRun {
   readonly history: ExecutionEvent[];
   readonly state: ExecutionState;
 }
-
-/** A command, and by whom if not by the engine. */
-export type Word = readonly [command: ExecutionCommand, actor?: Actor];
 
 /**
  * Runs to the end, or to where only people are waited for who are not there: executors answer, fail, fall silent, answer twice; people vote,

@@ -1,6 +1,8 @@
 import { isRunningAttempt, mayDecide, stepAt, stepInstances, type ExecutionState, type Json, type StepState } from '@runbook/domain';
 import { DEV, PEOPLE } from '@runbook/spec-kit';
-import type { Word } from './random-run.js';
+
+/** A command, and by whom if not by the person who started the run. */
+export type Word = readonly [command: ExecutionCommand, actor?: Actor];
 
 const OUTPUT: Json = { ok: true, n: 1 };
 const FORM: Json = { ticket: 'T-1' };
