@@ -4,7 +4,7 @@ import type { Facts, Finding } from './facts.js';
 /** A `join: any` that none of its dependencies can release. */
 export function deadJoins({ lists }: Facts): Finding[] {
   return lists.flatMap((list) => {
-    const reachable = reachableSteps(list);
+    const reachable = reachableSteps(list, true);
     if (!reachable) return [];
     return [...list.nodes.values()].flatMap(({ id, step, dependsOn, placed }): Finding[] => {
       if (step.join === undefined) return [];

@@ -1,7 +1,10 @@
 import { constantCondition, isDeadBranch } from './constant-conditions.js';
 import { topologicalOrder, type Facts, type Finding, type StepList, type StepNode } from './facts.js';
 
-/** Steps that can never begin: behind a constant condition, or after nothing but such steps. */
+/**
+ * Steps that can never begin: behind a branch of a constant condition, or after nothing but such steps. A `when` that is always false is
+ * how an author switches a step off for a while: its own rule warns.
+ */
 export function unreachableSteps({ lists }: Facts): Finding[] {
   return lists.flatMap((list) => {
     const reachable = reachableSteps(list);
@@ -16,12 +19,15 @@ export function unreachableSteps({ lists }: Facts): Finding[] {
   });
 }
 
-/** The steps that some run begins. Undefined for lists with a cycle. */
-export function reachableSteps(list: StepList): ReadonlySet<string> | undefined {
+/** The steps that some run begins; without regard to `when`, unless it is asked for. Undefined for lists with a cycle. */
+export function reachableSteps(list: StepList, heedsWhen = false): ReadonlySet<string> | undefined {
   const order = topologicalOrder(list);
   if (!order) return undefined;
   const reachable = new Set<string>();
-  for (const node of order) if (constantCondition(node.step.when) !== false && isReachable(node, list, reachable)) reachable.add(node.id);
+  for (const node of order) {
+    if (heedsWhen && constantCondition(node.step.when) === false) continue;
+    if (isReachable(node, list, reachable)) reachable.add(node.id);
+  }
   return reachable;
 }
 
@@ -44,7 +50,6 @@ function hasUnresolvedReference(node: StepNode, list: StepList): boolean {
 }
 
 function whyNot(node: StepNode, list: StepList, reachable: ReadonlySet<string>): string {
-  if (constantCondition(node.step.when) === false) return 'a when that is always false';
   const dead = node.branchOf.find(({ step, branch }) => isDeadBranch(list.nodes.get(step)?.step ?? node.step, branch));
   if (dead) return `it only behind ${dead.branch} of ${dead.step}, whose condition is constant`;
   const before = [...node.dependsOn, ...node.branchOf.map(({ step }) => step), ...node.gotoOf].filter((id) => !reachable.has(id));
