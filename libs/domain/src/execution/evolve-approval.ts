@@ -51,7 +51,8 @@ export function foldApproval(state: OwnState, event: ExecutionEvent): event is A
 
 function requested(state: OwnState, event: ApprovalRequested): void {
   const { type: _type, step, at, attempt, deadlineAt, ...facts } = event;
-  const startedAt = stepAt(state.steps, step)?.startedAt ?? at;
+  const known = stepAt(state.steps, step);
+  const startedAt = known?.startedAt ?? at;
   const approval: ApprovalState = {
     ...facts,
     votes: [],
@@ -60,6 +61,8 @@ function requested(state: OwnState, event: ApprovalRequested): void {
     comments: [],
     reminders: 0,
     ...(deadlineAt !== undefined && { allowedMs: deadlineAt - at }),
+    // Another attempt of a gate that had opened: what it covers still waits.
+    ...(known?.approval?.reopened && { reopened: true as const }),
   };
   open(state, step, { status: 'AWAITING_APPROVAL', attempt, startedAt, timeoutAt: deadlineAt, approval }, TIMERS);
 }
