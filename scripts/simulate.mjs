@@ -22,11 +22,8 @@ async function prove({ definitions, schedules, seed }) {
   const tally = {};
   const limits = { interruptAfterTimeLimit: CHUNK_MS_MAX, markInterruptAsFailure: true };
   const result = await fc.check(provenProperty(CORE, schedules, tally), { seed, numRuns: definitions, ...limits });
-  process.send({
-    tally,
-    definitions: result.numRuns,
-    ...(result.failed && { failure: { seed, report: fc.defaultReportMessage(result) } }),
-  });
+  const report = failureReport(result);
+  process.send({ tally, definitions: result.numRuns, ...(report !== undefined && { failure: { seed, report } }) });
 }
 
 async function main({ definitions, schedules, seed, workers }) {

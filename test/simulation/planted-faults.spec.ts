@@ -51,8 +51,8 @@ const FAULTS = [
   {
     name: 'an effect that must happen once is asked for again after a lost lease',
     file: 'execution/decisions/fire-timers.ts',
-    from: "if (step.effect === 'once') {",
-    to: "if (step.effect === 'once' && attempt < 1) {",
+    from: "if (step.effect === 'once' && executor !== undefined) {",
+    to: "if (step.effect === 'once' && executor === '') {",
     seenBy: 'once-effects-are-not-repeated',
   },
   {
@@ -67,7 +67,7 @@ const FAULTS = [
     file: 'execution/evolve-loop.ts',
     from: 'around?.loop?.earlierGoes)',
     to: 'undefined)',
-    seenBy: 'open-waits-are-registered',
+    seenBy: 'attempts-count-on',
   },
   {
     name: 'a wait does not look at the events that are kept',

@@ -1,4 +1,14 @@
-import { isRunningAttempt, mayDecide, stepAt, stepInstances, type ExecutionState, type Json, type StepState } from '@runbook/domain';
+import {
+  isRunningAttempt,
+  mayDecide,
+  stepAt,
+  stepInstances,
+  type Actor,
+  type ExecutionCommand,
+  type ExecutionState,
+  type Json,
+  type StepState,
+} from '@runbook/domain';
 import { DEV, PEOPLE } from '@runbook/spec-kit';
 
 /** A command, and by whom if not by the person who started the run. */

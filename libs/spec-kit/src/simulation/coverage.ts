@@ -38,6 +38,7 @@ const EXECUTION_EVENTS: Record<ExecutionEvent['type'], true> = {
   ApprovalRequested: true,
   VoteCast: true,
   ApprovalVoided: true,
+  VotesOutdated: true,
   ApprovalDelegated: true,
   ApprovalCommented: true,
   ApprovalReminded: true,

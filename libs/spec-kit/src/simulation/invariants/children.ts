@@ -7,8 +7,11 @@ export function childrenBelongToParents(run: Judged): string[] {
   const completed = factsOfType(run, 'StepCompleted');
   return factsOfType(run, 'ChildRequested').flatMap(({ event }) => {
     const { step, child: name, depth } = event;
-    const child = finished.ledger.runs.get(name)?.state;
-    if (!child || child.status === 'NONE') return [];
+    const history = finished.ledger.runs.get(name);
+    const child = history?.state;
+    // Whoever repairs a child that had ended opens it for itself.
+    const isRepaired = history?.turns.some(({ events: facts }) => facts.some((fact) => fact.event.type === 'ExecutionReopened'));
+    if (!child || child.status === 'NONE' || isRepaired) return [];
     const faults: string[] = [];
     if (child.parent?.execution !== id || child.parent.step !== step) faults.push(`to name ${id}/${step} as its parent`);
     if (child.parent?.depth !== depth || depth !== (state.parent?.depth ?? 1) + 1) faults.push(`to be one deeper than ${id}`);

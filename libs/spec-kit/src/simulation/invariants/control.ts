@@ -62,4 +62,21 @@ export function resultsAreAwaited(run: Judged): string[] {
   });
 }
 
+const ATTEMPTS: ReadonlySet<string> = new Set(['StepRequested', 'ChildRequested', 'ApprovalRequested', 'WaitOpened', 'TimerSet']);
+
+/** Every attempt of an instance has a number that none had before it, in earlier goes through the loops around it neither. */
+export function attemptsCountOn(run: Judged): string[] {
+  const last = new Map<string, number>();
+  return run.facts.flatMap(({ event }) => {
+    if (!ATTEMPTS.has(event.type) || !('step' in event) || !('attempt' in event)) return [];
+    if (event.type === 'StepRequested' && event.dispatch > 1) return [];
+    const { step, attempt = 0 } = event;
+    const before = last.get(step) ?? 0;
+    last.set(step, attempt);
+    return attempt > before
+      ? []
+      : [`expected an attempt of ${step} of ${run.id} after ${before}, found ${event.type} of attempt ${attempt}`];
+  });
+}
+
 const stepOf = (event: object): string => ('step' in event ? String(event.step) : 'the run');

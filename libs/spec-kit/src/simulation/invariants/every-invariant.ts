@@ -2,6 +2,7 @@ import type { World } from '../world.js';
 import { capsHold } from './caps.js';
 import { abandonedChildrenAreCancelled, childrenBelongToParents, controlReachesChildren } from './children.js';
 import {
+  attemptsCountOn,
   cancelledRequestsNothing,
   dryRunsActOnNothing,
   failingBeginsNothing,
@@ -30,6 +31,7 @@ const OF_RUNS: Readonly<Record<string, RunInvariant>> = {
   'failing-begins-nothing': failingBeginsNothing,
   'dry-runs-act-on-nothing': dryRunsActOnNothing,
   'results-are-awaited': resultsAreAwaited,
+  'attempts-count-on': attemptsCountOn,
   'caps-hold': capsHold,
   'once-effects-are-not-repeated': onceEffectsAreNotRepeated,
   'silence-is-doubt': silenceIsDoubt,
