@@ -1,9 +1,10 @@
-import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { AuditReader } from '@runbook/audit';
 import { isFinal, type ExecutionEvent } from '@runbook/domain';
+import { EventLog } from '@runbook/ports';
 import type { AdmittedDecision } from '@runbook/processor';
 import { Logger, PositionKeeper, type Delivery } from '@runbook/service';
-import { isClaim, type DecisionRecord } from '@runbook/wire';
+import { isClaim, TOPICS, type DecisionRecord } from '@runbook/wire';
 import { ApprovalDocuments } from '../approvals/approval-documents.js';
 import { recordsBetween } from '../audit/records-between.js';
 import { KeyedDecisions } from '../control/keyed-decisions.js';
@@ -23,12 +24,13 @@ type RecordsDelivery = Extract<Delivery, { kind: 'records' }>;
 
 /** Every execution as its events say it is: folded from the log, asked by the queries, watched by whoever waits. */
 @Injectable()
-export class ExecutionModel implements BeforeApplicationShutdown {
+export class ExecutionModel implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly watchers = new ExecutionWatchers();
   private readonly flusher: ExecutionFlusher;
   private readonly live: LiveExecutions;
   private readonly waiting = new Set<() => void>();
   private readonly arrived = new Map<number, boolean>();
+  private partitions?: number;
 
   constructor(
     private readonly documents: ExecutionDocuments,
@@ -36,6 +38,7 @@ export class ExecutionModel implements BeforeApplicationShutdown {
     private readonly audit: AuditReader,
     private readonly approvals: ApprovalDocuments,
     private readonly keyed: KeyedDecisions,
+    private readonly log: EventLog,
     positions: PositionKeeper,
     logger: Logger,
   ) {
@@ -49,9 +52,13 @@ export class ExecutionModel implements BeforeApplicationShutdown {
     this.live = new LiveExecutions((id) => this.flusher.isPending(id));
   }
 
-  /** True when everything that stood in the log at the start has been folded, and the store takes writes. */
+  async onApplicationBootstrap(): Promise<void> {
+    this.partitions = await this.log.partitions(TOPICS.executionEvents);
+  }
+
+  /** True when everything that stood in the log at the start has been folded, of every partition, and the store takes writes. */
   get ready(): boolean {
-    return this.flusher.healthy && [...this.arrived.values()].every(Boolean);
+    return this.flusher.healthy && this.arrived.size === this.partitions && this.isCaughtUp;
   }
 
   async deliver(delivery: Delivery): Promise<void> {
