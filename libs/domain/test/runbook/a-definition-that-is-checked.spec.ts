@@ -60,11 +60,7 @@ describe('a definition that is checked', () => {
       ['id: c, type: conditional, if: "false", then: [a]', t('a'), t('b', ', dependsOn: [a]')],
       ['unreachable-step /steps/1', 'unreachable-step /steps/2'],
     ],
-    [
-      'a join that nothing can release',
-      [t('a', ', when: "false"'), t('b', ', dependsOn: [a], join: any')],
-      ['dead-join /steps/1/join'],
-    ],
+    ['a join that nothing can release', [t('a', ', when: "false"'), t('b', ', dependsOn: [a], join: any')], ['dead-join /steps/1/join']],
     [
       'a loop over its cap',
       ['id: l, type: loop, count: 50, maxIterations: 10, steps: [{ id: x, type: transform, with: { value: 1 } }]'],
