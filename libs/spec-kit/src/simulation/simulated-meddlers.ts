@@ -13,12 +13,15 @@ const LONGER_THAN_A_LEASE_MS = 40_000;
  */
 export function employMeddlers(world: World): void {
   world.onFacts((execution, event) => {
-    if (!('step' in event) || world.chance('meddles', execution, event.step, event.type, event.at) > SHARE) return;
+    if (!('step' in event) || world.chance('meddles', execution, event.step, event.type, event.at) > shareOf(event)) return;
     if (event.type === 'StepRequested') return pauseMeanwhile(world, execution, event.step);
     if (event.type === 'ApprovalRequested') return skipGate(world, execution, event.step);
     if (EDITED_AFTER.has(event.type)) edit(world, execution, event.step);
   });
 }
+
+/** What an expression could not read is soon mended. */
+const shareOf = (event: ExecutionEvent): number => (event.type === 'StepAttemptFailed' && event.error.name === 'expression' ? 0.5 : SHARE);
 
 const EDITED_AFTER: ReadonlySet<ExecutionEvent['type']> = new Set(['VoteCast', 'StepAttemptFailed', 'StepLeaseLost', 'StepInDoubt']);
 
