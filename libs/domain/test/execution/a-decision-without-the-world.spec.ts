@@ -39,7 +39,7 @@ describe('a decision without the world', () => {
   it('is made all the same, and so is its fold (P5)', () => {
     fc.assert(
       fc.property(arbitraryRunbook, arbitraryChances, (runbook, chances) => {
-        runRandomly(runbook, () => chances.next().value as number, {
+        runRandomly(runbook, () => chances.next().value, {
           decide: (command, state, world) => withoutWorld(() => decideExecution(command, state, world)),
           evolve: (state, event) => withoutWorld(() => evolveExecution(state, event)),
         });
@@ -71,7 +71,7 @@ outputs: { sorted: "{{ ['b', 'a'].map(x, x.upperAscii()) }}" }
   it('asked again answers the same, and changes neither its state nor its command', () => {
     fc.assert(
       fc.property(arbitraryRunbook, arbitraryChances, (runbook, chances) => {
-        runRandomly(runbook, () => chances.next().value as number, {
+        runRandomly(runbook, () => chances.next().value, {
           decide: (command, state, world) => {
             const first = decideExecution(frozen(command), frozen(state), world);
             expect(decideExecution(command, state, world)).toEqual(first);
