@@ -10,7 +10,7 @@ import { expressionError } from './guarded.js';
 import { inlined } from './inline.js';
 import type { Instance } from './instance.js';
 import { letGo } from './leave.js';
-import { idOf, iterationPrefix, prefixOf } from './paths.js';
+import { idOf, iterationPrefix, loopsAround, prefixOf } from './paths.js';
 import { scopeAt } from './scope.js';
 import { standingFailure } from './standing-failure.js';
 import type { LoopState, StepState } from './state.js';
@@ -25,6 +25,8 @@ export function advanceLoop(draft: Drafting, instance: Instance): void {
     const loop = openLoop(draft, path);
     if (!loop) return;
     if (loop.failing) return loop.active === 0 || isDrained(draft, path) ? endFailing(draft, instance, loop.failing) : undefined;
+    // Nothing new begins in it either; it is left when nothing in it runs any more.
+    if (failingAround(draft, path) !== undefined) return;
     const next = loopGuard(draft, instance, () => mayBegin(draft, path, loop, definition));
     if (next === undefined || next === 'failed') continue;
     if (next === 'over') return loop.active === 0 ? complete(draft, instance, loop) : undefined;
@@ -50,6 +52,10 @@ export function endIterationIfOver(draft: Drafting, prefix: string): void {
   }
   advanceLoop(draft, instance);
 }
+
+/** The outermost loop around the place that is failing: what runs in it is drained. */
+export const failingAround = (draft: Drafting, place: string): string | undefined =>
+  loopsAround(place).find(({ loop }) => draft.stepAt(loop)?.loop?.failing)?.loop;
 
 type Verdict = 'begin' | 'later' | 'over' | 'failed';
 

@@ -7,7 +7,7 @@ import type { Drafting, Touched } from './drafting.js';
 import { failRun } from './failure.js';
 import { expressionError } from './guarded.js';
 import { inlined } from './inline.js';
-import { advanceLoop, endIterationIfOver } from './loops.js';
+import { advanceLoop, endIterationIfOver, failingAround } from './loops.js';
 import { iterationPrefix, loopsAround } from './paths.js';
 import { awaitedBy } from './awaited-by.js';
 import { settlePause } from './pausing.js';
@@ -65,6 +65,8 @@ function advance(draft: Drafting): void {
     if (!isClosed(draft, prefix)) beginReady(draft, prefix, among);
     if (draft.state.failing && !isFailing) return;
     if (prefix !== '') endIterationIfOver(draft, prefix);
+    const failing = failingAround(draft, prefix);
+    if (failing !== undefined) closeEmptyLoops(draft, 'loop-failed', `${failing}[`);
   }
 }
 
