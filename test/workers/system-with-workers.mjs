@@ -43,7 +43,9 @@ export async function startSystemWithWorkers({ brokers, environment = {} } = {})
     noted,
     /** Resolves when it serves. */
     async startWorker(name, environment = {}) {
-      const env = { ...process.env, URL: system.url, KEY: API_KEY, NAME: name, JOURNAL: journal, ...environment };
+      // A worker goes where it is told, not to the brokers that happen to be in the caller's environment.
+      const { KAFKA_BROKERS: _brokers, ...inherited } = process.env;
+      const env = { ...inherited, URL: system.url, KEY: API_KEY, NAME: name, JOURNAL: journal, ...environment };
       const child = spawn(process.execPath, [SCRIPT], { env, stdio: ['ignore', 'ignore', 'ignore'] });
       const exited = new Promise((resolve) => child.once('exit', resolve));
       workers.push({ child, exited });
