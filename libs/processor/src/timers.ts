@@ -39,7 +39,7 @@ export class Timers {
       this.pop();
       const known = this.due.get(top.id);
       if (!known || known.queuedAt !== top.at) continue; // Called off, or queued again for an earlier time.
-      if (known.at > now) {
+      if (known.at > top.at) {
         known.queuedAt = known.at;
         this.push({ at: known.at, id: top.id });
         continue;
