@@ -18,7 +18,6 @@ export class PartitionMemory<State, Body, Event, Refusal> {
   position: ReaderPosition;
   /** The highest command position that is folded (P3). */
   resumeAfter: number | undefined;
-  private snapshotsHoldMore: boolean;
   private readonly loading = new Map<string, Promise<Resident<State>>>();
 
   constructor(
@@ -26,18 +25,23 @@ export class PartitionMemory<State, Body, Event, Refusal> {
     checkpoint: Checkpoint | undefined,
     /** Which snapshots are ours (S3). */
     readonly lineage: number,
+    /**
+     * No id above it is in a snapshot alone; undefined: none is. Ids that sort by their time, as those of executions do, are looked for in
+     * the store only when they are old.
+     */
+    private highestElsewhere: string | undefined,
   ) {
     this.residents = new Residents(environment.residentsMax);
     this.position = checkpoint?.position ?? startOfLog;
     this.resumeAfter = checkpoint?.resumeAfter;
-    this.snapshotsHoldMore = checkpoint !== undefined;
   }
 
   /** The aggregate: from memory at once, else from its snapshot, else new. */
   obtain(id: string, tenant: string): Resident<State> | Promise<Resident<State>> {
     const resident = this.residents.get(id);
     if (resident) return resident;
-    return this.snapshotsHoldMore ? this.load(id, tenant) : this.add(this.unborn(id, tenant));
+    const isKnownHere = this.highestElsewhere === undefined || id > this.highestElsewhere;
+    return isKnownHere ? this.add(this.unborn(id, tenant)) : this.load(id, tenant);
   }
 
   /** Folds a fact that this owner did not decide itself: of an earlier owner. */
@@ -64,7 +68,9 @@ export class PartitionMemory<State, Body, Event, Refusal> {
   }
 
   evict(): void {
-    if (this.residents.evict() > 0) this.snapshotsHoldMore = true;
+    for (const id of this.residents.evict()) {
+      if (this.highestElsewhere === undefined || id > this.highestElsewhere) this.highestElsewhere = id;
+    }
   }
 
   /** The state after the events of one record. */

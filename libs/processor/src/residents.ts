@@ -43,15 +43,15 @@ export class Residents<State> {
     return this.byId.values();
   }
 
-  /** Evicts clean residents above the limit. */
-  evict(): number {
-    let evicted = 0;
+  /** Evicts clean residents above the limit, and names them. */
+  evict(): string[] {
+    const evicted: string[] = [];
     if (this.byId.size <= this.residentsMax) return evicted;
     for (const resident of this.byId.values()) {
       if (this.byId.size <= this.residentsMax) break;
       if (resident.unconfirmed > 0 || resident.dirty) continue;
       this.byId.delete(resident.id);
-      evicted++;
+      evicted.push(resident.id);
     }
     return evicted;
   }

@@ -90,6 +90,14 @@ export class Snapshots<State> {
     return { id, tenant, version, head, state: found.state as State, unconfirmed: 0 };
   }
 
+  /** The last in their order of all ids that have a snapshot in the lineage, of whatever partition. */
+  async highestId(lineage: number): Promise<string | undefined> {
+    // `0` is the character behind `/`.
+    const where = { _id: { gt: `${lineage}/`, lt: `${lineage}0` } };
+    const [last] = await this.aggregates.find({ where, order: { by: '_id', direction: 'desc' }, limit: 1 });
+    return last && idOf(last._id);
+  }
+
   /** Ids and times of every timer that a snapshot holds. */
   async *timers(partition: number, lineage: number): AsyncIterable<{ id: string; at: number }> {
     let after: { value: number; id: string } | undefined;
@@ -100,7 +108,7 @@ export class Snapshots<State> {
         ...(after && { after }),
         limit: TIMERS_PER_PAGE,
       });
-      for (const { _id, dueAt } of page) yield { id: _id.slice(_id.indexOf('/') + 1), at: dueAt };
+      for (const { _id, dueAt } of page) yield { id: idOf(_id), at: dueAt };
       const last = page.at(-1);
       if (!last || page.length < TIMERS_PER_PAGE) return;
       after = { value: last.dueAt, id: last._id };
@@ -158,3 +166,6 @@ export class Snapshots<State> {
     return `${this.topic}/${partition}`;
   }
 }
+
+/** The aggregate's id: what stands behind the lineage. */
+const idOf = (documentId: string): string => documentId.slice(documentId.indexOf('/') + 1);

@@ -6,6 +6,8 @@ const RANDOM_BYTES = 16;
 const drawn = new Uint8Array(256 * RANDOM_BYTES);
 let used = drawn.length;
 
+const bytes = Buffer.alloc(RANDOM_BYTES);
+
 /** A UUID of version 7 (RFC 9562) without its dashes: ids made later sort later. */
 export function uuidv7(): string {
   if (used === drawn.length) {
@@ -13,5 +15,5 @@ export function uuidv7(): string {
     used = 0;
   }
   used += RANDOM_BYTES;
-  return v7({ random: drawn.subarray(used - RANDOM_BYTES, used) }).replaceAll('-', '');
+  return v7({ random: drawn.subarray(used - RANDOM_BYTES, used) }, bytes).toString('hex');
 }

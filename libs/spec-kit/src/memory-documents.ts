@@ -6,6 +6,7 @@ import {
   type Operation,
   type Query,
   type Range,
+  type Scalar,
   type StoredDocument,
 } from '@runbook/ports';
 
@@ -83,6 +84,6 @@ class MemoryCollection<D extends StoredDocument> implements DocumentCollection<D
   }
 }
 
-const isWithin = (value: number, { gt = -Infinity, lt = Infinity }: Range): boolean => value > Number(gt) && value < Number(lt);
+const isWithin = (value: Scalar, { gt, lt }: Range): boolean => (gt === undefined || value > gt) && (lt === undefined || value < lt);
 
 const compared = (a: unknown, b: unknown): number => (a === b ? 0 : (a as number) < (b as number) ? -1 : 1);

@@ -1,6 +1,6 @@
 import type { Actor } from '@runbook/domain';
 import { DEVELOPMENT_PERSON, type DevelopmentPerson, type WorkerKey } from '@runbook/service';
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 
 export type Permission =
   | 'runbooks:read'
@@ -55,7 +55,7 @@ export class Principals {
   private readonly entries: readonly Entry[];
 
   constructor(keys: readonly { readonly key: string; readonly principal: Principal }[]) {
-    this.entries = keys.map(({ key, principal }) => ({ keyHash: hash(key), principal }));
+    this.entries = keys.map(({ key, principal }) => ({ keyHash: hashOf(key), principal }));
   }
 
   /**
@@ -78,7 +78,7 @@ export class Principals {
 
   /** Takes the same time whichever entry fits: hashes of equal length are compared, and all of them. */
   find(key: string): Principal | undefined {
-    const sought = hash(key);
+    const sought = hashOf(key);
     let found: Principal | undefined;
     for (const { keyHash, principal } of this.entries) if (timingSafeEqual(keyHash, sought)) found = principal;
     return found;
@@ -91,5 +91,5 @@ function workerOf({ id, key, actions }: WorkerKey): { readonly key: string; read
   return { key, principal: { actor, permissions: new Set<Permission>(['workers:act']), actions } };
 }
 
-const hash = (key: string): Buffer => createHash('sha256').update(key).digest();
+const hashOf = (key: string): Buffer => hash('sha256', key, 'buffer');
 const actorOf = (id: string): Actor => ({ kind: 'person', id, tenant: 'default', via: 'api-key' });

@@ -132,13 +132,15 @@ describe('a run in the read model', () => {
     expect(entryOf(documentOf(folded(first))).headHash).toBe(hashOf(JSON.stringify(first)));
   });
 
-  it('remembers its newest records, all or none of what is asked', () => {
-    expect(folded(first, second).recentAfter(0)).toEqual([first, second]);
-    expect(folded(first, second).recentAfter(1)).toEqual([second]);
-    expect(folded(first, second).recentAfter(2)).toEqual([]);
+  it('remembers its newest records while it runs, all or none of what is asked', () => {
+    const next = recordOf(2, requested);
+    expect(folded(first, next).recentAfter(0)).toEqual([first, next]);
+    expect(folded(first, next).recentAfter(1)).toEqual([next]);
+    expect(folded(first, next).recentAfter(2)).toEqual([]);
     const long = folded(first, ...Array.from({ length: 200 }, (_, n) => recordOf(n + 2, requested)));
     expect(long.recentAfter(0)).toBeUndefined();
     expect(long.recentAfter(199)).toHaveLength(2);
+    expect(folded(first, second).recentAfter(0)).toBeUndefined();
   });
 });
 

@@ -1,4 +1,4 @@
-import { evolveExecutionAll, noExecution, type ExecutionEvent, type ExecutionState } from '@runbook/domain';
+import { evolveExecutionAll, isFinal, noExecution, type ExecutionEvent, type ExecutionState } from '@runbook/domain';
 import type { AdmittedDecision } from '@runbook/processor';
 import { hashOf, type DecisionRecord } from '@runbook/wire';
 
@@ -15,7 +15,7 @@ export class ExecutionEntry {
     /** Sizes of the records folded, as they lie in the log. */
     public logBytes: number,
     private knownHash: string,
-    /** The newest records, oldest first, without a gap: what a live view needs at its start. */
+    /** The newest records, oldest first, without a gap: what a live view needs at its start. Of a run that is over, none. */
     readonly recent: DecisionRecord<ExecutionEvent>[],
   ) {}
 
@@ -43,7 +43,8 @@ export class ExecutionEntry {
     this.logBytes += bytes.length;
     this.lastBytes = bytes;
     this.recent.push(decision);
-    if (this.recent.length > RECENT_RECORDS_MAX) this.recent.splice(0, this.recent.length - RECENT_RECORDS_MAX / 2);
+    if (isFinal(this.state.status)) this.recent.length = 0;
+    else if (this.recent.length > RECENT_RECORDS_MAX) this.recent.splice(0, this.recent.length - RECENT_RECORDS_MAX / 2);
   }
 
   /** The records after this version; undefined when they are not all here. */

@@ -8,6 +8,7 @@ import { foldSettlement } from './evolve-settlement.js';
 import { foldWait } from './evolve-wait.js';
 import { attemptsWithin, changeStep, close, open, pending, pendingSteps, replaceStep, TIMERS, type OwnState } from './fold-steps.js';
 import { stepAt } from './paths.js';
+import { RememberedFolds } from './remembered-folds.js';
 import type { ExecutionState, StepState } from './state.js';
 import { editedInputs, editStep } from './variables.js';
 
@@ -22,23 +23,22 @@ export function evolve(state: ExecutionState, event: ExecutionEvent): ExecutionS
   return next;
 }
 
-/** What a state and the events of one record fold to: asked again for the same two, it answers at once. */
-const folded = new WeakMap<readonly ExecutionEvent[], { readonly before: ExecutionState; readonly after: ExecutionState }>();
+const folded = new RememberedFolds();
 
 /** The state after all facts of one record. Whoever folds the same record in this process shares the outcome. */
 export function evolveAll(state: ExecutionState, events: readonly ExecutionEvent[]): ExecutionState {
   if (events.length === 0) return state;
-  const known = folded.get(events);
-  if (known?.before === state) return known.after;
+  const known = folded.find(state, events);
+  if (known) return known;
   const after = ownCopy(state);
   for (const event of events) fold(after, event);
-  folded.set(events, { before: state, after });
+  folded.keep(state, events, after);
   return after;
 }
 
 /** The decision folded its events as it made them; nobody needs to do it again. */
 export function rememberFold(before: ExecutionState, events: readonly ExecutionEvent[], after: ExecutionState): void {
-  folded.set(events, { before, after });
+  folded.keep(before, events, after);
 }
 
 export function ownCopy(state: ExecutionState): OwnState {
