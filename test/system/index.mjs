@@ -7,7 +7,7 @@ import { freePort, startProcess } from '../servers/process.mjs';
 /** A first start on a loaded machine compiles nothing but reads the whole log. */
 const READY_MS_MAX = 60_000;
 /** As `npm start` and the image start the services. */
-const NODE_FLAGS = ['--enable-source-maps', '--max-semi-space-size=32'];
+const NODE_FLAGS = ['--enable-source-maps', '--max-semi-space-size=64'];
 export const API_KEY = 'a-key-for-suites-and-benches-only';
 export const SERVICES = ['api-gateway', 'orchestrator', 'executor-service', 'approval-service', 'audit-service'];
 

@@ -2,9 +2,11 @@ import { AppendInDoubt, type NewRecord, type StoredRecord } from '@runbook/ports
 import type { PendingAppend } from './file-writer.js';
 import type { LogRowsReader } from './log-rows-reader.js';
 
-/** The newest records stay in memory for readers that are almost at the end; older ones are read from the file. */
-const TAIL_BYTES_MAX = 1024 * 1024;
-const TAIL_RECORDS_MAX = 4_096;
+/**
+ * The newest records stay in memory for readers that are almost at the end; older ones are read from the file. Some commits' worth: with a
+ * record in memory goes its parsed form, and what stays longer than a young generation is copied by the garbage collector twice.
+ */
+const TAIL_BYTES_MAX = 256 * 1024;
 /** A record's share of the tail besides its value: key, headers, object. */
 const RECORD_OVERHEAD_BYTES = 256;
 /** One delivery, so that a reader that was away gets its turn in pieces. */
@@ -19,7 +21,8 @@ export class LogPartition {
   /** Every durable record from here on is in the tail. */
   private tailFrom: number;
   private durableTo: number;
-  private grown = false;
+  /** Up to here readers have been woken: what is behind it they have not had the chance to read. */
+  private wokenTo: number;
   /** Called after the partition has grown. */
   readonly readers = new Set<() => void>();
 
@@ -34,6 +37,7 @@ export class LogPartition {
     this.next = end;
     this.tailFrom = end;
     this.durableTo = end;
+    this.wokenTo = end;
   }
 
   /** Behind the last durable record. */
@@ -86,27 +90,25 @@ export class LogPartition {
 
   /** Wakes the readers; called after the outcomes of a transaction were told, so that each is woken once for all of it. */
   wakeReaders(): void {
-    if (!this.grown) return;
-    this.grown = false;
+    if (this.wokenTo === this.durableTo) return;
+    // Trimmed when it is twice what it should be: each record is moved once at most, whatever the length.
+    if (this.tailBytes > 2 * TAIL_BYTES_MAX) this.trim();
+    this.wokenTo = this.durableTo;
     for (const wake of this.readers) wake();
   }
 
   private admit(records: readonly StoredRecord[]): void {
     this.durableTo = records.at(-1)!.offset + 1;
-    this.grown = true;
     for (const record of records) {
       this.tail.push(record);
       this.tailBytes += record.value.length + RECORD_OVERHEAD_BYTES;
     }
-    // Trimmed when it is twice what it should be: each record is moved once at most, whatever the length.
-    if (this.tailBytes > 2 * TAIL_BYTES_MAX || this.tail.length > 2 * TAIL_RECORDS_MAX) this.trim();
   }
 
   private trim(): void {
     let dropped = 0;
-    while (dropped < this.tail.length && (this.tailBytes > TAIL_BYTES_MAX || this.tail.length - dropped > TAIL_RECORDS_MAX)) {
+    for (; this.tailBytes > TAIL_BYTES_MAX && this.tail[dropped]!.offset < this.wokenTo; dropped++) {
       this.tailBytes -= this.tail[dropped]!.value.length + RECORD_OVERHEAD_BYTES;
-      dropped += 1;
     }
     if (dropped === 0) return;
     this.tailFrom = this.tail[dropped - 1]!.offset + 1;

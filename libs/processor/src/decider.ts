@@ -157,7 +157,7 @@ export class Decider<State, Body, Event, Refusal> {
     const record = decisionRecord(this.environment.aggregate.name, resident, ++this.seq, this.office, made);
     const value = encodeRecord(record);
     const hash = hashOf(value);
-    rememberRecord(value, record);
+    rememberRecord(value, record, hash);
     if (changes) {
       resident.tenant = tenant;
       resident.state = this.memory.folded(resident.state, events);

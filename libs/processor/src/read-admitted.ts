@@ -1,5 +1,5 @@
 import type { EventLog, FollowSpec, StoredRecord, Subscription } from '@runbook/ports';
-import { decodeRecord, hashOf, Malformed, type LogRecord } from '@runbook/wire';
+import { decodeRecord, Malformed, recordHash, type LogRecord } from '@runbook/wire';
 import { admit } from './admit.js';
 import { startOfLog, type AdmittedRecord, type ReaderPosition } from './admitted.js';
 
@@ -53,7 +53,7 @@ function sift(stored: readonly StoredRecord[], from: ReaderPosition, reader: Adm
     const record = decodeOrSkip(entry, reader);
     const admission = record && admit(position, record);
     position = { ...(admission ?? position), offset: entry.offset + 1 };
-    if (record && admission) facts.push(admittedRecord(entry, record));
+    if (record && admission) facts.push(new Admitted(entry, record));
   }
   return { facts, position };
 }
@@ -68,18 +68,26 @@ function decodeOrSkip(entry: StoredRecord, reader: AdmittedReader): LogRecord | 
   }
 }
 
-/** The hash is of the bytes that were read; computed only where somebody asks. */
-function admittedRecord(entry: StoredRecord, record: LogRecord): AdmittedRecord {
-  let hash: string | undefined;
-  return {
-    topic: entry.topic,
-    partition: entry.partition,
-    offset: entry.offset,
-    bytes: entry.value,
-    headers: entry.headers,
-    record,
-    get hash() {
-      return (hash ??= hashOf(entry.value));
-    },
-  };
+class Admitted implements AdmittedRecord {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+  readonly bytes: Buffer;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    { topic, partition, offset, value, headers }: StoredRecord,
+    readonly record: LogRecord,
+  ) {
+    this.topic = topic;
+    this.partition = partition;
+    this.offset = offset;
+    this.bytes = value;
+    this.headers = headers;
+  }
+
+  /** Of the bytes that were read, not what travelled with them; computed only where somebody asks. */
+  get hash(): string {
+    return recordHash(this.bytes);
+  }
 }

@@ -6,6 +6,7 @@ import {
   HASH_HEADER,
   isClaim,
   Malformed,
+  recordHash,
   type ClaimRecord,
   type DecisionRecord,
   type LogRecord,
@@ -157,7 +158,7 @@ export class Tenure<State, Body, Event, Refusal> implements PartitionOwner {
     if (isClaim(record)) return this.claimRead(record, admission !== undefined);
     if (!admission) return;
     this.memory.answeredBy(record);
-    return this.phase === 'owning' ? this.confirm(record, stored) : this.memory.fold(record, hashOf(stored.value), stored.offset);
+    return this.phase === 'owning' ? this.confirm(record, stored) : this.memory.fold(record, recordHash(stored.value), stored.offset);
   }
 
   private decode(stored: StoredRecord): LogRecord | undefined {

@@ -71,11 +71,11 @@ async function openLogs(settings: Settings, service: string, logger: Logger): Pr
   });
 }
 
-/** Without Kafka everything lies in one file; five processes that share a data folder have one file each and read each other's. */
+/** Without Kafka all documents lie in one file beside the log's; five processes that share a data folder have one file each and read each other's. */
 async function openStores(settings: Settings): Promise<Stores> {
   if (settings.mongoUrl) return openMongo({ url: settings.mongoUrl });
-  const oneFile = settings.kafkaBrokers === undefined;
-  const fileOf = (collection: string) => join(settings.dataFolder, oneFile ? 'runbook.db' : `${collection.split('.')[0]}.db`);
+  const isAlone = settings.kafkaBrokers === undefined;
+  const fileOf = (collection: string) => join(settings.dataFolder, isAlone ? 'documents.db' : `${collection.split('.')[0]}.db`);
   return openEmbeddedStores({ dataFolder: settings.dataFolder, fileOf });
 }
 

@@ -60,21 +60,27 @@ export const hashOf = (bytes: Uint8Array | string): string => hash('sha256', byt
 
 export const encodeRecord = (record: LogRecord): Buffer => Buffer.from(JSON.stringify(record));
 
-/** Parsed forms by their bytes: an embedded process hands the same buffer to every reader, and each record is parsed once. */
-const parsed = new WeakMap<Buffer, LogRecord>();
+/** What is known of stored bytes: an embedded process hands the same buffer to every reader, and each record is parsed and hashed once. */
+const known = new WeakMap<Buffer, { readonly record: LogRecord; hash?: string }>();
 
-/** Keeps the parsed form that the writer has already. */
-export function rememberRecord(value: Buffer, record: LogRecord): void {
-  parsed.set(value, record);
+/** Keeps what the writer has already: the parsed form, and `hashOf(value)`. */
+export function rememberRecord(value: Buffer, record: LogRecord, hash: string): void {
+  known.set(value, { record, hash });
+}
+
+/** `hashOf(value)` of a decoded record. Whoever changes a stored buffer breaks more than this. */
+export function recordHash(value: Buffer): string {
+  const entry = known.get(value);
+  return entry ? (entry.hash ??= hashOf(value)) : hashOf(value);
 }
 
 /** Throws `Malformed`. The result is shared: never change it. */
 export function decodeRecord(value: Buffer): LogRecord {
-  const known = parsed.get(value);
-  if (known) return known;
+  const entry = known.get(value);
+  if (entry) return entry.record;
   const record = parseObject(value, 'an events record') as unknown as LogRecord;
   check(record);
-  parsed.set(value, record);
+  known.set(value, { record });
   return record;
 }
 

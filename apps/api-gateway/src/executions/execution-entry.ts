@@ -1,6 +1,6 @@
 import { evolveExecutionAll, isFinal, noExecution, type ExecutionEvent, type ExecutionState } from '@runbook/domain';
 import type { AdmittedDecision } from '@runbook/processor';
-import { hashOf, type DecisionRecord } from '@runbook/wire';
+import { recordHash, type DecisionRecord } from '@runbook/wire';
 
 /** An execution as this gateway knows it. Changed by the reader alone; the state inside never changes in place. */
 export class ExecutionEntry {
@@ -30,7 +30,7 @@ export class ExecutionEntry {
   /** SHA-256 of the last record's bytes: what the audit's chain must end with. Computed when it is asked for. */
   get headHash(): string {
     if (this.lastBytes) {
-      this.knownHash = hashOf(this.lastBytes);
+      this.knownHash = recordHash(this.lastBytes);
       this.lastBytes = undefined;
     }
     return this.knownHash;

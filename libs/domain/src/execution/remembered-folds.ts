@@ -7,7 +7,7 @@ interface Fold {
 }
 
 /** Each holds two states of an execution. Readers of one process are that close behind one another; who comes later folds for himself. */
-const FOLDS_MAX = 512;
+const FOLDS_MAX = 128;
 
 /** What the newest records folded to, by the list of their events and the state before. Forgets; never wrong, for a fold is pure. */
 export class RememberedFolds {
