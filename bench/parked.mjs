@@ -42,10 +42,10 @@ async function measure(name) {
     const { status, body } = await client(system.url).post('/runbooks', w3(`http://127.0.0.1:${stubPort}`));
     if (status !== 201) throw new Error(`expected the workload to be registered, found ${JSON.stringify(body)}`);
     console.log(`\n## ${name}, ${RUNS} executions`);
+    const fresh = rssMb(processes);
     const called = await calls();
     await park(system, -WINDOW, 0); // Compiles the hot paths.
     await waitFor('before', called.before + WINDOW);
-    const idle = rssMb(processes);
     const first = await park(system, 0, WINDOW);
     await park(system, WINDOW, RUNS - WINDOW);
     const last = await park(system, RUNS - WINDOW, RUNS);
@@ -53,14 +53,16 @@ async function measure(name) {
     console.log(`starts/s: ${first.toFixed(0)} at first, ${last.toFixed(0)} with ${RUNS} parked (${((100 * last) / first).toFixed(0)} %)`);
     // What was read lately is evicted within this time.
     await new Promise((resolve) => setTimeout(resolve, 30_000));
-    console.log(`RSS: ${idle} MB before, ${rssMb(processes)} MB after`);
+    console.log(
+      `RSS: ${fresh} MB at the beginning, ${rssMb(processes)} MB with all of them parked (the garbage of starting them included)`,
+    );
     await Promise.all(processes.map((process) => process.stop()));
     const begun = performance.now();
     await Promise.all(processes.map((process) => process.start()));
     const restartMs = performance.now() - begun;
     const rss = rssMb(processes);
     console.log(
-      `restart with all of them parked: ${(restartMs / 1000).toFixed(1)} s; RSS then ${rss} MB, ${(((rss - idle) * 1024) / RUNS).toFixed(2)} KB each`,
+      `restart with all of them parked: ${(restartMs / 1000).toFixed(1)} s; RSS then ${rss} MB, ${(((rss - fresh) * 1024) / (RUNS + WINDOW)).toFixed(2)} KB each more than at the beginning`,
     );
     const resumeMs = await resume(system, kafka, called.after);
     console.log(`resumed/s: ${(((RUNS + WINDOW) * 1000) / resumeMs).toFixed(0)} (until the last one had gone on)`);

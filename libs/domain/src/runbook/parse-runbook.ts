@@ -113,6 +113,7 @@ const ERROR_NAMES = [
   'lease-lost',
   'limit-exceeded',
   'expression',
+  'exit-code',
   'internal',
   '4xx',
   '5xx',
@@ -122,7 +123,7 @@ const ERROR_NAMES = [
 function retryNameWarnings(runbook: Runbook, tree: SourceTree): Diagnostic[] {
   return placedSteps(runbook).flatMap(({ step, path }) =>
     (step.retry?.on ?? []).flatMap((name, index) => {
-      if (/^(http-)?\d{3}$/.test(String(name)) || ERROR_NAMES.includes(String(name))) return [];
+      if (/^((http|smtp)-)?\d{3}$/.test(String(name)) || ERROR_NAMES.includes(String(name))) return [];
       const guess = nearest(String(name), ERROR_NAMES);
       const pointer = `${path}/retry/on/${index}`;
       const message = `expected an error name of the language, found ${name}; ${guess ? `did you mean ${guess}?` : 'it is retried only if the action gives an error this name'}`;
