@@ -6,7 +6,7 @@ import { EmbeddedEventLog, type EventLogOptions } from './embedded-event-log.js'
 import { FileBlobStore } from './file-blob-store.js';
 
 export interface EmbeddedOptions extends EventLogOptions {
-  /** Holds `runbook.db` and `blobs/`; made when it is not there. A local disk: SQLite's locks need one. */
+  /** Holds `runbook.db`, the files of `fileOf` and `blobs/`; made when it is not there. A local disk: SQLite's locks need one. */
   readonly dataFolder: string;
   /** The file of a collection; default: `runbook.db` for all. */
   readonly fileOf?: (collection: string) => string;
