@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { named, startLanguage, type Language } from './language-system.mjs';
+import { LEGAL_BASIS as legalBasis, named, startLanguage, type Language } from './language-system.mjs';
 
 let language: Language;
 beforeAll(async () => {
@@ -193,13 +193,6 @@ describe('a start', () => {
     const runbookId = await language.register(
       `legalBasis: { required: true, classification: SECRET, dataLicenses: [internal-telemetry] }\n${STEPS}`,
     );
-    const legalBasis = {
-      authority: 'Act',
-      reference: 'case-1',
-      classification: 'SECRET',
-      authorizedUsers: ['dev'],
-      purpose: 'containment',
-    };
     const dataLicenses = ['internal-telemetry'];
     const statuses = [];
     for (const body of [

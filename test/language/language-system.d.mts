@@ -3,6 +3,14 @@
 
 export declare const SECRET: string;
 
+export declare const LEGAL_BASIS: {
+  readonly authority: string;
+  readonly reference: string;
+  readonly classification: string;
+  readonly authorizedUsers: readonly string[];
+  readonly purpose: string;
+};
+
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;

@@ -13,6 +13,14 @@ const FINAL = ['COMPLETED', 'FAILED', 'CANCELLED', 'TIMED_OUT'];
 const PERSONS = { ana: ['incident-lead', 'APPROVER'], ben: ['incident-lead', 'APPROVER'], cid: ['duty-officer'], eve: [] };
 const YAML = { 'content-type': 'application/yaml' };
 export const SECRET = 'the-vendor-must-know-this';
+/** Without an end, for who starts runs as `dev`. */
+export const LEGAL_BASIS = {
+  authority: 'Act',
+  reference: 'case-1',
+  classification: 'SECRET',
+  authorizedUsers: ['dev'],
+  purpose: 'containment',
+};
 
 const keyOf = (person) => `key-of-${person}-for-suites`;
 

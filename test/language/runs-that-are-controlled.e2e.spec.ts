@@ -1,4 +1,4 @@
-import { startLanguage, type Language } from './language-system.mjs';
+import { LEGAL_BASIS, startLanguage, type Language } from './language-system.mjs';
 
 let language: Language;
 beforeAll(async () => {
@@ -100,15 +100,8 @@ legalBasis: { required: true }
 steps:
   - { id: wait, type: wait-for-event, with: { event: com.example.late, key: "{{ execution.id }}" } }
   - { id: call, type: call-service, dependsOn: [wait], with: { method: GET, url: "${edr.url}" } }`);
-    const legalBasis = {
-      authority: 'Act',
-      reference: 'case-1',
-      classification: 'SECRET',
-      authorizedUsers: ['dev'],
-      purpose: 'containment',
-    };
     const expiresAt = Date.now() + 1_500;
-    const id = await language.start(runbook, { legalBasis: { ...legalBasis, expiresAt: new Date(expiresAt).toISOString() } });
+    const id = await language.start(runbook, { legalBasis: { ...LEGAL_BASIS, expiresAt: new Date(expiresAt).toISOString() } });
     await language.until(id, ({ status }) => status === 'AWAITING_EVENT');
     await language.act(id, 'pause');
     await new Promise((resolve) => setTimeout(resolve, expiresAt - Date.now() + 100));

@@ -6,7 +6,7 @@ import { freePort, startProcess } from '../servers/process.mjs';
 
 /** A first start on a loaded machine compiles nothing but reads the whole log. */
 const READY_MS_MAX = 60_000;
-/** As `npm start` and the image start the services. */
+/** As `npm start` starts the standalone service. */
 const NODE_FLAGS = ['--enable-source-maps', '--max-semi-space-size=64'];
 export const API_KEY = 'a-key-for-suites-and-benches-only';
 export const SERVICES = ['api-gateway', 'orchestrator', 'executor-service', 'approval-service', 'audit-service'];
@@ -94,7 +94,7 @@ async function serviceProcess(service, environment, folder, name, nodeFlags) {
 }
 
 /** A system runs on the servers that it is given, not on those that happen to be in the caller's environment. */
-function inherited() {
+export function inherited() {
   const { KAFKA_BROKERS: _brokers, MONGO_URL: _url, ...rest } = process.env;
   return rest;
 }

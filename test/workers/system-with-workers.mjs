@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { API_KEY, client, startDistributed, startEmbedded } from '../system/index.mjs';
+import { API_KEY, client, inherited, startDistributed, startEmbedded } from '../system/index.mjs';
 
 const SCRIPT = fileURLToPath(new URL('./scripted-worker.mjs', import.meta.url));
 /** What a test waits for has a reason to come; longer than this it does not. */
@@ -44,8 +44,7 @@ export async function startSystemWithWorkers({ brokers, environment = {} } = {})
     /** Resolves when it serves. */
     async startWorker(name, environment = {}) {
       // A worker goes where it is told, not to the brokers that happen to be in the caller's environment.
-      const { KAFKA_BROKERS: _brokers, ...inherited } = process.env;
-      const env = { ...inherited, URL: system.url, KEY: API_KEY, NAME: name, JOURNAL: journal, ...environment };
+      const env = { ...inherited(), URL: system.url, KEY: API_KEY, NAME: name, JOURNAL: journal, ...environment };
       const child = spawn(process.execPath, [SCRIPT], { env, stdio: ['ignore', 'ignore', 'ignore'] });
       const exited = new Promise((resolve) => child.once('exit', resolve));
       workers.push({ child, exited });

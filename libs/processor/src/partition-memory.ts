@@ -26,10 +26,10 @@ export class PartitionMemory<State, Body, Event, Refusal> {
     /** Which snapshots are ours (S3). */
     readonly lineage: number,
     /**
-     * No id above it is in a snapshot alone; undefined: none is. Ids that sort by their time, as those of executions do, are looked for in
+     * No id above it is in a snapshot alone; empty: none is. Ids that sort by their time, as those of executions do, are looked for in
      * the store only when they are old.
      */
-    private highestElsewhere: string | undefined,
+    private highestElsewhere: string,
   ) {
     this.residents = new Residents(environment.residentsMax);
     this.position = checkpoint?.position ?? startOfLog;
@@ -40,8 +40,7 @@ export class PartitionMemory<State, Body, Event, Refusal> {
   obtain(id: string, tenant: string): Resident<State> | Promise<Resident<State>> {
     const resident = this.residents.get(id);
     if (resident) return resident;
-    const isKnownHere = this.highestElsewhere === undefined || id > this.highestElsewhere;
-    return isKnownHere ? this.add(this.unborn(id, tenant)) : this.load(id, tenant);
+    return id > this.highestElsewhere ? this.add(this.unborn(id, tenant)) : this.load(id, tenant);
   }
 
   /** Folds a fact that this owner did not decide itself: of an earlier owner. */
@@ -68,9 +67,7 @@ export class PartitionMemory<State, Body, Event, Refusal> {
   }
 
   evict(): void {
-    for (const id of this.residents.evict()) {
-      if (this.highestElsewhere === undefined || id > this.highestElsewhere) this.highestElsewhere = id;
-    }
+    for (const id of this.residents.evict()) if (id > this.highestElsewhere) this.highestElsewhere = id;
   }
 
   /** The state after the events of one record. */

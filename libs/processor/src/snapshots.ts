@@ -90,12 +90,12 @@ export class Snapshots<State> {
     return { id, tenant, version, head, state: found.state as State, unconfirmed: 0 };
   }
 
-  /** The last in their order of all ids that have a snapshot in the lineage, of whatever partition. */
-  async highestId(lineage: number): Promise<string | undefined> {
+  /** The last in their order of all ids that have a snapshot in the lineage, of whatever partition; empty without one. */
+  async highestId(lineage: number): Promise<string> {
     // `0` is the character behind `/`.
     const where = { _id: { gt: `${lineage}/`, lt: `${lineage}0` } };
     const [last] = await this.aggregates.find({ where, order: { by: '_id', direction: 'desc' }, limit: 1 });
-    return last && idOf(last._id);
+    return last ? idOf(last._id) : '';
   }
 
   /** Ids and times of every timer that a snapshot holds. */

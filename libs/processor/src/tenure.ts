@@ -58,7 +58,7 @@ export class Tenure<State, Body, Event, Refusal> implements PartitionOwner {
     const { partition } = this.session;
     const checkpoint = fromStart ? undefined : await snapshots.checkpoint(partition);
     const lineage = checkpoint?.lineage ?? (await snapshots.newLineage(partition, clock.now()));
-    const highestElsewhere = checkpoint && (await snapshots.highestId(lineage));
+    const highestElsewhere = checkpoint ? await snapshots.highestId(lineage) : '';
     this.memory = new PartitionMemory(this.environment, checkpoint, lineage, highestElsewhere);
     this.restoreUntil = await this.session.eventsEnd();
     if (this.phase === 'ended') return;
