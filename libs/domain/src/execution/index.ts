@@ -1,6 +1,6 @@
-export type * from './events.js';
-export type * from './commands.js';
-export type { ExecutionRejection, ExecutionRejectionCode } from './rejections.js';
+export type * from './events/index.js';
+export type * from './commands/index.js';
+export type { ExecutionRejection, ExecutionRejectionCode } from './commands/rejections.js';
 export {
   noExecution,
   type ApprovalState,
@@ -9,21 +9,21 @@ export {
   type LoopState,
   type StepState,
   type WaitingState,
-} from './state.js';
-export { EXECUTION_MOVES, isFinal, isSettled, STEP_MOVES, type ExecutionStatus, type StepStatus } from './transitions.js';
-export { evolve as evolveExecution, evolveAll as evolveExecutionAll } from './evolve.js';
-export { idOf, iterationPrefix, loopsAround, prefixOf, statesAt, stepAt, type LoopPlace, type StepStates } from './paths.js';
+} from './state/execution-state.js';
+export { EXECUTION_MOVES, isFinal, isSettled, STEP_MOVES, type ExecutionStatus, type StepStatus } from './state/transitions.js';
+export { evolve as evolveExecution, evolveAll as evolveExecutionAll } from './evolve/evolve.js';
+export { idOf, iterationPrefix, loopsAround, prefixOf, statesAt, stepAt, type LoopPlace, type StepStates } from './state/paths.js';
 export { COMMENT_CHARS_MAX, PERSON_CHARS_MAX } from './approvals/limits.js';
-export { followers } from './followers.js';
-export { isRunningAttempt } from './running.js';
-export { nextTimerAt as nextExecutionTimerAt } from './timers.js';
-export { decide as decideExecution } from './decide.js';
-export type { ExecutionWorld } from './world.js';
-export { shownStatus } from './shown-status.js';
-export { stepInstances } from './step-instances.js';
-export { inheritedBy, refuseInheritance, type Inheritance } from './rerun.js';
-export { explainExecution, type RunExplanation, type StepExplanation } from './explain.js';
-export type { ApprovalProgress, Cause } from './explain-cause.js';
-export { approvalProgress, mayDecide, requestersOf } from './explain-approval.js';
-export { addressed } from './refusal.js';
-export { reactionsToExecution, type ExecutionFacts, type ReactionToExecution } from './reactions.js';
+export { followers } from '../runbook/followers.js';
+export { isRunningAttempt } from './state/attempts.js';
+export { nextTimerAt as nextExecutionTimerAt } from './state/timers.js';
+export { decide as decideExecution } from './decisions/decide.js';
+export type { ExecutionWorld } from './drafting/world.js';
+export { shownStatus } from './state/shown-status.js';
+export { stepInstances } from './state/step-instances.js';
+export { inheritedBy, refuseInheritance, type Inheritance } from './repair/inheritance.js';
+export { explainExecution, type RunExplanation, type StepExplanation } from './explain/explain.js';
+export type { ApprovalProgress, Cause } from './causes/cause.js';
+export { approvalProgress, mayDecide, requestersOf } from './causes/approval-progress.js';
+export { addressed } from './decisions/addressed.js';
+export { reactionsToExecution, type ExecutionFacts, type ReactionToExecution } from '../reactions/execution.js';

@@ -1,4 +1,4 @@
-import type { ExecutionStatus } from '../execution/transitions.js';
+import type { ExecutionStatus } from '../execution/state/transitions.js';
 import type { BlobReference, JsonObject } from '../json.js';
 import type { EventSource } from './event-source.js';
 

@@ -1,5 +1,5 @@
-import type { RunbookPin } from '../execution/events.js';
-import type { ExecutionStatus } from '../execution/transitions.js';
+import type { RunbookPin } from '../execution/events/index.js';
+import type { ExecutionStatus } from '../execution/state/transitions.js';
 import type { JsonObject } from '../json.js';
 import type { ScheduleTerms } from '../runbook/index.js';
 

@@ -10,9 +10,9 @@ import { compileSchema, type SchemaValidator } from './author-schema.js';
 import type { Runbook } from './document.js';
 import { parametersOf, SECRET_POINTERS } from './parameters.js';
 import { retryLaw, type RetryLaw } from './retry-law.js';
-import { compileLoop, type CompiledLoop } from './compile-loop.js';
-import { compileWait, type CompiledWait } from './compile-wait.js';
-import type { Step, StepOf, StepType } from './step.js';
+import { compileLoop, type CompiledLoop } from '../steps/loop/compile.js';
+import { compileWait, type CompiledWait } from '../steps/wait-for-event/compile.js';
+import type { Step, StepOf, StepType } from '../steps/step.js';
 import { stepLinks, type StepLinks } from './step-links.js';
 
 /** A definition, made ready to be decided on. Computed once per digest; it holds nothing of any execution. */

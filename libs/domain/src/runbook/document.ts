@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { condition, json, jsonMap, jsonSchema, milliseconds, runbookId, text } from './fields.js';
 import { CONCURRENCY_MAX } from './limits.js';
-import { step, type Step } from './step.js';
+import { step, type Step } from '../steps/step.js';
 
 const eventTrigger = z.strictObject({
   event: text.meta({ description: 'The type of a CloudEvent.' }),

@@ -12,7 +12,7 @@ import type { Json } from '../json.js';
 import { placedSteps, type PlacedStep, type Runbook } from './document.js';
 import type { JsonSchema } from './author-schema.js';
 import { parametersOf, SECRET_POINTERS } from './parameters.js';
-import type { Step } from './step.js';
+import type { Step } from '../steps/step.js';
 
 /** One place of the document that holds expressions. */
 export interface ExpressionSite {

@@ -1,5 +1,5 @@
 import type { Json } from '../json.js';
-import type { Step, StepType } from './step.js';
+import type { Step, StepType } from '../steps/step.js';
 
 /** Where `{{ secrets.name }}` may stand in the parameters of a step of this type (JSON Pointers). Nowhere for the others. */
 export const SECRET_POINTERS: Partial<Record<StepType, readonly string[]>> = { 'call-service': ['/headers', '/body'] };

@@ -1,4 +1,4 @@
-import type { Step } from './step.js';
+import type { Step } from '../steps/step.js';
 
 /** How a step hangs together with the others of its list. */
 export interface StepLinks {

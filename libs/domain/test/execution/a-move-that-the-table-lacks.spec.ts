@@ -1,8 +1,8 @@
 import { evolveExecution, noExecution, type ExecutionEvent } from '@runbook/domain';
 import { arbitraryRunbook, given, start, worldOf } from '@runbook/spec-kit';
 import fc from 'fast-check';
-import { Drafting } from '../../src/execution/drafting.js';
-import { EXECUTION_MOVES, STEP_MOVES } from '../../src/execution/transitions.js';
+import { Drafting } from '../../src/execution/drafting/drafting.js';
+import { EXECUTION_MOVES, STEP_MOVES } from '../../src/execution/state/transitions.js';
 import { arbitraryChances, RANDOM_RUNS, runRandomly } from './random-run.js';
 import { runbookOf, ScriptedRun } from './scripted-run.js';
 import { SITUATIONS } from './situations.js';

@@ -1,5 +1,5 @@
-import type { Drafting } from '../drafting.js';
-import type { Instance } from '../instance.js';
+import type { Drafting } from '../drafting/drafting.js';
+import type { Instance } from '../drafting/instance.js';
 import { digestOf, shownNow } from './shown.js';
 import { timesFrom } from './times.js';
 

@@ -1,7 +1,7 @@
-import type { Drafting } from '../drafting.js';
-import { failAttempt } from '../failure.js';
-import type { Instance } from '../instance.js';
-import type { ApprovalState } from '../state.js';
+import type { Drafting } from '../drafting/drafting.js';
+import { failAttempt } from '../settling/fail-attempt.js';
+import type { Instance } from '../drafting/instance.js';
+import type { ApprovalState } from '../state/execution-state.js';
 import { grant, reject } from './settle-request.js';
 import { isOver } from './times.js';
 

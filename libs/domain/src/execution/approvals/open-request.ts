@@ -1,8 +1,8 @@
-import { notApplicable, unknownStep } from '../control.js';
-import type { Drafting } from '../drafting.js';
-import type { Instance } from '../instance.js';
-import type { ExecutionRejection } from '../rejections.js';
-import type { ApprovalState, StepState } from '../state.js';
+import { notApplicable, unknownStep } from '../drafting/refusals.js';
+import type { Drafting } from '../drafting/drafting.js';
+import type { Instance } from '../drafting/instance.js';
+import type { ExecutionRejection } from '../commands/rejections.js';
+import type { ApprovalState, StepState } from '../state/execution-state.js';
 import { isOver } from './times.js';
 
 export interface OpenRequest {

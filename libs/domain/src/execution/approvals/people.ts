@@ -1,6 +1,6 @@
 import type { Actor } from '../../actor.js';
-import type { People } from '../events.js';
-import type { ApprovalState, ExecutionState } from '../state.js';
+import type { People } from '../events/index.js';
+import type { ApprovalState, ExecutionState } from '../state/execution-state.js';
 
 /** What is there in a rendered list of people instead of texts: a template may give anything. */
 export function checkedPeople({ roles, users }: People): string[] {

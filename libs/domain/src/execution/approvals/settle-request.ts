@@ -1,9 +1,9 @@
-import { completeStep } from '../completion.js';
-import type { Drafting } from '../drafting.js';
-import { failAttempt } from '../failure.js';
-import { guarded } from '../guarded.js';
-import { inlined } from '../inline.js';
-import type { Instance } from '../instance.js';
+import { completeStep } from '../settling/complete-step.js';
+import type { Drafting } from '../drafting/drafting.js';
+import { failAttempt } from '../settling/fail-attempt.js';
+import { guarded } from '../settling/guarded.js';
+import { inlined } from '../drafting/inline.js';
+import type { Instance } from '../drafting/instance.js';
 import { outputOf, votesShown } from './tally.js';
 
 /** The gate opens, or the instruction is done; `by` says whether people decided or the clock did. */

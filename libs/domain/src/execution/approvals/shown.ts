@@ -1,13 +1,13 @@
 import canonicalize from 'canonicalize';
 import { ExpressionError } from '../../expression/index.js';
 import type { Json, JsonObject } from '../../json.js';
-import type { Drafting } from '../drafting.js';
-import type { RunbookPin, Shown, ShownTarget } from '../events.js';
-import { inlined } from '../inline.js';
-import type { Instance } from '../instance.js';
-import { prefixOf } from '../paths.js';
-import { scopeAt } from '../scope.js';
-import { Outlook, type KnownParameters } from './known.js';
+import type { Drafting } from '../drafting/drafting.js';
+import type { RunbookPin, Shown, ShownTarget } from '../events/index.js';
+import { inlined } from '../drafting/inline.js';
+import type { Instance } from '../drafting/instance.js';
+import { prefixOf } from '../state/paths.js';
+import { scopeAt } from '../drafting/scope.js';
+import { Outlook, type KnownParameters } from './parameter-preview.js';
 import { sensitivityOf, targetsOf, type Target } from './targets.js';
 
 /** Targets that are shown: more nobody reads. Sensitive ones are always shown, however many. */

@@ -1,6 +1,6 @@
-import { rfc3339 } from '../explain-cause.js';
+import { rfc3339 } from '../causes/cause.js';
 import type { Json } from '../../json.js';
-import type { ApprovalState, StepState } from '../state.js';
+import type { ApprovalState, StepState } from '../state/execution-state.js';
 
 /** How a request stands: granted when enough persons approved, rejected when they no longer can. */
 export type Verdict = 'open' | 'granted' | 'rejected';

@@ -1,4 +1,4 @@
-import type { ExecutionState, StepState } from '../state.js';
+import type { ExecutionState, StepState } from '../state/execution-state.js';
 
 /** Part of a request's time after which people are reminded: half. */
 const REMIND_AFTER_PART = 2;

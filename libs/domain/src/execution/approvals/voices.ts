@@ -1,6 +1,6 @@
-import type { Drafting } from '../drafting.js';
-import type { ExecutionRejection } from '../rejections.js';
-import type { ApprovalState } from '../state.js';
+import type { Drafting } from '../drafting/drafting.js';
+import type { ExecutionRejection } from '../commands/rejections.js';
+import type { ApprovalState } from '../state/execution-state.js';
 import { isAsked, isRequester } from './people.js';
 
 /** The voice that a person has on a request: their own, or that of somebody who passed it on. */

@@ -1,10 +1,10 @@
 import canonicalize from 'canonicalize';
-import { resolved } from '../completion.js';
-import type { Drafting } from '../drafting.js';
-import type { Shown, ShownTarget } from '../events.js';
-import { idOf, loopsAround, prefixOf } from '../paths.js';
-import type { StepState } from '../state.js';
-import { extentOf, Outlook } from './known.js';
+import { resolved } from '../settling/complete-step.js';
+import type { Drafting } from '../drafting/drafting.js';
+import type { Shown, ShownTarget } from '../events/index.js';
+import { idOf, loopsAround, prefixOf } from '../state/paths.js';
+import type { StepState } from '../state/execution-state.js';
+import { extentOf, Outlook } from './parameter-preview.js';
 import { shownTarget } from './shown.js';
 import { nameAtGate, targetsOf, type Target } from './targets.js';
 

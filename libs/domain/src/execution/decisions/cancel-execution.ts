@@ -1,14 +1,14 @@
 import { CANCEL_GRACE_MS } from '../../limits.js';
-import { callOff } from '../call-off.js';
-import type { CancelExecution, TerminateExecution } from '../commands.js';
-import { alreadyHolds, notApplicable } from '../control.js';
-import type { Drafting } from '../drafting.js';
-import type { Failure } from '../events.js';
-import { awaitedBy } from '../awaited-by.js';
-import type { ExecutionRejection } from '../rejections.js';
-import { isAtWork } from '../running.js';
-import { skip } from '../skip.js';
-import { isFinal } from '../transitions.js';
+import { callOff } from '../settling/cancel-open-steps.js';
+import type { CancelExecution, TerminateExecution } from '../commands/index.js';
+import { alreadyHolds, notApplicable } from '../drafting/refusals.js';
+import type { Drafting } from '../drafting/drafting.js';
+import type { Failure } from '../events/index.js';
+import { awaitedBy } from '../drafting/end-recipients.js';
+import type { ExecutionRejection } from '../commands/rejections.js';
+import { isAtWork } from '../state/attempts.js';
+import { skip } from '../settling/skip-step.js';
+import { isFinal } from '../state/transitions.js';
 
 /** What waits is called off; running attempts get a signal and a grace period to say how they ended. */
 export function cancelExecution(draft: Drafting, { reason }: CancelExecution): ExecutionRejection | undefined {

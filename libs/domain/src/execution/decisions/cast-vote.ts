@@ -6,10 +6,10 @@ import { openRequest, type OpenRequest } from '../approvals/open-request.js';
 import { grant, reject } from '../approvals/settle-request.js';
 import { verdictOf } from '../approvals/tally.js';
 import { voiceOf } from '../approvals/voices.js';
-import type { CastVote } from '../commands.js';
-import { resolved } from '../completion.js';
-import type { Drafting } from '../drafting.js';
-import type { ExecutionRejection } from '../rejections.js';
+import type { CastVote } from '../commands/index.js';
+import { resolved } from '../settling/complete-step.js';
+import type { Drafting } from '../drafting/drafting.js';
+import type { ExecutionRejection } from '../commands/rejections.js';
 
 /**
  * One person's word about what was shown. A vote that was cast stays: the same again holds already, another by the same person is refused.

@@ -1,8 +1,8 @@
 import { COMMENT_CHARS_MAX, COMMENTS_MAX } from '../approvals/limits.js';
 import { openRequest } from '../approvals/open-request.js';
-import type { CommentApproval } from '../commands.js';
-import type { Drafting } from '../drafting.js';
-import type { ExecutionRejection } from '../rejections.js';
+import type { CommentApproval } from '../commands/index.js';
+import type { Drafting } from '../drafting/drafting.js';
+import type { ExecutionRejection } from '../commands/rejections.js';
 
 /** A person's words beside the votes; they decide nothing, so whoever asked for the run may speak too. */
 export function commentApproval(draft: Drafting, { step, text }: CommentApproval): ExecutionRejection | undefined {

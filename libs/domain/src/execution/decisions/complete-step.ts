@@ -1,10 +1,10 @@
-import { awaits } from '../awaits.js';
-import type { CompleteStep } from '../commands.js';
-import { completeStep } from '../completion.js';
-import type { Drafting } from '../drafting.js';
-import { guarded } from '../guarded.js';
-import type { ExecutionRejection } from '../rejections.js';
-import { unheard } from '../workers.js';
+import { awaits } from './open-attempt.js';
+import type { CompleteStep } from '../commands/index.js';
+import { completeStep } from '../settling/complete-step.js';
+import type { Drafting } from '../drafting/drafting.js';
+import { guarded } from '../settling/guarded.js';
+import type { ExecutionRejection } from '../commands/rejections.js';
+import { unheard } from './worker-refusals.js';
 
 /** A result counts for the attempt that is waited for, once. A late or repeated one means nothing (P6). */
 export function acceptResult(draft: Drafting, command: CompleteStep): ExecutionRejection | undefined {

@@ -2,11 +2,11 @@ import { DELEGATIONS_MAX, PERSON_CHARS_MAX } from '../approvals/limits.js';
 import { openRequest } from '../approvals/open-request.js';
 import { isAsked, isRequester } from '../approvals/people.js';
 import { fourEyes, voiceOf } from '../approvals/voices.js';
-import type { DelegateApproval } from '../commands.js';
-import { notApplicable } from '../control.js';
-import type { Drafting } from '../drafting.js';
-import type { ExecutionRejection } from '../rejections.js';
-import type { ApprovalState } from '../state.js';
+import type { DelegateApproval } from '../commands/index.js';
+import { notApplicable } from '../drafting/refusals.js';
+import type { Drafting } from '../drafting/drafting.js';
+import type { ExecutionRejection } from '../commands/rejections.js';
+import type { ApprovalState } from '../state/execution-state.js';
 
 /** Somebody who is asked passes the voice on: from now on the other person votes in his place, and he no longer does. */
 export function delegateApproval(draft: Drafting, { step, to, reason }: DelegateApproval): ExecutionRejection | undefined {

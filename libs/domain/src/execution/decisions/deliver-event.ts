@@ -1,12 +1,12 @@
 import type { Json, JsonObject } from '../../json.js';
 import { isBlobReference } from '../../json.js';
-import type { DeliverEvent } from '../commands.js';
-import { completeStep } from '../completion.js';
-import { alreadyHolds, notApplicable } from '../control.js';
-import type { Drafting } from '../drafting.js';
-import { guarded } from '../guarded.js';
-import type { ExecutionRejection } from '../rejections.js';
-import type { WaitingState } from '../state.js';
+import type { DeliverEvent } from '../commands/index.js';
+import { completeStep } from '../settling/complete-step.js';
+import { alreadyHolds, notApplicable } from '../drafting/refusals.js';
+import type { Drafting } from '../drafting/drafting.js';
+import { guarded } from '../settling/guarded.js';
+import type { ExecutionRejection } from '../commands/rejections.js';
+import type { WaitingState } from '../state/execution-state.js';
 
 /** An event met one of the step's waits. One that is not open any more is refused, so that the event can go to another. */
 export function acceptEvent(draft: Drafting, { step: path, wait: id, event }: DeliverEvent): ExecutionRejection | undefined {

@@ -1,15 +1,15 @@
 import type { Json } from '../../json.js';
 import { compileSchema } from '../../runbook/index.js';
 import { voidOnDrift } from '../approvals/drift.js';
-import type { EditVariables } from '../commands.js';
-import { resolved } from '../completion.js';
-import { notApplicable, unknownStep } from '../control.js';
-import type { Drafting } from '../drafting.js';
-import { inlined } from '../inline.js';
-import type { ExecutionRejection } from '../rejections.js';
-import { refuseRepair } from '../repair.js';
-import { isFinal } from '../transitions.js';
-import { editedInputs, readVariable, variablePath } from '../variables.js';
+import type { EditVariables } from '../commands/index.js';
+import { resolved } from '../settling/complete-step.js';
+import { notApplicable, unknownStep } from '../drafting/refusals.js';
+import type { Drafting } from '../drafting/drafting.js';
+import { inlined } from '../drafting/inline.js';
+import type { ExecutionRejection } from '../commands/rejections.js';
+import { refuseRepair } from '../repair/reset-step.js';
+import { isFinal } from '../state/transitions.js';
+import { editedInputs, readVariable, variablePath } from '../state/variables.js';
 
 type Change = { path: string; value: Json; before?: Json };
 

@@ -1,8 +1,8 @@
-import type { EndChild } from '../commands.js';
-import { completeStep } from '../completion.js';
-import type { Drafting } from '../drafting.js';
-import { failAttempt } from '../failure.js';
-import { guarded } from '../guarded.js';
+import type { EndChild } from '../commands/index.js';
+import { completeStep } from '../settling/complete-step.js';
+import type { Drafting } from '../drafting/drafting.js';
+import { failAttempt } from '../settling/fail-attempt.js';
+import { guarded } from '../settling/guarded.js';
 
 /** The parent sees the child's outputs, or why it failed. */
 export function acceptChildEnd(draft: Drafting, { step: path, child, status, outputs, error }: EndChild): void {

@@ -1,10 +1,10 @@
 import { DURATION_MS_MAX } from '../../runbook/index.js';
 import { openRequest } from '../approvals/open-request.js';
 import { voiceOf } from '../approvals/voices.js';
-import type { ExtendApproval } from '../commands.js';
-import { notApplicable } from '../control.js';
-import type { Drafting } from '../drafting.js';
-import type { ExecutionRejection } from '../rejections.js';
+import type { ExtendApproval } from '../commands/index.js';
+import { notApplicable } from '../drafting/refusals.js';
+import type { Drafting } from '../drafting/drafting.js';
+import type { ExecutionRejection } from '../commands/rejections.js';
 
 /** Somebody who is asked gives everybody more time. */
 export function extendApproval(draft: Drafting, { step, byMs, reason }: ExtendApproval): ExecutionRejection | undefined {

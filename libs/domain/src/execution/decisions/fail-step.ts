@@ -1,9 +1,9 @@
-import { awaits } from '../awaits.js';
-import type { FailStep } from '../commands.js';
-import type { Drafting } from '../drafting.js';
-import { failAttempt } from '../failure.js';
-import type { ExecutionRejection } from '../rejections.js';
-import { unheard } from '../workers.js';
+import { awaits } from './open-attempt.js';
+import type { FailStep } from '../commands/index.js';
+import type { Drafting } from '../drafting/drafting.js';
+import { failAttempt } from '../settling/fail-attempt.js';
+import type { ExecutionRejection } from '../commands/rejections.js';
+import { unheard } from './worker-refusals.js';
 
 export function acceptFailure(draft: Drafting, command: FailStep): ExecutionRejection | undefined {
   const instance = awaits(draft, command);

@@ -1,17 +1,17 @@
 import { DISPATCHES_MAX, TIMEOUT_GRACE_MS } from '../../limits.js';
 import { fireApprovalTimers } from '../approvals/deadline.js';
-import { begin } from '../begin.js';
-import { callOff } from '../call-off.js';
-import { completeStep } from '../completion.js';
-import type { Drafting } from '../drafting.js';
-import { endDraining, failAttempt, failRun } from '../failure.js';
-import { guarded } from '../guarded.js';
-import type { Instance } from '../instance.js';
-import { leave, letGo } from '../leave.js';
-import { isUntaken } from '../running.js';
-import type { StepState } from '../state.js';
-import { requestStep } from '../steps/request.js';
-import { dueAt } from '../timers.js';
+import { begin } from '../progress/begin.js';
+import { callOff } from '../settling/cancel-open-steps.js';
+import { completeStep } from '../settling/complete-step.js';
+import type { Drafting } from '../drafting/drafting.js';
+import { endDraining, failAttempt, failRun } from '../settling/fail-attempt.js';
+import { guarded } from '../settling/guarded.js';
+import type { Instance } from '../drafting/instance.js';
+import { leave, letGo } from '../settling/cancel-step.js';
+import { isUntaken } from '../state/attempts.js';
+import type { StepState } from '../state/execution-state.js';
+import { requestStep } from '../../steps/dispatched/request.js';
+import { dueAt } from '../state/timers.js';
 
 /** Whatever is due at `world.now`: the run's deadline, time-outs, lost leases, retries, timers, people's deadlines. */
 export function fireTimers(draft: Drafting): void {

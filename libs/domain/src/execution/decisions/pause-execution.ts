@@ -1,9 +1,9 @@
-import type { PauseExecution } from '../commands.js';
-import { alreadyHolds, notApplicable } from '../control.js';
-import type { Drafting } from '../drafting.js';
-import { openChildren } from '../children.js';
-import type { ExecutionRejection } from '../rejections.js';
-import { isFinal } from '../transitions.js';
+import type { PauseExecution } from '../commands/index.js';
+import { alreadyHolds, notApplicable } from '../drafting/refusals.js';
+import type { Drafting } from '../drafting/drafting.js';
+import { openChildren } from './open-children.js';
+import type { ExecutionRejection } from '../commands/rejections.js';
+import { isFinal } from '../state/transitions.js';
 
 /** Nothing new is dispatched from here on; what runs is waited for. */
 export function pauseExecution(draft: Drafting, { reason, approvalDeadlines }: PauseExecution): ExecutionRejection | undefined {

@@ -1,7 +1,7 @@
-import type { RefuseWait } from '../commands.js';
-import type { Drafting } from '../drafting.js';
-import { failAttempt } from '../failure.js';
-import { letGo } from '../leave.js';
+import type { RefuseWait } from '../commands/index.js';
+import type { Drafting } from '../drafting/drafting.js';
+import { failAttempt } from '../settling/fail-attempt.js';
+import { letGo } from '../settling/cancel-step.js';
 
 /** There is no room for the wait where it would meet its event: waiting on would be for ever. */
 export function refuseWait(draft: Drafting, { step: path, wait, error }: RefuseWait): void {

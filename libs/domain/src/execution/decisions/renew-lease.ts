@@ -1,10 +1,10 @@
-import { awaits } from '../awaits.js';
-import type { RenewLease } from '../commands.js';
-import type { Drafting } from '../drafting.js';
-import { failAttempt } from '../failure.js';
-import { refuseDispatch } from '../gate.js';
-import type { ExecutionRejection } from '../rejections.js';
-import { refuseTaking, unheard } from '../workers.js';
+import { awaits } from './open-attempt.js';
+import type { RenewLease } from '../commands/index.js';
+import type { Drafting } from '../drafting/drafting.js';
+import { failAttempt } from '../settling/fail-attempt.js';
+import { refuseDispatch } from '../authority/refusals.js';
+import type { ExecutionRejection } from '../commands/rejections.js';
+import { refuseTaking, unheard } from './worker-refusals.js';
 
 /** A heartbeat. The first one by which a worker takes an offered step passes the gate that every dispatch passes. */
 export function renewLease(draft: Drafting, command: RenewLease): ExecutionRejection | undefined {

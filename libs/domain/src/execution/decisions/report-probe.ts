@@ -1,8 +1,8 @@
-import type { ReportProbe } from '../commands.js';
-import { completeStep } from '../completion.js';
-import type { Drafting } from '../drafting.js';
-import { guarded } from '../guarded.js';
-import { requestAgain } from '../request-again.js';
+import type { ReportProbe } from '../commands/index.js';
+import { completeStep } from '../settling/complete-step.js';
+import type { Drafting } from '../drafting/drafting.js';
+import { guarded } from '../settling/guarded.js';
+import { requestAgain } from '../../steps/dispatched/request-again.js';
 
 /** The executor found out what became of a step in doubt: done, or to be asked for again. */
 export function acceptProbe(draft: Drafting, { step: path, attempt, happened, output }: ReportProbe): void {

@@ -1,13 +1,13 @@
 import { voidOnDrift } from '../approvals/drift.js';
-import type { ResolveStep } from '../commands.js';
-import { completeStep } from '../completion.js';
-import { notApplicable, unknownStep } from '../control.js';
-import type { Drafting } from '../drafting.js';
-import { failAttempt } from '../failure.js';
-import { guarded } from '../guarded.js';
-import { inlined } from '../inline.js';
-import type { ExecutionRejection } from '../rejections.js';
-import { requestAgain } from '../request-again.js';
+import type { ResolveStep } from '../commands/index.js';
+import { completeStep } from '../settling/complete-step.js';
+import { notApplicable, unknownStep } from '../drafting/refusals.js';
+import type { Drafting } from '../drafting/drafting.js';
+import { failAttempt } from '../settling/fail-attempt.js';
+import { guarded } from '../settling/guarded.js';
+import { inlined } from '../drafting/inline.js';
+import type { ExecutionRejection } from '../commands/rejections.js';
+import { requestAgain } from '../../steps/dispatched/request-again.js';
 
 /** A person's word about a step of which nobody knew whether it happened. */
 export function resolveStep(draft: Drafting, { step: path, outcome, output, reason }: ResolveStep): ExecutionRejection | undefined {

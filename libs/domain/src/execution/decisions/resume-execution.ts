@@ -1,13 +1,13 @@
-import { begin } from '../begin.js';
-import { openChildren } from '../children.js';
-import type { ResumeExecution } from '../commands.js';
-import { alreadyHolds, notApplicable } from '../control.js';
-import type { Drafting } from '../drafting.js';
-import { touchAll } from '../progress.js';
-import type { ExecutionRejection } from '../rejections.js';
-import { readiness } from '../readiness.js';
-import { requestStep } from '../steps/request.js';
-import { isFinal } from '../transitions.js';
+import { begin } from '../progress/begin.js';
+import { openChildren } from './open-children.js';
+import type { ResumeExecution } from '../commands/index.js';
+import { alreadyHolds, notApplicable } from '../drafting/refusals.js';
+import type { Drafting } from '../drafting/drafting.js';
+import { touchAll } from '../progress/progress.js';
+import type { ExecutionRejection } from '../commands/rejections.js';
+import { readiness } from '../progress/readiness.js';
+import { requestStep } from '../../steps/dispatched/request.js';
+import { isFinal } from '../state/transitions.js';
 
 /** What was held back goes on: steps that became ready, retries and timers that came due, leases that were lost. */
 export function resumeExecution(draft: Drafting, { reason }: ResumeExecution): ExecutionRejection | undefined {

@@ -1,9 +1,9 @@
-import type { RetryStep } from '../commands.js';
-import { alreadyHolds, notApplicable, unknownStep } from '../control.js';
-import type { Drafting } from '../drafting.js';
-import type { ExecutionRejection } from '../rejections.js';
-import { refuseRepair, refuseRepairInLoop, resetStep } from '../repair.js';
-import type { StepState } from '../state.js';
+import type { RetryStep } from '../commands/index.js';
+import { alreadyHolds, notApplicable, unknownStep } from '../drafting/refusals.js';
+import type { Drafting } from '../drafting/drafting.js';
+import type { ExecutionRejection } from '../commands/rejections.js';
+import { refuseRepair, refuseRepairInLoop, resetStep } from '../repair/reset-step.js';
+import type { StepState } from '../state/execution-state.js';
 
 /** A new attempt of a step that failed, was given up, or whose next attempt is still to come. A gate that is retried is asked again. */
 export function retryStep(draft: Drafting, { step: path, reason }: RetryStep): ExecutionRejection | undefined {

@@ -1,10 +1,10 @@
-import type { SkipStep } from '../commands.js';
-import { alreadyHolds, notApplicable, unknownStep } from '../control.js';
-import type { Drafting } from '../drafting.js';
-import { letGo } from '../leave.js';
-import type { ExecutionRejection } from '../rejections.js';
-import { refuseRepair, refuseRepairInLoop, resetStep } from '../repair.js';
-import { skip } from '../skip.js';
+import type { SkipStep } from '../commands/index.js';
+import { alreadyHolds, notApplicable, unknownStep } from '../drafting/refusals.js';
+import type { Drafting } from '../drafting/drafting.js';
+import { letGo } from '../settling/cancel-step.js';
+import type { ExecutionRejection } from '../commands/rejections.js';
+import { refuseRepair, refuseRepairInLoop, resetStep } from '../repair/reset-step.js';
+import { skip } from '../settling/skip-step.js';
 
 /** The step counts as skipped, whatever it was about to do. A gate that is skipped stays shut for what needs it. */
 export function skipStep(draft: Drafting, { step: path, reason }: SkipStep): ExecutionRejection | undefined {

@@ -1,14 +1,14 @@
 import { rejected, type Decision } from '../../decision.js';
 import type { CompiledRunbook, CompiledStep } from '../../runbook/index.js';
-import type { StartExecution } from '../commands.js';
-import { Drafting } from '../drafting.js';
-import type { ExecutionEvent, StepOutline } from '../events.js';
-import { refuseStart } from '../gate.js';
-import { progress } from '../progress.js';
-import type { ExecutionRejection } from '../rejections.js';
-import { refuseInheritance } from '../rerun.js';
-import type { ExecutionState } from '../state.js';
-import type { ExecutionWorld } from '../world.js';
+import type { StartExecution } from '../commands/index.js';
+import { Drafting } from '../drafting/drafting.js';
+import type { ExecutionEvent, StepOutline } from '../events/index.js';
+import { refuseStart } from '../authority/refusals.js';
+import { progress } from '../progress/progress.js';
+import type { ExecutionRejection } from '../commands/rejections.js';
+import { refuseInheritance } from '../repair/inheritance.js';
+import type { ExecutionState } from '../state/execution-state.js';
+import type { ExecutionWorld } from '../drafting/world.js';
 
 export function startExecution(
   command: StartExecution,

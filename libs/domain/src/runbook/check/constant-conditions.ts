@@ -1,5 +1,5 @@
 import { ExpressionError, scanCondition, type ConditionSource } from '../../expression/index.js';
-import type { Step } from '../step.js';
+import type { Step } from '../../steps/step.js';
 import type { Facts, Finding } from './facts.js';
 
 /** The value of a condition that reads nothing; undefined if it reads something, or cannot be evaluated. */

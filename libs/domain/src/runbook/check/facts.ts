@@ -1,7 +1,7 @@
 import type { Calendar } from '../calendar.js';
 import { placedSteps, type PlacedStep, type Runbook } from '../document.js';
 import { expressionSites, type ExpressionSite } from '../expression-sites.js';
-import type { Step } from '../step.js';
+import type { Step } from '../../steps/step.js';
 import { stepLinks, type StepLinks } from '../step-links.js';
 
 /** Something that a rule found. Rules know no lines: `checkRunbook` adds them. */

@@ -1,4 +1,4 @@
-import type { Step } from '../step.js';
+import type { Step } from '../../steps/step.js';
 import { branchesOf, gotosOf } from '../step-links.js';
 import { constantCondition, isDeadBranch } from './constant-conditions.js';
 import { predecessors, topologicalOrder, type StepList, type StepNode } from './facts.js';

@@ -1,0 +1,53 @@
+import type { LegalBasis, StepError } from '../events/index.js';
+import type { ExecutionRejection } from '../commands/rejections.js';
+import type { StartExecution } from '../commands/index.js';
+import type { CompiledRunbook } from '../../runbook/index.js';
+import type { ExecutionWorld } from '../drafting/world.js';
+
+/** The gate that every start passes, whoever asks. Undefined: go. */
+export function refuseStart(
+  command: Pick<StartExecution, 'runbook' | 'legalBasis' | 'dataLicenses'>,
+  runbook: CompiledRunbook,
+  world: Pick<ExecutionWorld, 'now' | 'actor'>,
+): ExecutionRejection | undefined {
+  const demanded = runbook.runbook.legalBasis;
+  const { legalBasis } = command;
+  if (demanded?.required && !legalBasis) {
+    return {
+      code: 'legal-basis-missing',
+      message: `expected a legalBasis, which ${command.runbook.id} requires, found none; state it in the request`,
+    };
+  }
+  if (legalBasis) {
+    if (hasExpired(legalBasis, world.now)) {
+      return {
+        code: 'legal-basis-expired',
+        message: `expected a legal basis in force, found one that expired at ${legalBasis.expiresAt}; renew it`,
+      };
+    }
+    const { authorizedUsers } = legalBasis;
+    if (world.actor.kind === 'person' && !authorizedUsers.includes(world.actor.id)) {
+      const message = `expected ${world.actor.id} among the legal basis's authorizedUsers, found ${authorizedUsers.join(', ') || 'nobody'}; ask one of them`;
+      return { code: 'not-authorized', message };
+    }
+  }
+  const missing = (demanded?.dataLicenses ?? []).filter((license) => !command.dataLicenses.includes(license));
+  if (missing.length > 0) {
+    return {
+      code: 'data-license-missing',
+      message: `expected dataLicenses to cover ${missing.join(', ')}, found them missing; state them in the request`,
+    };
+  }
+  return undefined;
+}
+
+/** The gate that every dispatch of a step passes. Undefined: go. */
+export function refuseDispatch(legalBasis: LegalBasis | undefined, now: number): StepError | undefined {
+  if (!legalBasis || !hasExpired(legalBasis, now)) return undefined;
+  return { name: 'denied', message: `expected a legal basis in force, found one that expired at ${legalBasis.expiresAt}`, terminal: true };
+}
+
+/** A time that cannot be read is over. */
+function hasExpired({ expiresAt }: LegalBasis, now: number): boolean {
+  return expiresAt !== undefined && !(Date.parse(expiresAt) > now);
+}

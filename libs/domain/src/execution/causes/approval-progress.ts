@@ -1,0 +1,58 @@
+import type { Actor } from '../../actor.js';
+import { isAsked, isRequester } from '../approvals/people.js';
+import { rfc3339, type ApprovalProgress } from './cause.js';
+import type { ApprovalState, ExecutionState, StepState } from '../state/execution-state.js';
+
+/** How far a request to people is, and who can still decide it. */
+export function approvalProgress(
+  approval: ApprovalState,
+  { timeoutAt }: Pick<StepState, 'timeoutAt'>,
+  requesters: readonly string[],
+): ApprovalProgress {
+  const { approvers, escalated, delegations, votes } = approval;
+  const except = new Set([...votes.map(({ by }) => by), ...(approval.fourEyes ? requesters : [])]);
+  const given = new Set(delegations.map(({ from }) => from));
+  const users = new Set([...(approvers.users ?? []), ...(escalated?.users ?? []), ...delegations.map(({ to }) => to)]);
+  const roles = [...new Set([...(approvers.roles ?? []), ...(escalated?.roles ?? [])])];
+  return {
+    approval: approval.approval,
+    approved: votes.filter(({ decision }) => decision === 'approve').length,
+    quorum: approval.quorum,
+    rejected: votes.filter(({ decision }) => decision === 'reject').length,
+    mayVote: { users: [...users].filter((user) => !except.has(user) && !given.has(user)), ...(roles.length > 0 && { roles }) },
+    ...(isAsked(approval, NOBODY) && { everybody: true as const }),
+    except: [...new Set([...except, ...given])],
+    ...(timeoutAt !== undefined && { until: rfc3339(timeoutAt) }),
+  };
+}
+
+/** The persons who count as having asked: who started the run, and who changed it since. */
+export const requestersOf = ({ startedBy, requesters = [] }: Asking): readonly string[] => [
+  ...(startedBy.kind === 'person' ? [startedBy.id] : []),
+  ...requesters.filter((person) => person !== startedBy.id),
+];
+
+type Asking = Pick<ExecutionState, 'startedBy' | 'requesters'>;
+
+/** Whether the request is this person's to decide, as far as can be seen: the decision itself is made with the vote. */
+export function mayDecide(approval: ApprovalState, asking: Asking, person: Pick<Actor, 'id' | 'roles'>): boolean {
+  const { votes, delegations, fourEyes } = approval;
+  if (votes.some(({ by }) => by === person.id) || (fourEyes && isRequester(asking, person.id))) return false;
+  if (delegations.some(({ from }) => from === person.id)) return false;
+  return isAsked(approval, person) || delegations.some(({ to }) => to === person.id);
+}
+
+/** `1 of 2 approvals; may vote: ana, everybody with role incident-lead`. */
+export function progressText({ approved, quorum, rejected, mayVote, except, everybody }: ApprovalProgress): string {
+  const people = [
+    ...(everybody ? ['everybody'] : []),
+    ...(mayVote.users ?? []),
+    ...(mayVote.roles ?? []).map((role) => `everybody with role ${role}`),
+  ];
+  const who = people.length > 0 ? `may vote: ${people.join(', ')}` : 'nobody is left who may vote';
+  const but = (everybody || (mayVote.roles?.length ?? 0) > 0) && except.length > 0 ? ` except ${except.join(', ')}` : '';
+  return `${approved} of ${quorum} approvals${rejected > 0 ? `, ${rejected} rejections` : ''}; ${who}${but}`;
+}
+
+/** Asked only where everybody is. */
+const NOBODY = { id: '' };

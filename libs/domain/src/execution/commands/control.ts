@@ -1,0 +1,58 @@
+import type { Json } from '../../json.js';
+
+/** What an operator asks of a run. Repeating what already holds is refused with `already-holds`, which is no failure. */
+export type ControlCommand =
+  PauseExecution | ResumeExecution | CancelExecution | TerminateExecution | RetryStep | SkipStep | ResolveStep | EditVariables;
+
+export interface PauseExecution {
+  readonly type: 'PauseExecution';
+  readonly reason?: string;
+  /** The tenant's policy: whether approvals' deadlines go on meanwhile. */
+  readonly approvalDeadlines: 'run' | 'freeze';
+}
+
+export interface ResumeExecution {
+  readonly type: 'ResumeExecution';
+  readonly reason?: string;
+}
+
+/** Running attempts get a signal and a grace period. */
+export interface CancelExecution {
+  readonly type: 'CancelExecution';
+  readonly reason?: string;
+}
+
+/** At once: nobody is waited for. */
+export interface TerminateExecution {
+  readonly type: 'TerminateExecution';
+  readonly reason?: string;
+}
+
+/** A new attempt in the same run; a run that failed goes on. */
+export interface RetryStep {
+  readonly type: 'RetryStep';
+  readonly step: string;
+  readonly reason: string;
+}
+
+export interface SkipStep {
+  readonly type: 'SkipStep';
+  readonly step: string;
+  readonly reason: string;
+}
+
+/** A person's word about a step in doubt. */
+export interface ResolveStep {
+  readonly type: 'ResolveStep';
+  readonly step: string;
+  readonly outcome: 'completed' | 'failed' | 'retry';
+  readonly output?: Json;
+  readonly reason: string;
+}
+
+/** Paths are `inputs.host` or `steps.lookup.output.score`. */
+export interface EditVariables {
+  readonly type: 'EditVariables';
+  readonly changes: readonly { readonly path: string; readonly value: Json }[];
+  readonly reason: string;
+}

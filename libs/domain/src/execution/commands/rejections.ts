@@ -1,0 +1,41 @@
+import type { Undelivered } from './index.js';
+import type { ParentStep, ScheduleAddress } from '../events/index.js';
+
+/** Why an execution refused what was asked. `code` is stable; `message` says expected, found, what to do. */
+export interface ExecutionRejection {
+  readonly code: ExecutionRejectionCode;
+  readonly message: string;
+  /** Of a refused start of a child: the step that waits for it. */
+  readonly parent?: ParentStep;
+  /** Of a refused start by a schedule. */
+  readonly schedule?: ScheduleAddress;
+  /** Of a refused delivery: what the correlation aggregate takes back. */
+  readonly undelivered?: Undelivered;
+}
+
+export type ExecutionRejectionCode =
+  /** The same start again: the caller gets the execution that already runs. */
+  | 'already-started'
+  /** Another request with the same key. */
+  | 'key-reused'
+  | 'unknown-runbook'
+  | 'legal-basis-missing'
+  | 'legal-basis-expired'
+  | 'not-authorized'
+  | 'data-license-missing'
+  | 'unknown-execution'
+  | 'unknown-step'
+  /** What was asked holds already: the caller gets the state, as if it had just been done. */
+  | 'already-holds'
+  /** It cannot be done to the run or the step as it is now. */
+  | 'not-applicable'
+  | 'limit-exceeded'
+  | 'unknown-path'
+  | 'not-an-approver'
+  | 'four-eyes'
+  /** The vote is about something else than what would run now. */
+  | 'digest-mismatch'
+  | 'already-voted'
+  | 'form-invalid'
+  /** A run that is being repeated has approvals on the way that cannot be left out. */
+  | 'gate-missing';

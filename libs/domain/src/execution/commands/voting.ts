@@ -1,0 +1,36 @@
+import type { Json } from '../../json.js';
+
+/** What people ask of a step that asks them. Who acts, and with which roles, is the command's actor. */
+export type VotingCommand = CastVote | DelegateApproval | CommentApproval | ExtendApproval;
+
+export interface CastVote {
+  readonly type: 'CastVote';
+  readonly step: string;
+  readonly decision: 'approve' | 'reject';
+  /** Of what the voter saw. */
+  readonly digest: string;
+  readonly comment?: string;
+  readonly form?: Json;
+}
+
+export interface DelegateApproval {
+  readonly type: 'DelegateApproval';
+  readonly step: string;
+  /** A person's id. */
+  readonly to: string;
+  readonly reason?: string;
+}
+
+export interface CommentApproval {
+  readonly type: 'CommentApproval';
+  readonly step: string;
+  readonly text: string;
+}
+
+export interface ExtendApproval {
+  readonly type: 'ExtendApproval';
+  readonly step: string;
+  /** Beyond the present deadline, in milliseconds. */
+  readonly byMs: number;
+  readonly reason?: string;
+}

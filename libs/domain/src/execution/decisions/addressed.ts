@@ -1,0 +1,25 @@
+import type { Decision } from '../../decision.js';
+import type { ExecutionCommand } from '../commands/index.js';
+import type { ExecutionEvent } from '../events/index.js';
+import type { ExecutionRejection } from '../commands/rejections.js';
+
+/**
+ * The decision with what somebody else needs who has only the record: a refused start names the parent's step or the schedule that
+ * asked for it, a refusal of an event holds the event.
+ */
+export function addressed(
+  command: ExecutionCommand,
+  decision: Decision<ExecutionEvent, ExecutionRejection>,
+): Decision<ExecutionEvent, ExecutionRejection> {
+  if (decision.kind !== 'rejected') return decision;
+  if (command.type === 'StartExecution') {
+    const { parent, trigger } = command;
+    const schedule = trigger?.schedule;
+    return { kind: 'rejected', rejection: { ...decision.rejection, ...(parent && { parent }), ...(schedule && { schedule }) } };
+  }
+  if (command.type === 'DeliverEvent') {
+    const { type: _type, step: _step, ...undelivered } = command;
+    return { kind: 'rejected', rejection: { ...decision.rejection, undelivered } };
+  }
+  return decision;
+}

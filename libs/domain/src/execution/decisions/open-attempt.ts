@@ -1,0 +1,17 @@
+import type { Drafting } from '../drafting/drafting.js';
+import type { Instance } from '../drafting/instance.js';
+
+/**
+ * The step, if the state waits for what this very attempt says. Also one whose lease was lost meanwhile: the executor knows what
+ * nobody else does.
+ */
+export function awaits(
+  draft: Drafting,
+  { step: path, attempt, use }: { readonly step: string; readonly attempt: number; readonly use?: string },
+): Instance | undefined {
+  const step = draft.stepAt(path);
+  if (!step || step.attempt !== attempt || step.loop) return undefined;
+  const isOpen = step.status === 'IN_DOUBT' || step.status === 'READY' || (step.status === 'RUNNING' && step.dispatch > 0);
+  const instance = isOpen ? draft.instance(path) : undefined;
+  return use === undefined || instance?.step.use === use ? instance : undefined;
+}

@@ -1,0 +1,55 @@
+import { BlobNeeded, type Scope } from '../../expression/index.js';
+import { isBlobReference, type Json } from '../../json.js';
+import type { Drafting } from './drafting.js';
+import { idOf, iterationPrefix, loopsAround, statesAt, stepAt } from '../state/paths.js';
+
+/**
+ * What an expression at this place may read; `place` is a step's path, or a list's prefix (`scan[3]/`) for what belongs to an iteration.
+ * Inside a loop `steps` holds the iteration's own steps beside those around it.
+ */
+export function scopeAt(draft: Drafting, place: string, more?: { readonly [name: string]: Json }): Scope {
+  const { state, world } = draft;
+  return {
+    inputs: state.inputs,
+    // A step's state has the members that the language promises (`output`, `status`, `error`, `http`) under the same names.
+    steps: state.steps as unknown as Json,
+    execution: {
+      id: world.id,
+      tenant: world.tenant,
+      runbookId: state.runbook.id,
+      version: state.runbook.version,
+      startedAt: new Date(state.startedAt).toISOString(),
+    },
+    // When the run itself failed, no step did: an onFailure step that names `failure.step` must be able to tell of that too.
+    ...(state.failing && { failure: { step: null, ...state.failing.failure } as unknown as Json }),
+    ...(place.includes('/') && around(draft, place)),
+    ...more,
+  };
+}
+
+function around(draft: Drafting, place: string): Scope {
+  const { steps } = draft.state;
+  const scope: Record<string, Json> = {};
+  let known: Record<string, unknown> = { ...steps };
+  for (const { loop, index } of loopsAround(place)) {
+    known = { ...known, ...statesAt(steps, iterationPrefix(loop, index)) };
+    scope['index'] = index;
+    const items = itemsOf(draft, loop);
+    const item = items?.[index];
+    if (item === undefined) continue;
+    scope['item'] = item;
+    const name = draft.runbook.step(idOf(loop))?.loop?.as;
+    if (name !== undefined) scope[name] = item;
+  }
+  return { ...scope, steps: known as Json };
+}
+
+/** What a `forEach` goes through, opened if it lies in the blob store. Throws `BlobNeeded`. */
+function itemsOf({ state, world }: Drafting, loop: string): readonly Json[] | undefined {
+  const items = stepAt(state.steps, loop)?.loop?.items;
+  if (items === undefined) return undefined;
+  if (!isBlobReference(items)) return items as readonly Json[];
+  const content = world.blob(items.$blob);
+  if (content === undefined) throw new BlobNeeded(items.$blob);
+  return content as readonly Json[];
+}

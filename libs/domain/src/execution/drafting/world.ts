@@ -1,0 +1,25 @@
+import type { Actor } from '../../actor.js';
+import type { ResolveBlob } from '../../expression/index.js';
+import type { RunbookPin } from '../events/index.js';
+import type { CompiledRunbook } from '../../runbook/index.js';
+
+/** All that a decision takes from outside (P5). */
+export interface ExecutionWorld {
+  /** Milliseconds since the epoch by the owner's clock. */
+  readonly now: number;
+  /** In [0, 1), for jitter. */
+  readonly chance: number;
+  readonly id: string;
+  readonly tenant: string;
+  readonly actor: Actor;
+  /** Undefined: not at hand, load it. Null: there is none with this digest. */
+  readonly definition: (digest: string) => CompiledRunbook | null | undefined;
+  /** The registered version, or the newest one; undefined: there is none. */
+  readonly version: (runbookId: string, version: number | 'latest') => RunbookPin | undefined;
+  /** The content of a blob at hand. Throws `ExpressionError` for one that the store does not have. */
+  readonly blob: ResolveBlob;
+  /** Whether the text with this hash is in the blob store, so that a record may refer to it. */
+  readonly kept: (sha256: string) => boolean;
+  /** Lower-case hex SHA-256 of the text's UTF-8 bytes. */
+  readonly sha256: (text: string) => string;
+}

@@ -1,0 +1,36 @@
+import type { Actor } from '../../actor.js';
+import type { JsonObject } from '../../json.js';
+import type { LegalBasis, RunbookPin } from './run.js';
+
+/** Facts about a `runbook` step. */
+export type ChildEvent = ChildRequested | ChildAbandoned;
+
+/** A `runbook` step asks for a run of another runbook; its end settles the step. */
+export interface ChildRequested {
+  readonly type: 'ChildRequested';
+  readonly at: number;
+  readonly step: string;
+  readonly attempt: number;
+  /** The child's execution id. */
+  readonly child: string;
+  readonly runbook: RunbookPin;
+  readonly inputs: JsonObject;
+  readonly depth: number;
+  readonly timeoutMs?: number;
+  /** On whose word and authority the parent runs: the child's as well. */
+  readonly startedBy: Actor;
+  /** Persons who edited or repaired the parent: requesters of the child, too. */
+  readonly requesters?: readonly string[];
+  readonly legalBasis?: LegalBasis;
+  readonly dataLicenses: readonly string[];
+  readonly incidentId?: string;
+  readonly dryRun?: true;
+}
+
+/** The step went on without its child, which is to be cancelled. */
+export interface ChildAbandoned {
+  readonly type: 'ChildAbandoned';
+  readonly at: number;
+  readonly step: string;
+  readonly child: string;
+}

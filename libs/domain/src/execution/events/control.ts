@@ -1,0 +1,87 @@
+import type { Json } from '../../json.js';
+import type { ExecutionStarted, Failure } from './run.js';
+
+/** Facts about what operators asked of a run, and about its progress as a whole. */
+export type ControlEvent =
+  | ExecutionPausing
+  | ExecutionPaused
+  | ExecutionResumed
+  | ExecutionCancelling
+  | ExecutionYielded
+  | ExecutionReopened
+  | StepsReset
+  | VariablesEdited;
+
+/** Nothing new is dispatched from here on. `PAUSED` follows, perhaps in the same record, when no attempt is running. */
+export interface ExecutionPausing {
+  readonly type: 'ExecutionPausing';
+  readonly at: number;
+  readonly reason?: string;
+  /** The tenant's policy at that time: whether approvals' deadlines go on meanwhile. */
+  readonly approvalDeadlines: 'run' | 'freeze';
+  /** Children that run: they are to do the same. */
+  readonly children?: readonly string[];
+}
+
+export interface ExecutionPaused {
+  readonly type: 'ExecutionPaused';
+  readonly at: number;
+}
+
+/** Frozen time-outs move by as long as the pause lasted. */
+export interface ExecutionResumed {
+  readonly type: 'ExecutionResumed';
+  readonly at: number;
+  readonly reason?: string;
+  /** Paths of the steps that the pause held back and that go on now. */
+  readonly releases: readonly string[];
+  /** Children that run: they are to do the same. */
+  readonly children?: readonly string[];
+}
+
+/** Nothing new begins; running attempts have got a cancel signal and their grace period. */
+export interface ExecutionCancelling {
+  readonly type: 'ExecutionCancelling';
+  readonly at: number;
+  readonly failure: Failure;
+}
+
+/** The record is full, there is more to begin at once: the next one goes on. */
+export interface ExecutionYielded {
+  readonly type: 'ExecutionYielded';
+  readonly at: number;
+}
+
+/** A run that had ended, or was ending, goes on because of a repair. */
+export interface ExecutionReopened {
+  readonly type: 'ExecutionReopened';
+  readonly at: number;
+  readonly reason: string;
+  readonly deadlineAt?: number;
+  /** Once the run had ended: what executors know of a run and forget with its end. */
+  readonly about?: Pick<ExecutionStarted, 'runbook' | 'legalBasis' | 'dataLicenses' | 'incidentId'> & { readonly startedAt: number };
+}
+
+/** Steps stand before their beginning again. `step` is the one that was asked for; attempts go on counting. */
+export interface StepsReset {
+  readonly type: 'StepsReset';
+  readonly at: number;
+  readonly step: string;
+  /** The person's id, a requester from now on where four eyes are asked for. */
+  readonly by: string;
+  readonly reason: string;
+  /** Paths, `step` among them. */
+  readonly reset: readonly string[];
+  /** Paths of loops that had settled, around `step` or called off with it, and go on where they were. */
+  readonly reopened?: readonly string[];
+}
+
+/** A person changed what expressions read. */
+export interface VariablesEdited {
+  readonly type: 'VariablesEdited';
+  readonly at: number;
+  readonly reason: string;
+  /** The person's id: whoever edits counts as a requester where four eyes are asked for. */
+  readonly by: string;
+  readonly changes: readonly { readonly path: string; readonly value: Json; readonly before?: Json }[];
+}

@@ -1,0 +1,233 @@
+import type { SecretPlace } from '../../expression/index.js';
+import type { Json } from '../../json.js';
+
+/** Facts about one step, or one instance of a step of a loop's body: `step` is its id, or its path (`scan[3]/lookup`). */
+export type StepEvent = AttemptEvent | SettlementEvent;
+
+/** A step goes on, without being settled. */
+export type AttemptEvent =
+  | StepRequested
+  | StepLeaseRenewed
+  | StepLeaseLost
+  | StepHeld
+  | StepAttemptFailed
+  | StepCancelRequested
+  | StepInDoubt
+  | StepResolved
+  | BranchChosen
+  | TimerSet;
+
+/** Nothing more comes of the step, unless a repair begins it anew. */
+export type SettlementEvent = StepCompleted | StepSimulated | StepFailed | StepSkipped | StepCancelled;
+
+/** An executor should do this now. Also opens the lease. */
+export interface StepRequested {
+  readonly type: 'StepRequested';
+  readonly at: number;
+  readonly step: string;
+  readonly stepType: string;
+  /** From 1; a retry counts up. */
+  readonly attempt: number;
+  /** From 1; counts up when the lease of the same attempt was lost. */
+  readonly dispatch: number;
+  /** The same for every attempt and dispatch of one step instance. */
+  readonly idempotencyKey: string;
+  /** The action's name, for `action` steps. */
+  readonly use?: string;
+  /** Rendered parameters; may hold blob references and, at `secrets`, names of secrets. */
+  readonly parameters: Json;
+  /** Where the executor puts secrets, replaced there only. */
+  readonly secrets?: readonly SecretPlace[];
+  readonly timeoutMs: number;
+  readonly leaseMs: number;
+  /** The effect must happen at most once; absent: doing it again is harmless. */
+  readonly effect?: 'once';
+  /** A worker's action: nobody has it yet. The lease begins with its first renewal, by which a worker takes it. */
+  readonly offered?: true;
+}
+
+export interface StepLeaseRenewed {
+  readonly type: 'StepLeaseRenewed';
+  readonly at: number;
+  readonly step: string;
+  readonly attempt: number;
+  readonly dispatch: number;
+  readonly executor: string;
+}
+
+/** Nobody renewed the lease; a new `StepRequested` or the step's end follows in the same record. */
+export interface StepLeaseLost {
+  readonly type: 'StepLeaseLost';
+  readonly at: number;
+  readonly step: string;
+  readonly attempt: number;
+  readonly dispatch: number;
+}
+
+/** A lost lease whose step may not be asked for again now: the run is paused. The same attempt goes on with the resume. */
+export interface StepHeld {
+  readonly type: 'StepHeld';
+  readonly at: number;
+  readonly step: string;
+  readonly attempt: number;
+  readonly dispatch: number;
+}
+
+/** An attempt failed and another follows at `retryAt`. */
+export interface StepAttemptFailed {
+  readonly type: 'StepAttemptFailed';
+  readonly at: number;
+  readonly step: string;
+  readonly attempt: number;
+  readonly error: StepError;
+  readonly retryAt: number;
+}
+
+export interface StepCompleted {
+  readonly type: 'StepCompleted';
+  readonly at: number;
+  readonly step: string;
+  /** Absent for steps that the engine itself computes. */
+  readonly attempt?: number;
+  readonly executor?: string;
+  readonly output: Json;
+  readonly http?: HttpReply;
+  readonly evidence?: readonly Evidence[];
+}
+
+/** A dry run's stand-in for a step that would act. */
+export interface StepSimulated {
+  readonly type: 'StepSimulated';
+  readonly at: number;
+  readonly step: string;
+  /** What it would have been asked for. */
+  readonly parameters: Json;
+  readonly output: Json;
+}
+
+export interface HttpReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A named value that the author declared as evidence; `sha256` is of its canonical JSON text. */
+export interface Evidence {
+  readonly name: string;
+  readonly sha256: string;
+  readonly value: Json;
+}
+
+export interface StepError {
+  /** First of the language's error names that fits, for example `http-503`. */
+  readonly name: string;
+  readonly message: string;
+  /** The executor knows that another attempt cannot help. */
+  readonly terminal?: boolean;
+  readonly details?: Json;
+}
+
+/** The last attempt failed; `handling` is what the author asked for. */
+export interface StepFailed {
+  readonly type: 'StepFailed';
+  readonly at: number;
+  readonly step: string;
+  readonly attempt: number;
+  readonly status: 'FAILED' | 'TIMED_OUT';
+  readonly error: StepError;
+  readonly http?: HttpReply;
+  readonly handling: 'fail' | 'continue' | 'goto';
+  /** With `goto`: the step that runs instead of the ordinary dependants. */
+  readonly goto?: string;
+}
+
+export interface StepSkipped {
+  readonly type: 'StepSkipped';
+  readonly at: number;
+  readonly step: string;
+  readonly reason: SkipReason;
+  readonly error?: StepError;
+  /** What the operator said who skipped it. */
+  readonly note?: string;
+  /** The operator's id, a requester from now on where four eyes are asked for. */
+  readonly by?: string;
+}
+
+export type SkipReason =
+  | 'branch-not-taken'
+  | 'dependencies-skipped'
+  | 'nothing-completed'
+  | 'when-false'
+  | 'error-skipped'
+  | 'not-reached'
+  | 'run-failed'
+  | 'run-cancelled'
+  | 'operator';
+
+/** Executors should stop the running attempt and say how it ended, at the latest at `graceUntil`. */
+export interface StepCancelRequested {
+  readonly type: 'StepCancelRequested';
+  readonly at: number;
+  readonly step: string;
+  readonly attempt: number;
+  readonly graceUntil: number;
+}
+
+/** What was open of the step was called off; executors stop it, nobody hears what they say. */
+export interface StepCancelled {
+  readonly type: 'StepCancelled';
+  readonly at: number;
+  readonly step: string;
+  readonly attempt: number;
+  readonly reason: CancelReason;
+}
+
+export type CancelReason = 'run-failed' | 'run-timed-out' | 'run-cancelled' | 'loop-failed' | 'loop-timed-out';
+
+/** An effect that must happen once may have happened; nobody knows. A probe or a person says what is so. */
+export interface StepInDoubt {
+  readonly type: 'StepInDoubt';
+  readonly at: number;
+  readonly step: string;
+  readonly attempt: number;
+  readonly error: StepError;
+}
+
+/** The doubt is over; what follows from it stands behind this in the same record. */
+export interface StepResolved {
+  readonly type: 'StepResolved';
+  readonly at: number;
+  readonly step: string;
+  readonly outcome: 'completed' | 'failed' | 'retry';
+  readonly reason: string;
+  /** The person's id, a requester from now on where four eyes are asked for. */
+  readonly by?: string;
+  /** Found out by the executor's probe, not by a person. */
+  readonly probed?: true;
+}
+
+export interface BranchChosen {
+  readonly type: 'BranchChosen';
+  readonly at: number;
+  readonly step: string;
+  /** `then`, `else`, a case's name, or `default`. */
+  readonly branch: string;
+  readonly targets: readonly string[];
+  /** Which operand had which value. */
+  readonly explanation: Json;
+}
+
+/** The branch that a conditional took and why. */
+export interface BranchTaken {
+  readonly name: string;
+  readonly targets: readonly string[];
+  readonly explanation: Json;
+}
+
+/** A `timer` step waits. */
+export interface TimerSet {
+  readonly type: 'TimerSet';
+  readonly at: number;
+  readonly step: string;
+  readonly attempt: number;
+  readonly dueAt: number;
+}

@@ -1,8 +1,0 @@
-import type { Drafting } from './drafting.js';
-import type { SkipReason } from './events.js';
-
-export function skip(draft: Drafting, path: string, reason: SkipReason, note?: string): void {
-  const { now, actor } = draft.world;
-  const told = { ...(note !== undefined && { note }), ...(reason === 'operator' && { by: actor.id }) };
-  draft.emit({ type: 'StepSkipped', at: now, step: path, reason, ...told });
-}

@@ -1,0 +1,25 @@
+import { stepAt } from './paths.js';
+import type { ExecutionState, StepState } from './execution-state.js';
+import type { ExecutionStatus } from './transitions.js';
+
+/**
+ * What people see of a run's status. A RUNNING run in which nothing runs, because people or events are waited for, shows that: people
+ * first, for they can do something about it. Everything else is shown as it is stored.
+ */
+export function shownStatus(state: ExecutionState): ExecutionStatus | 'NONE' {
+  if (state.status !== 'RUNNING' || state.continueAt !== undefined) return state.status;
+  let forPeople = false;
+  let forEvents = false;
+  for (const path of state.open) {
+    const step = stepAt(state.steps, path);
+    // A loop is as its body is.
+    if (!step || step.loop) continue;
+    if (isBusy(step)) return 'RUNNING';
+    if (step.status === 'AWAITING_APPROVAL' || step.status === 'IN_DOUBT') forPeople = true;
+    if (step.status === 'AWAITING_EVENT') forEvents = true;
+  }
+  return forPeople ? 'AWAITING_APPROVAL' : forEvents ? 'AWAITING_EVENT' : 'RUNNING';
+}
+
+/** Goes on by itself: an attempt, a retry, a timer, a child. */
+const isBusy = ({ status }: StepState): boolean => status === 'RUNNING' || status === 'RETRYING' || status === 'READY';

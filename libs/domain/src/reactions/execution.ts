@@ -1,0 +1,129 @@
+import type { CorrelationCommand } from '../correlation/commands.js';
+import type { RegistryCommand } from '../registry/commands.js';
+import type { ExecutionCommand } from '../execution/commands/index.js';
+import type { ChildRequested, ExecutionEvent, ParentStep, ScheduleAddress, WaitOpened } from '../execution/events/index.js';
+import { idOf } from '../execution/state/paths.js';
+import type { ExecutionRejection } from '../execution/commands/rejections.js';
+import type { ExecutionStatus } from '../execution/state/transitions.js';
+
+/** What the reactions read of a record of the execution log. */
+export interface ExecutionFacts {
+  /** The aggregate. */
+  readonly id: string;
+  readonly events: readonly ExecutionEvent[];
+  readonly rejection?: ExecutionRejection;
+}
+
+/** A command that a fact makes due; `id` is of the aggregate that it is for. */
+export type ReactionToExecution =
+  | { readonly to: 'execution'; readonly id: string; readonly body: ExecutionCommand }
+  | { readonly to: 'correlation'; readonly id: string; readonly body: CorrelationCommand }
+  | { readonly to: 'registry'; readonly id: string; readonly body: RegistryCommand };
+
+/**
+ * What a record makes other aggregates do: waits are opened and closed where events meet them, children are started, paused, resumed and
+ * cancelled, and an end is told to the
+ * parent or the schedule that waits for it. The same record gives the same commands in the same order.
+ */
+export function reactionsToExecution({ id, events, rejection }: ExecutionFacts): ReactionToExecution[] {
+  if (rejection) return reactionsToRefusal(id, rejection);
+  const isTerminated = events.some((event) => event.type === 'ExecutionCancelled' && event.terminated === true);
+  return events.flatMap((event) => reactionsTo(id, event, isTerminated));
+}
+
+function reactionsTo(id: string, event: ExecutionEvent, isTerminated: boolean): ReactionToExecution[] {
+  switch (event.type) {
+    case 'WaitOpened':
+      return opened(id, event);
+    case 'WaitsClosed':
+      return event.waits.map((wait) => ({ to: 'correlation', id: wait.correlation, body: { type: 'CloseWait', wait: wait.id } }));
+    case 'ChildRequested':
+      return [{ to: 'execution', id: event.child, body: startOf(id, event) }];
+    case 'ChildAbandoned':
+      return [toChild(event.child, { type: isTerminated ? 'TerminateExecution' : 'CancelExecution', reason: REASON_OF_PARENT })];
+    case 'ExecutionPausing': {
+      const { approvalDeadlines, reason = REASON_OF_PARENT } = event;
+      return (event.children ?? []).map((child) => toChild(child, { type: 'PauseExecution', approvalDeadlines, reason }));
+    }
+    case 'ExecutionResumed':
+      return (event.children ?? []).map((child) => toChild(child, { type: 'ResumeExecution', reason: event.reason ?? REASON_OF_PARENT }));
+    case 'ExecutionCompleted':
+    case 'ExecutionFailed':
+    case 'ExecutionCancelled':
+    case 'ExecutionTimedOut':
+      return ended(id, event);
+    default:
+      return [];
+  }
+}
+
+/** Where the parent's word has no reason of its own. */
+const REASON_OF_PARENT = 'the parent run asked for it';
+
+const toChild = (id: string, body: ExecutionCommand): ReactionToExecution => ({ to: 'execution', id, body });
+
+function opened(execution: string, { step, runbook, waits }: WaitOpened): ReactionToExecution[] {
+  return waits.map(({ id, correlation, when }) => {
+    const wait = { id, execution, step, runbook, definitionStep: idOf(step), ...(when && { when }) };
+    return { to: 'correlation', id: correlation, body: { type: 'OpenWait', wait } };
+  });
+}
+
+function startOf(
+  execution: string,
+  { type: _type, at: _at, attempt: _attempt, timeoutMs: _timeoutMs, ...facts }: ChildRequested,
+): ExecutionCommand {
+  const { step, child, depth, ...request } = facts;
+  // The id is made for this attempt of this step alone: there is no other request with it.
+  return { type: 'StartExecution', ...request, requestDigest: child, parent: { execution, step, depth } };
+}
+
+const STATUS_OF_END = {
+  ExecutionCompleted: 'COMPLETED',
+  ExecutionFailed: 'FAILED',
+  ExecutionCancelled: 'CANCELLED',
+  ExecutionTimedOut: 'TIMED_OUT',
+} as const satisfies Record<string, ExecutionStatus>;
+
+type End = Extract<ExecutionEvent, { type: keyof typeof STATUS_OF_END }>;
+
+function ended(id: string, event: End): ReactionToExecution[] {
+  const { parent, schedule } = event;
+  const status = STATUS_OF_END[event.type];
+  const told: ReactionToExecution[] = [];
+  if (parent) {
+    const outcome = event.type === 'ExecutionCompleted' ? { outputs: event.outputs } : { error: event.failure.error };
+    told.push(tellParent(parent, { type: 'EndChild', step: parent.step, child: id, status, ...outcome }));
+  }
+  if (schedule) told.push(tellSchedule(schedule, { type: 'EndScheduledRun', trigger: schedule.trigger, execution: id, status }));
+  return told;
+}
+
+const tellParent = ({ execution }: ParentStep, body: ExecutionCommand): ReactionToExecution => ({ to: 'execution', id: execution, body });
+
+const tellSchedule = ({ registry }: ScheduleAddress, body: RegistryCommand): ReactionToExecution => ({
+  to: 'registry',
+  id: registry,
+  body,
+});
+
+/**
+ * A child that may not start ends the step that waits for it, and a schedule is told that its run did not start; an event that was refused
+ * goes back to where it can meet another wait.
+ */
+function reactionsToRefusal(id: string, { code, message, parent, schedule, undelivered }: ExecutionRejection): ReactionToExecution[] {
+  if (parent && code !== 'already-started') {
+    const name = code === 'limit-exceeded' ? code : 'denied';
+    const error = { name, message: `expected ${id} to start, found a refusal (${code}): ${message}`, terminal: true };
+    return [tellParent(parent, { type: 'EndChild', step: parent.step, child: id, status: 'FAILED', error })];
+  }
+  if (schedule && code !== 'already-started') {
+    const { trigger } = schedule;
+    return [tellSchedule(schedule, { type: 'RefuseScheduledRun', trigger, execution: id, reason: `${code}: ${message}` })];
+  }
+  if (undelivered && code !== 'already-holds') {
+    const { correlation, wait, dedupeId, event } = undelivered;
+    return [{ to: 'correlation', id: correlation, body: { type: 'ReturnEvent', wait, dedupeId, event } }];
+  }
+  return [];
+}

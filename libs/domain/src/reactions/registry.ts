@@ -1,0 +1,43 @@
+import type { ExecutionCommand } from '../execution/commands/index.js';
+import type { RegistryEvent, ScheduleFired, ScheduleReleased } from '../registry/events.js';
+import { firingEvent } from '../registry/scheduled-start.js';
+
+/** What the reactions read of a record of the registry's log. */
+export interface RegistryFacts {
+  /** The aggregate. */
+  readonly id: string;
+  readonly events: readonly RegistryEvent[];
+}
+
+export interface ReactionToRegistry {
+  readonly to: 'execution';
+  /** The execution's id. */
+  readonly id: string;
+  readonly body: ExecutionCommand;
+}
+
+/** What a record makes executions do: schedules start runs, and cancel the ones that these replace. */
+export function reactionsToRegistry({ id, events }: RegistryFacts): ReactionToRegistry[] {
+  return events.flatMap((event): ReactionToRegistry[] => {
+    if (event.type !== 'ScheduleFired' && event.type !== 'ScheduleReleased') return [];
+    if ('cancels' in event && event.cancels !== undefined) {
+      return [{ to: 'execution', id: event.cancels, body: { type: 'CancelExecution', reason: `schedule ${event.trigger} is due again` } }];
+    }
+    return started(id, event);
+  });
+}
+
+function started(registry: string, event: ScheduleFired | ScheduleReleased): ReactionToRegistry[] {
+  const { start, execution, trigger, runbookId, scheduledAt } = event;
+  if (!start || execution === undefined) return [];
+  const { source, id, type } = firingEvent(runbookId, trigger, { scheduledAt, missed: 0 });
+  const body: ExecutionCommand = {
+    type: 'StartExecution',
+    ...start,
+    // The id is made for this occurrence alone: there is no other request with it.
+    requestDigest: execution,
+    dataLicenses: [],
+    trigger: { source, id, type, schedule: { registry, trigger } },
+  };
+  return [{ to: 'execution', id: execution, body }];
+}

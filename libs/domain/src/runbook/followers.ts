@@ -1,0 +1,16 @@
+import { branchesOf, gotosOf, type CompiledStep } from './index.js';
+
+/** The steps whose readiness looks at this one: dependants, targets of its branches, where it jumps to. */
+export function followers(step: CompiledStep | undefined): readonly string[] {
+  if (!step) return [];
+  const known = computed.get(step);
+  if (known) return known;
+  const targets = branchesOf(step.definition).flatMap((branch) => branch.targets);
+  const jumps = gotosOf(step.definition).map(({ target }) => target);
+  const found = [...new Set([...step.dependants, ...targets, ...jumps])];
+  computed.set(step, found);
+  return found;
+}
+
+/** Derived from the definition alone; every settlement asks for it again. */
+const computed = new WeakMap<CompiledStep, readonly string[]>();

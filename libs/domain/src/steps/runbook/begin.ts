@@ -1,0 +1,89 @@
+import type { Json, JsonObject } from '../../json.js';
+import { CHILD_DEPTH_MAX, compileSchema, type CompiledRunbook } from '../../runbook/index.js';
+import { nextAttempt } from '../../execution/drafting/next-attempt.js';
+import { DefinitionNeeded } from '../../execution/drafting/definition-needed.js';
+import { gateOf } from '../../execution/approvals/gate.js';
+import { resolved } from '../../execution/settling/complete-step.js';
+import type { Drafting } from '../../execution/drafting/drafting.js';
+import type { RunbookPin, StepError } from '../../execution/events/index.js';
+import { failAttempt } from '../../execution/settling/fail-attempt.js';
+import { refuseDispatch, refuseStart } from '../../execution/authority/refusals.js';
+import { inlined } from '../../execution/drafting/inline.js';
+import type { Instance } from '../../execution/drafting/instance.js';
+import { scopeAt } from '../../execution/drafting/scope.js';
+import { simulate } from '../dry-run/simulate.js';
+
+/** Asks for a run of another runbook. What would refuse its start fails the step here, where somebody can see it. */
+export function requestChild(draft: Drafting, instance: Instance): void {
+  const { path, step } = instance;
+  const { state, world } = draft;
+  const gate = gateOf(draft, instance);
+  if (gate === 'asked-again') return;
+  if (gate !== 'open') return failAttempt(draft, instance, gate);
+  const rendered = step.parameters.render(scopeAt(draft, path), world.blob) as JsonObject;
+  const depth = (state.parent?.depth ?? 1) + 1;
+  const pin = world.version(String(rendered['id']), (rendered['version'] ?? 'latest') as number | 'latest');
+  if (depth > CHILD_DEPTH_MAX || !pin) return failAttempt(draft, instance, depth > CHILD_DEPTH_MAX ? tooDeep(depth) : unknown(rendered));
+  const fitted = inlined(rendered['inputs'] ?? {}, 'inputs', world);
+  if ('error' in fitted) return failAttempt(draft, instance, fitted.error);
+  const inputs = fitted.value as JsonObject;
+  const fault = refusalOf(draft, pin, inputs);
+  if (fault) return failAttempt(draft, instance, fault);
+  draft.spend(fitted);
+  if (state.dryRun) return simulate(draft, instance, { runbook: pin as unknown as Json, inputs });
+  const attempt = nextAttempt(draft, path);
+  const { startedBy, requesters, legalBasis, dataLicenses, incidentId } = state;
+  draft.emit({
+    type: 'ChildRequested',
+    at: world.now,
+    step: path,
+    attempt,
+    child: `exe_${world.sha256(`${world.id}/${path}#${attempt}`).slice(0, CHILD_ID_DIGITS)}`,
+    runbook: pin,
+    inputs,
+    depth,
+    startedBy,
+    ...(requesters && { requesters }),
+    dataLicenses,
+    ...(legalBasis && { legalBasis }),
+    ...(incidentId !== undefined && { incidentId }),
+    ...(step.timeoutMs !== undefined && { timeoutMs: step.timeoutMs }),
+  });
+}
+
+/** Enough of a SHA-256 that no two are ever equal. */
+const CHILD_ID_DIGITS = 40;
+
+function refusalOf(draft: Drafting, pin: RunbookPin, inputs: JsonObject): StepError | undefined {
+  const { state, world } = draft;
+  const runbook = definitionOf(draft, pin);
+  const { legalBasis, dataLicenses, startedBy } = state;
+  const expired = refuseDispatch(legalBasis, world.now);
+  if (expired) return expired;
+  const start = { runbook: pin, dataLicenses, ...(legalBasis && { legalBasis }) };
+  const refusal = refuseStart(start, runbook, { now: world.now, actor: startedBy });
+  if (refusal) return { name: 'denied', message: refusal.message, terminal: true };
+  const schema = runbook.runbook.inputs;
+  const violations = schema === undefined ? [] : compileSchema(schema)(resolved(draft, inputs));
+  if (violations.length === 0) return undefined;
+  const found = violations.map(({ path, message }) => `${path || '/'} ${message}`).join('; ');
+  return { name: 'invalid-input', message: `expected inputs that fit the schema of ${pin.id}, found: ${found}`, terminal: true };
+}
+
+function definitionOf({ world }: Drafting, { digest }: RunbookPin): CompiledRunbook {
+  const found = world.definition(digest);
+  if (!found) throw new DefinitionNeeded(digest);
+  return found;
+}
+
+const tooDeep = (depth: number): StepError => ({
+  name: 'limit-exceeded',
+  message: `expected runs in runs at most ${CHILD_DEPTH_MAX} deep, found the ${depth}th; start it as a run of its own`,
+  terminal: true,
+});
+
+const unknown = ({ id, version }: JsonObject): StepError => ({
+  name: 'invalid-input',
+  message: `expected a registered runbook ${String(id)}${version === undefined ? '' : ` version ${String(version)}`}, found none; register it`,
+  terminal: true,
+});
