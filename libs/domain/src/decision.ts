@@ -8,6 +8,34 @@ export type Decision<Event, Refusal> =
 /** What the decision lacks: a blob's content, a definition, or a text that must be in the blob store first. Provide it, decide again. */
 export type Need = { readonly blob: string } | { readonly definition: string } | { readonly keep: string };
 
+/**
+ * A rule misses a value that the decision needs. Thrown where it is missed, because the rule cannot go on; `answerNeeds` turns it into the
+ * decision. Never caught in between: an answer must not depend on what happens to be at hand.
+ */
+export class Needed extends Error {
+  override readonly name: string = 'Needed';
+
+  constructor(
+    readonly need: Need,
+    message = `expected ${JSON.stringify(need).slice(0, NEED_CHARS_SHOWN)} to be at hand; provide it and decide again`,
+  ) {
+    super(message);
+  }
+}
+
+/** A text to be kept may have megabytes. */
+const NEED_CHARS_SHOWN = 200;
+
+/** The decision, or what it needs first. */
+export function answerNeeds<Event, Refusal>(decide: () => Decision<Event, Refusal>): Decision<Event, Refusal> {
+  try {
+    return decide();
+  } catch (error) {
+    if (error instanceof Needed) return { kind: 'needs', needs: error.need };
+    throw error;
+  }
+}
+
 export const nothing = { kind: 'nothing' } as const;
 export const events = <E>(list: readonly E[]): Decision<E, never> => ({ kind: 'events', events: list });
 export const rejected = <R>(rejection: R): Decision<never, R> => ({ kind: 'rejected', rejection });

@@ -1,5 +1,5 @@
-import { nothing, rejected, unreachable, type Decision } from '../decision.js';
-import { blobReferencesIn, BlobNeeded } from '../expression/index.js';
+import { answerNeeds, nothing, rejected, unreachable, type Decision } from '../decision.js';
+import { blobReferencesIn } from '../expression/index.js';
 import type { CloseWait, CorrelationCommand, OpenWait, ReceiveEvent, ReturnEvent } from './commands.js';
 import { Drafting, identityOf, type CorrelationWorld } from './drafting.js';
 import type { CorrelationEvent, EventOrigin, Kept, MetWait, RegisteredWait } from './events.js';
@@ -17,15 +17,12 @@ type CorrelationDecision = Decision<CorrelationEvent, CorrelationRejection>;
  * each step of a runbook, the oldest that takes it, and to every different step that waits.
  */
 export function decide(command: CorrelationCommand, state: CorrelationState, world: CorrelationWorld): CorrelationDecision {
-  try {
+  return answerNeeds<CorrelationEvent, CorrelationRejection>(() => {
     const draft = new Drafting(state, world);
     const refusal = apply(command, draft);
     if (refusal) return rejected(refusal);
     return draft.events.length > 0 ? { kind: 'events', events: draft.events } : nothing;
-  } catch (error) {
-    if (error instanceof BlobNeeded) return { kind: 'needs', needs: { blob: error.sha256 } };
-    throw error;
-  }
+  });
 }
 
 function apply(command: CorrelationCommand, draft: Drafting): CorrelationRejection | void {

@@ -14,7 +14,6 @@ export { EXECUTION_MOVES, isFinal, isSettled, STEP_MOVES, type ExecutionStatus, 
 export { evolve as evolveExecution, evolveAll as evolveExecutionAll } from './evolve/evolve.js';
 export { idOf, iterationPrefix, loopsAround, prefixOf, statesAt, stepAt, type LoopPlace, type StepStates } from './state/paths.js';
 export { COMMENT_CHARS_MAX, PERSON_CHARS_MAX } from './approvals/limits.js';
-export { followers } from '../runbook/followers.js';
 export { isRunningAttempt } from './state/attempts.js';
 export { nextTimerAt as nextExecutionTimerAt } from './state/timers.js';
 export { decide as decideExecution } from './decisions/decide.js';

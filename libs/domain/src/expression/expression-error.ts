@@ -1,3 +1,4 @@
+import { Needed } from '../decision.js';
 /** Why an expression could not be compiled or evaluated. */
 export type ExpressionErrorCode =
   | 'syntax'
@@ -45,10 +46,10 @@ export class ExpressionError extends Error {
  * The expression looks into a value that stands as a reference. Fetch the blob and evaluate again with a `resolve` that knows
  * it. Never caught inside an expression: an answer must not depend on what happens to be at hand.
  */
-export class BlobNeeded extends Error {
+export class BlobNeeded extends Needed {
   override readonly name = 'BlobNeeded';
 
   constructor(readonly sha256: string) {
-    super(`expected the content of blob ${sha256} to be resolved, found its reference only; fetch it and evaluate again`);
+    super({ blob: sha256 }, `expected the content of blob ${sha256} to be resolved, found its reference only; fetch it and evaluate again`);
   }
 }

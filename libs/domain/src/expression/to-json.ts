@@ -1,4 +1,5 @@
 import type { Json } from '../json.js';
+import { utf8Length } from '../utf8-length.js';
 import { objectOf } from './own-members.js';
 import { RESULT_BYTES_MAX, RESULT_DEPTH_MAX } from './limits.js';
 import type { Run } from './run.js';
@@ -9,17 +10,6 @@ export function toJson(run: Run, value: Value): Json {
   return new JsonWriter(run).write(value, 0);
 }
 
-/** Bytes of the text in UTF-8. */
-export function utf8Bytes(text: string): number {
-  let bytes = text.length;
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index);
-    // A surrogate pair is two units and four bytes: each half counts one more than itself.
-    if (unit > 0x7f) bytes += unit > 0x7ff && (unit < 0xd800 || unit > 0xdfff) ? 2 : 1;
-  }
-  return bytes;
-}
-
 class JsonWriter {
   constructor(private readonly run: Run) {}
 
@@ -27,7 +17,7 @@ class JsonWriter {
     switch (typeof value) {
       case 'string':
         // Text longer than the budget need not be measured to know that it is over.
-        this.run.chargeResult(value.length > RESULT_BYTES_MAX ? value.length : utf8Bytes(value) + 2);
+        this.run.chargeResult(value.length > RESULT_BYTES_MAX ? value.length : utf8Length(value) + 2);
         return value;
       case 'number':
         return this.number(value);

@@ -1,18 +1,11 @@
-import {
-  compileCondition,
-  compileExpression,
-  compileTemplate,
-  type Condition,
-  type Expression,
-  type Template,
-} from '../expression/index.js';
+import { compileCondition, compileTemplate, type Condition, type Template } from '../expression/index.js';
 import { compileSchema, type SchemaValidator } from './author-schema.js';
 import type { Runbook } from './document.js';
-import { parametersOf, SECRET_POINTERS } from './parameters.js';
+import { parametersOf } from './parameters.js';
 import { retryLaw, type RetryLaw } from './retry-law.js';
-import { compileLoop, type CompiledLoop } from '../steps/loop/compile.js';
-import { compileWait, type CompiledWait } from '../steps/wait-for-event/compile.js';
-import type { Step, StepOf, StepType } from '../steps/step.js';
+import { languageOf } from '../steps/languages.js';
+import type { CompiledOwn } from '../steps/step-language.js';
+import type { Step, StepType } from '../steps/step.js';
 import { stepLinks, type StepLinks } from './step-links.js';
 
 /** A definition, made ready to be decided on. Computed once per digest; it holds nothing of any execution. */
@@ -26,7 +19,7 @@ export interface CompiledRunbook {
   readonly step: (id: string) => CompiledStep | undefined;
 }
 
-export interface CompiledStep extends StepLinks {
+export interface CompiledStep extends StepLinks, CompiledOwn {
   readonly id: string;
   readonly type: StepType;
   readonly name?: string;
@@ -44,20 +37,11 @@ export interface CompiledStep extends StepLinks {
   readonly sensitive?: string;
   /** What stands under `with`; `{}` for types without. For `transform` the value itself. */
   readonly parameters: Template;
-  /** The action's name, for `action` steps. */
-  readonly use?: string;
   readonly outputSchema?: SchemaValidator;
   readonly evidence: readonly { readonly name: string; readonly value: Template }[];
-  readonly conditional?: CompiledConditional;
-  readonly loop?: CompiledLoop;
   /** A loop's body; empty for other types. */
   readonly body: readonly CompiledStep[];
-  readonly wait?: CompiledWait;
 }
-
-export type CompiledConditional =
-  | { readonly if: Condition; readonly then: readonly string[]; readonly else: readonly string[] }
-  | { readonly switch: Expression; readonly cases: Readonly<Record<string, readonly string[]>>; readonly default: readonly string[] };
 
 /** The runbook must have been read by `parseRunbook`: what that reports, this throws (`ExpressionError`, `SchemaRefused`). */
 export function compileRunbook(runbook: Runbook): CompiledRunbook {
@@ -82,6 +66,7 @@ function compileSteps(steps: readonly Step[], onFailure: boolean): CompiledStep[
 
 function compileStep(step: Step, onFailure: boolean, links: StepLinks): CompiledStep {
   const { id, type, name, when, timeoutMs, sensitive, output } = step;
+  const language = languageOf(step);
   return {
     id,
     type,
@@ -97,23 +82,14 @@ function compileStep(step: Step, onFailure: boolean, links: StepLinks): Compiled
     effect: step.effect ?? 'idempotent',
     ...(sensitive !== undefined && { sensitive }),
     parameters: compileParameters(step),
-    ...(step.type === 'action' && { use: step.use }),
     ...(output?.schema !== undefined && { outputSchema: compileSchema(output.schema) }),
     evidence: (output?.evidence ?? []).map(({ name: evidence, value }) => ({ name: evidence, value: compileTemplate(value) })),
-    ...(step.type === 'conditional' && { conditional: compileConditional(step) }),
-    ...(step.type === 'loop' && { loop: compileLoop(step) }),
-    body: step.type === 'loop' ? compileSteps(step.steps, onFailure) : [],
-    ...(step.type === 'wait-for-event' && { wait: compileWait(step) }),
+    ...language.compile?.(step),
+    body: compileSteps(language.body?.(step) ?? [], onFailure),
   };
 }
 
 function compileParameters(step: Step): Template {
-  const parameters = step.type === 'transform' ? step.with.value : (parametersOf(step) ?? {});
-  const secrets = SECRET_POINTERS[step.type];
-  return compileTemplate(parameters, secrets ? { secrets } : {});
-}
-
-function compileConditional(step: StepOf<'conditional'>): CompiledConditional {
-  if (step.if !== undefined) return { if: compileCondition(step.if), then: step.then ?? [], else: step.else ?? [] };
-  return { switch: compileExpression(step.switch ?? ''), cases: step.cases ?? {}, default: step.default ?? [] };
+  const { rendered, secrets } = languageOf(step);
+  return compileTemplate(rendered ? rendered(step) : (parametersOf(step) ?? {}), secrets ? { secrets } : {});
 }

@@ -11,8 +11,9 @@ import {
 import type { Json } from '../json.js';
 import { placedSteps, type PlacedStep, type Runbook } from './document.js';
 import type { JsonSchema } from './author-schema.js';
-import { parametersOf, SECRET_POINTERS } from './parameters.js';
-import type { Step } from '../steps/step.js';
+import { languageOf } from '../steps/languages.js';
+import type { SiteCollector, SitePurpose } from '../steps/step-language.js';
+import { parametersOf } from './parameters.js';
 
 /** One place of the document that holds expressions. */
 export interface ExpressionSite {
@@ -26,9 +27,6 @@ export interface ExpressionSite {
   /** The step that reads; undefined for triggers and outputs. */
   readonly reader?: PlacedStep;
 }
-
-/** When the site is evaluated, which decides what it may read. */
-export type SitePurpose = 'outputs' | 'trigger' | 'step' | 'event' | 'result' | 'body';
 
 /** Every place of the document that holds expressions, compiled. */
 export function expressionSites(runbook: Runbook): ExpressionSite[] {
@@ -50,7 +48,7 @@ export function authorSchemas(runbook: Runbook): { path: string; schema: JsonSch
   if (runbook.inputs !== undefined) found.push({ path: '/inputs', schema: runbook.inputs });
   for (const { step, path } of placedSteps(runbook)) {
     if (step.output?.schema !== undefined) found.push({ path: `${path}/output/schema`, schema: step.output.schema });
-    const form = step.type === 'human-approval' || step.type === 'instruction' ? step.with.form : undefined;
+    const form = languageOf(step).form?.(step);
     if (form !== undefined) found.push({ path: `${path}/with/form`, schema: form });
   }
   return found;
@@ -59,50 +57,21 @@ export function authorSchemas(runbook: Runbook): { path: string; schema: JsonSch
 function stepSites(reader: PlacedStep): ExpressionSite[] {
   const { step, path } = reader;
   const sites: ExpressionSite[] = [];
-  const condition = (source: ConditionSource | undefined, key: string, purpose: SitePurpose = 'step') => {
-    if (source !== undefined) sites.push({ ...conditionSite(source, `${path}/${key}`, purpose), reader });
+  const add: SiteCollector = {
+    condition: (source, key, purpose = 'step') => {
+      if (source !== undefined) sites.push({ ...conditionSite(source, `${path}/${key}`, purpose), reader });
+    },
+    template: (value, key, purpose = 'step') => {
+      if (value !== undefined) sites.push({ ...templateSite(value, `${path}/${key}`, purpose), reader });
+    },
   };
-  const template = (value: Json | undefined, key: string, purpose: SitePurpose = 'step') => {
-    if (value !== undefined) sites.push({ ...templateSite(value, `${path}/${key}`, purpose), reader });
-  };
-  condition(step.when, 'when');
+  const language = languageOf(step);
+  add.condition(step.when, 'when');
   const parameters = parametersOf(step);
-  if (parameters !== undefined) sites.push({ ...templateSite(parameters, `${path}/with`, 'step', SECRET_POINTERS[step.type]), reader });
-  step.output?.evidence?.forEach(({ value }, index) => template(value, `output/evidence/${index}/value`, 'result'));
-  ownSites(step, condition, template);
+  if (parameters !== undefined) sites.push({ ...templateSite(parameters, `${path}/with`, 'step', language.secrets), reader });
+  step.output?.evidence?.forEach(({ value }, index) => add.template(value, `output/evidence/${index}/value`, 'result'));
+  language.sites?.(step, add);
   return sites;
-}
-
-type AddCondition = (source: ConditionSource | undefined, key: string, purpose?: SitePurpose) => void;
-type AddTemplate = (value: Json | undefined, key: string, purpose?: SitePurpose) => void;
-
-function ownSites(step: Step, condition: AddCondition, template: AddTemplate): void {
-  switch (step.type) {
-    case 'conditional':
-      condition(step.if, 'if');
-      condition(step.switch, 'switch');
-      return;
-    case 'wait-for-event':
-      condition(step.with.when, 'with/when', 'event');
-      for (const list of ['anyOf', 'allOf'] as const)
-        step.with[list]?.forEach((one, index) => condition(one.when, `with/${list}/${index}/when`, 'event'));
-      return;
-    case 'loop':
-      addComputed(step.forEach, 'forEach', condition, template);
-      addComputed(step.count, 'count', condition, template);
-      condition(step.while, 'while', 'body');
-      condition(step.breakIf, 'breakIf', 'body');
-      template(step.collect, 'collect', 'body');
-      return;
-    default:
-      return;
-  }
-}
-
-/** A text is an expression, or a template if it holds a placeholder; anything else is a template. */
-function addComputed(value: Json | undefined, key: string, condition: AddCondition, template: AddTemplate): void {
-  if (typeof value === 'string' && !value.includes('{{')) condition(value, key);
-  else template(value, key);
 }
 
 function templateSite(value: Json, path: string, purpose: SitePurpose, secrets?: readonly string[]): ExpressionSite {

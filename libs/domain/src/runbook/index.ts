@@ -7,10 +7,13 @@ export {
   type SchemaViolation,
 } from './author-schema.js';
 export { canonicalDefinition } from './canonical-definition.js';
-export { compileRunbook, type CompiledConditional, type CompiledRunbook, type CompiledStep } from './compile-runbook.js';
+export { compileRunbook, type CompiledRunbook, type CompiledStep } from './compile-runbook.js';
+export { asksPeople, languageOf } from '../steps/languages.js';
+export type { CompiledConditional } from '../steps/step-language.js';
 export type { CompiledLoop, Computed } from '../steps/loop/compile.js';
 export type { CompiledAwaited, CompiledWait } from '../steps/wait-for-event/compile.js';
 export type { Calendar, CalendarFault, ScheduleTimes } from './calendar.js';
+export { followers } from './followers.js';
 export { inOrder, type Diagnostic } from './diagnostic.js';
 export { placedSteps, runbookDocument, type PlacedStep, type Runbook, type Trigger } from './document.js';
 export * from './limits.js';

@@ -1,5 +1,5 @@
 import { nearest } from '../expression/nearest.js';
-import { utf8Bytes } from '../expression/to-json.js';
+import { utf8Length } from '../utf8-length.js';
 import { compileSchema, SchemaRefused } from './author-schema.js';
 import { inOrder, type Diagnostic } from './diagnostic.js';
 import { placedSteps, runbookDocument, type Runbook } from './document.js';
@@ -45,7 +45,7 @@ function failed(errors: readonly Diagnostic[], part?: ReadablePart): ParsedRunbo
 function refuseText(text: string, format: RunbookFormat): Diagnostic | undefined {
   const start = { path: '', line: 1, column: 1 };
   // A character is at least a byte, so a text that is far too long is not measured.
-  const bytes = text.length > DOCUMENT_BYTES_MAX ? text.length : utf8Bytes(text);
+  const bytes = text.length > DOCUMENT_BYTES_MAX ? text.length : utf8Length(text);
   if (bytes > DOCUMENT_BYTES_MAX) {
     return {
       ...start,

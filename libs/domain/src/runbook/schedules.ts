@@ -1,4 +1,4 @@
-import { utf8Bytes } from '../expression/to-json.js';
+import { utf8Length } from '../utf8-length.js';
 import type { JsonObject } from '../json.js';
 import { INLINE_BYTES_MAX } from '../limits.js';
 import { compileSchema, type JsonSchema } from './author-schema.js';
@@ -42,7 +42,7 @@ export function schedulesOf({ triggers = [] }: Pick<Runbook, 'triggers'>): Autho
 
 /** Why a schedule cannot start a run with these inputs. */
 export function scheduledInputsFault(schema: JsonSchema | undefined, inputs: JsonObject): string | undefined {
-  const bytes = utf8Bytes(JSON.stringify(inputs));
+  const bytes = utf8Length(JSON.stringify(inputs));
   if (bytes > INLINE_BYTES_MAX)
     return `expected inputs of at most ${INLINE_BYTES_MAX} bytes, found ${bytes}; let a step fetch what is large`;
   const violations = schema === undefined ? [] : compileSchema(schema)(inputs);

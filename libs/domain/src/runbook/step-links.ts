@@ -1,3 +1,5 @@
+import { languageOf } from '../steps/languages.js';
+import type { Branch, Jump } from '../steps/step-language.js';
 import type { Step } from '../steps/step.js';
 
 /** How a step hangs together with the others of its list. */
@@ -25,25 +27,13 @@ export function stepLinks(steps: readonly Step[]): StepLinks[] {
   }));
 }
 
-/** The branches of a conditional by name (`then`, `else`, `default`, or the case's text), with where each stands in the step. */
-export function branchesOf(step: Step): { branch: string; targets: readonly string[]; keys: readonly string[] }[] {
-  if (step.type !== 'conditional') return [];
-  if (step.if !== undefined) {
-    return [
-      { branch: 'then', targets: step.then ?? [], keys: ['then'] },
-      { branch: 'else', targets: step.else ?? [], keys: ['else'] },
-    ];
-  }
-  const cases = Object.entries(step.cases ?? {}).map(([name, targets]) => ({ branch: name, targets, keys: ['cases', name] }));
-  return [...cases, { branch: 'default', targets: step.default ?? [], keys: ['default'] }];
+/** The branches of a step by name, with where each stands in it. */
+export function branchesOf(step: Step): readonly Branch[] {
+  return languageOf(step).branches?.(step) ?? [];
 }
 
-/** Where the step jumps to, with where that stands in the step. */
-export function gotosOf(step: Step): { target: string; keys: readonly string[] }[] {
-  const jumps: { target: string; keys: readonly string[] }[] = [];
-  if (typeof step.onError === 'object') jumps.push({ target: step.onError.goto, keys: ['onError', 'goto'] });
-  if (step.type === 'wait-for-event' && typeof step.with.onTimeout === 'object') {
-    jumps.push({ target: step.with.onTimeout.goto, keys: ['with', 'onTimeout', 'goto'] });
-  }
-  return jumps;
+/** Where the step jumps to, with where that stands in it. */
+export function gotosOf(step: Step): readonly Jump[] {
+  const onError: Jump[] = typeof step.onError === 'object' ? [{ target: step.onError.goto, keys: ['onError', 'goto'] }] : [];
+  return [...onError, ...(languageOf(step).jumps?.(step) ?? [])];
 }

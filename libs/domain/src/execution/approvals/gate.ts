@@ -40,7 +40,7 @@ export function gateOf(draft: Drafting, { path }: Instance): 'open' | 'asked-aga
 }
 
 /** Whether this decision settled a gate that was asked again: not only what directly follows it waits for it. */
-export function settledAskedAgain({ before, events, state }: Drafting): boolean {
+export function gateSettledAnew({ before, events, state }: Drafting): boolean {
   return events.some((event) => {
     if (!('step' in event)) return false;
     const then = stepAt(before.steps, event.step);

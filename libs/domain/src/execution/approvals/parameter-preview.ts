@@ -2,7 +2,7 @@ import canonicalize from 'canonicalize';
 import { ExpressionError, pointerTo, type Path, type Scope } from '../../expression/index.js';
 import type { Json } from '../../json.js';
 import type { Drafting } from '../drafting/drafting.js';
-import { resolved } from '../settling/complete-step.js';
+import { resolved } from '../drafting/blob-content.js';
 import { iterationPrefix, loopsAround, prefixOf } from '../state/paths.js';
 import { scopeAt } from '../drafting/scope.js';
 import type { LoopState, StepState } from '../state/execution-state.js';

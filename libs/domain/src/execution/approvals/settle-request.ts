@@ -1,4 +1,4 @@
-import { completeStep } from '../settling/complete-step.js';
+import { settleCompleted } from '../settling/settle-completed.js';
 import type { Drafting } from '../drafting/drafting.js';
 import { failAttempt } from '../settling/fail-attempt.js';
 import { guarded } from '../settling/guarded.js';
@@ -12,8 +12,8 @@ export function grant(draft: Drafting, instance: Instance, by: 'votes' | 'timeou
   if (!approval) throw new Error(`expected a request to people at ${instance.path}, found none; this is a defect`);
   const output = inlined(outputOf(approval, by), 'what people said', draft.world);
   if ('error' in output) return failAttempt(draft, instance, output.error);
-  draft.spend(output);
-  guarded(draft, instance, () => completeStep(draft, instance, { output: output.value }));
+  draft.budget.spend(output);
+  guarded(draft, instance, () => settleCompleted(draft, instance, { output: output.value }));
 }
 
 /** The gate stays shut: the step fails with `rejected`, and the votes beside it. */

@@ -33,7 +33,7 @@ export function shownNow(draft: Drafting, instance: Instance, asking: Asking): S
     ...(all.length > chosen.length && { omitted: all.length - chosen.length }),
     ...(legalBasis && { legalBasis: legalBasis as unknown as Json }),
   };
-  draft.spend({ bytes: JSON.stringify(shown).length });
+  draft.budget.spend({ bytes: JSON.stringify(shown).length });
   return shown;
 }
 

@@ -1,4 +1,4 @@
-import { rfc3339 } from '../causes/cause.js';
+import { rfc3339 } from '../../rfc3339.js';
 import type { Json } from '../../json.js';
 import type { ApprovalState, StepState } from '../state/execution-state.js';
 

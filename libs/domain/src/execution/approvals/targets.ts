@@ -1,6 +1,6 @@
 import type { CompiledRunbook, CompiledStep, StepType } from '../../runbook/index.js';
 import type { Drafting } from '../drafting/drafting.js';
-import { followers } from '../../runbook/followers.js';
+import { followers } from '../../runbook/index.js';
 import { idOf, loopsAround, prefixOf } from '../state/paths.js';
 
 /** A step after a gate that acts on the world, or a loop around such. */

@@ -1,5 +1,5 @@
 import canonicalize from 'canonicalize';
-import { resolved } from '../settling/complete-step.js';
+import { resolved } from '../drafting/blob-content.js';
 import type { Drafting } from '../drafting/drafting.js';
 import type { Shown, ShownTarget } from '../events/index.js';
 import { idOf, loopsAround, prefixOf } from '../state/paths.js';

@@ -1,6 +1,7 @@
 import type { Actor } from '../../actor.js';
 import { isAsked, isRequester } from '../approvals/people.js';
-import { rfc3339, type ApprovalProgress } from './cause.js';
+import type { ApprovalProgress } from './cause.js';
+import { rfc3339 } from '../../rfc3339.js';
 import type { ApprovalState, ExecutionState, StepState } from '../state/execution-state.js';
 
 /** How far a request to people is, and who can still decide it. */

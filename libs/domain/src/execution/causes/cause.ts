@@ -1,4 +1,5 @@
 import type { Json } from '../../json.js';
+import { rfc3339 } from '../../rfc3339.js';
 import type { Failure, People, SkipReason, StepError } from '../events/index.js';
 import type { StepStatus } from '../state/transitions.js';
 
@@ -80,9 +81,8 @@ export interface SkippedBecause {
 /** A cause with its sentence, which goes on behind the step's name: `lookup runs attempt 1 …`. */
 export type Explained = Cause & { readonly sentence: string };
 
-export const rfc3339 = (at: number): string => new Date(at).toISOString();
+/** The member of a cause for an optional time. */
+export const until = (at: number | undefined): { readonly until?: string } => (at === undefined ? {} : { until: rfc3339(at) });
 
 /** `until 2026-…` for an optional time. */
 export const untilText = (at: number | undefined): string => (at === undefined ? '' : ` until ${rfc3339(at)}`);
-
-export const listed = (items: readonly string[], separator = ', '): string => items.join(separator);

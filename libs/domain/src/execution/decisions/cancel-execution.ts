@@ -1,10 +1,10 @@
 import { CANCEL_GRACE_MS } from '../../limits.js';
-import { callOff } from '../settling/cancel-open-steps.js';
+import { cancelOpenSteps } from '../settling/cancel-open-steps.js';
 import type { CancelExecution, TerminateExecution } from '../commands/index.js';
 import { alreadyHolds, notApplicable } from '../drafting/refusals.js';
 import type { Drafting } from '../drafting/drafting.js';
 import type { Failure } from '../events/index.js';
-import { awaitedBy } from '../drafting/end-recipients.js';
+import { endRecipients } from '../drafting/end-recipients.js';
 import type { ExecutionRejection } from '../commands/rejections.js';
 import { isAtWork } from '../state/attempts.js';
 import { skip } from '../settling/skip-step.js';
@@ -22,7 +22,7 @@ export function cancelExecution(draft: Drafting, { reason }: CancelExecution): E
     if (!step || !isAtWork(step) || step.cancelUntil !== undefined) continue;
     draft.emit({ type: 'StepCancelRequested', at: now, step: path, attempt: step.attempt, graceUntil: now + CANCEL_GRACE_MS });
   }
-  callOff(draft, 'run-cancelled', '', (step) => !isAtWork(step));
+  cancelOpenSteps(draft, 'run-cancelled', '', (step) => !isAtWork(step));
   return undefined;
 }
 
@@ -32,9 +32,9 @@ export function terminateExecution(draft: Drafting, { reason }: TerminateExecuti
   if (refusal) return refusal;
   const { now } = draft.world;
   const failure = draft.state.failing?.outcome === 'CANCELLED' ? draft.state.failing.failure : failureOf(draft, reason);
-  callOff(draft, 'run-cancelled', '', () => true);
+  cancelOpenSteps(draft, 'run-cancelled', '', () => true);
   for (const [id, { status }] of Object.entries(draft.state.steps)) if (status === 'PENDING') skip(draft, id, 'run-cancelled');
-  draft.emit({ type: 'ExecutionCancelled', at: now, failure, terminated: true, ...awaitedBy(draft) });
+  draft.emit({ type: 'ExecutionCancelled', at: now, failure, terminated: true, ...endRecipients(draft) });
   return undefined;
 }
 

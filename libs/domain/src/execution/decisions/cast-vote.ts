@@ -7,7 +7,7 @@ import { grant, reject } from '../approvals/settle-request.js';
 import { verdictOf } from '../approvals/tally.js';
 import { voiceOf } from '../approvals/voices.js';
 import type { CastVote } from '../commands/index.js';
-import { resolved } from '../settling/complete-step.js';
+import { resolved } from '../drafting/blob-content.js';
 import type { Drafting } from '../drafting/drafting.js';
 import type { ExecutionRejection } from '../commands/rejections.js';
 

@@ -1,16 +1,16 @@
-import { awaits } from './open-attempt.js';
+import { openAttempt } from './open-attempt.js';
 import type { CompleteStep } from '../commands/index.js';
-import { completeStep } from '../settling/complete-step.js';
+import { settleCompleted } from '../settling/settle-completed.js';
 import type { Drafting } from '../drafting/drafting.js';
 import { guarded } from '../settling/guarded.js';
 import type { ExecutionRejection } from '../commands/rejections.js';
-import { unheard } from './worker-refusals.js';
+import { refuseUnawaited } from './worker-refusals.js';
 
 /** A result counts for the attempt that is waited for, once. A late or repeated one means nothing (P6). */
-export function acceptResult(draft: Drafting, command: CompleteStep): ExecutionRejection | undefined {
-  const instance = awaits(draft, command);
-  if (!instance) return unheard(command);
+export function completeStep(draft: Drafting, command: CompleteStep): ExecutionRejection | undefined {
+  const instance = openAttempt(draft, command);
+  if (!instance) return refuseUnawaited(command);
   const { output, http, attempt, executor } = command;
-  guarded(draft, instance, () => completeStep(draft, instance, { output, attempt, executor, ...(http && { http }) }));
+  guarded(draft, instance, () => settleCompleted(draft, instance, { output, attempt, executor, ...(http && { http }) }));
   return undefined;
 }

@@ -1,55 +1,77 @@
-import { nothing, rejected, unreachable, type Decision } from '../../decision.js';
-import { BlobNeeded } from '../../expression/index.js';
-import type { ExecutionCommand, StartExecution } from '../commands/index.js';
+import { answerNeeds, nothing, rejected, type Decision } from '../../decision.js';
+import type { ExecutionCommand, Report, StartExecution } from '../commands/index.js';
+import type { ExecutionRejection } from '../commands/rejections.js';
+import { Drafting } from '../drafting/drafting.js';
+import type { ExecutionWorld } from '../drafting/world.js';
+import type { ExecutionEvent } from '../events/index.js';
+import { progress } from '../progress/progress.js';
+import type { ExecutionState } from '../state/execution-state.js';
+import { isFinal } from '../state/transitions.js';
 import { cancelExecution, terminateExecution } from './cancel-execution.js';
 import { castVote } from './cast-vote.js';
 import { commentApproval } from './comment-approval.js';
-import { acceptResult } from './complete-step.js';
+import { completeStep } from './complete-step.js';
 import { delegateApproval } from './delegate-approval.js';
-import { acceptEvent } from './deliver-event.js';
+import { deliverEvent } from './deliver-event.js';
 import { editVariables } from './edit-variables.js';
-import { acceptChildEnd } from './end-child.js';
+import { endChild } from './end-child.js';
 import { extendApproval } from './extend-approval.js';
-import { acceptFailure } from './fail-step.js';
+import { failStep } from './fail-step.js';
 import { fireTimers } from './fire-timers.js';
 import { pauseExecution } from './pause-execution.js';
-import { renewLease } from './renew-lease.js';
 import { refuseWait } from './refuse-wait.js';
-import { acceptProbe } from './report-probe.js';
+import { renewLease } from './renew-lease.js';
+import { reportProbe } from './report-probe.js';
 import { resolveStep } from './resolve-step.js';
 import { resumeExecution } from './resume-execution.js';
 import { retryStep } from './retry-step.js';
 import { skipStep } from './skip-step.js';
 import { startExecution } from './start-execution.js';
-import { DefinitionNeeded } from '../drafting/definition-needed.js';
-import { Drafting } from '../drafting/drafting.js';
-import type { ExecutionEvent } from '../events/index.js';
-import { KeepNeeded } from '../drafting/inline.js';
-import { progress } from '../progress/progress.js';
-import type { ExecutionRejection } from '../commands/rejections.js';
-import type { ExecutionState } from '../state/execution-state.js';
-import { isFinal } from '../state/transitions.js';
-import { unheard } from './worker-refusals.js';
-import type { ExecutionWorld } from '../drafting/world.js';
+import { refuseUnawaited } from './worker-refusals.js';
 
 type ExecutionDecision = Decision<ExecutionEvent, ExecutionRejection>;
 type Continuation = Exclude<ExecutionCommand, StartExecution>;
 
+/** What each command means to a run that has begun: it drafts events, or answers why not. One file for each verb. */
+const DECISIONS: {
+  readonly [Type in Continuation['type']]: (
+    draft: Drafting,
+    command: Extract<Continuation, { readonly type: Type }>,
+  ) => ExecutionRejection | undefined | void;
+} = {
+  CompleteStep: completeStep,
+  FailStep: failStep,
+  RenewLease: renewLease,
+  ReportProbe: reportProbe,
+  DeliverEvent: deliverEvent,
+  RefuseWait: refuseWait,
+  EndChild: endChild,
+  FireTimers: fireTimers,
+  PauseExecution: pauseExecution,
+  ResumeExecution: resumeExecution,
+  CancelExecution: cancelExecution,
+  TerminateExecution: terminateExecution,
+  RetryStep: retryStep,
+  SkipStep: skipStep,
+  ResolveStep: resolveStep,
+  EditVariables: editVariables,
+  CastVote: castVote,
+  DelegateApproval: delegateApproval,
+  CommentApproval: commentApproval,
+  ExtendApproval: extendApproval,
+};
+
 /** What comes of a command, given the state and the world. Pure: asked again it answers the same (P5). */
 export function decide(command: ExecutionCommand, state: ExecutionState, world: ExecutionWorld): ExecutionDecision {
-  try {
-    return command.type === 'StartExecution' ? startExecution(command, state, world) : carryOn(command, state, world);
-  } catch (error) {
-    if (error instanceof BlobNeeded) return { kind: 'needs', needs: { blob: error.sha256 } };
-    if (error instanceof KeepNeeded) return { kind: 'needs', needs: { keep: error.text } };
-    if (error instanceof DefinitionNeeded) return { kind: 'needs', needs: { definition: error.digest } };
-    throw error;
-  }
+  return answerNeeds<ExecutionEvent, ExecutionRejection>(() =>
+    command.type === 'StartExecution' ? startExecution(command, state, world) : decideOn(command, state, world),
+  );
 }
 
-function carryOn(command: Continuation, state: ExecutionState, world: ExecutionWorld): ExecutionDecision {
-  if ((state.status === 'NONE' || isFinal(state.status)) && REPORTS.has(command.type)) {
-    const refusal = 'use' in command ? unheard(command) : undefined;
+function decideOn(command: Continuation, state: ExecutionState, world: ExecutionWorld): ExecutionDecision {
+  const isOver = state.status === 'NONE' || isFinal(state.status);
+  if (isOver && MEANINGLESS_WHEN_OVER.has(command.type)) {
+    const refusal = 'use' in command ? refuseUnawaited(command) : undefined;
     return refusal ? rejected(refusal) : nothing;
   }
   if (state.status === 'NONE') {
@@ -59,14 +81,18 @@ function carryOn(command: Continuation, state: ExecutionState, world: ExecutionW
   if (runbook === undefined) return { kind: 'needs', needs: { definition: state.runbook.digest } };
   if (runbook === null) throw new Error(`expected the definition ${state.runbook.digest} of a started execution, found none`);
   const draft = new Drafting(state, runbook, world);
-  const refusal = apply(command, draft);
+  const apply = DECISIONS[command.type] as (draft: Drafting, command: Continuation) => ExecutionRejection | undefined | void;
+  const refusal = apply(draft, command);
   if (refusal) return rejected(refusal);
   if (!isFinal(draft.state.status) && (draft.events.length > 0 || command.type === 'FireTimers')) progress(draft);
   return draft.events.length > 0 ? { kind: 'events', events: draft.end() } : nothing;
 }
 
-/** No executor of ours waits for an answer to these: they mean nothing to a run that is over, or never was. */
-const REPORTS: ReadonlySet<string> = new Set<ExecutionCommand['type']>([
+/**
+ * Reports mean nothing to a run that is over, or never was, and nobody waits for an answer to them. An event is the exception: it is refused,
+ * so that it can go to another wait.
+ */
+const MEANINGLESS_WHEN_OVER: ReadonlySet<string> = new Set<Exclude<Report, { readonly type: 'DeliverEvent' }>['type']>([
   'CompleteStep',
   'FailStep',
   'RenewLease',
@@ -75,50 +101,3 @@ const REPORTS: ReadonlySet<string> = new Set<ExecutionCommand['type']>([
   'EndChild',
   'FireTimers',
 ]);
-
-function apply(command: Continuation, draft: Drafting): ExecutionRejection | undefined | void {
-  switch (command.type) {
-    case 'CompleteStep':
-      return acceptResult(draft, command);
-    case 'FailStep':
-      return acceptFailure(draft, command);
-    case 'RenewLease':
-      return renewLease(draft, command);
-    case 'ReportProbe':
-      return acceptProbe(draft, command);
-    case 'DeliverEvent':
-      return acceptEvent(draft, command);
-    case 'RefuseWait':
-      return refuseWait(draft, command);
-    case 'EndChild':
-      return acceptChildEnd(draft, command);
-    case 'FireTimers':
-      return fireTimers(draft);
-    case 'PauseExecution':
-      return pauseExecution(draft, command);
-    case 'ResumeExecution':
-      return resumeExecution(draft, command);
-    case 'CancelExecution':
-      return cancelExecution(draft, command);
-    case 'TerminateExecution':
-      return terminateExecution(draft, command);
-    case 'RetryStep':
-      return retryStep(draft, command);
-    case 'SkipStep':
-      return skipStep(draft, command);
-    case 'ResolveStep':
-      return resolveStep(draft, command);
-    case 'EditVariables':
-      return editVariables(draft, command);
-    case 'CastVote':
-      return castVote(draft, command);
-    case 'DelegateApproval':
-      return delegateApproval(draft, command);
-    case 'CommentApproval':
-      return commentApproval(draft, command);
-    case 'ExtendApproval':
-      return extendApproval(draft, command);
-    default:
-      return unreachable(command);
-  }
-}

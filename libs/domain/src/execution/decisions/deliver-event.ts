@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../json.js';
 import { isBlobReference } from '../../json.js';
 import type { DeliverEvent } from '../commands/index.js';
-import { completeStep } from '../settling/complete-step.js';
+import { settleCompleted } from '../settling/settle-completed.js';
 import { alreadyHolds, notApplicable } from '../drafting/refusals.js';
 import type { Drafting } from '../drafting/drafting.js';
 import { guarded } from '../settling/guarded.js';
@@ -9,7 +9,7 @@ import type { ExecutionRejection } from '../commands/rejections.js';
 import type { WaitingState } from '../state/execution-state.js';
 
 /** An event met one of the step's waits. One that is not open any more is refused, so that the event can go to another. */
-export function acceptEvent(draft: Drafting, { step: path, wait: id, event }: DeliverEvent): ExecutionRejection | undefined {
+export function deliverEvent(draft: Drafting, { step: path, wait: id, event }: DeliverEvent): ExecutionRejection | undefined {
   const step = draft.stepAt(path);
   const instance = draft.instance(path);
   if (step?.waiting?.taken.includes(id)) return alreadyHolds(draft);
@@ -19,7 +19,7 @@ export function acceptEvent(draft: Drafting, { step: path, wait: id, event }: De
   draft.emit({ type: 'EventReceived', at: draft.world.now, step: path, wait: id, ...(name !== undefined && { name }), event });
   const waiting = draft.stepAt(path)?.waiting;
   if (waiting && (waiting.mode !== 'all' || waiting.open.length === 0)) {
-    guarded(draft, instance, () => completeStep(draft, instance, { output: outputOf(waiting, name, event) }));
+    guarded(draft, instance, () => settleCompleted(draft, instance, { output: outputOf(waiting, name, event) }));
   }
   return undefined;
 }

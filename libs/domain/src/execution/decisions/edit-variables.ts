@@ -2,7 +2,7 @@ import type { Json } from '../../json.js';
 import { compileSchema } from '../../runbook/index.js';
 import { voidOnDrift } from '../approvals/drift.js';
 import type { EditVariables } from '../commands/index.js';
-import { resolved } from '../settling/complete-step.js';
+import { resolved } from '../drafting/blob-content.js';
 import { notApplicable, unknownStep } from '../drafting/refusals.js';
 import type { Drafting } from '../drafting/drafting.js';
 import { inlined } from '../drafting/inline.js';

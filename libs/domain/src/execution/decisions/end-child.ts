@@ -1,15 +1,15 @@
 import type { EndChild } from '../commands/index.js';
-import { completeStep } from '../settling/complete-step.js';
+import { settleCompleted } from '../settling/settle-completed.js';
 import type { Drafting } from '../drafting/drafting.js';
 import { failAttempt } from '../settling/fail-attempt.js';
 import { guarded } from '../settling/guarded.js';
 
 /** The parent sees the child's outputs, or why it failed. */
-export function acceptChildEnd(draft: Drafting, { step: path, child, status, outputs, error }: EndChild): void {
+export function endChild(draft: Drafting, { step: path, child, status, outputs, error }: EndChild): void {
   const step = draft.stepAt(path);
   const instance = draft.instance(path);
   if (!instance || step?.status !== 'RUNNING' || step.child !== child) return;
-  if (status === 'COMPLETED') return guarded(draft, instance, () => completeStep(draft, instance, { output: outputs ?? {} }));
+  if (status === 'COMPLETED') return guarded(draft, instance, () => settleCompleted(draft, instance, { output: outputs ?? {} }));
   const name = status === 'CANCELLED' ? 'cancelled' : status === 'TIMED_OUT' ? 'timeout' : (error?.name ?? 'internal');
   failAttempt(draft, instance, { ...error, name, message: `run ${child} ended ${status}: ${error?.message ?? 'no reason was given'}` });
 }

@@ -1,13 +1,13 @@
-import { awaits } from './open-attempt.js';
+import { openAttempt } from './open-attempt.js';
 import type { FailStep } from '../commands/index.js';
 import type { Drafting } from '../drafting/drafting.js';
 import { failAttempt } from '../settling/fail-attempt.js';
 import type { ExecutionRejection } from '../commands/rejections.js';
-import { unheard } from './worker-refusals.js';
+import { refuseUnawaited } from './worker-refusals.js';
 
-export function acceptFailure(draft: Drafting, command: FailStep): ExecutionRejection | undefined {
-  const instance = awaits(draft, command);
-  if (!instance) return unheard(command);
+export function failStep(draft: Drafting, command: FailStep): ExecutionRejection | undefined {
+  const instance = openAttempt(draft, command);
+  if (!instance) return refuseUnawaited(command);
   const { error, http, effectless } = command;
   failAttempt(draft, instance, error, { ...(http && { http }), ...(effectless && { effectless }) });
   return undefined;

@@ -5,7 +5,7 @@ import type { Instance } from '../drafting/instance.js';
  * The step, if the state waits for what this very attempt says. Also one whose lease was lost meanwhile: the executor knows what
  * nobody else does.
  */
-export function awaits(
+export function openAttempt(
   draft: Drafting,
   { step: path, attempt, use }: { readonly step: string; readonly attempt: number; readonly use?: string },
 ): Instance | undefined {

@@ -1,13 +1,13 @@
 import type { RefuseWait } from '../commands/index.js';
 import type { Drafting } from '../drafting/drafting.js';
 import { failAttempt } from '../settling/fail-attempt.js';
-import { letGo } from '../settling/cancel-step.js';
+import { cancelOpenWork } from '../settling/cancel-step.js';
 
 /** There is no room for the wait where it would meet its event: waiting on would be for ever. */
 export function refuseWait(draft: Drafting, { step: path, wait, error }: RefuseWait): void {
   const step = draft.stepAt(path);
   const instance = draft.instance(path);
   if (!instance || step?.status !== 'AWAITING_EVENT' || !step.waiting?.open.some(({ id }) => id === wait)) return;
-  letGo(draft, path, 'run-failed');
+  cancelOpenWork(draft, path, 'run-failed');
   failAttempt(draft, instance, error);
 }

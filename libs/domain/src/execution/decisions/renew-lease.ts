@@ -1,16 +1,16 @@
-import { awaits } from './open-attempt.js';
+import { openAttempt } from './open-attempt.js';
 import type { RenewLease } from '../commands/index.js';
 import type { Drafting } from '../drafting/drafting.js';
 import { failAttempt } from '../settling/fail-attempt.js';
 import { refuseDispatch } from '../authority/refusals.js';
 import type { ExecutionRejection } from '../commands/rejections.js';
-import { refuseTaking, unheard } from './worker-refusals.js';
+import { refuseTaking, refuseUnawaited } from './worker-refusals.js';
 
 /** A heartbeat. The first one by which a worker takes an offered step passes the gate that every dispatch passes. */
 export function renewLease(draft: Drafting, command: RenewLease): ExecutionRejection | undefined {
-  const instance = awaits(draft, command);
+  const instance = openAttempt(draft, command);
   const step = instance && draft.stepAt(instance.path);
-  if (!step || step.status !== 'RUNNING' || step.dispatch !== command.dispatch) return unheard(command);
+  if (!step || step.status !== 'RUNNING' || step.dispatch !== command.dispatch) return refuseUnawaited(command);
   const { state, world } = draft;
   const { attempt, dispatch, executor, use } = command;
   if (use !== undefined) {

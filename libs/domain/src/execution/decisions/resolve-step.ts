@@ -1,6 +1,6 @@
 import { voidOnDrift } from '../approvals/drift.js';
 import type { ResolveStep } from '../commands/index.js';
-import { completeStep } from '../settling/complete-step.js';
+import { settleCompleted } from '../settling/settle-completed.js';
 import { notApplicable, unknownStep } from '../drafting/refusals.js';
 import type { Drafting } from '../drafting/drafting.js';
 import { failAttempt } from '../settling/fail-attempt.js';
@@ -20,7 +20,7 @@ export function resolveStep(draft: Drafting, { step: path, outcome, output, reas
   draft.emit({ type: 'StepResolved', at: draft.world.now, step: path, outcome, reason, by: draft.world.actor.id });
   if (outcome === 'retry') requestAgain(draft, instance);
   else if (outcome === 'completed') {
-    guarded(draft, instance, () => completeStep(draft, instance, { output: fitted.value, attempt: step.attempt }));
+    guarded(draft, instance, () => settleCompleted(draft, instance, { output: fitted.value, attempt: step.attempt }));
     // A hand is in what others read of it.
     voidOnDrift(draft);
   } else {

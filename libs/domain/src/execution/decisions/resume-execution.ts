@@ -3,10 +3,11 @@ import { openChildren } from './open-children.js';
 import type { ResumeExecution } from '../commands/index.js';
 import { alreadyHolds, notApplicable } from '../drafting/refusals.js';
 import type { Drafting } from '../drafting/drafting.js';
-import { touchAll } from '../progress/progress.js';
+import { queueAllLists } from '../progress/advance.js';
 import type { ExecutionRejection } from '../commands/rejections.js';
 import { readiness } from '../progress/readiness.js';
 import { requestStep } from '../../steps/dispatched/request.js';
+import { isDue } from '../state/timers.js';
 import { isFinal } from '../state/transitions.js';
 
 /** What was held back goes on: steps that became ready, retries and timers that came due, leases that were lost. */
@@ -23,7 +24,7 @@ export function resumeExecution(draft: Drafting, { reason }: ResumeExecution): E
     ...openChildren(draft),
   });
   for (const path of held) goOn(draft, path);
-  if (!draft.state.failing) touchAll(draft);
+  if (!draft.state.failing) queueAllLists(draft);
   return undefined;
 }
 
@@ -55,5 +56,3 @@ function readySteps(draft: Drafting): string[] {
     .filter((step) => readiness(step, draft.state.steps) === 'run')
     .map(({ id }) => id);
 }
-
-const isDue = (at: number | undefined, now: number): boolean => at !== undefined && at <= now;

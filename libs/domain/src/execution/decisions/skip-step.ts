@@ -1,7 +1,7 @@
 import type { SkipStep } from '../commands/index.js';
 import { alreadyHolds, notApplicable, unknownStep } from '../drafting/refusals.js';
 import type { Drafting } from '../drafting/drafting.js';
-import { letGo } from '../settling/cancel-step.js';
+import { cancelOpenWork } from '../settling/cancel-step.js';
 import type { ExecutionRejection } from '../commands/rejections.js';
 import { refuseRepair, refuseRepairInLoop, resetStep } from '../repair/reset-step.js';
 import { skip } from '../settling/skip-step.js';
@@ -15,7 +15,7 @@ export function skipStep(draft: Drafting, { step: path, reason }: SkipStep): Exe
   if (step.status === 'SKIPPED') return alreadyHolds(draft);
   if (step.status === 'COMPLETED') return notApplicable('a step that has not completed', `${path} COMPLETED`, 'its result stands');
   if (step.status === 'FAILED' || step.status === 'TIMED_OUT' || step.status === 'CANCELLED') resetStep(draft, path, reason);
-  else letGo(draft, path, 'run-cancelled');
+  else cancelOpenWork(draft, path, 'run-cancelled');
   skip(draft, path, 'operator', reason);
   return undefined;
 }

@@ -3,7 +3,7 @@ import { isUntaken } from '../state/attempts.js';
 import type { ExecutionState, StepState } from '../state/execution-state.js';
 
 /** A worker is told that its word means nothing any more; an executor of our own reads that in the log. */
-export function unheard({
+export function refuseUnawaited({
   use,
   step,
   attempt,

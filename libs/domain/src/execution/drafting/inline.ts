@@ -1,15 +1,9 @@
+import { Needed } from '../../decision.js';
 import { isBlobReference, type BlobReference, type Json } from '../../json.js';
 import { INLINE_BYTES_MAX, SPILL_MEMBER_BYTES } from '../../limits.js';
+import { utf8Length } from '../../utf8-length.js';
 import type { StepError } from '../events/index.js';
 import type { ExecutionWorld } from './world.js';
-
-/** A computed value is too large for a record: its text must be in the blob store before the decision can refer to it. */
-export class KeepNeeded extends Error {
-  override readonly name = 'KeepNeeded';
-  constructor(readonly text: string) {
-    super(`expected a value of ${text.length} characters to be kept in the blob store; keep it and decide again`);
-  }
-}
 
 export interface Inlined {
   readonly value: Json;
@@ -22,7 +16,7 @@ type Pinned = ReadonlySet<string>;
 
 /**
  * The value as it may stand in a record: whole when it is small, else with its large members replaced by references, else as one
- * reference. An error of name `limit-exceeded` when it does not fit even so; `what` names it there. Throws `KeepNeeded`. What lies
+ * reference. An error of name `limit-exceeded` when it does not fit even so; `what` names it there. Throws `Needed` for a text that is not kept yet. What lies
  * in a blob never holds references itself.
  */
 export function inlined(
@@ -67,7 +61,7 @@ function withoutLargeMembers(value: Json, world: ExecutionWorld, pinned: Pinned,
 const referenceTo = (text: string, world: ExecutionWorld): BlobReference & Json => ({ $blob: world.sha256(text), bytes: bytesOf(text) });
 
 function keep(sha256: string, text: string, world: ExecutionWorld): void {
-  if (!world.kept(sha256)) throw new KeepNeeded(text);
+  if (!world.kept(sha256)) throw new Needed({ keep: text });
 }
 
 function holdsReference(value: Json): boolean {
@@ -75,15 +69,5 @@ function holdsReference(value: Json): boolean {
   return isBlobReference(value) || Object.values(value).some((member) => holdsReference(member));
 }
 
-/** UTF-8 length, without an encoder, which the core has none of; of a text that is small in any case its length will do. */
-function bytesOf(text: string): number {
-  // Three bytes a unit at most: nearly every value needs no count.
-  if (text.length * 3 <= SPILL_MEMBER_BYTES) return text.length;
-  let bytes = text.length;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    // A surrogate pair is two units and four bytes; every other unit above 0x7ff is three.
-    if (unit > 0x7f) bytes += unit > 0x7ff && (unit < 0xd800 || unit > 0xdfff) ? 2 : 1;
-  }
-  return bytes;
-}
+/** Of a text that is small in any case, three bytes a unit at most, its length will do: nearly every value needs no count. */
+const bytesOf = (text: string): number => (text.length * 3 <= SPILL_MEMBER_BYTES ? text.length : utf8Length(text));

@@ -1,53 +1,33 @@
-import type { AttemptEvent, ExecutionEvent, StepAttemptFailed, StepRequested } from '../events/index.js';
-import { changeStep, open, TIMERS, type OwnState } from './change-step.js';
+import type { AttemptEvent, StepAttemptFailed, StepRequested, StepResolved } from '../events/index.js';
 import { stepAt } from '../state/paths.js';
+import { changeStep, openStep, startedAtOf, TIMERS } from './change-step.js';
+import type { FoldsOf } from './folds-of.js';
+import { addRequester, type MutableState } from './mutable-state.js';
 
-/** Folds the facts about a step that goes on. False: the event is of another kind. */
-export function foldAttempt(state: OwnState, event: ExecutionEvent): event is AttemptEvent {
-  switch (event.type) {
-    case 'StepRequested':
-      requested(state, event);
-      return true;
-    case 'StepLeaseRenewed':
-      changeStep(state, event.step, { leaseUntil: event.at + leaseMsOf(state, event.step), executor: event.executor });
-      return true;
-    case 'StepLeaseLost':
-      changeStep(state, event.step, { leaseUntil: undefined, executor: undefined });
-      return true;
-    case 'StepHeld':
-      changeStep(state, event.step, { status: 'READY' });
-      return true;
-    case 'StepAttemptFailed':
-      attemptFailed(state, event);
-      return true;
-    case 'StepCancelRequested':
-      changeStep(state, event.step, { cancelUntil: event.graceUntil });
-      return true;
-    case 'StepInDoubt':
-      open(state, event.step, { status: 'IN_DOUBT', doubt: event.error, attempt: event.attempt, executor: undefined }, TIMERS);
-      return true;
-    case 'StepResolved':
-      changeStep(state, event.step, { doubt: undefined });
-      return true;
-    case 'BranchChosen': {
-      const branch = { name: event.branch, targets: event.targets, explanation: event.explanation };
-      changeStep(state, event.step, { branch });
-      return true;
-    }
-    case 'TimerSet': {
-      const { step, at, attempt, dueAt } = event;
-      open(state, step, { status: 'RUNNING', attempt, startedAt: startedAt(state, step, at), dueAt }, TIMERS);
-      return true;
-    }
-    default:
-      return false;
-  }
-}
+/** A step that goes on. */
+export const attemptFolds: FoldsOf<AttemptEvent> = {
+  StepRequested: requested,
+  StepLeaseRenewed: (state, { step, at, executor }) => {
+    const leaseMs = stepAt(state.steps, step)?.leaseMs ?? 0;
+    changeStep(state, step, { leaseUntil: at + leaseMs, executor });
+  },
+  StepLeaseLost: (state, { step }) => changeStep(state, step, { leaseUntil: undefined, executor: undefined }),
+  StepHeld: (state, { step }) => changeStep(state, step, { status: 'READY' }),
+  StepAttemptFailed: attemptFailed,
+  StepCancelRequested: (state, { step, graceUntil }) => changeStep(state, step, { cancelUntil: graceUntil }),
+  StepInDoubt: (state, { step, attempt, error }) =>
+    openStep(state, step, { status: 'IN_DOUBT', doubt: error, attempt, executor: undefined }, TIMERS),
+  StepResolved: resolved,
+  BranchChosen: (state, { step, branch, targets, explanation }) =>
+    changeStep(state, step, { branch: { name: branch, targets, explanation } }),
+  TimerSet: (state, { step, at, attempt, dueAt }) =>
+    openStep(state, step, { status: 'RUNNING', attempt, startedAt: startedAtOf(state, step, at), dueAt }, TIMERS),
+};
 
-function requested(state: OwnState, event: StepRequested): void {
+function requested(state: MutableState, event: StepRequested): void {
   const { at, attempt, dispatch } = event;
   const step = stepAt(state.steps, event.step);
-  open(state, event.step, {
+  openStep(state, event.step, {
     status: 'RUNNING',
     attempt,
     dispatch,
@@ -61,12 +41,13 @@ function requested(state: OwnState, event: StepRequested): void {
   });
 }
 
-function attemptFailed(state: OwnState, event: StepAttemptFailed): void {
-  const { at, attempt, error, retryAt } = event;
-  const change = { status: 'RETRYING', attempt, startedAt: startedAt(state, event.step, at), retryAt, error, executor: undefined } as const;
-  open(state, event.step, change, TIMERS);
+function attemptFailed(state: MutableState, event: StepAttemptFailed): void {
+  const { step, at, attempt, error, retryAt } = event;
+  const startedAt = startedAtOf(state, step, at);
+  openStep(state, step, { status: 'RETRYING', attempt, startedAt, retryAt, error, executor: undefined }, TIMERS);
 }
 
-const startedAt = (state: OwnState, path: string, at: number): number => stepAt(state.steps, path)?.startedAt ?? at;
-
-const leaseMsOf = (state: OwnState, path: string): number => stepAt(state.steps, path)?.leaseMs ?? 0;
+function resolved(state: MutableState, { step, by }: StepResolved): void {
+  if (by !== undefined) addRequester(state, by);
+  changeStep(state, step, { doubt: undefined });
+}

@@ -1,59 +1,37 @@
-import { idOf, loopsAround, type LoopPlace, type StepStates } from '../state/paths.js';
-import type { ExecutionState, IterationState, LoopState, StepOutlineState, StepState } from '../state/execution-state.js';
-import type { StepOutline } from '../events/index.js';
+import { idOf, loopsAround, stepAt, type LoopPlace, type StepStates } from '../state/paths.js';
+import type { IterationState, LoopState, StepState } from '../state/execution-state.js';
+import type { MutableState } from './mutable-state.js';
 
-/** A state that its holder may fold into: its own map of steps. What is in the map is shared, and replaced, never changed. */
-export type OwnState = { -readonly [Member in keyof ExecutionState]: ExecutionState[Member] } & { steps: Record<string, StepState> };
-
-/** What an attempt leaves behind when it is over. */
+/** The clocks of an attempt: they stop when it is over. */
 export const TIMERS: ReadonlySet<string> = new Set<keyof StepState>(['leaseUntil', 'timeoutAt', 'retryAt', 'dueAt', 'cancelUntil']);
-const OVER: ReadonlySet<string> = new Set<string>([...TIMERS, 'leaseMs', 'doubt']);
+/** Everything that belongs to an attempt and leaves when the step settles. */
+const ATTEMPT: ReadonlySet<string> = new Set<string>([...TIMERS, 'leaseMs', 'doubt']);
 const NOTHING: ReadonlySet<string> = new Set();
 
-/** Steps before their beginning. `fromEntries` defines members: a step named `__proto__` is a step like the others. */
-export function pendingSteps(outlines: readonly StepOutline[]): Record<string, StepState> {
-  return Object.fromEntries(outlines.map(({ id, ...outline }) => [id, pending(outline)]));
-}
-
-/** The same for another go through a loop. */
-export function pendingAgain(outlines: readonly StepOutline[], earlierGoes: number | undefined): Record<string, StepState> {
-  const steps = pendingSteps(outlines);
-  if (!earlierGoes) return steps;
-  return Object.fromEntries(Object.entries(steps).map(([id, step]) => [id, { ...step, attempt: earlierGoes, earlierGoes }]));
-}
-
-/** The most attempts that anything in the step had, or had before it. */
-export function attemptsWithin({ earlierGoes = 0, loop }: StepState): number {
-  let most = Math.max(earlierGoes, loop?.earlierGoes ?? 0);
-  for (const iteration of loop?.iterations ?? []) {
-    for (const step of Object.values(iteration?.steps ?? {})) most = Math.max(most, step.attempt, attemptsWithin(step));
-  }
-  return most;
-}
-
-export const pending = (outline: StepOutlineState): StepState => ({ ...outline, status: 'PENDING', attempt: 0, dispatch: 0 });
-
 /** The step has something running or waited for. */
-export function open(state: OwnState, path: string, change: Partial<StepState>, without?: ReadonlySet<string>): void {
+export function openStep(state: MutableState, path: string, change: Partial<StepState>, without?: ReadonlySet<string>): void {
   changeStep(state, path, change, without);
   if (!state.open.includes(path)) state.open = [...state.open, path];
 }
 
-export function settle(state: OwnState, path: string, change: Partial<StepState>): void {
-  changeStep(state, path, change, OVER);
-  close(state, path);
+/** When the step began: now, unless it began before. */
+export const startedAtOf = (state: MutableState, path: string, now: number): number => stepAt(state.steps, path)?.startedAt ?? now;
+
+export function settleStep(state: MutableState, path: string, change: Partial<StepState>): void {
+  changeStep(state, path, change, ATTEMPT);
+  closeStep(state, path);
 }
 
-export function close(state: OwnState, path: string): void {
+export function closeStep(state: MutableState, path: string): void {
   if (state.open.includes(path)) state.open = state.open.filter((other) => other !== path);
 }
 
-export function changeStep(state: OwnState, path: string, change: Partial<StepState>, without = NOTHING): void {
+export function changeStep(state: MutableState, path: string, change: Partial<StepState>, without = NOTHING): void {
   replaceStep(state, path, (step) => changed(step, change, without));
 }
 
 /** A step that the start did not name cannot come from `decide`; the fold stays total and leaves it out. */
-export function replaceStep(state: OwnState, path: string, replace: (step: StepState) => StepState): void {
+export function replaceStep(state: MutableState, path: string, replace: (step: StepState) => StepState): void {
   const id = idOf(path);
   if (path.includes('/')) {
     state.steps = within(state.steps, loopsAround(path), 0, (steps) => replaced(steps, id, replace));
@@ -62,7 +40,7 @@ export function replaceStep(state: OwnState, path: string, replace: (step: StepS
   }
 }
 
-export function changeLoop(state: OwnState, path: string, change: (loop: LoopState) => LoopState): void {
+export function changeLoop(state: MutableState, path: string, change: (loop: LoopState) => LoopState): void {
   replaceStep(state, path, (step) => (step.loop ? { ...step, loop: change(step.loop) } : step));
 }
 

@@ -1,37 +1,23 @@
-import type { ExecutionEvent, SettlementEvent, StepCompleted, StepFailed } from '../events/index.js';
-import { settle, type OwnState } from './change-step.js';
-import { stepAt } from '../state/paths.js';
+import type { SettlementEvent, StepCompleted, StepFailed, StepSkipped } from '../events/index.js';
+import { settleStep, startedAtOf } from './change-step.js';
+import type { FoldsOf } from './folds-of.js';
+import { addRequester, type MutableState } from './mutable-state.js';
 
-/** Folds the facts that settle a step. False: the event is of another kind. */
-export function foldSettlement(state: OwnState, event: ExecutionEvent): event is SettlementEvent {
-  switch (event.type) {
-    case 'StepCompleted':
-      completed(state, event);
-      return true;
-    case 'StepSimulated':
-      settle(state, event.step, { status: 'COMPLETED', startedAt: event.at, endedAt: event.at, output: event.output, simulated: true });
-      return true;
-    case 'StepFailed':
-      failed(state, event);
-      return true;
-    case 'StepSkipped': {
-      const { at, reason, error, note } = event;
-      settle(state, event.step, { status: 'SKIPPED', endedAt: at, reason, error, note });
-      return true;
-    }
-    case 'StepCancelled':
-      settle(state, event.step, { status: 'CANCELLED', endedAt: event.at });
-      return true;
-    default:
-      return false;
-  }
-}
+/** What settles a step. */
+export const settlementFolds: FoldsOf<SettlementEvent> = {
+  StepCompleted: completed,
+  StepSimulated: (state, { step, at, output }) =>
+    settleStep(state, step, { status: 'COMPLETED', startedAt: at, endedAt: at, output, simulated: true }),
+  StepFailed: failed,
+  StepSkipped: skipped,
+  StepCancelled: (state, { step, at }) => settleStep(state, step, { status: 'CANCELLED', endedAt: at }),
+};
 
-function completed(state: OwnState, event: StepCompleted): void {
-  const { at, output, http, evidence, executor } = event;
-  settle(state, event.step, {
+function completed(state: MutableState, event: StepCompleted): void {
+  const { step, at, output, http, evidence, executor } = event;
+  settleStep(state, step, {
     status: 'COMPLETED',
-    startedAt: startedAt(state, event.step, at),
+    startedAt: startedAtOf(state, step, at),
     endedAt: at,
     output,
     http,
@@ -41,12 +27,12 @@ function completed(state: OwnState, event: StepCompleted): void {
   });
 }
 
-function failed(state: OwnState, event: StepFailed): void {
-  const { at, status, attempt, error, http, goto, handling } = event;
-  settle(state, event.step, {
+function failed(state: MutableState, event: StepFailed): void {
+  const { step, at, status, attempt, error, http, goto, handling } = event;
+  settleStep(state, step, {
     status,
     attempt,
-    startedAt: startedAt(state, event.step, at),
+    startedAt: startedAtOf(state, step, at),
     endedAt: at,
     error,
     http,
@@ -56,4 +42,7 @@ function failed(state: OwnState, event: StepFailed): void {
   if (handling !== 'fail') state.failures += 1;
 }
 
-const startedAt = (state: OwnState, path: string, at: number): number => stepAt(state.steps, path)?.startedAt ?? at;
+function skipped(state: MutableState, { step, at, reason, error, note, by }: StepSkipped): void {
+  if (by !== undefined) addRequester(state, by);
+  settleStep(state, step, { status: 'SKIPPED', endedAt: at, reason, error, note });
+}

@@ -1,33 +1,29 @@
-import type { ExecutionEvent, WaitEvent } from '../events/index.js';
-import { changeStep, open, TIMERS, type OwnState } from './change-step.js';
+import type { EventReceived, WaitEvent, WaitOpened } from '../events/index.js';
 import { stepAt } from '../state/paths.js';
+import { changeStep, openStep, TIMERS } from './change-step.js';
+import type { FoldsOf } from './folds-of.js';
+import type { MutableState } from './mutable-state.js';
 
-/** Folds the facts about waits for external events. False: the event is of another kind. */
-export function foldWait(state: OwnState, event: ExecutionEvent): event is WaitEvent {
-  switch (event.type) {
-    case 'WaitOpened': {
-      const { step, at, attempt, mode, read, waits, timeoutAt } = event;
-      const known = stepAt(state.steps, step);
-      const startedAt = known?.startedAt ?? at;
-      const waiting = { mode, read, open: waits, received: {}, taken: known?.waiting?.taken ?? [] };
-      open(state, step, { status: 'AWAITING_EVENT', attempt, startedAt, timeoutAt, waiting }, TIMERS);
-      return true;
-    }
-    case 'EventReceived': {
-      const waiting = stepAt(state.steps, event.step)?.waiting;
-      if (!waiting) return true;
-      const left = waiting.open.filter(({ id }) => id !== event.wait);
-      const received = { ...waiting.received, [event.name ?? '']: event.event };
-      const taken = [...waiting.taken, event.wait];
-      changeStep(state, event.step, { waiting: { ...waiting, open: left, received, taken } });
-      return true;
-    }
-    case 'WaitsClosed': {
-      const waiting = stepAt(state.steps, event.step)?.waiting;
-      if (waiting) changeStep(state, event.step, { waiting: { ...waiting, open: [] } });
-      return true;
-    }
-    default:
-      return false;
-  }
+/** Waits for external events. */
+export const waitFolds: FoldsOf<WaitEvent> = {
+  WaitOpened: opened,
+  EventReceived: received,
+  WaitsClosed: (state, { step }) => {
+    const waiting = stepAt(state.steps, step)?.waiting;
+    if (waiting) changeStep(state, step, { waiting: { ...waiting, open: [] } });
+  },
+};
+
+function opened(state: MutableState, { step, at, attempt, mode, read, waits, timeoutAt }: WaitOpened): void {
+  const before = stepAt(state.steps, step);
+  const waiting = { mode, read, open: waits, received: {}, taken: before?.waiting?.taken ?? [] };
+  openStep(state, step, { status: 'AWAITING_EVENT', attempt, startedAt: before?.startedAt ?? at, timeoutAt, waiting }, TIMERS);
+}
+
+function received(state: MutableState, { step, wait, name, event }: EventReceived): void {
+  const waiting = stepAt(state.steps, step)?.waiting;
+  if (!waiting) return;
+  const open = waiting.open.filter(({ id }) => id !== wait);
+  const events = { ...waiting.received, [name ?? '']: event };
+  changeStep(state, step, { waiting: { ...waiting, open, received: events, taken: [...waiting.taken, wait] } });
 }

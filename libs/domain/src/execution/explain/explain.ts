@@ -1,6 +1,6 @@
 import type { CompiledRunbook } from '../../runbook/index.js';
 import { pendingCause } from './pending-step.js';
-import { listed, type Cause } from '../causes/cause.js';
+import type { Cause } from '../causes/cause.js';
 import { openCause } from './open-step.js';
 import { settledCause } from './settled-step.js';
 import { idOf } from '../state/paths.js';
@@ -69,10 +69,10 @@ function sentenceOf(state: ExecutionState, causes: readonly Cause[], holding: re
   const waits =
     holding.length === 0
       ? ''
-      : ` ${listed(
-          holding.slice(0, NAMED_MAX).map(({ step, sentence }) => `${step} ${sentence}`),
-          '; ',
-        )}`;
+      : ` ${holding
+          .slice(0, NAMED_MAX)
+          .map(({ step, sentence }) => `${step} ${sentence}`)
+          .join('; ')}`;
   const more = holding.length > NAMED_MAX ? ` And ${holding.length - NAMED_MAX} more.` : '';
   const paused = causes.find((cause) => cause.kind === 'pause');
   if (paused) return `The run is ${status} since ${paused.since}; nothing new begins until it is resumed.${waits}${more}`;

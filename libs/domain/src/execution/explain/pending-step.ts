@@ -1,6 +1,6 @@
 import type { CompiledRunbook, CompiledStep } from '../../runbook/index.js';
 import type { Explained, UnsettledStep } from '../causes/cause.js';
-import { rfc3339 } from '../causes/cause.js';
+import { rfc3339 } from '../../rfc3339.js';
 import { idOf, loopsAround, prefixOf, statesAt, stepAt, type StepStates } from '../state/paths.js';
 import type { ExecutionState } from '../state/execution-state.js';
 import { isSettled } from '../state/transitions.js';

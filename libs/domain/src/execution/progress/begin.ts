@@ -1,12 +1,12 @@
 import { EVENTS_PER_EXECUTION_MAX } from '../../limits.js';
 import type { Drafting } from '../drafting/drafting.js';
-import { failRun } from '../settling/fail-attempt.js';
+import { failRun } from '../settling/fail-run.js';
 import { guarded } from '../settling/guarded.js';
 import type { Instance } from '../drafting/instance.js';
 import { scopeAt } from '../drafting/scope.js';
 import { skip } from '../settling/skip-step.js';
 import type { StepState } from '../state/execution-state.js';
-import { beginStep } from '../../steps/behaviours.js';
+import { behaviourOf } from '../../steps/behaviours.js';
 
 /** A step's first attempt, or the next one when its retry is due. */
 export function begin(draft: Drafting, instance: Instance): void {
@@ -15,7 +15,7 @@ export function begin(draft: Drafting, instance: Instance): void {
     return failRun(draft, { error: { name: 'limit-exceeded', message } });
   }
   guarded(draft, instance, () => {
-    if (isWanted(draft, instance)) beginStep(draft, instance);
+    if (isWanted(draft, instance)) behaviourOf(instance.step.type).begin(draft, instance);
     else skip(draft, instance.path, 'when-false');
   });
 }
@@ -26,5 +26,5 @@ function isWanted(draft: Drafting, { path, step }: Instance): boolean {
   return step.when.evaluate(scopeAt(draft, path), draft.world.blob).value;
 }
 
-const hasBegun = (known: StepState | undefined): boolean =>
-  known !== undefined && (known.dispatch > 0 || Boolean(known.loop ?? known.waiting ?? known.approval));
+const hasBegun = (step: StepState | undefined): boolean =>
+  step !== undefined && (step.dispatch > 0 || Boolean(step.loop ?? step.waiting ?? step.approval));

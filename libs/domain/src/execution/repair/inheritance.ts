@@ -1,6 +1,6 @@
 import type { CompiledRunbook, CompiledStep } from '../../runbook/index.js';
 import type { InheritedStep, SkipReason } from '../events/index.js';
-import { followers } from '../../runbook/followers.js';
+import { followers } from '../../runbook/index.js';
 import type { ExecutionRejection } from '../commands/rejections.js';
 import type { ExecutionState, StepState } from '../state/execution-state.js';
 import { isFinal } from '../state/transitions.js';

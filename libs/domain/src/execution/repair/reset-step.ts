@@ -2,8 +2,8 @@ import type { ExecutionReopened } from '../events/control.js';
 import type { Drafting } from '../drafting/drafting.js';
 import type { ExecutionRejection } from '../commands/rejections.js';
 import { notApplicable } from '../drafting/refusals.js';
-import { followers } from '../../runbook/followers.js';
-import { leave } from '../settling/cancel-step.js';
+import { followers } from '../../runbook/index.js';
+import { cancelStep } from '../settling/cancel-step.js';
 import { idOf, iterationPrefix, loopsAround, prefixOf } from '../state/paths.js';
 import type { ExecutionState, StepState } from '../state/execution-state.js';
 import { isFinal } from '../state/transitions.js';
@@ -57,7 +57,7 @@ export function resetStep(draft: Drafting, path: string, reason: string): void {
   for (const { loop } of loopsAround(path)) restored.reset.delete(loop);
   restored.reopened.delete(path);
   // `onFailure` may be at work: it stops, the run goes on.
-  for (const other of restored.reset) if (other !== path && draft.state.open.includes(other)) leave(draft, other, 'run-failed');
+  for (const other of restored.reset) if (other !== path && draft.state.open.includes(other)) cancelStep(draft, other, 'run-failed');
   emitReset(draft, path, reason, restored);
 }
 

@@ -1,118 +1,62 @@
 import { retries, retryDelayMs } from '../../runbook/index.js';
-import { hasBegunOnceEffect } from './begun-effects.js';
 import type { Drafting } from '../drafting/drafting.js';
-import type { Failure, HttpReply, StepError, StepFailed } from '../events/index.js';
 import type { Instance } from '../drafting/instance.js';
-import { leave } from './cancel-step.js';
-import { loopsAround } from '../state/paths.js';
-import { isUntaken } from '../state/attempts.js';
+import type { StepError } from '../events/index.js';
 import type { StepState } from '../state/execution-state.js';
-import { callOff } from './cancel-open-steps.js';
+import { loopsAround } from '../state/paths.js';
+import { hasBegunOnceEffect } from './begun-effects.js';
+import { cancelStep } from './cancel-step.js';
+import { isDoubtful } from './doubt.js';
+import type { FailureFacts } from './failure-facts.js';
+import { settleFailed } from './settle-failed.js';
 
-/** What is known beside the error. */
-export interface FailureFacts {
-  readonly http?: HttpReply;
-  /** Nothing left the executor. */
-  readonly effectless?: true;
-  /** A person said that it failed: the retry law has no say. */
-  readonly final?: true;
-  /** What the author asked for instead of `onError`: a wait's `onTimeout`. */
-  readonly handling?: 'continue' | { readonly goto: string };
-}
-
-/** An attempt failed: another one by the retry law, a doubt, or what the author asked for on errors. */
-export function failAttempt(draft: Drafting, { path, step }: Instance, error: StepError, facts: FailureFacts = {}): void {
-  const { now, chance } = draft.world;
-  const known = draft.stepAt(path);
-  if (known?.cancelUntil !== undefined) return leave(draft, path, 'run-cancelled');
-  // Not begun: the attempt failed while it was begun, before anybody was asked.
-  const attempt = known && BEGUN.has(known.status) ? known.attempt : (known?.attempt ?? 0) + 1;
-  if (known && step.effect === 'once' && isDoubtful(known, error, facts)) {
-    if (known.status !== 'IN_DOUBT') draft.emit({ type: 'StepInDoubt', at: now, step: path, attempt, error });
-    return;
-  }
-  const counted = attempt - (known?.attemptsBefore ?? known?.earlierGoes ?? 0);
-  const retryAt = now + retryDelayMs(step.retry, counted, chance);
-  // The budget is for the whole: an attempt that would only begin after it is not waited for.
-  const isOver = facts.final || !mayRetry(draft, path, step.onFailure);
-  if (!isOver && retries(step.retry, counted, error, retryAt - (known?.startedAt ?? now))) {
-    draft.emit({ type: 'StepAttemptFailed', at: now, step: path, attempt, error, retryAt });
-    return;
-  }
-  fail(draft, { path, step }, attempt, error, facts);
-}
-
-/** From here the run can only fail: what merely waits is called off, running attempts are drained, or called off at the deadline. */
-export function failRun(draft: Drafting, failure: Failure, outcome: 'FAILED' | 'TIMED_OUT' = 'FAILED'): void {
-  draft.emit({ type: 'ExecutionFailing', at: draft.world.now, outcome, failure });
-  if (outcome === 'TIMED_OUT') callOff(draft, 'run-timed-out', '', () => true);
-  else callOff(draft, 'run-failed', '', isMerelyWaiting);
-}
-
-/** The deadline of a run that is failing already: draining ends, `onFailure` still runs. */
-export function endDraining(draft: Drafting): void {
-  callOff(draft, 'run-timed-out', '', ({ onFailure }) => !onFailure);
-}
-
-function fail(draft: Drafting, { path, step }: Instance, attempt: number, error: StepError, { http, handling: asked }: FailureFacts): void {
+/**
+ * What becomes of an attempt that failed. The first of these that holds:
+ *
+ * - F1 The step was asked to stop: it is cancelled.
+ * - F2 An effect that must happen once may have happened: it is in doubt, until a probe or a person says what is so.
+ * - F3 The retry law has another attempt: it follows after its delay.
+ * - F4 What the author asked for on errors: skip, continue, jump, or fail what is around it (`settle-failed.ts`).
+ */
+export function failAttempt(draft: Drafting, instance: Instance, error: StepError, facts: FailureFacts = {}): void {
+  const { path, step } = instance;
   const { now } = draft.world;
-  if (asked === undefined && step.onError === 'skip') {
-    draft.emit({ type: 'StepSkipped', at: now, step: path, reason: 'error-skipped', error });
+  const state = draft.stepAt(path);
+  if (state?.cancelUntil !== undefined) return cancelStep(draft, path, 'run-cancelled');
+  const attempt = failedAttempt(state);
+  if (state && step.effect === 'once' && isDoubtful(state, error, facts)) {
+    if (state.status !== 'IN_DOUBT') draft.emit({ type: 'StepInDoubt', at: now, step: path, attempt, error });
     return;
   }
-  const wanted = asked ?? step.onError;
-  const goto = typeof wanted === 'object' ? wanted.goto : undefined;
-  const handling: StepFailed['handling'] = goto ? 'goto' : wanted === 'continue' ? 'continue' : 'fail';
-  draft.emit({
-    type: 'StepFailed',
-    at: now,
-    step: path,
-    attempt,
-    status: TIMED_OUT.has(error.name) ? 'TIMED_OUT' : 'FAILED',
-    error,
-    handling,
-    ...(http && { http }),
-    ...(goto && { goto }),
-  });
-  if (handling === 'fail') failAround(draft, path, error);
+  const retryAt = facts.final ? undefined : nextAttemptAt(draft, instance, attempt, error);
+  if (retryAt !== undefined) return draft.emit({ type: 'StepAttemptFailed', at: now, step: path, attempt, error, retryAt });
+  settleFailed(draft, instance, attempt, error, facts);
 }
 
-/** A step of a loop's body fails its loop, any other one the run. */
-function failAround(draft: Drafting, path: string, error: StepError): void {
-  const around = loopsAround(path).at(-1);
-  if (!around) {
-    if (!draft.state.failing) failRun(draft, { step: path, error });
-    return;
-  }
-  const { loop } = around;
-  if (draft.stepAt(loop)?.loop?.failing) return;
-  draft.emit({ type: 'LoopFailing', at: draft.world.now, step: loop, error: { ...error, message: `${path}: ${error.message}` } });
-  callOff(draft, 'loop-failed', `${loop}[`, isMerelyWaiting);
+/** One that fails while it is begun, before anybody was asked, counts as well. */
+function failedAttempt(state: StepState | undefined): number {
+  if (!state) return 1;
+  return BEGUN.has(state.status) ? state.attempt : state.attempt + 1;
 }
 
 const BEGUN: ReadonlySet<string> = new Set<StepState['status']>(['RUNNING', 'READY', 'IN_DOUBT', 'AWAITING_APPROVAL', 'AWAITING_EVENT']);
 
-const TIMED_OUT: ReadonlySet<string> = new Set(['timeout', 'expired']);
+/** Undefined: there is no further attempt. The time budget is for the whole: an attempt that would only begin after it is not waited for. */
+function nextAttemptAt(draft: Drafting, { path, step }: Instance, attempt: number, error: StepError): number | undefined {
+  if (!mayRetry(draft, path, step.onFailure)) return undefined;
+  const { now, chance } = draft.world;
+  const state = draft.stepAt(path);
+  const counted = attempt - (state?.attemptsBefore ?? state?.earlierGoes ?? 0);
+  const retryAt = now + retryDelayMs(step.retry, counted, chance);
+  return retries(step.retry, counted, error, retryAt - (state?.startedAt ?? now)) ? retryAt : undefined;
+}
 
-/** A run, or a loop, that is failing dispatches nothing new, retries neither, nor does a loop with an effect that must happen once; `onFailure` steps may be retried. */
+/**
+ * A run, or a loop, that is failing dispatches nothing new and retries nothing, but for the steps of `onFailure`; nor is a loop gone through
+ * again that has asked for an effect which must happen once.
+ */
 function mayRetry(draft: Drafting, path: string, onFailure: boolean): boolean {
   if (draft.state.failing && !onFailure) return false;
   if (hasBegunOnceEffect(draft, path)) return false;
   return loopsAround(path).every(({ loop }) => !draft.stepAt(loop)?.loop?.failing);
-}
-
-/** These say that no answer came, not that nothing happened. */
-const SILENT: ReadonlySet<string> = new Set(['timeout', 'connection', 'lease-lost', 'internal']);
-
-function isDoubtful({ status }: StepState, { name }: StepError, { effectless }: FailureFacts): boolean {
-  return SILENT.has(name) && !effectless && (status === 'RUNNING' || status === 'READY' || status === 'IN_DOUBT');
-}
-
-/** Nothing of it acts on the world now: a retry to come, people who are asked, an event, a timer. */
-function isMerelyWaiting(step: StepState): boolean {
-  const { status, dueAt } = step;
-  if (isUntaken(step)) return true;
-  return (
-    status === 'RETRYING' || status === 'AWAITING_APPROVAL' || status === 'AWAITING_EVENT' || status === 'READY' || dueAt !== undefined
-  );
 }

@@ -33,3 +33,5 @@ export function dueAt(step: StepState, { pause }: Pick<ExecutionState, 'pause'>)
   if (pause) return Infinity;
   return Math.min(retryAt, timeoutAt, step.dueAt ?? Infinity, cancelUntil);
 }
+
+export const isDue = (at: number | undefined, now: number): boolean => at !== undefined && at <= now;

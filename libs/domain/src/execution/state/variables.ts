@@ -1,5 +1,4 @@
 import type { Json, JsonObject } from '../../json.js';
-import { changeStep, type OwnState } from '../evolve/change-step.js';
 import { stepAt, type StepStates } from './paths.js';
 
 /** A place that an operator may edit: below `inputs`, or below a step's `output`. */
@@ -37,10 +36,9 @@ export function editedInputs(inputs: JsonObject, path: string, value: Json): Jso
   return place ? (withMember(inputs, place.keys, value) as JsonObject) : inputs;
 }
 
-export function editStep(state: OwnState, path: string, value: Json): void {
-  const place = variablePath(path);
-  const step = place?.step === undefined ? undefined : stepAt(state.steps, place.step);
-  if (place?.step !== undefined && step) changeStep(state, place.step, { output: withMember(step.output ?? null, place.keys, value) });
+/** A step's output with another value at the place. */
+export function editedOutput(output: Json | undefined, { keys }: VariablePath, value: Json): Json {
+  return withMember(output ?? null, keys, value);
 }
 
 /** The value with another one at the keys; what is not there yet is made. */

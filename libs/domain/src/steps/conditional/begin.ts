@@ -1,5 +1,5 @@
 import type { Json } from '../../json.js';
-import { completeStep } from '../../execution/settling/complete-step.js';
+import { settleCompleted } from '../../execution/settling/settle-completed.js';
 import type { Drafting } from '../../execution/drafting/drafting.js';
 import type { Instance } from '../../execution/drafting/instance.js';
 import { scopeAt } from '../../execution/drafting/scope.js';
@@ -8,7 +8,7 @@ import { scopeAt } from '../../execution/drafting/scope.js';
 export function chooseBranch(draft: Drafting, instance: Instance): void {
   const { branch, targets, explanation } = choice(draft, instance);
   draft.emit({ type: 'BranchChosen', at: draft.world.now, step: instance.path, branch, targets, explanation });
-  completeStep(draft, instance, { output: { branch } });
+  settleCompleted(draft, instance, { output: { branch } });
 }
 
 function choice(draft: Drafting, { path, step }: Instance): { branch: string; targets: readonly string[]; explanation: Json } {

@@ -1,7 +1,6 @@
 import { pointerKeys } from '../../expression/index.js';
 import { isWorkerAction } from '../../runbook/index.js';
 import { ATTEMPT_TIMEOUT_MS_DEFAULT, LEASE_MS } from '../../limits.js';
-import { nextAttempt } from '../../execution/drafting/next-attempt.js';
 import type { Drafting } from '../../execution/drafting/drafting.js';
 import { gateOf } from '../../execution/approvals/gate.js';
 import { failAttempt } from '../../execution/settling/fail-attempt.js';
@@ -23,14 +22,14 @@ export function requestStep(draft: Drafting, instance: Instance, dispatch = 1): 
   const pinned = new Set(secrets.map(({ pointer }) => pointerKeys(pointer)[0] ?? ''));
   const fitted = inlined(value, 'parameters', world, { pinned });
   if ('error' in fitted) return failAttempt(draft, instance, fitted.error, { effectless: true });
-  draft.spend(fitted);
+  draft.budget.spend(fitted);
   if (state.dryRun) return simulate(draft, instance, fitted.value);
   draft.emit({
     type: 'StepRequested',
     at: world.now,
     step: path,
     stepType: step.type,
-    attempt: dispatch > 1 ? (draft.stepAt(path)?.attempt ?? 1) : nextAttempt(draft, path),
+    attempt: dispatch > 1 ? (draft.stepAt(path)?.attempt ?? 1) : draft.nextAttempt(path),
     dispatch,
     idempotencyKey: `${world.id}/${path}`,
     ...(step.use !== undefined && { use: step.use }),

@@ -1,5 +1,4 @@
 import type { Json, JsonObject } from '../../json.js';
-import { nextAttempt } from '../../execution/drafting/next-attempt.js';
 import { checkedPeople } from '../../execution/approvals/people.js';
 import { digestOf, shownNow } from '../../execution/approvals/shown.js';
 import { timesFrom } from '../../execution/approvals/times.js';
@@ -22,7 +21,7 @@ export function askPeople(draft: Drafting, instance: Instance): void {
     return failAttempt(draft, instance, { name: 'expression', message });
   }
   if (state.dryRun) return simulate(draft, instance, rendered);
-  const attempt = nextAttempt(draft, path);
+  const attempt = draft.nextAttempt(path);
   const shown = shownNow(draft, instance, { attempt, round: 1 });
   draft.emit({
     type: 'ApprovalRequested',

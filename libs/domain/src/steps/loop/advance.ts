@@ -2,14 +2,14 @@ import { ExpressionError } from '../../expression/index.js';
 import type { Json } from '../../json.js';
 import { COLLECTED_BYTES_MAX } from '../../limits.js';
 import type { CompiledLoop } from '../../runbook/index.js';
-import { completeStep } from '../../execution/settling/complete-step.js';
+import { settleCompleted } from '../../execution/settling/settle-completed.js';
 import type { Drafting } from '../../execution/drafting/drafting.js';
 import type { StepError } from '../../execution/events/index.js';
 import { failAttempt } from '../../execution/settling/fail-attempt.js';
 import { expressionError } from '../../execution/settling/guarded.js';
 import { inlined } from '../../execution/drafting/inline.js';
 import type { Instance } from '../../execution/drafting/instance.js';
-import { letGo } from '../../execution/settling/cancel-step.js';
+import { cancelOpenWork } from '../../execution/settling/cancel-step.js';
 import { idOf, iterationPrefix, loopsAround, prefixOf } from '../../execution/state/paths.js';
 import { scopeAt } from '../../execution/drafting/scope.js';
 import { standingFailure } from '../../execution/state/standing-failure.js';
@@ -26,7 +26,7 @@ export function advanceLoop(draft: Drafting, instance: Instance): void {
     if (!loop) return;
     if (loop.failing) return loop.active === 0 || isDrained(draft, path) ? endFailing(draft, instance, loop.failing) : undefined;
     // Nothing new begins in it either; it is left when nothing in it runs any more.
-    if (failingAround(draft, path) !== undefined) return;
+    if (failingLoopAround(draft, path) !== undefined) return;
     const next = loopGuard(draft, instance, () => mayBegin(draft, path, loop, definition));
     if (next === undefined || next === 'failed') continue;
     if (next === 'over') return loop.active === 0 ? complete(draft, instance, loop) : undefined;
@@ -54,7 +54,7 @@ export function endIterationIfOver(draft: Drafting, prefix: string): void {
 }
 
 /** The outermost loop around the place that is failing: what runs in it is drained. */
-export const failingAround = (draft: Drafting, place: string): string | undefined =>
+export const failingLoopAround = (draft: Drafting, place: string): string | undefined =>
   loopsAround(place).find(({ loop }) => draft.stepAt(loop)?.loop?.failing)?.loop;
 
 type Verdict = 'begin' | 'later' | 'over' | 'failed';
@@ -73,8 +73,8 @@ function mayBegin(draft: Drafting, path: string, loop: LoopState, definition: Co
       return 'failed';
     }
   }
-  if (draft.hasRoom) return 'begin';
-  draft.heldBack = true;
+  if (draft.budget.hasRoom) return 'begin';
+  draft.budget.heldBack = true;
   return 'later';
 }
 
@@ -86,7 +86,7 @@ function endIteration(draft: Drafting, { path, step }: Instance, index: number, 
   const value = step.loop?.collect ? step.loop.collect.render(scope, world.blob) : ((last && steps[last.id]?.output) ?? null);
   const fitted = inlined(value, 'what an iteration collects', world);
   if ('error' in fitted) return failLoop(draft, path, fitted.error);
-  draft.spend(fitted);
+  draft.budget.spend(fitted);
   const broke = step.loop?.breakIf?.evaluate(scope, world.blob).value ?? false;
   draft.emit({ type: 'IterationEnded', at: world.now, step: path, index, collected: fitted.value, ...(broke && { broke: true as const }) });
 }
@@ -95,13 +95,13 @@ function complete(draft: Drafting, instance: Instance, loop: LoopState): void {
   const list = loop.iterations.map(({ collected }) => collected ?? null) as Json;
   const fitted = inlined(list, 'the collected list', draft.world, { bytesMax: COLLECTED_BYTES_MAX });
   if ('error' in fitted) return failAttempt(draft, instance, fitted.error);
-  draft.spend(fitted);
-  loopGuard(draft, instance, () => completeStep(draft, instance, { output: fitted.value }), failAttempt);
+  draft.budget.spend(fitted);
+  loopGuard(draft, instance, () => settleCompleted(draft, instance, { output: fitted.value }), failAttempt);
 }
 
 /** Everything that ran on has settled: now the loop itself fails. */
 function endFailing(draft: Drafting, instance: Instance, error: StepError): void {
-  letGo(draft, instance.path, 'loop-failed');
+  cancelOpenWork(draft, instance.path, 'loop-failed');
   failAttempt(draft, instance, error);
 }
 

@@ -1,6 +1,5 @@
 import { isBlobReference, type Json } from '../../json.js';
 import { BlobNeeded } from '../../expression/index.js';
-import { nextAttempt } from '../../execution/drafting/next-attempt.js';
 import type { Drafting } from '../../execution/drafting/drafting.js';
 import type { StepError } from '../../execution/events/index.js';
 import { failAttempt } from '../../execution/settling/fail-attempt.js';
@@ -26,7 +25,7 @@ export function startLoop(draft: Drafting, instance: Instance): void {
     type: 'LoopStarted',
     at: world.now,
     step: path,
-    attempt: nextAttempt(draft, path),
+    attempt: draft.nextAttempt(path),
     ...extent,
     concurrency,
     ...(step.timeoutMs !== undefined && { timeoutAt: world.now + step.timeoutMs }),
@@ -46,7 +45,7 @@ function itemsOf(draft: Drafting, value: Json | undefined): Extent {
   if (value !== undefined && isBlobReference(value)) return { items: value as unknown as Json, total: list.length };
   const fitted = inlined(list, 'what forEach goes through', world);
   if ('error' in fitted) return fitted;
-  draft.spend(fitted);
+  draft.budget.spend(fitted);
   return { items: fitted.value, total: list.length };
 }
 

@@ -1,9 +1,8 @@
 import type { Json, JsonObject } from '../../json.js';
 import { CHILD_DEPTH_MAX, compileSchema, type CompiledRunbook } from '../../runbook/index.js';
-import { nextAttempt } from '../../execution/drafting/next-attempt.js';
-import { DefinitionNeeded } from '../../execution/drafting/definition-needed.js';
+import { Needed } from '../../decision.js';
 import { gateOf } from '../../execution/approvals/gate.js';
-import { resolved } from '../../execution/settling/complete-step.js';
+import { resolved } from '../../execution/drafting/blob-content.js';
 import type { Drafting } from '../../execution/drafting/drafting.js';
 import type { RunbookPin, StepError } from '../../execution/events/index.js';
 import { failAttempt } from '../../execution/settling/fail-attempt.js';
@@ -29,9 +28,9 @@ export function requestChild(draft: Drafting, instance: Instance): void {
   const inputs = fitted.value as JsonObject;
   const fault = refusalOf(draft, pin, inputs);
   if (fault) return failAttempt(draft, instance, fault);
-  draft.spend(fitted);
+  draft.budget.spend(fitted);
   if (state.dryRun) return simulate(draft, instance, { runbook: pin as unknown as Json, inputs });
-  const attempt = nextAttempt(draft, path);
+  const attempt = draft.nextAttempt(path);
   const { startedBy, requesters, legalBasis, dataLicenses, incidentId } = state;
   draft.emit({
     type: 'ChildRequested',
@@ -72,7 +71,7 @@ function refusalOf(draft: Drafting, pin: RunbookPin, inputs: JsonObject): StepEr
 
 function definitionOf({ world }: Drafting, { digest }: RunbookPin): CompiledRunbook {
   const found = world.definition(digest);
-  if (!found) throw new DefinitionNeeded(digest);
+  if (!found) throw new Needed({ definition: digest });
   return found;
 }
 

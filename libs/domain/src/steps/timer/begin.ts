@@ -1,6 +1,5 @@
 import type { JsonObject } from '../../json.js';
 import { DURATION_MS_MAX } from '../../runbook/index.js';
-import { nextAttempt } from '../../execution/drafting/next-attempt.js';
 import type { Drafting } from '../../execution/drafting/drafting.js';
 import type { StepError } from '../../execution/events/index.js';
 import { failAttempt } from '../../execution/settling/fail-attempt.js';
@@ -17,7 +16,7 @@ export function setTimer(draft: Drafting, instance: Instance): void {
   const fault = until === undefined ? durationFault(durationMs) : untilFault(String(until), dueAt - now);
   if (fault) return failAttempt(draft, instance, fault);
   if (draft.state.dryRun) return simulate(draft, instance, { dueAt: new Date(dueAt).toISOString() });
-  draft.emit({ type: 'TimerSet', at: now, step: path, attempt: nextAttempt(draft, path), dueAt: Math.max(dueAt, now) });
+  draft.emit({ type: 'TimerSet', at: now, step: path, attempt: draft.nextAttempt(path), dueAt: Math.max(dueAt, now) });
 }
 
 function durationFault(durationMs: unknown): StepError | undefined {

@@ -1,4 +1,4 @@
-import { completeStep } from '../../execution/settling/complete-step.js';
+import { settleCompleted } from '../../execution/settling/settle-completed.js';
 import type { Drafting } from '../../execution/drafting/drafting.js';
 import { failAttempt } from '../../execution/settling/fail-attempt.js';
 import { inlined } from '../../execution/drafting/inline.js';
@@ -9,6 +9,6 @@ import { scopeAt } from '../../execution/drafting/scope.js';
 export function transform(draft: Drafting, instance: Instance): void {
   const fitted = inlined(instance.step.parameters.render(scopeAt(draft, instance.path), draft.world.blob), 'a value', draft.world);
   if ('error' in fitted) return failAttempt(draft, instance, fitted.error);
-  draft.spend(fitted);
-  completeStep(draft, instance, { output: fitted.value });
+  draft.budget.spend(fitted);
+  settleCompleted(draft, instance, { output: fitted.value });
 }

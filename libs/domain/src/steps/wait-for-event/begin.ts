@@ -2,7 +2,6 @@ import { correlationId } from '../../correlation/correlation-id.js';
 import type { Json } from '../../json.js';
 import type { Path } from '../../expression/index.js';
 import type { CompiledAwaited } from '../../runbook/index.js';
-import { nextAttempt } from '../../execution/drafting/next-attempt.js';
 import type { Drafting } from '../../execution/drafting/drafting.js';
 import type { Wait } from '../../execution/events/index.js';
 import { failAttempt } from '../../execution/settling/fail-attempt.js';
@@ -16,7 +15,7 @@ export function openWaits(draft: Drafting, instance: Instance): void {
   const { world } = draft;
   if (!step.wait) throw new Error(`expected ${path} to be compiled as a wait`);
   const { mode, read, waits: awaited, timeoutMs } = step.wait;
-  const attempt = nextAttempt(draft, path);
+  const attempt = draft.nextAttempt(path);
   const waits: Wait[] = [];
   for (const one of awaited) {
     const wait = waitFor(draft, path, attempt, one);

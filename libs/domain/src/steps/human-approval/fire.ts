@@ -1,9 +1,9 @@
-import type { Drafting } from '../drafting/drafting.js';
-import { failAttempt } from '../settling/fail-attempt.js';
-import type { Instance } from '../drafting/instance.js';
-import type { ApprovalState } from '../state/execution-state.js';
-import { grant, reject } from './settle-request.js';
-import { isOver } from './times.js';
+import type { Drafting } from '../../execution/drafting/drafting.js';
+import { failAttempt } from '../../execution/settling/fail-attempt.js';
+import type { Instance } from '../../execution/drafting/instance.js';
+import type { ApprovalState } from '../../execution/state/execution-state.js';
+import { grant, reject } from '../../execution/approvals/settle-request.js';
+import { isOver } from '../../execution/approvals/times.js';
 
 /** What is due of a request to people at `world.now`: half of its time is gone, or all of it. */
 export function fireApprovalTimers(draft: Drafting, instance: Instance): void {

@@ -1,0 +1,98 @@
+import type { Json, JsonObject } from '../../json.js';
+import type { HttpReply, StepError } from '../events/index.js';
+import type { ExecutionStatus } from '../state/transitions.js';
+
+/**
+ * What others report to a run: executors about attempts, the correlation aggregate about waits, child runs about their end, the owner's
+ * clock about timers.
+ */
+export type Report = CompleteStep | FailStep | RenewLease | ReportProbe | DeliverEvent | RefuseWait | EndChild | FireTimers;
+
+/** Whoever relays what a worker says states for which action it may speak: its word about any other step means nothing. */
+interface WorkersWord {
+  /** The action's name; absent: an executor of our own speaks. */
+  readonly use?: string;
+}
+
+/** An executor's word about the attempt that it was asked for. */
+export interface CompleteStep extends WorkersWord {
+  readonly type: 'CompleteStep';
+  readonly step: string;
+  readonly attempt: number;
+  readonly executor: string;
+  readonly output: Json;
+  readonly http?: HttpReply;
+}
+
+export interface FailStep extends WorkersWord {
+  readonly type: 'FailStep';
+  readonly step: string;
+  readonly attempt: number;
+  readonly executor: string;
+  readonly error: StepError;
+  readonly http?: HttpReply;
+  /** Nothing left the executor: an effect that must happen once has not happened. */
+  readonly effectless?: true;
+}
+
+/** The executor is still at it; by the first one a worker takes what was offered. */
+export interface RenewLease extends WorkersWord {
+  readonly type: 'RenewLease';
+  readonly step: string;
+  readonly attempt: number;
+  readonly dispatch: number;
+  readonly executor: string;
+}
+
+/** What an executor's probe found out about a step in doubt. */
+export interface ReportProbe {
+  readonly type: 'ReportProbe';
+  readonly step: string;
+  readonly attempt: number;
+  readonly happened: boolean;
+  /** Where it happened. */
+  readonly output?: Json;
+}
+
+/**
+ * The correlation aggregate matched an event with a wait. One that does not wait any more refuses, and the event goes to the next; one that
+ * has got this event already says `already-holds`, or the event would be given away twice.
+ */
+export interface DeliverEvent extends Undelivered {
+  readonly type: 'DeliverEvent';
+  readonly step: string;
+}
+
+/** An event on its way to a wait. */
+export interface Undelivered {
+  readonly wait: string;
+  /** The CloudEvent as structured JSON. */
+  readonly event: Json;
+  /** The correlation aggregate that gave it away, and takes it back. */
+  readonly correlation: string;
+  /** Names the event there. */
+  readonly dedupeId: string;
+}
+
+/** The correlation aggregate has no room for a wait of the step: it can never be met. */
+export interface RefuseWait {
+  readonly type: 'RefuseWait';
+  readonly step: string;
+  readonly wait: string;
+  readonly error: StepError;
+}
+
+/** A child run ended. */
+export interface EndChild {
+  readonly type: 'EndChild';
+  readonly step: string;
+  readonly child: string;
+  readonly status: ExecutionStatus;
+  readonly outputs?: JsonObject;
+  readonly error?: StepError;
+}
+
+/** Some of the execution's timers are due at `world.now`. */
+export interface FireTimers {
+  readonly type: 'FireTimers';
+}

@@ -1,0 +1,24 @@
+import type { Actor } from '../../actor.js';
+import type { JsonObject } from '../../json.js';
+import type { InheritedStep, LegalBasis, ParentStep, Rerun, RunbookPin, TriggerCause } from '../events/index.js';
+
+/** Asks for a run. Whether it may start (legal basis, licences, inherited approvals) is judged by the decision, whoever asks. */
+export interface StartExecution {
+  readonly type: 'StartExecution';
+  readonly runbook: RunbookPin;
+  /** Checked against the runbook's schema before it was sent; large members are blob references. */
+  readonly inputs: JsonObject;
+  readonly requestDigest: string;
+  readonly legalBasis?: LegalBasis;
+  readonly dataLicenses: readonly string[];
+  readonly incidentId?: string;
+  readonly trigger?: TriggerCause;
+  readonly parent?: ParentStep;
+  /** Of a child: who started its root. */
+  readonly startedBy?: Actor;
+  readonly rerunOf?: Rerun;
+  readonly inherited?: Readonly<Record<string, InheritedStep>>;
+  readonly requesters?: readonly string[];
+  readonly dryRun?: true;
+  readonly samples?: JsonObject;
+}

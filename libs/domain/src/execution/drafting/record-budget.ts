@@ -1,0 +1,26 @@
+/** Values that one decision computes into its record, in bytes: with as much again for the events around them half of a broker's message. */
+export const DECISION_BYTES_MAX = 2_097_152;
+/** Events of one decision that begin something: a loop over what the engine itself computes goes on in the next record. */
+export const DECISION_EVENTS_MAX = 1_000;
+
+/** What the record of one decision may still hold. Only what begins something asks; what must be said is said. */
+export class RecordBudget {
+  /** Something could begin, and the record had no room for it. */
+  heldBack = false;
+  private bytes = 0;
+  private events = 0;
+
+  /** Counts a computed value that an event will hold. */
+  spend({ bytes }: { readonly bytes: number }): void {
+    this.bytes += bytes;
+  }
+
+  countEvent(): void {
+    this.events += 1;
+  }
+
+  /** Whether the record has room for what another step computes. */
+  get hasRoom(): boolean {
+    return this.bytes < DECISION_BYTES_MAX && this.events < DECISION_EVENTS_MAX;
+  }
+}

@@ -1,0 +1,12 @@
+import type { HttpReply } from '../events/index.js';
+
+/** What is said of a failure beside its error. */
+export interface FailureFacts {
+  readonly http?: HttpReply;
+  /** Nothing left the executor. */
+  readonly effectless?: true;
+  /** A person said that it failed: the retry law has no say. */
+  readonly final?: true;
+  /** What the author asked for instead of `onError`: a wait's `onTimeout`. */
+  readonly handling?: 'continue' | { readonly goto: string };
+}
