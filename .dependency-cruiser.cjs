@@ -11,6 +11,41 @@ const mayImport = (lib, allowed, comment) => ({
   to: { path: '^(libs|apps)/', pathNot: allowed.length ? `^libs/(${allowed.join('|')})/` : undefined },
 });
 
+/**
+ * The rooms of libs/domain/src/execution, each above the ones that it may import. `steps` stands for the half of libs/domain/src/steps that
+ * runs steps: it is one floor of the same house.
+ */
+const ROOMS = [
+  'events',
+  'state',
+  'commands',
+  'evolve',
+  'drafting',
+  'authority',
+  'settling',
+  'approvals',
+  'causes',
+  'steps',
+  'progress',
+  'repair',
+  'decisions',
+  'explain',
+];
+/** What the language knows of a step type: read, checked and compiled where nothing runs. */
+const LANGUAGE_OF_STEPS = [
+  '^libs/domain/src/steps/[a-z-]+/(schema|compile|language)[.]ts$',
+  '^libs/domain/src/steps/(step|step-fields|step-language|languages|parameters)[.]ts$',
+];
+const pathOfRoom = (room) => (room === 'steps' ? '^libs/domain/src/steps/' : `^libs/domain/src/execution/${room}/`);
+
+const roomLooksDownOnly = (room, index) => ({
+  name: `execution-${room}-looks-down-only`,
+  comment: `Rooms of the execution, from the ground up: ${ROOMS.join(', ')}. What two rooms need belongs into the lower one.`,
+  severity: 'error',
+  from: { path: pathOfRoom(room), ...(room === 'steps' && { pathNot: LANGUAGE_OF_STEPS }) },
+  to: { path: ROOMS.slice(index + 1).map(pathOfRoom), pathNot: LANGUAGE_OF_STEPS },
+});
+
 const PURE_LIBRARIES = ['zod', 'yaml', 'ajv', 'ajv-formats', 'canonicalize', '@marcbachmann/cel-js', 're2js'];
 
 module.exports = {
@@ -48,6 +83,21 @@ module.exports = {
       severity: 'error',
       from: { path: '^libs/domain/src/', pathNot: NOT_TESTS },
       to: { pathNot: ['^libs/domain/', `^node_modules/(${PURE_LIBRARIES.join('|')})/`] },
+    },
+    ...ROOMS.slice(0, -1).map(roomLooksDownOnly),
+    {
+      name: 'language-runs-nothing',
+      comment: 'The language (libs/domain/src/runbook and the schema, compile and language files of steps) knows nothing of executions.',
+      severity: 'error',
+      from: { path: ['^libs/domain/src/runbook/', ...LANGUAGE_OF_STEPS] },
+      to: { path: ['^libs/domain/src/(execution|correlation|registry|reactions)/', '^libs/domain/src/steps/'], pathNot: LANGUAGE_OF_STEPS },
+    },
+    {
+      name: 'reactions-come-last',
+      comment: 'What a record makes due is derived from it: no aggregate knows its reactions.',
+      severity: 'error',
+      from: { path: '^libs/domain/src/(?!reactions/|index[.]ts)' },
+      to: { path: '^libs/domain/src/reactions/' },
     },
     mayImport('domain', ['domain'], 'The core knows nobody.'),
     mayImport('ports', ['ports', 'domain'], 'A port speaks in terms of the domain and bytes.'),

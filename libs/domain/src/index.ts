@@ -5,6 +5,7 @@ export * from './limits.js';
 export * from './registry/index.js';
 export * from './execution/index.js';
 export * from './correlation/index.js';
+export * from './reactions/index.js';
 export * from './chain/index.js';
 export * from './runbook/index.js';
 export * from './expression/index.js';

@@ -1,14 +1,4 @@
-import {
-  engine,
-  reactionsToCorrelation,
-  reactionsToExecution,
-  reactionsToRegistry,
-  scheduler,
-  type CorrelationFacts,
-  type ExecutionFacts,
-  type ReactionToExecution,
-  type RegistryFacts,
-} from '@runbook/domain';
+import { engine, reactionsTo, scheduler, type Reaction } from '@runbook/domain';
 import type { AdmittedRecord } from '@runbook/processor';
 import { encodeCommand, hashOf, isClaim, TOPICS, type CommandEnvelope, type DecisionRecord } from '@runbook/wire';
 import type { OutgoingCommand } from './partition-outbox.js';
@@ -24,24 +14,13 @@ const ID_HEX_DIGITS = 32;
 export function outgoingCommands({ record, headers }: AdmittedRecord): OutgoingCommand[] {
   if (isClaim(record)) return [];
   const trace = headers['traceparent'];
-  return reactionsTo(record).map((reaction, index) => ({
+  return reactionsTo(record.aggregate, record).map((reaction, index) => ({
     topic: TOPIC_OF[reaction.to],
     record: encodeCommand(envelope(record, reaction, index), trace === undefined ? {} : { traceparent: trace }),
   }));
 }
 
-function reactionsTo(record: DecisionRecord): ReactionToExecution[] {
-  switch (record.aggregate) {
-    case 'execution':
-      return reactionsToExecution(record as ExecutionFacts);
-    case 'correlation':
-      return reactionsToCorrelation(record as CorrelationFacts);
-    case 'registry':
-      return reactionsToRegistry(record as RegistryFacts);
-  }
-}
-
-function envelope(record: DecisionRecord, { to, id: aggregateId, body }: ReactionToExecution, index: number): CommandEnvelope {
+function envelope(record: DecisionRecord, { to, id: aggregateId, body }: Reaction, index: number): CommandEnvelope {
   const { aggregate, id, tenant, term, seq } = record;
   return {
     v: 1,

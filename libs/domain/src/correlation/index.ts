@@ -8,4 +8,3 @@ export { identityOf } from './drafting.js';
 export { decide as decideCorrelation, type CorrelationWorld } from './decide.js';
 export { evolve as evolveCorrelation } from './evolve.js';
 export { nextTimerAt as nextCorrelationTimerAt } from './timers.js';
-export { reactionsToCorrelation, type CorrelationFacts, type ReactionToCorrelation } from '../reactions/correlation.js';

@@ -25,4 +25,3 @@ export { explainExecution, type RunExplanation, type StepExplanation } from './e
 export type { ApprovalProgress, Cause } from './causes/cause.js';
 export { approvalProgress, mayDecide, requestersOf } from './causes/approval-progress.js';
 export { addressed } from './decisions/addressed.js';
-export { reactionsToExecution, type ExecutionFacts, type ReactionToExecution } from '../reactions/execution.js';

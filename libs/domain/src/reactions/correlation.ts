@@ -1,24 +1,9 @@
-import type { ExecutionCommand } from '../execution/commands/index.js';
 import type { CorrelationEvent } from '../correlation/events.js';
 import type { CorrelationRejection } from '../correlation/rejections.js';
-
-/** What the reactions read of a record of the correlation log. */
-export interface CorrelationFacts {
-  /** The aggregate. */
-  readonly id: string;
-  readonly events: readonly CorrelationEvent[];
-  readonly rejection?: CorrelationRejection;
-}
-
-export interface ReactionToCorrelation {
-  readonly to: 'execution';
-  /** The execution's id. */
-  readonly id: string;
-  readonly body: ExecutionCommand;
-}
+import type { Reaction, RecordFacts } from './reaction.js';
 
 /** What a record makes executions do: take the events that met their waits. */
-export function reactionsToCorrelation({ id, events, rejection }: CorrelationFacts): ReactionToCorrelation[] {
+export function reactionsToCorrelation({ id, events, rejection }: RecordFacts<CorrelationEvent, CorrelationRejection>): Reaction[] {
   if (rejection?.refused) {
     const { execution, step, wait } = rejection.refused;
     const error = { name: 'limit-exceeded', message: rejection.message, terminal: true };
@@ -26,7 +11,7 @@ export function reactionsToCorrelation({ id, events, rejection }: CorrelationFac
   }
   return events.flatMap((event) => {
     if (event.type !== 'EventCorrelated') return [];
-    return event.to.map(({ id: wait, execution, step }): ReactionToCorrelation => {
+    return event.to.map(({ id: wait, execution, step }): Reaction => {
       const { event: content, dedupeId } = event;
       return { to: 'execution', id: execution, body: { type: 'DeliverEvent', step, wait, event: content, correlation: id, dedupeId } };
     });

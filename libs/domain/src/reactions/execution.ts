@@ -1,37 +1,22 @@
-import type { CorrelationCommand } from '../correlation/commands.js';
 import type { RegistryCommand } from '../registry/commands.js';
 import type { ExecutionCommand } from '../execution/commands/index.js';
 import type { ChildRequested, ExecutionEvent, ParentStep, ScheduleAddress, WaitOpened } from '../execution/events/index.js';
 import { idOf } from '../execution/state/paths.js';
 import type { ExecutionRejection } from '../execution/commands/rejections.js';
 import type { ExecutionStatus } from '../execution/state/transitions.js';
-
-/** What the reactions read of a record of the execution log. */
-export interface ExecutionFacts {
-  /** The aggregate. */
-  readonly id: string;
-  readonly events: readonly ExecutionEvent[];
-  readonly rejection?: ExecutionRejection;
-}
-
-/** A command that a fact makes due; `id` is of the aggregate that it is for. */
-export type ReactionToExecution =
-  | { readonly to: 'execution'; readonly id: string; readonly body: ExecutionCommand }
-  | { readonly to: 'correlation'; readonly id: string; readonly body: CorrelationCommand }
-  | { readonly to: 'registry'; readonly id: string; readonly body: RegistryCommand };
+import type { Reaction, RecordFacts } from './reaction.js';
 
 /**
- * What a record makes other aggregates do: waits are opened and closed where events meet them, children are started, paused, resumed and
- * cancelled, and an end is told to the
- * parent or the schedule that waits for it. The same record gives the same commands in the same order.
+ * What a record of an execution makes other aggregates do: waits are opened and closed where events meet them, child runs are started,
+ * paused, resumed and cancelled, and an end is told to the parent or the schedule that waits for it.
  */
-export function reactionsToExecution({ id, events, rejection }: ExecutionFacts): ReactionToExecution[] {
+export function reactionsToExecution({ id, events, rejection }: RecordFacts<ExecutionEvent, ExecutionRejection>): Reaction[] {
   if (rejection) return reactionsToRefusal(id, rejection);
   const isTerminated = events.some((event) => event.type === 'ExecutionCancelled' && event.terminated === true);
   return events.flatMap((event) => reactionsTo(id, event, isTerminated));
 }
 
-function reactionsTo(id: string, event: ExecutionEvent, isTerminated: boolean): ReactionToExecution[] {
+function reactionsTo(id: string, event: ExecutionEvent, isTerminated: boolean): Reaction[] {
   switch (event.type) {
     case 'WaitOpened':
       return opened(id, event);
@@ -60,9 +45,9 @@ function reactionsTo(id: string, event: ExecutionEvent, isTerminated: boolean): 
 /** Where the parent's word has no reason of its own. */
 const REASON_OF_PARENT = 'the parent run asked for it';
 
-const toChild = (id: string, body: ExecutionCommand): ReactionToExecution => ({ to: 'execution', id, body });
+const toChild = (id: string, body: ExecutionCommand): Reaction => ({ to: 'execution', id, body });
 
-function opened(execution: string, { step, runbook, waits }: WaitOpened): ReactionToExecution[] {
+function opened(execution: string, { step, runbook, waits }: WaitOpened): Reaction[] {
   return waits.map(({ id, correlation, when }) => {
     const wait = { id, execution, step, runbook, definitionStep: idOf(step), ...(when && { when }) };
     return { to: 'correlation', id: correlation, body: { type: 'OpenWait', wait } };
@@ -87,10 +72,10 @@ const STATUS_OF_END = {
 
 type End = Extract<ExecutionEvent, { type: keyof typeof STATUS_OF_END }>;
 
-function ended(id: string, event: End): ReactionToExecution[] {
+function ended(id: string, event: End): Reaction[] {
   const { parent, schedule } = event;
   const status = STATUS_OF_END[event.type];
-  const told: ReactionToExecution[] = [];
+  const told: Reaction[] = [];
   if (parent) {
     const outcome = event.type === 'ExecutionCompleted' ? { outputs: event.outputs } : { error: event.failure.error };
     told.push(tellParent(parent, { type: 'EndChild', step: parent.step, child: id, status, ...outcome }));
@@ -99,9 +84,9 @@ function ended(id: string, event: End): ReactionToExecution[] {
   return told;
 }
 
-const tellParent = ({ execution }: ParentStep, body: ExecutionCommand): ReactionToExecution => ({ to: 'execution', id: execution, body });
+const tellParent = ({ execution }: ParentStep, body: ExecutionCommand): Reaction => ({ to: 'execution', id: execution, body });
 
-const tellSchedule = ({ registry }: ScheduleAddress, body: RegistryCommand): ReactionToExecution => ({
+const tellSchedule = ({ registry }: ScheduleAddress, body: RegistryCommand): Reaction => ({
   to: 'registry',
   id: registry,
   body,
@@ -111,7 +96,7 @@ const tellSchedule = ({ registry }: ScheduleAddress, body: RegistryCommand): Rea
  * A child that may not start ends the step that waits for it, and a schedule is told that its run did not start; an event that was refused
  * goes back to where it can meet another wait.
  */
-function reactionsToRefusal(id: string, { code, message, parent, schedule, undelivered }: ExecutionRejection): ReactionToExecution[] {
+function reactionsToRefusal(id: string, { code, message, parent, schedule, undelivered }: ExecutionRejection): Reaction[] {
   if (parent && code !== 'already-started') {
     const name = code === 'limit-exceeded' ? code : 'denied';
     const error = { name, message: `expected ${id} to start, found a refusal (${code}): ${message}`, terminal: true };

@@ -1,24 +1,11 @@
 import type { ExecutionCommand } from '../execution/commands/index.js';
 import type { RegistryEvent, ScheduleFired, ScheduleReleased } from '../registry/events.js';
 import { firingEvent } from '../registry/scheduled-start.js';
-
-/** What the reactions read of a record of the registry's log. */
-export interface RegistryFacts {
-  /** The aggregate. */
-  readonly id: string;
-  readonly events: readonly RegistryEvent[];
-}
-
-export interface ReactionToRegistry {
-  readonly to: 'execution';
-  /** The execution's id. */
-  readonly id: string;
-  readonly body: ExecutionCommand;
-}
+import type { Reaction, RecordFacts } from './reaction.js';
 
 /** What a record makes executions do: schedules start runs, and cancel the ones that these replace. */
-export function reactionsToRegistry({ id, events }: RegistryFacts): ReactionToRegistry[] {
-  return events.flatMap((event): ReactionToRegistry[] => {
+export function reactionsToRegistry({ id, events }: RecordFacts<RegistryEvent>): Reaction[] {
+  return events.flatMap((event): Reaction[] => {
     if (event.type !== 'ScheduleFired' && event.type !== 'ScheduleReleased') return [];
     if ('cancels' in event && event.cancels !== undefined) {
       return [{ to: 'execution', id: event.cancels, body: { type: 'CancelExecution', reason: `schedule ${event.trigger} is due again` } }];
@@ -27,7 +14,7 @@ export function reactionsToRegistry({ id, events }: RegistryFacts): ReactionToRe
   });
 }
 
-function started(registry: string, event: ScheduleFired | ScheduleReleased): ReactionToRegistry[] {
+function started(registry: string, event: ScheduleFired | ScheduleReleased): Reaction[] {
   const { start, execution, trigger, runbookId, scheduledAt } = event;
   if (!start || execution === undefined) return [];
   const { source, id, type } = firingEvent(runbookId, trigger, { scheduledAt, missed: 0 });

@@ -7,5 +7,4 @@ export { decide as decideRegistry } from './decide.js';
 export type { RegistryWorld } from './world.js';
 export { MISSED_COUNTED_MAX } from './due-occurrence.js';
 export { evolveSchedules, nextScheduleAt, type LastFiring, type Schedule, type WaitingFiring } from './schedules.js';
-export { reactionsToRegistry, type ReactionToRegistry, type RegistryFacts } from '../reactions/registry.js';
 export { evolve as evolveRegistry } from './evolve.js';

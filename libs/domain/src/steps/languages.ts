@@ -10,8 +10,8 @@ import { waitForEventLanguage } from './wait-for-event/language.js';
 import { transformLanguage } from './transform/language.js';
 
 /**
- * The language's half of the registry of step types; how they run is in `behaviours.ts`. Two tables, because what an author may write is
- * known to people who run nothing.
+ * The language's half of the registry of step types; how they run is in `behaviours.ts`. Two tables, because the language is read, checked and
+ * compiled where nothing runs.
  */
 const LANGUAGES: { readonly [Type in StepType]: StepLanguage<Type> } = {
   action: actionLanguage,

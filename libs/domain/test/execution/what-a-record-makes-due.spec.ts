@@ -1,7 +1,7 @@
 import { addressed } from '../../src/execution/decisions/addressed.js';
-import { reactionsToCorrelation, type CorrelationEvent } from '../../src/correlation/index.js';
+import type { CorrelationEvent } from '../../src/correlation/index.js';
 import type { ExecutionEvent, ParentStep } from '../../src/execution/events/index.js';
-import { reactionsToExecution } from '../../src/reactions/execution.js';
+import { reactionsToCorrelation, reactionsToExecution } from '../../src/reactions/index.js';
 import { rejected } from '../../src/decision.js';
 
 const AT = Date.UTC(2026, 10, 21);

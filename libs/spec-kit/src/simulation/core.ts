@@ -13,8 +13,7 @@ export type Core = Pick<
   | 'inheritedBy'
   | 'nextCorrelationTimerAt'
   | 'nextExecutionTimerAt'
-  | 'reactionsToCorrelation'
-  | 'reactionsToExecution'
+  | 'reactionsTo'
 >;
 
 export const CORE: Core = domain;

@@ -1,12 +1,4 @@
-import {
-  engine,
-  type Actor,
-  type CorrelationCommand,
-  type CorrelationFacts,
-  type ExecutionCommand,
-  type ExecutionFacts,
-  type ReactionToExecution,
-} from '@runbook/domain';
+import { engine, type Actor, type CorrelationCommand, type ExecutionCommand, type Reaction } from '@runbook/domain';
 import type { DecisionRecord } from '@runbook/wire';
 import type { SimulatedPartition } from '../simulated-partition.js';
 import type { Core } from './core.js';
@@ -48,18 +40,15 @@ export class SimulatedOutbox {
       this.isPlanned = false;
       this.world.ledger.catchUp();
       const facts = this.world.ledger.factsOf(this.log);
-      for (; this.next < facts.length; this.next++) for (const reaction of this.reactionsTo(facts[this.next]!)) this.send(reaction);
+      for (; this.next < facts.length; this.next++) this.react(facts[this.next]!);
     });
   }
 
-  private reactionsTo(record: DecisionRecord): readonly ReactionToExecution[] {
-    const { core } = this.world;
-    return record.aggregate === 'execution'
-      ? core.reactionsToExecution(record as ExecutionFacts)
-      : core.reactionsToCorrelation(record as CorrelationFacts);
+  private react(record: DecisionRecord): void {
+    for (const reaction of this.world.core.reactionsTo(record.aggregate, record)) this.send(reaction);
   }
 
-  private send({ to, id, body }: ReactionToExecution): void {
+  private send({ to, id, body }: Reaction): void {
     if (to === 'execution') this.world.toExecution(id, body, engine(TENANT));
     // The registry is no part of the world.
     else if (to === 'correlation') this.world.toCorrelation(id, body);

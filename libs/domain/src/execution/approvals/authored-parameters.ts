@@ -24,12 +24,12 @@ export interface Authored {
   readonly leaves: ReadonlyMap<string, Leaf>;
 }
 
-const known = new WeakMap<CompiledStep, Authored>();
+const computed = new WeakMap<CompiledStep, Authored>();
 
 /** Computed once for a definition. */
 export function authoredParameters(step: CompiledStep): Authored {
-  const found = known.get(step) ?? read(step);
-  known.set(step, found);
+  const found = computed.get(step) ?? read(step);
+  computed.set(step, found);
   return found;
 }
 

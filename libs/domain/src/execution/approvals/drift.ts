@@ -8,7 +8,7 @@ import { isSettled } from '../state/transitions.js';
 import { variablePath } from '../state/variables.js';
 import { askAgain } from './ask-again.js';
 import { authoredParameters } from './authored-parameters.js';
-import { Outlook } from './parameter-preview.js';
+import { ParameterPreview } from './parameter-preview.js';
 import { wordsOf } from './shown.js';
 import { isGrantedByVotes } from './tally.js';
 import type { Target } from './targets.js';
@@ -18,7 +18,9 @@ import { coveredBy, differs, isUnderOtherTerms, type Covered } from './what-woul
  * Voids the votes that are no longer about what would run, at once: called after a person changed what expressions read, in the same
  * decision. Gates that are asked now, and those that opened for steps that have not begun, are asked again.
  *
- * What was not known when people were asked is none of their business when it becomes known by itself. If a person's hand is in it, it is.
+ * Approvers agree to parameters as far as these could be computed when they were asked. A part that could not be computed then, because it
+ * reads a step that had not settled, was left to the runbook: its value may become anything without a new vote, as long as the runbook
+ * computes it. A value that a person edits, or states for a step in doubt, is that person's doing, and approvers are asked about it.
  */
 export function voidOnDrift(draft: Drafting): void {
   const edited = editedPaths(draft);
@@ -35,7 +37,7 @@ export function voidOnDrift(draft: Drafting): void {
   }
 }
 
-/** What this decision changed by a person's word. */
+/** The paths whose values a person set in this decision. */
 function editedPaths({ events }: Drafting): Path[] {
   return events.flatMap((event) => {
     if (event.type === 'StepResolved' && !event.probed) return [['steps', idOf(event.step), 'output']];
@@ -57,13 +59,13 @@ function saysOtherwise(draft: Drafting, instance: Instance, { approval }: StepSt
 function driftAt(draft: Drafting, { path }: Instance, step: StepState, edited: readonly Path[]): 'now' | string[] {
   const outdated: string[] = [];
   if (!step.approval) return outdated;
-  const outlook = new Outlook(draft, path);
+  const preview = new ParameterPreview(draft, path);
   const isElsewise = isUnderOtherTerms(draft, step.approval.shown);
   for (const covered of coveredBy(draft, { path, step })) {
     const left = stillToDo(draft, path, covered.target);
     if (left === 'nothing') continue;
-    if (left === 'all' && (isElsewise || differs(outlook, covered))) return 'now';
-    if (!isTouched(outlook, covered, edited)) continue;
+    if (left === 'all' && (isElsewise || differs(preview, covered))) return 'now';
+    if (!isTouched(preview, covered, edited)) continue;
     if (left !== 'if-repaired') return 'now';
     if (!step.approval.outdated?.includes(covered.shown.step)) outdated.push(covered.shown.step);
   }
@@ -75,26 +77,26 @@ function driftAt(draft: Drafting, { path }: Instance, step: StepState, edited: r
  * loop that has begun goes through what it found.
  */
 function stillToDo(draft: Drafting, gate: string, { step, within }: Target): 'all' | 'more' | 'if-repaired' | 'nothing' {
-  const known = draft.stepAt(`${prefixOf(gate)}${(within[0] ?? step).id}`);
-  if (!known || known.status === 'COMPLETED') return 'nothing';
-  if (isSettled(known.status)) return 'if-repaired';
+  const state = draft.stepAt(`${prefixOf(gate)}${(within[0] ?? step).id}`);
+  if (!state || state.status === 'COMPLETED') return 'nothing';
+  if (isSettled(state.status)) return 'if-repaired';
   if (within.length > 0) return 'all';
-  if (known.status !== 'RUNNING' && known.status !== 'IN_DOUBT') return 'all';
+  if (state.status !== 'RUNNING' && state.status !== 'IN_DOUBT') return 'all';
   return step.loop ? 'nothing' : 'more';
 }
 
 /**
- * Whether something that was not known of the target may have become another by the edit: the place is read, or a step that is still to be
- * computed, or to be computed anew, and so may read it.
+ * Whether a part of the target that could not be computed when people were asked may come out differently because of the edit: it reads the
+ * edited place, or a step that has yet to run, or to run again, and so may read it.
  */
-function isTouched(outlook: Outlook, { target, shown }: Covered, edited: readonly Path[]): boolean {
+function isTouched(preview: ParameterPreview, { target, shown }: Covered, edited: readonly Path[]): boolean {
   const { leaves } = authoredParameters(target.step);
   return (shown.unknown ?? []).some((pointer) =>
     leaves.get(pointer)?.references.some((reference) => {
       if (edited.some((path) => overlap(path, reference))) return true;
       const [root, id] = reference;
       // What people fill in at the gate itself comes with their votes.
-      return root === 'steps' && id !== idOf(outlook.gate) && (id === undefined || !outlook.isCompleted(id));
+      return root === 'steps' && id !== idOf(preview.gate) && (id === undefined || !preview.isCompleted(id));
     }),
   );
 }

@@ -1,3 +1,4 @@
+import { asksPeople } from '../../runbook/index.js';
 import type { Drafting } from '../drafting/drafting.js';
 import type { StepError } from '../events/index.js';
 import type { Instance } from '../drafting/instance.js';
@@ -61,7 +62,7 @@ function gateAt(draft: Drafting, path: string): Gate[] {
 
 /** A gate whose votes were voided after it had opened, or that an operator retried: what had gone on from it does not go further. */
 function isAskedAgain({ type, status, approval, attemptsBefore }: StepState): boolean {
-  return type === 'human-approval' && !isSettled(status) && (approval?.reopened === true || attemptsBefore !== undefined);
+  return asksPeople(type) === 'approval' && !isSettled(status) && (approval?.reopened === true || attemptsBefore !== undefined);
 }
 
 /** Asks again where the votes are about something else. */

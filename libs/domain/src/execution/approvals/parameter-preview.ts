@@ -10,17 +10,17 @@ import { isSettled } from '../state/transitions.js';
 import { authoredParameters, type Leaf } from './authored-parameters.js';
 import { nameAtGate, type Target } from './targets.js';
 
-/** What is known at a gate of the parameters that a target will have. */
-export interface KnownParameters {
-  /** With the author's text where a part is not known. */
+/** The parameters that a target will have, as far as they can be computed while its gate is asked. */
+export interface PreviewedParameters {
+  /** With the author's text where a part reads something that is not settled yet. */
   readonly value: Json;
   /** JSON Pointers of those texts. */
-  readonly unknown: readonly string[];
+  readonly unresolved: readonly string[];
 }
 
-/** A gate's place, from which targets are looked at. */
-export class Outlook {
-  private known: Scope | undefined;
+/** Computes, at a gate, what its targets would run with. */
+export class ParameterPreview {
+  private cachedScope: Scope | undefined;
 
   constructor(
     readonly draft: Drafting,
@@ -31,15 +31,15 @@ export class Outlook {
   /**
    * The target's parameters as far as what has settled tells; texts at `masked` stay as the author wrote them even so. Throws `BlobNeeded`.
    */
-  parametersOf(target: Target, masked: readonly string[] = []): KnownParameters {
+  parametersOf(target: Target, masked: readonly string[] = []): PreviewedParameters {
     const { value, leaves } = authoredParameters(target.step);
     const begun = target.step.loop ? this.begunLoops(target) : [];
     // A loop that has begun goes through what it found then.
-    if (begun[0] && target.within.length === 0) return { value: begun[0], unknown: [] };
+    if (begun[0] && target.within.length === 0) return { value: begun[0], unresolved: [] };
     const rendered = this.rendered(target, masked);
     // Some of the iterations around it have one that found something else: no single value is true of all.
     const isOfAll = begun.every((extent) => canonicalize(extent) === canonicalize(resolved(this.draft, rendered.value)));
-    return isOfAll ? rendered : { value, unknown: [...leaves.keys()] };
+    return isOfAll ? rendered : { value, unresolved: [...leaves.keys()] };
   }
 
   /** What the begun loops of this name go through. */
@@ -51,25 +51,25 @@ export class Outlook {
     });
   }
 
-  private rendered(target: Target, masked: readonly string[]): KnownParameters {
+  private rendered(target: Target, masked: readonly string[]): PreviewedParameters {
     const { value, leaves } = authoredParameters(target.step);
-    const unknown: string[] = [];
+    const unresolved: string[] = [];
     const fill = (part: Json, pointer: string): Json => {
       const leaf = leaves.get(pointer);
       if (leaf) {
         const rendered = masked.includes(pointer) ? undefined : this.render(target, leaf);
-        if (rendered === undefined) unknown.push(pointer);
+        if (rendered === undefined) unresolved.push(pointer);
         return rendered === undefined ? part : rendered;
       }
       if (Array.isArray(part)) return part.map((item: Json, index) => fill(item, pointerTo(pointer, index)));
       if (typeof part !== 'object' || part === null) return part;
       return Object.fromEntries(Object.entries(part).map(([key, member]) => [key, fill(member, pointerTo(pointer, key))]));
     };
-    return { value: fill(value, ''), unknown };
+    return { value: fill(value, ''), unresolved };
   }
 
   /** Whether what the reference names is settled, and means the same at the target as it does here. */
-  isKnown(target: Target, [root = '', id]: Path): boolean {
+  private canResolve(target: Target, [root = '', id]: Path): boolean {
     if (root === 'inputs' || root === 'execution') return true;
     if (root === 'steps') return id !== undefined && this.isSettled(id);
     return Object.hasOwn(this.scope, root) && !isBoundWithin(target, root);
@@ -86,7 +86,7 @@ export class Outlook {
   }
 
   private render(target: Target, leaf: Leaf): Json | undefined {
-    if (!leaf.references.every((reference) => this.isKnown(target, reference))) return undefined;
+    if (!leaf.references.every((reference) => this.canResolve(target, reference))) return undefined;
     try {
       return leaf.render(this.scope, this.draft.world.blob);
     } catch (error) {
@@ -97,7 +97,7 @@ export class Outlook {
   }
 
   private get scope(): Scope {
-    return (this.known ??= scopeAt(this.draft, this.gate));
+    return (this.cachedScope ??= scopeAt(this.draft, this.gate));
   }
 
   private stepNamed(id: string): StepState | undefined {

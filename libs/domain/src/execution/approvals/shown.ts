@@ -1,13 +1,14 @@
 import canonicalize from 'canonicalize';
 import { ExpressionError } from '../../expression/index.js';
 import type { Json, JsonObject } from '../../json.js';
+import { asksPeople } from '../../runbook/index.js';
 import type { Drafting } from '../drafting/drafting.js';
 import type { RunbookPin, Shown, ShownTarget } from '../events/index.js';
 import { inlined } from '../drafting/inline.js';
 import type { Instance } from '../drafting/instance.js';
 import { prefixOf } from '../state/paths.js';
 import { scopeAt } from '../drafting/scope.js';
-import { Outlook, type KnownParameters } from './parameter-preview.js';
+import { ParameterPreview, type PreviewedParameters } from './parameter-preview.js';
 import { sensitivityOf, targetsOf, type Target } from './targets.js';
 
 /** Targets that are shown: more nobody reads. Sensitive ones are always shown, however many. */
@@ -21,15 +22,15 @@ type Asking = Pick<Shown, 'attempt' | 'round'>;
 export function shownNow(draft: Drafting, instance: Instance, asking: Asking): Shown {
   const { path, step } = instance;
   const { runbook, legalBasis } = draft.state;
-  const all = step.type === 'human-approval' ? targetsOf(draft.runbook, step) : [];
+  const all = asksPeople(step.type) === 'approval' ? targetsOf(draft.runbook, step) : [];
   const chosen = chosenOf(draft, path, all);
-  const outlook = new Outlook(draft, path);
+  const preview = new ParameterPreview(draft, path);
   const shown: Shown = {
     definition: runbook.digest,
     step: path,
     ...asking,
     ...wordsOf(draft, instance),
-    targets: chosen.map((target) => shownTarget(outlook, target)),
+    targets: chosen.map((target) => shownTarget(preview, target)),
     ...(all.length > chosen.length && { omitted: all.length - chosen.length }),
     ...(legalBasis && { legalBasis: legalBasis as unknown as Json }),
   };
@@ -40,20 +41,20 @@ export function shownNow(draft: Drafting, instance: Instance, asking: Asking): S
 /** What votes bind to: SHA-256 of the canonical JSON (RFC 8785). */
 export const digestOf = ({ world }: Drafting, shown: Shown): string => world.sha256(canonicalize(shown) ?? '');
 
-/** The target as it would begin now; parts at `masked` count as not known. */
-export function shownTarget(outlook: Outlook, target: Target, masked?: readonly string[]): ShownTarget {
-  const { draft, gate } = outlook;
+/** The target as it would begin now; texts at `masked` stay as the author wrote them. */
+export function shownTarget(preview: ParameterPreview, target: Target, masked?: readonly string[]): ShownTarget {
+  const { draft, gate } = preview;
   const { name, step } = target;
   const path = `${prefixOf(gate)}${name}`;
-  const known = outlook.parametersOf(target, masked);
-  const value = fitted(draft, path, known.value);
+  const previewed = preview.parametersOf(target, masked);
+  const value = fitted(draft, path, previewed.value);
   const sensitive = sensitivityOf(draft, path);
-  const pin = step.type === 'runbook' ? pinOf(draft, known) : undefined;
+  const pin = step.type === 'runbook' ? pinOf(draft, previewed) : undefined;
   return {
     step: path,
     type: step.type,
     ...(sensitive !== undefined && { sensitive }),
-    ...(known.unknown.length === 0 ? { parameters: value } : { template: value, unknown: known.unknown }),
+    ...(previewed.unresolved.length === 0 ? { parameters: value } : { template: value, unknown: previewed.unresolved }),
     ...(pin && { runbook: pin }),
   };
 }
@@ -102,8 +103,8 @@ function chosenOf(draft: Drafting, gate: string, targets: readonly Target[]): re
 }
 
 /** The child's version that would run now, so that a newer one that is registered meanwhile is not taken for it. */
-function pinOf({ world }: Drafting, { value, unknown }: KnownParameters): RunbookPin | undefined {
-  if (unknown.includes('/id') || unknown.includes('/version')) return undefined;
+function pinOf({ world }: Drafting, { value, unresolved }: PreviewedParameters): RunbookPin | undefined {
+  if (unresolved.includes('/id') || unresolved.includes('/version')) return undefined;
   const { id, version } = value as JsonObject;
   return world.version(String(id), (version ?? 'latest') as number | 'latest');
 }

@@ -1,5 +1,6 @@
 import { rfc3339 } from '../../rfc3339.js';
 import type { Json } from '../../json.js';
+import { asksPeople } from '../../runbook/index.js';
 import type { ApprovalState, StepState } from '../state/execution-state.js';
 
 /** How a request stands: granted when enough persons approved, rejected when they no longer can. */
@@ -17,7 +18,7 @@ export function verdictOf(approval: ApprovalState): Verdict {
  * output can be edited.
  */
 export function isGrantedByVotes({ status, type, approval }: StepState): boolean {
-  return status === 'COMPLETED' && type === 'human-approval' && approval !== undefined && verdictOf(approval) === 'granted';
+  return status === 'COMPLETED' && asksPeople(type) === 'approval' && approval !== undefined && verdictOf(approval) === 'granted';
 }
 
 /** The output of a step that people settled, or time did. */
@@ -47,7 +48,7 @@ function personsWho({ votes }: ApprovalState, wanted: 'approve' | 'reject'): num
   return new Set(votes.filter(({ decision }) => decision === wanted).map(({ by }) => by)).size;
 }
 
-/** With how many are asked known, too few are left to approve; else as many refused as would have had to approve. */
+/** Where the number of people asked is fixed: too few are left to approve. Else: as many rejected as would have had to approve. */
 function isOutOfReach(approval: ApprovalState, rejections: number): boolean {
   const asked = askedPersons(approval);
   return asked === undefined ? rejections >= approval.quorum : asked - rejections < approval.quorum;

@@ -1,6 +1,5 @@
-import type { CompiledRunbook, CompiledStep, StepType } from '../../runbook/index.js';
+import { asksPeople, followers, languageOf, type CompiledRunbook, type CompiledStep } from '../../runbook/index.js';
 import type { Drafting } from '../drafting/drafting.js';
-import { followers } from '../../runbook/index.js';
 import { idOf, loopsAround, prefixOf } from '../state/paths.js';
 
 /** A step after a gate that acts on the world, or a loop around such. */
@@ -12,26 +11,24 @@ export interface Target {
   readonly within: readonly CompiledStep[];
 }
 
-const ACTING: ReadonlySet<StepType> = new Set<StepType>(['action', 'call-service', 'command', 'notify', 'runbook']);
-
-const targets = new WeakMap<CompiledStep, readonly Target[]>();
-const gates = new WeakMap<CompiledStep, readonly CompiledStep[]>();
+const targetsOfGates = new WeakMap<CompiledStep, readonly Target[]>();
+const gatesOfSteps = new WeakMap<CompiledStep, readonly CompiledStep[]>();
 
 /** Whatever may come after the gate, by any kind of edge, and acts. Derived from the definition alone, so computed once. */
 export function targetsOf(runbook: CompiledRunbook, gate: CompiledStep): readonly Target[] {
-  const known = targets.get(gate);
-  if (known) return known;
+  const computed = targetsOfGates.get(gate);
+  if (computed) return computed;
   const found = reachable(runbook, gate, followers).flatMap((step) => acting(step, '', []));
-  targets.set(gate, found);
+  targetsOfGates.set(gate, found);
   return found;
 }
 
 /** The approvals on the ways to the step, in its own list. Computed once, too. */
 export function gatesBefore(runbook: CompiledRunbook, step: CompiledStep): readonly CompiledStep[] {
-  const known = gates.get(step);
-  if (known) return known;
-  const found = reachable(runbook, step, predecessors).filter(({ type }) => type === 'human-approval');
-  gates.set(step, found);
+  const computed = gatesOfSteps.get(step);
+  if (computed) return computed;
+  const found = reachable(runbook, step, predecessors).filter(({ type }) => asksPeople(type) === 'approval');
+  gatesOfSteps.set(step, found);
   return found;
 }
 
@@ -74,7 +71,7 @@ function reachable(runbook: CompiledRunbook, from: CompiledStep, next: (step: Co
 
 function acting(step: CompiledStep, prefix: string, within: readonly CompiledStep[]): Target[] {
   const name = `${prefix}${step.id}`;
-  if (ACTING.has(step.type)) return [{ name, step, within }];
+  if (languageOf(step).acts) return [{ name, step, within }];
   const inner = step.body.flatMap((one) => acting(one, `${name}[*]/`, [...within, step]));
   return inner.length > 0 && step.loop?.over ? [{ name, step, within }, ...inner] : inner;
 }

@@ -4,7 +4,7 @@ import type { Drafting } from '../drafting/drafting.js';
 import type { Shown, ShownTarget } from '../events/index.js';
 import { idOf, loopsAround, prefixOf } from '../state/paths.js';
 import type { StepState } from '../state/execution-state.js';
-import { extentOf, Outlook } from './parameter-preview.js';
+import { extentOf, ParameterPreview } from './parameter-preview.js';
 import { shownTarget } from './shown.js';
 import { nameAtGate, targetsOf, type Target } from './targets.js';
 
@@ -41,19 +41,19 @@ export function hasShown({ path: gate, step }: Gate, path: string): boolean {
 
 /**
  * Whether the instance, which is about to begin, would run with anything else than what the gate showed: other parameters, another child's
- * version, another definition, another legal basis, other items of a loop around it. What was not known then cannot differ.
+ * version, another definition, another legal basis, other items of a loop around it. What could not be computed when the gate was asked cannot differ.
  */
 export function wouldRunDifferently(draft: Drafting, gate: Gate, path: string): boolean {
   const { approval } = gate.step;
   const outdated = approval?.outdated?.includes(targetPath(gate.path, path)) === true;
   if (!approval || outdated || isUnderOtherTerms(draft, approval.shown)) return true;
-  const outlook = new Outlook(draft, gate.path);
+  const preview = new ParameterPreview(draft, gate.path);
   const loops = new Map(loopsBetween(gate.path, path).map((loop) => [nameAtGate(gate.path, loop), loop]));
   const own = nameAtGate(gate.path, path);
   return coveredBy(draft, gate).some((covered) => {
     const loop = loops.get(covered.target.name);
     if (loop !== undefined) return goesThroughOthers(draft, loop, covered.shown);
-    return covered.target.name === own && differs(outlook, covered);
+    return covered.target.name === own && differs(preview, covered);
   });
 }
 
@@ -64,9 +64,9 @@ export function isUnderOtherTerms({ state }: Drafting, { definition, legalBasis 
   return definition !== state.runbook.digest || canonicalize(legalBasis) !== canonicalize(state.legalBasis);
 }
 
-/** Whether what was known of the target is something else now. */
-export function differs(outlook: Outlook, { target, shown }: Covered): boolean {
-  return canonicalize(shownTarget(outlook, target, shown.unknown)) !== canonicalize(shown);
+/** Whether what was shown of the target would be computed differently now. */
+export function differs(preview: ParameterPreview, { target, shown }: Covered): boolean {
+  return canonicalize(shownTarget(preview, target, shown.unknown)) !== canonicalize(shown);
 }
 
 /** A loop that has begun goes through what it found then, whatever its expression would give now. */
@@ -76,10 +76,10 @@ function goesThroughOthers(draft: Drafting, path: string, { parameters }: ShownT
   const compare = (): boolean => canonicalize(extentOf(draft, loop)) !== canonicalize(resolved(draft, parameters));
   if (typeof loop.items !== 'object' || loop.items === null || typeof parameters !== 'object' || parameters === null) return compare();
   // Every iteration asks for the same two values: comparing them each time would make a loop cost the square of its items.
-  const known = compared.get(loop.items) ?? new WeakMap<object, boolean>();
-  compared.set(loop.items, known);
-  const answer = known.get(parameters) ?? compare();
-  known.set(parameters, answer);
+  const answers = compared.get(loop.items) ?? new WeakMap<object, boolean>();
+  compared.set(loop.items, answers);
+  const answer = answers.get(parameters) ?? compare();
+  answers.set(parameters, answer);
   return answer;
 }
 

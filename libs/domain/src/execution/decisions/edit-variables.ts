@@ -7,7 +7,7 @@ import { notApplicable, unknownStep } from '../drafting/refusals.js';
 import type { Drafting } from '../drafting/drafting.js';
 import { inlined } from '../drafting/inline.js';
 import type { ExecutionRejection } from '../commands/rejections.js';
-import { refuseRepair } from '../repair/reset-step.js';
+import { refuseRepair } from '../repair/refuse-repair.js';
 import { isFinal } from '../state/transitions.js';
 import { editedInputs, readVariable, variablePath } from '../state/variables.js';
 
@@ -65,7 +65,7 @@ function refuseInputs(draft: Drafting, changes: readonly Change[]): ExecutionRej
   const schema = draft.runbook.runbook.inputs;
   const edited = changes.filter(({ path }) => path.startsWith('inputs'));
   if (schema === undefined || edited.length === 0) return undefined;
-  const inputs = edited.reduce((known, { path, value }) => editedInputs(known, path, value), draft.state.inputs);
+  const inputs = edited.reduce((before, { path, value }) => editedInputs(before, path, value), draft.state.inputs);
   const violations = compileSchema(schema)(resolved(draft, inputs));
   if (violations.length === 0) return undefined;
   const found = violations.map(({ path, message }) => `${path || '/'} ${message}`).join('; ');

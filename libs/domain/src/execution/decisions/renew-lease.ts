@@ -2,7 +2,7 @@ import { openAttempt } from './open-attempt.js';
 import type { RenewLease } from '../commands/index.js';
 import type { Drafting } from '../drafting/drafting.js';
 import { failAttempt } from '../settling/fail-attempt.js';
-import { refuseDispatch } from '../authority/refusals.js';
+import { refuseDispatch } from '../authority/refuse-dispatch.js';
 import type { ExecutionRejection } from '../commands/rejections.js';
 import { refuseTaking, refuseUnawaited } from './worker-refusals.js';
 

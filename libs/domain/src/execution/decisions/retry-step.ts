@@ -2,7 +2,8 @@ import type { RetryStep } from '../commands/index.js';
 import { alreadyHolds, notApplicable, unknownStep } from '../drafting/refusals.js';
 import type { Drafting } from '../drafting/drafting.js';
 import type { ExecutionRejection } from '../commands/rejections.js';
-import { refuseRepair, refuseRepairInLoop, resetStep } from '../repair/reset-step.js';
+import { refuseRepair, refuseRepairInLoop } from '../repair/refuse-repair.js';
+import { resetStep } from '../repair/reset-step.js';
 import type { StepState } from '../state/execution-state.js';
 
 /** A new attempt of a step that failed, was given up, or whose next attempt is still to come. A gate that is retried is asked again. */

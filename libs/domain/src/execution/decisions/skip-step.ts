@@ -3,7 +3,8 @@ import { alreadyHolds, notApplicable, unknownStep } from '../drafting/refusals.j
 import type { Drafting } from '../drafting/drafting.js';
 import { cancelOpenWork } from '../settling/cancel-step.js';
 import type { ExecutionRejection } from '../commands/rejections.js';
-import { refuseRepair, refuseRepairInLoop, resetStep } from '../repair/reset-step.js';
+import { refuseRepair, refuseRepairInLoop } from '../repair/refuse-repair.js';
+import { resetStep } from '../repair/reset-step.js';
 import { skip } from '../settling/skip-step.js';
 
 /** The step counts as skipped, whatever it was about to do. A gate that is skipped stays shut for what needs it. */

@@ -3,7 +3,7 @@ import type { CompiledRunbook, CompiledStep } from '../../runbook/index.js';
 import type { StartExecution } from '../commands/index.js';
 import { Drafting } from '../drafting/drafting.js';
 import type { ExecutionEvent, StepOutline } from '../events/index.js';
-import { refuseStart } from '../authority/refusals.js';
+import { refuseStart } from '../authority/refuse-start.js';
 import { progress } from '../progress/progress.js';
 import type { ExecutionRejection } from '../commands/rejections.js';
 import { refuseInheritance } from '../repair/inheritance.js';

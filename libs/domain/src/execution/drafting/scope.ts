@@ -1,7 +1,8 @@
-import { BlobNeeded, type Scope } from '../../expression/index.js';
+import type { Scope } from '../../expression/index.js';
 import { isBlobReference, type Json } from '../../json.js';
+import { blobContent } from './blob-content.js';
 import type { Drafting } from './drafting.js';
-import { idOf, iterationPrefix, loopsAround, statesAt, stepAt } from '../state/paths.js';
+import { idOf, iterationPrefix, loopsAround, statesAt } from '../state/paths.js';
 
 /**
  * What an expression at this place may read; `place` is a step's path, or a list's prefix (`scan[3]/`) for what belongs to an iteration.
@@ -30,9 +31,9 @@ export function scopeAt(draft: Drafting, place: string, more?: { readonly [name:
 function around(draft: Drafting, place: string): Scope {
   const { steps } = draft.state;
   const scope: Record<string, Json> = {};
-  let known: Record<string, unknown> = { ...steps };
+  let visible: Record<string, unknown> = { ...steps };
   for (const { loop, index } of loopsAround(place)) {
-    known = { ...known, ...statesAt(steps, iterationPrefix(loop, index)) };
+    visible = { ...visible, ...statesAt(steps, iterationPrefix(loop, index)) };
     scope['index'] = index;
     const items = itemsOf(draft, loop);
     const item = items?.[index];
@@ -41,15 +42,12 @@ function around(draft: Drafting, place: string): Scope {
     const name = draft.runbook.step(idOf(loop))?.loop?.as;
     if (name !== undefined) scope[name] = item;
   }
-  return { ...scope, steps: known as Json };
+  return { ...scope, steps: visible as Json };
 }
 
 /** What a `forEach` goes through, opened if it lies in the blob store. Throws `BlobNeeded`. */
-function itemsOf({ state, world }: Drafting, loop: string): readonly Json[] | undefined {
-  const items = stepAt(state.steps, loop)?.loop?.items;
+function itemsOf(draft: Drafting, loop: string): readonly Json[] | undefined {
+  const items = draft.stepAt(loop)?.loop?.items;
   if (items === undefined) return undefined;
-  if (!isBlobReference(items)) return items as readonly Json[];
-  const content = world.blob(items.$blob);
-  if (content === undefined) throw new BlobNeeded(items.$blob);
-  return content as readonly Json[];
+  return (isBlobReference(items) ? blobContent(draft, items) : items) as readonly Json[];
 }

@@ -72,9 +72,9 @@ export interface ShownTarget {
   readonly step: string;
   readonly type: string;
   readonly sensitive?: string;
-  /** As they would be sent now; of a loop what it goes through. Absent when a part of them is not known yet. */
+  /** As they would be sent now; of a loop what it goes through. Absent when a part of them cannot be computed yet. */
   readonly parameters?: Json;
-  /** The same where a part is not known yet: those texts are as the author wrote them. */
+  /** The same where a part reads what has not settled yet: those texts are as the author wrote them. */
   readonly template?: Json;
   /** JSON Pointers of those texts in `template`. */
   readonly unknown?: readonly string[];

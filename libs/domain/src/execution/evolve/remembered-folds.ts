@@ -14,8 +14,8 @@ export class RememberedFolds {
   private readonly folds = new Map<readonly ExecutionEvent[], Fold>();
 
   find(before: ExecutionState, events: readonly ExecutionEvent[]): ExecutionState | undefined {
-    const known = this.folds.get(events);
-    return known?.before === before ? known.after : undefined;
+    const fold = this.folds.get(events);
+    return fold?.before === before ? fold.after : undefined;
   }
 
   keep(before: ExecutionState, events: readonly ExecutionEvent[], after: ExecutionState): void {

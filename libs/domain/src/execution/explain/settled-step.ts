@@ -1,6 +1,6 @@
 import type { Explanation } from '../../expression/index.js';
 import type { Json } from '../../json.js';
-import type { CompiledStep } from '../../runbook/index.js';
+import { asksPeople, type CompiledStep } from '../../runbook/index.js';
 import type { SkipReason } from '../events/index.js';
 import type { Explained, SkippedBecause } from '../causes/cause.js';
 import { prefixOf, statesAt, stepAt, type StepStates } from '../state/paths.js';
@@ -32,7 +32,7 @@ function completedCause({ branch, simulated, inherited, type, attempt }: StepSta
     : simulated
       ? 'was simulated'
       : `completed${attemptText(attempt)}`;
-  const sentence = type === 'human-approval' && !inherited && !simulated ? 'was approved.' : `${how}.`;
+  const sentence = asksPeople(type) === 'approval' && !inherited && !simulated ? 'was approved.' : `${how}.`;
   return { kind: 'completed', ...(simulated && { simulated }), ...(inherited && { inherited }), sentence };
 }
 

@@ -1,6 +1,5 @@
-import type { CompiledRunbook, CompiledStep } from '../../runbook/index.js';
+import { asksPeople, followers, type CompiledRunbook, type CompiledStep } from '../../runbook/index.js';
 import type { InheritedStep, SkipReason } from '../events/index.js';
-import { followers } from '../../runbook/index.js';
 import type { ExecutionRejection } from '../commands/rejections.js';
 import type { ExecutionState, StepState } from '../state/execution-state.js';
 import { isFinal } from '../state/transitions.js';
@@ -31,16 +30,16 @@ export function refuseInheritance(
   inherited: Readonly<Record<string, InheritedStep>> = {},
   runbook: CompiledRunbook,
 ): ExecutionRejection | undefined {
-  const gated = withFollowers(runbook, ({ type }) => type === 'human-approval' || type === 'instruction');
-  const known = new Set(runbook.steps.map(({ id }) => id));
-  const wrong = Object.keys(inherited).filter((id) => gated.has(id) || !known.has(id));
+  const gated = withFollowers(runbook, ({ type }) => asksPeople(type) !== undefined);
+  const defined = new Set(runbook.steps.map(({ id }) => id));
+  const wrong = Object.keys(inherited).filter((id) => gated.has(id) || !defined.has(id));
   if (wrong.length === 0) return undefined;
   const message = `expected a re-run to take over steps before its approvals only, found ${wrong.join(', ')}; ask these people again`;
   return { code: 'gate-missing', message };
 }
 
 /** Reasons that lie in the runbook and the values; those of an operator or of the run's end are not taken over. */
-const OF_ITSELF: ReadonlySet<SkipReason> = new Set<SkipReason>([
+const OF_ITS_OWN: ReadonlySet<SkipReason> = new Set<SkipReason>([
   'branch-not-taken',
   'dependencies-skipped',
   'nothing-completed',
@@ -50,9 +49,9 @@ const OF_ITSELF: ReadonlySet<SkipReason> = new Set<SkipReason>([
 ]);
 
 function mayInherit({ type }: CompiledStep, step: StepState | undefined): boolean {
-  if (!step || type === 'human-approval' || type === 'instruction') return false;
+  if (!step || asksPeople(type)) return false;
   if (step.status === 'COMPLETED') return true;
-  if (step.status === 'SKIPPED') return step.reason !== undefined && OF_ITSELF.has(step.reason);
+  if (step.status === 'SKIPPED') return step.reason !== undefined && OF_ITS_OWN.has(step.reason);
   return (step.status === 'FAILED' || step.status === 'TIMED_OUT') && (step.continued === true || step.goto !== undefined);
 }
 

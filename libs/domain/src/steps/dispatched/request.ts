@@ -4,7 +4,7 @@ import { ATTEMPT_TIMEOUT_MS_DEFAULT, LEASE_MS } from '../../limits.js';
 import type { Drafting } from '../../execution/drafting/drafting.js';
 import { gateOf } from '../../execution/approvals/gate.js';
 import { failAttempt } from '../../execution/settling/fail-attempt.js';
-import { refuseDispatch } from '../../execution/authority/refusals.js';
+import { refuseDispatch } from '../../execution/authority/refuse-dispatch.js';
 import { inlined } from '../../execution/drafting/inline.js';
 import type { Instance } from '../../execution/drafting/instance.js';
 import { scopeAt } from '../../execution/drafting/scope.js';

@@ -42,9 +42,9 @@ export function sampleOf(schema: Json | undefined, depth = 0): Json {
 const ITEMS_MAX = 10;
 
 function sampleObject(properties: Json | undefined, required: readonly Json[], depth: number): Json {
-  const known = typeof properties === 'object' && properties !== null ? (properties as JsonObject) : {};
-  const names = new Set([...Object.keys(known), ...required.filter((name) => typeof name === 'string')]);
-  return Object.fromEntries([...names].map((name) => [name, sampleOf(known[name], depth + 1)]));
+  const described = typeof properties === 'object' && properties !== null ? (properties as JsonObject) : {};
+  const names = new Set([...Object.keys(described), ...required.filter((name) => typeof name === 'string')]);
+  return Object.fromEntries([...names].map((name) => [name, sampleOf(described[name], depth + 1)]));
 }
 
 const listOf = (value: Json | undefined): Json[] => (Array.isArray(value) ? (value as Json[]) : []);

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../json.js';
+import { asksPeople, languageOf } from '../languages.js';
 import { checkedPeople } from '../../execution/approvals/people.js';
 import { digestOf, shownNow } from '../../execution/approvals/shown.js';
 import { timesFrom } from '../../execution/approvals/times.js';
@@ -14,7 +15,7 @@ export function askPeople(draft: Drafting, instance: Instance): void {
   const { path, step } = instance;
   const { state, world } = draft;
   const rendered = step.parameters.render(scopeAt(draft, path), world.blob) as JsonObject;
-  const rules = step.type === 'instruction' ? rulesOfInstruction(rendered) : rulesOfApproval(rendered);
+  const rules = RULES[asksPeople(step.type) ?? 'approval'](rendered);
   const faults = [rules.approvers, rules.escalateTo].flatMap((people) => (people ? checkedPeople(people) : []));
   if (faults.length > 0) {
     const message = `expected texts as roles and users who are asked, found ${faults.join(', ')}; correct the expression`;
@@ -40,6 +41,12 @@ export function askPeople(draft: Drafting, instance: Instance): void {
 /** Enough of a SHA-256 that no two are ever equal. */
 const APPROVAL_ID_DIGITS = 32;
 
+/** By which rules votes count. */
+const RULES: Readonly<Record<Rules['kind'], (rendered: JsonObject) => Rules>> = {
+  approval: rulesOfApproval,
+  instruction: rulesOfInstruction,
+};
+
 type Rules = Pick<ApprovalRequested, 'kind' | 'approvers' | 'quorum' | 'of' | 'fourEyes' | 'rejectOnFirst' | 'onTimeout' | 'escalateTo'>;
 
 function rulesOfApproval(rendered: JsonObject): Rules {
@@ -63,6 +70,6 @@ function rulesOfInstruction({ assignee }: JsonObject): Rules {
 }
 
 function formOf({ step: { definition } }: Instance): { readonly form?: Json } {
-  const form = definition.type === 'human-approval' || definition.type === 'instruction' ? definition.with.form : undefined;
+  const form = languageOf(definition).form?.(definition);
   return form === undefined ? {} : { form };
 }

@@ -1,5 +1,5 @@
 import { isBlobReference, type Json } from '../../json.js';
-import { BlobNeeded } from '../../expression/index.js';
+import { blobContent } from '../../execution/drafting/blob-content.js';
 import type { Drafting } from '../../execution/drafting/drafting.js';
 import type { StepError } from '../../execution/events/index.js';
 import { failAttempt } from '../../execution/settling/fail-attempt.js';
@@ -37,8 +37,7 @@ type Extent = { readonly items?: Json; readonly total?: number } | { readonly er
 
 function itemsOf(draft: Drafting, value: Json | undefined): Extent {
   const { world } = draft;
-  const list = value !== undefined && isBlobReference(value) ? world.blob(value.$blob) : value;
-  if (list === undefined && value !== undefined && isBlobReference(value)) throw new BlobNeeded(value.$blob);
+  const list = value !== undefined && isBlobReference(value) ? blobContent(draft, value) : value;
   if (!Array.isArray(list)) {
     return { error: { name: 'expression', message: `expected forEach to give a list, found ${kindOf(list)}; give a list` } };
   }

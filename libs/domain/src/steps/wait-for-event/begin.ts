@@ -70,10 +70,10 @@ function captured(references: readonly Path[], scope: { readonly [name: string]:
   return copy;
 }
 
-function merged(known: Json | undefined, value: Json, [key, ...rest]: readonly string[]): Json {
+function merged(target: Json | undefined, value: Json, [key, ...rest]: readonly string[]): Json {
   if (key === undefined || typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   const from = value as Readonly<Record<string, Json>>;
-  const into = (known ?? {}) as Readonly<Record<string, Json>>;
+  const into = (target ?? {}) as Readonly<Record<string, Json>>;
   if (!Object.hasOwn(from, key)) return into;
   return { ...into, [key]: merged(Object.hasOwn(into, key) ? into[key] : undefined, from[key] as Json, rest) };
 }

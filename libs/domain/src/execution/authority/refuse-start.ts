@@ -1,7 +1,7 @@
-import type { LegalBasis, StepError } from '../events/index.js';
 import type { ExecutionRejection } from '../commands/rejections.js';
 import type { StartExecution } from '../commands/index.js';
 import type { CompiledRunbook } from '../../runbook/index.js';
+import { hasExpired } from './legal-basis.js';
 import type { ExecutionWorld } from '../drafting/world.js';
 
 /** The gate that every start passes, whoever asks. Undefined: go. */
@@ -39,15 +39,4 @@ export function refuseStart(
     };
   }
   return undefined;
-}
-
-/** The gate that every dispatch of a step passes. Undefined: go. */
-export function refuseDispatch(legalBasis: LegalBasis | undefined, now: number): StepError | undefined {
-  if (!legalBasis || !hasExpired(legalBasis, now)) return undefined;
-  return { name: 'denied', message: `expected a legal basis in force, found one that expired at ${legalBasis.expiresAt}`, terminal: true };
-}
-
-/** A time that cannot be read is over. */
-function hasExpired({ expiresAt }: LegalBasis, now: number): boolean {
-  return expiresAt !== undefined && !(Date.parse(expiresAt) > now);
 }

@@ -1,0 +1,6 @@
+import type { LegalBasis } from '../events/index.js';
+
+/** A time that cannot be read is over. */
+export function hasExpired({ expiresAt }: LegalBasis, now: number): boolean {
+  return expiresAt !== undefined && !(Date.parse(expiresAt) > now);
+}
