@@ -1,4 +1,6 @@
 // The layers of ARCHITECTURE.md, one way: apps -> service -> adapters -> processor -> wire -> ports -> domain.
+const { EXECUTION_ROOMS } = require('./tidy/rooms.cjs');
+
 const ADAPTERS = '(embedded|kafka|mongo|opa)';
 const NOT_TESTS = '(\\.spec\\.tsx?$|/test/|/contract/)';
 
@@ -11,26 +13,6 @@ const mayImport = (lib, allowed, comment) => ({
   to: { path: '^(libs|apps)/', pathNot: allowed.length ? `^libs/(${allowed.join('|')})/` : undefined },
 });
 
-/**
- * The rooms of libs/domain/src/execution, each above the ones that it may import. `steps` stands for the half of libs/domain/src/steps that
- * runs steps: it is one floor of the same house.
- */
-const ROOMS = [
-  'events',
-  'state',
-  'commands',
-  'evolve',
-  'drafting',
-  'authority',
-  'settling',
-  'approvals',
-  'causes',
-  'steps',
-  'progress',
-  'repair',
-  'decisions',
-  'explain',
-];
 /** What the language knows of a step type: read, checked and compiled where nothing runs. */
 const LANGUAGE_OF_STEPS = [
   '^libs/domain/src/steps/[a-z-]+/(schema|compile|language)[.]ts$',
@@ -40,10 +22,10 @@ const pathOfRoom = (room) => (room === 'steps' ? '^libs/domain/src/steps/' : `^l
 
 const roomLooksDownOnly = (room, index) => ({
   name: `execution-${room}-looks-down-only`,
-  comment: `Rooms of the execution, from the ground up: ${ROOMS.join(', ')}. What two rooms need belongs into the lower one.`,
+  comment: `Rooms of the execution, from the ground up: ${EXECUTION_ROOMS.join(', ')}. What two rooms need belongs into the lower one.`,
   severity: 'error',
   from: { path: pathOfRoom(room), ...(room === 'steps' && { pathNot: LANGUAGE_OF_STEPS }) },
-  to: { path: ROOMS.slice(index + 1).map(pathOfRoom), pathNot: LANGUAGE_OF_STEPS },
+  to: { path: EXECUTION_ROOMS.slice(index + 1).map(pathOfRoom), pathNot: LANGUAGE_OF_STEPS },
 });
 
 const PURE_LIBRARIES = ['zod', 'yaml', 'ajv', 'ajv-formats', 'canonicalize', '@marcbachmann/cel-js', 're2js'];
@@ -84,7 +66,7 @@ module.exports = {
       from: { path: '^libs/domain/src/', pathNot: NOT_TESTS },
       to: { pathNot: ['^libs/domain/', `^node_modules/(${PURE_LIBRARIES.join('|')})/`] },
     },
-    ...ROOMS.slice(0, -1).map(roomLooksDownOnly),
+    ...EXECUTION_ROOMS.slice(0, -1).map(roomLooksDownOnly),
     {
       name: 'language-runs-nothing',
       comment: 'The language (libs/domain/src/runbook and the schema, compile and language files of steps) knows nothing of executions.',

@@ -12,11 +12,11 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** Every text file that is kept in version control (what `.gitignore` leaves out is left out here). */
 export function textFiles(): readonly RepositoryFile[] {
-  known ??= [...walk(root)]
+  kept ??= [...walk(root)]
     .filter((path) => TEXT.test(path))
     .sort()
     .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
-  return known;
+  return kept;
 }
 
 /** TypeScript and JavaScript, tests included. */
@@ -51,12 +51,19 @@ export function expectNone(findings: readonly string[], fix: string): void {
   throw failure;
 }
 
+/** The folders in a folder (`''` is the root) that hold something kept in version control, by their paths from the root. */
+export function foldersBelow(folder: string): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !NOT_KEPT.has(entry.name) && !entry.name.startsWith('.'))
+    .map(({ name }) => join(folder, name));
+}
+
 const TEXT =
   /\.(ts|tsx|js|mjs|cjs|json|md|ya?ml|css|html|sh|txt|toml|rego|proto|properties|xml|sql|svg)$|(^|\/)(Dockerfile|LICENSE|run|\.[a-z]+(rc|ignore|config))$/;
 const CODE = /\.(ts|tsx|js|mjs|cjs)$/;
 const NOT_KEPT = new Set(['node_modules', 'dist', '.git', '.data', '.cache', 'coverage']);
 
-let known: readonly RepositoryFile[] | undefined;
+let kept: readonly RepositoryFile[] | undefined;
 
 function* walk(folder: string): Generator<string> {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {

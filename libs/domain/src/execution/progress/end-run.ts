@@ -69,7 +69,11 @@ export function endCancelling(draft: Drafting): void {
   cancelDrainedLoops(draft, 'run-cancelled');
   const { failing, open, steps } = draft.state;
   if (!failing || open.length > 0 || draft.state.endedAt !== undefined) return;
-  skipPending(draft, Object.keys(steps).map((id) => ({ id })), 'run-cancelled');
+  skipPending(
+    draft,
+    Object.keys(steps).map((id) => ({ id })),
+    'run-cancelled',
+  );
   draft.emit({ type: 'ExecutionCancelled', at: draft.world.now, failure: failing.failure, ...endRecipients(draft) });
 }
 
