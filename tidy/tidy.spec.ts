@@ -90,19 +90,26 @@ describe('a package', () => {
 });
 
 describe('the aggregates', () => {
-  const CORE = ['commands.ts', 'decide.ts', 'events.ts', 'evolve.ts', 'index.ts', 'rejections.ts', 'state.ts'];
+  const CORE = ['commands', 'decide', 'events', 'evolve', 'index', 'rejections', 'state'];
+  const filesOf = (aggregate: string) =>
+    codeFiles().flatMap(({ path }) => (path.startsWith(`libs/domain/src/${aggregate}/`) ? [path.split('/').slice(4).join('/')] : []));
 
-  it('have the same file names', () => {
-    const filesOf = (aggregate: string) =>
-      codeFiles().flatMap(({ path }) => (path.startsWith(`libs/domain/src/${aggregate}/`) ? [path.split('/').slice(4).join('/')] : []));
-    const present = ['execution', 'registry', 'correlation'].filter((aggregate) => filesOf(aggregate).length > 0);
-    const missing = present.flatMap((aggregate) =>
-      CORE.filter((file) => !filesOf(aggregate).includes(file)).map((file) => `libs/domain/src/${aggregate}/${file}`),
+  it('have the same names, of a file or of a room', () => {
+    // `events.ts`, `events/…`, `decisions/decide.ts`.
+    const has = (files: readonly string[], name: string) =>
+      files.some((file) => file.startsWith(`${name}/`) || `/${file}`.endsWith(`/${name}.ts`));
+    const missing = ['execution', 'registry', 'correlation'].flatMap((aggregate) =>
+      CORE.filter((name) => !has(filesOf(aggregate), name)).map((name) => `libs/domain/src/${aggregate}/${name}`),
     );
     expectNone(
       missing,
       'Who knows one aggregate knows them all: put its events, commands, rejections, state and two functions where the others have them.',
     );
+  });
+
+  it('of a run keeps every file in a room', () => {
+    const flat = filesOf('execution').filter((file) => !file.includes('/') && file !== 'index.ts');
+    expectNone(flat, 'Put it into the room of libs/domain/src/execution whose question it answers; STYLE.md section 1 has them.');
   });
 });
 
