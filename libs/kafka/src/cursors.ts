@@ -7,8 +7,12 @@ export interface Cursor {
   next: number;
   /** Nothing was read yet and any beginning is right. */
   isOldest: boolean;
-  /** False while reading is held. */
+  /** False while reading is held, or while the broker is asked again. */
   isActive: boolean;
+  /** How often in a row the broker's answer did not begin where it was asked to. */
+  doubts: number;
+  /** Where the last such answer was from. */
+  answeredFrom?: number;
 }
 
 export class Cursors {
@@ -20,7 +24,7 @@ export class Cursors {
 
   set(topic: string, partition: number, from: number | typeof OLDEST): Cursor {
     // An offset below the log's beginning is answered by the beginning.
-    const cursor = { next: from === OLDEST ? 0 : from, isOldest: from === OLDEST, isActive: true };
+    const cursor = { next: from === OLDEST ? 0 : from, isOldest: from === OLDEST, isActive: true, doubts: 0 };
     this.byPlace.set(`${topic}/${partition}`, cursor);
     return cursor;
   }
@@ -28,4 +32,16 @@ export class Cursors {
   delete(topic: string, partition: number): void {
     this.byPlace.delete(`${topic}/${partition}`);
   }
+}
+
+/**
+ * Whether a fetch's answer begins where the cursor stands (G2). One that does not may answer an earlier seek and arrive late, perhaps from a
+ * broker that leads no more, or kafkajs has reset the position by itself: going on behind it would lose what lies between.
+ *
+ * @param asked the offset that the fetch asked for
+ * @param first the offset of the first record in the answer at or behind the cursor
+ * @param mayHaveHoles false for logs that are written without transactions and never compacted: their offsets are an unbroken row
+ */
+export function beginsAt({ next }: Pick<Cursor, 'next'>, asked: number, first: number, mayHaveHoles: boolean): boolean {
+  return asked === next && (first === next || mayHaveHoles);
 }

@@ -1,9 +1,10 @@
-import type { Follower, FollowSpec, StoredRecord, Subscription } from '@runbook/ports';
+import { LogUnreachable, type Follower, type FollowSpec, type StoredRecord, type Subscription } from '@runbook/ports';
 import type { Connection } from './connection.js';
 import { GroupReader } from './group-reader.js';
 import { explain } from './report.js';
 import * as settings from './settings.js';
 import type { TopicAdmin } from './topic-admin.js';
+import { backoffMs, pause } from './waiting.js';
 
 /**
  * Brings a follower its batches. Calls about one partition are a chain: assigned, records one after the other, revoked, and only then
@@ -36,6 +37,7 @@ export class FollowSubscription implements Subscription {
         isShorter: (topic, partition, expected, found) => this.isShorter(topic, partition, expected, found),
       },
       spec.latencyMs,
+      spec.mayHaveHoles,
     );
   }
 
@@ -51,12 +53,25 @@ export class FollowSubscription implements Subscription {
   private found(partition: number): void {
     const queue = new PartitionQueue();
     this.queues.set(partition, queue);
-    this.then(partition, async () => {
-      if (queue.isClosed) return;
-      const from = await this.follower.assigned(partition);
-      queue.isAssigned = true;
-      if (!queue.isClosed) this.reader.read(this.spec.topic, partition, from);
-    });
+    this.then(partition, () => this.assign(partition, queue));
+  }
+
+  /** A leader that is away when the partition is given to us comes back, or another is elected: until then the question is repeated. */
+  private async assign(partition: number, queue: PartitionQueue): Promise<void> {
+    for (let failures = 1; !queue.isClosed; failures++) {
+      try {
+        const from = await this.follower.assigned(partition);
+        queue.isAssigned = true;
+        if (!queue.isClosed) this.reader.read(this.spec.topic, partition, from);
+        return;
+      } catch (error) {
+        if (!(error instanceof LogUnreachable)) throw error;
+        const { topic, group } = this.spec;
+        const message = 'a partition cannot be read yet; asking again';
+        this.connection.report({ level: 'warn', message, topic, partition, group, error: explain(error) });
+        await pause(backoffMs(failures, settings.RETRY_MS_FIRST, settings.RETRY_MS_MAX));
+      }
+    }
   }
 
   private arrived(partition: number, records: readonly StoredRecord[]): void {

@@ -1,7 +1,7 @@
-import type { Batch, Consumer, ConsumerGroupJoinEvent, EachBatchPayload } from 'kafkajs';
+import type { Consumer, ConsumerGroupJoinEvent, EachBatchPayload } from 'kafkajs';
 import type { StoredRecord } from '@runbook/ports';
 import type { Connection } from './connection.js';
-import { Cursors, OLDEST, type Cursor } from './cursors.js';
+import { beginsAt, Cursors, OLDEST, type Cursor } from './cursors.js';
 import { newGroupConsumer, watchForSilence } from './group-consumer.js';
 import { ReadLinger } from './read-linger.js';
 import { explain } from './report.js';
@@ -9,6 +9,7 @@ import * as settings from './settings.js';
 import { storedRecord } from './stored-record.js';
 import type { TopicAdmin } from './topic-admin.js';
 import { backoffMs, pause, settledOr } from './waiting.js';
+import { correctCursor } from './wrong-answer.js';
 
 /** Who is told what happens to a member's partitions. Calls are synchronous and must not block: kafkajs's fetch loop waits for them. */
 export interface GroupMember {
@@ -23,8 +24,8 @@ export interface GroupMember {
  * A member of a consumer group that outlives its consumers: whatever ends one, the next is made, until `stop`.
  *
  * - G1 Nothing is read before `read` says from where; what Kafka has stored as the group's offset never matters (P3).
- * - G2 Records are taken only from a fetch that asked for exactly the cursor's position, so a batch of an earlier seek, of an earlier
- *   assignment or of a silent reset by kafkajs is never taken for the next one.
+ * - G2 Records are taken only from a fetch that asked for exactly the cursor's position and begins there. Anything else (the late answer to
+ *   an earlier seek or assignment, a silent reset by kafkajs) is a wrong answer: the log's range is looked up, and the broker is asked again.
  * - G3 A partition that stays with the member through a rebalance is not lost: reading goes on at its cursor. With a new member id, or
  *   a new consumer, everything is lost first, because somebody else may have owned it in between.
  */
@@ -45,7 +46,9 @@ export class GroupReader {
     private readonly groupId: string,
     private readonly topics: readonly string[],
     private readonly member: GroupMember,
-    private readonly latencyMs?: number, // See `FollowSpec.latencyMs`.
+    // See `FollowSpec`.
+    private readonly latencyMs?: number,
+    private readonly mayHaveHoles = false,
   ) {}
 
   start(): void {
@@ -88,7 +91,8 @@ export class GroupReader {
   hold(topic: string, partition: number): void {
     if (!this.held.has(partition)) return;
     const cursor = this.cursors.get(topic, partition);
-    if (cursor) cursor.isActive = false;
+    // Another cursor at the same place: a wrong answer that is still looked into must not resume this one.
+    if (cursor) this.cursors.set(topic, partition, cursor.isOldest ? OLDEST : cursor.next).isActive = false;
     this.consumer?.pause([{ topic, partitions: [partition] }]);
   }
 
@@ -176,39 +180,38 @@ export class GroupReader {
   private async take(consumer: Consumer, { batch, isStale }: EachBatchPayload): Promise<void> {
     const cursor = this.cursors.get(batch.topic, batch.partition);
     if (consumer !== this.consumer || !cursor?.isActive || isStale()) return;
-    if (!this.isNext(batch, cursor)) return;
     const fresh = batch.messages.filter((message) => Number(message.offset) >= cursor.next);
     const records = fresh.map((message) => storedRecord(batch, message));
-    const last = records.at(-1);
-    if (!last) return;
+    const [first, last] = [records[0], records.at(-1)];
+    if (!first || !last) return;
+    // kafkajs has the offset that was asked for on its batches, but not in its types.
+    const asked = Number((batch as { readonly fetchedOffset?: string }).fetchedOffset ?? cursor.next);
+    if (!beginsAt(cursor, asked, first.offset, this.mayHaveHoles)) {
+      void this.askAgain(batch.topic, batch.partition, cursor, asked);
+      return;
+    }
+    cursor.doubts = 0;
     cursor.next = last.offset + 1;
     cursor.isOldest = false;
     this.member.records(batch.topic, batch.partition, records);
     await this.linger.after(records.length, this.stopping.signal);
   }
 
-  /** Whether the batch answers a fetch at the cursor, or may stand for one (G2). */
-  private isNext({ topic, partition, fetchedOffset }: FetchedBatch, cursor: Cursor): boolean {
-    const asked = Number(fetchedOffset ?? cursor.next);
-    if (asked === cursor.next || (cursor.isOldest && asked > cursor.next)) return true;
-    if (asked > cursor.next) {
-      // Kafka's own markers were skipped, or retention deleted what was to be read: the log's beginning tells which.
-      void this.reportGap(topic, partition, cursor.next);
-      return true;
-    }
-    if (this.member.isShorter(topic, partition, cursor.next, asked) === 'stop') {
-      this.hold(topic, partition);
-      return false;
-    }
-    cursor.next = asked;
-    return true;
-  }
-
-  private async reportGap(topic: string, partition: number, expected: number): Promise<void> {
+  /** The answer did not begin where it was asked to: another is waited for, at the same place or where the log begins now (G2). */
+  private async askAgain(topic: string, partition: number, cursor: Cursor, asked: number): Promise<void> {
+    cursor.isActive = false;
+    this.consumer?.pause([{ topic, partitions: [partition] }]);
     const range = await this.admin.range(topic, partition).catch(() => undefined);
-    if (!range || range.low <= expected) return;
-    const message = `expected to read ${topic}/${partition} from offset ${expected}, found that records before ${range.low} were deleted; reading went on at ${range.low}: raise the topic's retention`;
-    this.connection.report({ level: 'error', message, topic, partition, expected, found: range.low });
+    // Read from elsewhere, held or lost meanwhile: that word counts.
+    const isCurrent = (): boolean => this.cursors.get(topic, partition) === cursor;
+    if (!isCurrent()) return;
+    const answer = { topic, partition, asked, range, mayHaveHoles: this.mayHaveHoles };
+    if (correctCursor(cursor, answer, this.connection.report, (...ends) => this.member.isShorter(topic, partition, ...ends)) === 'stop')
+      return;
+    if (cursor.doubts > 1) await pause(backoffMs(cursor.doubts, settings.RETRY_MS_FIRST, settings.RETRY_MS_MAX), this.stopping.signal);
+    if (!isCurrent()) return;
+    this.seek(topic, partition, cursor);
+    this.consumer?.resume([{ topic, partitions: [partition] }]);
   }
 
   private seek(topic: string, partition: number, cursor: Cursor): void {
@@ -245,6 +248,3 @@ export class GroupReader {
     }
   }
 }
-
-/** kafkajs has the offset that was asked for on its batches, but not in its types. */
-type FetchedBatch = Batch & { readonly fetchedOffset?: string };

@@ -1,5 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { EventLog, type Appender, type Follower, type FollowSpec, type Subscription, type TopicSpec } from '@runbook/ports';
+import {
+  EventLog,
+  LogUnreachable,
+  UnknownTopic,
+  type Appender,
+  type Follower,
+  type FollowSpec,
+  type Subscription,
+  type TopicSpec,
+} from '@runbook/ports';
 import type { Connection } from './connection.js';
 import { FollowSubscription } from './follow-subscription.js';
 import type { ProduceLane } from './produce-lane.js';
@@ -26,7 +35,12 @@ export class KafkaEventLog extends EventLog {
   }
 
   async end(topic: string, partition: number): Promise<number> {
-    return (await this.admin.range(topic, partition)).high;
+    try {
+      return (await this.admin.range(topic, partition)).high;
+    } catch (cause) {
+      if (cause instanceof UnknownTopic || cause instanceof RangeError) throw cause;
+      throw new LogUnreachable(topic, partition, { cause });
+    }
   }
 
   async appender(topic: string, partition: number): Promise<Appender> {

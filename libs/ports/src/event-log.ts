@@ -8,6 +8,7 @@ import type { NewRecord, StoredRecord, Subscription } from './records.js';
  * - **In doubt**: when `append` rejects, the records may be in the log, not be in it, or arrive later, once or twice. The
  *   appender is dead from then on (`AppendInDoubt` for every later call): the caller opens a new one and claims a new term (P4).
  * - **Readers** see every record of a partition, in order, at least once, from the offset that they asked for.
+ * - **Unbroken**: offsets of records count up by one. An adapter that is brought a record behind a hole has a wrong answer, and asks again.
  * - Nobody retries but the caller.
  */
 export abstract class EventLog {
@@ -17,7 +18,7 @@ export abstract class EventLog {
   /** How many partitions the topic has, at least 1. Throws `UnknownTopic`. */
   abstract partitions(topic: string): Promise<number>;
 
-  /** The offset that the next record of the partition would get. */
+  /** The offset that the next record of the partition would get. Throws `LogUnreachable`. */
   abstract end(topic: string, partition: number): Promise<number>;
 
   abstract appender(topic: string, partition: number): Promise<Appender>;
@@ -48,11 +49,13 @@ export interface FollowSpec {
   readonly sharing: 'shared' | 'each';
   /** How long the reader can do without a new record, at most 100 ms: an adapter may bring more at once for it. Default: not at all. */
   readonly latencyMs?: number;
+  /** The topic is written by others, with transactions or with compaction, so its offsets may have holes. Default: an unbroken row. */
+  readonly mayHaveHoles?: boolean;
 }
 
 /** Calls about one partition never overlap; calls about different partitions may. */
 export interface Follower {
-  /** The partition is ours now: from which offset should it be read? */
+  /** The partition is ours now: from which offset should it be read? Asked again, for as long as it takes, after `LogUnreachable`. */
   assigned(partition: number): Promise<number>;
   /** The next batch follows when the promise resolves. A rejection stops the subscription loudly. */
   records(partition: number, records: readonly StoredRecord[]): Promise<void>;
@@ -69,6 +72,18 @@ export class AppendInDoubt extends Error {
     options?: { cause?: unknown },
   ) {
     super(`append to ${topic}/${partition} is in doubt; open a new appender and claim a new term`, options);
+  }
+}
+
+/** Nobody answers for the partition now: its leader is away, or being elected. Asking again later helps. */
+export class LogUnreachable extends Error {
+  override readonly name = 'LogUnreachable';
+  constructor(
+    readonly topic: string,
+    readonly partition: number,
+    options?: { cause?: unknown },
+  ) {
+    super(`expected ${topic}/${partition} to be served, found nobody who answers for it; ask again`, options);
   }
 }
 

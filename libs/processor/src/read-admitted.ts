@@ -22,8 +22,9 @@ export async function readAdmitted(log: EventLog, spec: FollowSpec, reader: Admi
 
   return log.follow(spec, {
     async assigned(partition) {
-      const position = (await reader.assigned(partition)) ?? startOfLog;
+      // First, because this may fail and be asked again: the reader hears once that the partition is its own.
       const end = await log.end(spec.topic, partition);
+      const position = (await reader.assigned(partition)) ?? startOfLog;
       const caughtUp = position.offset >= end;
       partitions.set(partition, { position, end, caughtUp });
       if (caughtUp) await reader.records(partition, [], position, true);
