@@ -26,6 +26,12 @@ export interface OpenRequest {
 
 export const OPEN_REQUESTS: CollectionSpec = { name: 'approval.requests', indexes: [['partition'], ['tenant', 'requestedAt']] };
 
+/**
+ * Requests whose gate has opened. Their votes may be voided as long as the run can go on, and then people are asked again: what the inbox knows
+ * of a request must outlive its being granted.
+ */
+export const GRANTED_REQUESTS: CollectionSpec = { name: 'approval.granted', indexes: [['partition']] };
+
 export const requestId = (execution: string, step: string): string => `${execution}#${step}`;
 
 export interface Place {
@@ -73,6 +79,12 @@ export function requestAfter(request: OpenRequest, event: ExecutionEvent): OpenR
 function dated({ deadlineAt: _before, ...request }: OpenRequest, deadlineAt: number | undefined): OpenRequest {
   return { ...request, ...(deadlineAt !== undefined && { deadlineAt }) };
 }
+
+/** The gate has opened: the one way of closing from which a request may come back. */
+export const isGrant = ({ kind }: OpenRequest, { type }: ExecutionEvent): boolean => kind === 'approval' && type === 'StepCompleted';
+
+/** No step of the run begins any more, whatever people do. One that failed can be repaired. */
+export const isLastEnd = ({ type }: ExecutionEvent): boolean => type === 'ExecutionCompleted' || type === 'ExecutionCancelled';
 
 /** How a step that asks stops asking; a test holds them against the fold. */
 const CLOSES: ReadonlySet<ExecutionEvent['type']> = new Set<ExecutionEvent['type']>([

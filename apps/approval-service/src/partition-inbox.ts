@@ -4,7 +4,8 @@ import type { AdmittedRecord, ReaderPosition } from '@runbook/processor';
 import { WriteBehind, type PartitionWriting } from '@runbook/service';
 import { isClaim, type DecisionRecord } from '@runbook/wire';
 import { NOTICE_AGE_MS_MAX, noticeOf, type Notice, type WaitingNotice } from './notice.js';
-import { openRequest, requestAfter, requestId, stepsOf, type OpenRequest } from './open-request.js';
+import { GrantedRequests } from './granted-requests.js';
+import { isGrant, isLastEnd, openRequest, requestAfter, requestId, stepsOf, type OpenRequest } from './open-request.js';
 
 /** No person answers faster. */
 export const WRITE_EVERY_MS = 1000;
@@ -14,6 +15,7 @@ const PAGE = 1_000;
 
 export interface InboxStores {
   readonly requests: DocumentCollection<OpenRequest>;
+  readonly granted: DocumentCollection<OpenRequest>;
   readonly notices: DocumentCollection<WaitingNotice>;
 }
 
@@ -46,12 +48,13 @@ export class PartitionInbox implements PartitionWriting {
     private readonly options: InboxOptions,
     /** Ids of all open requests, so that the facts about other steps cost a look at memory. */
     private readonly open: Set<string>,
+    private readonly granted: GrantedRequests,
   ) {
     this.behind = new WriteBehind(options.clock, {
       everyMs: WRITE_EVERY_MS,
       write: () => this.write(),
       savePosition: options.savePosition,
-      isFull: () => this.changes.size + this.notices.length > CHANGES_WAITING_MAX,
+      isFull: () => this.changes.size + this.granted.waiting + this.notices.length > CHANGES_WAITING_MAX,
       failed: options.failed,
     });
   }
@@ -59,14 +62,10 @@ export class PartitionInbox implements PartitionWriting {
   static async open(options: InboxOptions): Promise<PartitionInbox> {
     const { partition, stores } = options;
     const open = new Set<string>();
-    for (let after: string | undefined, more = true; more;) {
-      const where = { partition, ...(after !== undefined && { _id: { gt: after } }) };
-      const page = await stores.requests.find({ where, limit: PAGE });
-      for (const { _id } of page) open.add(_id);
-      after = page.at(-1)?._id;
-      more = page.length === PAGE;
-    }
-    return new PartitionInbox(options, open);
+    for await (const { _id } of all(stores.requests, partition)) open.add(_id);
+    const granted = new GrantedRequests(stores.granted);
+    for await (const request of all(stores.granted, partition)) granted.restore(request);
+    return new PartitionInbox(options, open, granted);
   }
 
   /** Resolves at once while there is room, else when there is. Throws what the last write failed with. */
@@ -83,12 +82,12 @@ export class PartitionInbox implements PartitionWriting {
 
   private async fold(record: DecisionRecord<ExecutionEvent>): Promise<void> {
     for (const [index, event] of record.events.entries()) {
+      if (isLastEnd(event)) this.granted.end(record.id);
       for (const step of stepsOf(event)) {
         const id = requestId(record.id, step);
         if (event.type === 'ApprovalRequested') {
           this.keep(openRequest({ partition: this.options.partition, tenant: record.tenant, execution: record.id }, event));
-        } else if (this.open.has(id)) await this.change(id, event);
-        else continue;
+        } else if (!(await this.change(record.id, id, event))) continue;
         this.tell(this.changes.get(id), event, { version: record.version, index });
       }
     }
@@ -99,12 +98,24 @@ export class PartitionInbox implements PartitionWriting {
     this.changes.set(request._id, request);
   }
 
-  private async change(id: string, event: ExecutionEvent): Promise<void> {
-    const known = this.changes.get(id) ?? this.writing.get(id) ?? (await this.options.stores.requests.get(id));
-    const next = known && requestAfter(known, event);
-    if (next) return this.keep(next);
-    this.open.delete(id);
-    this.changes.set(id, undefined);
+  /** False: the fact is about no request. */
+  private async change(execution: string, id: string, event: ExecutionEvent): Promise<boolean> {
+    const request = await this.find(execution, id, event);
+    if (!request) return false;
+    const next = requestAfter(request, event);
+    if (next) this.keep(next);
+    else {
+      this.open.delete(id);
+      this.changes.set(id, undefined);
+      if (isGrant(request, event)) this.granted.add(request);
+    }
+    return true;
+  }
+
+  /** An open one; or one whose gate had opened, and whose votes are void now. */
+  private async find(execution: string, id: string, { type }: ExecutionEvent): Promise<OpenRequest | undefined> {
+    if (this.open.has(id)) return this.changes.get(id) ?? this.writing.get(id) ?? this.options.stores.requests.get(id);
+    return type === 'ApprovalVoided' ? this.granted.take(execution, id) : undefined;
   }
 
   private tell(request: OpenRequest | undefined, event: ExecutionEvent, place: { version: number; index: number }): void {
@@ -124,8 +135,20 @@ export class PartitionInbox implements PartitionWriting {
     // A crash between these leaves a request without its notice and the position behind both: the record comes again.
     const operations = [...changes].map(([id, request]): Operation<OpenRequest> => (request ? { put: request } : { remove: id }));
     if (operations.length > 0) await stores.requests.write(operations);
+    await this.granted.write();
     if (notices.length > 0) await stores.notices.write(notices.map((put) => ({ put })));
     this.writing = new Map();
     if (notices.length > 0) written();
+  }
+}
+
+/** Every request of the partition, a page at a time. */
+async function* all(store: DocumentCollection<OpenRequest>, partition: number): AsyncGenerator<OpenRequest> {
+  for (let after: string | undefined, more = true; more;) {
+    const where = { partition, ...(after !== undefined && { _id: { gt: after } }) };
+    const page = await store.find({ where, limit: PAGE });
+    yield* page;
+    after = page.at(-1)?._id;
+    more = page.length === PAGE;
   }
 }
