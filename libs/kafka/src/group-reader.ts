@@ -180,16 +180,16 @@ export class GroupReader {
   private async take(consumer: Consumer, { batch, isStale }: EachBatchPayload): Promise<void> {
     const cursor = this.cursors.get(batch.topic, batch.partition);
     if (consumer !== this.consumer || !cursor?.isActive || isStale()) return;
-    const fresh = batch.messages.filter((message) => Number(message.offset) >= cursor.next);
-    const records = fresh.map((message) => storedRecord(batch, message));
-    const [first, last] = [records[0], records.at(-1)];
-    if (!first || !last) return;
     // kafkajs has the offset that was asked for on its batches, but not in its types.
     const asked = Number((batch as { readonly fetchedOffset?: string }).fetchedOffset ?? cursor.next);
-    if (!beginsAt(cursor, asked, first.offset, this.mayHaveHoles)) {
+    const fresh = batch.messages.filter((message) => Number(message.offset) >= cursor.next);
+    const records = fresh.map((message) => storedRecord(batch, message));
+    if (!beginsAt(cursor, asked, records[0]?.offset ?? cursor.next, this.mayHaveHoles)) {
       void this.askAgain(batch.topic, batch.partition, cursor, asked);
       return;
     }
+    const last = records.at(-1);
+    if (!last) return;
     cursor.doubts = 0;
     cursor.next = last.offset + 1;
     cursor.isOldest = false;
