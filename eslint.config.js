@@ -22,6 +22,13 @@ const userTextAsCode = [
   { selector: "ImportDeclaration[source.value='handlebars']", message: 'No Handlebars: placeholders are CEL, see RUNBOOK language.' },
 ];
 
+// The engine's own parser rolls a day that the month does not have over to the next month.
+const noDateParse = {
+  object: 'Date',
+  property: 'parse',
+  message: 'Read times with parseTimestamp of @runbook/domain: it refuses a date that does not exist, such as 31 November.',
+};
+
 const codeRules = {
   'no-var': 'error',
   'prefer-const': 'error',
@@ -104,6 +111,7 @@ const pureCoreRules = {
   ],
   'no-restricted-properties': [
     'error',
+    noDateParse,
     { object: 'Date', property: 'now', message: impure('Date.now') },
     { object: 'Math', property: 'random', message: impure('Math.random') },
     { object: 'globalThis', message: impure('globalThis') },
@@ -141,7 +149,11 @@ export default tseslint.config(
     ignores: specs,
     rules: { 'max-lines-per-function': ['error', { max: FUNCTION_LINES_MAX, IIFEs: true }] },
   },
-  { files: ['libs/*/src/**/*.ts', 'apps/*/src/**/*.{ts,tsx}'], ignores: specs, rules: { 'no-console': 'error' } },
+  {
+    files: ['libs/*/src/**/*.ts', 'apps/*/src/**/*.{ts,tsx}'],
+    ignores: specs,
+    rules: { 'no-console': 'error', 'no-restricted-properties': ['error', noDateParse] },
+  },
   { files: ['libs/domain/src/**/*.ts'], ignores: specs, rules: pureCoreRules },
   // A tool's configuration is a default export because the tool asks for one.
   {

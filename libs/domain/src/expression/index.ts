@@ -10,6 +10,7 @@ export * from './limits.js';
 export type { Path } from './paths.js';
 export { linearRegex, RegexRefused, type LinearRegex } from './regex.js';
 export type { ResolveBlob, Scope } from './run.js';
+export { parseTimestamp } from './time-text.js';
 export { placeSecrets, type Rendered, type SecretPlace } from './secret-places.js';
 export { compileTemplate, scanTemplate, Template, type TemplateOptions, type TemplateScan } from './template.js';
 export type { TemplateExpression } from './template-compiler.js';

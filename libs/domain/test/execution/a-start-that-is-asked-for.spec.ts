@@ -88,6 +88,7 @@ describe('a start under a legal basis', () => {
     ['expired before', new Date(NOW - 1).toISOString()],
     ['expires this instant', new Date(NOW).toISOString()],
     ['expires at a time that nobody can read', 'next week'],
+    ['expires on a day that does not exist', '2999-11-31T00:00:00Z'],
   ])('is refused when it %s, required or not', (_, expiresAt) => {
     const legalBasis = { ...BASIS, expiresAt };
     given(LEGAL)

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@runbook/domain';
+import { parseTimestamp, type JsonObject } from '@runbook/domain';
 import { z } from 'zod';
 import type { Action } from '../action.js';
 import { Slices } from '../slices.js';
@@ -77,8 +77,8 @@ const TESTS: readonly (readonly [string, Test])[] = [
   ['type', (members, { excludeTypes }) => !excludeTypes?.includes(members['type'] as string)],
   ['label', (members, { labels }) => !labels || isFrame(members) || list(members, 'labels').some((one) => labels.includes(one as string))],
   ['confidence', (members, { minConfidence }) => minConfidence === undefined || isFrame(members) || confidence(members) >= minConfidence],
-  ['age', (members, { modifiedAfter }) => !modifiedAfter || isMarking(members) || modified(members) > Date.parse(modifiedAfter)],
-  ['validity', (members, { validAt }) => !validAt || isValid(members, Date.parse(validAt))],
+  ['age', (members, { modifiedAfter }) => !modifiedAfter || isMarking(members) || modified(members) > instantOf(modifiedAfter)],
+  ['validity', (members, { validAt }) => !validAt || isValid(members, instantOf(validAt))],
   ['tlp', (members, { tlpMax, unmarked }) => !tlpMax || isMarking(members) || isWithin(members, tlpMax, unmarked)],
 ];
 
@@ -87,13 +87,16 @@ const isFrame = (members: JsonObject): boolean => isMarking(members) || members[
 
 const confidence = (members: JsonObject): number => (typeof members['confidence'] === 'number' ? members['confidence'] : -1);
 
-const modified = (members: JsonObject): number => Date.parse(text(members, 'modified') ?? text(members, 'created') ?? '') || 0;
+const modified = (members: JsonObject): number => parseTimestamp(text(members, 'modified') ?? text(members, 'created') ?? '') ?? 0;
+
+/** No number for a text that is no time: nothing is before it or behind it. */
+const instantOf = (text: string): number => parseTimestamp(text) ?? Number.NaN;
 
 function isValid(members: JsonObject, at: number): boolean {
   if (members['revoked'] === true) return false;
   if (members['type'] !== 'indicator') return true;
   const [from, until] = [text(members, 'valid_from'), text(members, 'valid_until')];
-  return (from === undefined || Date.parse(from) <= at) && (until === undefined || at < Date.parse(until));
+  return (from === undefined || instantOf(from) <= at) && (until === undefined || at < instantOf(until));
 }
 
 function isWithin(members: JsonObject, limit: TlpLevel, unmarked: 'keep' | 'drop'): boolean {

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@runbook/domain';
+import { parseTimestamp, type Json, type JsonObject } from '@runbook/domain';
 import { z } from 'zod';
 import { ActionFailed, type Action } from '../action.js';
 import { canonicalJson } from '../canonical-json.js';
@@ -91,4 +91,4 @@ class Merged {
 }
 
 /** Timestamps of STIX are all in UTC, so numbers of the same instant are equal whatever their fraction's length. */
-const modified = (members: JsonObject): number => Date.parse(text(members, 'modified') ?? text(members, 'created') ?? '') || 0;
+const modified = (members: JsonObject): number => parseTimestamp(text(members, 'modified') ?? text(members, 'created') ?? '') ?? 0;

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@runbook/domain';
+import { parseTimestamp, type JsonObject } from '@runbook/domain';
 import { isIdentifier, isObject, quoted, readStixObject } from '../stix/stix-object.js';
 
 /** A place of a bundle that breaks a rule of STIX 2.1. */
@@ -91,7 +91,7 @@ function* rangeViolations(object: JsonObject, path: string): Generator<StixViola
     yield { path: `${path}/confidence`, message: `expected a whole number from 0 to 100, found ${quoted(confidence)}`, rule: 'range' };
   }
   for (const [earlier, later] of IN_ORDER) {
-    const [from, until] = [object[earlier], object[later]].map((one) => (typeof one === 'string' ? Date.parse(one) : Number.NaN));
+    const [from, until] = [object[earlier], object[later]].map((one) => (typeof one === 'string' ? parseTimestamp(one) : undefined));
     if (from !== undefined && until !== undefined && until < from) {
       yield {
         path: `${path}/${later}`,

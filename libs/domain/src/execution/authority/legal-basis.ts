@@ -1,6 +1,7 @@
+import { parseTimestamp } from '../../expression/index.js';
 import type { LegalBasis } from '../events/index.js';
 
 /** A time that cannot be read is over. */
 export function hasExpired({ expiresAt }: LegalBasis, now: number): boolean {
-  return expiresAt !== undefined && !(Date.parse(expiresAt) > now);
+  return expiresAt !== undefined && !((parseTimestamp(expiresAt) ?? NaN) > now);
 }

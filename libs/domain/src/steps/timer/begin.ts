@@ -1,4 +1,6 @@
+import { parseTimestamp } from '../../expression/index.js';
 import type { JsonObject } from '../../json.js';
+import { rfc3339 } from '../../rfc3339.js';
 import { DURATION_MS_MAX } from '../../runbook/index.js';
 import type { Drafting } from '../../execution/drafting/drafting.js';
 import type { StepError } from '../../execution/events/index.js';
@@ -12,10 +14,10 @@ export function setTimer(draft: Drafting, instance: Instance): void {
   const { path, step } = instance;
   const { now } = draft.world;
   const { durationMs, until } = step.parameters.render(scopeAt(draft, path), draft.world.blob) as JsonObject;
-  const dueAt = until === undefined ? now + Number(durationMs) : Date.parse(String(until));
+  const dueAt = until === undefined ? now + Number(durationMs) : (parseTimestamp(String(until)) ?? NaN);
   const fault = until === undefined ? durationFault(durationMs) : untilFault(String(until), dueAt - now);
   if (fault) return failAttempt(draft, instance, fault);
-  if (draft.state.dryRun) return simulate(draft, instance, { dueAt: new Date(dueAt).toISOString() });
+  if (draft.state.dryRun) return simulate(draft, instance, { dueAt: rfc3339(dueAt) });
   draft.emit({ type: 'TimerSet', at: now, step: path, attempt: draft.nextAttempt(path), dueAt: Math.max(dueAt, now) });
 }
 
@@ -26,10 +28,8 @@ function durationFault(durationMs: unknown): StepError | undefined {
   return { name: 'expression', message };
 }
 
-const RFC_3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})$/;
-
 function untilFault(until: string, fromNowMs: number): StepError | undefined {
-  if (RFC_3339.test(until) && fromNowMs <= DURATION_MS_MAX) return undefined;
+  if (fromNowMs <= DURATION_MS_MAX) return undefined;
   const message = `expected until as a time of RFC 3339 within a year, such as 2026-11-21T10:00:00Z, found ${JSON.stringify(until)}; correct it`;
   return { name: 'expression', message };
 }
