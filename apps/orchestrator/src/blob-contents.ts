@@ -13,20 +13,20 @@ export class BlobContents {
 
   async load(sha256: string): Promise<void> {
     const bytes = await this.blobs.get(sha256);
-    const known = bytes ? { content: JSON.parse(bytes.toString('utf8')) as Json } : 'missing';
-    this.contents.set(sha256, known, bytes?.length ?? 0);
+    const entry = bytes ? { content: JSON.parse(bytes.toString('utf8')) as Json } : 'missing';
+    this.contents.set(sha256, entry, bytes?.length ?? 0);
   }
 
   /** Undefined: to be loaded first. Throws `ExpressionError` for one that the store does not have. */
   readonly at = (sha256: string): Json | undefined => {
-    const known = this.contents.get(sha256);
-    if (known === 'missing') {
+    const entry = this.contents.get(sha256);
+    if (entry === 'missing') {
       throw new ExpressionError(
         'missing-path',
         `expected blob ${sha256} in the blob store, found none; restore the blob store from a copy`,
         '',
       );
     }
-    return known?.content;
+    return entry?.content;
   };
 }

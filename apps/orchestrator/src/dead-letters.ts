@@ -21,11 +21,11 @@ export class DeadLetters {
   }
 
   private appender(topic: string): Promise<Appender> {
-    let known = this.appenders.get(topic);
-    if (!known) {
-      known = this.log.appender(topic, 0);
-      this.appenders.set(topic, known);
+    let appender = this.appenders.get(topic);
+    if (!appender) {
+      appender = this.log.appender(topic, 0);
+      this.appenders.set(topic, appender);
     }
-    return known;
+    return appender;
   }
 }

@@ -77,9 +77,9 @@ export class ExecutionAggregate implements Aggregate<ExecutionState, ExecutionCo
   }
 
   private readonly definition = (digest: string): CompiledRunbook | null | undefined => {
-    const known = this.definitions.get(digest);
+    const loaded = this.definitions.get(digest);
     // One that was not there may have been registered since.
-    return known === null && this.catalogue.definition(digest) ? undefined : known;
+    return loaded === null && this.catalogue.definition(digest) ? undefined : loaded;
   };
 
   private readonly kept = (sha256: string): boolean => this.keptTexts.get(sha256) ?? false;

@@ -61,7 +61,7 @@ export class RegistryAggregate implements Aggregate<RegistryState, RegistryComma
   }
 
   private readonly definition = (digest: string): JsonObject | null | undefined => {
-    const known = this.catalogue.definition(digest);
-    return known ? known.definition : this.missing.has(digest) ? null : undefined;
+    const registered = this.catalogue.definition(digest);
+    return registered ? registered.definition : this.missing.has(digest) ? null : undefined;
   };
 }

@@ -94,9 +94,9 @@ export class RunningOrchestrator {
     const actor = { kind: 'person', id: 'dev', tenant: 'default', via: 'api-key' } as const;
     const definition = runbook as unknown as JsonObject;
     const body = { type: 'RegisterRunbook', runbookId: runbook.id, digest: hashOf(canonicalDefinition(runbook)), definition } as const;
-    const known = this.platform.catalogue.versions('default', runbook.id).length;
+    const before = this.platform.catalogue.versions('default', runbook.id).length;
     await this.commands.toRegistry({ aggregateId: `default/${runbook.id}`, tenant: 'default', actor, body });
-    await this.until(() => this.platform.catalogue.versions('default', runbook.id).length > known);
+    await this.until(() => this.platform.catalogue.versions('default', runbook.id).length > before);
   }
 
   schedule(runbookId: string): CataloguedSchedule {

@@ -28,8 +28,8 @@ const sent = new WeakMap<Buffer, CommandEnvelope>();
 
 /** Throws `Malformed`. */
 export function decodeCommand(record: { readonly value: Buffer }): CommandEnvelope {
-  const known = sent.get(record.value);
-  if (known) return known;
+  const encoded = sent.get(record.value);
+  if (encoded) return encoded;
   const value = parseObject(record.value, 'a command');
   const { v, id, aggregate, aggregateId, tenant, actor, body } = value as Partial<CommandEnvelope>;
   if (v !== 1) throw new Malformed(`expected a command of version 1, found ${JSON.stringify(v)}; this service is older than its sender`);

@@ -61,26 +61,26 @@ export const hashOf = (bytes: Uint8Array | string): string => hash('sha256', byt
 export const encodeRecord = (record: LogRecord): Buffer => Buffer.from(JSON.stringify(record));
 
 /** What is known of stored bytes: an embedded process hands the same buffer to every reader, and each record is parsed and hashed once. */
-const known = new WeakMap<Buffer, { readonly record: LogRecord; hash?: string }>();
+const decoded = new WeakMap<Buffer, { readonly record: LogRecord; hash?: string }>();
 
 /** Keeps what the writer has already: the parsed form, and `hashOf(value)`. */
 export function rememberRecord(value: Buffer, record: LogRecord, hash: string): void {
-  known.set(value, { record, hash });
+  decoded.set(value, { record, hash });
 }
 
 /** `hashOf(value)` of a decoded record. Whoever changes a stored buffer breaks more than this. */
 export function recordHash(value: Buffer): string {
-  const entry = known.get(value);
+  const entry = decoded.get(value);
   return entry ? (entry.hash ??= hashOf(value)) : hashOf(value);
 }
 
 /** Throws `Malformed`. The result is shared: never change it. */
 export function decodeRecord(value: Buffer): LogRecord {
-  const entry = known.get(value);
+  const entry = decoded.get(value);
   if (entry) return entry.record;
   const record = parseObject(value, 'an events record') as unknown as LogRecord;
   check(record);
-  known.set(value, { record });
+  decoded.set(value, { record });
   return record;
 }
 

@@ -55,9 +55,9 @@ function openWait(draft: Drafting, { wait }: OpenWait): CorrelationRejection | v
   draft.emit({ type: 'WaitRegistered', at, wait });
   const matching = new Matching(draft.world.blob);
   for (const { dedupeId, event, expiresAt } of kept) {
-    const known = draft.received(dedupeId);
-    if (!known || expiresAt <= at || placesOf(known).has(placeOf(wait)) || !matching.takes(wait, event)) continue;
-    return draft.emit({ type: 'EventCorrelated', at, ...aboutOf(known), event, to: [met(wait)], ...matching.failures });
+    const received = draft.received(dedupeId);
+    if (!received || expiresAt <= at || placesOf(received).has(placeOf(wait)) || !matching.takes(wait, event)) continue;
+    return draft.emit({ type: 'EventCorrelated', at, ...aboutOf(received), event, to: [met(wait)], ...matching.failures });
   }
 }
 
@@ -67,8 +67,8 @@ function closeWait(draft: Drafting, { wait }: CloseWait): void {
 
 function receiveEvent(draft: Drafting, command: ReceiveEvent): CorrelationRejection | void {
   const { event, dedupeId, origin } = command;
-  const known = draft.received(dedupeId);
-  if (known) return repeated(known, origin);
+  const received = draft.received(dedupeId);
+  if (received) return repeated(received, origin);
   const { now: at, blob } = draft.world;
   const expiresAt = command.receivedAt + Math.min(command.ttlMs, EVENT_TTL_MS_MAX);
   const kept = expiresAt > at ? keptOf(event, expiresAt) : undefined;
@@ -90,26 +90,26 @@ function repeated({ origin, disposition }: ReceivedEvent, again: EventOrigin): C
 
 /** What came back goes to the next wait of the same step, else it is as it would be had nobody waited. */
 function returnEvent(draft: Drafting, { wait, dedupeId, event }: ReturnEvent): void {
-  const known = draft.received(dedupeId);
-  const given = known?.given.find((one) => one.wait === wait);
+  const received = draft.received(dedupeId);
+  const given = received?.given.find((one) => one.wait === wait);
   // It came back before, or so long ago that nobody remembers.
-  if (!known || !given) return;
+  if (!received || !given) return;
   const { now: at, blob } = draft.world;
-  const about = { at, ...aboutOf(known), returns: known.returns + 1 };
+  const about = { at, ...aboutOf(received), returns: received.returns + 1 };
   draft.emit({ type: 'EventReturned', ...about, wait });
-  const others = new Set(known.given.filter((one) => one.wait !== wait).map(({ place }) => place));
+  const others = new Set(received.given.filter((one) => one.wait !== wait).map(({ place }) => place));
   const matching = new Matching(blob);
   const sameStep = draft.state.waits.filter((open) => placeOf(open) === given.place);
   const to = matching.takers(sameStep, event, others);
   const told = { ...about, ...matching.failures };
   if (to.length > 0) return draft.emit({ type: 'EventCorrelated', ...told, event, to: to.map(met) });
   if (others.size > 0) return;
-  if (known.expiresAt > at) {
-    const kept = keptOf(event, known.expiresAt);
+  if (received.expiresAt > at) {
+    const kept = keptOf(event, received.expiresAt);
     if (!draft.state.kept.some((one) => one.dedupeId === dedupeId)) draft.makeRoom(kept);
     return draft.emit({ type: 'EventBuffered', ...told, event, kept });
   }
-  draft.emit({ type: 'EventDropped', ...told, reason: known.expiresAt > known.at ? 'expired' : 'no-match', about: identityOf(event) });
+  draft.emit({ type: 'EventDropped', ...told, reason: received.expiresAt > received.at ? 'expired' : 'no-match', about: identityOf(event) });
 }
 
 const met = ({ when: _when, ...wait }: RegisteredWait): MetWait => wait;

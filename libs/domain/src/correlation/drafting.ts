@@ -45,10 +45,10 @@ export class Drafting {
   }
 
   expire(kept: KeptEvent, reason: 'ttl' | 'room'): void {
-    const known = this.received(kept.dedupeId);
+    const received = this.received(kept.dedupeId);
     // A kept event is always among the received ones: they are forgotten later.
-    if (!known) throw new Error(`expected the kept event ${kept.dedupeId} among the received ones, found none; this is a defect`);
-    const { dedupeId, origin, returns } = known;
+    if (!received) throw new Error(`expected the kept event ${kept.dedupeId} among the received ones, found none; this is a defect`);
+    const { dedupeId, origin, returns } = received;
     this.emit({ type: 'BufferedEventExpired', at: this.world.now, dedupeId, origin, returns, reason, about: identityOf(kept.event) });
   }
 }

@@ -38,8 +38,8 @@ export function evolve(state: CorrelationState, event: CorrelationEvent): Correl
 
 function correlated(state: CorrelationState, event: EventCorrelated): CorrelationState {
   const { to, kept, dedupeId } = event;
-  const known = state.received.find((received) => received.dedupeId === dedupeId);
-  const given = [...(known?.given ?? []), ...to.map((wait) => ({ wait: wait.id, place: placeOf(wait) }))];
+  const received = state.received.find((received) => received.dedupeId === dedupeId);
+  const given = [...(received?.given ?? []), ...to.map((wait) => ({ wait: wait.id, place: placeOf(wait) }))];
   const left = withoutWaits(
     state,
     to.map(({ id }) => id),
@@ -49,15 +49,15 @@ function correlated(state: CorrelationState, event: EventCorrelated): Correlatio
 }
 
 function returned(state: CorrelationState, event: EventReturned): CorrelationState {
-  const known = state.received.find(({ dedupeId }) => dedupeId === event.dedupeId);
-  return noted(state, event, { given: (known?.given ?? []).filter(({ wait }) => wait !== event.wait) });
+  const received = state.received.find(({ dedupeId }) => dedupeId === event.dedupeId);
+  return noted(state, event, { given: (received?.given ?? []).filter(({ wait }) => wait !== event.wait) });
 }
 
 function expired(state: CorrelationState, event: BufferedEventExpired): CorrelationState {
-  const known = state.received.find(({ dedupeId }) => dedupeId === event.dedupeId);
+  const received = state.received.find(({ dedupeId }) => dedupeId === event.dedupeId);
   const kept = state.kept.filter(({ dedupeId }) => dedupeId !== event.dedupeId);
   // Somebody has got it: it ends as what it was.
-  const disposition = known && known.given.length > 0 ? known.disposition : 'expired';
+  const disposition = received && received.given.length > 0 ? received.disposition : 'expired';
   return noted({ ...state, kept }, event, { disposition, ...(event.reason === 'room' && { expiresAt: event.at }) });
 }
 
@@ -84,7 +84,7 @@ function remembered({ received, kept }: CorrelationState, at: number): readonly 
 }
 
 function withKept(kept: readonly KeptEvent[], { dedupeId, event }: EventCorrelated | EventBuffered, facts: Kept): readonly KeptEvent[] {
-  return kept.some((known) => known.dedupeId === dedupeId) ? kept : [...kept, { dedupeId, event, ...facts }];
+  return kept.some((received) => received.dedupeId === dedupeId) ? kept : [...kept, { dedupeId, event, ...facts }];
 }
 
 function withoutWaits(state: CorrelationState, ids: readonly string[]): CorrelationState {

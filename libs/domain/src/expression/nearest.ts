@@ -3,11 +3,11 @@ const DISTANCE_MAX = 3;
 const COMPARED_CHARACTERS_MAX = 64;
 
 /** The name that was probably meant: the closest by edit distance, if it is close for its length. */
-export function nearest(name: string, known: readonly string[]): string | undefined {
+export function nearest(name: string, candidates: readonly string[]): string | undefined {
   if (name.length > COMPARED_CHARACTERS_MAX) return undefined;
   let best: string | undefined;
   let bestDistance = Math.min(DISTANCE_MAX, Math.ceil(name.length / 3)) + 1;
-  for (const candidate of known) {
+  for (const candidate of candidates) {
     if (candidate.length > COMPARED_CHARACTERS_MAX) continue;
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];

@@ -27,8 +27,8 @@ export function staticPath(syntax: Syntax): { root: string; keys: Key[] } | unde
 export function readRoot(run: Run, root: string, at: number): Value {
   const value = Object.hasOwn(run.scope, root) ? run.scope[root] : undefined;
   if (value !== undefined) return value;
-  const known = Object.keys(run.scope).filter((name) => run.scope[name] !== undefined);
-  return run.fail('unknown-variable', `expected ${root} to be known here, found only ${named(known)}; texts stand in quotes`, at);
+  const visible = Object.keys(run.scope).filter((name) => run.scope[name] !== undefined);
+  return run.fail('unknown-variable', `expected ${root} to be known here, found only ${named(visible)}; texts stand in quotes`, at);
 }
 
 /** Reads one member; opens a reference on the way. */

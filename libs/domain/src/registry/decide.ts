@@ -29,7 +29,7 @@ export function decide(command: RegistryCommand, state: RegistryState, world: Re
 
 function refusal(command: RegisterRunbook, state: RegistryState) {
   const { idempotencyKey, digest } = command;
-  const sameKey = idempotencyKey === undefined ? undefined : state.versions.find((known) => known.idempotencyKey === idempotencyKey);
+  const sameKey = idempotencyKey === undefined ? undefined : state.versions.find((existing) => existing.idempotencyKey === idempotencyKey);
   if (sameKey && sameKey.digest !== digest) {
     return rejected<RegistryRejection>({
       code: 'key-reused',
@@ -37,10 +37,10 @@ function refusal(command: RegisterRunbook, state: RegistryState) {
     });
   }
   const newest = state.versions.at(-1);
-  const known = sameKey ?? (command.unlessNewest && newest?.digest === digest ? newest : undefined);
-  if (known) {
-    const message = `${command.runbookId} version ${known.version} is this definition`;
-    return rejected<RegistryRejection>({ code: 'already-registered', message, version: known.version });
+  const existing = sameKey ?? (command.unlessNewest && newest?.digest === digest ? newest : undefined);
+  if (existing) {
+    const message = `${command.runbookId} version ${existing.version} is this definition`;
+    return rejected<RegistryRejection>({ code: 'already-registered', message, version: existing.version });
   }
   if (state.versions.length >= VERSIONS_MAX) {
     const message = `expected at most ${VERSIONS_MAX} versions of ${command.runbookId}, found that many; use another id`;

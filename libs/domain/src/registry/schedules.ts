@@ -64,8 +64,8 @@ export function evolveSchedules(schedules: readonly Schedule[], event: ScheduleE
 }
 
 function set(schedules: readonly Schedule[], { schedules: terms }: SchedulesSet): readonly Schedule[] {
-  const known = new Map(schedules.map((schedule) => [schedule.trigger, schedule]));
-  const armed = terms.map((one) => ({ ...known.get(one.trigger), ...one }));
+  const current = new Map(schedules.map((schedule) => [schedule.trigger, schedule]));
+  const armed = terms.map((one) => ({ ...current.get(one.trigger), ...one }));
   const stopped = schedules
     .filter(({ trigger, running, last }) => !terms.some((one) => one.trigger === trigger) && (running ?? last) !== undefined)
     .map(({ nextAt: _nextAt, waiting: _waiting, ...kept }) => kept);

@@ -32,7 +32,7 @@ export function setSchedules(
 
 /** What both versions have goes on, overdue or not; a schedule that comes back fires no occurrence again, whatever the clock says by now. */
 function firstOf(terms: ScheduleTerms, { schedules = [] }: RegistryState, { calendar, now }: RegistryWorld) {
-  const known = schedules.find(({ trigger }) => trigger === terms.trigger);
-  if (known?.nextAt !== undefined) return known.nextAt;
-  return calendar.next(terms, Math.max(now, known?.last?.scheduledAt ?? 0));
+  const current = schedules.find(({ trigger }) => trigger === terms.trigger);
+  if (current?.nextAt !== undefined) return current.nextAt;
+  return calendar.next(terms, Math.max(now, current?.last?.scheduledAt ?? 0));
 }

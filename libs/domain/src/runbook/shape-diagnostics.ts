@@ -46,9 +46,9 @@ function diagnostics(issue: Issue, parent: Path, tree: SourceTree, knownKeys: Kn
 
 function unknownKey(key: string, path: Path, tree: SourceTree, knownKeys: KnownKeys): Diagnostic {
   const pointer = pointerTo(pointerOf(path), key);
-  const known = knownKeys(tree.value, path);
-  const guess = nearest(key, known);
-  const advice = guess ? `did you mean ${guess}?` : known.length > 0 ? `known here: ${known.join(', ')}` : 'remove it';
+  const allowed = knownKeys(tree.value, path);
+  const guess = nearest(key, allowed);
+  const advice = guess ? `did you mean ${guess}?` : allowed.length > 0 ? `known here: ${allowed.join(', ')}` : 'remove it';
   return { code: 'unknown-key', message: `expected a known key, found ${key}; ${advice}`, path: pointer, ...tree.atKey(pointer) };
 }
 

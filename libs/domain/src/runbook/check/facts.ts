@@ -109,8 +109,8 @@ export function topologicalOrder(list: StepList): StepNode[] | undefined {
   const order: StepNode[] = [];
   const done = new Map<string, boolean>();
   const visit = (node: StepNode): boolean => {
-    const known = done.get(node.id);
-    if (known !== undefined) return known;
+    const computed = done.get(node.id);
+    if (computed !== undefined) return computed;
     done.set(node.id, false);
     for (const id of predecessors(node)) {
       const before = list.nodes.get(id);

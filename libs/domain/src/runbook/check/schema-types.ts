@@ -7,7 +7,7 @@ export type SchemaMember =
   /** Declared, but some value on the way may be missing. */
   | { readonly kind: 'optional'; readonly schema: JsonSchema }
   /** Not declared where the schema lists what there is. */
-  | { readonly kind: 'unknown'; readonly name: string; readonly known: readonly string[] }
+  | { readonly kind: 'unknown'; readonly name: string; readonly declared: readonly string[] }
   /** The schema leaves it open. */
   | { readonly kind: 'open' };
 
@@ -24,7 +24,7 @@ export function schemaMember(schema: JsonSchema, path: readonly string[]): Schem
     if (!properties) return { kind: 'open' };
     if (!Object.hasOwn(properties, name)) {
       const isOpen = additional !== undefined && additional !== false;
-      return isOpen ? { kind: 'open' } : { kind: 'unknown', name, known: Object.keys(properties) };
+      return isOpen ? { kind: 'open' } : { kind: 'unknown', name, declared: Object.keys(properties) };
     }
     const required = current['required'];
     if (!(Array.isArray(required) && required.includes(name))) optional = true;

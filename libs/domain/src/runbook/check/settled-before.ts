@@ -4,12 +4,12 @@ import { topologicalOrder, type Facts, type StepList, type StepNode } from './fa
 type SettledBefore = ReadonlyMap<string, ReadonlySet<string>>;
 
 // Derived from the list alone; every reference asks for it again.
-const known = new WeakMap<StepList, SettledBefore | 'cycle'>();
+const computed = new WeakMap<StepList, SettledBefore | 'cycle'>();
 
 /** Which steps of its list are settled whenever a step begins. Undefined for lists with a cycle. */
 export function settledBefore(list: StepList): SettledBefore | undefined {
-  const found = known.get(list) ?? compute(list) ?? 'cycle';
-  known.set(list, found);
+  const found = computed.get(list) ?? compute(list) ?? 'cycle';
+  computed.set(list, found);
   return found === 'cycle' ? undefined : found;
 }
 

@@ -23,8 +23,8 @@ type Unplaced = Omit<Finding, 'path'>;
 
 function unresolved(facts: Facts, site: ExpressionSite, reference: Path): Unplaced | undefined {
   const [root = '', name] = reference;
-  const known = namesKnownAt(site);
-  if (!known.has(root)) return unknownVariable(facts, root, [...known]);
+  const names = namesKnownAt(site);
+  if (!names.has(root)) return unknownVariable(facts, root, [...names]);
   if (root === 'steps' && name !== undefined) return unresolvedStep(facts, site, reference);
   if (root === 'inputs' && name !== undefined) return unresolvedInput(facts, site, reference);
   return undefined;
@@ -45,16 +45,16 @@ function namesKnownAt({ purpose, reader }: ExpressionSite): Set<string> {
   return names;
 }
 
-function unknownVariable({ byId }: Facts, root: string, known: readonly string[]): Unplaced {
+function unknownVariable({ byId }: Facts, root: string, names: readonly string[]): Unplaced {
   const hyphenated = [...byId.keys()].find((id) => id.endsWith(`-${root}`));
-  const guess = nearest(root, known);
+  const guess = nearest(root, names);
   const advice = byId.has(root)
     ? `did you mean steps.${root}.output?`
     : hyphenated
       ? `did you mean steps['${hyphenated}']? A hyphen in an expression is a minus`
       : guess
         ? `did you mean ${guess}?`
-        : `known here: ${known.join(', ')}; texts stand in quotes`;
+        : `known here: ${names.join(', ')}; texts stand in quotes`;
   return { code: 'unknown-variable', message: `expected a name that is known here, found ${root}; ${advice}` };
 }
 
@@ -101,8 +101,8 @@ function unresolvedInput({ runbook }: Facts, site: ExpressionSite, reference: Pa
   const member = schemaMember(runbook.inputs, reference.slice(1));
   const path = reference.join('.');
   if (member.kind === 'unknown') {
-    const guess = nearest(member.name, member.known);
-    const advice = guess ? `did you mean ${guess}?` : `declared there: ${member.known.join(', ') || 'nothing'}`;
+    const guess = nearest(member.name, member.declared);
+    const advice = guess ? `did you mean ${guess}?` : `declared there: ${member.declared.join(', ') || 'nothing'}`;
     return { code: 'unknown-input', message: `expected ${path} to be declared in the inputs' schema, found no ${member.name}; ${advice}` };
   }
   if (

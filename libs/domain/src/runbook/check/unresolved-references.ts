@@ -35,10 +35,10 @@ function unresolved(facts: Facts, from: PlacedStep, id: string, path: string): F
   };
 }
 
-export function unknownStep(id: string, known: readonly string[]): string {
-  const hyphenated = known.find((other) => other.startsWith(`${id}-`));
+export function unknownStep(id: string, names: readonly string[]): string {
+  const hyphenated = names.find((other) => other.startsWith(`${id}-`));
   if (hyphenated)
     return `expected a step, found ${id}, which is none; did you mean steps['${hyphenated}']? A hyphen in an expression is a minus`;
-  const guess = nearest(id, known);
-  return `expected a step of this runbook, found ${id}, which is none; ${guess ? `did you mean ${guess}?` : `known here: ${known.slice(0, 10).join(', ')}`}`;
+  const guess = nearest(id, names);
+  return `expected a step of this runbook, found ${id}, which is none; ${guess ? `did you mean ${guess}?` : `known here: ${names.slice(0, 10).join(', ')}`}`;
 }
