@@ -88,11 +88,11 @@ function repeated({ origin, disposition }: ReceivedEvent, again: EventOrigin): C
   return { code: 'duplicate', message: `expected an event with a new source and id, found the one that ${origin.record} brought before` };
 }
 
-/** What came back goes to the next wait of the same step, else it is as it would be had nobody waited. */
+/** An event that its wait refused goes to the next wait of the same step; without one it is kept or dropped, as if nobody had waited. */
 function returnEvent(draft: Drafting, { wait, dedupeId, event }: ReturnEvent): void {
   const received = draft.received(dedupeId);
   const given = received?.given.find((one) => one.wait === wait);
-  // It came back before, or so long ago that nobody remembers.
+  // It was returned before, or the event has been forgotten.
   if (!received || !given) return;
   const { now: at, blob } = draft.world;
   const about = { at, ...aboutOf(received), returns: received.returns + 1 };
@@ -109,7 +109,12 @@ function returnEvent(draft: Drafting, { wait, dedupeId, event }: ReturnEvent): v
     if (!draft.state.kept.some((one) => one.dedupeId === dedupeId)) draft.makeRoom(kept);
     return draft.emit({ type: 'EventBuffered', ...told, event, kept });
   }
-  draft.emit({ type: 'EventDropped', ...told, reason: received.expiresAt > received.at ? 'expired' : 'no-match', about: identityOf(event) });
+  draft.emit({
+    type: 'EventDropped',
+    ...told,
+    reason: received.expiresAt > received.at ? 'expired' : 'no-match',
+    about: identityOf(event),
+  });
 }
 
 const met = ({ when: _when, ...wait }: RegisteredWait): MetWait => wait;

@@ -56,7 +56,7 @@ function returned(state: CorrelationState, event: EventReturned): CorrelationSta
 function expired(state: CorrelationState, event: BufferedEventExpired): CorrelationState {
   const received = state.received.find(({ dedupeId }) => dedupeId === event.dedupeId);
   const kept = state.kept.filter(({ dedupeId }) => dedupeId !== event.dedupeId);
-  // Somebody has got it: it ends as what it was.
+  // Another wait has received the event: its disposition stays.
   const disposition = received && received.given.length > 0 ? received.disposition : 'expired';
   return noted({ ...state, kept }, event, { disposition, ...(event.reason === 'room' && { expiresAt: event.at }) });
 }

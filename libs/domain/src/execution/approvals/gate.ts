@@ -22,7 +22,7 @@ import { hasShown, wouldRunDifferently } from './what-would-run.js';
  * `open`: begin it. `asked-again`: it stays, or stands again, before its beginning. Else the error that it fails with.
  */
 export function gateOf(draft: Drafting, { path }: Instance): 'open' | 'asked-again' | StepError {
-  // Nothing acts on the world.
+  // A dry run acts on nothing, so nobody has to agree to it.
   if (draft.state.dryRun) return 'open';
   const gates = gatesOnTheWay(draft, path).flatMap((gate) => gateAt(draft, gate));
   const className = sensitivityOf(draft, path);
@@ -40,7 +40,7 @@ export function gateOf(draft: Drafting, { path }: Instance): 'open' | 'asked-aga
   return 'open';
 }
 
-/** Whether this decision settled a gate that was asked again: not only what directly follows it waits for it. */
+/** Whether this decision settled a gate that was asked again: every step behind it may wait for that, not only those that directly follow. */
 export function gateSettledAnew({ before, events, state }: Drafting): boolean {
   return events.some((event) => {
     if (!('step' in event)) return false;
@@ -60,7 +60,7 @@ function gateAt(draft: Drafting, path: string): Gate[] {
   return step ? [{ path, step }] : [];
 }
 
-/** A gate whose votes were voided after it had opened, or that an operator retried: what had gone on from it does not go further. */
+/** A gate whose votes were voided after it had opened, or that an operator retried: steps behind it that had begun wait for it, too. */
 function isAskedAgain({ type, status, approval, attemptsBefore }: StepState): boolean {
   return asksPeople(type) === 'approval' && !isSettled(status) && (approval?.reopened === true || attemptsBefore !== undefined);
 }

@@ -34,10 +34,10 @@ export class ParameterPreview {
   parametersOf(target: Target, masked: readonly string[] = []): PreviewedParameters {
     const { value, leaves } = authoredParameters(target.step);
     const begun = target.step.loop ? this.begunLoops(target) : [];
-    // A loop that has begun goes through what it found then.
+    // A loop evaluates what it goes through once, when it begins.
     if (begun[0] && target.within.length === 0) return { value: begun[0], unresolved: [] };
     const rendered = this.rendered(target, masked);
-    // Some of the iterations around it have one that found something else: no single value is true of all.
+    // The loop has begun in several iterations, with different values: no single one could be shown for all of them.
     const isOfAll = begun.every((extent) => canonicalize(extent) === canonicalize(resolved(this.draft, rendered.value)));
     return isOfAll ? rendered : { value, unresolved: [...leaves.keys()] };
   }
@@ -90,7 +90,7 @@ export class ParameterPreview {
     try {
       return leaf.render(this.scope, this.draft.world.blob);
     } catch (error) {
-      // What cannot be computed now is shown as it is written; when the step begins it fails, or something was mended.
+      // Shown as the author wrote it. When the step begins, the expression fails again, unless somebody corrected a value meanwhile.
       if (error instanceof ExpressionError) return undefined;
       throw error;
     }

@@ -2,7 +2,7 @@ import type { Actor } from '../../actor.js';
 import type { People } from '../events/index.js';
 import type { ApprovalState, ExecutionState } from '../state/execution-state.js';
 
-/** What is there in a rendered list of people instead of texts: a template may give anything. */
+/** The entries of a rendered list of people that are no texts, as JSON: a template may give any value. */
 export function checkedPeople({ roles, users }: People): string[] {
   return [roles, users].flatMap((names: unknown) => {
     if (names === undefined) return [];

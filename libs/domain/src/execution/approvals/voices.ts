@@ -9,8 +9,8 @@ export interface Voice {
 }
 
 /**
- * The actor's voice, or why there is none (`four-eyes`, `not-an-approver`). Judged whenever somebody acts: who became a requester since
- * has no voice any more, and neither has whoever got it from him.
+ * The actor's voice, or why there is none (`four-eyes`, `not-an-approver`). Judged anew at every act: a person who has become a
+ * requester since has no voice any more, and neither has anybody to whom they passed it on.
  */
 export function voiceOf(draft: Drafting, approval: ApprovalState): Voice | ExecutionRejection {
   const { actor, tenant } = draft.world;
@@ -32,11 +32,11 @@ export function voiceOf(draft: Drafting, approval: ApprovalState): Voice | Execu
   return { onBehalfOf: got.onBehalfOf ?? got.from };
 }
 
-/** Through whose hands the voice came that the person was given. Nobody gets a second one, and nobody who gave his away gets any. */
+/** Who passed on the voice that the person was given, newest first. A person is given one voice at most, and none after giving their own away. */
 function hands({ delegations }: Pick<ApprovalState, 'delegations'>, person: string): string[] {
   const got = delegations.find(({ to }) => to === person);
   if (!got) return [];
-  // One who passed on a voice of his own had it from nobody.
+  // The giver passed on their own voice: nobody had it before.
   return got.onBehalfOf === undefined ? [got.from] : [got.from, ...hands({ delegations }, got.from)];
 }
 

@@ -4,8 +4,8 @@ import type { ExecutionEvent } from '../events/index.js';
 import type { ExecutionRejection } from '../commands/rejections.js';
 
 /**
- * The decision with what somebody else needs who has only the record: a refused start names the parent's step or the schedule that
- * asked for it, a refusal of an event holds the event.
+ * The decision with what reactions need that read only its record: a refused start names the parent's step or the schedule that asked for it,
+ * a refused delivery holds the event.
  */
 export function addressed(
   command: ExecutionCommand,

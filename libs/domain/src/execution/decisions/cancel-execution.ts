@@ -10,7 +10,7 @@ import { isAtWork } from '../state/attempts.js';
 import { skip } from '../settling/skip-step.js';
 import { isFinal } from '../state/transitions.js';
 
-/** What waits is called off; running attempts get a signal and a grace period to say how they ended. */
+/** What waits is cancelled; running attempts get a signal and a grace period to say how they ended. */
 export function cancelExecution(draft: Drafting, { reason }: CancelExecution): ExecutionRejection | undefined {
   const refusal = refuseEnd(draft);
   if (refusal) return refusal;

@@ -2,8 +2,8 @@ import type { Drafting } from '../drafting/drafting.js';
 import type { Instance } from '../drafting/instance.js';
 
 /**
- * The step, if the state waits for what this very attempt says. Also one whose lease was lost meanwhile: the executor knows what
- * nobody else does.
+ * The step, if the state still waits for a report about this attempt. Also one whose lease was lost meanwhile: its executor may have finished
+ * the work, and nobody else can tell.
  */
 export function openAttempt(
   draft: Drafting,

@@ -21,7 +21,7 @@ export function resolveStep(draft: Drafting, { step: path, outcome, output, reas
   if (outcome === 'retry') requestAgain(draft, instance);
   else if (outcome === 'completed') {
     guarded(draft, instance, () => settleCompleted(draft, instance, { output: fitted.value, attempt: step.attempt }));
-    // A hand is in what others read of it.
+    // A person stated this output, so approvers of steps that read it are asked again.
     voidOnDrift(draft);
   } else {
     const doubt = step.doubt ?? { name: 'internal', message: 'it failed' };

@@ -3,7 +3,7 @@ export const DECISION_BYTES_MAX = 2_097_152;
 /** Events of one decision that begin something: a loop over what the engine itself computes goes on in the next record. */
 export const DECISION_EVENTS_MAX = 1_000;
 
-/** What the record of one decision may still hold. Only what begins something asks; what must be said is said. */
+/** What the record of one decision may still hold. Asked before a step or an iteration begins; what settles something is written in any case. */
 export class RecordBudget {
   /** Something could begin, and the record had no room for it. */
   heldBack = false;

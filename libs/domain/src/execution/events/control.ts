@@ -72,7 +72,7 @@ export interface StepsReset {
   readonly reason: string;
   /** Paths, `step` among them. */
   readonly reset: readonly string[];
-  /** Paths of loops that had settled, around `step` or called off with it, and go on where they were. */
+  /** Paths of loops that had settled, around `step` or cancelled with it, and go on where they were. */
   readonly reopened?: readonly string[];
 }
 

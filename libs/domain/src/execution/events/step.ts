@@ -172,7 +172,7 @@ export interface StepCancelRequested {
   readonly graceUntil: number;
 }
 
-/** What was open of the step was called off; executors stop it, nobody hears what they say. */
+/** What was open of the step was cancelled; executors stop it, and their reports about it are ignored. */
 export interface StepCancelled {
   readonly type: 'StepCancelled';
   readonly at: number;

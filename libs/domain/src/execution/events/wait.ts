@@ -45,7 +45,7 @@ export interface EventReceived {
   readonly event: Json;
 }
 
-/** Waits that nobody needs any more: their step went on or was called off. */
+/** Waits that nobody needs any more: their step went on or was cancelled. */
 export interface WaitsClosed {
   readonly type: 'WaitsClosed';
   readonly at: number;

@@ -6,7 +6,7 @@ interface Fold {
   readonly after: ExecutionState;
 }
 
-/** Each holds two states of an execution. Readers of one process are that close behind one another; who comes later folds for himself. */
+/** Each holds two states of an execution. Readers in one process follow each other within so many records; a later one folds the record again. */
 const FOLDS_MAX = 128;
 
 /** What the newest records folded to, by the list of their events and the state before. Forgets; never wrong, for a fold is pure. */

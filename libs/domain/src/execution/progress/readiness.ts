@@ -44,7 +44,7 @@ function byJoin(step: CompiledStep, states: StepStates): Readiness {
   return dependencies.every(gaveNothing) ? { skip: 'dependencies-skipped' } : 'run';
 }
 
-/** Skipped, called off, or left by a jump or a failure that ends the run: nothing for ordinary dependants to go on from. */
+/** Skipped, cancelled, or left by a jump or a failure that ends the run: nothing for ordinary dependants to go on from. */
 function gaveNothing({ status, continued }: StepState): boolean {
   return status !== 'COMPLETED' && !continued;
 }
