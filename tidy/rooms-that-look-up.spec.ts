@@ -1,4 +1,4 @@
-import { cruise, type ICruiseResult } from 'dependency-cruiser';
+import { cruise, type ICruiseResult, type IForbiddenRuleType } from 'dependency-cruiser';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 
 const load = createRequire(import.meta.url);
 const { EXECUTION_ROOMS } = load('./rooms.cjs') as { readonly EXECUTION_ROOMS: readonly string[] };
-const { forbidden } = load('../.dependency-cruiser.cjs') as { readonly forbidden: readonly { readonly name: string }[] };
+const { forbidden } = load('../.dependency-cruiser.cjs') as { readonly forbidden: IForbiddenRuleType[] };
 
 const fileIn = (room: string): string =>
   room === 'steps' ? 'libs/domain/src/steps/timer/begin.ts' : `libs/domain/src/execution/${room}/planted.ts`;
@@ -26,7 +26,7 @@ describe('rooms that look up', () => {
       await mkdir(dirname(join(folder, path)), { recursive: true });
       await writeFile(join(folder, path), `${imported.join('')}export const x = 1;\n`);
     }
-    const options = { baseDir: folder, validate: true, ruleSet: { forbidden: [...forbidden] }, tsPreCompilationDeps: true };
+    const options = { baseDir: folder, validate: true, ruleSet: { forbidden }, tsPreCompilationDeps: true };
     const { output } = await cruise(['libs'], options);
     return (output as ICruiseResult).summary.violations.map(({ rule }) => rule.name);
   };

@@ -1,17 +1,19 @@
-import { ExpressionError, type Json } from '@runbook/domain';
+import { BLOBS_AT_HAND_BYTES_MAX, blobsOf, ExpressionError, type Json, type Need } from '@runbook/domain';
 import type { BlobStore } from '@runbook/ports';
 import { Recent } from './recent.js';
 
-/** Bytes of blobs in memory for expressions that look into large values. */
-const BLOB_BYTES_MAX = 64 * 1024 * 1024;
-
 /** The contents of blobs that decisions asked for, at hand for deciding again. */
 export class BlobContents {
-  private readonly contents = new Recent<{ readonly content: Json } | 'missing'>(BLOB_BYTES_MAX);
+  private readonly contents = new Recent<{ readonly content: Json } | 'missing'>(BLOBS_AT_HAND_BYTES_MAX);
 
   constructor(private readonly blobs: BlobStore) {}
 
-  async load(sha256: string): Promise<void> {
+  /** All that a decision needs at once. */
+  async load(need: Extract<Need, { readonly blob: string }>): Promise<void> {
+    await Promise.all(blobsOf(need).map((sha256) => this.loadOne(sha256)));
+  }
+
+  private async loadOne(sha256: string): Promise<void> {
     const bytes = await this.blobs.get(sha256);
     const entry = bytes ? { content: JSON.parse(bytes.toString('utf8')) as Json } : 'missing';
     this.contents.set(sha256, entry, bytes?.length ?? 0);

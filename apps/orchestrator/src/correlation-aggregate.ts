@@ -36,6 +36,6 @@ export class CorrelationAggregate implements Aggregate<CorrelationState, Correla
 
   async provide(need: Need): Promise<void> {
     if (!('blob' in need)) throw new Error(`expected a correlation to need blobs only, found ${JSON.stringify(need)}; this is a defect`);
-    await this.contents.load(need.blob);
+    await this.contents.load(need);
   }
 }

@@ -73,7 +73,7 @@ export class ExecutionAggregate implements Aggregate<ExecutionState, ExecutionCo
       this.keptTexts.set(await this.blobs.put(Buffer.from(need.keep)), true, 1);
       return;
     }
-    await this.contents.load(need.blob);
+    await this.contents.load(need);
   }
 
   private readonly definition = (digest: string): CompiledRunbook | null | undefined => {

@@ -54,7 +54,7 @@ export class RegistryAggregate implements Aggregate<RegistryState, RegistryComma
   }
 
   async provide(need: Need): Promise<void> {
-    if ('blob' in need) return this.contents.load(need.blob);
+    if ('blob' in need) return this.contents.load(need);
     if (!('definition' in need))
       throw new Error(`expected the registry to need no texts kept, found ${JSON.stringify(need)}; this is a defect`);
     if (!(await this.catalogue.awaitDefinition(need.definition, DEFINITION_TIMEOUT_MS))) this.missing.add(need.definition);

@@ -5,8 +5,16 @@ export type Decision<Event, Refusal> =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'needs'; readonly needs: Need };
 
-/** What the decision lacks: a blob's content, a definition, or a text that must be in the blob store first. Provide it, decide again. */
-export type Need = { readonly blob: string } | { readonly definition: string } | { readonly keep: string };
+/**
+ * What the decision lacks: the contents of blobs, a definition, or a text that must be in the blob store first. Provide it, decide again.
+ *
+ * `more`: other blobs that the same expression leads to, so that a list of a hundred of them is loaded at once.
+ */
+export type Need =
+  { readonly blob: string; readonly more?: readonly string[] } | { readonly definition: string } | { readonly keep: string };
+
+/** The blobs of a need for blobs. */
+export const blobsOf = ({ blob, more = [] }: Extract<Need, { readonly blob: string }>): readonly string[] => [blob, ...more];
 
 /**
  * A rule misses a value that the decision needs. Thrown where it is missed, because the rule cannot go on; `answerNeeds` turns it into the

@@ -3,6 +3,7 @@ import { ConditionCompiler, type ConditionNode } from './condition-compiler.js';
 import type { Judgement } from './explanation.js';
 import { ExpressionError } from './expression-error.js';
 import { CONDITION_LEAVES_MAX } from './limits.js';
+import { askingForAll } from './needed-blobs.js';
 import type { Path } from './paths.js';
 import type { ResolveBlob, Scope } from './run.js';
 import type { TemplateExpression } from './template-compiler.js';
@@ -19,7 +20,7 @@ export class Condition {
 
   /** Throws `ExpressionError` (also for an outcome that is not true or false), `BlobNeeded`. */
   evaluate(scope: Scope, resolve?: ResolveBlob): Judgement {
-    return this.tree(scope, resolve, new Budget());
+    return askingForAll(this, scope, resolve, () => this.tree(scope, resolve, new Budget()));
   }
 }
 

@@ -49,7 +49,14 @@ export class ExpressionError extends Error {
 export class BlobNeeded extends Needed {
   override readonly name = 'BlobNeeded';
 
-  constructor(readonly sha256: string) {
-    super({ blob: sha256 }, `expected the content of blob ${sha256} to be resolved, found its reference only; fetch it and evaluate again`);
+  constructor(
+    readonly sha256: string,
+    /** Others that are about to be needed. */
+    readonly more: readonly string[] = [],
+  ) {
+    super(
+      { blob: sha256, ...(more.length > 0 && { more }) },
+      `expected the content of blob ${sha256} to be resolved, found its reference only; fetch it and evaluate again`,
+    );
   }
 }

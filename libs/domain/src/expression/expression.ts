@@ -4,6 +4,7 @@ import { Budget } from './budget.js';
 import { compileSyntax, type Compiled } from './compile.js';
 import { ExpressionError } from './expression-error.js';
 import { EXPRESSIONS_CACHED_MAX } from './limits.js';
+import { askingForAll } from './needed-blobs.js';
 import type { Path } from './paths.js';
 import { Run, type ResolveBlob, type Scope } from './run.js';
 import { parseSyntax, type Syntax } from './syntax.js';
@@ -47,8 +48,10 @@ export class Expression {
    * the reference. Throws `ExpressionError`, or `BlobNeeded` when the expression looks into a reference that `resolve` does not know.
    */
   evaluate(scope: Scope, resolve?: ResolveBlob, budget: Budget = new Budget()): Json {
-    const run = new Run(this.source, scope, resolve, budget);
-    return toJson(run, this.compiled.node(run));
+    return askingForAll(this, scope, resolve, () => {
+      const run = new Run(this.source, scope, resolve, budget);
+      return toJson(run, this.compiled.node(run));
+    });
   }
 }
 

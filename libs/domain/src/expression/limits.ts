@@ -19,6 +19,16 @@ export const EVALUATION_STEPS_MAX = 200_000;
 /** Bytes (UTF-8, as JSON) of one result, and characters of any text built on the way. Larger values travel by reference. */
 export const RESULT_BYTES_MAX = 1_048_576;
 
+/**
+ * Bytes of blobs that one evaluation looks into, each counted once; also what is loaded for it at once. Whoever provides blobs must hold at
+ * least as many, or an evaluation could ask for what was let go for it, without end: `BLOBS_AT_HAND_BYTES_MAX`.
+ */
+export const OPENED_BLOB_BYTES_MAX = 48 * 1024 * 1024;
+/** Bytes of blobs that are at hand for decisions in one process. */
+export const BLOBS_AT_HAND_BYTES_MAX = 64 * 1024 * 1024;
+/** Values that are looked at to find the blobs which an expression leads to; what lies behind them is asked for when it is needed. */
+export const NEEDED_BLOBS_VALUES_MAX = 20_000;
+
 /** Levels of lists and maps in a result, and in what `==` compares. */
 export const RESULT_DEPTH_MAX = 100;
 

@@ -1,7 +1,7 @@
 import { isBlobReference, type Json } from '../json.js';
 import type { Budget } from './budget.js';
 import { BlobNeeded, ExpressionError, type ExpressionErrorCode } from './expression-error.js';
-import { EVALUATION_STEPS_MAX, RESULT_BYTES_MAX } from './limits.js';
+import { EVALUATION_STEPS_MAX, OPENED_BLOB_BYTES_MAX, RESULT_BYTES_MAX } from './limits.js';
 import type { Value } from './values.js';
 
 /** What an expression may read: plain JSON values by name. A member that is undefined is missing. */
@@ -73,9 +73,17 @@ export class Run {
   open(value: Value): Value {
     // The first test is cheap and fails for nearly every value.
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, '$blob') || !isBlobReference(value)) return value;
+    if (!this.budget.mayOpen(value)) this.failToOpen();
     const content = this.resolve?.(value.$blob);
     if (content === undefined) throw new BlobNeeded(value.$blob);
     return content;
+  }
+
+  private failToOpen(): never {
+    return this.fail(
+      'limit-bytes',
+      `expected to look into at most ${OPENED_BLOB_BYTES_MAX} bytes of large values, found more; collect less, or look into them step by step`,
+    );
   }
 
   fail(code: ExpressionErrorCode, message: string, at?: number): never {

@@ -4,6 +4,7 @@ import { isObject, objectOf } from './own-members.js';
 import { Budget } from './budget.js';
 import { BlobNeeded, ExpressionError } from './expression-error.js';
 import { RESULT_BYTES_MAX } from './limits.js';
+import { askingForAll } from './needed-blobs.js';
 import type { Path } from './paths.js';
 import type { ResolveBlob, Scope } from './run.js';
 import type { Rendered, SecretPlace } from './secret-places.js';
@@ -63,8 +64,11 @@ export class Template {
   /** The same with the places of the secrets. */
   renderWithSecrets(scope: Scope, resolve?: ResolveBlob): Rendered {
     if (this.part.kind === 'constant') return { value: this.part.value, secrets: [] };
-    const rendering = new Rendering(scope, resolve);
-    return { value: rendering.render(this.part, ''), secrets: rendering.secrets };
+    const { part } = this;
+    return askingForAll(this, scope, resolve, () => {
+      const rendering = new Rendering(scope, resolve);
+      return { value: rendering.render(part, ''), secrets: rendering.secrets };
+    });
   }
 }
 

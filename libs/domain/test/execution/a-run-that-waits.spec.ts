@@ -116,8 +116,11 @@ describe('a timer', () => {
     expect(past.state.status).toBe('COMPLETED');
   });
 
-  it.each(['soon', '2026-13-01', '2999-01-01T00:00:00Z', '2026-11-31T10:00:00Z', '2026-12-01T24:00:00Z'])('refuses %s as a time', (until) => {
-    const run = ScriptedRun.started('steps: [{ id: t, type: timer, with: { until: "{{ inputs.until }}" } }]\n', { until });
-    expect(run.state.failing?.failure.error.name).toBe('expression');
-  });
+  it.each(['soon', '2026-13-01', '2999-01-01T00:00:00Z', '2026-11-31T10:00:00Z', '2026-12-01T24:00:00Z'])(
+    'refuses %s as a time',
+    (until) => {
+      const run = ScriptedRun.started('steps: [{ id: t, type: timer, with: { until: "{{ inputs.until }}" } }]\n', { until });
+      expect(run.state.failing?.failure.error.name).toBe('expression');
+    },
+  );
 });

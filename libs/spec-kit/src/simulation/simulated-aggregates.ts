@@ -1,4 +1,5 @@
 import {
+  blobsOf,
   canonicalDefinition,
   noCorrelation,
   noExecution,
@@ -78,7 +79,7 @@ export function executionAggregate(core: Core, definitions: Definitions, blobs: 
     provide(need: Need) {
       if ('definition' in need) known.add(need.definition);
       else if ('keep' in need) blobs.set(hashOf(need.keep), need.keep);
-      else contents.set(need.blob, JSON.parse(blobs.get(need.blob) ?? 'null') as Json);
+      else for (const one of blobsOf(need)) contents.set(one, JSON.parse(blobs.get(one) ?? 'null') as Json);
       return Promise.resolve();
     },
   };
