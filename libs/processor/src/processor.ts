@@ -93,6 +93,6 @@ class Holding<State, Body, Event, Refusal> implements PartitionOwner {
         ? RECLAIM_AFTER_MS * (1 + chance())
         : Math.min(RETRY_CLAIM_AFTER_MS * 2 ** this.doubts++, RECLAIM_AFTER_MS);
     report('warn', { topic: events, partition, reason: end.reason, ...('error' in end && { error: end.error }) }, 'stepped down');
-    this.callOff = clock.at(clock.now() + delayMs, () => this.begin(false));
+    this.callOff = clock.after(delayMs, () => this.begin(false));
   }
 }

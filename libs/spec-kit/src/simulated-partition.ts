@@ -66,13 +66,13 @@ export class SimulatedPartition {
   }
 
   async append(records: readonly NewRecord[]): Promise<void> {
-    await this.clock.after(1 + this.random() * 5);
+    await this.clock.pause(1 + this.random() * 5);
     const { lost, unacknowledged, late, twice } = this.mischief;
     const draw = this.random();
     const doubt = new AppendInDoubt(this.pair.events, 0);
     if (draw < lost) throw doubt;
     if (draw < lost + late) {
-      this.clock.at(this.clock.now() + this.random() * LATE_MS_MAX, () => this.write(records));
+      this.clock.after(this.random() * LATE_MS_MAX, () => this.write(records));
       throw doubt;
     }
     this.write(records);
@@ -187,7 +187,7 @@ class SimulatedSession implements PartitionSession {
   deliver(): void {
     if (this.scheduled || this.ended || this.frozen) return;
     this.scheduled = true;
-    this.log.clock.at(this.log.clock.now() + this.log.random() * 10, () => {
+    this.log.clock.after(this.log.random() * 10, () => {
       this.scheduled = false;
       if (this.ended || this.frozen) return;
       const { events, commands } = this.log;
