@@ -22,6 +22,23 @@ const userTextAsCode = [
   { selector: "ImportDeclaration[source.value='handlebars']", message: 'No Handlebars: placeholders are CEL, see RUNBOOK language.' },
 ];
 
+// There are two times, and a clock has a word for each: `now` and `at` for the wall, `monotonic` and `after` for intervals.
+const barePlace = 'say which time is meant: Clock of @runbook/ports, handed in or systemClock';
+const bareClock = {
+  globals: [{ name: 'setInterval', message: `Not setInterval: ${barePlace} (every).` }],
+  properties: [
+    { object: 'Date', property: 'now', message: `Not Date.now: ${barePlace} (now for facts and due times, monotonic for intervals).` },
+  ],
+  syntax: [
+    { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: `Not new Date(): ${barePlace} (now).` },
+    { selector: "CallExpression[callee.name='Date']", message: `Not Date(): ${barePlace} (now).` },
+    {
+      selector: "ImportDeclaration[source.value=/^(node:)?timers/] ImportSpecifier[imported.name='setInterval']",
+      message: `Not setInterval: ${barePlace} (every).`,
+    },
+  ],
+};
+
 const codeRules = {
   'no-var': 'error',
   'prefer-const': 'error',
@@ -120,6 +137,9 @@ const pureCoreRules = {
   ],
 };
 
+/** Where the machine's clocks are read: the port, and the worker kit, which imports nothing of ours. */
+const CLOCK_ROOMS = ['libs/ports/src/clock.ts', 'libs/worker-sdk/src/time.ts'];
+
 const specs = ['**/*.spec.ts', '**/*.spec.tsx', '**/test/**/*.ts', '**/contract/**/*.ts', 'libs/spec-kit/**/*.ts'];
 
 export default tseslint.config(
@@ -142,6 +162,16 @@ export default tseslint.config(
     rules: { 'max-lines-per-function': ['error', { max: FUNCTION_LINES_MAX, IIFEs: true }] },
   },
   { files: ['libs/*/src/**/*.ts', 'apps/*/src/**/*.{ts,tsx}'], ignores: specs, rules: { 'no-console': 'error' } },
+  // setTimeout and performance.now stay allowed: they are monotonic, whoever calls them.
+  {
+    files: ['libs/*/src/**/*.ts', 'apps/*/src/**/*.{ts,tsx}'],
+    ignores: [...specs, ...CLOCK_ROOMS],
+    rules: {
+      'no-restricted-globals': ['error', ...bareClock.globals],
+      'no-restricted-properties': ['error', ...bareClock.properties],
+      'no-restricted-syntax': ['error', noDefaultExport, ...userTextAsCode, ...bareClock.syntax],
+    },
+  },
   { files: ['libs/domain/src/**/*.ts'], ignores: specs, rules: pureCoreRules },
   // A tool's configuration is a default export because the tool asks for one.
   {
