@@ -78,7 +78,7 @@ export class Tenure<State, Body, Event, Refusal> implements PartitionOwner {
     this.decider.add(records.map((command) => ({ command })));
     if (this.decider.queued > COMMANDS_QUEUED_MAX && !this.held) {
       this.held = true;
-      this.session.holdCommands();
+      this.session.intake.pause();
     }
   }
 
@@ -109,7 +109,7 @@ export class Tenure<State, Body, Event, Refusal> implements PartitionOwner {
     this.decider?.stop();
     this.waking?.stop();
     this.snapshotting?.stop();
-    this.session.holdCommands();
+    this.session.intake.pause();
   }
 
   private claim(): void {
@@ -209,7 +209,7 @@ export class Tenure<State, Body, Event, Refusal> implements PartitionOwner {
       { topic: environment.events, partition: session.partition, term: this.claimedTerm, owner: this.owner },
       'owns the partition',
     );
-    session.takeCommands(memory.resumeAfter);
+    session.intake.from(memory.resumeAfter);
     this.waking.arm();
   }
 
@@ -233,6 +233,6 @@ export class Tenure<State, Body, Event, Refusal> implements PartitionOwner {
   private release(): void {
     if (!this.held || !this.decider || this.decider.queued > COMMANDS_QUEUED_MAX / 2) return;
     this.held = false;
-    this.session.takeCommands(this.lastTaken);
+    this.session.intake.from(this.lastTaken);
   }
 }

@@ -1,6 +1,7 @@
 import {
   AppendInDoubt,
   CommandChannel,
+  type CommandIntake,
   type NewRecord,
   type PartitionOwner,
   type PartitionSession,
@@ -141,12 +142,35 @@ export class SimulatedChannel extends CommandChannel {
   }
 }
 
+/** Which commands come next, and whether they may. */
+class SimulatedIntake implements CommandIntake {
+  next: number | undefined;
+  isPaused = false;
+
+  constructor(private readonly deliver: () => void) {}
+
+  from(position: number | undefined): void {
+    this.next = position === undefined ? 0 : position + 1;
+    this.isPaused = false;
+    this.deliver();
+  }
+
+  pause(): void {
+    this.isPaused = true;
+  }
+
+  resume(): void {
+    this.isPaused = false;
+    this.deliver();
+  }
+}
+
 class SimulatedSession implements PartitionSession {
   readonly partition = 0;
+  readonly intake = new SimulatedIntake(() => this.deliver());
   owner?: PartitionOwner;
   frozen = false;
   private eventsNext: number | undefined;
-  private commandsNext: number | undefined;
   private scheduled = false;
   private ended = false;
 
@@ -163,15 +187,6 @@ class SimulatedSession implements PartitionSession {
 
   append(records: readonly NewRecord[]): Promise<void> {
     return this.log.append(records);
-  }
-
-  takeCommands(after: number | undefined): void {
-    this.commandsNext = after === undefined ? 0 : after + 1;
-    this.deliver();
-  }
-
-  holdCommands(): void {
-    this.commandsNext = undefined;
   }
 
   answered(): void {}
@@ -202,9 +217,10 @@ class SimulatedSession implements PartitionSession {
   }
 
   private handCommands(commands: readonly StoredRecord[]): void {
-    if (this.commandsNext === undefined || this.commandsNext >= commands.length) return;
-    const batch = commands.slice(this.commandsNext);
-    this.commandsNext = commands.length;
+    const { intake } = this;
+    if (intake.next === undefined || intake.isPaused || intake.next >= commands.length) return;
+    const batch = commands.slice(intake.next);
+    intake.next = commands.length;
     this.owner?.commands(batch);
   }
 }
