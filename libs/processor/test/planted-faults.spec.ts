@@ -19,14 +19,14 @@ const FAULTS = [
   {
     name: 'the claim is not read back',
     file: 'tenure.ts',
-    from: "this.phase = 'claiming';\n    this.claimedTerm = this.memory.position.term + 1;",
-    to: "this.phase = 'claiming';\n    this.claimedTerm = this.memory.position.term + 1;\n    queueMicrotask(() => void this.own());",
+    from: 'this.appends.add(this.claim.record());',
+    to: 'this.appends.add(this.claim.record());\n    queueMicrotask(() => void this.own());',
   },
   {
     name: 'the claim is read back and not verified',
-    file: 'tenure.ts',
-    from: 'if (admitted) return this.own();',
-    to: 'return this.own();',
+    file: 'claim.ts',
+    from: "this.isWon = admitted;\n    return admitted ? 'won' : 'claim-beaten';",
+    to: "this.isWon = true;\n    return 'won';",
   },
   {
     name: 'a doubted record is appended again with a new seq',
