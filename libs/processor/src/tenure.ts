@@ -35,6 +35,7 @@ export class Tenure<State, Body, Event, Refusal> implements PartitionOwner {
   private claim?: Claim;
   private waking?: Waking<State, Body, Event, Refusal>;
   private ownership?: Ownership<State, Body, Event, Refusal>;
+  private isReading = false;
   private hasEnded = false;
 
   constructor(
@@ -58,8 +59,9 @@ export class Tenure<State, Body, Event, Refusal> implements PartitionOwner {
     this.restore().catch((error) => this.end('beginning-unread', error));
   }
 
+  /** What the tenure before asked for may still come while this one finds out where to begin: taken for the next records, it would be a hole. */
   events(records: readonly StoredRecord[]): void {
-    this.records.add(records);
+    if (this.isReading) this.records.add(records);
   }
 
   commands(records: readonly StoredRecord[]): void {
@@ -89,6 +91,7 @@ export class Tenure<State, Body, Event, Refusal> implements PartitionOwner {
     this.memory = new PartitionMemory(this.environment, checkpoint, lineage, highestElsewhere);
     this.restoreUntil = await this.session.eventsEnd();
     if (this.hasEnded) return;
+    this.isReading = true;
     this.session.readEvents(this.memory.position.offset);
     this.makeClaimWhenRestored();
   }
@@ -114,9 +117,7 @@ export class Tenure<State, Body, Event, Refusal> implements PartitionOwner {
     if (isClaim(record)) return this.claimRead(record, admission !== undefined);
     if (!admission) return;
     memory.answeredBy(record);
-    return this.ownership
-      ? this.ownership.confirm(record, stored.offset)
-      : memory.fold(record, recordHash(stored.value), stored.offset);
+    return this.ownership ? this.ownership.confirm(record, stored.offset) : memory.fold(record, recordHash(stored.value), stored.offset);
   }
 
   private decode(stored: StoredRecord): LogRecord | undefined {

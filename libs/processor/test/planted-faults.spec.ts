@@ -34,6 +34,12 @@ const FAULTS = [
     from: 'if (!this.closed) this.inDoubt(error);\n        return;',
     to: 'void error;\n        this.gathered.unshift(...batch.map((record) => { const value = JSON.parse(record.value.toString()); value.seq += batch.length; return { ...record, value: Buffer.from(JSON.stringify(value)) }; }));',
   },
+  {
+    name: 'records that the tenure before asked for are taken for the next ones',
+    file: 'tenure.ts',
+    from: 'if (this.isReading) this.records.add(records);',
+    to: 'if (this.memory) this.records.add(records);',
+  },
   { name: 'an older snapshot replaces a newer one', file: 'snapshots.ts', from: "        ifNewer: 'version',\n", to: '' },
   { name: 'a full replay does not begin a lineage', file: 'snapshots.ts', from: 'return Math.max(now,', to: 'return Math.min(1, now,' },
   {

@@ -25,6 +25,8 @@ export interface Mischief {
 }
 
 const LATE_MS_MAX = 8_000;
+/** An answer of the broker while it is busy. */
+const END_MS_MAX = 200;
 
 /**
  * One partition's pair of topics, its broker and its network, on a virtual clock. Owners are handed out without any care for whether
@@ -176,8 +178,10 @@ class SimulatedSession implements PartitionSession {
 
   constructor(private readonly log: SimulatedPartition) {}
 
-  eventsEnd(): Promise<number> {
-    return Promise.resolve(this.log.events.length);
+  /** Takes its time, in which records that were asked for before may still come. */
+  async eventsEnd(): Promise<number> {
+    await this.log.clock.pause(this.log.random() * END_MS_MAX);
+    return this.log.events.length;
   }
 
   readEvents(from: number): void {
