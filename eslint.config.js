@@ -29,6 +29,23 @@ const noDateParse = {
   message: 'Read times with parseTimestamp of @runbook/domain: it refuses a date that does not exist, such as 31 November.',
 };
 
+// There are two times, and a clock has a word for each: `now` and `at` for the wall, `monotonic` and `after` for intervals.
+const barePlace = 'say which time is meant: Clock of @runbook/ports, handed in or systemClock';
+const bareClock = {
+  globals: [{ name: 'setInterval', message: `Not setInterval: ${barePlace} (every).` }],
+  properties: [
+    { object: 'Date', property: 'now', message: `Not Date.now: ${barePlace} (now for facts and due times, monotonic for intervals).` },
+  ],
+  syntax: [
+    { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: `Not new Date(): ${barePlace} (now).` },
+    { selector: "CallExpression[callee.name='Date']", message: `Not Date(): ${barePlace} (now).` },
+    {
+      selector: "ImportDeclaration[source.value=/^(node:)?timers/] ImportSpecifier[imported.name='setInterval']",
+      message: `Not setInterval: ${barePlace} (every).`,
+    },
+  ],
+};
+
 const codeRules = {
   'no-var': 'error',
   'prefer-const': 'error',
@@ -128,6 +145,9 @@ const pureCoreRules = {
   ],
 };
 
+/** Where the machine's clocks are read: the port, and the worker kit, which imports nothing of ours. */
+const CLOCK_ROOMS = ['libs/ports/src/clock.ts', 'libs/worker-sdk/src/time.ts'];
+
 const specs = ['**/*.spec.ts', '**/*.spec.tsx', '**/test/**/*.ts', '**/contract/**/*.ts', 'libs/spec-kit/**/*.ts'];
 
 export default tseslint.config(
@@ -153,6 +173,16 @@ export default tseslint.config(
     files: ['libs/*/src/**/*.ts', 'apps/*/src/**/*.{ts,tsx}'],
     ignores: specs,
     rules: { 'no-console': 'error', 'no-restricted-properties': ['error', noDateParse] },
+  },
+  // setTimeout and performance.now stay allowed: they are monotonic, whoever calls them.
+  {
+    files: ['libs/*/src/**/*.ts', 'apps/*/src/**/*.{ts,tsx}'],
+    ignores: [...specs, ...CLOCK_ROOMS],
+    rules: {
+      'no-restricted-globals': ['error', ...bareClock.globals],
+      'no-restricted-properties': ['error', noDateParse, ...bareClock.properties],
+      'no-restricted-syntax': ['error', noDefaultExport, ...userTextAsCode, ...bareClock.syntax],
+    },
   },
   { files: ['libs/domain/src/**/*.ts'], ignores: specs, rules: pureCoreRules },
   // A tool's configuration is a default export because the tool asks for one.

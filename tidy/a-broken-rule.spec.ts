@@ -41,16 +41,19 @@ describe('a broken rule is found', () => {
   });
 });
 
+// The rules that are asked here need no types, so that a file that does not exist can be judged.
+const eslint = new ESLint({
+  cwd: root,
+  overrideConfig: [{ files: ['**/*.ts'], languageOptions: { parserOptions: { projectService: false } }, rules: withoutTypes() }],
+});
+
+async function refusalsOf(code: string, path: string): Promise<(string | null)[]> {
+  const [result] = await eslint.lintText(`${code}\n`, { filePath: join(root, path) });
+  return (result?.messages ?? []).map(({ ruleId }) => ruleId);
+}
+
 describe('the pure core', () => {
-  // The rules about purity need no types, so that a file that does not exist can be judged.
-  const eslint = new ESLint({
-    cwd: root,
-    overrideConfig: [{ files: ['**/*.ts'], languageOptions: { parserOptions: { projectService: false } }, rules: withoutTypes() }],
-  });
-  const refusals = async (code: string) => {
-    const [result] = await eslint.lintText(`${code}\n`, { filePath: join(root, 'libs/domain/src/planted.ts') });
-    return (result?.messages ?? []).map(({ ruleId }) => ruleId);
-  };
+  const refusals = (code: string) => refusalsOf(code, 'libs/domain/src/planted.ts');
 
   it.each([
     ['the time', 'export const now = () => Date.now();'],
@@ -70,6 +73,26 @@ describe('the pure core', () => {
 
   it('may read a date that it is given', async () => {
     expect(await refusals('export const at = (ms: number) => new Date(ms).toISOString();')).toEqual([]);
+  });
+});
+
+describe('a service', () => {
+  const place = 'apps/orchestrator/src/planted.ts';
+
+  it.each([
+    ['Date.now', 'export const until = () => Date.now() + 1_000;'],
+    ['new Date()', 'export const today = () => new Date();'],
+    ['setInterval', 'export const beat = (call: () => void) => setInterval(call, 1_000);'],
+    ['an interval of promises', "import { setInterval as every } from 'node:timers/promises';\nexport const beats = every(1_000);"],
+  ])('may not use %s: which time is meant?', async (_, code) => {
+    expect(await refusalsOf(code, place)).toEqual([expect.stringMatching(/^no-restricted-/)]);
+    expect(await refusalsOf(code, 'libs/ports/src/clock.ts')).toEqual([]);
+  });
+
+  it('may wait once, measure what passes, and read a time that it is given', async () => {
+    const code =
+      'export const wait = (call: () => void) => setTimeout(call, 1);\nexport const passed = (since: number) => performance.now() - since;\nexport const at = (ms: number) => new Date(ms);';
+    expect(await refusalsOf(code, place)).toEqual([]);
   });
 });
 

@@ -37,16 +37,13 @@ export class NoticeSender {
     if (this.stopped) return;
     this.more = this.sending !== undefined;
     if (this.sending) return;
-    this.sending = this.send()
-      .catch((error: unknown) => {
+    this.sending = this.send().then(
+      (nextAt) => this.rest((again) => (nextAt === undefined ? undefined : this.clock.at(nextAt, again))),
+      (error: unknown) => {
         this.lines.error({ partition: this.partition, error }, 'notices could not be looked up; trying again');
-        return this.clock.now() + RETRY_AFTER_MS;
-      })
-      .then((nextAt) => {
-        this.sending = undefined;
-        if (this.more) this.wake();
-        else if (nextAt !== undefined && !this.stopped) this.callOff = this.clock.at(nextAt, () => this.wake());
-      });
+        this.rest((again) => this.clock.after(RETRY_AFTER_MS, again));
+      },
+    );
   }
 
   /** Resolves when nothing is under way any more; what waits is sent by whoever has the partition next. */
@@ -54,6 +51,12 @@ export class NoticeSender {
     this.stopped = true;
     this.callOff?.();
     await this.sending;
+  }
+
+  private rest(until: (again: () => void) => (() => void) | undefined): void {
+    this.sending = undefined;
+    if (this.more) this.wake();
+    else if (!this.stopped) this.callOff = until(() => this.wake());
   }
 
   /** When to look again; undefined while nothing waits. */

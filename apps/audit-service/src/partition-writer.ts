@@ -79,7 +79,7 @@ export class PartitionWriter implements PartitionWriting {
         if (++failures > RETRIES_MAX) throw new AuditStoreUnavailable(this.place.topic, this.place.partition, failures, error);
         const waitMs = RETRY_AFTER_MS * 2 ** (failures - 1);
         this.lines.warn({ ...this.place, failures, waitMs, error }, 'the audit log could not be written; trying again');
-        await new Promise<void>((resolve) => void this.clock.at(this.clock.now() + waitMs, resolve));
+        await this.clock.pause(waitMs);
       }
     }
   }

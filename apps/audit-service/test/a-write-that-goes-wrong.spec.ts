@@ -24,8 +24,8 @@ function faulty(collection: DocumentCollection<AuditEntry>, faults: Fault[]): Do
 
 /** Waits in no time. */
 class HastyClock extends SystemClock {
-  override at(_atMs: number, call: () => void) {
-    return super.at(0, call);
+  override after(_ms: number, call: () => void) {
+    return super.after(0, call);
   }
 }
 

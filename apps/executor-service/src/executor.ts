@@ -81,8 +81,7 @@ export class Executor {
 
   private scheduleSaving(): void {
     if (this.cancelSaving || this.stopped) return;
-    const { clock } = this.around;
-    this.cancelSaving = clock.at(clock.now() + SAVE_EVERY_MS, () => {
+    this.cancelSaving = this.around.clock.after(SAVE_EVERY_MS, () => {
       void this.save([...this.partitions.values()]).then(() => {
         this.cancelSaving = undefined;
         if (this.partitions.size > 0) this.scheduleSaving();
@@ -121,12 +120,15 @@ class AssignedPartition {
     if (!delivery.caughtUp || stopped) return;
     const wasLive = this.live;
     this.live = true;
-    const now = this.around.clock.now();
+    const { clock } = this.around;
     for (const request of wasLive ? fresh : this.requests.open()) {
       // Settled by a record of the same batch.
       if (request.closed) continue;
       if (request.inDoubt) this.probe(request);
-      else if (!this.isHeldByAnother(request)) this.attempt(request, wasLive ? now : Math.min(now, request.asked.at), wasLive);
+      else if (!this.isHeldByAnother(request)) {
+        const ageMs = wasLive ? 0 : Math.max(0, clock.now() - request.asked.at);
+        this.attempt(request, clock.monotonic() - ageMs, wasLive);
+      }
     }
   }
 

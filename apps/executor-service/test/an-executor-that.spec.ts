@@ -46,9 +46,10 @@ describe('an executor that', () => {
   it('restarts does what is still open, oldest first, and nothing else', async () => {
     await open(1);
     release();
+    const now = Date.now();
     await engine.decide('exe_done', engine.started(), engine.requested({ url: `${service.origin}/done` }));
-    await engine.decide('exe_new', engine.started(), { ...engine.requested({ url: `${service.origin}/new` }), at: Date.now() + 5 });
-    await engine.decide('exe_old', engine.started(), { ...engine.requested({ url: `${service.origin}/old` }), at: Date.now() - 50 });
+    await engine.decide('exe_new', engine.started(), { ...engine.requested({ url: `${service.origin}/new` }), at: now + 5 });
+    await engine.decide('exe_old', engine.started(), { ...engine.requested({ url: `${service.origin}/old` }), at: now - 50 });
     await engine.decide('exe_done', engine.completed());
     await engine.decide('exe_gone', engine.started(), engine.requested({ url: `${service.origin}/gone` }));
     await engine.decide('exe_gone', engine.ended());

@@ -34,7 +34,7 @@ export class ScriptedEngine {
     }
     const pair = { commands: TOPICS.executionCommands, events: TOPICS.executionEvents };
     engine.owning = await channel.own(pair, 'runbook-orchestrator', (session) => {
-      session.takeCommands(undefined);
+      session.intake.from(undefined);
       const commands = (records: readonly { readonly value: Buffer }[]) => engine.keep(records);
       return { events: () => undefined, commands, lost: () => undefined };
     });

@@ -2,7 +2,7 @@ import { Module, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { canonicalDefinition, parseRunbook, type JsonObject } from '@runbook/domain';
-import { Clock, EventLog } from '@runbook/ports';
+import { EventLog, SystemClock, type Clock } from '@runbook/ports';
 import {
   CommandSender,
   Logger,
@@ -20,42 +20,24 @@ import { OrchestratorModule } from '../src/index.js';
 
 const WAIT_MS = 60_000;
 
+/** How late a jump is noticed. */
+const NOTICED_WITHIN_MS = 20;
+
 /** The time of day as the suite wants it: it goes on like a real clock, and jumps when it is told to. */
-export class JumpingClock extends Clock {
-  private aheadMs: number;
-  private readonly calls = new Set<() => void>();
+export class JumpingClock extends SystemClock {
+  private aheadMs = 0;
 
   constructor(startMs: number) {
-    super();
-    this.aheadMs = startMs - Date.now();
+    super(NOTICED_WITHIN_MS);
+    this.jumpTo(startMs);
   }
 
-  now(): number {
-    return Date.now() + this.aheadMs;
-  }
-
-  at(atMs: number, call: () => void): () => void {
-    let timer: NodeJS.Timeout | undefined;
-    const arm = () => {
-      clearTimeout(timer);
-      const leftMs = atMs - this.now();
-      // Longer than a suite lasts: only a jump gets there.
-      if (leftMs > WAIT_MS * 10) return;
-      timer = setTimeout(() => (this.now() >= atMs ? done(call) : arm()), Math.max(0, leftMs));
-    };
-    const done = (then?: () => void) => {
-      clearTimeout(timer);
-      this.calls.delete(arm);
-      then?.();
-    };
-    this.calls.add(arm);
-    arm();
-    return () => done();
+  override now(): number {
+    return super.now() + this.aheadMs;
   }
 
   jumpTo(ms: number): void {
-    this.aheadMs = ms - Date.now();
-    for (const arm of [...this.calls]) arm();
+    this.aheadMs = ms - super.now();
   }
 }
 

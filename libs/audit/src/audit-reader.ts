@@ -7,8 +7,7 @@ import {
   type ChainStanding,
   type ExecutionState,
 } from '@runbook/domain';
-import type { DocumentCollection, DocumentStore } from '@runbook/ports';
-import { setTimeout } from 'node:timers/promises';
+import { systemClock, type DocumentCollection, type DocumentStore } from '@runbook/ports';
 import { AUDIT_RECORDS, bytesOf, type AuditEntry } from './audit-entry.js';
 import { faultOfEntry, faultOfNeighbours, faultOfPartitionEntry, type EntryFault, type PartitionStanding } from './entry-faults.js';
 import { evidenceBundle, type EvidenceBundle, type EvidenceSources } from './evidence-bundle.js';
@@ -91,10 +90,10 @@ export class AuditReader {
 
   /** True once this version of the aggregate is stored; false when it is not within the time. */
   async reached(aggregateId: string, version: number, timeoutMs: number): Promise<boolean> {
-    const endsAt = Date.now() + timeoutMs;
+    const endsAt = systemClock.monotonic() + timeoutMs;
     while (((await this.head(aggregateId))?.version ?? 0) < version) {
-      if (Date.now() >= endsAt) return false;
-      await setTimeout(LOOK_EVERY_MS);
+      if (systemClock.monotonic() >= endsAt) return false;
+      await systemClock.pause(LOOK_EVERY_MS);
     }
     return true;
   }

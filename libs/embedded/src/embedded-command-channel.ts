@@ -61,7 +61,7 @@ export class EmbeddedCommandChannel extends CommandChannel {
       room.set(queue, left);
     }
     for (const [index, queue] of targets.entries()) queue.add(commands[index]!);
-    for (const queue of room.keys()) sessions[queue.partition]?.planDelivery();
+    for (const queue of room.keys()) sessions[queue.partition]?.intake.planDelivery();
     return [...room.keys()];
   }
 

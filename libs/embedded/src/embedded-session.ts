@@ -1,23 +1,25 @@
 import { type Appender, AppendInDoubt, type NewRecord, type PartitionOwner, type PartitionSession } from '@runbook/ports';
 import type { CommandQueue } from './command-queue.js';
 import { EmbeddedAppender } from './embedded-appender.js';
+import { EmbeddedIntake } from './embedded-intake.js';
 import type { LogPartition } from './log-partition.js';
 import { PartitionReader } from './partition-reader.js';
 
 /** A partition in the hands of one owner, from its finding to its loss. Callbacks are made from turns of their own. */
 export class EmbeddedSession implements PartitionSession {
+  readonly intake: EmbeddedIntake;
   private owner: PartitionOwner | undefined;
   private appender: Appender | undefined;
   private reader: PartitionReader | undefined;
-  private takesCommands = false;
   private isLost = false;
-  private deliveryIsPlanned = false;
 
   constructor(
     private readonly log: LogPartition,
     private readonly queue: CommandQueue,
     private readonly failed: (error: unknown) => void,
-  ) {}
+  ) {
+    this.intake = new EmbeddedIntake(queue, (commands) => this.owner!.commands(commands), failed);
+  }
 
   get partition(): number {
     return this.log.partition;
@@ -50,47 +52,15 @@ export class EmbeddedSession implements PartitionSession {
     }
   }
 
-  takeCommands(after: number | undefined): void {
-    if (this.isLost) return;
-    this.takesCommands = true;
-    this.queue.restart(after);
-    this.planDelivery();
-  }
-
-  holdCommands(): void {
-    this.takesCommands = false;
-  }
-
   answered(position: number): void {
     if (!this.isLost) this.queue.answered(position);
-  }
-
-  /** Delivers what is waiting, all that comes in this turn together. */
-  planDelivery(): void {
-    if (this.deliveryIsPlanned || !this.takesCommands) return;
-    this.deliveryIsPlanned = true;
-    queueMicrotask(() => this.deliver());
   }
 
   lose(): void {
     if (this.isLost) return;
     this.isLost = true;
-    this.takesCommands = false;
+    this.intake.close();
     void this.reader?.stop();
     this.owner?.lost();
-  }
-
-  private deliver(): void {
-    this.deliveryIsPlanned = false;
-    if (!this.takesCommands) return;
-    const commands = this.queue.next();
-    if (commands.length === 0) return;
-    try {
-      this.owner!.commands(commands);
-    } catch (error) {
-      this.failed(error);
-      return;
-    }
-    this.planDelivery();
   }
 }

@@ -1,5 +1,6 @@
 import { type Connection, rowsOf } from './safe-file.js';
 import { type AppendsOfTurn, NUMBERS_PER_APPEND, type StoredTopic, type TopicsCall } from './write-protocol.js';
+import { systemClock } from '@runbook/ports';
 
 /**
  * A row is a batch of records of one partition: `id = partition id * OFFSETS_PER_PARTITION_MAX + first offset`, so that a partition is
@@ -66,7 +67,7 @@ export class LogRows {
 
   private write(partitionId: number, row: PendingRow): void {
     this.written += 1;
-    this.insert.run([partitionId * OFFSETS_PER_PARTITION_MAX + row.firstOffset, row.count, Date.now(), Buffer.concat(row.pieces)]);
+    this.insert.run([partitionId * OFFSETS_PER_PARTITION_MAX + row.firstOffset, row.count, systemClock.now(), Buffer.concat(row.pieces)]);
   }
 
   /** Creates the topics that do not exist and returns all that were asked for as they are. */

@@ -1,3 +1,4 @@
+import { systemClock } from '@runbook/ports';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { GroupCommit } from './group-commit.js';
 import { type Connection, openForWriting } from './safe-file.js';
@@ -42,7 +43,7 @@ function main(): void {
   }
 
   function expire(): void {
-    const more = commits.deleteExpired(Date.now());
+    const more = commits.deleteExpired(systemClock.now());
     expiry = setTimeout(expire, more ? EXPIRY_PAUSE_MS : EXPIRY_INTERVAL_MS);
   }
 

@@ -31,7 +31,7 @@ describe('commands in memory', () => {
 
   it('have positions above those of every earlier process', async () => {
     const first = await own();
-    first.session.takeCommands(undefined);
+    first.session.intake.from(undefined);
     await embedded.channel.send(PAIR.commands, recordsOf('c', 3));
     await eventually('three commands', () => first.commandRecords.length === 3);
     const highest = first.commandRecords.at(-1)!.offset;
@@ -39,7 +39,7 @@ describe('commands in memory', () => {
     embedded = await openEmbedded({ dataFolder: folder });
     const second = await own();
     // As a new owner does that has folded the log of the old one (P3).
-    second.session.takeCommands(highest);
+    second.session.intake.from(highest);
     await embedded.channel.send(PAIR.commands, [recordOf('new')]);
     await eventually('the new command', () => second.commandTexts().includes('new'));
     expect(second.commandRecords[0]!.offset).toBeGreaterThan(highest);
@@ -49,7 +49,7 @@ describe('commands in memory', () => {
     await embedded.channel.send(PAIR.commands, recordsOf('c', 9_999));
     await expect(embedded.channel.send(PAIR.commands, recordsOf('more', 2))).rejects.toThrow(CommandQueueFull);
     const owner = await own();
-    owner.session.takeCommands(undefined);
+    owner.session.intake.from(undefined);
     await eventually('all commands', () => owner.commandRecords.length === 9_999);
     owner.session.answered(owner.commandRecords[5_000]!.offset);
     await embedded.channel.send(PAIR.commands, recordsOf('more', 2));
@@ -68,7 +68,7 @@ describe('commands in memory', () => {
 
   it('that were entrusted are told lost when the channel is closed before they are answered', async () => {
     const owner = await own();
-    owner.session.takeCommands(undefined);
+    owner.session.intake.from(undefined);
     const entrusted = embedded.channel.entrust(PAIR.commands, recordsOf('c', 2));
     const told = expect(entrusted).rejects.toThrow(CommandsLost);
     await eventually('two commands', () => owner.commandRecords.length === 2);

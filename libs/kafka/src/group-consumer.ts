@@ -1,3 +1,4 @@
+import { systemClock } from '@runbook/ports';
 import type { Consumer } from 'kafkajs';
 import type { Connection } from './connection.js';
 import { copartitionAssigner } from './copartition-assigner.js';
@@ -39,10 +40,8 @@ export function watchForSilence(connection: Connection, consumer: Consumer, sile
   consumer.on(consumer.events.FETCH, heard);
   consumer.on(consumer.events.GROUP_JOIN, heard);
   // Counts turns, not time: a process that slept has had no turn to fetch in.
-  const timer = setInterval(() => {
+  return systemClock.every(intervalMs, () => {
     silentMs += intervalMs;
     if (silentMs > limitMs) silent(new Error(`expected a fetch within ${limitMs} ms, found none`));
-  }, intervalMs);
-  timer.unref();
-  return () => clearInterval(timer);
+  });
 }

@@ -1,5 +1,5 @@
 import type { Consumer, ConsumerGroupJoinEvent, EachBatchPayload } from 'kafkajs';
-import type { StoredRecord } from '@runbook/ports';
+import { systemClock, type StoredRecord } from '@runbook/ports';
 import type { Connection } from './connection.js';
 import { beginsAt, Cursors, OLDEST, type Cursor } from './cursors.js';
 import { newGroupConsumer, watchForSilence } from './group-consumer.js';
@@ -125,7 +125,7 @@ export class GroupReader {
       if (consumer === this.consumer) this.endConsumer(payload.error);
     });
     const stopWatch = watchForSilence(this.connection, consumer, (error) => this.endConsumer(error));
-    const committing = setInterval(() => void this.commit(), settings.COMMIT_INTERVAL_MS);
+    const stopCommitting = systemClock.every(settings.COMMIT_INTERVAL_MS, () => void this.commit());
     const running = (async () => {
       await consumer.connect();
       await consumer.subscribe({ topics: [...this.topics], fromBeginning: true });
@@ -134,7 +134,7 @@ export class GroupReader {
     running.catch((error: unknown) => this.endConsumer(error));
     const reason = await ended;
     stopWatch();
-    clearInterval(committing);
+    stopCommitting();
     this.loseAll();
     this.consumer = undefined;
     await settledOr(settings.STOP_MS_MAX / 2, this.leave(consumer, running));

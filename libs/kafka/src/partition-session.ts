@@ -6,13 +6,14 @@ import {
   type StoredRecord,
   type TopicPair,
 } from '@runbook/ports';
-import { OLDEST } from './cursors.js';
 import type { GroupReader } from './group-reader.js';
+import { KafkaIntake } from './kafka-intake.js';
 import type { LaneWriter, ProduceLane } from './produce-lane.js';
 import type { TopicAdmin } from './topic-admin.js';
 
 /** What one owner may do with partition n of a commands topic and of its events topic, until it is lost. */
 export class KafkaPartitionSession implements PartitionSession {
+  readonly intake: KafkaIntake;
   private writer: LaneWriter;
   private isLost = false;
 
@@ -24,6 +25,7 @@ export class KafkaPartitionSession implements PartitionSession {
     private readonly admin: TopicAdmin,
   ) {
     this.writer = events.writer();
+    this.intake = new KafkaIntake(reader, pair.commands, partition);
   }
 
   async eventsEnd(): Promise<number> {
@@ -48,20 +50,13 @@ export class KafkaPartitionSession implements PartitionSession {
     }
   }
 
-  takeCommands(after: number | undefined): void {
-    if (!this.isLost) this.reader.read(this.pair.commands, this.partition, after === undefined ? OLDEST : after + 1);
-  }
-
-  holdCommands(): void {
-    if (!this.isLost) this.reader.hold(this.pair.commands, this.partition);
-  }
-
   answered(position: number): void {
     if (!this.isLost) this.reader.answered(this.pair.commands, this.partition, position);
   }
 
   lose(): void {
     this.isLost = true;
+    this.intake.close();
   }
 }
 

@@ -12,7 +12,7 @@ const kafka = await openKafka({ brokers: [broker], clientId: 'member', sessionTi
 const subscription = await kafka.channel.own({ commands, events }, group, (session) => {
   held.add(session.partition);
   session.readEvents(0);
-  session.takeCommands(undefined);
+  session.intake.from(undefined);
   say('found', session.partition);
   return {
     events: (records) => records.forEach((record) => say(`event ${record.value.toString()}`, record.partition)),

@@ -72,7 +72,7 @@ describe('a position that the log does not have', () => {
       await deleteBefore(commands, 15);
       const seen: string[] = [];
       const subscription = await kafka.channel.own({ commands, events }, uniqueName('owners'), (session) => {
-        session.takeCommands(undefined);
+        session.intake.from(undefined);
         return { events: () => undefined, commands: (records) => void seen.push(...textsOf(records)), lost: () => undefined };
       });
       await eventually('the commands that are left', () => seen.length >= 5);

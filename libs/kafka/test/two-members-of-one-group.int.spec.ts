@@ -131,7 +131,7 @@ class LocalMember {
       this.held.add(session.partition);
       this.sessions.set(session.partition, session);
       session.readEvents(0);
-      session.takeCommands(undefined);
+      session.intake.from(undefined);
       return {
         events: (records) => records.forEach((record) => this.seen.add(`event ${record.value.toString()} ${record.partition}`)),
         commands: (records) => records.forEach((record) => this.seen.add(`command ${record.value.toString()} ${record.partition}`)),

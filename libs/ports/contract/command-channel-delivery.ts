@@ -1,13 +1,11 @@
 import { type CommandChannelWorld, newPair, own } from './command-channel-world.js';
-import { eventually, quietly } from './eventually.js';
-import { recordOf, recordsOf, textsOf } from './sample-records.js';
+import { eventually } from './eventually.js';
+import { recordOf, recordsOf } from './sample-records.js';
 import { uniqueName } from './unique-name.js';
 
 export function describeDelivery(world: CommandChannelWorld): void {
   describe('a command', () => {
     describeReaching(world);
-    describeHolding(world);
-    describeRedelivery(world);
   });
 }
 
@@ -16,7 +14,7 @@ function describeReaching(world: CommandChannelWorld): void {
     const pair = await newPair(world, 1);
     const ownership = await own(world, pair, uniqueName('owners'), 1);
     const owner = ownership.at(0);
-    owner.session.takeCommands(undefined);
+    owner.session.intake.from(undefined);
     await world.opened.channel.send(pair.commands, [recordOf('start', 'exe_ü', { command: 'cmd_1', naïve: '–' })]);
     await eventually('a command', () => owner.commandRecords.length > 0);
     const [command] = owner.commandRecords;
@@ -31,7 +29,7 @@ function describeReaching(world: CommandChannelWorld): void {
   it('shares its partition and its order with all others of its key', async () => {
     const pair = await newPair(world, 3);
     const ownership = await own(world, pair, uniqueName('owners'), 3);
-    for (const owner of ownership.holding()) owner.session.takeCommands(undefined);
+    for (const owner of ownership.holding()) owner.session.intake.from(undefined);
     const keys = Array.from({ length: 12 }, (_, index) => `exe_${index}`);
     for (let round = 0; round < 5; round += 1) {
       await world.opened.channel.send(
@@ -55,7 +53,7 @@ function describeReaching(world: CommandChannelWorld): void {
     const pair = await newPair(world, 1);
     await world.opened.channel.send(pair.commands, recordsOf('early', 3));
     const ownership = await own(world, pair, uniqueName('owners'), 1);
-    ownership.at(0).session.takeCommands(undefined);
+    ownership.at(0).session.intake.from(undefined);
     await eventually('the early commands', () => ownership.at(0).commandTexts().length === 3);
     expect(ownership.at(0).commandTexts()).toEqual(['early-0', 'early-1', 'early-2']);
     await ownership.subscription!.stop();
@@ -65,79 +63,11 @@ function describeReaching(world: CommandChannelWorld): void {
     const pair = await newPair(world, 1);
     const ownership = await own(world, pair, uniqueName('owners'), 1);
     const owner = ownership.at(0);
-    owner.session.takeCommands(undefined);
+    owner.session.intake.from(undefined);
     for (let round = 0; round < 5; round += 1) await world.opened.channel.send(pair.commands, recordsOf(`r${round}`, 4));
     await eventually('all commands', () => owner.commandTexts().length === 20);
     const offsets = owner.commandRecords.map((record) => record.offset);
     expect(offsets.every((offset, index) => index === 0 || offset > offsets[index - 1]!)).toBe(true);
     await ownership.subscription!.stop();
-  });
-}
-
-function describeHolding(world: CommandChannelWorld): void {
-  it('is not delivered before the owner takes commands', async () => {
-    const pair = await newPair(world, 1);
-    const ownership = await own(world, pair, uniqueName('owners'), 1);
-    await world.opened.channel.send(pair.commands, recordsOf('held', 2));
-    await quietly();
-    expect(ownership.at(0).commandRecords).toEqual([]);
-    ownership.at(0).session.takeCommands(undefined);
-    await eventually('the held commands', () => ownership.at(0).commandTexts().length === 2);
-    await ownership.subscription!.stop();
-  });
-
-  it('is kept while the owner holds commands, and follows when it takes them again', async () => {
-    const pair = await newPair(world, 1);
-    const ownership = await own(world, pair, uniqueName('owners'), 1);
-    const owner = ownership.at(0);
-    owner.session.takeCommands(undefined);
-    await world.opened.channel.send(pair.commands, recordsOf('before', 2));
-    await eventually('two commands', () => owner.commandTexts().length === 2);
-    owner.session.holdCommands();
-    await world.opened.channel.send(pair.commands, recordsOf('during', 2));
-    await quietly();
-    expect(owner.commandTexts()).toEqual(['before-0', 'before-1']);
-    owner.session.takeCommands(owner.commandRecords.at(-1)!.offset);
-    await eventually('four commands', () => owner.commandTexts().length === 4);
-    expect(owner.commandTexts()).toEqual(['before-0', 'before-1', 'during-0', 'during-1']);
-    await ownership.subscription!.stop();
-    expect(ownership.faults()).toEqual([]);
-  });
-}
-
-function describeRedelivery(world: CommandChannelWorld): void {
-  it('that is not answered is delivered again after the position that is asked for', async () => {
-    const pair = await newPair(world, 1);
-    const ownership = await own(world, pair, uniqueName('owners'), 1);
-    const owner = ownership.at(0);
-    owner.session.takeCommands(undefined);
-    await world.opened.channel.send(pair.commands, recordsOf('c', 4));
-    await eventually('four commands', () => owner.commandTexts().length === 4);
-    const second = owner.commandRecords[1]!.offset;
-    owner.session.answered(second);
-    owner.session.holdCommands();
-    const before = owner.commandRecords.length;
-    owner.session.takeCommands(second);
-    await eventually('two commands again', () => owner.commandRecords.length >= before + 2);
-    expect(textsOf(owner.commandRecords.slice(before))).toEqual(['c-2', 'c-3']);
-    await ownership.subscription!.stop();
-  });
-
-  it('that a lost owner did not answer reaches the next one', async () => {
-    const pair = await newPair(world, 1);
-    const group = uniqueName('owners');
-    const first = await own(world, pair, group, 1);
-    first.at(0).session.takeCommands(undefined);
-    await world.opened.channel.send(pair.commands, recordsOf('c', 3));
-    await eventually('three commands', () => first.at(0).commandTexts().length === 3);
-    const answered = first.at(0).commandRecords[0]!.offset;
-    first.at(0).session.answered(answered);
-    await first.subscription!.stop();
-    const second = await own(world, pair, group, 1);
-    second.at(0).session.takeCommands(answered);
-    await eventually('the unanswered commands', () => second.at(0).commandTexts().length === 2);
-    expect(second.at(0).commandTexts()).toEqual(['c-1', 'c-2']);
-    await second.subscription!.stop();
-    expect([...first.faults(), ...second.faults()]).toEqual([]);
   });
 }

@@ -9,7 +9,7 @@ export function describeEntrusting(world: CommandChannelWorld): void {
       const pair = await newPair(world, 1);
       const ownership = await own(world, pair, uniqueName('owners'), 1);
       const owner = ownership.at(0);
-      owner.session.takeCommands(undefined);
+      owner.session.intake.from(undefined);
       const calls = ['a', 'b', 'c'].map((name) => world.opened.channel.entrust(pair.commands, recordsOf(name, 2)));
       await eventually('all commands', () => owner.commandTexts().length === 6);
       expect(owner.commandTexts()).toEqual(['a-0', 'a-1', 'b-0', 'b-1', 'c-0', 'c-1']);
@@ -29,7 +29,7 @@ export function describeEntrusting(world: CommandChannelWorld): void {
       } else {
         const ownership = await own(world, pair, uniqueName('owners'), 1);
         const owner = ownership.at(0);
-        owner.session.takeCommands(undefined);
+        owner.session.intake.from(undefined);
         await eventually('three commands', () => owner.commandTexts().length === 3);
         owner.session.answered(owner.commandRecords[1]!.offset);
         await quietly();

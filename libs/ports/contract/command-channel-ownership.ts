@@ -32,7 +32,7 @@ function describeSpreading(world: CommandChannelWorld): void {
     const first = await own(world, pair, group, PARTITIONS);
     const second = await own(world, pair, group, 1);
     await eventually('two members to share the partitions', () => spreadOver([first, second]));
-    const takeAll = () => [first, second].forEach((each) => each.holding().forEach((owner) => owner.session.takeCommands(undefined)));
+    const takeAll = () => [first, second].forEach((each) => each.holding().forEach((owner) => owner.session.intake.from(undefined)));
     takeAll();
     const keys = Array.from({ length: 16 }, (_, index) => `exe_${index}`);
     await world.opened.channel.send(
@@ -62,7 +62,7 @@ function describeLosing(world: CommandChannelWorld): void {
     const ownership = await own(world, pair, uniqueName('owners'), 2);
     for (const owner of ownership.holding()) {
       owner.session.readEvents(0);
-      owner.session.takeCommands(undefined);
+      owner.session.intake.from(undefined);
     }
     await ownership.subscription!.stop();
     expect(ownership.owners.every((owner) => owner.isLost)).toBe(true);
@@ -80,8 +80,8 @@ function describeLosing(world: CommandChannelWorld): void {
     const { session } = ownership.at(0);
     await ownership.subscription!.stop();
     session.readEvents(0);
-    session.takeCommands(undefined);
-    session.holdCommands();
+    session.intake.from(undefined);
+    session.intake.pause();
     session.answered(0);
     // A zombie may still write or may be refused: terms decide (P2). It must neither throw at once nor hang.
     await Promise.allSettled([session.append([recordOf('zombie')]), session.eventsEnd()]);

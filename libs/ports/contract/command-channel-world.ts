@@ -1,8 +1,10 @@
-import type { CommandChannel, PartitionOwner, PartitionSession, TopicPair } from '../src/command-channel.js';
+import type { CommandChannel, TopicPair } from '../src/command-channel.js';
 import type { EventLog } from '../src/event-log.js';
-import type { StoredRecord, Subscription } from '../src/records.js';
-import { eventually } from './eventually.js';
-import { textsOf } from './sample-records.js';
+import type { Subscription } from '../src/records.js';
+import { CollectingOwner } from './collecting-owner.js';
+import type { OpenedIntake } from './command-intake.js';
+import { eventually, quietly } from './eventually.js';
+import { recordOf } from './sample-records.js';
 import { uniqueName } from './unique-name.js';
 
 /** An opened adapter with the log that its events partitions live in. The suite closes neither of the two itself. */
@@ -14,55 +16,6 @@ export interface OpenedCommandChannel {
 
 export interface CommandChannelWorld {
   opened: OpenedCommandChannel;
-}
-
-/** An owner that keeps what it is given and notes every call that the port forbids. */
-export class CollectingOwner implements PartitionOwner {
-  readonly faults: string[] = [];
-  readonly eventRecords: StoredRecord[] = [];
-  readonly commandRecords: StoredRecord[] = [];
-  isLost = false;
-
-  constructor(readonly session: PartitionSession) {}
-
-  events(records: readonly StoredRecord[]): void {
-    this.note('events', records);
-    this.eventRecords.push(...records);
-  }
-
-  commands(records: readonly StoredRecord[]): void {
-    this.note('commands', records);
-    this.commandRecords.push(...records);
-  }
-
-  lost(): void {
-    if (this.isLost) this.faults.push('lost twice');
-    this.isLost = true;
-  }
-
-  commandTexts(): string[] {
-    return firstOfEach(this.commandRecords);
-  }
-
-  eventTexts(): string[] {
-    return firstOfEach(this.eventRecords);
-  }
-
-  private note(call: string, records: readonly StoredRecord[]): void {
-    if (this.isLost) this.faults.push(`${call} after lost`);
-    if (records.length === 0) this.faults.push(`empty ${call}`);
-    for (const record of records) {
-      if (record.partition !== this.session.partition)
-        this.faults.push(`${call} of partition ${record.partition} at ${this.session.partition}`);
-    }
-  }
-}
-
-/** Delivery is at least once: the first of each offset, in the order of arrival. */
-function firstOfEach(records: readonly StoredRecord[]): string[] {
-  const byOffset = new Map<number, StoredRecord>();
-  for (const record of records) if (!byOffset.has(record.offset)) byOffset.set(record.offset, record);
-  return textsOf([...byOffset.values()]);
 }
 
 /** One `own` call: every session that it found, in their order. */
@@ -106,4 +59,26 @@ export async function own(world: CommandChannelWorld, pair: TopicPair, group: st
   });
   await eventually(`${partitions} partitions to be held`, () => ownership.holding().length >= partitions);
   return ownership;
+}
+
+/** A pair of one partition for the suite of its intake. */
+export async function intakeOf(world: CommandChannelWorld): Promise<OpenedIntake> {
+  const pair = await newPair(world, 1);
+  const group = uniqueName('owners');
+  let ownership: Ownership | undefined;
+  return {
+    send: (texts) =>
+      world.opened.channel.send(
+        pair.commands,
+        texts.map((text) => recordOf(text)),
+      ),
+    own: async () => {
+      await ownership?.subscription?.stop();
+      ownership = await own(world, pair, group, 1);
+      return ownership.at(0);
+    },
+    until: eventually,
+    quietly,
+    close: async () => ownership?.subscription?.stop(),
+  };
 }

@@ -2,7 +2,8 @@ import { describeDelivery } from './command-channel-delivery.js';
 import { describeEntrusting } from './command-channel-entrusting.js';
 import { describeOwnership } from './command-channel-ownership.js';
 import { describeSession } from './command-channel-session.js';
-import type { CommandChannelWorld, OpenedCommandChannel } from './command-channel-world.js';
+import { type CommandChannelWorld, intakeOf, type OpenedCommandChannel } from './command-channel-world.js';
+import { describeCommandIntake } from './command-intake.js';
 import { allowSlowAdapters } from './eventually.js';
 
 /** What `CommandChannel` promises, asked of one adapter. It is opened once for the suite. */
@@ -19,6 +20,7 @@ export function describeCommandChannel(name: string, open: () => Promise<OpenedC
     });
 
     describeDelivery(world);
+    describeCommandIntake('a partition', () => intakeOf(world));
     describeEntrusting(world);
     describeSession(world);
     describeOwnership(world);

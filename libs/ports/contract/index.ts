@@ -1,7 +1,9 @@
 export { describeBlobStore, type OpenedBlobStore } from './blob-store.js';
 export { describeClock, type OpenedClock } from './clock.js';
 export { describeCommandChannel } from './command-channel.js';
-export { CollectingOwner, type OpenedCommandChannel } from './command-channel-world.js';
+export { describeCommandIntake, type OpenedIntake } from './command-intake.js';
+export { CollectingOwner } from './collecting-owner.js';
+export type { OpenedCommandChannel } from './command-channel-world.js';
 export { CollectingFollower } from './collecting-follower.js';
 export { describeDocumentStore } from './document-store.js';
 export type { OpenedDocumentStore } from './document-store-world.js';

@@ -1,3 +1,4 @@
+import type { CommandIntake } from './command-intake.js';
 import type { NewRecord, StoredRecord, Subscription } from './records.js';
 
 /**
@@ -37,16 +38,14 @@ export interface TopicPair {
 /** What an owner may ask of its partition. Every method is harmless after `lost`. */
 export interface PartitionSession {
   readonly partition: number;
+  /** How its commands come. */
+  readonly intake: CommandIntake;
   /** Where the events partition ends now. */
   eventsEnd(): Promise<number>;
   /** (Re)starts the delivery of events at this offset. */
   readEvents(from: number): void;
   /** Appends to the events partition; a rejection means doubt (P4). The next call uses a fresh producer. Calls may overlap. */
   append(records: readonly NewRecord[]): Promise<void>;
-  /** (Re)starts the delivery of commands after this position; undefined: from the oldest that the channel keeps. */
-  takeCommands(after: number | undefined): void;
-  /** Stops the delivery of commands until the next `takeCommands`; back-pressure, or no valid claim. */
-  holdCommands(): void;
   /** Tells the channel, as a hint and for telemetry, that commands up to this position are answered. */
   answered(position: number): void;
 }

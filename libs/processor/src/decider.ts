@@ -3,6 +3,7 @@ import type { StoredRecord } from '@runbook/ports';
 import { decodeCommand, encodeRecord, hashOf, HASH_HEADER, Malformed, rememberRecord, type CommandEnvelope } from '@runbook/wire';
 import type { ProcessorEnvironment } from './environment.js';
 import { decisionRecord, traceOf, type Made, type Office, type Work } from './decision-record.js';
+import type { FaultThatMeans } from './faults.js';
 import { NEEDS_PER_DECISION_MAX, UNCONFIRMED_MAX } from './limits.js';
 import type { PartitionMemory } from './partition-memory.js';
 import type { Resident } from './residents.js';
@@ -55,8 +56,12 @@ export class Decider<State, Body, Event, Refusal> {
   /** Goes on until nothing is left, something must be awaited, or too much is unconfirmed. */
   pump(): void {
     while (!this.waiting && !this.stopped && this.next < this.work.length && this.unconfirmed.length < UNCONFIRMED_MAX) {
-      const awaited = this.take(this.work[this.next]!);
-      if (awaited) return this.await(awaited);
+      try {
+        const awaited = this.take(this.work[this.next]!);
+        if (awaited) return this.await(awaited);
+      } catch (error) {
+        return this.office.failed(error);
+      }
       this.done();
     }
   }
@@ -96,7 +101,8 @@ export class Decider<State, Body, Event, Refusal> {
         throw new Malformed(`expected a command for ${this.environment.aggregate.name}, found one for ${envelope.aggregate}`);
       }
     } catch (error) {
-      return this.reject(work.command, error);
+      if (!(error instanceof Malformed)) throw error;
+      return this.setAside('command-malformed', work.command, error.message);
     }
     const obtained = this.memory.obtain(envelope.aggregateId, envelope.tenant);
     return this.with(obtained, (resident) => this.decide(resident, envelope.body as Body, work, envelope));
@@ -124,11 +130,11 @@ export class Decider<State, Body, Event, Refusal> {
         actor: envelope?.actor ?? engine(tenant),
       });
     } catch (error) {
-      return this.defect(error, resident, work, envelope);
+      return this.undecided('decision-broken', error, resident, work, envelope);
     }
     switch (decision.kind) {
       case 'needs':
-        if (needsMet >= NEEDS_PER_DECISION_MAX) return this.defect(neverEnds(), resident, work, envelope);
+        if (needsMet >= NEEDS_PER_DECISION_MAX) return this.undecided('decision-endless', neverEnds(), resident, work, envelope);
         return aggregate.provide(decision.needs).then(() => this.decide(resident, body, work, envelope, needsMet + 1));
       case 'events':
         return this.record(resident, { work, envelope, tenant, now, events: decision.events });
@@ -170,17 +176,23 @@ export class Decider<State, Body, Event, Refusal> {
     this.office.append({ key: resident.id, value, headers: { [HASH_HEADER]: hash, ...traceOf(work) } });
   }
 
-  private async reject(command: StoredRecord, error: unknown): Promise<void> {
-    if (!(error instanceof Malformed)) throw error;
-    await this.environment.deadLetter(command, error.message);
+  private async setAside(fault: FaultThatMeans<'set aside'>, command: StoredRecord, reason: string): Promise<void> {
+    this.environment.report('warn', { topic: command.topic, offset: command.offset, fault, reason }, 'a command is set aside');
+    await this.environment.deadLetter(command, reason);
     this.answered({ command });
   }
 
-  /** A decision that throws is a defect. The command is kept aside and its sender told; the partition goes on. */
-  private async defect(error: unknown, resident: Resident<State>, work: Work, envelope?: CommandEnvelope): Promise<void> {
-    const reason = error instanceof Error ? error.message : String(error);
-    this.environment.report('error', { aggregate: resident.id, error }, 'a decision failed; this is a defect');
+  /** No decision could be made: a defect. A timer is told to nobody; it is set again when the aggregate is touched. */
+  private async undecided(
+    fault: FaultThatMeans<'set aside'>,
+    error: unknown,
+    resident: Resident<State>,
+    work: Work,
+    envelope?: CommandEnvelope,
+  ): Promise<void> {
+    this.environment.report('error', { aggregate: resident.id, fault, error }, 'a decision failed; this is a defect');
     if ('timerOf' in work) return;
+    const reason = error instanceof Error ? error.message : String(error);
     await this.environment.deadLetter(work.command, `no decision could be made: ${reason}`);
     if (this.stopped || !envelope?.answer) return this.answered(work);
     const rejection = {

@@ -1,14 +1,10 @@
 import type { DecisionRecord } from '@runbook/wire';
 import { startOfLog, type ReaderPosition } from './admitted.js';
 import type { ProcessorEnvironment } from './environment.js';
+import { LogInconsistent } from './log-inconsistent.js';
 import { Residents, type Resident } from './residents.js';
 import type { Checkpoint } from './snapshots.js';
 import { Timers } from './timers.js';
-
-/** The log contradicts what was folded from it; nothing may be decided on that. */
-export class LogInconsistent extends Error {
-  override readonly name = 'LogInconsistent';
-}
 
 /** What one owner knows of its partition: dropped whole when it steps down. */
 export class PartitionMemory<State, Body, Event, Refusal> {

@@ -1,7 +1,7 @@
 import type { CommandChannel, PartitionOwner, PartitionSession, Subscription, TopicPair } from '@runbook/ports';
 import type { ProcessorEnvironment } from './environment.js';
+import { FAULTS, type FaultThatMeans } from './faults.js';
 import { RECLAIM_AFTER_MS, RETRY_CLAIM_AFTER_MS } from './limits.js';
-import { LogInconsistent } from './partition-memory.js';
 import { Tenure, type TenureEnd } from './tenure.js';
 
 /** Runs an aggregate: owns partitions of its pair of topics and turns commands into records until stopped. */
@@ -24,7 +24,7 @@ export async function runProcessor<State, Body, Event, Refusal>(
     async stop() {
       // Without its last snapshots a stop costs the next owner some folding; with the partitions still held it would cost everybody time.
       const settled = Promise.all([...holdings].map((holding) => holding.settle()));
-      await settled.catch((error) => environment.report('warn', { error }, 'stopped without a last snapshot'));
+      await settled.catch((error: unknown) => stoppedUnsaved(environment, 'last-snapshot-unwritten', error));
       await subscription.stop();
     },
   };
@@ -47,12 +47,9 @@ class Holding<State, Body, Event, Refusal> implements PartitionOwner {
 
   begin(fromStart: boolean): void {
     if (this.isLost) return;
-    const tenure = new Tenure(this.environment, this.session, this.durableCommands, (end) => this.tenureEnded(end, fromStart));
-    this.tenure = tenure;
-    tenure.start(fromStart).catch((error) => {
-      // Reading where to start failed: as good as a doubted append.
-      if (this.tenure === tenure) this.tenureEnded({ reason: 'doubt', error }, fromStart);
-    });
+    const { environment, session, durableCommands } = this;
+    this.tenure = new Tenure(environment, session, durableCommands, fromStart, (end) => this.tenureEnded(end));
+    this.tenure.start();
   }
 
   events(...records: Parameters<PartitionOwner['events']>): void {
@@ -74,25 +71,36 @@ class Holding<State, Body, Event, Refusal> implements PartitionOwner {
     await this.tenure?.settle();
   }
 
-  private tenureEnded(end: TenureEnd, fromStart: boolean): void {
+  private tenureEnded({ fault, error }: TenureEnd): void {
     const { partition } = this.session;
-    const { report, clock, chance, events } = this.environment;
+    const { report, events } = this.environment;
     if (this.tenure?.hasOwned) this.doubts = 0;
-    this.tenure?.lost();
     this.tenure = undefined;
-    if (end.reason === 'defect') {
-      if (end.error instanceof LogInconsistent && !fromStart) {
-        report('warn', { topic: events, partition, error: end.error }, 'a snapshot contradicts the log; replaying it whole');
-        return this.begin(true);
-      }
-      report('error', { topic: events, partition, error: end.error }, 'cannot own the partition; stopping');
-      return this.fail(end.error);
+    const facts = { topic: events, partition, fault, ...(error !== undefined && { error }) };
+    const { means } = FAULTS[fault];
+    if (means === 'stop') {
+      report('error', facts, 'cannot own the partition; stopping');
+      return this.fail(error);
     }
-    const delayMs =
-      end.reason === 'foreign-claim'
-        ? RECLAIM_AFTER_MS * (1 + chance())
-        : Math.min(RETRY_CLAIM_AFTER_MS * 2 ** this.doubts++, RECLAIM_AFTER_MS);
-    report('warn', { topic: events, partition, reason: end.reason, ...('error' in end && { error: end.error }) }, 'stepped down');
-    this.callOff = clock.at(clock.now() + delayMs, () => this.begin(false));
+    if (means === 'replay') {
+      report('warn', facts, 'a snapshot contradicts the log; replaying it whole');
+      return this.begin(true);
+    }
+    report('warn', facts, 'stepped down');
+    this.callOff = this.environment.clock.after(this.delayMs(means), () => this.begin(false));
   }
+
+  /** How long nothing is claimed. */
+  private delayMs(means: 'doubt' | 'step aside'): number {
+    if (means === 'step aside') return RECLAIM_AFTER_MS * (1 + this.environment.chance());
+    return Math.min(RETRY_CLAIM_AFTER_MS * 2 ** this.doubts++, RECLAIM_AFTER_MS);
+  }
+}
+
+function stoppedUnsaved(
+  { report }: Pick<ProcessorEnvironment<never, never, never, never>, 'report'>,
+  fault: FaultThatMeans<'go on'>,
+  error: unknown,
+): void {
+  report('warn', { fault, error }, 'stopped without a last snapshot');
 }

@@ -40,8 +40,7 @@ export class Snapshotting<State, Body, Event, Refusal> {
 
   private schedule(): void {
     if (this.stopped) return;
-    const { clock } = this.environment;
-    this.callOff = clock.at(clock.now() + SNAPSHOT_EVERY_MS, () => {
+    this.callOff = this.environment.clock.after(SNAPSHOT_EVERY_MS, () => {
       this.flush().then(() => this.schedule(), this.failed);
     });
   }

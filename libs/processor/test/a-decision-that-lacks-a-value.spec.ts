@@ -27,7 +27,7 @@ class Needy implements Aggregate<number, Body, Event, never> {
   nextTimerAt = (): undefined => undefined;
 
   async provide(need: Need): Promise<void> {
-    await this.world.clock.after(this.provideMs);
+    await this.world.clock.pause(this.provideMs);
     this.provided.push(need);
   }
 }

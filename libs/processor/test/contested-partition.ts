@@ -27,7 +27,7 @@ export async function contest(seed: number, mischief: Mischief, processor: Proce
   const random = randomOf(seed);
   const clock = new VirtualClock(START);
   const partition = new SimulatedPartition(PAIR, clock, random, mischief);
-  const documents = new MemoryDocuments(() => clock.after(random() * (random() < DOCUMENT_LATE ? DOCUMENT_LATE_MS_MAX : 5)));
+  const documents = new MemoryDocuments(() => clock.pause(random() * (random() < DOCUMENT_LATE ? DOCUMENT_LATE_MS_MAX : 5)));
   const faults: string[] = [];
   const failed = (error: unknown) => faults.push(`an owner failed: ${String(error)}`);
   const channels: SimulatedChannel[] = [];

@@ -23,6 +23,7 @@ export interface WrittenBehind {
 export class WriteBehind {
   /** Behind everything gathered; undefined once it is saved. */
   private position?: ReaderPosition;
+  /** By monotonic time. */
   private lastWriteAt = -Infinity;
   private callOff?: () => void;
   private writing?: Promise<void>;
@@ -43,6 +44,7 @@ export class WriteBehind {
 
   /** Resolves when everything gathered is stored and its position saved. */
   async flush(): Promise<void> {
+    this.expectWell();
     while (this.position) await this.writeNow();
     this.expectWell();
   }
@@ -55,9 +57,9 @@ export class WriteBehind {
   /** Sees to it that what waits is written in time. */
   private arrange(): void {
     if (this.writing || this.callOff || this.failure || !this.position) return;
-    const dueAt = this.written.isEnough?.() ? 0 : this.lastWriteAt + this.written.everyMs;
-    if (dueAt <= this.clock.now()) this.begin();
-    else this.callOff = this.clock.at(dueAt, () => this.begin());
+    const waitMs = this.written.isEnough?.() ? 0 : this.lastWriteAt + this.written.everyMs - this.clock.monotonic();
+    if (waitMs <= 0) this.begin();
+    else this.callOff = this.clock.after(waitMs, () => this.begin());
   }
 
   private async writeNow(): Promise<void> {
@@ -69,7 +71,7 @@ export class WriteBehind {
   private begin(): void {
     this.callOff?.();
     this.callOff = undefined;
-    this.lastWriteAt = this.clock.now();
+    this.lastWriteAt = this.clock.monotonic();
     this.writing = this.write()
       .catch((error: unknown) => {
         this.failure = { error };

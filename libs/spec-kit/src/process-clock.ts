@@ -14,13 +14,15 @@ export class ProcessClock extends Clock {
   }
 
   at(atMs: number, call: () => void): () => void {
-    let isOff = false;
-    const unlessOff = () => void (isOff || call());
-    const callOff = this.world.at(atMs, () => (this.isFrozen ? void this.missed.push(unlessOff) : call()));
-    return () => {
-      isOff = true;
-      callOff();
-    };
+    return this.unlessFrozen(call, (awake) => this.world.at(atMs, awake));
+  }
+
+  monotonic(): number {
+    return this.world.monotonic();
+  }
+
+  after(ms: number, call: () => void): () => void {
+    return this.unlessFrozen(call, (awake) => this.world.after(ms, awake));
   }
 
   freeze(): void {
@@ -30,5 +32,15 @@ export class ProcessClock extends Clock {
   wake(): void {
     this.isFrozen = false;
     for (const call of this.missed.splice(0)) call();
+  }
+
+  private unlessFrozen(call: () => void, wait: (awake: () => void) => () => void): () => void {
+    let isOff = false;
+    const unlessOff = () => void (isOff || call());
+    const callOff = wait(() => (this.isFrozen ? void this.missed.push(unlessOff) : call()));
+    return () => {
+      isOff = true;
+      callOff();
+    };
   }
 }

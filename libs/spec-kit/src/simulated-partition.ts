@@ -1,6 +1,7 @@
 import {
   AppendInDoubt,
   CommandChannel,
+  type CommandIntake,
   type NewRecord,
   type PartitionOwner,
   type PartitionSession,
@@ -24,6 +25,8 @@ export interface Mischief {
 }
 
 const LATE_MS_MAX = 8_000;
+/** An answer of the broker while it is busy. */
+const END_MS_MAX = 200;
 
 /**
  * One partition's pair of topics, its broker and its network, on a virtual clock. Owners are handed out without any care for whether
@@ -66,13 +69,13 @@ export class SimulatedPartition {
   }
 
   async append(records: readonly NewRecord[]): Promise<void> {
-    await this.clock.after(1 + this.random() * 5);
+    await this.clock.pause(1 + this.random() * 5);
     const { lost, unacknowledged, late, twice } = this.mischief;
     const draw = this.random();
     const doubt = new AppendInDoubt(this.pair.events, 0);
     if (draw < lost) throw doubt;
     if (draw < lost + late) {
-      this.clock.at(this.clock.now() + this.random() * LATE_MS_MAX, () => this.write(records));
+      this.clock.after(this.random() * LATE_MS_MAX, () => this.write(records));
       throw doubt;
     }
     this.write(records);
@@ -141,19 +144,44 @@ export class SimulatedChannel extends CommandChannel {
   }
 }
 
+/** Which commands come next, and whether they may. */
+class SimulatedIntake implements CommandIntake {
+  next: number | undefined;
+  isPaused = false;
+
+  constructor(private readonly deliver: () => void) {}
+
+  from(position: number | undefined): void {
+    this.next = position === undefined ? 0 : position + 1;
+    this.isPaused = false;
+    this.deliver();
+  }
+
+  pause(): void {
+    this.isPaused = true;
+  }
+
+  resume(): void {
+    this.isPaused = false;
+    this.deliver();
+  }
+}
+
 class SimulatedSession implements PartitionSession {
   readonly partition = 0;
+  readonly intake = new SimulatedIntake(() => this.deliver());
   owner?: PartitionOwner;
   frozen = false;
   private eventsNext: number | undefined;
-  private commandsNext: number | undefined;
   private scheduled = false;
   private ended = false;
 
   constructor(private readonly log: SimulatedPartition) {}
 
-  eventsEnd(): Promise<number> {
-    return Promise.resolve(this.log.events.length);
+  /** Takes its time, in which records that were asked for before may still come. */
+  async eventsEnd(): Promise<number> {
+    await this.log.clock.pause(this.log.random() * END_MS_MAX);
+    return this.log.events.length;
   }
 
   readEvents(from: number): void {
@@ -163,15 +191,6 @@ class SimulatedSession implements PartitionSession {
 
   append(records: readonly NewRecord[]): Promise<void> {
     return this.log.append(records);
-  }
-
-  takeCommands(after: number | undefined): void {
-    this.commandsNext = after === undefined ? 0 : after + 1;
-    this.deliver();
-  }
-
-  holdCommands(): void {
-    this.commandsNext = undefined;
   }
 
   answered(): void {}
@@ -187,7 +206,7 @@ class SimulatedSession implements PartitionSession {
   deliver(): void {
     if (this.scheduled || this.ended || this.frozen) return;
     this.scheduled = true;
-    this.log.clock.at(this.log.clock.now() + this.log.random() * 10, () => {
+    this.log.clock.after(this.log.random() * 10, () => {
       this.scheduled = false;
       if (this.ended || this.frozen) return;
       const { events, commands } = this.log;
@@ -202,9 +221,10 @@ class SimulatedSession implements PartitionSession {
   }
 
   private handCommands(commands: readonly StoredRecord[]): void {
-    if (this.commandsNext === undefined || this.commandsNext >= commands.length) return;
-    const batch = commands.slice(this.commandsNext);
-    this.commandsNext = commands.length;
+    const { intake } = this;
+    if (intake.next === undefined || intake.isPaused || intake.next >= commands.length) return;
+    const batch = commands.slice(intake.next);
+    intake.next = commands.length;
     this.owner?.commands(batch);
   }
 }

@@ -1,48 +1,80 @@
-import { Clock } from '@runbook/ports';
+import { Clock, NOTICED_WITHIN_MS } from '@runbook/ports';
 
-/** A clock that only moves when it is told to. Calls due at the same time run in the order they were asked for. */
+/** A call that waits. Its monotonic time is what counts; a wall time moves it whenever the wall clock is set. */
+interface Waiting {
+  dueMs: number;
+  readonly atMs?: number;
+  readonly order: number;
+  readonly call: () => void;
+}
+
+/**
+ * A clock that only moves when it is told to: `advance` lets time pass, `setWall` sets the wall clock while no time passes. Calls due at the
+ * same time run in the order they were asked for.
+ */
 export class VirtualClock extends Clock {
-  private calls: { readonly atMs: number; readonly order: number; readonly call: () => void }[] = [];
+  private waiting: Waiting[] = [];
   private order = 0;
+  private monotonicMs = 0;
 
-  constructor(private nowMs = Date.UTC(2026, 0, 1)) {
+  constructor(private wallAtZeroMs = Date.UTC(2026, 0, 1)) {
     super();
   }
 
   now(): number {
-    return this.nowMs;
+    return this.wallAtZeroMs + this.monotonicMs;
   }
 
   at(atMs: number, call: () => void): () => void {
-    const entry = { atMs, order: this.order++, call };
-    this.calls.push(entry);
-    return () => {
-      this.calls = this.calls.filter((other) => other !== entry);
-    };
+    return this.wait({ dueMs: atMs - this.wallAtZeroMs, atMs, order: this.order++, call });
   }
 
-  after(ms: number): Promise<void> {
-    return new Promise((resolve) => this.at(this.nowMs + ms, resolve));
+  monotonic(): number {
+    return this.monotonicMs;
+  }
+
+  after(ms: number, call: () => void): () => void {
+    return this.wait({ dueMs: this.monotonicMs + ms, order: this.order++, call });
+  }
+
+  /** The wall clock is set forward, or back by a negative number. A real clock may notice that as late as the port allows; so does this one. */
+  setWall(byMs: number): void {
+    this.wallAtZeroMs += byMs;
+    const noticedMs = this.monotonicMs + NOTICED_WITHIN_MS;
+    for (const waiting of this.waiting) {
+      if (waiting.atMs !== undefined) {
+        waiting.dueMs = Math.max(waiting.atMs - this.wallAtZeroMs, Math.min(waiting.dueMs, noticedMs));
+      }
+    }
   }
 
   /** Runs everything that is due within the next `ms`, letting promises settle in between. */
   async advance(ms: number): Promise<void> {
-    const until = this.nowMs + ms;
+    const untilMs = this.monotonicMs + ms;
     await settled();
-    for (let next = this.earliest(until); next; next = this.earliest(until)) {
-      this.calls = this.calls.filter((other) => other !== next);
-      this.nowMs = Math.max(this.nowMs, next.atMs);
+    for (let next = this.earliest(untilMs); next; next = this.earliest(untilMs)) {
+      this.callOff(next);
+      this.monotonicMs = Math.max(this.monotonicMs, next.dueMs);
       next.call();
       await settled();
     }
-    this.nowMs = until;
+    this.monotonicMs = untilMs;
   }
 
-  private earliest(until: number) {
-    let found: (typeof this.calls)[number] | undefined;
-    for (const call of this.calls) {
-      if (call.atMs > until) continue;
-      if (!found || call.atMs < found.atMs || (call.atMs === found.atMs && call.order < found.order)) found = call;
+  private wait(waiting: Waiting): () => void {
+    this.waiting.push(waiting);
+    return () => this.callOff(waiting);
+  }
+
+  private callOff(waiting: Waiting): void {
+    this.waiting = this.waiting.filter((other) => other !== waiting);
+  }
+
+  private earliest(untilMs: number): Waiting | undefined {
+    let found: Waiting | undefined;
+    for (const each of this.waiting) {
+      if (each.dueMs > untilMs) continue;
+      if (!found || each.dueMs < found.dueMs || (each.dueMs === found.dueMs && each.order < found.order)) found = each;
     }
     return found;
   }

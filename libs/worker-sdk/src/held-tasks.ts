@@ -1,11 +1,13 @@
 import type { OfferedTask, Signal } from './kafka-messages.js';
 import type { Task } from './task.js';
+import { monotonicMs, wallMs } from './time.js';
 import { TaskGone } from './transport.js';
 
 interface Entry {
   readonly offer: OfferedTask;
   /** asked: the question is on its way. granted: ours, not handed out yet. running: handed out. gone: nobody waits for us. */
   state: 'asked' | 'granted' | 'running' | 'gone';
+  /** By monotonic time, as `heardAt`. */
   readonly askedAt: number;
   heardAt: number;
   cancel: boolean;
@@ -20,7 +22,7 @@ export class HeldTasks {
 
   /** Tasks that are asked for or granted and that nobody works on yet. */
   get unstarted(): number {
-    const now = Date.now();
+    const now = monotonicMs();
     let count = 0;
     for (const [id, { state, askedAt }] of this.entries) {
       if (state === 'asked' && now - askedAt > this.unansweredMs) this.entries.delete(id);
@@ -31,7 +33,7 @@ export class HeldTasks {
 
   /** Those that were asked for so long ago and are not answered. */
   unanswered(forMs: number): OfferedTask[] {
-    const before = Date.now() - forMs;
+    const before = monotonicMs() - forMs;
     return [...this.entries.values()].flatMap(({ state, askedAt, offer }) => (state === 'asked' && askedAt < before ? [offer] : []));
   }
 
@@ -40,13 +42,13 @@ export class HeldTasks {
   }
 
   asked(offer: OfferedTask): void {
-    this.entries.set(offer.id, { offer, state: 'asked', askedAt: Date.now(), heardAt: Date.now(), cancel: false });
+    this.entries.set(offer.id, { offer, state: 'asked', askedAt: monotonicMs(), heardAt: monotonicMs(), cancel: false });
   }
 
   hear({ kind, task }: Signal): void {
     const entry = this.entries.get(task);
     if (!entry) return;
-    entry.heardAt = Date.now();
+    entry.heardAt = monotonicMs();
     if (kind === 'held' && entry.state === 'asked') entry.state = 'granted';
     if (kind === 'cancel') entry.cancel = true;
     if (kind === 'gone' || kind === 'refused') {
@@ -58,11 +60,11 @@ export class HeldTasks {
 
   /** Tasks that are ours and not handed out; waits for the first, at most `waitMs`. */
   async granted(waitMs: number, signal: AbortSignal): Promise<Task[]> {
-    const until = Date.now() + waitMs;
+    const until = monotonicMs() + waitMs;
     for (;;) {
       const ready = [...this.entries.values()].filter(({ state }) => state === 'granted');
-      if (ready.length > 0 || signal.aborted || Date.now() >= until) return ready.map(started);
-      await this.change(until - Date.now(), signal);
+      if (ready.length > 0 || signal.aborted || monotonicMs() >= until) return ready.map(started);
+      await this.change(until - monotonicMs(), signal);
     }
   }
 
@@ -76,17 +78,17 @@ export class HeldTasks {
 
   /** How long no signal about the task has come. */
   silentMs({ id }: Task): number {
-    return Date.now() - (this.entries.get(id)?.heardAt ?? 0);
+    return monotonicMs() - (this.entries.get(id)?.heardAt ?? -Infinity);
   }
 
   /** Waits so long, or until something is new: should the work stop? Throws `TaskGone`. */
   async news(task: Task, waitMs: number, signal: AbortSignal): Promise<boolean> {
-    const until = Date.now() + waitMs;
+    const until = monotonicMs() + waitMs;
     for (;;) {
       this.expect(task);
       const cancel = this.entries.get(task.id)?.cancel ?? false;
-      if (cancel || signal.aborted || Date.now() >= until) return cancel;
-      await this.change(until - Date.now(), signal);
+      if (cancel || signal.aborted || monotonicMs() >= until) return cancel;
+      await this.change(until - monotonicMs(), signal);
     }
   }
 
@@ -118,5 +120,5 @@ export class HeldTasks {
 function started(entry: Entry): Task {
   entry.state = 'running';
   const { expiresAt, ...task } = entry.offer;
-  return { ...task, timeLeftMs: Math.max(0, expiresAt - Date.now()) };
+  return { ...task, timeLeftMs: Math.max(0, expiresAt - wallMs()) };
 }

@@ -4,6 +4,7 @@ import { HeldTasks } from './held-tasks.js';
 import type { Log } from './log.js';
 import { offerIn, signalIn, topicsOf, type OfferedTask } from './kafka-messages.js';
 import type { Json, Task } from './task.js';
+import { monotonicMs, wallMs } from './time.js';
 import { RequestRefused, TaskGone, type AnnouncedAction, type Failure, type Pulse, type Transport } from './transport.js';
 
 export interface KafkaOptions {
@@ -59,11 +60,11 @@ export class KafkaTransport implements Transport {
 
   async take(max: number, signal: AbortSignal): Promise<readonly Task[]> {
     this.wanted = max;
-    const until = Date.now() + TAKE_MS;
+    const until = monotonicMs() + TAKE_MS;
     try {
       for (;;) {
         const tasks = await this.held.granted(ASK_AGAIN_MS, signal);
-        if (tasks.length > 0 || signal.aborted || Date.now() > until) return tasks;
+        if (tasks.length > 0 || signal.aborted || monotonicMs() > until) return tasks;
         for (const offer of this.held.unanswered(ASK_AGAIN_MS)) await this.say('renew', { about: aboutOf(offer) });
       }
     } finally {
@@ -170,7 +171,7 @@ export class KafkaTransport implements Transport {
           await heartbeat();
           await this.held.change(LOOK_EVERY_MS);
         }
-        if (offer.expiresAt > Date.now()) await this.ask(offer);
+        if (offer.expiresAt > wallMs()) await this.ask(offer);
       }
       // A crash before this repeats the question, which gives the task to one worker all the same.
       resolveOffset(offset);

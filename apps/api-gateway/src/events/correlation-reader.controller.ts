@@ -1,5 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
+import { systemClock } from '@runbook/ports';
 import type { AdmittedRecord } from '@runbook/processor';
 import { PositionKeeper, reader, type Delivery } from '@runbook/service';
 import { isClaim, TOPICS } from '@runbook/wire';
@@ -27,8 +28,8 @@ export class CorrelationReaderController {
     const later = delivery.records.flatMap((admitted) => this.see(admitted));
     if (later.length > 0) await this.ledger.write(later);
     const { topic, partition, position } = delivery;
-    const now = Date.now();
-    if (now - (this.savedAt.get(partition) ?? 0) < SAVE_EVERY_MS) return;
+    const now = systemClock.monotonic();
+    if (now - (this.savedAt.get(partition) ?? -Infinity) < SAVE_EVERY_MS) return;
     this.savedAt.set(partition, now);
     // A crash before this line writes the same words about the same records again.
     await this.positions.save(READER, topic, partition, position);

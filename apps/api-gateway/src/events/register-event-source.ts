@@ -1,5 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Actor, EventSource, RegistryCommand, RegistryEvent, RegistryRejection } from '@runbook/domain';
+import { systemClock } from '@runbook/ports';
 import { commandId, CommandSender, RunbookCatalogue, type CataloguedEventSource } from '@runbook/service';
 import type { DecisionRecord } from '@runbook/wire';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -101,7 +102,8 @@ const CATALOGUE_LOOK_MS = 2;
 
 /** The catalogue reads the same log beside this gateway's reader, so it may be a moment behind the answer. */
 async function visible(isSo: () => boolean, name: string): Promise<void> {
-  for (const until = Date.now() + CATALOGUE_WAIT_MS; Date.now() < until; await sleep(CATALOGUE_LOOK_MS)) if (isSo()) return;
+  const until = systemClock.monotonic() + CATALOGUE_WAIT_MS;
+  for (; systemClock.monotonic() < until; await sleep(CATALOGUE_LOOK_MS)) if (isSo()) return;
   const message = `expected the change of ${name} to be visible, found it late; look at /api/v1/event-sources/${name}`;
   throw new Problem('not-ready', message, { headers: { 'retry-after': '1' } });
 }

@@ -1,4 +1,4 @@
-import type { EventLog, StoredRecord, Subscription } from '@runbook/ports';
+import { systemClock, type EventLog, type StoredRecord, type Subscription } from '@runbook/ports';
 import { noAdmission } from '@runbook/processor';
 import type { CataloguedEventSource, Logger, PositionKeeper } from '@runbook/service';
 import { deadLetterOf } from '@runbook/wire';
@@ -136,7 +136,7 @@ export class SourceReader {
     const event = 'event' in read ? { id: read.event.id, source: read.event.source, type: read.event.type } : undefined;
     return dispositionDocument(this.source.tenant, this.origin(record), {
       disposition,
-      at: Date.now(),
+      at: systemClock.now(),
       ...(event && { event }),
       ...(executions.length > 0 && { executions }),
       ...(reasons.length > 0 && { reason: reasons.join('; ').slice(0, REASON_LENGTH_MAX) }),

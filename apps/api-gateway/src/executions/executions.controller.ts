@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiHeader, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { systemClock } from '@runbook/ports';
 import type { FastifyReply } from 'fastify';
 import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
 import { idempotencyKey } from '../http/idempotency-key.js';
@@ -87,7 +88,7 @@ export class ExecutionsController {
   @ApiOperation({ summary: 'Durations, attempts and log size of a run' })
   @Answers(200, [400, 401, 404])
   async stats(@Param('id') id: string, @Query({ schema: noQuery }) _query: object, @Req() { principal }: GatewayRequest) {
-    return executionStats(await this.queries.execute(new GetExecution(principal.actor, id)), Date.now());
+    return executionStats(await this.queries.execute(new GetExecution(principal.actor, id)), systemClock.now());
   }
 
   @Get(':id/stream')

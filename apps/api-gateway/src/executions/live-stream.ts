@@ -1,4 +1,5 @@
 import type { ExecutionEvent } from '@runbook/domain';
+import { systemClock } from '@runbook/ports';
 import type { DecisionRecord } from '@runbook/wire';
 import type { FastifyReply } from 'fastify';
 import { roomIn } from '../http/room.js';
@@ -11,7 +12,7 @@ const UNSENT_BYTES_MAX = 4 * 1024 * 1024;
 /** One open connection of server-sent events; sends what stands behind its position. */
 export class LiveStream {
   private readonly raw: FastifyReply['raw'];
-  private readonly heartbeat: NodeJS.Timeout;
+  private readonly stopHeartbeat: () => void;
   private ended = false;
   private status = '';
 
@@ -32,7 +33,7 @@ export class LiveStream {
       'x-accel-buffering': 'no',
     });
     this.raw.flushHeaders();
-    this.heartbeat = setInterval(() => this.write(HEARTBEAT), HEARTBEAT_MS);
+    this.stopHeartbeat = systemClock.every(HEARTBEAT_MS, () => this.write(HEARTBEAT));
   }
 
   send(record: DecisionRecord<ExecutionEvent>): void {
@@ -62,7 +63,7 @@ export class LiveStream {
   end(): void {
     if (this.ended) return;
     this.ended = true;
-    clearInterval(this.heartbeat);
+    this.stopHeartbeat();
     this.raw.end();
     this.onEnd();
   }

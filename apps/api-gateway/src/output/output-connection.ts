@@ -1,3 +1,4 @@
+import { systemClock } from '@runbook/ports';
 import type { OutputChunk } from '@runbook/wire';
 import type { FastifyReply } from 'fastify';
 import { HEARTBEAT } from '../executions/event-frames.js';
@@ -14,7 +15,7 @@ const UNSENT_BYTES_MAX = 4 * 1024 * 1024;
 /** An open answer to which output is written as it comes; each piece once, in the order of their places within a run. */
 export class OutputConnection {
   private readonly raw: FastifyReply['raw'];
-  private readonly heartbeat?: NodeJS.Timeout;
+  private readonly stopHeartbeat?: () => void;
   private readonly written = new Map<string, number>();
   private ended = false;
 
@@ -35,7 +36,7 @@ export class OutputConnection {
       'x-accel-buffering': 'no',
     });
     this.raw.flushHeaders();
-    if (form === 'events') this.heartbeat = setInterval(() => this.raw.write(HEARTBEAT), HEARTBEAT_MS);
+    if (form === 'events') this.stopHeartbeat = systemClock.every(HEARTBEAT_MS, () => this.raw.write(HEARTBEAT));
   }
 
   get open(): boolean {
@@ -58,7 +59,7 @@ export class OutputConnection {
   end(): void {
     if (this.ended) return;
     this.ended = true;
-    clearInterval(this.heartbeat);
+    this.stopHeartbeat?.();
     this.raw.end();
     this.onEnd();
   }

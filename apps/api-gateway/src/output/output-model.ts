@@ -99,7 +99,7 @@ export class OutputModel implements OnApplicationBootstrap, BeforeApplicationShu
 
   private schedulePruning(): void {
     if (this.stopping) return;
-    this.cancelPruning = this.clock.at(this.clock.now() + PRUNE_EVERY_MS, () => {
+    this.cancelPruning = this.clock.after(PRUNE_EVERY_MS, () => {
       void this.prune().then(() => this.schedulePruning());
     });
   }

@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { INLINE_BYTES_MAX, type Actor, type BlobReference, type JsonObject, type Runbook } from '@runbook/domain';
-import { BlobStore } from '@runbook/ports';
+import { BlobStore, systemClock } from '@runbook/ports';
 import { commandId, CommandSender, RunbookCatalogue, type CataloguedRunbook } from '@runbook/service';
 import { hashOf } from '@runbook/wire';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -87,11 +87,11 @@ export class RegisterRunbookHandler implements ICommandHandler<RegisterRunbook> 
 
   /** The catalogue reads the same log beside this gateway's reader, so it may be a moment behind the answer. */
   private async visible(tenant: string, runbookId: string, version: number): Promise<CataloguedRunbook> {
-    const until = Date.now() + CATALOGUE_WAIT_MS;
+    const until = systemClock.monotonic() + CATALOGUE_WAIT_MS;
     for (;;) {
       const found = this.catalogue.runbook(tenant, runbookId, version);
       if (found) return found;
-      if (Date.now() >= until) break;
+      if (systemClock.monotonic() >= until) break;
       await sleep(CATALOGUE_LOOK_MS);
     }
     const address = `/api/v1/runbooks/${runbookId}/versions/${version}`;

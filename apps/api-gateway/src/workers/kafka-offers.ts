@@ -1,5 +1,5 @@
 import type { BeforeApplicationShutdown } from '@nestjs/common';
-import { DocumentStore, EventLog, type NewRecord } from '@runbook/ports';
+import { DocumentStore, EventLog, systemClock, type NewRecord } from '@runbook/ports';
 import { Logger, PositionKeeper, type Delivery, type KafkaWorkers } from '@runbook/service';
 import { workerTopicsOf } from '@runbook/wire';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -30,7 +30,7 @@ export class KafkaOffers implements BeforeApplicationShutdown {
   private readonly served: ReadonlySet<string>;
   private offers: WorkerTask[] = [];
   private signals: { readonly namespace: string; readonly signal: WorkerSignal }[] = [];
-  private savedAt = 0;
+  private savedAt = -Infinity;
   private stopping = false;
 
   constructor(
@@ -62,10 +62,10 @@ export class KafkaOffers implements BeforeApplicationShutdown {
     if (offers.length + signals.length > 0) await this.persistently(() => this.write(offers, signals));
     if (delivery.kind !== 'records') return;
     // A position costs a write; without anything written, one a second will do.
-    const isDue = offers.length + signals.length > 0 || Date.now() - this.savedAt > SAVE_EVERY_MS;
+    const isDue = offers.length + signals.length > 0 || systemClock.monotonic() - this.savedAt > SAVE_EVERY_MS;
     if (!isDue) return;
     await this.positions.save(OFFERS_READER, delivery.topic, delivery.partition, delivery.position);
-    this.savedAt = Date.now();
+    this.savedAt = systemClock.monotonic();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -101,7 +101,7 @@ export class KafkaOffers implements BeforeApplicationShutdown {
     const handed = await this.handOver.awaited(task, this.tasks, () => this.stopping);
     if (!handed) return;
     const { timeLeftMs, ...whole } = handed;
-    const offered: OfferedTask = { v: 1, ...whole, dispatch: task.dispatch, expiresAt: Date.now() + timeLeftMs };
+    const offered: OfferedTask = { v: 1, ...whole, dispatch: task.dispatch, expiresAt: systemClock.now() + timeLeftMs };
     const record = recordOf(task.execution, offered);
     if (record.value.length > OFFER_BYTES_MAX) return this.refuse(task, record.value.length);
     await this.writers.write(workerTopicsOf(namespaceOf(task.action)).tasks, [record]);

@@ -1,5 +1,5 @@
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
-import { BlobStore, EventLog, type StoredRecord, type Subscription } from '@runbook/ports';
+import { BlobStore, EventLog, systemClock, type StoredRecord, type Subscription } from '@runbook/ports';
 import { noAdmission } from '@runbook/processor';
 import { Logger, PositionKeeper, spill, ValueUnfit, type Fatal, type KafkaWorkers } from '@runbook/service';
 import { workerTopicsOf } from '@runbook/wire';
@@ -108,10 +108,10 @@ export class KafkaReports implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   private async isKnown(tenant: string, execution: string): Promise<boolean> {
-    const until = Date.now() + KNOWN_WITHIN_MS;
+    const until = systemClock.monotonic() + KNOWN_WITHIN_MS;
     while (!this.stopping) {
       if (await this.executions.find(tenant, execution)) return true;
-      if (Date.now() > until) return false;
+      if (systemClock.monotonic() > until) return false;
       await sleep(LOOK_EVERY_MS);
     }
     throw new Error('the service stops');

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PAYLOAD_BYTES_MAX, type ExecutionState, type Json } from '@runbook/domain';
-import { BlobStore } from '@runbook/ports';
+import { BlobStore, systemClock } from '@runbook/ports';
 import { Logger, unspill } from '@runbook/service';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ExecutionModel } from '../executions/execution-model.js';
@@ -105,7 +105,7 @@ function handedTask(task: WorkerTask, parameters: Json, state: ExecutionState): 
     attempt: task.attempt,
     idempotencyKey: task.idempotencyKey,
     leaseMs: task.leaseMs,
-    timeLeftMs: Math.max(0, task.requestedAt + task.timeoutMs - Date.now()),
+    timeLeftMs: Math.max(0, task.requestedAt + task.timeoutMs - systemClock.now()),
     ...(task.effect && { effect: task.effect }),
   };
 }

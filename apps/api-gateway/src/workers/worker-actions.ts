@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { JsonObject } from '@runbook/domain';
-import { DocumentStore, type CollectionSpec, type DocumentCollection } from '@runbook/ports';
+import { DocumentStore, systemClock, type CollectionSpec, type DocumentCollection } from '@runbook/ports';
 import type { Announcement } from './worker-requests.js';
 
 /** `gateway.worker-actions`: what workers of a tenant have said that they do. */
@@ -34,7 +34,7 @@ export class WorkerActions {
   constructor(private readonly documents: DocumentStore) {}
 
   async announce(tenant: string, { worker, actions }: Announcement): Promise<void> {
-    const announcedAt = new Date().toISOString();
+    const announcedAt = new Date(systemClock.now()).toISOString();
     const documents = actions.map(({ name, description, parameters }): WorkerActionDocument => ({
       _id: `${tenant} ${name}`,
       tenant,

@@ -1,6 +1,6 @@
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { LEASE_MS, type Json } from '@runbook/domain';
-import { BlobStore, DocumentStore } from '@runbook/ports';
+import { BlobStore, DocumentStore, systemClock } from '@runbook/ports';
 import { Logger, spill, ValueUnfit, type Delivery } from '@runbook/service';
 import type { Principal } from '../access/principals.js';
 import { Problem } from '../http/problem.js';
@@ -65,12 +65,12 @@ export class WorkerDesk implements BeforeApplicationShutdown {
   async poll(worker: Worker, actions: readonly string[], max: number, waitMs: number, signal: AbortSignal): Promise<HandedTask[]> {
     for (const action of actions) expectAllowed(worker.principal, action);
     const { tenant } = worker.principal.actor;
-    const until = Date.now() + waitMs;
+    const until = systemClock.monotonic() + waitMs;
     for (;;) {
       const wait = this.begin((task) => task.tenant === tenant && actions.includes(task.action) && this.isFree(task));
       try {
         const taken = await this.take(worker, actions, max, signal);
-        const leftMs = until - Date.now();
+        const leftMs = until - systemClock.monotonic();
         if (taken.length > 0 || leftMs <= 0 || signal.aborted || this.closed) return taken;
         await wait.until(leftMs, signal);
       } finally {

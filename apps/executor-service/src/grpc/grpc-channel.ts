@@ -1,4 +1,5 @@
 import { Client, connectivityState, credentials, type ChannelCredentials, type ChannelOptions } from '@grpc/grpc-js';
+import { systemClock } from '@runbook/ports';
 import { isIP } from 'node:net';
 import type { EgressGuard } from '../egress/egress-guard.js';
 import { bareHost, targetOf, type Endpoint } from '../egress/endpoint.js';
@@ -31,7 +32,7 @@ export class GrpcChannels {
     signal.addEventListener('abort', callOff);
     try {
       signal.throwIfAborted();
-      await connected(client, Math.min(deadline.getTime(), Date.now() + CONNECT_MS_MAX), address);
+      await connected(client, Math.min(deadline.getTime(), systemClock.now() + CONNECT_MS_MAX), address);
       return client;
     } catch (error) {
       client.close();

@@ -34,7 +34,7 @@ export class LiveOutput {
 
   write(stream: OutputStream, chunk: Buffer): void {
     this.take(stream, this.streams[stream].push(chunk));
-    this.cancelTick ??= this.clock.at(this.clock.now() + GATHER_MS, () => {
+    this.cancelTick ??= this.clock.after(GATHER_MS, () => {
       this.cancelTick = undefined;
       this.flush();
     });
@@ -47,7 +47,7 @@ export class LiveOutput {
     this.flush();
     this.say('stdout', '', true);
     let callOff: () => void = () => undefined;
-    const late = new Promise<void>((resolve) => void (callOff = this.clock.at(this.clock.now() + END_MS_MAX, resolve)));
+    const late = new Promise<void>((resolve) => void (callOff = this.clock.after(END_MS_MAX, resolve)));
     await Promise.race([Promise.all(this.underway), late]);
     callOff();
   }

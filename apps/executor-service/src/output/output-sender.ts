@@ -39,7 +39,7 @@ export class OutputSender {
   private async open(partition: number): Promise<Lane> {
     return new Lane(
       () => this.log.appender(TOPICS.output, partition),
-      (ms) => new Promise((resolve) => void this.clock.at(this.clock.now() + ms, resolve)),
+      (ms) => this.clock.pause(ms),
       (chunk, error) => this.dropped(chunk, error),
     );
   }

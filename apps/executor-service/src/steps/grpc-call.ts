@@ -14,6 +14,7 @@ import { addressOf, parseGrpcCall, type GrpcParameters } from './grpc-parameters
 import { invalidParameters } from './invalid-parameters.js';
 import { textMember } from './parameter-member.js';
 import { StepFailure, type StepAttempt, type StepOutcome } from './step-runner.js';
+import { systemClock } from '@runbook/ports';
 
 /** `call-service` steps with `address`. */
 export const isGrpc = (parameters: Json): boolean => textMember(parameters, 'address') !== undefined;
@@ -34,7 +35,7 @@ export class GrpcCalls {
   async run(attempt: StepAttempt): Promise<StepOutcome> {
     const call = parseGrpcCall(attempt.parameters);
     const place = `gRPC ${targetOf(call.address)} ${call.service}/${call.method}`;
-    const deadline = new Date(Date.now() + attempt.timeLeftMs);
+    const deadline = new Date(systemClock.now() + attempt.timeLeftMs);
     const metadata = metadataOf(call, attempt);
     let client: Client | undefined;
     try {

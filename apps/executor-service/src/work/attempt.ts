@@ -51,7 +51,8 @@ export class Attempt implements Work, RunningAttempt {
     private readonly request: OpenRequest,
     private readonly around: AttemptSurroundings,
     /**
-     * When its lease and its time-out began, by our clock. A live request's are counted from its arrival: the engine's clock may differ.
+     * When its lease and its time-out began, by our monotonic clock. A live request's are counted from its arrival: the engine's clock may
+     * differ.
      */
     private readonly sinceMs: number,
     /** Nobody can have begun it before. */
@@ -70,20 +71,20 @@ export class Attempt implements Work, RunningAttempt {
     if (this.request.closed || this.ended || this.reported) return false;
     this.phase = 'holding';
     const { asked } = this.request;
-    const endsAtMs = this.sinceMs + asked.timeoutMs;
-    if (endsAtMs <= this.around.clock.now()) {
+    const { timeLeftMs } = this;
+    if (timeLeftMs <= 0) {
       this.timedOut(asked);
       return true;
     }
-    this.timeout = this.around.wheel.at(endsAtMs, () => this.timedOut(asked));
-    if (!this.mustHold || this.isHolder) this.work(endsAtMs);
+    this.timeout = this.around.wheel.after(timeLeftMs, () => this.timedOut(asked));
+    if (!this.mustHold || this.isHolder) this.work();
     return true;
   }
 
   held(): void {
     if (this.ended || this.reported || !this.mustHold) return;
     if (!this.isHolder) this.stop();
-    else if (this.phase === 'holding') this.work(this.sinceMs + this.request.asked.timeoutMs);
+    else if (this.phase === 'holding') this.work();
   }
 
   /** Another dispatch of the same attempt: the engine missed our renewals, so it hears of us now. */
@@ -96,7 +97,7 @@ export class Attempt implements Work, RunningAttempt {
     const { step } = this.request.asked;
     if (this.phase !== 'working') return this.report({ type: 'FailStep', error: cancelledError(step) });
     this.controller.abort(new CancelRequested(graceMs));
-    this.grace = this.around.wheel.at(this.around.clock.now() + Math.max(0, graceMs - GRACE_MARGIN_MS), () => {
+    this.grace = this.around.wheel.after(graceMs - GRACE_MARGIN_MS, () => {
       const message = `expected step ${step} to stop within ${graceMs} ms of its cancel, found it still at work; see what it left behind`;
       this.report({ type: 'FailStep', error: { name: 'cancelled', message, terminal: true } });
     });
@@ -124,14 +125,18 @@ export class Attempt implements Work, RunningAttempt {
     return this.request.holder === this.around.executor;
   }
 
-  private work(endsAtMs: number): void {
+  private get timeLeftMs(): number {
+    return this.sinceMs + this.request.asked.timeoutMs - this.around.clock.monotonic();
+  }
+
+  private work(): void {
     this.phase = 'working';
     const { execution, asked } = this.request;
     const span = attemptSpan(execution, asked);
     const terms = {
       traceparent: span.traceparent,
       signal: this.controller.signal,
-      timeLeftMs: endsAtMs - this.around.clock.now(),
+      timeLeftMs: this.timeLeftMs,
       departing: () => void (this.departed = true),
     };
     this.around.work.run(this.request, terms).then((result) => {
@@ -180,13 +185,14 @@ export class Attempt implements Work, RunningAttempt {
   }
 
   private nextRenewal(fromMs: number): WheelTimer {
-    return this.around.wheel.at(fromMs + this.request.asked.leaseMs / RENEWALS_PER_LEASE, () => this.renew());
+    const dueMs = fromMs + this.request.asked.leaseMs / RENEWALS_PER_LEASE;
+    return this.around.wheel.after(dueMs - this.around.clock.monotonic(), () => this.renew());
   }
 
   private renew(): void {
     const { execution, asked } = this.request;
     this.lease.cancel();
-    this.lease = this.nextRenewal(this.around.clock.now());
+    this.lease = this.nextRenewal(this.around.clock.monotonic());
     this.around.sender.say({
       executionId: execution.id,
       tenant: execution.tenant,

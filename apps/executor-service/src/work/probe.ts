@@ -52,7 +52,7 @@ export class Probe implements Work {
     const { timeoutMs } = request.asked;
     const timeLeftMs = Math.min(timeoutMs, ASK_MS_MAX);
     const overdue = new AbortController();
-    const timer = around.wheel.at(around.clock.now() + timeLeftMs, () => overdue.abort(new Error(`no answer within ${timeLeftMs} ms`)));
+    const timer = around.wheel.after(timeLeftMs, () => overdue.abort(new Error(`no answer within ${timeLeftMs} ms`)));
     const signal = AbortSignal.any([this.controller.signal, overdue.signal]);
     const terms = { traceparent: traceparentOf(request.execution), signal, timeLeftMs, departing: () => undefined };
     const late = new Promise<never>((_, reject) => {
@@ -90,7 +90,7 @@ export class Probe implements Work {
 
   private later(): WheelTimer {
     const delayMs = Math.min(DELAY_MS * 2 ** this.tries, DELAY_MS_MAX);
-    return this.around.wheel.at(this.around.clock.now() + delayMs, () => {
+    return this.around.wheel.after(delayMs, () => {
       if (this.request.attempt) {
         this.timer = this.later();
         return;

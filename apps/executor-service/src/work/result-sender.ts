@@ -87,7 +87,7 @@ export class ResultSender {
 
   private pause(): Promise<void> {
     const delayMs = Math.min(BACKOFF_MS_MAX, BACKOFF_MS * 2 ** (this.failures - 1));
-    return new Promise((resolve) => void this.clock.at(this.clock.now() + delayMs, resolve));
+    return this.clock.pause(delayMs);
   }
 }
 

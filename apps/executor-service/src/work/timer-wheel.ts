@@ -1,7 +1,7 @@
 import type { Clock } from '@runbook/ports';
 
 /**
- * Many short-lived timers on one of the clock's. A call comes at most `TICK_MS` after it is due and never before. Nearly all timers of
+ * Many short-lived timers on one of the clock's, by monotonic time. A call comes at most `TICK_MS` after it is due and never before. Nearly all timers of
  * attempts are called off before they are due, which costs a set's insert and delete here.
  */
 export class TimerWheel {
@@ -11,8 +11,8 @@ export class TimerWheel {
   constructor(private readonly clock: Clock) {}
 
   /** The returned timer's `cancel` calls it off. */
-  at(dueAtMs: number, call: () => void): WheelTimer {
-    const tick = Math.ceil(Math.max(dueAtMs, this.clock.now()) / TICK_MS);
+  after(ms: number, call: () => void): WheelTimer {
+    const tick = Math.ceil((this.clock.monotonic() + Math.max(0, ms)) / TICK_MS);
     let timers = this.ticks.get(tick);
     if (!timers) {
       timers = new Set();
@@ -33,12 +33,12 @@ export class TimerWheel {
 
   private arm(tick: number): void {
     this.next?.callOff();
-    this.next = { tick, callOff: this.clock.at(tick * TICK_MS, () => this.turn()) };
+    this.next = { tick, callOff: this.clock.after(tick * TICK_MS - this.clock.monotonic(), () => this.turn()) };
   }
 
   private turn(): void {
     this.next = undefined;
-    const now = this.clock.now() / TICK_MS;
+    const now = this.clock.monotonic() / TICK_MS;
     const due = [...this.ticks.keys()].filter((tick) => tick <= now).sort((a, b) => a - b);
     const calls = due.flatMap((tick) => [...(this.ticks.get(tick) ?? [])]);
     for (const tick of due) this.ticks.delete(tick);

@@ -53,7 +53,7 @@ export class WorkQueue {
     this.feed();
     if (this.running === 0) return Promise.resolve();
     return new Promise((resolve) => {
-      const callOff = clock.at(clock.now() + graceMs, resolve);
+      const callOff = clock.after(graceMs, resolve);
       this.idle = () => {
         callOff();
         resolve();

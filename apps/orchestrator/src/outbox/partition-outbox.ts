@@ -1,4 +1,4 @@
-import type { NewRecord } from '@runbook/ports';
+import { systemClock, type NewRecord } from '@runbook/ports';
 import type { ReaderPosition } from '@runbook/processor';
 import { partitionOf } from '@runbook/wire';
 import { Lane } from './lane.js';
@@ -10,6 +10,8 @@ const LANES = 8;
 export const IN_FLIGHT_MAX = 5_000;
 /** A crash repeats what was reacted to since the last save: half a second of it. */
 const SAVE_EVERY_MS = 500;
+/** While a stop waits for what is on its way. */
+const LOOK_EVERY_MS = 5;
 
 export interface OutgoingCommand {
   readonly topic: string;
@@ -52,8 +54,8 @@ export class PartitionOutbox {
 
   /** Waits, within reason, for what is on its way; then nothing is sent any more, and the position is saved. */
   async stop(waitMs: number): Promise<void> {
-    const until = Date.now() + waitMs;
-    while (!this.watermark.isSettled && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 5));
+    const until = systemClock.monotonic() + waitMs;
+    while (!this.watermark.isSettled && systemClock.monotonic() < until) await systemClock.pause(LOOK_EVERY_MS);
     this.stopping.abort();
     this.room?.();
     clearTimeout(this.timer);

@@ -64,7 +64,7 @@ export class World {
     this.ledger = new Ledger(core, held);
     this.executions = Array.from({ length: EXECUTION_PARTITIONS }, (_, n) => partition(`execution-${n}`));
     this.correlations = partition('correlation');
-    const documents = new MemoryDocuments(() => this.clock.after(random() * 5));
+    const documents = new MemoryDocuments(() => this.clock.pause(random() * 5));
     const blobs = new Map<string, string>();
     const fault = (message: string) => void this.ledger.faults.push(message);
     this.owned = [
@@ -91,7 +91,7 @@ export class World {
   }
 
   later(ms: number, act: () => void): void {
-    this.clock.at(this.clock.now() + ms, act);
+    this.clock.after(ms, act);
   }
 
   toExecution(id: string, body: ExecutionCommand, actor: Actor = service('executor')): void {
