@@ -21,6 +21,8 @@ const row = <M extends Meaning>(means: M, because: string) => ({ means, because 
 export const FAULTS = {
   'append-in-doubt': row('doubt', 'the record may be in the log, may not be, or may come later'),
   'beginning-unread': row('doubt', 'nothing was claimed yet, and without the checkpoint and the end of the log nothing can be restored'),
+  'hole-in-log': row('doubt', 'offsets of a log have no holes, so what came answers another question; the log is read again'),
+  'claim-outdated': row('doubt', 'decisions were written between the last one that was read and the claim; the next claim knows them'),
   'claim-beaten': row('step aside', 'of two claims of a term the first in the log counts'),
   'foreign-claim': row('step aside', "from its claim on every reader counts the other owner's decisions"),
   'snapshot-contradicts-log': row('replay', 'the log is right, and snapshots can be dropped'),

@@ -2,6 +2,7 @@ import type { EventLog, FollowSpec, StoredRecord, Subscription } from '@runbook/
 import { decodeRecord, Malformed, recordHash, type LogRecord } from '@runbook/wire';
 import { admit } from './admit.js';
 import { startOfLog, type AdmittedRecord, type ReaderPosition } from './admitted.js';
+import { HoleInLog } from './hole-in-log.js';
 
 /** Reads the facts of a topic. Calls about one partition never overlap. */
 export interface AdmittedReader {
@@ -51,6 +52,7 @@ function sift(stored: readonly StoredRecord[], from: ReaderPosition, reader: Adm
   let position = from;
   for (const entry of stored) {
     if (entry.offset < position.offset) continue; // Delivered before (at least once).
+    if (entry.offset > position.offset) throw new HoleInLog(entry.topic, entry.partition, position.offset, entry.offset);
     const record = decodeOrSkip(entry, reader);
     const admission = record && admit(position, record);
     position = { ...(admission ?? position), offset: entry.offset + 1 };

@@ -5,6 +5,7 @@ import { AppendQueue } from './append-queue.js';
 import { Claim } from './claim.js';
 import type { ProcessorEnvironment } from './environment.js';
 import { unexpected, type EndingFault, type FaultThatMeans } from './faults.js';
+import { HoleInLog } from './hole-in-log.js';
 import { Ownership } from './ownership.js';
 import { PartitionMemory } from './partition-memory.js';
 import { RecordsInOrder } from './records-in-order.js';
@@ -98,7 +99,8 @@ export class Tenure<State, Body, Event, Refusal> implements PartitionOwner {
 
   private makeClaimWhenRestored(): void {
     if (this.claim || this.memory.position.offset < this.restoreUntil) return;
-    this.claim = new Claim(this.memory.position.term + 1, this.owner, this.environment.clock.now());
+    const { term, seq } = this.memory.position;
+    this.claim = new Claim(term + 1, this.owner, seq, this.environment.clock.now());
     this.appends.add(this.claim.record());
   }
 
@@ -109,12 +111,14 @@ export class Tenure<State, Body, Event, Refusal> implements PartitionOwner {
 
   private read(stored: StoredRecord): void | Promise<void> {
     const { memory } = this;
-    if (this.hasEnded || stored.offset < memory.position.offset) return;
+    const { position } = memory;
+    if (this.hasEnded || stored.offset < position.offset) return;
+    if (stored.offset > position.offset) return this.missed(stored);
     const record = this.decode(stored);
-    const admission = record && admit(memory.position, record);
-    memory.position = { ...(admission ?? memory.position), offset: stored.offset + 1 };
+    const admission = record && admit(position, record);
+    memory.position = { ...(admission ?? position), offset: stored.offset + 1 };
     if (!record) return;
-    if (isClaim(record)) return this.claimRead(record, admission !== undefined);
+    if (isClaim(record)) return this.claimRead(record, admission ? 'admitted' : record.term > position.term ? 'refused' : 'old');
     if (!admission) return;
     memory.answeredBy(record);
     return this.ownership ? this.ownership.confirm(record, stored.offset) : memory.fold(record, recordHash(stored.value), stored.offset);
@@ -134,8 +138,13 @@ export class Tenure<State, Body, Event, Refusal> implements PartitionOwner {
     this.environment.report('error', { topic, offset, fault, reason: message }, 'skipped a record that is none');
   }
 
-  private claimRead(record: ClaimRecord, admitted: boolean): void | Promise<void> {
-    const verdict = this.claim?.readBack(record, admitted);
+  /** An owner decides nothing unless it has seen every record up to its own claim. */
+  private missed({ topic, partition, offset }: StoredRecord): void {
+    this.end('hole-in-log', new HoleInLog(topic, partition, this.memory.position.offset, offset));
+  }
+
+  private claimRead(record: ClaimRecord, outcome: 'admitted' | 'refused' | 'old'): void | Promise<void> {
+    const verdict = this.claim?.readBack(record, outcome);
     if (verdict === 'won') return this.own();
     if (verdict) this.end(verdict);
   }

@@ -45,6 +45,8 @@ export interface ClaimRecord {
   readonly aggregate: 'partition';
   readonly term: number;
   readonly owner: string;
+  /** Of the last decision that the owner had read as a fact when it claimed. Absent in claims from before it was written. */
+  readonly seq?: number;
   readonly at: string;
 }
 
@@ -88,7 +90,10 @@ function check(record: LogRecord): void {
   if (record.v !== 1) throw new Malformed(`expected an events record of version 1, found ${JSON.stringify(record.v)}`);
   if (!Number.isSafeInteger(record.term) || typeof record.owner !== 'string')
     throw new Malformed('expected an events record with term and owner');
-  if (isClaim(record)) return;
+  if (isClaim(record)) {
+    if (record.seq === undefined || Number.isSafeInteger(record.seq)) return;
+    throw new Malformed(`expected a claim with a seq that is a whole number, found ${JSON.stringify(record.seq)}`);
+  }
   if (!isAggregate(record.aggregate)) {
     throw new Malformed(`expected a record of ${AGGREGATES.join(' or ')}, found ${JSON.stringify(record.aggregate)}`);
   }
