@@ -1,7 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DocumentStore } from '@runbook/ports';
-import { ExecutionModel } from './executions/execution-model.js';
+import { ExecutionModel } from './runs/model/execution-model.js';
 import { Answers } from './http/openapi-answers.js';
 import { Problem } from './http/problem.js';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { JsonObject } from '@runbook/domain';
 import { DocumentStore, type CollectionSpec, type DocumentCollection } from '@runbook/ports';
-import { WorkerActions } from '../workers/worker-actions.js';
+import { WorkerActions } from './worker-actions.js';
 
 /** What may stand in `use:`. */
 export interface KnownAction {

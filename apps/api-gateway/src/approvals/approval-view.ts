@@ -1,6 +1,6 @@
 import { approvalProgress, mayDecide, requestersOf, type Actor } from '@runbook/domain';
-import { rfc3339 } from '../executions/view-times.js';
-import type { ApprovalDocument } from './approval-document.js';
+import { rfc3339 } from '../http/times.js';
+import type { ApprovalDocument } from './model/approval-document.js';
 
 /** A request as the API shows it to a person. */
 export function approvalView(document: ApprovalDocument, actor: Actor) {

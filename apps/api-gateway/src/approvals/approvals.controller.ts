@@ -8,7 +8,7 @@ import { ActOnExecution } from '../control/act-on-execution.js';
 import { idempotencyKey } from '../http/idempotency-key.js';
 import { Answers, AnswersAct } from '../http/openapi-answers.js';
 import { noQuery } from '../http/query-schemas.js';
-import type { ApprovalDocument } from './approval-document.js';
+import type { ApprovalDocument } from './model/approval-document.js';
 import {
   approvalsQuery,
   commentRequest,

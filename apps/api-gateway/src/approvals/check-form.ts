@@ -1,6 +1,6 @@
 import { compileSchema, type Json, type JsonSchema } from '@runbook/domain';
 import { Problem } from '../http/problem.js';
-import type { ApprovalDocument } from './approval-document.js';
+import type { ApprovalDocument } from './model/approval-document.js';
 
 const DETAIL_LENGTH_MAX = 2_000;
 

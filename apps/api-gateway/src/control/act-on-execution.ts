@@ -1,11 +1,11 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Actor, ExecutionCommand, ExecutionEvent, ExecutionRejection } from '@runbook/domain';
 import { commandId, CommandSender } from '@runbook/service';
-import { DecisionWaiter } from '../executions/decision-waiter.js';
-import { InFlight, reused } from '../executions/in-flight.js';
+import { DecisionWaiter } from '../log/decision-waiter.js';
+import { InFlight, reused } from '../log/in-flight.js';
 import { problemOfExecution } from '../http/problem.js';
-import { keyedCommand } from './keyed-command.js';
-import { KeyedDecisions } from './keyed-decisions.js';
+import { keyedCommand } from '../log/keyed-command.js';
+import { KeyedDecisions } from '../log/keyed-decisions.js';
 
 export interface Acted {
   /** The same request came before; nothing new was done. */

@@ -2,7 +2,7 @@ import { Command, CommandBus, CommandHandler, QueryBus, type ICommandHandler } f
 import { Inject } from '@nestjs/common';
 import type { Actor, ControlCommand } from '@runbook/domain';
 import { SETTINGS, type Settings } from '@runbook/service';
-import { GetExecution, ListExecutions } from '../executions/queries.js';
+import { GetExecution, ListExecutions } from '../runs/views/queries.js';
 import { Problem, type ProblemCode } from '../http/problem.js';
 import { ActOnExecution } from './act-on-execution.js';
 import { BULK_MAX, type BulkRequest } from './control-requests.js';

@@ -1,7 +1,7 @@
 import type { Json } from '@runbook/domain';
 import { z } from 'zod';
-import { EXECUTION_ID } from '../executions/execution-id.js';
-import { listFilter } from '../executions/list-query.js';
+import { EXECUTION_ID } from '../runs/start/execution-id.js';
+import { listFilter } from '../runs/views/list-query.js';
 
 /** Longer reasons are documents. */
 const REASON_LENGTH_MAX = 2_000;

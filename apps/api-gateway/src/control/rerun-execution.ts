@@ -2,12 +2,12 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { inheritedBy, requestersOf, type Actor, type JsonObject, type StartExecution } from '@runbook/domain';
 import { BlobStore } from '@runbook/ports';
 import { RunbookCatalogue, unspill, type CataloguedRunbook } from '@runbook/service';
-import { checkInputs } from '../executions/check-inputs.js';
-import { compiledOf } from '../executions/compiled-runbooks.js';
-import type { ExecutionEntry } from '../executions/execution-entry.js';
-import { ExecutionStarts, type Started } from '../executions/execution-starts.js';
-import { requestDigestOf } from '../executions/request-digest.js';
-import { spilled } from '../executions/spilled.js';
+import { checkInputs } from '../runs/start/check-inputs.js';
+import { compiledOf } from '../runs/start/compiled-runbooks.js';
+import type { ExecutionEntry } from '../runs/model/execution-entry.js';
+import { ExecutionStarts, type Started } from '../runs/start/execution-starts.js';
+import { requestDigestOf } from '../log/request-digest.js';
+import { spilled } from '../runs/start/spilled.js';
 import { Problem, problemOfExecution } from '../http/problem.js';
 import type { RerunRequest } from './control-requests.js';
 

@@ -3,8 +3,8 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { ControlCommand } from '@runbook/domain';
 import type { FastifyReply } from 'fastify';
 import type { GatewayRequest } from '../access/api-key.guard.js';
-import { executionView, type ExecutionView } from '../executions/execution-view.js';
-import { GetExecution } from '../executions/queries.js';
+import { executionView, type ExecutionView } from '../runs/views/execution-view.js';
+import { GetExecution } from '../runs/views/queries.js';
 import { idempotencyKey } from '../http/idempotency-key.js';
 import { ActOnExecution, type Acted } from './act-on-execution.js';
 

@@ -5,15 +5,15 @@ import { EVENT_TTL_MS_DEFAULT } from '@runbook/domain';
 import { uuidv7 } from '@runbook/service';
 import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
 import { EVENT_BATCH_TYPE, EVENT_TYPE, TAKES_EVENTS } from '../http/body-parsers.js';
-import { DECISION_TIMEOUT_MS } from '../executions/decision-waiter.js';
+import { DECISION_TIMEOUT_MS } from '../log/decision-waiter.js';
 import { Answers } from '../http/openapi-answers.js';
 import { Problem } from '../http/problem.js';
 import { noQuery } from '../http/query-schemas.js';
-import { EventUnusable, expectCloudEvent } from '../triggers/read-cloud-event.js';
-import { DecisionsLate } from './correlation-decisions.js';
-import type { Outcome } from './disposition.js';
-import { EventReceiver, type Arrival } from './event-receiver.js';
-import { readEvent } from './read-record.js';
+import { EventUnusable, expectCloudEvent } from './reading/read-cloud-event.js';
+import { DecisionsLate } from './receiving/correlation-decisions.js';
+import type { Outcome } from './outcomes/disposition.js';
+import { EventReceiver, type Arrival } from './receiving/event-receiver.js';
+import { readEvent } from './reading/read-record.js';
 
 /** One request is one batch of commands. */
 const BATCH_MAX = 500;

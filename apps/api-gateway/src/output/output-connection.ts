@@ -1,7 +1,7 @@
 import type { OutputChunk } from '@runbook/wire';
 import type { FastifyReply } from 'fastify';
-import { HEARTBEAT } from '../executions/event-frames.js';
-import { HEARTBEAT_MS } from '../executions/live-stream.js';
+import { HEARTBEAT } from '../runs/live/event-frames.js';
+import { HEARTBEAT_MS } from '../runs/live/live-stream.js';
 import { roomIn } from '../http/room.js';
 import { placeOf } from './output-documents.js';
 

@@ -3,7 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiHeader, ApiOperation, ApiProduces, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
-import { GetExecution } from '../executions/queries.js';
+import { GetExecution } from '../runs/views/queries.js';
 import { Answers } from '../http/openapi-answers.js';
 import { Problem } from '../http/problem.js';
 import { noQuery } from '../http/query-schemas.js';

@@ -1,5 +1,5 @@
 import type { EventSource } from '@runbook/domain';
-import { readRecord, type SourcedEvent } from '../events/read-record.js';
+import { readRecord, type SourcedEvent } from '../events/reading/read-record.js';
 import { EVENT_TYPE } from '../http/body-parsers.js';
 import type { WebhookCall } from './verify-signature.js';
 

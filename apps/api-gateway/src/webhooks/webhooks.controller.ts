@@ -2,8 +2,8 @@ import { Body, Controller, HttpCode, Param, Post, Query, Req, Res } from '@nestj
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { DecisionsLate } from '../events/correlation-decisions.js';
-import type { Outcome } from '../events/disposition.js';
+import { DecisionsLate } from '../events/receiving/correlation-decisions.js';
+import type { Outcome } from '../events/outcomes/disposition.js';
 import { TAKES_BYTES } from '../http/body-parsers.js';
 import { Answers } from '../http/openapi-answers.js';
 import { Problem } from '../http/problem.js';

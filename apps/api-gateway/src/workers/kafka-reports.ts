@@ -4,11 +4,11 @@ import { noAdmission } from '@runbook/processor';
 import { Logger, PositionKeeper, spill, ValueUnfit, type Fatal, type KafkaWorkers } from '@runbook/service';
 import { workerTopicsOf } from '@runbook/wire';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ExecutionModel } from '../executions/execution-model.js';
+import { ExecutionModel } from '../runs/model/execution-model.js';
 import { workerReport, type ReportAbout, type WorkerReport, type WorkerSignal } from './relay-messages.js';
 import { namespaceOf, speakerOverKafka } from './relayed-worker.js';
 import { TopicWriters } from './topic-writers.js';
-import { WorkerActions } from './worker-actions.js';
+import { WorkerActions } from '../actions/worker-actions.js';
 import { WorkerWords, type WorkersWord } from './worker-words.js';
 
 /** Names the reader's groups and its positions. */

@@ -3,7 +3,7 @@ import { PAYLOAD_BYTES_MAX, type ExecutionState, type Json } from '@runbook/doma
 import { BlobStore } from '@runbook/ports';
 import { Logger, unspill } from '@runbook/service';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ExecutionModel } from '../executions/execution-model.js';
+import { ExecutionModel } from '../runs/model/execution-model.js';
 import type { OpenTasks } from './open-tasks.js';
 import type { WorkerTask } from './worker-task.js';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, CompleteStep, ExecutionCommand, ExecutionEvent, FailStep } from '@runbook/domain';
 import { commandId, CommandSender, type Sending } from '@runbook/service';
-import { DecisionWaiter } from '../executions/decision-waiter.js';
+import { DecisionWaiter } from '../log/decision-waiter.js';
 import type { WorkerTask } from './worker-task.js';
 
 /** What a worker may say about a task. */

@@ -5,7 +5,7 @@ import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.gu
 import { Answers } from '../http/openapi-answers.js';
 import { noQuery } from '../http/query-schemas.js';
 import type { HandedTask } from './task-hand-over.js';
-import { WorkerActions } from './worker-actions.js';
+import { WorkerActions } from '../actions/worker-actions.js';
 import { expectAllowed, WorkerDesk, type Pulse } from './worker-desk.js';
 import {
   announcement,
