@@ -4,3 +4,4 @@ export * from './command-channel.js';
 export * from './document-store.js';
 export * from './blob-store.js';
 export * from './clock.js';
+export * from './backoff.js';
