@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { JsonObject } from '@runbook/domain';
 import { DocumentStore, type CollectionSpec, type DocumentCollection } from '@runbook/ports';
-import type { Announcement } from '../workers/worker-requests.js';
 
 /** `gateway.worker-actions`: what workers of a tenant have said that they do. */
 export interface WorkerActionDocument {
@@ -20,12 +19,18 @@ export interface WorkerActionDocument {
 
 const SPEC: CollectionSpec = { name: 'gateway.worker-actions', indexes: [['tenant']] };
 
-/** Actions of one tenant that are remembered; beyond it somebody makes names up. */
+/** What a worker process says that it does. */
+export interface Announcement {
+  readonly worker: string;
+  readonly actions: readonly { readonly name: string; readonly description: string; readonly parameters?: JsonObject }[];
+}
+
+/** Actions of one tenant that are listed. */
 const ACTIONS_MAX = 1_000;
 
 /**
- * The actions that workers have announced, so that authors see them and the check of a runbook knows their names. A hint, no fact: nothing is
- * decided by it, and what is dropped comes back when the workers start again.
+ * The actions that workers have announced, so that authors see them and the check of a runbook knows their names. No decision depends on
+ * this list, and an action that is lost from it comes back when its workers start again.
  */
 @Injectable()
 export class WorkerActions {

@@ -1,9 +1,9 @@
 import { evolveExecution, noExecution, type ExecutionEvent } from '@runbook/domain';
 import type { MemoryDocuments } from '@runbook/spec-kit';
+import { asked, AT, DIGEST, done, failedWith, Followed, person, started, vote } from '../../test/followed-requests.js';
+import { approvalView, mayAct } from './approval-view.js';
 import { approvalDocument } from './model/approval-document.js';
 import { ApprovalDocuments } from './model/approval-documents.js';
-import { approvalView, mayAct } from './approval-view.js';
-import { asked, AT, DIGEST, done, failedWith, Followed, person, started, vote } from '../../test/followed-requests.js';
 
 describe('a request to people', () => {
   it('is open from when it is asked, with what a vote is judged by', async () => {

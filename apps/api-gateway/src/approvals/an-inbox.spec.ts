@@ -1,9 +1,9 @@
 import type { Actor, ExecutionEvent } from '@runbook/domain';
 import { MemoryDocuments } from '@runbook/spec-kit';
-import type { ApprovalDocument } from './model/approval-document.js';
+import { asked, AT, Followed, person, started, vote } from '../../test/followed-requests.js';
 import { listApprovals } from './approval-list.js';
 import { approvalLine, mayAct } from './approval-view.js';
-import { asked, AT, Followed, person, started, vote } from '../../test/followed-requests.js';
+import type { ApprovalDocument } from './model/approval-document.js';
 
 describe('an inbox', () => {
   const escalated: ExecutionEvent = { type: 'ApprovalEscalated', at: AT, step: 'ask', approvers: { roles: ['duty'], users: ['eve'] } };

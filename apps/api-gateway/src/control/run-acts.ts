@@ -3,14 +3,14 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { ControlCommand } from '@runbook/domain';
 import type { FastifyReply } from 'fastify';
 import type { GatewayRequest } from '../access/api-key.guard.js';
+import { idempotencyKey } from '../http/idempotency-key.js';
 import { executionView, type ExecutionView } from '../runs/views/execution-view.js';
 import { GetExecution } from '../runs/views/queries.js';
-import { idempotencyKey } from '../http/idempotency-key.js';
 import { ActOnExecution, type Acted } from './act-on-execution.js';
 
-/** A person's word to one run, and what the run is afterwards. */
+/** Carries out what a person asks of one run, and answers with the run as it is afterwards. */
 @Injectable()
-export class Runs {
+export class RunActs {
   constructor(
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
@@ -20,7 +20,7 @@ export class Runs {
   async act(id: string, body: ControlCommand, route: string, request: GatewayRequest, reply: FastifyReply): Promise<RunAfterAct> {
     const { actor } = request.principal;
     const key = idempotencyKey(request.headers['idempotency-key']);
-    // Whose run it is must be known before it is sent: the core does not look at tenants of others.
+    // Refuses a run of another tenant before anything is sent: the core does not compare tenants.
     await this.queries.execute(new GetExecution(actor, id));
     const { replayed, released } = await this.commands.execute(
       new ActOnExecution(actor, id, body, key === undefined ? undefined : { key, route }),

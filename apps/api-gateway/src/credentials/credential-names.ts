@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DocumentStore, type CollectionSpec, type DocumentCollection } from '@runbook/ports';
 import { variableOf } from '@runbook/service';
 
-interface PublishedCredentials {
+interface PublishedNames {
   readonly _id: string;
   readonly names: readonly string[];
 }
@@ -11,19 +11,22 @@ interface PublishedCredentials {
 const SPEC: CollectionSpec = { name: 'executor.credentials', indexes: [], readOnly: true };
 const ID = 'names';
 
-/** Which secrets the executors can find, by name. */
+/** The names of the secrets that the executors can find. */
 @Injectable()
-export class KnownCredentials {
-  private opened?: Promise<DocumentCollection<PublishedCredentials>>;
+export class CredentialNames {
+  private opened?: Promise<DocumentCollection<PublishedNames>>;
 
   constructor(private readonly documents: DocumentStore) {}
 
-  /** For the check of a runbook; undefined where nobody can tell: before the first executor has ever started, or with a source that lists nothing. */
+  /**
+   * Whether a secret exists, for the check of a runbook. Undefined where that cannot be told: before the first executor has ever started, or
+   * with a source of secrets that lists nothing.
+   */
   async exists(): Promise<((name: string) => boolean) | undefined> {
-    this.opened ??= this.documents.collection<PublishedCredentials>(SPEC);
+    this.opened ??= this.documents.collection<PublishedNames>(SPEC);
     const published = await (await this.opened).get(ID);
     if (!published) return undefined;
-    const known = new Set(published.names.map(variableOf));
-    return (name) => known.has(variableOf(name));
+    const variables = new Set(published.names.map(variableOf));
+    return (name) => variables.has(variableOf(name));
   }
 }

@@ -16,7 +16,7 @@ const whole = (minimum: number, maximum: number) =>
 
 const CURSOR_LENGTH_MAX = 512;
 
-/** For routes without parameters: an unknown one is a mistake that would else go unseen. */
+/** For routes without query parameters: a parameter that is sent all the same is a mistake, and is refused. */
 export const noQuery = z.strictObject({});
 
 export const waitQuery = z.strictObject({

@@ -7,7 +7,7 @@ export const DECISION_TIMEOUT_MS = 10_000;
 /** When asking again makes sense: about the time in which a partition finds a new owner. */
 const RETRY_AFTER_SECONDS = 5;
 
-/** Commands of this gateway whose decision has not been seen on the log yet (P7: an answer starts from an admitted record). */
+/** The commands of this gateway that wait for their decision. A request is answered only from a record that was admitted (P7). */
 @Injectable()
 export class DecisionWaiter {
   private readonly waiting = new Map<string, { readonly resolve: (record: DecisionRecord) => void; readonly timer: NodeJS.Timeout }>();
@@ -27,7 +27,7 @@ export class DecisionWaiter {
     return record;
   }
 
-  /** Called by the readers with every record; cheap for those that nobody here waits for. */
+  /** Called by the readers with every record; cheap for records that no request waits for. */
   seen(record: DecisionRecord): void {
     if (this.waiting.size === 0 || !('command' in record.cause)) return;
     const waiter = this.waiting.get(record.cause.command);
@@ -52,7 +52,7 @@ export class DecisionWaiter {
   }
 }
 
-/** What the command is about, for whom it has to be looked up later. */
+/** What the command is about: where the caller looks when the decision is late. */
 export interface Subject {
   readonly id: string;
   readonly address: string;

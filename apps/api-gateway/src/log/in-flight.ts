@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Problem } from '../http/problem.js';
 
-/** The requests with an `Idempotency-Key` that this gateway is at, until their decision is durable; from then on the decision answers. */
+/** Requests with an `Idempotency-Key` that are being answered by this gateway. Once decided, a repeated request is answered from the decision. */
 @Injectable()
 export class InFlight {
   private readonly digests = new Map<string, string>();
 
   /** Throws the problems `idempotency-key-in-flight` and `idempotency-key-reused`. */
   async run<T>(id: string, requestDigest: string, work: () => Promise<T>): Promise<T> {
-    const known = this.digests.get(id);
-    if (known !== undefined) throw known === requestDigest ? inFlight() : reused();
+    const first = this.digests.get(id);
+    if (first !== undefined) throw first === requestDigest ? inFlight() : reused();
     this.digests.set(id, requestDigest);
     try {
       return await work();

@@ -1,21 +1,18 @@
-import { hashOf } from '@runbook/wire';
-import { requestDigestOf } from './request-digest.js';
+import { digestOfParts, requestDigestOf } from './digests.js';
 
-const SLOT_HEX_DIGITS = 32;
 const BODY_HEX_DIGITS = 16;
 const FORM = /^cmd_k_([0-9a-f]{32})_[0-9a-f]{16}$/;
 
 /** A command whose id an `Idempotency-Key` made: the log itself says whether it was decided before, and with which body. */
 export interface KeyedCommand {
-  /** Tenant, person, what is asked of which run, and key. */
+  /** Digest of tenant, person, what is asked of which run, and key. */
   readonly slot: string;
-  /** The slot and the body. */
+  /** Made of the slot and the body. */
   readonly id: string;
 }
 
 export function keyedCommand(scope: readonly string[], body: object): KeyedCommand {
-  // As a JSON list, so that no two lists of parts have one text.
-  const slot = hashOf(JSON.stringify(scope)).slice(0, SLOT_HEX_DIGITS);
+  const slot = digestOfParts(scope);
   return { slot, id: `cmd_k_${slot}_${requestDigestOf(body).slice(0, BODY_HEX_DIGITS)}` };
 }
 

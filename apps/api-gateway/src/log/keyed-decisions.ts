@@ -5,12 +5,12 @@ import type { DecisionRecord } from '@runbook/wire';
 import { UnwrittenDocuments } from '../documents/unwritten-documents.js';
 import { slotOf } from './keyed-command.js';
 
-/** `gateway.keyed-decisions`: what came of a command that came with an `Idempotency-Key`. */
+/** `gateway.keyed-decisions`: the decision about a command that came with an `Idempotency-Key`. */
 export interface KeyedDecision {
-  /** The slot. */
+  /** `KeyedCommand.slot`. */
   readonly _id: string;
   readonly command: string;
-  /** 1 when it was done, 0 when it was refused: a command that raced with itself was done once, and that is its answer. */
+  /** 1 when it was done, 0 when it was refused. Of the same command sent twice at once, one is done and one is refused; the one that was done counts. */
   readonly done: 0 | 1;
   readonly execution: string;
   readonly rejection?: ExecutionRejection;

@@ -1,31 +1,31 @@
-import { Controller } from '@nestjs/common';
+import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { PositionKeeper, reader, type Delivery } from '@runbook/service';
 import { isClaim, TOPICS } from '@runbook/wire';
-import { WorkerDesk } from '../workers/worker-desk.js';
 import { DecisionWaiter } from './decision-waiter.js';
-import { ExecutionModel, GATEWAY_READER } from '../runs/model/execution-model.js';
+import { GATEWAY_READER, LOG_FOLLOWERS, type LogFollower } from './log-follower.js';
 
-/** Follows the logs: every gateway sees every record, because anybody may be waiting here for it. */
+/** Reads the logs for the whole gateway. Every gateway sees every record, because a request to it may be waiting for any of them. */
 @Controller()
 export class LogReaderController {
   constructor(
-    private readonly executions: ExecutionModel,
+    @Inject(LOG_FOLLOWERS) private readonly followers: readonly LogFollower[],
     private readonly decisions: DecisionWaiter,
     private readonly positions: PositionKeeper,
-    private readonly workers: WorkerDesk,
   ) {}
 
+  /** The follower that folds the executions saves the position too, so it comes last: what the others store must be durable before. */
   @EventPattern(reader({ name: GATEWAY_READER, topic: TOPICS.executionEvents, sharing: 'each' }))
   async onExecution(@Payload() delivery: Delivery): Promise<void> {
-    // The position is saved with the executions, so what workers are offered must be in the store before; they are told of it when the
-    // executions know it too.
-    const tellWorkers = await this.workers.deliver(delivery);
-    await this.executions.deliver(delivery);
-    tellWorkers();
+    const tellings: (() => void)[] = [];
+    for (const follower of this.followers) {
+      const tell = await follower.deliver(delivery);
+      if (tell) tellings.push(tell);
+    }
+    for (const tell of tellings) tell();
   }
 
-  /** Only for those who wait for a registration; the runbooks themselves are in the catalogue. */
+  /** Only for requests that wait for a registration; the runbooks themselves are in the catalogue. */
   @EventPattern(reader({ name: GATEWAY_READER, topic: TOPICS.registryEvents, sharing: 'each' }))
   async onRegistry(@Payload() delivery: Delivery): Promise<void> {
     if (delivery.kind !== 'records') return;

@@ -21,7 +21,7 @@ const SPEC = {
 /** Where a piece stands among those of its execution; sorts as text. Runs are time-ordered. */
 export const placeOf = ({ run, sequence }: OutputChunk): string => `${run}.${String(sequence).padStart(SEQUENCE_DIGITS, '0')}`;
 
-/** Ten million pieces: a hundred times what one attempt may have. */
+/** Enough for ten million pieces, a hundred times what one attempt may have. */
 const SEQUENCE_DIGITS = 7;
 
 /** The pieces that can still be read. */
@@ -63,7 +63,7 @@ export class OutputDocuments {
   }
 }
 
-/** Up to 64 KiB each. */
+/** Pieces of one read, of up to 64 KiB each. */
 const PAGE = 50;
 const PRUNED_MAX = 500;
 

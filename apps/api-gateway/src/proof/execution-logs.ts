@@ -1,10 +1,10 @@
 import { bytesOf, type AuditEntry, type AuditReader, type AuditVerdict } from '@runbook/audit';
 import { decodeRecord, type DecisionRecord } from '@runbook/wire';
-import type { ExecutionEntry } from '../runs/model/execution-entry.js';
-import { readCursor, writeCursor } from '../http/cursor.js';
 import { AUDIT_WAIT_MS } from '../audit/open-audit-reader.js';
+import { readCursor, writeCursor } from '../http/cursor.js';
+import type { ExecutionEntry } from '../runs/model/execution-entry.js';
 
-/** One record of the log, as the audit keeps it, with what stands in it. */
+/** One record of the log with its place there, from the bytes that the audit keeps. */
 export function logLine(entry: AuditEntry) {
   const { version, topic, partition, offset, seq, term, hash, at } = entry;
   const { prev, cause, actor, events, rejection } = decodeRecord(bytesOf(entry)) as DecisionRecord;
@@ -34,7 +34,7 @@ export async function logPage(
 
 export interface ChainReport extends AuditVerdict {
   readonly executionId: string;
-  /** False when the audit has not reached the read model's version, so that the missing end may just be late: ask again. */
+  /** False when the audit has not reached the read model's version: records at the end may not be missing but late, so ask again. */
   readonly complete: boolean;
 }
 

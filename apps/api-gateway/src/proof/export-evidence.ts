@@ -1,7 +1,7 @@
 import { EvidenceUnavailable, type AuditReader, type EvidenceBundle } from '@runbook/audit';
-import type { ExecutionEntry } from '../runs/model/execution-entry.js';
-import { Problem, type ProblemCode } from '../http/problem.js';
 import { AUDIT_WAIT_MS } from '../audit/open-audit-reader.js';
+import { Problem, type ProblemCode } from '../http/problem.js';
+import type { ExecutionEntry } from '../runs/model/execution-entry.js';
 
 const PROBLEM_OF: Record<EvidenceUnavailable['reason'], ProblemCode> = {
   behind: 'not-ready',
@@ -11,7 +11,7 @@ const PROBLEM_OF: Record<EvidenceUnavailable['reason'], ProblemCode> = {
   'too-large': 'evidence-unavailable',
 };
 
-/** Everything by which somebody who trusts neither the operator nor the database can check what the run did. */
+/** The evidence bundle: by it somebody who trusts neither the operator nor the database can check what the run did. */
 export async function exportEvidence(audit: AuditReader, { id, version, state }: ExecutionEntry): Promise<EvidenceBundle> {
   await audit.reached(id, version, AUDIT_WAIT_MS);
   try {

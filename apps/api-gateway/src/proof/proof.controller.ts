@@ -4,10 +4,10 @@ import { ApiOperation, ApiProduces, ApiSecurity, ApiTags } from '@nestjs/swagger
 import { BlobStore } from '@runbook/ports';
 import type { FastifyReply } from 'fastify';
 import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
-import { GetExecution } from '../runs/views/queries.js';
-import { reportOf } from '../runs/views/report.js';
 import { Answers } from '../http/openapi-answers.js';
 import { noQuery, pageQuery, type PageQuery } from '../http/query-schemas.js';
+import { GetExecution } from '../runs/views/queries.js';
+import { reportOf } from '../runs/views/report.js';
 import { ExportEvidence, ReadLogs, VerifyLogs } from './queries.js';
 
 /** What a run left behind: its records, the proof that they are whole, its report. */

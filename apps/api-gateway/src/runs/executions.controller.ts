@@ -7,16 +7,16 @@ import { idempotencyKey } from '../http/idempotency-key.js';
 import { Answers } from '../http/openapi-answers.js';
 import { preferredWait } from '../http/prefer.js';
 import { momentQuery, noQuery, streamQuery } from '../http/query-schemas.js';
-import { readAsOf } from './views/as-of.js';
-import { executionIdOf, newExecutionId } from './start/execution-id.js';
-import { executionStats } from './views/execution-stats.js';
-import { ExecutionStreams } from './live/execution-streams.js';
-import { executionView, type ExecutionView } from './views/execution-view.js';
 import { streamPosition } from './live/event-frames.js';
-import { listQuery, type ListQuery } from './views/list-query.js';
-import { GetExecution, ListExecutions, type ExecutionPage } from './views/queries.js';
+import { ExecutionStreams } from './live/execution-streams.js';
+import { executionIdOf, newExecutionId } from './start/execution-id.js';
 import { StartExecution } from './start/start-execution.js';
 import { startRequest, type StartRequest } from './start/start-request.js';
+import { readAsOf } from './views/as-of.js';
+import { executionStats } from './views/execution-stats.js';
+import { executionView, type ExecutionView } from './views/execution-view.js';
+import { listQuery, type ListQuery } from './views/list-query.js';
+import { GetExecution, ListExecutions, type ExecutionPage } from './views/queries.js';
 
 const MS = 1_000;
 

@@ -7,9 +7,9 @@ import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.gu
 import { Answers } from '../http/openapi-answers.js';
 import { Problem } from '../http/problem.js';
 import { asOfQuery } from '../http/query-schemas.js';
-import { readAsOf } from './views/as-of.js';
-import { compiledOf } from './start/compiled-runbooks.js';
 import type { ExecutionEntry } from './model/execution-entry.js';
+import { compiledOf } from './start/compiled-runbooks.js';
+import { readAsOf } from './views/as-of.js';
 import { GetExecution } from './views/queries.js';
 import { stepViews } from './views/step-view.js';
 

@@ -41,7 +41,7 @@ export interface PreparedTask {
   readonly handed: HandedTask;
 }
 
-/** Puts together what workers need of tasks, before these are taken: what cannot be handed over is nobody's. */
+/** Puts together what a worker needs for a task, before the task is taken: one that cannot be handed over is given to nobody. */
 @Injectable()
 export class TaskHandOver {
   constructor(

@@ -1,52 +1,48 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, CompleteStep, ExecutionCommand, ExecutionEvent, FailStep } from '@runbook/domain';
-import { commandId, CommandSender, type Sending } from '@runbook/service';
-import { DecisionWaiter } from '../log/decision-waiter.js';
+import { CommandSender, type Sending } from '@runbook/service';
+import { Decisions } from '../log/decisions.js';
 import type { WorkerTask } from './worker-task.js';
 
-/** What a worker may say about a task. */
-export type WorkersWord =
+/** What a worker may command about its task. */
+export type WorkerCommand =
   { readonly type: 'RenewLease' } | Pick<CompleteStep, 'type' | 'output'> | Pick<FailStep, 'type' | 'error' | 'effectless'>;
 
-/** The step that a word is about. */
-type Spoken = Pick<WorkerTask, 'tenant' | 'execution' | 'step' | 'attempt' | 'dispatch' | 'action'>;
+/** The step that a command is about. */
+type CommandedStep = Pick<WorkerTask, 'tenant' | 'execution' | 'step' | 'attempt' | 'dispatch' | 'action'>;
 
-/** Who speaks: as the log names the worker, and as the service knows who came. */
-export interface Speaker {
+/** A worker as the log names it, and as the service has authenticated it. */
+export interface WorkerIdentity {
   readonly executor: string;
   readonly actor: Actor;
 }
 
-/** Puts workers' words to the execution, which alone decides what they mean (P6). */
+/** Sends the commands of workers to their executions, which alone decide what comes of them (P6). */
 @Injectable()
-export class WorkerWords {
+export class WorkerCommands {
   constructor(
     private readonly sender: CommandSender,
-    private readonly decisions: DecisionWaiter,
+    private readonly decisions: Decisions,
   ) {}
 
-  /** Resolves when the channel has it; what comes of it stands on the log. */
-  async say(word: WorkersWord, about: Spoken, speaker: Speaker): Promise<void> {
-    await this.sender.toExecution(sendingOf(word, about, speaker));
+  /** Resolves when the channel has it; what is decided is not waited for. */
+  async send(command: WorkerCommand, step: CommandedStep, worker: WorkerIdentity): Promise<void> {
+    await this.sender.toExecution(sendingOf(command, step, worker));
   }
 
-  /** The facts that came of it; undefined when it was refused. Throws the problem `decision-pending`. */
-  async answerTo(word: WorkersWord, about: Spoken, speaker: Speaker): Promise<readonly ExecutionEvent[] | undefined> {
-    const id = commandId();
-    const subject = { id: about.execution, address: `/api/v1/executions/${about.execution}` };
-    const { rejection, events } = await this.decisions.decisionOf(id, subject, () =>
-      this.sender.toExecution({ ...sendingOf(word, about, speaker), id, answer: true }),
-    );
-    return rejection === undefined ? (events as readonly ExecutionEvent[]) : undefined;
+  /** The events that came of it; undefined when it was refused. Throws the problem `decision-pending`. */
+  async eventsOf(command: WorkerCommand, step: CommandedStep, worker: WorkerIdentity): Promise<readonly ExecutionEvent[] | undefined> {
+    const { rejection, events } = await this.decisions.ofExecution(sendingOf(command, step, worker));
+    return rejection === undefined ? events : undefined;
   }
 }
 
-function sendingOf(word: WorkersWord, about: Spoken, { executor, actor }: Speaker): Sending<ExecutionCommand> {
-  return { aggregateId: about.execution, tenant: about.tenant, actor, body: commandOf(word, about, executor) };
+function sendingOf(command: WorkerCommand, step: CommandedStep, { executor, actor }: WorkerIdentity): Sending<ExecutionCommand> {
+  return { aggregateId: step.execution, tenant: step.tenant, actor, body: bodyOf(command, step, executor) };
 }
 
-function commandOf(word: WorkersWord, { step, attempt, dispatch, action }: Spoken, executor: string): ExecutionCommand {
-  // `use` binds the word to the action that the worker was let speak for.
+function bodyOf(command: WorkerCommand, { step, attempt, dispatch, action }: CommandedStep, executor: string): ExecutionCommand {
+  // With `use` the execution refuses a command for another action than the one that the worker may serve.
   const about = { step, attempt, executor, use: action };
-  return word.type === 'RenewLease' ? { ...word, ...about, dispatch } : { ...word, ...about };
+  return command.type === 'RenewLease' ? { ...command, ...about, dispatch } : { ...command, ...about };
 }

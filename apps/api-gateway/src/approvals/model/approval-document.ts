@@ -8,7 +8,7 @@ export interface ApprovalDocument {
   /** `apr_…`. */
   readonly _id: string;
   readonly tenant: string;
-  /** 1 while it can be decided, 0 afterwards: what the inbox looks for. */
+  /** 1 while it can be decided, 0 afterwards. A number, because the inbox searches by it. */
   readonly open: 0 | 1;
   /** Milliseconds since the epoch. */
   readonly requestedAt: number;
@@ -65,7 +65,7 @@ export function approvalDocument({ id, tenant, version, state }: Asked, path: st
   };
 }
 
-/** A request whose step stands before its beginning again: nobody decides it, another with the same id may follow. */
+/** A request whose step was reset: it can no longer be decided. When the step asks again, the new request may have the same id. */
 export const withdrawn = (document: ApprovalDocument, version: number): ApprovalDocument => ({
   ...document,
   version,

@@ -4,7 +4,7 @@ import { DocumentStore, type DocumentCollection } from '@runbook/ports';
 import { UnwrittenDocuments } from '../../documents/unwritten-documents.js';
 import { approvalDocument, APPROVALS, withdrawn, type ApprovalDocument, type Asked } from './approval-document.js';
 
-/** The requests to people as the executions say they are: follows each fold, written with the executions. */
+/** The requests to people: folded with the executions, and stored with them. */
 @Injectable()
 export class ApprovalDocuments {
   private opened?: Promise<DocumentCollection<ApprovalDocument>>;
@@ -28,7 +28,7 @@ export class ApprovalDocuments {
     return this.unwritten.write();
   }
 
-  /** Takes over what the events, folded from `before` to `asked`, changed about requests; costs nothing for runs without. */
+  /** Called after each fold: `events` have made `asked` of `before`. Updates the requests that they changed. */
   follow(before: ExecutionState, asked: Asked, events: readonly ExecutionEvent[]): void {
     for (const path of changedSteps(before, asked.state, events)) {
       const now = approvalDocument(asked, path);
@@ -50,7 +50,7 @@ function changedSteps(before: ExecutionState, after: ExecutionState, events: rea
   };
   for (const event of events) {
     if ('step' in event && event.step !== undefined) add(event.step);
-    // Deadlines move with a pause; who asked changes with an edit.
+    // A pause may have moved the deadlines, and an edit adds a requester.
     if (event.type === 'ExecutionResumed' || event.type === 'VariablesEdited') after.open.forEach(add);
     if (event.type === 'StepsReset') event.reset.forEach(add);
   }

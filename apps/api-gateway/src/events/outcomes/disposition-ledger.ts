@@ -12,7 +12,8 @@ import {
 import { DocumentStore, type DocumentCollection } from '@runbook/ports';
 import { hashOf, type DecisionRecord } from '@runbook/wire';
 import type { Cursor } from '../../http/cursor.js';
-import { DISPOSITIONS, type Disposition } from './disposition.js';
+import type { SourcedEvent } from '../reading/read-record.js';
+import { DISPOSITIONS, type Disposition, type Outcome } from './disposition.js';
 
 /** What became of one record of an event source. */
 export interface DispositionDocument {
@@ -22,7 +23,7 @@ export interface DispositionDocument {
   /** `EventOrigin.record`. */
   readonly record: string;
   readonly disposition: Disposition;
-  /** Of two words about one record the higher counts. */
+  /** Of two dispositions of one record the one with the higher order counts. */
   readonly order: number;
   /** Milliseconds since the epoch. */
   readonly at: number;
@@ -35,14 +36,14 @@ export interface DispositionDocument {
 export type DispositionFacts = Omit<DispositionDocument, '_id' | 'source' | 'order' | 'record'> & { readonly returns?: number };
 
 const COLLECTION = { name: 'gateway.dispositions', indexes: [['source', 'at'], ['source', 'disposition', 'at'], ['order']] } as const;
-/** A record's name is unique per cluster; this tells sources apart that read one topic. */
+/** Digits of a digest of the source: two sources may read one topic, so a record's name alone is not unique. */
 const SOURCE_HEX_DIGITS = 8;
 /** Documents of one write. */
 const WRITE_MAX = 500;
 
 /**
  * What became of every record of every event source. First written by whoever reads the topic, and again when a kept event meets its wait
- * or expires; the writers may overtake each other, so a document is put only if its word is later than the stored one's.
+ * or expires; the writers may overtake each other, so a document is put only if its order is higher than the stored one's.
  */
 @Injectable()
 export class DispositionLedger {
@@ -87,7 +88,7 @@ export class DispositionLedger {
   }
 }
 
-/** Buffered is no end; an event that somebody got has not expired; each return begins anew. */
+/** A later disposition has a higher order: an event that is buffered may expire, and whatever happens to it, delivery counts. A return from a run begins anew. */
 const FINALITY: Readonly<Partial<Record<Disposition, number>>> = { buffered: 1, expired: 2 };
 const FINAL = 3;
 const PER_RETURN = 10;
@@ -103,13 +104,34 @@ export function dispositionDocument(tenant: string, origin: EventOrigin, { retur
   };
 }
 
+/** A line in a list, not a report; the dead letter has more. */
+const REASON_LENGTH_MAX = 500;
+
+/** A record with its outcome; `read` is what could be read of it. */
+export function outcomeDocument(
+  tenant: string,
+  origin: EventOrigin,
+  read: SourcedEvent | Outcome,
+  { disposition, executions, reasons }: Outcome,
+  at: number,
+): DispositionDocument {
+  const event = 'event' in read ? { id: read.event.id, source: read.event.source, type: read.event.type } : undefined;
+  return dispositionDocument(tenant, origin, {
+    disposition,
+    at,
+    ...(event && { event }),
+    ...(executions.length > 0 && { executions }),
+    ...(reasons.length > 0 && { reason: reasons.join('; ').slice(0, REASON_LENGTH_MAX) }),
+  });
+}
+
 const documentId = (source: string, { record }: EventOrigin): string => `${hashOf(source).slice(0, SOURCE_HEX_DIGITS)}/${record}`;
 
 export const sourceName = (tenant: string, id: string): string => `${tenant}/${id}`;
 
 /**
- * What a decision says of records that were disposed of before: a kept event met a wait that came later, came back from one, or is kept no
- * longer. What it says of a record that has just arrived is for its reader to write.
+ * The new dispositions of records that had one before: a buffered event met a wait that came later, came back from a run, or expired. The first
+ * disposition of a record is written by its reader.
  */
 export function laterDispositions({ tenant, events }: DecisionRecord): DispositionDocument[] {
   const facts = events as readonly CorrelationEvent[];

@@ -12,7 +12,7 @@ export interface ReceivedEvent {
   readonly [attribute: string]: Json | undefined;
 }
 
-/** The record is no CloudEvent that anybody could use; the message says why. */
+/** The record is no event that can be read; the message says why. */
 export class EventUnusable extends Error {
   override readonly name = 'EventUnusable';
 }
@@ -79,7 +79,7 @@ function parse(value: Buffer): unknown {
   }
 }
 
-/** What every event must say of itself; looked at first, because what lacks it was most likely never meant to be an event. */
+/** The attributes that every event has. Checked first, for a plain message: a record without them was most likely never meant to be an event. */
 function expectIdentity(event: Record<string, unknown>): void {
   for (const name of ['id', 'source', 'type'] as const) {
     const found = event[name];

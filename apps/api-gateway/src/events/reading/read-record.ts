@@ -10,7 +10,7 @@ export interface SourcedEvent {
   readonly ttlMs: number;
 }
 
-/** The event is none that the source may send. */
+/** The source does not accept events of this type, or of this CloudEvents source. */
 export class EventUnauthorised extends Error {
   override readonly name = 'EventUnauthorised';
 }
@@ -22,7 +22,7 @@ export interface SourceRecord {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** A key is a name of something; longer texts are content. */
+/** Of a correlation key, in characters. */
 export const KEY_LENGTH_MAX = 1_000;
 
 /** Reads a record as its source says. Throws `EventUnusable` and `EventUnauthorised`. */
@@ -77,7 +77,7 @@ function fromJson({ name: place, value, headers }: SourceRecord, { id: source, m
   const key = mapping.key === undefined ? undefined : textOf(compileTemplate(mapping.key).render(scope), 'key');
   const event: ReceivedEvent = {
     specversion: '1.0',
-    // A record without an id of its own is known by its place.
+    // A record without a mapped id is identified by its place: topic, partition and offset.
     id: mapped('id') ?? place,
     source: mapped('source') ?? `/event-sources/${source}`,
     type: required(mapped('type'), 'type'),

@@ -13,7 +13,7 @@ export class DecisionsLate extends Error {
   }
 }
 
-/** Batches of commands of this gateway whose decisions have not all been seen on the correlation log yet. */
+/** The batches of commands of this gateway that wait for their decisions on the correlation log. */
 @Injectable()
 export class CorrelationDecisions {
   private readonly waiting = new Map<string, Batch>();
@@ -34,7 +34,7 @@ export class CorrelationDecisions {
     }
   }
 
-  /** Called by the reader with every record; cheap for those that nobody here waits for. */
+  /** Called by the reader with every record; cheap for records that no batch waits for. */
   seen(record: DecisionRecord): void {
     if (this.waiting.size === 0 || !('command' in record.cause)) return;
     this.waiting.get(record.cause.command)?.take(record.cause.command, record);
@@ -52,7 +52,7 @@ class Batch {
       this.resolve = resolve;
       this.reject = reject;
     });
-    // Sending may fail first; then nobody waits for this.
+    // When sending fails first, nobody awaits this promise.
     this.complete.catch(() => undefined);
   }
 

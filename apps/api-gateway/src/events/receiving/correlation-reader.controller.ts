@@ -3,14 +3,14 @@ import { EventPattern, Payload } from '@nestjs/microservices';
 import type { AdmittedRecord } from '@runbook/processor';
 import { PositionKeeper, reader, type Delivery } from '@runbook/service';
 import { isClaim, TOPICS } from '@runbook/wire';
-import { CorrelationDecisions } from './correlation-decisions.js';
+import { GATEWAY_READER } from '../../log/log-follower.js';
 import { DispositionLedger, laterDispositions } from '../outcomes/disposition-ledger.js';
+import { CorrelationDecisions } from './correlation-decisions.js';
 
-const READER = 'gateway';
-/** A restart reads at most so long a piece of the log again. */
+/** After a restart the records of at most so long are read again. */
 const SAVE_EVERY_MS = 500;
 
-/** Follows the correlation log: every gateway sees every record, because events that it has received may be decided there. */
+/** Follows the correlation log: every gateway sees every record, because a request to it, or its topic reader, may be waiting for any of them. */
 @Controller()
 export class CorrelationReaderController {
   private readonly savedAt = new Map<number, number>();
@@ -21,7 +21,7 @@ export class CorrelationReaderController {
     private readonly positions: PositionKeeper,
   ) {}
 
-  @EventPattern(reader({ name: READER, topic: TOPICS.correlationEvents, sharing: 'each' }))
+  @EventPattern(reader({ name: GATEWAY_READER, topic: TOPICS.correlationEvents, sharing: 'each' }))
   async onCorrelations(@Payload() delivery: Delivery): Promise<void> {
     if (delivery.kind !== 'records') return;
     const later = delivery.records.flatMap((admitted) => this.see(admitted));
@@ -30,8 +30,8 @@ export class CorrelationReaderController {
     const now = Date.now();
     if (now - (this.savedAt.get(partition) ?? 0) < SAVE_EVERY_MS) return;
     this.savedAt.set(partition, now);
-    // A crash before this line writes the same words about the same records again.
-    await this.positions.save(READER, topic, partition, position);
+    // A crash before this line writes the same dispositions again.
+    await this.positions.save(GATEWAY_READER, topic, partition, position);
   }
 
   private see({ record }: AdmittedRecord) {

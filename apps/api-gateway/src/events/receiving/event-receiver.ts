@@ -3,17 +3,16 @@ import { correlationId, dedupeIdOf, type Actor, type EventOrigin, type Json, typ
 import { BlobStore, Clock } from '@runbook/ports';
 import { CommandSender, RunbookCatalogue, spill, ValueUnfit } from '@runbook/service';
 import { hashOf, type DecisionRecord } from '@runbook/wire';
-import { TriggeredStarts } from './start-triggered.js';
-import type { TriggeredStart } from './matching-triggers.js';
-import { CorrelationDecisions } from './correlation-decisions.js';
+import { digestOfParts } from '../../log/digests.js';
 import { dispositionIn, strongest, unusable, type Outcome } from '../outcomes/disposition.js';
 import type { SourcedEvent } from '../reading/read-record.js';
+import { CorrelationDecisions } from './correlation-decisions.js';
+import type { TriggeredStart } from './matching-triggers.js';
+import { TriggeredStarts } from './start-triggered.js';
 
 export interface Arrival extends SourcedEvent {
   readonly origin: EventOrigin;
 }
-
-const ID_HEX_DIGITS = 32;
 
 /** An arrival with what is to be done about it. */
 interface Offer {
@@ -41,8 +40,8 @@ export class EventReceiver {
   ) {}
 
   /**
-   * The outcomes, in the order of the arrivals, when all are durable. Throws what may go away by itself, `DecisionsLate` after the time-out
-   * for example: then ask again with the same.
+   * The outcomes, in the order of the arrivals, when all are durable. Rejects where it may succeed later, with `DecisionsLate` after the
+   * time-out for example: then receive the same arrivals again.
    */
   async receive(tenant: string, arrivals: readonly Arrival[], timeoutMs: number): Promise<Outcome[]> {
     const offers = await Promise.all(arrivals.map((arrival) => this.offer(tenant, arrival)));
@@ -81,19 +80,19 @@ export class EventReceiver {
       dedupeId: dedupeIdOf(hashOf, arrival.event),
       origin,
       receivedAt: this.clock.now(),
-      // What starts a run meets the waits that are open now, and is not kept for the run that it has just started.
+      // An event that starts a run meets the waits that are open now and is not buffered: the run that it starts must not receive it as well.
       ttlMs: starts.length > 0 ? 0 : ttlMs,
     };
     const actor: Actor = { kind: 'service', id: 'api-gateway', tenant, via: origin.source === undefined ? 'http' : 'event-source' };
     return [...commands].map(([aggregateId, id]) => ({ aggregateId, id, tenant, actor, answer: true as const, body }));
   }
 
-  /** Starts what it triggers, now that the waits have had it: a crash in between brings the record, and so the starts, again. */
+  /** Starts the runs that it triggers, after the waits have been offered it. A crash in between brings the record again, and so the starts. */
   private async settle(tenant: string, offer: Offer, decisions: ReadonlyMap<string, DecisionRecord>): Promise<Outcome> {
     const { arrival, starts, commands, faults } = offer;
     const decided = [...commands.values()].map((id) => decisions.get(id) as DecisionRecord);
     const met = decided.flatMap((decision) => dispositionIn(decision) ?? []);
-    // Trying again would find the same defect, and block the partition.
+    // An offer without an outcome is a defect that would come again with each try and block the partition: the record is put aside.
     if (met.length < decided.length)
       return unusable(
         'malformed',
@@ -102,7 +101,7 @@ export class EventReceiver {
           .join(' ')
           .trim(),
       );
-    // Another record brought the event, and started what it starts.
+    // The event came before in another record, which has started what it triggers.
     if (met.includes('duplicate')) return { disposition: strongest(met), reasons: [], executions: [] };
     const started = await Promise.all(starts.map((start) => this.starts.start(tenant, start, arrival.event)));
     const executions = started.flatMap((outcome) => ('executionId' in outcome ? [outcome.executionId] : []));
@@ -114,5 +113,4 @@ export class EventReceiver {
   }
 }
 
-const commandIdOf = ({ record }: EventOrigin, place: string): string =>
-  `cmd_${hashOf(JSON.stringify([record, place])).slice(0, ID_HEX_DIGITS)}`;
+const commandIdOf = ({ record }: EventOrigin, place: string): string => `cmd_${digestOfParts([record, place])}`;

@@ -8,11 +8,11 @@ export type EventTrigger = Extract<Trigger, { event: string }>;
 export interface TriggeredStart {
   readonly runbook: CataloguedRunbook;
   readonly inputs: JsonObject;
-  /** Makes the execution's id: the same text starts once. */
+  /** The execution's id is made of it, so that the same trigger id starts one run. */
   readonly triggerId: string;
 }
 
-/** A trigger of the runbook for this event's type whose condition holds, evaluated. Throws `ExpressionError`. */
+/** The start by the runbook's first trigger for this event's type whose condition holds. Throws `ExpressionError`. */
 export function matchingStart(runbook: CataloguedRunbook, event: ReceivedEvent): TriggeredStart | undefined {
   const triggers = (runbook.definition.triggers ?? []) as unknown as readonly Trigger[];
   const scope = { event: event as unknown as Json };

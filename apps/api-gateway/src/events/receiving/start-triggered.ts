@@ -3,47 +3,20 @@ import { CommandBus } from '@nestjs/cqrs';
 import type { Actor } from '@runbook/domain';
 import { ExpressionError } from '@runbook/domain';
 import { RunbookCatalogue } from '@runbook/service';
+import { Problem, type ProblemCode } from '../../http/problem.js';
 import { executionIdOf } from '../../runs/start/execution-id.js';
 import { StartExecution } from '../../runs/start/start-execution.js';
 import { startRequest, type StartRequest } from '../../runs/start/start-request.js';
-import { Problem, type ProblemCode } from '../../http/problem.js';
-import { matchingStart, type TriggeredStart } from './matching-triggers.js';
 import type { ReceivedEvent } from '../reading/read-cloud-event.js';
+import { matchingStart, type TriggeredStart } from './matching-triggers.js';
 
-/** What became of an event. */
-export interface Disposition {
-  readonly disposition: 'started' | 'duplicate' | 'no-match' | 'rejected';
-  /** Why something about it could not be used; then the record is kept as a dead letter. */
-  readonly reasons: readonly string[];
-}
-
-/** The tenant of events; sources are mapped to tenants when there are event sources. */
-const TENANT = 'default';
-
-/** Starts every runbook that the event triggers, through the gate that people's starts pass as well. */
+/** Starts the runbooks that an event triggers. Such a start is decided like one that a person asks for, legal basis and licences included. */
 @Injectable()
 export class TriggeredStarts {
   constructor(
     private readonly commands: CommandBus,
     private readonly catalogue: RunbookCatalogue,
   ) {}
-
-  /** Resolves when every start is durable or refused. Throws what may go away by itself: then nothing is lost, the event comes again. */
-  async startAll(event: ReceivedEvent): Promise<Disposition> {
-    const { starts, reasons: faults } = this.matching(TENANT, event);
-    const reasons = [...faults];
-    let started = 0;
-    let repeated = 0;
-    for (const start of starts) {
-      const outcome = await this.start(TENANT, start, event);
-      if ('refusal' in outcome) reasons.push(outcome.refusal);
-      else if (outcome.replayed) repeated++;
-      else started++;
-    }
-    if (started > 0) return { disposition: 'started', reasons };
-    if (repeated > 0) return { disposition: 'duplicate', reasons };
-    return { disposition: reasons.length > 0 ? 'rejected' : 'no-match', reasons };
-  }
 
   /** Which runbooks of the tenant the event starts, and which triggers could not be evaluated. */
   matching(tenant: string, event: ReceivedEvent): { readonly starts: readonly TriggeredStart[]; readonly reasons: readonly string[] } {
@@ -61,7 +34,7 @@ export class TriggeredStarts {
     return { starts, reasons };
   }
 
-  /** Resolves when the start is durable or refused for good; throws what may go away by itself. `replayed`: it was started before. */
+  /** Resolves when the start is durable or refused for good; rejects where it may succeed later. `replayed`: it was started before. */
   async start(tenant: string, { runbook, inputs, triggerId }: TriggeredStart, event: ReceivedEvent): Promise<StartOutcome> {
     const { source, id, type } = event;
     const actor: Actor = { kind: 'service', id: source, tenant, via: 'trigger' };
@@ -71,7 +44,7 @@ export class TriggeredStarts {
       const { replayed } = await this.commands.execute(new StartExecution(actor, executionId, request, true, { source, id, type }));
       return { executionId, replayed };
     } catch (error) {
-      // The trigger's id started a run before; that the event says something else by now starts no second one.
+      // The trigger's id has started a run before, with other inputs; it starts no second one.
       if (error instanceof Problem && error.code === 'idempotency-key-reused') return { executionId, replayed: true };
       if (!isFinalRefusal(error)) throw error;
       const refusal = `${runbook.runbookId} version ${runbook.version}: ${error.message}`;
@@ -83,7 +56,7 @@ export class TriggeredStarts {
 export type StartOutcome =
   { readonly executionId: string; readonly replayed: boolean } | { readonly refusal: string; readonly isUnauthorised: boolean };
 
-/** What the runbook's gate says about who may. */
+/** Refusals of a start for lack of authority. */
 const AUTHORITY_PROBLEMS: ReadonlySet<string> = new Set<ProblemCode>([
   'legal-basis-missing',
   'legal-basis-expired',
@@ -91,7 +64,7 @@ const AUTHORITY_PROBLEMS: ReadonlySet<string> = new Set<ProblemCode>([
   'data-license-missing',
 ]);
 
-/** The legal basis is what the event says it is: the runbook's own gate judges it. Throws the problem `invalid-request`. */
+/** The legal basis is the one that the event states; whether it suffices is decided with the start. Throws the problem `invalid-request`. */
 function requestOf(runbookId: string, inputs: object, event: ReceivedEvent): StartRequest {
   const { legalBasis, dataLicenses, incidentId } = (event.data ?? {}) as Record<string, unknown>;
   const parsed = startRequest.safeParse({
@@ -106,6 +79,6 @@ function requestOf(runbookId: string, inputs: object, event: ReceivedEvent): Sta
   throw new Problem('invalid-request', `expected event data that a start can be made of, found: ${faults.join('; ')}`);
 }
 
-/** Trying again gives the same answer. */
+/** True of a refusal that another try would only get again. */
 const isFinalRefusal = (error: unknown): error is Error =>
   error instanceof ExpressionError || (error instanceof Problem && error.status < 500 && error.code !== 'idempotency-key-in-flight');

@@ -1,14 +1,14 @@
 import { EVENT_TTL_MS_DEFAULT, EVENT_TTL_MS_MAX, scanTemplate, type EventMapping, type EventSource } from '@runbook/domain';
 import { z } from 'zod';
 import { page } from '../../http/query-schemas.js';
-import { webhookRequest } from './webhook-request.js';
 import { DISPOSITIONS } from '../outcomes/disposition.js';
+import { webhookRequest } from './webhook-request.js';
 
 export const EVENT_SOURCE_ID = /^[a-z][a-z0-9-]{1,62}$/;
 
 /** Kafka allows 249 characters; a record's name must fit into a cursor. */
 const TOPIC = /^[A-Za-z0-9._-]{1,100}$/;
-/** The platform's own logs are nobody's events, and a dead letter read as an event would come back for ever. */
+/** Topics that no source may read: the platform's own, and dead letters, which would be put aside and read again for ever. */
 const OURS = /^runbook\.|\.dead-letter$/;
 const TEMPLATE_LENGTH_MAX = 2_000;
 const LIST_LENGTH_MAX = 1_000;
@@ -77,7 +77,7 @@ function readsHeaders(text: string | undefined): boolean {
 
 export type EventSourceRequest = z.output<typeof eventSourceRequest>;
 
-/** Members in one order, those that are absent left out: the same request is the same fact. */
+/** With its members in one order and without absent ones, so that the registry sees that the same request is the same source. */
 export function eventSourceOf(id: string, { topic, webhook, format, ttlMs, mapping, accepts }: EventSourceRequest): EventSource {
   const { type, id: idTemplate, source, time, key } = mapping ?? {};
   const present = (members: object): object => Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));

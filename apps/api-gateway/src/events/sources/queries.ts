@@ -3,8 +3,8 @@ import type { Actor } from '@runbook/domain';
 import { RunbookCatalogue, type CataloguedEventSource } from '@runbook/service';
 import { readCursor, writeCursor } from '../../http/cursor.js';
 import { Problem } from '../../http/problem.js';
-import { DispositionLedger, sourceName, type DispositionDocument } from '../outcomes/disposition-ledger.js';
 import type { Disposition } from '../outcomes/disposition.js';
+import { DispositionLedger, sourceName, type DispositionDocument } from '../outcomes/disposition-ledger.js';
 import type { DispositionsQuery } from './event-source-request.js';
 
 /** The event sources of the caller's tenant, by id; a team has tens, so there are no pages. */
@@ -50,7 +50,7 @@ export interface DispositionsPage {
   readonly nextCursor?: string;
 }
 
-/** What became of a source's records, newest first, and how many ended how; known also when the source was removed. */
+/** What became of a source's records, newest first, and how many ended how; also of a source that was removed. */
 export class ListDispositions extends Query<DispositionsPage> {
   constructor(
     readonly actor: Actor,

@@ -1,10 +1,9 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Actor, EventSource, RegistryCommand, RegistryEvent, RegistryRejection } from '@runbook/domain';
-import { commandId, CommandSender, RunbookCatalogue, type CataloguedEventSource } from '@runbook/service';
-import type { DecisionRecord } from '@runbook/wire';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { DecisionWaiter } from '../../log/decision-waiter.js';
+import { RunbookCatalogue, type CataloguedEventSource } from '@runbook/service';
 import { Problem, problemOfRegistry } from '../../http/problem.js';
+import { Decisions, type Decision } from '../../log/decisions.js';
+import { onceCatalogued } from '../../log/once-catalogued.js';
 
 export interface RegisteredSource {
   readonly source: CataloguedEventSource;
@@ -21,7 +20,7 @@ export class RegisterEventSource extends Command<RegisteredSource> {
   }
 }
 
-/** Nothing reads its topic any more. What is known of its records stays. */
+/** Ends the reading of its topic and the taking of its calls. The dispositions of its records stay. */
 export class RemoveEventSource extends Command<void> {
   constructor(
     readonly actor: Actor,
@@ -35,24 +34,24 @@ export class RemoveEventSource extends Command<void> {
 export class RegisterEventSourceHandler implements ICommandHandler<RegisterEventSource> {
   constructor(
     private readonly catalogue: RunbookCatalogue,
-    private readonly sender: CommandSender,
-    private readonly decisions: DecisionWaiter,
+    private readonly decisions: Decisions,
   ) {}
 
   async execute({ actor, source }: RegisterEventSource): Promise<RegisteredSource> {
     this.expectFree(actor.tenant, source);
-    const known = this.find(actor.tenant, source.id);
-    const body = { type: 'RegisterEventSource', eventSource: source } as const;
-    const { events, rejection } = await decided(this.sender, this.decisions, actor, source.id, body);
-    const [event] = events as readonly RegistryEvent[];
-    const revision = event?.type === 'EventSourceRegistered' ? event.revision : (rejection as RegistryRejection | undefined)?.version;
+    const replaced = this.catalogue.eventSources.find(actor.tenant, source.id);
+    const { events, rejection } = await decisionOf(this.decisions, actor, source.id, { type: 'RegisterEventSource', eventSource: source });
+    const [event] = events;
+    // The same registration again is refused, with the revision that it has already.
+    const revision = event?.type === 'EventSourceRegistered' ? event.revision : rejection?.version;
     if (revision === undefined) throw problemOfRegistry(rejection as RegistryRejection);
-    await visible(() => (this.find(actor.tenant, source.id)?.revision ?? 0) >= revision, source.id);
-    return { source: this.find(actor.tenant, source.id) as CataloguedEventSource, isNew: known === undefined };
+    const registered = await onceCatalogued(() => this.sinceRevision(actor.tenant, source.id, revision), ...changeOf(source.id));
+    return { source: registered, isNew: replaced === undefined };
   }
 
-  private find(tenant: string, id: string): CataloguedEventSource | undefined {
-    return this.catalogue.eventSources.find(tenant, id);
+  private sinceRevision(tenant: string, id: string, revision: number): CataloguedEventSource | undefined {
+    const registered = this.catalogue.eventSources.find(tenant, id);
+    return registered && registered.revision >= revision ? registered : undefined;
   }
 
   private expectFree(tenant: string, { id, topic }: EventSource): void {
@@ -69,39 +68,27 @@ export class RegisterEventSourceHandler implements ICommandHandler<RegisterEvent
 export class RemoveEventSourceHandler implements ICommandHandler<RemoveEventSource> {
   constructor(
     private readonly catalogue: RunbookCatalogue,
-    private readonly sender: CommandSender,
-    private readonly decisions: DecisionWaiter,
+    private readonly decisions: Decisions,
   ) {}
 
   async execute({ actor, id }: RemoveEventSource): Promise<void> {
-    const { rejection } = await decided(this.sender, this.decisions, actor, id, { type: 'RemoveEventSource', id });
-    if (rejection) throw problemOfRegistry(rejection as RegistryRejection);
-    await visible(() => this.catalogue.eventSources.find(actor.tenant, id) === undefined, id);
+    const { rejection } = await decisionOf(this.decisions, actor, id, { type: 'RemoveEventSource', id });
+    if (rejection) throw problemOfRegistry(rejection);
+    const isGone = () => this.catalogue.eventSources.find(actor.tenant, id) === undefined || undefined;
+    await onceCatalogued(isGone, ...changeOf(id));
   }
 }
 
-function decided(
-  sender: CommandSender,
-  decisions: DecisionWaiter,
+const addressOf = (id: string): string => `/api/v1/event-sources/${id}`;
+const changeOf = (id: string): [what: string, address: string] => [`the change of ${id}`, addressOf(id)];
+
+function decisionOf(
+  decisions: Decisions,
   actor: Actor,
-  name: string,
+  id: string,
   body: RegistryCommand,
-): Promise<DecisionRecord> {
-  const id = commandId();
+): Promise<Decision<RegistryEvent, RegistryRejection>> {
   const { tenant } = actor;
-  const subject = { id: name, address: `/api/v1/event-sources/${name}` };
-  return decisions.decisionOf(id, subject, () =>
-    // No runbook's id holds a slash, so the registry's aggregates of sources and of runbooks are apart.
-    sender.toRegistry({ id, aggregateId: `${tenant}/event-source/${name}`, tenant, actor, answer: true, body }),
-  );
-}
-
-const CATALOGUE_WAIT_MS = 5_000;
-const CATALOGUE_LOOK_MS = 2;
-
-/** The catalogue reads the same log beside this gateway's reader, so it may be a moment behind the answer. */
-async function visible(isSo: () => boolean, name: string): Promise<void> {
-  for (const until = Date.now() + CATALOGUE_WAIT_MS; Date.now() < until; await sleep(CATALOGUE_LOOK_MS)) if (isSo()) return;
-  const message = `expected the change of ${name} to be visible, found it late; look at /api/v1/event-sources/${name}`;
-  throw new Problem('not-ready', message, { headers: { 'retry-after': '1' } });
+  // No runbook's id holds a slash, so the registry's aggregates of sources and of runbooks are apart.
+  return decisions.ofRegistry({ aggregateId: `${tenant}/event-source/${id}`, tenant, actor, body }, { id, address: addressOf(id) });
 }

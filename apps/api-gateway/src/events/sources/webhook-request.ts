@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 /** Both specifications that sign the time recommend five minutes. */
 const TOLERANCE_SECONDS_DEFAULT = 300;
-/** Longer, and a stolen call could be sent again after it was forgotten that it came. */
+/** A longer tolerance would let a recorded call be sent again after its disposition was forgotten. */
 const TOLERANCE_SECONDS_MAX = 3_600;
 const NAME_LENGTH_MAX = 100;
 /** A token of RFC 9110, section 5.1. */

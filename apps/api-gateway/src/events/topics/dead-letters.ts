@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EventLog, type Appender, type NewRecord, type StoredRecord } from '@runbook/ports';
 import { deadLetterOf } from '@runbook/wire';
 
-/** A header, not a report. */
+/** Of the reason, which is a header of the record. */
 const REASON_LENGTH_MAX = 2_000;
 
 export interface DeadLetter {
@@ -11,7 +11,7 @@ export interface DeadLetter {
   readonly reason: string;
 }
 
-/** Keeps records that nobody can use beside their topic, with the reason; the topic is read on. */
+/** Appends records that cannot be used to the dead-letter topic beside their own, with the reason. Their topic is read on. */
 @Injectable()
 export class DeadLetters {
   private readonly appenders = new Map<string, Promise<Appender>>();
@@ -27,7 +27,7 @@ export class DeadLetters {
     try {
       await (await opened).append(letters.map(letterOf));
     } catch (error) {
-      this.appenders.delete(target); // A doubted appender is dead; the next letters open another.
+      this.appenders.delete(target); // An appender is dead after an append in doubt; the next letters open another.
       throw error;
     }
   }

@@ -1,112 +1,66 @@
-import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { EventLog, type Appender, type StoredRecord, type Subscription } from '@runbook/ports';
-import { noAdmission } from '@runbook/processor';
-import { FATAL, Logger, PositionKeeper, type Fatal } from '@runbook/service';
-import { deadLetterOf, TOPICS } from '@runbook/wire';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { EventUnusable, readCloudEvent, type ReceivedEvent } from '../reading/read-cloud-event.js';
-import { TriggeredStarts } from '../receiving/start-triggered.js';
+import type { StoredRecord } from '@runbook/ports';
+import type { Logger } from '@runbook/service';
+import { TOPICS } from '@runbook/wire';
+import { readOrRefused } from '../outcomes/disposition.js';
+import { readCloudEvent, type ReceivedEvent } from '../reading/read-cloud-event.js';
+import type { TriggeredStarts } from '../receiving/start-triggered.js';
+import type { RecordSource, SettledRecord } from './record-source.js';
 
-/** Names the reader's group and, behind the gateway's prefix, its positions. */
+/** Names the reader's group and its positions. */
 const READER = 'gateway.triggers';
-/** After a start whose decision did not come in time; until then the partition stands still, so nothing is lost or overtaken. */
-const RETRY_MS = 1_000;
+/** The tenant of the platform's own services. */
+const TENANT = 'default';
 
-/**
- * Reads the platform's events and starts what they trigger. A position is saved only after every start before it is durable; an
- * event that comes again makes the same execution ids, so it starts nothing twice.
- */
-@Injectable()
-export class TriggerReader implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private subscription?: Subscription;
-  private letters?: Promise<Appender>;
-  private stopping = false;
-
-  constructor(
-    private readonly log: EventLog,
-    private readonly positions: PositionKeeper,
-    private readonly starts: TriggeredStarts,
-    private readonly logger: Logger,
-    @Inject(FATAL) private readonly fatal: Fatal,
-  ) {}
-
-  async onApplicationBootstrap(): Promise<void> {
-    const topic = TOPICS.triggers;
-    this.subscription = await this.log.follow(
-      { topic, group: `runbook-${READER}`, sharing: 'shared' },
-      {
-        assigned: async (partition) => (await this.positions.load(READER, topic, partition))?.offset ?? 0,
-        records: (partition, records) => this.take(partition, records),
-        revoked: () => Promise.resolve(),
-      },
-    );
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    this.stopping = true;
-    await this.subscription?.stop();
-    await (await this.letters?.catch(() => undefined))?.close();
-  }
-
-  private async take(partition: number, records: readonly StoredRecord[]): Promise<void> {
-    let done: number | undefined;
-    try {
-      for (const record of records) {
-        if (!(await this.settle(record))) break;
-        done = record.offset + 1;
-      }
-      // A crash before this line repeats the batch, which starts nothing twice.
-      if (done !== undefined) await this.positions.save(READER, TOPICS.triggers, partition, { ...noAdmission, offset: done });
-    } catch (error) {
-      this.fatal(error);
-      throw error;
-    }
-  }
-
-  /** Tries until the record has its disposition; false when the service stops first. */
-  private async settle(record: StoredRecord): Promise<boolean> {
-    for (;;) {
-      if (this.stopping) return false;
-      try {
-        await this.dispose(record);
-        return true;
-      } catch (error) {
-        this.logger.warn({ partition: record.partition, offset: record.offset, error }, 'an event could not be settled; trying again');
-        await sleep(RETRY_MS);
-      }
-    }
-  }
-
-  private async dispose(record: StoredRecord): Promise<void> {
-    let event: ReceivedEvent;
-    try {
-      event = readCloudEvent(record);
-    } catch (error) {
-      if (!(error instanceof EventUnusable)) throw error;
-      return this.bury(record, 'malformed', error.message);
-    }
-    const { disposition, reasons } = await this.starts.startAll(event);
-    this.logger.debug({ source: event.source, event: event.id, type: event.type, disposition }, 'an event has its disposition');
-    if (reasons.length > 0) await this.bury(record, disposition, reasons.join('; '));
-  }
-
-  private async bury({ partition, offset, key, value, headers }: StoredRecord, disposition: string, reason: string): Promise<void> {
-    const facts = {
-      disposition,
-      reason: reason.slice(0, REASON_LENGTH_MAX),
-      topic: TOPICS.triggers,
-      partition: String(partition),
-      offset: String(offset),
-    };
-    this.letters ??= this.log.appender(deadLetterOf(TOPICS.triggers), 0);
-    try {
-      await (await this.letters).append([{ key, value, headers: { ...headers, ...facts } }]);
-    } catch (error) {
-      this.letters = undefined; // A doubted appender is dead; the next try opens another, and the letter may be there twice.
-      throw error;
-    }
-  }
+/** What became of an event on this topic. */
+interface Triggered {
+  readonly disposition: 'started' | 'duplicate' | 'no-match' | 'rejected';
+  /** What about it could not be used, or was refused; then the record is kept as a dead letter. */
+  readonly reasons: readonly string[];
 }
 
-/** A header, not a report. */
-const REASON_LENGTH_MAX = 2_000;
+/**
+ * The topic on which the platform's other services bring their events, as a source that is built in. An event starts runs and meets no waits;
+ * one that comes again makes the same execution ids, so it starts nothing twice.
+ */
+export class TriggerTopic implements RecordSource {
+  readonly name = TOPICS.triggers;
+  readonly revision = 0;
+  readonly topic = TOPICS.triggers;
+  readonly group = `runbook-${READER}`;
+  readonly positions = { reader: READER, place: TOPICS.triggers };
+  /** One after the other: of two events with one trigger id, the first starts the run. */
+  readonly recordsAtOnce = 1;
+
+  constructor(
+    private readonly starts: TriggeredStarts,
+    private readonly logger: Logger,
+  ) {}
+
+  settle(records: readonly StoredRecord[]): Promise<readonly SettledRecord[]> {
+    return Promise.all(records.map((record) => this.settleOne(record)));
+  }
+
+  private async settleOne(record: StoredRecord): Promise<SettledRecord> {
+    const read = readOrRefused(() => ({ event: readCloudEvent(record) }));
+    const { disposition, reasons } = 'event' in read ? await this.startAll(read.event) : read;
+    return { record, ...(reasons.length > 0 && { deadLetter: { disposition, reason: reasons.join('; ') } }) };
+  }
+
+  /** Resolves when every start is durable or refused for good; rejects where one may succeed later. */
+  private async startAll(event: ReceivedEvent): Promise<Triggered> {
+    const { starts, reasons: faults } = this.starts.matching(TENANT, event);
+    const reasons = [...faults];
+    let started = 0;
+    let repeated = 0;
+    for (const start of starts) {
+      const outcome = await this.starts.start(TENANT, start, event);
+      if ('refusal' in outcome) reasons.push(outcome.refusal);
+      else if (outcome.replayed) repeated++;
+      else started++;
+    }
+    const disposition = started > 0 ? 'started' : repeated > 0 ? 'duplicate' : reasons.length > 0 ? 'rejected' : 'no-match';
+    const { source, id, type } = event;
+    this.logger.debug({ source, event: id, type, disposition }, 'an event has its disposition');
+    return { disposition, reasons };
+  }
+}

@@ -23,11 +23,8 @@ export function framesOf(record: DecisionRecord<ExecutionEvent>, behind: StreamP
   return frames;
 }
 
-/** What people see of the run's status from here on. It is derived, not a fact of the log, so it has no id and moves no position. */
+/** The run's shown status from here on. It is derived from the events and is none of them, so it has no id and moves no position. */
 export const statusFrame = (status: string, version: number): string => `event: status\ndata: ${JSON.stringify({ status, version })}\n\n`;
-
-/** A comment: keeps proxies from closing the connection, means nothing. */
-export const HEARTBEAT = ': still here\n\n';
 
 const FORM = /^(\d{1,9})(?:\.(\d{1,6}))?$/;
 

@@ -6,14 +6,14 @@ import type { FastifyReply } from 'fastify';
 import { recordsBetween } from '../../audit/records-between.js';
 import { Problem } from '../../http/problem.js';
 import { OutputModel } from '../../output/output-model.js';
-import { RunOutput } from './run-output.js';
-import { framesOf, START_OF_STREAM, type StreamPosition } from './event-frames.js';
 import type { ExecutionEntry } from '../model/execution-entry.js';
-import { ExecutionModel } from '../model/execution-model.js';
-import type { Watcher } from '../model/execution-watchers.js';
+import { ExecutionModel, type Watcher } from '../model/execution-model.js';
+import { framesOf, START_OF_STREAM, type StreamPosition } from './event-frames.js';
+import { RunOutput } from './run-output.js';
+
 import { LiveStream } from './live-stream.js';
 
-/** Open at once in this process; each holds a connection and its share of memory. */
+/** Live views that may be open at once in this process; each holds a connection and some memory. */
 export const STREAMS_MAX = 1_000;
 
 /**
@@ -31,8 +31,8 @@ export class ExecutionStreams implements BeforeApplicationShutdown {
   ) {}
 
   /**
-   * Takes the reply over. 204, which tells an event source to stop, when the run is over and nothing follows the position. With `output`
-   * also what its commands say: all of it from the start, only what comes from a position on.
+   * Takes the reply over. Answers 204, which tells the browser's event source to stop, when the run is over and nothing follows the position.
+   * With `output` the output of commands is sent too: all of it to a client that begins, only new output to one that comes back with a position.
    */
   async start(entry: ExecutionEntry, from: StreamPosition, reply: FastifyReply, output = false): Promise<void> {
     if (this.open.size >= STREAMS_MAX) {
@@ -42,35 +42,35 @@ export class ExecutionStreams implements BeforeApplicationShutdown {
     }
     if (isFinal(entry.state.status)) return this.sendEnded(entry, from, reply, output);
     const early: DecisionRecord<ExecutionEvent>[] = [];
-    let known = entry;
+    let current = entry;
     let onRecord: Watcher = (changed, record) => {
-      known = changed;
+      current = changed;
       early.push(record);
     };
     const unwatch = this.executions.watch(entry.id, (changed, record) => onRecord(changed, record));
     let backlog;
     try {
       // Looked up again, now that nothing can come between: a record may have been folded before the watcher was set.
-      known = (await this.executions.find(entry.tenant, entry.id)) ?? entry;
-      backlog = await this.backlog(known, from);
+      current = (await this.executions.find(entry.tenant, entry.id)) ?? entry;
+      backlog = await this.backlog(current, from);
     } catch (error) {
       unwatch();
       throw error;
     }
     const stream = new LiveStream(reply, from, () => {
       unwatch();
-      said?.end();
+      runOutput?.end();
       this.open.delete(stream);
     });
-    const said = output ? new RunOutput(this.outputs, entry.id, () => stream) : undefined;
+    const runOutput = output ? new RunOutput(this.outputs, entry.id, () => stream) : undefined;
     this.open.add(stream);
     onRecord = (changed, record) => {
       stream.send(record);
-      follow(stream, changed);
+      showStatus(stream, changed);
     };
     for (const record of [...backlog, ...early]) stream.send(record);
-    await said?.begin(from === START_OF_STREAM);
-    follow(stream, known);
+    await runOutput?.begin(from === START_OF_STREAM);
+    showStatus(stream, current);
   }
 
   beforeApplicationShutdown(): void {
@@ -83,11 +83,11 @@ export class ExecutionStreams implements BeforeApplicationShutdown {
       void reply.status(204).send();
       return;
     }
-    const said = output ? new RunOutput(this.outputs, entry.id, () => stream) : undefined;
-    const stream = new LiveStream(reply, from, () => said?.end());
+    const runOutput = output ? new RunOutput(this.outputs, entry.id, () => stream) : undefined;
+    const stream = new LiveStream(reply, from, () => runOutput?.end());
     for (const record of backlog) stream.send(record);
-    await said?.begin(from === START_OF_STREAM);
-    follow(stream, entry);
+    await runOutput?.begin(from === START_OF_STREAM);
+    showStatus(stream, entry);
   }
 
   /** The records from the one of this position up to the version that the reader has folded by now. */
@@ -106,8 +106,8 @@ export class ExecutionStreams implements BeforeApplicationShutdown {
   }
 }
 
-/** Shows the run's status; behind the end of a run nothing follows, unless a repair opens it again: then the client comes back. */
-function follow(stream: LiveStream, { state, version }: ExecutionEntry): void {
+/** Sends the run's status, and ends the stream when the run is over. After a repair, which opens the run again, a client has to connect anew. */
+function showStatus(stream: LiveStream, { state, version }: ExecutionEntry): void {
   stream.show(shownStatus(state), version);
   if (isFinal(state.status)) stream.end();
 }

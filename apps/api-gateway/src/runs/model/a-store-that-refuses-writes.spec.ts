@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ExecutionDocument } from './execution-documents.js';
 import { ExecutionEntry } from './execution-entry.js';
 import { DIRTY_MAX, ExecutionFlusher, FLUSH_AFTER_MS } from './execution-flusher.js';
-import { LiveExecutions } from './resident-executions.js';
+import { ResidentExecutions } from './resident-executions.js';
 
 const TOPIC = 'runbook.execution.events';
 const silent = { error: () => undefined } as unknown as Logger;
@@ -85,11 +85,11 @@ describe('the read model before its store', () => {
 describe('the executions in memory', () => {
   const held = new Set<string>();
   const full = () => {
-    const live = new LiveExecutions((id) => held.has(id), 3);
+    const live = new ResidentExecutions((id) => held.has(id), 3);
     for (const id of ['a', 'b', 'c', 'd', 'e']) live.keep(entry(id));
     return live;
   };
-  const kept = (live: LiveExecutions) => ['a', 'b', 'c', 'd', 'e'].filter((id) => live.get(id));
+  const kept = (live: ResidentExecutions) => ['a', 'b', 'c', 'd', 'e'].filter((id) => live.get(id));
 
   it('forget the longest unused', () => {
     const live = full();
@@ -106,7 +106,7 @@ describe('the executions in memory', () => {
   });
 
   it('count bytes as well', () => {
-    const live = new LiveExecutions(() => false, 10, 100);
+    const live = new ResidentExecutions(() => false, 10, 100);
     const record = { version: 1, events: [] as ExecutionEvent[] } as unknown as Parameters<ExecutionEntry['fold']>[0]['record'];
     for (const id of ['a', 'b', 'c']) {
       const one = entry(id);

@@ -9,7 +9,7 @@ export interface ExecutionDocument {
   readonly _id: string;
   readonly tenant: string;
   readonly runbookId: string;
-  /** As people see it. */
+  /** The status that people are shown; see `shownStatus`. */
   readonly status: string;
   /** Empty when the start named none: indexed fields always have a value. */
   readonly incidentId: string;

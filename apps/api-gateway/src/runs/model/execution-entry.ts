@@ -2,7 +2,7 @@ import { evolveExecutionAll, isFinal, noExecution, type ExecutionEvent, type Exe
 import type { AdmittedDecision } from '@runbook/processor';
 import { recordHash, type DecisionRecord } from '@runbook/wire';
 
-/** An execution as this gateway knows it. Changed by the reader alone; the state inside never changes in place. */
+/** An execution as its records make it, folded by the reader alone. Each fold replaces `state`; a state that somebody holds never changes. */
 export class ExecutionEntry {
   private lastBytes?: Buffer;
 
@@ -14,8 +14,8 @@ export class ExecutionEntry {
     public version: number,
     /** Sizes of the records folded, as they lie in the log. */
     public logBytes: number,
-    private knownHash: string,
-    /** The newest records, oldest first, without a gap: what a live view needs at its start. Of a run that is over, none. */
+    private storedHash: string,
+    /** The newest records, oldest first, without a gap: what a live view needs at its start. Empty once the run is over. */
     readonly recent: DecisionRecord<ExecutionEvent>[],
   ) {}
 
@@ -30,10 +30,10 @@ export class ExecutionEntry {
   /** SHA-256 of the last record's bytes: what the audit's chain must end with. Computed when it is asked for. */
   get headHash(): string {
     if (this.lastBytes) {
-      this.knownHash = recordHash(this.lastBytes);
+      this.storedHash = recordHash(this.lastBytes);
       this.lastBytes = undefined;
     }
-    return this.knownHash;
+    return this.storedHash;
   }
 
   fold({ record, bytes }: Pick<AdmittedDecision, 'record' | 'bytes'>): void {
@@ -47,7 +47,7 @@ export class ExecutionEntry {
     else if (this.recent.length > RECENT_RECORDS_MAX) this.recent.splice(0, this.recent.length - RECENT_RECORDS_MAX / 2);
   }
 
-  /** The records after this version; undefined when they are not all here. */
+  /** The records after this version; undefined when `recent` does not hold them all. */
   recentAfter(version: number): DecisionRecord<ExecutionEvent>[] | undefined {
     if (version >= this.version) return [];
     const first = this.recent[0];
@@ -55,5 +55,5 @@ export class ExecutionEntry {
   }
 }
 
-/** Ordinary runs fit whole; of a long one the audit store has the rest. Even, because half is dropped at a time. */
+/** Ordinary runs have fewer records; those of longer runs that are dropped are read from the audit store. Even, because half is dropped at a time. */
 const RECENT_RECORDS_MAX = 64;

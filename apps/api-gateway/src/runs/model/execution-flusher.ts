@@ -4,9 +4,9 @@ import type { ExecutionDocument } from './execution-documents.js';
 import { documentOf } from './execution-documents.js';
 import type { ExecutionEntry } from './execution-entry.js';
 
-/** Runs of milliseconds are written once; a reader of the store is at most this much behind. */
+/** A run that takes less is written once. The store is behind the log by about this much. */
 export const FLUSH_AFTER_MS = 250;
-/** One write of this many documents stays short, and so does what a restart repeats. */
+/** Changed executions that may wait for the store: one write of so many is short, and so is the part of the log that a restart reads again. */
 export const DIRTY_MAX = 500;
 
 export interface FlushTarget {
@@ -61,7 +61,7 @@ export class ExecutionFlusher {
     return this.dirty.get(id) ?? this.writing.get(id);
   }
 
-  /** What the store does not have yet in its present form. */
+  /** The executions of which the store has an older form, or none. */
   allPending(): ExecutionEntry[] {
     return [...new Set([...this.dirty.values(), ...this.writing.values()])];
   }

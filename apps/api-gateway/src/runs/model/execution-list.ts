@@ -29,7 +29,7 @@ export async function listExecutions(
   return [...overlay, ...stored].sort(newestFirst).slice(0, page.limit);
 }
 
-/** As many stored ones as fill the page without those that memory knows better. */
+/** As many stored documents as fill the page, without those of which memory holds a newer form. */
 async function storedPage(
   collection: DocumentCollection<ExecutionDocument>,
   newer: ReadonlySet<string>,

@@ -7,29 +7,32 @@ import { Logger, PositionKeeper, type Delivery } from '@runbook/service';
 import { isClaim, TOPICS, type DecisionRecord } from '@runbook/wire';
 import { ApprovalDocuments } from '../../approvals/model/approval-documents.js';
 import { recordsBetween } from '../../audit/records-between.js';
-import { KeyedDecisions } from '../../log/keyed-decisions.js';
 import type { Cursor } from '../../http/cursor.js';
 import { DecisionWaiter } from '../../log/decision-waiter.js';
+import { KeyedDecisions } from '../../log/keyed-decisions.js';
+import { GATEWAY_READER, type LogFollower } from '../../log/log-follower.js';
+import { Watchers } from '../../log/watchers.js';
 import { ExecutionDocuments, type ExecutionDocument } from './execution-documents.js';
 import { ExecutionEntry } from './execution-entry.js';
 import { ExecutionFlusher } from './execution-flusher.js';
 import { listExecutions, type ExecutionFilter } from './execution-list.js';
-import { ExecutionWatchers, type Watcher } from './execution-watchers.js';
-import { LiveExecutions } from './resident-executions.js';
+import { ResidentExecutions } from './resident-executions.js';
 
-/** Names the gateway's reader: its group, and where its positions are. */
-export const GATEWAY_READER = 'gateway';
+/** Called with each record of an execution, in order, after it was folded; must return at once and not throw. */
+export type Watcher = (entry: ExecutionEntry, record: DecisionRecord<ExecutionEvent>) => void;
 
 type RecordsDelivery = Extract<Delivery, { kind: 'records' }>;
 
-/** Every execution as its events say it is: folded from the log, asked by the queries, watched by whoever waits. */
+/** Every execution as its events say it is: folded from the log, asked by the queries, watched by requests that wait. */
 @Injectable()
-export class ExecutionModel implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly watchers = new ExecutionWatchers();
+export class ExecutionModel implements LogFollower, OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly watchers = new Watchers<Parameters<Watcher>>();
   private readonly flusher: ExecutionFlusher;
-  private readonly live: LiveExecutions;
-  private readonly waiting = new Set<() => void>();
-  private readonly arrived = new Map<number, boolean>();
+  private readonly resident: ResidentExecutions;
+  /** Ends the waits of `awaitFinal`. */
+  private readonly giveUps = new Set<() => void>();
+  /** Of each partition that is read: whether everything that stood in it at the start has been folded. */
+  private readonly caughtUp = new Map<number, boolean>();
   private partitions?: number;
 
   constructor(
@@ -49,29 +52,29 @@ export class ExecutionModel implements OnApplicationBootstrap, BeforeApplication
       },
       logger,
     );
-    this.live = new LiveExecutions((id) => this.flusher.isPending(id));
+    this.resident = new ResidentExecutions((id) => this.flusher.isPending(id));
   }
 
   async onApplicationBootstrap(): Promise<void> {
     this.partitions = await this.log.partitions(TOPICS.executionEvents);
   }
 
-  /** True when everything that stood in the log at the start has been folded, of every partition, and the store takes writes. */
+  /** True when every partition has been folded up to where it ended at the start, and the store takes writes. */
   get ready(): boolean {
-    return this.flusher.healthy && this.arrived.size === this.partitions && this.isCaughtUp;
+    return this.flusher.healthy && this.caughtUp.size === this.partitions && this.isCaughtUp;
   }
 
   async deliver(delivery: Delivery): Promise<void> {
     if (delivery.kind === 'records') return this.take(delivery);
-    if (delivery.kind === 'assigned') this.arrived.set(delivery.partition, false);
+    if (delivery.kind === 'assigned') this.caughtUp.set(delivery.partition, false);
     else {
-      this.arrived.delete(delivery.partition);
+      this.caughtUp.delete(delivery.partition);
       await this.flusher.flush();
     }
   }
 
   async find(tenant: string, id: string): Promise<ExecutionEntry | undefined> {
-    const entry = this.live.get(id) ?? this.flusher.pending(id) ?? (await this.documents.load(id));
+    const entry = this.resident.get(id) ?? this.flusher.pending(id) ?? (await this.documents.load(id));
     return entry?.tenant === tenant ? entry : undefined;
   }
 
@@ -94,24 +97,24 @@ export class ExecutionModel implements OnApplicationBootstrap, BeforeApplication
     let timer: NodeJS.Timeout | undefined;
     let giveUp: (() => void) | undefined;
     try {
-      const known = await this.find(tenant, id);
-      if (!known || isFinal(known.state.status) || waitMs <= 0) return known;
+      const current = await this.find(tenant, id);
+      if (!current || isFinal(current.state.status) || waitMs <= 0) return current;
       const timedOut = new Promise<undefined>((resolve) => {
         giveUp = () => resolve(undefined);
         timer = setTimeout(giveUp, waitMs);
-        this.waiting.add(giveUp);
+        this.giveUps.add(giveUp);
       });
       return (await Promise.race([ended, timedOut])) ?? (await this.find(tenant, id));
     } finally {
       clearTimeout(timer);
-      if (giveUp) this.waiting.delete(giveUp);
+      if (giveUp) this.giveUps.delete(giveUp);
       unwatch();
     }
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    // Whoever waits gets the execution as it is now: an open request would hold the server open.
-    for (const giveUp of this.waiting) giveUp();
+    // Requests that wait are answered with the execution as it is now: an open request would hold the server open.
+    for (const giveUp of this.giveUps) giveUp();
     await this.flusher.close();
   }
 
@@ -124,16 +127,16 @@ export class ExecutionModel implements OnApplicationBootstrap, BeforeApplication
       if (folded instanceof Promise) await folded;
     }
     this.flusher.reached(topic, partition, position);
-    this.arrived.set(partition, caughtUp);
-    this.live.evict();
+    this.caughtUp.set(partition, caughtUp);
+    this.resident.evict();
     await this.flusher.room();
   }
 
-  /** Ids that the batch continues and memory does not have; undefined, without a list, in the ordinary case. */
+  /** Executions that the batch continues and that are in the store alone; undefined, without a set, in the ordinary case. */
   private parked(records: readonly AdmittedDecision[]): Set<string> | undefined {
     let parked: Set<string> | undefined;
     for (const { record } of records) {
-      if (isClaim(record) || this.live.get(record.id)) continue;
+      if (isClaim(record) || this.resident.get(record.id)) continue;
       // A first record needs nothing from the store, unless it comes again after a restart: then the store has it.
       if (record.version > 1 || !this.isCaughtUp) (parked ??= new Set()).add(record.id);
     }
@@ -141,25 +144,25 @@ export class ExecutionModel implements OnApplicationBootstrap, BeforeApplication
   }
 
   private get isCaughtUp(): boolean {
-    for (const arrived of this.arrived.values()) if (!arrived) return false;
+    for (const caughtUp of this.caughtUp.values()) if (!caughtUp) return false;
     return true;
   }
 
   private async loadParked(ids: ReadonlySet<string>): Promise<void> {
     const loaded = await Promise.all([...ids].map((id) => this.documents.load(id)));
-    for (const entry of loaded) if (entry) this.live.keep(entry);
+    for (const entry of loaded) if (entry) this.resident.keep(entry);
   }
 
-  /** A promise only where a gap has to be closed first. */
+  /** A promise only where records are missing that have to be fetched first. */
   private fold(admitted: AdmittedDecision): Promise<void> | undefined {
     const record = admitted.record as DecisionRecord<ExecutionEvent>;
-    const entry = this.live.get(record.id) ?? ExecutionEntry.before(record.id, record.tenant);
+    const entry = this.resident.get(record.id) ?? ExecutionEntry.before(record.id, record.tenant);
     if (record.rejection === undefined && record.version > entry.version + 1) return this.closeGap(entry, admitted);
     if (record.rejection === undefined && record.version === entry.version + 1) {
       this.evolve(entry, admitted);
-      this.live.keep(entry);
+      this.resident.keep(entry);
       this.flusher.changed(entry);
-      this.watchers.tell(entry, record);
+      this.watchers.tell(entry.id, entry, record);
     }
     this.keyed.follow(record);
     this.decisions.seen(record);
@@ -172,7 +175,7 @@ export class ExecutionModel implements OnApplicationBootstrap, BeforeApplication
     this.approvals.follow(before, entry, (admitted.record as DecisionRecord<ExecutionEvent>).events);
   }
 
-  /** Before the position is saved: what is asked of people and what keys have done lie beside the executions. */
+  /** What is asked of people and what commands with a key came to are folded from the same records, so they are stored before the position. */
   private async write(changed: readonly ExecutionDocument[]): Promise<void> {
     if (changed.length > 0) await (await this.documents.collection()).write(changed.map((document) => ({ put: document })));
     await this.approvals.write();
@@ -192,7 +195,7 @@ export class ExecutionModel implements OnApplicationBootstrap, BeforeApplication
         `expected version ${entry.version + 1} of ${entry.id}, found ${admitted.record.version}; start again when the audit service has caught up`,
       );
     }
-    this.live.keep(entry);
+    this.resident.keep(entry);
     await this.fold(admitted);
   }
 }

@@ -2,7 +2,7 @@ import { compileSchema, type JsonObject, type JsonSchema, type SchemaValidator }
 import type { CataloguedRunbook } from '@runbook/service';
 import { Problem } from '../../http/problem.js';
 
-/** By definition, so that a start costs no look-up by the schema's text. */
+/** By definition, which the catalogue keeps one copy of: a schema is compiled once. */
 const validators = new WeakMap<JsonObject, SchemaValidator>();
 
 /** Throws the problem `invalid-inputs`, which names every offending path. */
@@ -22,5 +22,5 @@ export function checkInputs({ definition, runbookId, version }: CataloguedRunboo
   );
 }
 
-/** The whole list is in `errors`. */
+/** Of the list in the message; `errors` has the whole one. */
 const DETAIL_LENGTH_MAX = 2_000;

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, StartExecution } from '@runbook/domain';
-import { commandId, CommandSender } from '@runbook/service';
 import { problemOfExecution } from '../../http/problem.js';
-import { DecisionWaiter } from '../../log/decision-waiter.js';
-import { ExecutionModel } from '../model/execution-model.js';
+import { Decisions } from '../../log/decisions.js';
 import { InFlight, reused } from '../../log/in-flight.js';
+import { ExecutionModel } from '../model/execution-model.js';
 
 export interface Started {
   readonly id: string;
@@ -12,47 +11,42 @@ export interface Started {
   readonly replayed: boolean;
 }
 
-/** A start that is asked for, whatever it starts from. */
+/** A start that is asked for: of a runbook, or of an ended run again. */
 export interface Start {
   readonly actor: Actor;
   readonly executionId: string;
   readonly requestDigest: string;
-  /** The id was made from a key, so the execution may be there already. */
+  /** The id was made from a key, so an earlier request may have started the execution. */
   readonly repeatable: boolean;
 }
 
-/** Sends starts and waits for their decision; the one place that knows what a repeated start is. */
+/** Sends starts and waits for their decision. A start that came before, with the same key, is answered as the first one was. */
 @Injectable()
 export class ExecutionStarts {
   constructor(
     private readonly executions: ExecutionModel,
-    private readonly sender: CommandSender,
-    private readonly decisions: DecisionWaiter,
+    private readonly decisions: Decisions,
     private readonly inFlight: InFlight,
   ) {}
 
-  /** `command` is made only for a start that did not come before. Throws problems. */
+  /** `command` makes the command's body; it is called only for a start that did not come before. Throws problems. */
   async begin(start: Start, command: () => Promise<StartExecution>): Promise<Started> {
     if (!start.repeatable) return this.decide(start, await command());
     return this.inFlight.run(start.executionId, start.requestDigest, () => this.repeat(start, command));
   }
 
-  /** Answers from the read model where it can: a repeated start is right even when the newest version has other inputs by now. */
+  /** Looks into the read model first: a repeated start is answered even when the runbook's newest version refuses its inputs by now. */
   private async repeat(start: Start, command: () => Promise<StartExecution>): Promise<Started> {
-    const known = await this.executions.find(start.actor.tenant, start.executionId);
-    if (!known) return this.decide(start, await command());
-    if (known.state.requestDigest !== start.requestDigest) throw reused();
-    return { id: known.id, replayed: true };
+    const first = await this.executions.find(start.actor.tenant, start.executionId);
+    if (!first) return this.decide(start, await command());
+    if (first.state.requestDigest !== start.requestDigest) throw reused();
+    return { id: first.id, replayed: true };
   }
 
   private async decide({ actor, executionId }: Start, body: StartExecution): Promise<Started> {
-    const id = commandId();
-    const subject = { id: executionId, address: `/api/v1/executions/${executionId}` };
-    const { rejection } = await this.decisions.decisionOf(id, subject, () =>
-      this.sender.toExecution({ id, aggregateId: executionId, tenant: actor.tenant, actor, answer: true, body }),
-    );
+    const { rejection } = await this.decisions.ofExecution({ aggregateId: executionId, tenant: actor.tenant, actor, body });
     if (rejection === undefined) return { id: executionId, replayed: false };
     if (rejection.code === 'already-started') return { id: executionId, replayed: true };
-    throw problemOfExecution(rejection as Parameters<typeof problemOfExecution>[0]);
+    throw problemOfExecution(rejection);
   }
 }

@@ -4,19 +4,19 @@ import { BlobStore } from '@runbook/ports';
 import { RunbookCatalogue, spill, type CataloguedRunbook } from '@runbook/service';
 import { pointerTo } from '../../http/json-pointer.js';
 import { Problem } from '../../http/problem.js';
+import { requestDigestOf } from '../../log/digests.js';
 import { checkInputs } from './check-inputs.js';
 import { compiledOf } from './compiled-runbooks.js';
 import { ExecutionStarts, type Started } from './execution-starts.js';
-import { requestDigestOf } from '../../log/request-digest.js';
 import type { StartRequest } from './start-request.js';
 
-/** Asks for an execution: the one way in, for people and for triggers. */
+/** Starts an execution, for a person or for a trigger: every start but a rerun comes this way. */
 export class StartExecution extends Command<Started> {
   constructor(
     readonly actor: Actor,
     readonly executionId: string,
     readonly request: StartRequest,
-    /** The id was made from a key, so the execution may be there already. */
+    /** The id was made from a key, so an earlier request may have started the execution. */
     readonly repeatable: boolean,
     readonly trigger?: TriggerCause,
   ) {
@@ -69,7 +69,7 @@ export class StartExecutionHandler implements ICommandHandler<StartExecution> {
   }
 }
 
-/** A sample for a step that does not exist is a misspelt name: the dry run would pretend something else. */
+/** Refuses a sample for a step that does not exist: its name is misspelt, and the dry run would go on without the output that was meant. */
 function checkSamples(runbook: CataloguedRunbook, samples: JsonObject = {}): void {
   const errors = Object.keys(samples)
     // An instance in a loop may have a sample of its own: scan[3]/lookup.

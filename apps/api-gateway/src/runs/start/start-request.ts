@@ -1,7 +1,7 @@
 import type { JsonObject } from '@runbook/domain';
 import { z } from 'zod';
 
-/** Longer texts are documents, not names. */
+/** Of a name or reference. What is longer is a document, which belongs into the inputs. */
 const TEXT_LENGTH_MAX = 2_000;
 const LIST_LENGTH_MAX = 1_000;
 

@@ -17,7 +17,7 @@ export const readAsOf = (text: string): AsOf => (VERSION.test(text) ? { version:
  */
 export async function executionAsOf(audit: AuditReader, now: ExecutionEntry, asOf: AsOf): Promise<ExecutionEntry> {
   if ('version' in asOf && (asOf.version < 1 || asOf.version > now.version)) {
-    throw unknown(now, `expected a version from 1 to ${now.version}, found ${asOf.version}; there is no other yet`);
+    throw momentUnknown(now, `expected a version from 1 to ${now.version}, found ${asOf.version}; there is no other yet`);
   }
   const wanted = 'version' in asOf ? asOf.version : now.version;
   const then = ExecutionEntry.before(now.id, now.tenant);
@@ -35,11 +35,11 @@ export async function executionAsOf(audit: AuditReader, now: ExecutionEntry, asO
 
 function expectBegun(then: ExecutionEntry, now: ExecutionEntry): ExecutionEntry {
   if (then.version > 0) return then;
-  throw unknown(
+  throw momentUnknown(
     now,
     `expected a time at or after the start of ${now.id}, ${new Date(now.state.startedAt).toISOString()}, found an earlier one`,
   );
 }
 
-const unknown = ({ id }: ExecutionEntry, message: string): Problem =>
+const momentUnknown = ({ id }: ExecutionEntry, message: string): Problem =>
   new Problem('moment-unknown', message, { errors: [{ pointer: '/asOf', message }], members: { id } });

@@ -1,6 +1,6 @@
 import { isSettled, shownStatus, stepInstances } from '@runbook/domain';
-import type { ExecutionEntry } from '../model/execution-entry.js';
 import { rfc3339 } from '../../http/times.js';
+import type { ExecutionEntry } from '../model/execution-entry.js';
 
 /** What an execution cost: durations in milliseconds, attempts, its share of the log. Instances in loops count as steps. */
 export function executionStats({ id, state, version, logBytes }: ExecutionEntry, nowMs: number) {

@@ -1,8 +1,8 @@
 import { shownStatus, type ExecutionState } from '@runbook/domain';
+import { durationMs, rfc3339 } from '../../http/times.js';
 import type { ExecutionDocument } from '../model/execution-documents.js';
 import type { ExecutionEntry } from '../model/execution-entry.js';
 import { stepViews } from './step-view.js';
-import { durationMs, rfc3339 } from '../../http/times.js';
 
 export type Viewed = Pick<ExecutionEntry, 'id' | 'tenant' | 'state' | 'version'>;
 

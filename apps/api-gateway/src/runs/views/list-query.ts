@@ -19,7 +19,7 @@ const STATUSES = [
 const instant = z.iso.datetime({ offset: true }).optional();
 const name = z.string().min(1).max(2_000).optional();
 
-/** Which runs; the same for lists and for what is done to many. */
+/** Which runs are meant: in a list, and in a bulk request. */
 export const listFilter = z.strictObject({
   runbookId: z.string().regex(RUNBOOK_ID, 'expected a runbook id such as contain-host').optional(),
   status: z.enum(STATUSES).optional(),

@@ -1,15 +1,15 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { AuditReader } from '@runbook/audit';
 import type { Actor } from '@runbook/domain';
-import { executionAsOf, type AsOf } from './as-of.js';
 import { readCursor, writeCursor } from '../../http/cursor.js';
 import { Problem } from '../../http/problem.js';
 import type { ExecutionEntry } from '../model/execution-entry.js';
 import { ExecutionModel } from '../model/execution-model.js';
+import { executionAsOf, type AsOf } from './as-of.js';
 import { executionLine } from './execution-view.js';
 import type { ListQuery } from './list-query.js';
 
-/** One execution of the caller's tenant: as it was, or as it is; waits up to so long for its end. */
+/** One execution of the caller's tenant, as it is or as it was at `asOf`. Waits up to `waitMs` for its end. Throws the problem `execution-unknown`. */
 export class GetExecution extends Query<ExecutionEntry> {
   constructor(
     readonly actor: Actor,

@@ -9,7 +9,7 @@ export interface Report {
   readonly body: string;
 }
 
-/** The outputs that make a report, by convention of the runbook language. */
+/** The names of the outputs that are a run's report, by convention of the runbook language. */
 const JSON_OUTPUT = 'report';
 const MARKDOWN_OUTPUT = 'reportMarkdown';
 
@@ -39,7 +39,7 @@ export function prefersMarkdown(accept: string | undefined): boolean {
   return best.markdown;
 }
 
-/** A header with more ranges than this is no browser's. */
+/** Ranges of one header that are looked at; browsers send about ten. */
 const RANGES_MAX = 50;
 
 function absent(id: string, status: string, name: string, runbookId: string): Problem {

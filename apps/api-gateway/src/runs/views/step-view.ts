@@ -29,7 +29,7 @@ export function stepView(id: string, step: StepState, state: Pick<ExecutionState
     goto,
     simulated: step.simulated,
     inherited: step.inherited,
-    // The values are under /evidence; here the reader sees that there are some.
+    // Names and hashes alone: the values are in the answer of /evidence.
     evidence: evidence?.map(({ name: label, sha256 }) => ({ name: label, sha256 })),
   };
 }
