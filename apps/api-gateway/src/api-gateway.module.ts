@@ -1,114 +1,76 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Module, type DynamicModule, type FactoryProvider } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { Platform } from '@runbook/service';
 import { Principals } from './access/principals.js';
-import { ApprovalDocuments } from './approvals/approval-documents.js';
-import { ApprovalsController } from './approvals/approvals.controller.js';
-import { GetApprovalHandler, ListApprovalsHandler } from './approvals/queries.js';
-import { openAuditReader } from './audit/open-audit-reader.js';
-import { ProofController } from './audit/proof.controller.js';
-import { ExportEvidenceHandler, ReadLogsHandler, VerifyLogsHandler } from './audit/queries.js';
-import { ActOnExecutionHandler } from './control/act-on-execution.js';
-import { ActOnManyHandler } from './control/act-on-many.js';
-import { BulkController } from './control/bulk.controller.js';
-import { ControlController } from './control/control.controller.js';
-import { KeyedDecisions } from './control/keyed-decisions.js';
-import { RepairController } from './control/repair.controller.js';
-import { RerunExecutionHandler } from './control/rerun-execution.js';
-import { Runs } from './control/runs.js';
-import { KnownCredentials } from './credentials/known-credentials.js';
+import { ACTION_CONTROLLERS, ACTION_PROVIDERS } from './actions/action-parts.js';
+import { APPROVAL_CONTROLLERS, APPROVAL_PROVIDERS } from './approvals/approval-parts.js';
+import { CONTROL_CONTROLLERS, CONTROL_PROVIDERS } from './control/control-parts.js';
+import { CredentialNames } from './credentials/credential-names.js';
 import { EVENT_CONTROLLERS, EVENT_PROVIDERS } from './events/event-parts.js';
-import { DecisionWaiter } from './executions/decision-waiter.js';
-import { ExecutionDocuments } from './executions/execution-documents.js';
-import { ExecutionModel } from './executions/execution-model.js';
-import { ExecutionStarts } from './executions/execution-starts.js';
-import { ExecutionStreams } from './executions/execution-stream.js';
-import { ExecutionsController } from './executions/executions.controller.js';
-import { ExplanationController } from './executions/explanation.controller.js';
-import { InFlight } from './executions/in-flight.js';
-import { LogReaderController } from './executions/log-reader.controller.js';
-import { GetExecutionHandler, ListExecutionsHandler } from './executions/queries.js';
-import { StartExecutionHandler } from './executions/start-execution.js';
 import { HealthController } from './health.controller.js';
 import { LandingController } from './landing.controller.js';
+import { LOG_FOLLOWERS, type LogFollower } from './log/log-follower.js';
+import { LOG_CONTROLLERS, LOG_PROVIDERS } from './log/log-parts.js';
 import { OUTPUT_CONTROLLERS, OUTPUT_PROVIDERS } from './output/output-parts.js';
-import { RegisterRunbookHandler } from './runbooks/register-runbook.js';
-import { CheckDocumentHandler, GetRunbookHandler, ListRunbooksHandler } from './runbooks/queries.js';
-import { RunbooksController } from './runbooks/runbooks.controller.js';
+import { PROOF_CONTROLLERS, PROOF_PROVIDERS } from './proof/proof-parts.js';
+import { RUNBOOK_CONTROLLERS, RUNBOOK_PROVIDERS } from './runbooks/runbook-parts.js';
+import { ExecutionModel } from './runs/model/execution-model.js';
+import { RUN_CONTROLLERS, RUN_PROVIDERS } from './runs/run-parts.js';
 import { SCHEDULE_CONTROLLERS, SCHEDULE_PROVIDERS } from './schedules/schedule-parts.js';
-import { TriggeredStarts } from './triggers/start-triggered.js';
-import { TriggerReader } from './triggers/trigger-reader.js';
 import { WEBHOOK_CONTROLLERS, WEBHOOK_PROVIDERS } from './webhooks/webhook-parts.js';
+import { WorkerDesk } from './workers/worker-desk.js';
 import { workerParts } from './workers/worker-parts.js';
 
-const COMMANDS = [StartExecutionHandler, RegisterRunbookHandler, ActOnExecutionHandler, ActOnManyHandler, RerunExecutionHandler];
-const QUERIES = [
-  GetExecutionHandler,
-  ListExecutionsHandler,
-  ReadLogsHandler,
-  VerifyLogsHandler,
-  ExportEvidenceHandler,
-  ListRunbooksHandler,
-  GetRunbookHandler,
-  CheckDocumentHandler,
-  GetApprovalHandler,
-  ListApprovalsHandler,
-];
-
 const CONTROLLERS = [
-  BulkController,
-  ExecutionsController,
-  ExplanationController,
-  ControlController,
-  RepairController,
-  ProofController,
-  ApprovalsController,
-  RunbooksController,
+  ...CONTROL_CONTROLLERS,
+  ...RUN_CONTROLLERS,
+  ...PROOF_CONTROLLERS,
+  ...APPROVAL_CONTROLLERS,
+  ...RUNBOOK_CONTROLLERS,
   HealthController,
   LandingController,
-  LogReaderController,
+  ...LOG_CONTROLLERS,
   ...OUTPUT_CONTROLLERS,
   ...EVENT_CONTROLLERS,
   ...SCHEDULE_CONTROLLERS,
   ...WEBHOOK_CONTROLLERS,
+  ...ACTION_CONTROLLERS,
+];
+
+/** The executions save the position, so they come last: what the desk has of the same records must be in the store before. */
+const followers: FactoryProvider<readonly LogFollower[]> = {
+  provide: LOG_FOLLOWERS,
+  inject: [WorkerDesk, ExecutionModel],
+  useFactory: (desk: WorkerDesk, executions: ExecutionModel) => [desk, executions],
+};
+
+const PROVIDERS = [
+  followers,
+  ...LOG_PROVIDERS,
+  ...RUN_PROVIDERS,
+  ...CONTROL_PROVIDERS,
+  ...APPROVAL_PROVIDERS,
+  ...PROOF_PROVIDERS,
+  ...RUNBOOK_PROVIDERS,
+  ...ACTION_PROVIDERS,
+  CredentialNames,
+  ...OUTPUT_PROVIDERS,
+  ...EVENT_PROVIDERS,
+  ...SCHEDULE_PROVIDERS,
+  ...WEBHOOK_PROVIDERS,
 ];
 
 /** The public face: REST, read models, live views, triggers. Needs `PlatformModule` beside it, and `configureGateway` on the application. */
 @Module({})
 export class ApiGatewayModule {
-  static forPlatform(platform: Platform): DynamicModule {
-    const workers = workerParts(platform.settings);
+  static forPlatform({ settings }: Platform): DynamicModule {
+    const workers = workerParts(settings);
+    const principals = Principals.ofDevelopment(settings.devApiKey, settings.devPersons, settings.workerKeys);
     return {
       module: ApiGatewayModule,
       imports: [CqrsModule],
       controllers: [...CONTROLLERS, ...workers.controllers],
-      providers: [
-        {
-          provide: Principals,
-          useValue: Principals.ofDevelopment(platform.settings.devApiKey, platform.settings.devPersons, platform.settings.workerKeys),
-        },
-        openAuditReader,
-        ExecutionDocuments,
-        ApprovalDocuments,
-        KeyedDecisions,
-        ExecutionStarts,
-        Runs,
-        DecisionWaiter,
-        InFlight,
-        ExecutionModel,
-        ExecutionStreams,
-        ...COMMANDS,
-        ...QUERIES,
-        KnownCredentials,
-        TriggeredStarts,
-        ...OUTPUT_PROVIDERS,
-        ...EVENT_PROVIDERS,
-        ...SCHEDULE_PROVIDERS,
-        ...WEBHOOK_PROVIDERS,
-        ...workers.providers,
-        // The topic of triggers is the platform's; an embedded process has none.
-        ...(platform.settings.kafkaBrokers ? [TriggerReader] : []),
-      ],
+      providers: [{ provide: Principals, useValue: principals }, ...PROVIDERS, ...workers.providers],
     };
   }
 }

@@ -3,7 +3,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem, problemBody, type ProblemCode } from './http/problem.js';
 import { traceIdOf } from './http/trace-id.js';
 
-/** The HTTP server of the gateway: what is refused before any route is known is a problem too. */
+/** The HTTP server of the gateway: an error before a route was found is answered as a problem too. */
 export function gatewayAdapter(): FastifyAdapter {
   return new FastifyAdapter({
     routerOptions: { maxParamLength: PARAMETER_LENGTH_MAX },

@@ -1,14 +1,14 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DocumentStore } from '@runbook/ports';
-import { ExecutionModel } from './executions/execution-model.js';
 import { Answers } from './http/openapi-answers.js';
 import { Problem } from './http/problem.js';
+import { ExecutionModel } from './runs/model/execution-model.js';
 
 /** A store that takes longer cannot answer requests either. */
 const CHECK_TIMEOUT_MS = 2_000;
 
-/** For the one who restarts or routes: no key, no details about anybody. */
+/** For supervisors and load balancers: needs no key, and shows nothing about runs. */
 @ApiTags('health')
 @Controller(['health', 'api/v1/health'])
 export class HealthController {

@@ -14,7 +14,7 @@ const PAGE = `<!doctype html>
 </html>
 `;
 
-/** Where somebody lands who opens the address in a browser. Plain HTML: no script, no style, so the strictest content policy holds. */
+/** The page at `/` for a browser. Plain HTML without script and style, so the strictest content policy holds. */
 @ApiExcludeController()
 @Controller()
 export class LandingController {

@@ -1,7 +1,7 @@
 import { evolveExecution, noExecution, type Actor, type ExecutionEvent, type ExecutionState } from '@runbook/domain';
 import { MemoryDocuments } from '@runbook/spec-kit';
-import type { ApprovalDocument } from '../src/approvals/approval-document.js';
-import { ApprovalDocuments } from '../src/approvals/approval-documents.js';
+import type { ApprovalDocument } from '../src/approvals/model/approval-document.js';
+import { ApprovalDocuments } from '../src/approvals/model/approval-documents.js';
 
 export const AT = Date.parse('2026-11-21T10:00:00.000Z');
 export const person = (id: string, ...roles: string[]): Actor => ({ kind: 'person', id, tenant: 'default', via: 'api-key', roles });

@@ -1,10 +1,10 @@
-import { LogUnreachable, type Follower, type FollowSpec, type StoredRecord, type Subscription } from '@runbook/ports';
+import { backoffMs, LogUnreachable, type Follower, type FollowSpec, type StoredRecord, type Subscription } from '@runbook/ports';
 import type { Connection } from './connection.js';
 import { GroupReader } from './group-reader.js';
 import { explain } from './report.js';
 import * as settings from './settings.js';
 import type { TopicAdmin } from './topic-admin.js';
-import { backoffMs, pause } from './waiting.js';
+import { pause } from './waiting.js';
 
 /**
  * Brings a follower its batches. Calls about one partition are a chain: assigned, records one after the other, revoked, and only then

@@ -1,5 +1,5 @@
 import type { Consumer, ConsumerGroupJoinEvent, EachBatchPayload } from 'kafkajs';
-import { systemClock, type StoredRecord } from '@runbook/ports';
+import { backoffMs, systemClock, type StoredRecord } from '@runbook/ports';
 import type { Connection } from './connection.js';
 import { beginsAt, Cursors, OLDEST, type Cursor } from './cursors.js';
 import { newGroupConsumer, watchForSilence } from './group-consumer.js';
@@ -8,7 +8,7 @@ import { explain } from './report.js';
 import * as settings from './settings.js';
 import { storedRecord } from './stored-record.js';
 import type { TopicAdmin } from './topic-admin.js';
-import { backoffMs, pause, settledOr } from './waiting.js';
+import { pause, settledOr } from './waiting.js';
 import { correctCursor } from './wrong-answer.js';
 
 /** Who is told what happens to a member's partitions. Calls are synchronous and must not block: kafkajs's fetch loop waits for them. */

@@ -1,9 +1,9 @@
 import type { Message, Producer, RecordMetadata } from 'kafkajs';
-import { AppendInDoubt, type NewRecord } from '@runbook/ports';
+import { AppendInDoubt, backoffMs, type NewRecord } from '@runbook/ports';
 import type { Connection } from './connection.js';
 import { explain } from './report.js';
 import * as settings from './settings.js';
-import { backoffMs, pause, within } from './waiting.js';
+import { pause, within } from './waiting.js';
 
 /**
  * One producer for all appends of a process: few large requests instead of many small ones.

@@ -1,10 +1,10 @@
 import type { Admin, KafkaJSProtocolError } from 'kafkajs';
-import { UnknownTopic, type TopicSpec } from '@runbook/ports';
+import { backoffMs, UnknownTopic, type TopicSpec } from '@runbook/ports';
 import type { Connection } from './connection.js';
 import { explain } from './report.js';
 import { AdminConnection } from './admin-connection.js';
 import { RETRY_MS_FIRST, RETRY_MS_MAX, TOPIC_MESSAGE_BYTES_MAX } from './settings.js';
-import { backoffMs, pause } from './waiting.js';
+import { pause } from './waiting.js';
 
 /** About 3 s: a controller's election. Whoever asks decides whether to ask again. */
 const ATTEMPTS_MAX = 6;

@@ -27,9 +27,3 @@ export async function settledOr(ms: number, work: Promise<unknown>): Promise<voi
   await Promise.race([work.then(() => undefined).catch(() => undefined), late]);
   clearTimeout(timer);
 }
-
-/** Doubles from `firstMs`, clamped to `maxMs`, shortened by up to half so that many clients do not come back at once. */
-export function backoffMs(failures: number, firstMs: number, maxMs: number): number {
-  const full = Math.min(maxMs, firstMs * 2 ** Math.min(failures - 1, 30));
-  return full * (1 - Math.random() / 2);
-}

@@ -5,3 +5,4 @@ export * from './command-intake.js';
 export * from './document-store.js';
 export * from './blob-store.js';
 export * from './clock.js';
+export * from './backoff.js';

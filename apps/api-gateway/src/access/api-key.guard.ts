@@ -12,10 +12,10 @@ export interface GatewayRequest extends FastifyRequest {
 /** What a route needs: `@Requires('executions:read')`. */
 export const Requires = Reflector.createDecorator<Permission>();
 
-/** The longest key that is looked at; hashing more is work for a stranger. */
+/** Longer keys are refused without hashing them: it would cost time for callers who are not authenticated. */
 const KEY_LENGTH_MAX = 512;
 
-/** The one place where a caller is known: header `X-API-KEY`. */
+/** Authenticates the caller by the header `X-API-KEY`, and checks the permission that the route needs. */
 @Injectable()
 export class ApiKeyGuard implements CanActivate {
   constructor(

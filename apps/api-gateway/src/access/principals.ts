@@ -1,6 +1,7 @@
 import type { Actor } from '@runbook/domain';
 import { DEVELOPMENT_PERSON, type DevelopmentPerson, type WorkerKey } from '@runbook/service';
-import { hash, timingSafeEqual } from 'node:crypto';
+import { hashOf } from '@runbook/wire';
+import { timingSafeEqual } from 'node:crypto';
 
 export type Permission =
   | 'runbooks:read'
@@ -27,7 +28,7 @@ const EVERY_PERMISSION: ReadonlySet<Permission> = new Set<Permission>([
   'workers:act',
 ]);
 
-/** Of the other persons of development: they see all, run and decide; they register nothing and speak for no producer. */
+/** Of the other persons of development: they read everything, run runbooks and vote; they register nothing and send no events. */
 const OF_PERSONS: ReadonlySet<Permission> = new Set<Permission>([
   'runbooks:read',
   'executions:read',
@@ -37,7 +38,7 @@ const OF_PERSONS: ReadonlySet<Permission> = new Set<Permission>([
   'events:read',
 ]);
 
-/** Who may come in, and what for. */
+/** An authenticated caller, with what it may do. */
 export interface Principal {
   readonly actor: Actor;
   readonly permissions: ReadonlySet<Permission>;
@@ -55,7 +56,7 @@ export class Principals {
   private readonly entries: readonly Entry[];
 
   constructor(keys: readonly { readonly key: string; readonly principal: Principal }[]) {
-    this.entries = keys.map(({ key, principal }) => ({ keyHash: hashOf(key), principal }));
+    this.entries = keys.map(({ key, principal }) => ({ keyHash: keyHashOf(key), principal }));
   }
 
   /**
@@ -78,7 +79,7 @@ export class Principals {
 
   /** Takes the same time whichever entry fits: hashes of equal length are compared, and all of them. */
   find(key: string): Principal | undefined {
-    const sought = hashOf(key);
+    const sought = keyHashOf(key);
     let found: Principal | undefined;
     for (const { keyHash, principal } of this.entries) if (timingSafeEqual(keyHash, sought)) found = principal;
     return found;
@@ -91,5 +92,5 @@ function workerOf({ id, key, actions }: WorkerKey): { readonly key: string; read
   return { key, principal: { actor, permissions: new Set<Permission>(['workers:act']), actions } };
 }
 
-const hashOf = (key: string): Buffer => hash('sha256', key, 'buffer');
+const keyHashOf = (key: string): Buffer => Buffer.from(hashOf(key), 'hex');
 const actorOf = (id: string): Actor => ({ kind: 'person', id, tenant: 'default', via: 'api-key' });

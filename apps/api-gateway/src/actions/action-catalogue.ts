@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { JsonObject } from '@runbook/domain';
 import { DocumentStore, type CollectionSpec, type DocumentCollection } from '@runbook/ports';
-import { WorkerActions } from '../workers/worker-actions.js';
+import { WorkerActions } from './worker-actions.js';
 
-/** What may stand in `use:`. */
-export interface KnownAction {
+/** An action that a step may name in `use:`. */
+export interface CataloguedAction {
   readonly name: string;
   readonly description: string;
-  /** A JSON Schema (2020-12) of what stands under `with`; absent where a worker has not said. */
+  /** A JSON Schema (2020-12) of what stands under `with`; absent where its worker has announced none. */
   readonly parameters?: JsonObject;
   /** Where it is done: by the executors, or by workers, which may be away at the moment. */
   readonly by: 'executor' | 'worker';
-  /** Of a worker's: when one said last that it does it, RFC 3339. */
+  /** Of an action that workers do: when one of them announced it last, RFC 3339. */
   readonly announcedAt?: string;
 }
 
@@ -37,20 +37,20 @@ export class ActionCatalogue {
   ) {}
 
   /** By name. */
-  async of(tenant: string): Promise<KnownAction[]> {
+  async of(tenant: string): Promise<CataloguedAction[]> {
     const [published, announced] = await Promise.all([this.published(), this.workers.of(tenant)]);
     return [
-      ...published.map(({ name, description, parameters }): KnownAction => ({ name, description, parameters, by: 'executor' })),
-      ...announced.map(({ name, description, parameters, announcedAt }): KnownAction => {
+      ...published.map(({ name, description, parameters }): CataloguedAction => ({ name, description, parameters, by: 'executor' })),
+      ...announced.map(({ name, description, parameters, announcedAt }): CataloguedAction => {
         return { name, description, ...(parameters && { parameters }), by: 'worker', announcedAt };
       }),
     ].sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
-  /** For the check of a runbook; undefined before the first executor has ever started: then nobody can tell. */
+  /** For the check of a runbook. Undefined before the first executor has ever started: then the executors' actions cannot be told. */
   async names(tenant: string): Promise<readonly string[] | undefined> {
-    const known = await this.of(tenant);
-    return known.some(({ by }) => by === 'executor') ? known.map(({ name }) => name) : undefined;
+    const actions = await this.of(tenant);
+    return actions.some(({ by }) => by === 'executor') ? actions.map(({ name }) => name) : undefined;
   }
 
   private async published(): Promise<PublishedAction[]> {

@@ -3,7 +3,7 @@ import { ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
 import { Answers } from '../http/openapi-answers.js';
 import { noQuery } from '../http/query-schemas.js';
-import { ActionCatalogue, type KnownAction } from './action-catalogue.js';
+import { ActionCatalogue, type CataloguedAction } from './action-catalogue.js';
 
 /** What a step of `type: action` may name. */
 @ApiTags('runbooks')
@@ -20,7 +20,7 @@ export class ActionsController {
   async list(
     @Query({ schema: noQuery }) _query: object,
     @Req() { principal }: GatewayRequest,
-  ): Promise<{ readonly items: readonly KnownAction[] }> {
+  ): Promise<{ readonly items: readonly CataloguedAction[] }> {
     return { items: await this.actions.of(principal.actor.tenant) };
   }
 }

@@ -1,8 +1,8 @@
 import type { DocumentCollection } from '@runbook/ports';
 import type { Cursor } from '../http/cursor.js';
-import type { ApprovalDocument } from './approval-document.js';
+import type { ApprovalDocument } from './model/approval-document.js';
 
-/** Documents looked at for one page: who is asked among thousands of open requests gets them in a few pages. */
+/** Documents that are looked at for one page. A person who is asked a few of thousands of open requests finds them on the next pages. */
 const LOOKED_AT_MAX = 2_000;
 const BATCH = 200;
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { page } from '../http/query-schemas.js';
 
 const REASON_LENGTH_MAX = 2_000;
-/** A year; who needs longer asks anew. */
+/** A year. */
 const EXTENSION_MS_MAX = 366 * 24 * 3600 * 1000;
 
 const text = z.string().min(1).max(COMMENT_CHARS_MAX);

@@ -1,6 +1,6 @@
 import { approvalProgress, mayDecide, requestersOf, type Actor } from '@runbook/domain';
-import { rfc3339 } from '../executions/view-times.js';
-import type { ApprovalDocument } from './approval-document.js';
+import { rfc3339 } from '../http/times.js';
+import type { ApprovalDocument } from './model/approval-document.js';
 
 /** A request as the API shows it to a person. */
 export function approvalView(document: ApprovalDocument, actor: Actor) {
@@ -53,7 +53,7 @@ export function approvalLine(document: ApprovalDocument, actor: Actor) {
   };
 }
 
-/** Whether the request is in this person's inbox: asked by id, role or delegation, and not kept out. The core decides when they vote. */
+/** Whether the request is in this person's inbox: named by id, role or delegation, and not excluded. The vote itself is judged by the core. */
 export const mayAct = (document: ApprovalDocument, actor: Actor): boolean =>
   document.open === 1 && mayDecide(document.approval, document, actor);
 

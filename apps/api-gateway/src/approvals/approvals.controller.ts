@@ -8,7 +8,6 @@ import { ActOnExecution } from '../control/act-on-execution.js';
 import { idempotencyKey } from '../http/idempotency-key.js';
 import { Answers, AnswersAct } from '../http/openapi-answers.js';
 import { noQuery } from '../http/query-schemas.js';
-import type { ApprovalDocument } from './approval-document.js';
 import {
   approvalsQuery,
   commentRequest,
@@ -23,9 +22,10 @@ import {
 } from './approval-requests.js';
 import { approvalView, type ApprovalView } from './approval-view.js';
 import { checkForm } from './check-form.js';
+import type { ApprovalDocument } from './model/approval-document.js';
 import { GetApproval, ListApprovals, type ApprovalsPage } from './queries.js';
 
-/** What people are asked, and what they say. Whether a vote counts is decided with the run, never here. */
+/** What people are asked, and their votes. Whether a vote counts is decided by the execution, never here. */
 @ApiTags('approvals')
 @ApiSecurity('api-key')
 @Controller('api/v1/approvals')

@@ -1,10 +1,10 @@
 import { compileSchema, type Json, type JsonSchema } from '@runbook/domain';
 import { Problem } from '../http/problem.js';
-import type { ApprovalDocument } from './approval-document.js';
+import type { ApprovalDocument } from './model/approval-document.js';
 
 const DETAIL_LENGTH_MAX = 2_000;
 
-/** Throws the problem `form-invalid`, which names every field; the core says no more than that the form does not fit. */
+/** Throws the problem `form-invalid`, which names every field that does not fit; the core's refusal would name none. */
 export function checkForm({ approval }: ApprovalDocument, form: Json | undefined): void {
   if (approval.form === undefined) return;
   const violations = compileSchema(approval.form as JsonSchema)(form ?? {});

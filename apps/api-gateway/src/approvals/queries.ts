@@ -2,11 +2,11 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { Actor } from '@runbook/domain';
 import { readCursor, writeCursor } from '../http/cursor.js';
 import { Problem } from '../http/problem.js';
-import type { ApprovalDocument } from './approval-document.js';
-import { ApprovalDocuments } from './approval-documents.js';
 import { listApprovals } from './approval-list.js';
 import type { ApprovalsQuery } from './approval-requests.js';
 import { approvalLine, mayAct } from './approval-view.js';
+import type { ApprovalDocument } from './model/approval-document.js';
+import { ApprovalDocuments } from './model/approval-documents.js';
 
 /** One request of the caller's tenant. */
 export class GetApproval extends Query<ApprovalDocument> {
@@ -52,7 +52,7 @@ export class ListApprovalsHandler implements IQueryHandler<ListApprovals> {
   async execute({ actor, query }: ListApprovals): Promise<ApprovalsPage> {
     const { status, mine = status === 'open' ? 'true' : 'false', limit, cursor } = query;
     const fits = mine === 'true' ? (document: ApprovalDocument) => mayAct(document, actor) : () => true;
-    // Before the store is read, so that what is written meanwhile is seen once at least.
+    // Taken before the store is read: a request that is stored in between is in at least one of the two.
     const unwritten = this.approvals.allUnwritten();
     const filter = { tenant: actor.tenant, onlyOpen: status === 'open', fits };
     const page = { limit, ...(cursor !== undefined && { after: readCursor(cursor) }) };

@@ -3,7 +3,7 @@ import { AuditReader } from '@runbook/audit';
 import { BlobStore, DocumentStore } from '@runbook/ports';
 import { RunbookCatalogue } from '@runbook/service';
 
-/** The audit reads the same log at its own pace; a request waits this long for it and says when it did not arrive. */
+/** The audit service reads the log at its own pace. A request waits so long for it; its answer says when the audit was still behind. */
 export const AUDIT_WAIT_MS = 2_000;
 
 /** The audit store, read only: another service owns it. */

@@ -8,7 +8,7 @@ export interface AuditedDecision {
   readonly bytes: Buffer;
 }
 
-/** Read at once; about 1 MB of ordinary records. */
+/** Records of one read; ordinary ones make about 1 MB. */
 const PAGE_RECORDS = 500;
 
 /** An execution's records with events after one version and before another; fewer when the audit does not have them in time. */
@@ -30,7 +30,7 @@ export async function recordsBetween(
     }
     const last = page.at(-1);
     if (!last || page.length < PAGE_RECORDS) return found;
-    // A page that ends among refusals of one version loses only refusals.
+    // The next page begins behind this version: only refusals of the same version may be left out, and those are not wanted.
     behind = last.version;
   }
 }

@@ -1,20 +1,20 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import type { Actor, ExecutionCommand, ExecutionEvent, ExecutionRejection } from '@runbook/domain';
-import { commandId, CommandSender } from '@runbook/service';
-import { DecisionWaiter } from '../executions/decision-waiter.js';
-import { InFlight, reused } from '../executions/in-flight.js';
+import type { Actor, ExecutionCommand, ExecutionRejection } from '@runbook/domain';
+import { commandId } from '@runbook/service';
 import { problemOfExecution } from '../http/problem.js';
-import { keyedCommand } from './keyed-command.js';
-import { KeyedDecisions } from './keyed-decisions.js';
+import { Decisions } from '../log/decisions.js';
+import { InFlight, reused } from '../log/in-flight.js';
+import { keyedCommand } from '../log/keyed-command.js';
+import { KeyedDecisions, type KeyedDecision } from '../log/keyed-decisions.js';
 
 export interface Acted {
   /** The same request came before; nothing new was done. */
   readonly replayed: boolean;
-  /** Paths of the steps that a resume let go on, once it did. */
+  /** After a resume: paths of the steps that it let go on. */
   readonly released?: readonly string[];
 }
 
-/** Asks something of a run that exists. Resolves when the decision is a fact; what holds already counts as done. */
+/** Sends a command to an execution that exists. Resolves when it is decided; a command whose effect holds already counts as done. */
 export class ActOnExecution extends Command<Acted> {
   constructor(
     readonly actor: Actor,
@@ -30,8 +30,7 @@ export class ActOnExecution extends Command<Acted> {
 @CommandHandler(ActOnExecution)
 export class ActOnExecutionHandler implements ICommandHandler<ActOnExecution> {
   constructor(
-    private readonly sender: CommandSender,
-    private readonly decisions: DecisionWaiter,
+    private readonly decisions: Decisions,
     private readonly keyed: KeyedDecisions,
     private readonly inFlight: InFlight,
   ) {}
@@ -42,8 +41,8 @@ export class ActOnExecutionHandler implements ICommandHandler<ActOnExecution> {
     if (!once) return answer(await this.decide(act, commandId()));
     const { slot, id } = keyedCommand([actor.tenant, actor.id, executionId, once.route, once.key], body);
     return this.inFlight.run(slot, id, async () => {
-      const known = await this.keyed.get(slot);
-      if (known) return answerOf(known, id);
+      const earlier = await this.keyed.get(slot);
+      if (earlier) return answerOf(earlier, id);
       const decided = await this.decide(act, id);
       // The first request may have been decided just before this one was sent: then its decision is the answer.
       const first = decided.rejection && (await this.keyed.get(slot));
@@ -52,12 +51,9 @@ export class ActOnExecutionHandler implements ICommandHandler<ActOnExecution> {
   }
 
   private async decide({ actor, executionId, body }: ActOnExecution, id: string): Promise<Decided> {
-    const subject = { id: executionId, address: `/api/v1/executions/${executionId}` };
-    const { rejection, events } = await this.decisions.decisionOf(id, subject, () =>
-      this.sender.toExecution({ id, aggregateId: executionId, tenant: actor.tenant, actor, answer: true, body }),
-    );
-    const resumed = (events as readonly ExecutionEvent[]).find((event) => event.type === 'ExecutionResumed');
-    return { rejection: rejection as ExecutionRejection | undefined, ...(resumed && { released: resumed.releases }) };
+    const { rejection, events } = await this.decisions.ofExecution({ id, aggregateId: executionId, tenant: actor.tenant, actor, body });
+    const resumed = events.find((event) => event.type === 'ExecutionResumed');
+    return { rejection, ...(resumed && { released: resumed.releases }) };
   }
 }
 
@@ -65,9 +61,10 @@ interface Decided extends Pick<Acted, 'released'> {
   readonly rejection?: ExecutionRejection;
 }
 
-function answerOf(known: { readonly command: string; readonly rejection?: ExecutionRejection }, id: string, replayed = true): Acted {
-  if (known.command !== id) throw reused();
-  return { ...answer(known), replayed };
+/** The answer to a request whose key was used before: to the same command the first one's decision, to another none. */
+function answerOf(first: KeyedDecision, id: string, replayed = true): Acted {
+  if (first.command !== id) throw reused();
+  return { ...answer(first), replayed };
 }
 
 function answer({ rejection, released }: Decided): Acted {

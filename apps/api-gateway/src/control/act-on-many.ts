@@ -2,8 +2,8 @@ import { Command, CommandBus, CommandHandler, QueryBus, type ICommandHandler } f
 import { Inject } from '@nestjs/common';
 import type { Actor, ControlCommand } from '@runbook/domain';
 import { SETTINGS, type Settings } from '@runbook/service';
-import { GetExecution, ListExecutions } from '../executions/queries.js';
 import { Problem, type ProblemCode } from '../http/problem.js';
+import { GetExecution, ListExecutions } from '../runs/views/queries.js';
 import { ActOnExecution } from './act-on-execution.js';
 import { BULK_MAX, type BulkRequest } from './control-requests.js';
 
@@ -18,7 +18,7 @@ export interface BulkAnswer {
   readonly nextCursor?: string;
 }
 
-/** The same act on many runs; one that is refused holds up no other. */
+/** The same command to many runs; a refusal by one does not keep the others from it. */
 export class ActOnMany extends Command<BulkAnswer> {
   constructor(
     readonly actor: Actor,
@@ -29,9 +29,9 @@ export class ActOnMany extends Command<BulkAnswer> {
   }
 }
 
-/** Decided side by side: enough to keep a partition's appends full, few enough to leave others their turn. */
+/** Commands that are decided at a time: enough to fill a partition's appends, few enough to leave room for other requests. */
 const AT_ONCE = 16;
-/** Pages of the list are shorter than a bulk. */
+/** Runs of one page of the list. */
 const PAGE = 200;
 
 @CommandHandler(ActOnMany)

@@ -1,20 +1,20 @@
 import type { Json } from '@runbook/domain';
 import { z } from 'zod';
-import { EXECUTION_ID } from '../executions/execution-id.js';
-import { listFilter } from '../executions/list-query.js';
+import { EXECUTION_ID } from '../runs/start/execution-id.js';
+import { listFilter } from '../runs/views/list-query.js';
 
-/** Longer reasons are documents. */
+/** Of a reason, in characters; what is longer is a document. */
 const REASON_LENGTH_MAX = 2_000;
-/** Edited at once; somebody who changes more should start another run. */
+/** Variables edited at once; for more it is better to start another run. */
 export const CHANGES_MAX = 100;
-/** Runs that one bulk request acts on: answered in well under a proxy's minute. */
+/** Runs of one bulk request: so many are answered well within the minute that proxies wait. */
 export const BULK_MAX = 500;
 const STEP_PATH_LENGTH_MAX = 500;
 
 const reason = z.string().min(1).max(REASON_LENGTH_MAX).describe('Stands in the record of the decision.');
 const json = z.unknown() as unknown as z.ZodType<Json>;
 
-/** An empty body is none. */
+/** The body may be left out, or be empty. */
 export const controlRequest = z
   .strictObject({ reason: reason.optional() })
   .nullish()

@@ -4,15 +4,15 @@ import { ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { SETTINGS, type Settings } from '@runbook/service';
 import type { FastifyReply } from 'fastify';
 import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
-import { executionIdOf, newExecutionId } from '../executions/execution-id.js';
-import { executionView, type ExecutionView } from '../executions/execution-view.js';
-import { GetExecution } from '../executions/queries.js';
 import { idempotencyKey } from '../http/idempotency-key.js';
 import { AnswersAct } from '../http/openapi-answers.js';
 import { noQuery } from '../http/query-schemas.js';
+import { executionIdOf, newExecutionId } from '../runs/start/execution-id.js';
+import { executionView, type ExecutionView } from '../runs/views/execution-view.js';
+import { GetExecution } from '../runs/views/queries.js';
 import { controlRequest, rerunRequest, type ControlRequest, type RerunRequest } from './control-requests.js';
 import { RerunExecution } from './rerun-execution.js';
-import { Runs } from './runs.js';
+import { RunActs } from './run-acts.js';
 
 const IDEMPOTENT = 'Answers with the run after the decision, also when it was so already.';
 
@@ -23,7 +23,7 @@ const IDEMPOTENT = 'Answers with the run after the decision, also when it was so
 @UseGuards(ApiKeyGuard)
 export class ControlController {
   constructor(
-    private readonly runs: Runs,
+    private readonly acts: RunActs,
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
     @Inject(SETTINGS) private readonly settings: Settings,
@@ -42,7 +42,7 @@ export class ControlController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ExecutionView> {
     const { approvalDeadlines } = this.settings;
-    return this.runs.act(id, { type: 'PauseExecution', approvalDeadlines, ...reasonOf(body) }, 'pause', request, reply);
+    return this.acts.act(id, { type: 'PauseExecution', approvalDeadlines, ...reasonOf(body) }, 'pause', request, reply);
   }
 
   @Post('resume')
@@ -57,7 +57,7 @@ export class ControlController {
     @Req() request: GatewayRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ExecutionView> {
-    return this.runs.act(id, { type: 'ResumeExecution', ...reasonOf(body) }, 'resume', request, reply);
+    return this.acts.act(id, { type: 'ResumeExecution', ...reasonOf(body) }, 'resume', request, reply);
   }
 
   @Post('cancel')
@@ -72,7 +72,7 @@ export class ControlController {
     @Req() request: GatewayRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ExecutionView> {
-    return this.runs.act(id, { type: 'CancelExecution', ...reasonOf(body) }, 'cancel', request, reply);
+    return this.acts.act(id, { type: 'CancelExecution', ...reasonOf(body) }, 'cancel', request, reply);
   }
 
   @Post('terminate')
@@ -87,7 +87,7 @@ export class ControlController {
     @Req() request: GatewayRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ExecutionView> {
-    return this.runs.act(id, { type: 'TerminateExecution', ...reasonOf(body) }, 'terminate', request, reply);
+    return this.acts.act(id, { type: 'TerminateExecution', ...reasonOf(body) }, 'terminate', request, reply);
   }
 
   @Post('rerun')

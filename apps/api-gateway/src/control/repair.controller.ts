@@ -4,11 +4,11 @@ import type { EditVariables, Json } from '@runbook/domain';
 import { BlobStore } from '@runbook/ports';
 import type { FastifyReply } from 'fastify';
 import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
-import type { ExecutionView } from '../executions/execution-view.js';
-import { spilled } from '../executions/spilled.js';
 import { pointerTo } from '../http/json-pointer.js';
 import { AnswersAct } from '../http/openapi-answers.js';
 import { noQuery } from '../http/query-schemas.js';
+import { spilled } from '../runs/start/spilled.js';
+import type { ExecutionView } from '../runs/views/execution-view.js';
 import {
   repairRequest,
   resolveRequest,
@@ -17,18 +17,18 @@ import {
   type ResolveRequest,
   type VariablesRequest,
 } from './control-requests.js';
-import { Runs } from './runs.js';
+import { RunActs } from './run-acts.js';
 
 const INSTANCE = 'An instance in a loop is named by its encoded path: `scan%5B3%5D%2Flookup`.';
 
-/** What an operator changes in a run that cannot go on by itself. Every act needs a reason and is a record. */
+/** What an operator changes in a run that cannot go on by itself. Every change needs a reason, which stands in the record of its decision. */
 @ApiTags('control')
 @ApiSecurity('api-key')
 @Controller('api/v1/executions/:id')
 @UseGuards(ApiKeyGuard)
 export class RepairController {
   constructor(
-    private readonly runs: Runs,
+    private readonly acts: RunActs,
     private readonly blobs: BlobStore,
   ) {}
 
@@ -45,7 +45,7 @@ export class RepairController {
     @Req() request: GatewayRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ExecutionView> {
-    return this.runs.act(id, { type: 'RetryStep', step, reason }, `retry/${step}`, request, reply);
+    return this.acts.act(id, { type: 'RetryStep', step, reason }, `retry/${step}`, request, reply);
   }
 
   @Post('steps/:stepId/skip')
@@ -61,7 +61,7 @@ export class RepairController {
     @Req() request: GatewayRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ExecutionView> {
-    return this.runs.act(id, { type: 'SkipStep', step, reason }, `skip/${step}`, request, reply);
+    return this.acts.act(id, { type: 'SkipStep', step, reason }, `skip/${step}`, request, reply);
   }
 
   @Post('steps/:stepId/resolve')
@@ -78,7 +78,7 @@ export class RepairController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ExecutionView> {
     const given = output === undefined ? {} : { output: await spilled(output, '/output', this.blobs) };
-    return this.runs.act(id, { type: 'ResolveStep', step, outcome, reason, ...given }, `resolve/${step}`, request, reply);
+    return this.acts.act(id, { type: 'ResolveStep', step, outcome, reason, ...given }, `resolve/${step}`, request, reply);
   }
 
   @Patch('variables')
@@ -98,11 +98,11 @@ export class RepairController {
     const changes: { path: string; value: Json }[] = [];
     for (const { path, value, pointer } of changesOf(body)) changes.push({ path, value: await spilled(value, pointer, this.blobs) });
     const command: EditVariables = { type: 'EditVariables', changes, reason: body.reason };
-    return this.runs.act(id, command, 'variables', request, reply);
+    return this.acts.act(id, command, 'variables', request, reply);
   }
 }
 
-/** Both forms of the body; the schema has let one of them through. */
+/** The changes of either form of the body; the schema has checked that it is one of them. */
 function changesOf({ reason: _reason, ...body }: VariablesRequest): { path: string; value: Json; pointer: string }[] {
   if (typeof body.path === 'string') return [{ path: body.path, value: body.value ?? null, pointer: '/value' }];
   return Object.entries(body).map(([path, value]) => ({ path, value, pointer: pointerTo([path]) }));

@@ -2,13 +2,13 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { inheritedBy, requestersOf, type Actor, type JsonObject, type StartExecution } from '@runbook/domain';
 import { BlobStore } from '@runbook/ports';
 import { RunbookCatalogue, unspill, type CataloguedRunbook } from '@runbook/service';
-import { checkInputs } from '../executions/check-inputs.js';
-import { compiledOf } from '../executions/compiled-runbooks.js';
-import type { ExecutionEntry } from '../executions/execution-entry.js';
-import { ExecutionStarts, type Started } from '../executions/execution-starts.js';
-import { requestDigestOf } from '../executions/request-digest.js';
-import { spilled } from '../executions/spilled.js';
 import { Problem, problemOfExecution } from '../http/problem.js';
+import { requestDigestOf } from '../log/digests.js';
+import type { ExecutionEntry } from '../runs/model/execution-entry.js';
+import { checkInputs } from '../runs/start/check-inputs.js';
+import { compiledOf } from '../runs/start/compiled-runbooks.js';
+import { ExecutionStarts, type Started } from '../runs/start/execution-starts.js';
+import { spilled } from '../runs/start/spilled.js';
 import type { RerunRequest } from './control-requests.js';
 
 /** A new run that repeats an ended one, whole or from a step on: of the same version, on the same legal basis, for the one who asks. */
@@ -18,7 +18,7 @@ export class RerunExecution extends Command<Started> {
     readonly entry: ExecutionEntry,
     readonly executionId: string,
     readonly request: RerunRequest,
-    /** The id was made from a key, so the new run may be there already. */
+    /** The id was made from a key, so an earlier request may have started the new run. */
     readonly repeatable: boolean,
   ) {
     super();
@@ -55,15 +55,15 @@ export class RerunExecutionHandler implements ICommandHandler<RerunExecution> {
       incidentId,
       rerunOf: { execution: id, reason, ...(fromStep !== undefined && { fromStep }) },
       inherited: inheritance.inherited,
-      // Who gave the inputs, or changed what is taken over, has a part in what will run.
+      // Four eyes: whoever gave the old inputs, or edited values that are taken over, is a requester of the new run too.
       ...(request.inputs && fromStep === undefined ? {} : { requesters: requestersOf(state) }),
-      // What was pretended must not act now.
+      // A rerun of a dry run is a dry run.
       ...(dryRun && { dryRun }),
       ...(samples && { samples }),
     };
   }
 
-  /** The old run's may have been edited since they were checked. */
+  /** The old run's inputs are checked again: they may have been edited since its start. */
   private async inputs({ state }: ExecutionEntry, { inputs }: RerunRequest, runbook: CataloguedRunbook): Promise<JsonObject> {
     checkInputs(runbook, inputs ?? ((await unspill(state.inputs, this.blobs)) as JsonObject));
     return inputs ? ((await spilled(inputs, '/inputs', this.blobs)) as JsonObject) : state.inputs;

@@ -1,8 +1,8 @@
 import type { DocumentCollection, Operation, StoredDocument } from '@runbook/ports';
 
 /**
- * Documents that a reader has made and the store does not have yet, in front of those that it has: whoever asks right after a decision sees
- * it. `ifNewer` names the number that grows with every newer form of a document, so that another gateway's older one never replaces it.
+ * Documents that were folded and are not stored yet, before those that are stored: a request right after a decision sees its effect. `ifNewer`
+ * names the member that grows with every newer form of a document, so that the older form of another gateway never replaces a newer one.
  */
 export class UnwrittenDocuments<D extends StoredDocument> {
   private readonly unwritten = new Map<string, D>();
@@ -13,8 +13,8 @@ export class UnwrittenDocuments<D extends StoredDocument> {
   ) {}
 
   put(document: D): void {
-    const known = this.unwritten.get(document._id);
-    if (known && !(Number(document[this.ifNewer]) > Number(known[this.ifNewer]))) return;
+    const before = this.unwritten.get(document._id);
+    if (before && !(Number(document[this.ifNewer]) > Number(before[this.ifNewer]))) return;
     this.unwritten.set(document._id, document);
   }
 
@@ -31,7 +31,7 @@ export class UnwrittenDocuments<D extends StoredDocument> {
     if (this.unwritten.size === 0) return;
     const written = this.all();
     await (await this.collection()).write(written.map((put): Operation<D> => ({ put, ifNewer: this.ifNewer })));
-    // What was put meanwhile stays.
+    // A document that was put again meanwhile has yet to be written.
     for (const document of written) if (this.unwritten.get(document._id) === document) this.unwritten.delete(document._id);
   }
 }

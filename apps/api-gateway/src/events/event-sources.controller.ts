@@ -14,9 +14,9 @@ import {
   eventSourceRequest,
   type DispositionsQuery,
   type EventSourceRequest,
-} from './event-source-request.js';
-import { GetEventSource, ListDispositions, ListEventSources, type DispositionsPage } from './queries.js';
-import { RegisterEventSource, RemoveEventSource } from './register-event-source.js';
+} from './sources/event-source-request.js';
+import { GetEventSource, ListDispositions, ListEventSources, type DispositionsPage } from './sources/queries.js';
+import { RegisterEventSource, RemoveEventSource } from './sources/register-event-source.js';
 
 @ApiTags('events')
 @ApiSecurity('api-key')

@@ -5,19 +5,18 @@ import { EVENT_TTL_MS_DEFAULT } from '@runbook/domain';
 import { uuidv7 } from '@runbook/service';
 import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
 import { EVENT_BATCH_TYPE, EVENT_TYPE, TAKES_EVENTS } from '../http/body-parsers.js';
-import { DECISION_TIMEOUT_MS } from '../executions/decision-waiter.js';
 import { Answers } from '../http/openapi-answers.js';
 import { Problem } from '../http/problem.js';
 import { noQuery } from '../http/query-schemas.js';
-import { EventUnusable, expectCloudEvent } from '../triggers/read-cloud-event.js';
-import { DecisionsLate } from './correlation-decisions.js';
-import type { Outcome } from './disposition.js';
-import { EventReceiver, type Arrival } from './event-receiver.js';
-import { readEvent } from './read-record.js';
+import { DECISION_TIMEOUT_MS } from '../log/decision-waiter.js';
+import { outcomeView } from './outcomes/disposition.js';
+import { EventUnusable, expectCloudEvent } from './reading/read-cloud-event.js';
+import { readEvent } from './reading/read-record.js';
+import { answerInTime } from './receiving/answer-in-time.js';
+import { EventReceiver, type Arrival } from './receiving/event-receiver.js';
 
 /** One request is one batch of commands. */
 const BATCH_MAX = 500;
-const RETRY_AFTER_SECONDS = 5;
 
 const EXAMPLE = { specversion: '1.0', id: '1', source: '/edr', type: 'com.example.edr.isolated', subject: 'host-7', data: { ok: true } };
 
@@ -42,19 +41,10 @@ export class EventsController {
   async receive(@Body() body: unknown, @Query({ schema: noQuery }) _query: object, @Req() { headers, principal }: GatewayRequest) {
     const isBatch = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() === EVENT_BATCH_TYPE;
     const arrivals = arrivalsOf(body, isBatch);
-    const outcomes = await this.outcomes(principal.actor.tenant, arrivals);
+    const receive = () => this.receiver.receive(principal.actor.tenant, arrivals, DECISION_TIMEOUT_MS);
+    const outcomes = await answerInTime(receive, 'send the same events again');
     const views = outcomes.map(outcomeView);
     return isBatch ? { items: views } : views[0];
-  }
-
-  private async outcomes(tenant: string, arrivals: readonly Arrival[]): Promise<Outcome[]> {
-    try {
-      return await this.receiver.receive(tenant, arrivals, DECISION_TIMEOUT_MS);
-    } catch (error) {
-      if (!(error instanceof DecisionsLate)) throw error;
-      const message = `${error.message}; send the same events again: what was decided is not decided twice`;
-      throw new Problem('decision-pending', message, { headers: { 'retry-after': String(RETRY_AFTER_SECONDS) } });
-    }
   }
 }
 
@@ -72,8 +62,4 @@ function arrivalsOf(body: unknown, isBatch: boolean): Arrival[] {
       throw new Problem('invalid-request', error.message, { errors: [{ pointer: isBatch ? `/${index}` : '', message: error.message }] });
     }
   });
-}
-
-function outcomeView({ disposition, reasons, executions }: Outcome) {
-  return { disposition, ...(executions.length > 0 && { executions }), ...(reasons.length > 0 && { reasons }) };
 }

@@ -1,6 +1,6 @@
+import { startRequest } from '../runs/start/start-request.js';
 import { problemBody, problemOfExecution, problemOfRegistry, Problem, PROBLEMS } from './problem.js';
 import { invalid } from './schema-pipe.js';
-import { startRequest } from '../executions/start-request.js';
 
 const faultsOf = (body: unknown) => {
   const parsed = startRequest.safeParse(body);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { streamPosition } from '../executions/event-frames.js';
-import { prefersMarkdown } from '../executions/report.js';
+import { streamPosition } from '../runs/live/event-frames.js';
+import { prefersMarkdown } from '../runs/views/report.js';
 import { readCursor, writeCursor } from './cursor.js';
 import { idempotencyKey } from './idempotency-key.js';
 import { preferredWait } from './prefer.js';

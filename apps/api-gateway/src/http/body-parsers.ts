@@ -16,10 +16,10 @@ export const TAKES_DOCUMENT = { takesDocument: true } as const;
 /** Marks a route whose body is one CloudEvent or a batch: `@RouteConfig(TAKES_EVENTS)`. */
 export const TAKES_EVENTS = { takesEvents: true } as const;
 
-/** Marks a route that wants the very bytes, whatever they are: `@RouteConfig(TAKES_BYTES)`. Whoever calls it is not known yet. */
+/** Marks a route that takes the body's bytes as they came, of any type: `@RouteConfig(TAKES_BYTES)`. Its callers are not authenticated yet. */
 export const TAKES_BYTES = { takesBytes: true } as const;
 
-/** Of a body whose signature has to be checked before anything is known of its sender; alerts and their context are a few KB. */
+/** Of a body from a caller who is authenticated by its signature, so that a stranger's body is read too; alerts with their context are a few KB. */
 export const SIGNED_BYTES_MAX = 1024 * 1024;
 
 export const EVENT_TYPE = 'application/cloudevents+json';

@@ -33,7 +33,7 @@ export function Answers(success: number, failures: readonly number[], example?: 
   return applyDecorators(ApiResponse({ status: success, description: 'Done.', content }), ...problems);
 }
 
-/** The same for what a person asks of a run: decided with it, once for each `Idempotency-Key`. */
+/** The same for a route that sends a command to a run, with an `Idempotency-Key`. */
 export const AnswersAct = (success: number): MethodDecorator =>
   applyDecorators(ApiHeader({ name: 'Idempotency-Key', required: false }), Answers(success, OF_ACTS));
 

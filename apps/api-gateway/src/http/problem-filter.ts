@@ -7,7 +7,7 @@ import { Problem, problemBody } from './problem.js';
 import type { RouteTable } from './route-table.js';
 import { traceIdOf } from './trace-id.js';
 
-/** Everything that goes wrong in a request ends here as a problem (RFC 9457); what is not foreseen shows nothing but its trace id. */
+/** Renders every error of a request as a problem (RFC 9457). An unforeseen error shows its trace id and nothing else. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(
@@ -39,8 +39,8 @@ export class ProblemFilter implements ExceptionFilter {
     if (error instanceof Problem) return error;
     if (error instanceof ValueUnfit)
       return new Problem('invalid-request', error.message, { errors: [{ pointer: '/inputs', message: error.message }] });
-    const known = this.ofFramework(error, request);
-    if (known) return known;
+    const ofFramework = this.ofFramework(error, request);
+    if (ofFramework) return ofFramework;
     this.logger.error({ traceId, method: request.method, route: request.routeOptions?.url, error }, 'a request failed');
     return new Problem('internal', `The request failed inside the service; its log has the reason under traceId ${traceId}`);
   }

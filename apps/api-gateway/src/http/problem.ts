@@ -1,6 +1,6 @@
 import type { ExecutionRejection, ExecutionRejectionCode, RegistryRejection, RegistryRejectionCode } from '@runbook/domain';
 
-/** Every way in which this API says no, by its stable code. The only place that knows HTTP statuses of failures. */
+/** Every kind of refusal and failure of this API, by its stable code. The only place that knows their HTTP statuses. */
 export const PROBLEMS = {
   'malformed-json': { status: 400, title: 'The body is not JSON' },
   'malformed-url': { status: 400, title: 'The address cannot be read' },
@@ -104,7 +104,7 @@ export function problemBody(problem: Problem, traceId: string): Record<string, u
   };
 }
 
-/** Without those that are answered as if what was asked had just been done. */
+/** Without the refusals that are answered like a success: the effect that was asked for holds already. */
 const OF_EXECUTION: Record<Exclude<ExecutionRejectionCode, 'already-started' | 'already-holds'>, ProblemCode> = {
   'key-reused': 'idempotency-key-reused',
   'unknown-runbook': 'runbook-unknown',

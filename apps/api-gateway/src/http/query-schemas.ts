@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { WAIT_SECONDS_MAX } from './prefer.js';
+import { time } from './time.js';
 
 export const PAGE_LIMIT_DEFAULT = 50;
 /** A page of large executions stays under a few MB. */
@@ -16,7 +17,7 @@ const whole = (minimum: number, maximum: number) =>
 
 const CURSOR_LENGTH_MAX = 512;
 
-/** For routes without parameters: an unknown one is a mistake that would else go unseen. */
+/** For routes without query parameters: a parameter that is sent all the same is a mistake, and is refused. */
 export const noQuery = z.strictObject({});
 
 export const waitQuery = z.strictObject({
@@ -25,7 +26,7 @@ export const waitQuery = z.strictObject({
 
 /** Shown and validated alike: `7`, or a time with its zone. */
 const asOf = z
-  .union([z.string().regex(/^\d{1,9}$/), z.iso.datetime({ offset: true })], {
+  .union([z.string().regex(/^\d{1,9}$/), time], {
     error: 'expected a version such as 7, or a time in RFC 3339',
   })
   .optional()

@@ -23,7 +23,7 @@ export function readJson(text: string): unknown {
   return value;
 }
 
-/** The name itself, or an escape that could spell a part of it. */
+/** Text that may hold a member named `__proto__`: the name itself, or an escape that could spell a part of it. */
 const PROTOTYPE_NAME = /__proto__|\\u00(?:5f|7|6f)/i;
 
 function malformed(text: string): Problem {

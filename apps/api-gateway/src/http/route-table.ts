@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Problem } from './problem.js';
 
-/** What stands where, so that a wrong method can be told from a wrong address. */
+/** The registered routes, to tell a wrong method (405) from a wrong address (404). */
 export class RouteTable {
   private readonly routes = new Map<string, { readonly pattern: RegExp; readonly methods: Set<string> }>();
 
@@ -22,7 +22,7 @@ export class RouteTable {
     const path = url.split('?', 1)[0] as string;
     const allowed = new Set<string>();
     for (const { pattern, methods } of this.routes.values()) {
-      if (pattern.test(path)) for (const known of methods) allowed.add(known);
+      if (pattern.test(path)) for (const registered of methods) allowed.add(registered);
     }
     if (allowed.size === 0 || allowed.has(method))
       return new Problem('route-unknown', `expected an address of this API, found ${method} ${path.slice(0, SHOWN_MAX)}; see /api/docs`);
@@ -31,7 +31,7 @@ export class RouteTable {
   }
 }
 
-/** An address is repeated in the answer so far. */
+/** Characters of an address that are repeated in the answer. */
 const SHOWN_MAX = 200;
 
 /** One segment per parameter; each alternative is linear in the path's length. */

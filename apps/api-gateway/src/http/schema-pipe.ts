@@ -24,7 +24,7 @@ interface Issue {
   readonly keys?: readonly string[];
 }
 
-/** More faults than this help nobody, and a hostile body can have a million. */
+/** Faults of one answer; a hostile body can have a million. */
 const FAULTS_MAX = 100;
 
 export function invalid(issues: readonly Issue[]): Problem {

@@ -29,7 +29,7 @@ export async function useSecurityHeaders(server: FastifyInstance, docsPath: stri
 async function headersFor(policy: typeof POLICY): Promise<Record<string, string>> {
   const probe = fastify();
   const directives = Object.fromEntries(Object.entries(policy).map(([name, values]) => [name, [...values]]));
-  // No TLS here, so no promise about it either: that is the proxy's.
+  // Strict-Transport-Security is for the proxy to send: there is no TLS here.
   await probe.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives }, strictTransportSecurity: false });
   probe.get('/', (_request, reply) => reply.status(204).send());
   const { headers } = await probe.inject('/');

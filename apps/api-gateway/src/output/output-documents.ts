@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DocumentStore, type DocumentCollection } from '@runbook/ports';
 import type { OutputChunk } from '@runbook/wire';
+import { instantOf } from '../http/time.js';
 
 /** `gateway.output`: one per piece of live output, for as long as its topic keeps it. */
 interface OutputDocument {
@@ -21,7 +22,7 @@ const SPEC = {
 /** Where a piece stands among those of its execution; sorts as text. Runs are time-ordered. */
 export const placeOf = ({ run, sequence }: OutputChunk): string => `${run}.${String(sequence).padStart(SEQUENCE_DIGITS, '0')}`;
 
-/** Ten million pieces: a hundred times what one attempt may have. */
+/** Enough for ten million pieces, a hundred times what one attempt may have. */
 const SEQUENCE_DIGITS = 7;
 
 /** The pieces that can still be read. */
@@ -63,12 +64,12 @@ export class OutputDocuments {
   }
 }
 
-/** Up to 64 KiB each. */
+/** Pieces of one read, of up to 64 KiB each. */
 const PAGE = 50;
 const PRUNED_MAX = 500;
 
 function documentOf(chunk: OutputChunk): OutputDocument {
   const { execution, step } = chunk;
   const place = placeOf(chunk);
-  return { _id: `${execution}/${place}`, execution, step, place, at: Date.parse(chunk.at), chunk };
+  return { _id: `${execution}/${place}`, execution, step, place, at: instantOf(chunk.at), chunk };
 }

@@ -1,65 +1,58 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { Clock, EventLog, type StoredRecord, type Subscription } from '@runbook/ports';
-import { noAdmission } from '@runbook/processor';
-import { Logger, PositionKeeper } from '@runbook/service';
+import { Clock, type StoredRecord } from '@runbook/ports';
+import { Logger } from '@runbook/service';
 import { decodeOutput, Malformed, OUTPUT_RETENTION_MS, TOPICS, type OutputChunk } from '@runbook/wire';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { TopicReaders, type TopicReader } from '../log/topic-readers.js';
+import { Watchers } from '../log/watchers.js';
 import { OutputDocuments } from './output-documents.js';
 
 /** Names the reader's group and, behind the gateway's prefix, its positions. */
 const READER = 'gateway.output';
-const RETRY_MS = 1_000;
 const PRUNE_EVERY_MS = 10 * 60 * 1000;
 
 /** Called with each piece once it can be read from the store; must return at once and not throw. */
 export type OutputWatcher = (chunk: OutputChunk) => void;
 
 /**
- * Live output as this gateway knows it: read from its topic by every gateway, because anybody may be watching here, kept in the store
- * for as long as the topic keeps it. A store that takes no writes holds it up and nothing else.
+ * Live output, read from its topic by every gateway, because a request to it may be watching, and kept in the store for as long as the topic
+ * keeps it. A store that takes no writes holds up live output and nothing else.
  */
 @Injectable()
 export class OutputModel implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly watchers = new Map<string, Set<OutputWatcher>>();
-  private subscription?: Subscription;
+  private readonly watchers = new Watchers<[OutputChunk]>();
+  private reader?: TopicReader;
   private stopping = false;
   private cancelPruning?: () => void;
 
   constructor(
-    private readonly log: EventLog,
+    private readonly readers: TopicReaders,
     private readonly documents: OutputDocuments,
-    private readonly positions: PositionKeeper,
     private readonly clock: Clock,
     private readonly logger: Logger,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     const topic = TOPICS.output;
-    this.subscription = await this.log.follow(
-      { topic, group: `runbook-${READER}`, sharing: 'each' },
-      {
-        assigned: async (partition) => (await this.positions.load(READER, topic, partition))?.offset ?? 0,
-        records: (partition, records) => this.take(partition, records),
-        revoked: () => Promise.resolve(),
-      },
-    );
+    this.reader = await this.readers.follow({
+      topic,
+      group: `runbook-${READER}`,
+      sharing: 'each',
+      positions: { reader: READER, place: topic },
+      failure: 'live output could not be stored',
+      take: (records) => this.take(records),
+    });
     this.schedulePruning();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
     this.cancelPruning?.();
-    await this.subscription?.stop();
+    await this.reader?.stop();
   }
 
   /** The returned function ends it. */
   watch(execution: string, watcher: OutputWatcher): () => void {
-    let watchers = this.watchers.get(execution);
-    if (!watchers) this.watchers.set(execution, (watchers = new Set()));
-    watchers.add(watcher);
-    return () => {
-      if (watchers.delete(watcher) && watchers.size === 0) this.watchers.delete(execution);
-    };
+    return this.watchers.watch(execution, watcher);
   }
 
   /** What was said so far, behind a place; of one step or all. */
@@ -67,23 +60,10 @@ export class OutputModel implements OnApplicationBootstrap, BeforeApplicationShu
     return this.documents.read(execution, step, behind);
   }
 
-  private async take(partition: number, records: readonly StoredRecord[]): Promise<void> {
+  private async take(records: readonly StoredRecord[]): Promise<void> {
     const chunks = records.flatMap((record) => this.decoded(record));
-    const offset = (records.at(-1)?.offset ?? -1) + 1;
-    while (!this.stopping) {
-      try {
-        await this.documents.write(chunks);
-        await this.positions.save(READER, TOPICS.output, partition, { ...noAdmission, offset });
-        break;
-      } catch (error) {
-        this.logger.warn({ partition, offset, error }, 'live output could not be stored; trying again');
-        await sleep(RETRY_MS);
-      }
-    }
-    for (const chunk of chunks) {
-      const watchers = this.watchers.get(chunk.execution);
-      if (watchers) for (const watcher of [...watchers]) watcher(chunk);
-    }
+    await this.documents.write(chunks);
+    for (const chunk of chunks) this.watchers.tell(chunk.execution, chunk);
   }
 
   private decoded(record: StoredRecord): OutputChunk[] {

@@ -1,6 +1,6 @@
-import { OutputController } from './output.controller.js';
 import { OutputDocuments } from './output-documents.js';
 import { OutputModel } from './output-model.js';
+import { OutputController } from './output.controller.js';
 import { StepOutput } from './step-output.js';
 
 export const OUTPUT_CONTROLLERS = [OutputController];

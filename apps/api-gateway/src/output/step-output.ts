@@ -3,16 +3,17 @@ import { isFinal, isSettled, stepAt, type StepState } from '@runbook/domain';
 import { Clock } from '@runbook/ports';
 import type { OutputChunk } from '@runbook/wire';
 import type { FastifyReply } from 'fastify';
-import type { ExecutionEntry } from '../executions/execution-entry.js';
-import { ExecutionModel } from '../executions/execution-model.js';
+import type { AnswerForm } from '../http/held-answer.js';
 import { Problem } from '../http/problem.js';
-import { OutputConnection, type OutputForm } from './output-connection.js';
+import type { ExecutionEntry } from '../runs/model/execution-entry.js';
+import { ExecutionModel } from '../runs/model/execution-model.js';
+import { OutputConnection } from './output-connection.js';
 import { OutputModel } from './output-model.js';
 
-/** Open at once in this process; each holds a connection and its share of memory. */
+/** Answers that may be open at once in this process; each holds a connection and some memory. */
 const OPEN_MAX = 1_000;
 
-/** An executor sends its output before its result; a reader of another topic may be behind by this much, and an executor may have died. */
+/** How long output may come after its step's end: its topic is read apart from the executions' log, and an executor that died never says that it was the last. */
 const LATE_MS_MAX = 3_000;
 
 /**
@@ -30,7 +31,7 @@ export class StepOutput implements BeforeApplicationShutdown {
   ) {}
 
   /** Takes the reply over. Throws the problems `step-unknown` and `streams-exceeded`. */
-  async follow(entry: ExecutionEntry, step: string, form: OutputForm, behind: string, reply: FastifyReply): Promise<void> {
+  async follow(entry: ExecutionEntry, step: string, form: AnswerForm, behind: string, reply: FastifyReply): Promise<void> {
     if (!stepAt(entry.state.steps, step)) {
       throw new Problem('step-unknown', `expected a step of ${entry.id} or the path of an instance, found ${step.slice(0, 200)}`);
     }
@@ -53,10 +54,10 @@ export class StepOutput implements BeforeApplicationShutdown {
   }
 }
 
-/** One reader of one step. */
+/** One client that follows the output of one step. */
 class Following {
   private early: OutputChunk[] | undefined = [];
-  /** The newest run that was seen, and whether it said its last. */
+  /** The newest run of the command whose output was seen, and whether its last piece was. */
   private newest = '';
   private complete = false;
   private settled = false;
@@ -66,7 +67,7 @@ class Following {
     private readonly clock: Clock,
     private readonly connection: OutputConnection,
     private readonly step: string,
-    /** What is to be undone when the connection ends. */
+    /** Called when the connection ends. */
     private readonly endings: (() => void)[],
   ) {}
 
@@ -74,7 +75,7 @@ class Following {
     const { connection, step } = this;
     this.endings.push(
       this.outputs.watch(entry.id, (chunk) => void (chunk.step === step && (this.early ? this.early.push(chunk) : this.write(chunk)))),
-      executions.watch(entry.id, (changed) => this.look(changed)),
+      executions.watch(entry.id, (changed) => this.endWhenOver(changed)),
     );
     try {
       for await (const chunk of this.outputs.read(entry.id, step, behind)) {
@@ -89,7 +90,7 @@ class Following {
     const early = this.early ?? [];
     this.early = undefined;
     for (const chunk of early) this.write(chunk);
-    this.look((await executions.find(entry.tenant, entry.id)) ?? entry);
+    this.endWhenOver((await executions.find(entry.tenant, entry.id)) ?? entry);
   }
 
   private write(chunk: OutputChunk): void {
@@ -101,15 +102,15 @@ class Following {
   }
 
   /** Ends the answer when the step is over and its output complete, or late for too long. */
-  private look({ state }: ExecutionEntry): void {
-    const known = stepAt(state.steps, this.step);
-    this.settled = known === undefined || isSettled(known.status) || isFinal(state.status);
+  private endWhenOver({ state }: ExecutionEntry): void {
+    const step = stepAt(state.steps, this.step);
+    this.settled = step === undefined || isSettled(step.status) || isFinal(state.status);
     if (!this.settled || this.early) return;
-    const lateUntil = this.complete || !known ? 0 : lateUntilOf(known);
+    const lateUntil = this.complete || !step ? 0 : lateUntilOf(step);
     if (lateUntil <= this.clock.now()) this.connection.end();
     else this.endings.push(this.clock.at(lateUntil, () => this.connection.end()));
   }
 }
 
-/** Until when pieces may still come, in milliseconds since the epoch. Only commands say anything while they run. */
+/** Until when pieces may still come, in milliseconds since the epoch. Only steps of type `command` have live output. */
 const lateUntilOf = ({ type, endedAt }: StepState): number => (type === 'command' && endedAt !== undefined ? endedAt + LATE_MS_MAX : 0);

@@ -2,7 +2,7 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { Actor } from '@runbook/domain';
 import { RunbookCatalogue, type CataloguedRunbook } from '@runbook/service';
 import { ActionCatalogue } from '../actions/action-catalogue.js';
-import { KnownCredentials } from '../credentials/known-credentials.js';
+import { CredentialNames } from '../credentials/credential-names.js';
 import type { DocumentBody } from '../http/body-parsers.js';
 import { readCursor, writeCursor } from '../http/cursor.js';
 import { Problem } from '../http/problem.js';
@@ -82,7 +82,7 @@ export class CheckDocumentHandler implements IQueryHandler<CheckDocument> {
   constructor(
     private readonly catalogue: RunbookCatalogue,
     private readonly actions: ActionCatalogue,
-    private readonly credentials: KnownCredentials,
+    private readonly credentials: CredentialNames,
   ) {}
 
   async execute({ actor: { tenant }, document }: CheckDocument): Promise<DocumentVerdict> {

@@ -27,13 +27,13 @@ export interface ReadDocument {
 export interface DocumentSurroundings {
   readonly tenant: string;
   readonly catalogue: RunbookCatalogue;
-  /** Undefined: not known, and not checked. */
+  /** Undefined where it cannot be told; then it is not checked. */
   readonly actions: readonly string[] | undefined;
-  /** Undefined: not known, and not checked. */
+  /** Undefined where it cannot be told; then it is not checked. */
   readonly credentialExists: ((name: string) => boolean) | undefined;
 }
 
-/** Parses and checks a document among what the tenant has registered. Reports what is wrong; throws nothing for it. */
+/** Parses a document and checks it against what the tenant has registered. Reports every fault and throws none. */
 export function readDocument({ text, format }: DocumentBody, around: DocumentSurroundings): ReadDocument {
   const parsed = parseRunbook(text, format);
   const surroundings = surroundingsOf(around);

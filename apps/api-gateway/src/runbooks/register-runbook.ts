@@ -1,15 +1,15 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { INLINE_BYTES_MAX, type Actor, type BlobReference, type JsonObject, type Runbook } from '@runbook/domain';
-import { BlobStore, systemClock } from '@runbook/ports';
-import { commandId, CommandSender, RunbookCatalogue, type CataloguedRunbook } from '@runbook/service';
+import { INLINE_BYTES_MAX, type Actor, type BlobReference, type JsonObject, type RegistryRejection, type Runbook } from '@runbook/domain';
+import { BlobStore } from '@runbook/ports';
+import { RunbookCatalogue, type CataloguedRunbook } from '@runbook/service';
 import { hashOf } from '@runbook/wire';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ActionCatalogue } from '../actions/action-catalogue.js';
-import { KnownCredentials } from '../credentials/known-credentials.js';
-import { DecisionWaiter } from '../executions/decision-waiter.js';
-import { InFlight } from '../executions/in-flight.js';
+import { CredentialNames } from '../credentials/credential-names.js';
 import type { DocumentBody } from '../http/body-parsers.js';
-import { Problem, problemOfRegistry } from '../http/problem.js';
+import { problemOfRegistry } from '../http/problem.js';
+import { Decisions } from '../log/decisions.js';
+import { InFlight } from '../log/in-flight.js';
+import { onceCatalogued } from '../log/once-catalogued.js';
 import { canonicalOf, expectRunbook, readDocument, type CanonicalDefinition } from './read-document.js';
 
 export interface Registered {
@@ -32,12 +32,11 @@ export class RegisterRunbook extends Command<Registered> {
 export class RegisterRunbookHandler implements ICommandHandler<RegisterRunbook> {
   constructor(
     private readonly catalogue: RunbookCatalogue,
-    private readonly sender: CommandSender,
-    private readonly decisions: DecisionWaiter,
+    private readonly decisions: Decisions,
     private readonly blobs: BlobStore,
     private readonly inFlight: InFlight,
     private readonly actions: ActionCatalogue,
-    private readonly credentials: KnownCredentials,
+    private readonly credentials: CredentialNames,
   ) {}
 
   async execute(command: RegisterRunbook): Promise<Registered> {
@@ -57,7 +56,6 @@ export class RegisterRunbookHandler implements ICommandHandler<RegisterRunbook> 
     { definition, text }: CanonicalDefinition,
   ): Promise<Registered> {
     const { tenant } = actor;
-    const id = commandId();
     const body = {
       type: 'RegisterRunbook',
       runbookId: runbook.id,
@@ -66,16 +64,15 @@ export class RegisterRunbookHandler implements ICommandHandler<RegisterRunbook> 
       ...(idempotencyKey !== undefined && { idempotencyKey }),
     } as const;
     const subject = { id: runbook.id, address: `/api/v1/runbooks/${runbook.id}` };
-    const { events, rejection } = await this.decisions.decisionOf(id, subject, () =>
-      this.sender.toRegistry({ id, aggregateId: `${tenant}/${runbook.id}`, tenant, actor, answer: true, body }),
-    );
+    const sending = { aggregateId: `${tenant}/${runbook.id}`, tenant, actor, body };
+    const { events, rejection } = await this.decisions.ofRegistry(sending, subject);
     const [event] = events;
     if (event?.type === 'RunbookVersionRegistered')
-      return { runbook: await this.visible(tenant, runbook.id, event.version), replayed: false };
+      return { runbook: await this.catalogued(tenant, runbook.id, event.version), replayed: false };
     if (rejection?.code === 'already-registered' && rejection.version !== undefined) {
-      return { runbook: await this.visible(tenant, runbook.id, rejection.version), replayed: true };
+      return { runbook: await this.catalogued(tenant, runbook.id, rejection.version), replayed: true };
     }
-    throw problemOfRegistry(rejection as Parameters<typeof problemOfRegistry>[0]);
+    throw problemOfRegistry(rejection as RegistryRejection);
   }
 
   /** As the record holds it: a reference to the canonical text when that is over the inline limit. */
@@ -85,21 +82,8 @@ export class RegisterRunbookHandler implements ICommandHandler<RegisterRunbook> 
     return { $blob: await this.blobs.put(bytes), bytes: bytes.length };
   }
 
-  /** The catalogue reads the same log beside this gateway's reader, so it may be a moment behind the answer. */
-  private async visible(tenant: string, runbookId: string, version: number): Promise<CataloguedRunbook> {
-    const until = systemClock.monotonic() + CATALOGUE_WAIT_MS;
-    for (;;) {
-      const found = this.catalogue.runbook(tenant, runbookId, version);
-      if (found) return found;
-      if (systemClock.monotonic() >= until) break;
-      await sleep(CATALOGUE_LOOK_MS);
-    }
+  private catalogued(tenant: string, runbookId: string, version: number): Promise<CataloguedRunbook> {
     const address = `/api/v1/runbooks/${runbookId}/versions/${version}`;
-    throw new Problem('not-ready', `expected the registered version to be visible, found it late; look at ${address}`, {
-      headers: { 'retry-after': '1' },
-    });
+    return onceCatalogued(() => this.catalogue.runbook(tenant, runbookId, version), 'the registered version', address);
   }
 }
-
-const CATALOGUE_WAIT_MS = 5_000;
-const CATALOGUE_LOOK_MS = 2;

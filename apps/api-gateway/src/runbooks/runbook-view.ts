@@ -1,5 +1,5 @@
 import type { CataloguedRunbook } from '@runbook/service';
-import { rfc3339 } from '../executions/view-times.js';
+import { rfc3339 } from '../http/times.js';
 
 /** A version without its definition: one line of a list. */
 export function runbookLine({ runbookId, version, digest, at, registeredBy, definition }: CataloguedRunbook) {

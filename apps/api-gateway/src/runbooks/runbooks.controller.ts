@@ -107,7 +107,7 @@ export class RunbooksController {
     const [runbook] = await this.queries.execute(new GetRunbook(principal.actor, id, versionNumber(version)));
     const etag = `"${runbook.digest}"`;
     reply.header('etag', etag);
-    if (headers['if-none-match']?.split(',').some((known) => known.trim() === etag)) {
+    if (headers['if-none-match']?.split(',').some((tag) => tag.trim() === etag)) {
       reply.status(304);
       return undefined;
     }

@@ -1,7 +1,7 @@
 import type { CataloguedSchedule } from '@runbook/service';
-import { rfc3339 } from '../executions/view-times.js';
+import { rfc3339 } from '../http/times.js';
 
-/** A schedule as the API shows it: when it is due, what its last firing came to, and what goes on. */
+/** A schedule as the API shows it: when it is due next, its last firing, and the run that goes on. */
 export function scheduleView({ runbookId, trigger, schedule, timezone, overlap, nextAt, running, waiting, last }: CataloguedSchedule) {
   return {
     runbookId,

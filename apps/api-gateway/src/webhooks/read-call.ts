@@ -1,14 +1,14 @@
 import type { EventSource } from '@runbook/domain';
-import { readRecord, type SourcedEvent } from '../events/read-record.js';
+import { readRecord, type SourcedEvent } from '../events/reading/read-record.js';
 import { EVENT_TYPE } from '../http/body-parsers.js';
 import type { WebhookCall } from './verify-signature.js';
 
-/** What says who the caller is has no place in an event. */
+/** Headers that authenticate the caller: they are never copied into an event. */
 const SECRET_HEADERS: ReadonlySet<string> = new Set(['authorization', 'proxy-authorization', 'cookie', 'x-api-key']);
 
 /**
  * A call whose signature fits, as an event of its source. A CloudEvent is read from the body alone (structured mode): attributes in headers
- * would be signed by nobody. Throws `EventUnusable` and `EventUnauthorised`.
+ * are not covered by the signature. Throws `EventUnusable` and `EventUnauthorised`.
  */
 export function readCall(source: EventSource, name: string, { headers, body: value }: WebhookCall): SourcedEvent {
   const isCloudEvent = source.format === 'cloudevents';
@@ -16,11 +16,11 @@ export function readCall(source: EventSource, name: string, { headers, body: val
 }
 
 function mappable(headers: WebhookCall['headers']): Record<string, string> {
-  const known = Object.entries(headers).filter(([name, text]) => text !== undefined && !SECRET_HEADERS.has(name));
-  return Object.fromEntries(known) as Record<string, string>;
+  const present = Object.entries(headers).filter(([name, text]) => text !== undefined && !SECRET_HEADERS.has(name));
+  return Object.fromEntries(present) as Record<string, string>;
 }
 
-/** Slack asks once whether an address is really ours, and wants its word back. */
+/** Slack checks once that an address is ours: its call carries a text that the answer has to repeat. */
 export function challengeOf({ webhook }: EventSource, { body }: WebhookCall): string | undefined {
   if (webhook?.scheme !== 'slack') return undefined;
   try {

@@ -27,7 +27,7 @@ interface Claim {
   readonly id?: string;
 }
 
-/** A header that lists more is no sender's. */
+/** Signatures of one header that are checked; a sender that rotates its secret lists two. */
 const SIGNATURES_MAX = 10;
 const ID_LENGTH_MAX = 200;
 
@@ -77,14 +77,14 @@ function claimOf(webhook: Webhook, { headers, body }: WebhookCall): Claim {
 
 const behind = (prefix: string, text: string | undefined): string[] => (text?.startsWith(prefix) ? [text.slice(prefix.length)] : []);
 
-/** Of hashes, which are equally long whatever was presented. */
+/** In constant time: hashes are compared, which have one length whatever was presented. */
 const isEqual = (a: string, b: string): boolean => timingSafeEqual(Buffer.from(hashOf(a), 'hex'), Buffer.from(hashOf(b), 'hex'));
 
 function isRecent(timestamp: string, toleranceSeconds: number, now: number): boolean {
   return /^\d{1,12}$/.test(timestamp) && Math.abs(now - Number(timestamp) * 1000) <= toleranceSeconds * 1000;
 }
 
-/** Fewer bytes could be guessed from one signed call. */
+/** A shorter secret could be found by trying all of them against one signed call. */
 export const SECRET_BYTES_MIN = 16;
 
 /** Standard Webhooks writes its secrets in base64, usually behind `whsec_`. */

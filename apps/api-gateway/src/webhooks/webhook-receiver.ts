@@ -1,30 +1,26 @@
 import { Injectable } from '@nestjs/common';
-import type { EventOrigin, Webhook } from '@runbook/domain';
+import type { Webhook } from '@runbook/domain';
 import { Clock } from '@runbook/ports';
 import { Logger, RunbookCatalogue, SecretSource, type CataloguedEventSource } from '@runbook/service';
 import { randomBytes } from 'node:crypto';
-import { dispositionDocument, DispositionLedger, sourceName } from '../events/disposition-ledger.js';
-import { unusable, type Outcome } from '../events/disposition.js';
-import { EventReceiver } from '../events/event-receiver.js';
-import { EventUnauthorised, type SourcedEvent } from '../events/read-record.js';
-import { DECISION_TIMEOUT_MS } from '../executions/decision-waiter.js';
+import { readOrRefused, type Outcome } from '../events/outcomes/disposition.js';
+import { dispositionDocument, DispositionLedger, outcomeDocument, sourceName } from '../events/outcomes/disposition-ledger.js';
+import { EventReceiver } from '../events/receiving/event-receiver.js';
 import { Problem } from '../http/problem.js';
-import { EventUnusable } from '../triggers/read-cloud-event.js';
+import { DECISION_TIMEOUT_MS } from '../log/decision-waiter.js';
 import { readCall } from './read-call.js';
 import { keyOf, SECRET_BYTES_MIN, verifySignature, type WebhookCall } from './verify-signature.js';
 
 export type WebhookSource = CataloguedEventSource & { readonly webhook: Webhook };
 
-/** What is noted of calls that are not let in: one in so long for each source, or a stranger could fill the store and the log. */
+/** Of calls that are refused, one in so long is noted for each source: otherwise a stranger could fill the store and the log. */
 const NOTED_EVERY_MS = 60_000;
-/** What is checked where there is no source, so that its absence takes as long to tell as a wrong signature. */
+/** Checked where there is no such source, so that the time of the answer does not tell a missing source from a wrong signature. */
 const NO_SOURCE: Webhook = { scheme: 'github', secret: '', toleranceSeconds: 0 };
 const NO_SECRET = randomBytes(32).toString('hex');
 const RETRY_AFTER_SECONDS = 30;
-/** A line in a list. */
-const REASON_LENGTH_MAX = 500;
 
-/** Lets in the calls of webhooks that their signature lets in, as events of their source. */
+/** Takes in the calls of webhooks whose signature is right, as events of their source. */
 @Injectable()
 export class WebhookReceiver {
   private readonly notedAt = new Map<string, number>();
@@ -40,7 +36,7 @@ export class WebhookReceiver {
 
   /** The source whose secret the call is signed with. Throws the problems `event-source-unknown`, `signature-wrong` and `not-ready`. */
   async expectSigned(id: string, call: WebhookCall): Promise<{ readonly source: WebhookSource; readonly delivery: string }> {
-    // No key says of which tenant the caller is: the signature does.
+    // There is no API key that names the caller's tenant; the source whose secret fits the signature does.
     const sources = this.catalogue.eventSources
       .all()
       .filter((source): source is WebhookSource => source.id === id && source.webhook !== undefined);
@@ -61,25 +57,16 @@ export class WebhookReceiver {
 
   /**
    * What became of a call, when it is durable. The same delivery again is a duplicate; one that was not settled the first time is settled
-   * now. Throws what may go away by itself.
+   * now. Throws where it may succeed later.
    */
   async receive(source: WebhookSource, delivery: string, call: WebhookCall): Promise<Outcome> {
     const origin = { source: source.id, record: `webhook/${source.id}/${delivery}` };
     if (await this.ledger.find(source.tenant, origin)) return { disposition: 'duplicate', reasons: [], executions: [] };
-    const read = readOrRefused(source, origin, call);
+    const read = readOrRefused(() => readCall(source, origin.record, call));
     const [outcome] =
       'disposition' in read ? [read] : await this.receiver.receive(source.tenant, [{ ...read, origin }], DECISION_TIMEOUT_MS);
-    const { disposition, executions, reasons } = outcome as Outcome;
-    const event = 'event' in read ? { id: read.event.id, source: read.event.source, type: read.event.type } : undefined;
-    const facts = {
-      disposition,
-      at: this.clock.now(),
-      ...(event && { event }),
-      ...(executions.length > 0 && { executions }),
-      ...(reasons.length > 0 && { reason: reasons.join('; ').slice(0, REASON_LENGTH_MAX) }),
-    };
     // A crash before this line makes the sender try again, which does nothing twice.
-    await this.ledger.write([dispositionDocument(source.tenant, origin, facts)]);
+    await this.ledger.write([outcomeDocument(source.tenant, origin, read, outcome as Outcome, this.clock.now())]);
     return outcome as Outcome;
   }
 
@@ -102,7 +89,7 @@ export class WebhookReceiver {
     );
   }
 
-  /** Nobody waits for it, so that a wrong signature takes no longer to tell than a source that is not there. */
+  /** The call does not wait for it: a wrong signature must not take longer to refuse than a missing source. */
   private noteUnauthorised(source: WebhookSource, reason: string): void {
     if (!this.isToBeNoted(source)) return;
     const { tenant, id } = source;
@@ -120,15 +107,5 @@ export class WebhookReceiver {
     if (at - (this.notedAt.get(name) ?? -Infinity) < NOTED_EVERY_MS) return false;
     this.notedAt.set(name, at);
     return true;
-  }
-}
-
-function readOrRefused(source: WebhookSource, { record }: EventOrigin, call: WebhookCall): SourcedEvent | Outcome {
-  try {
-    return readCall(source, record, call);
-  } catch (error) {
-    if (error instanceof EventUnusable) return unusable('malformed', error.message);
-    if (error instanceof EventUnauthorised) return unusable('unauthorised', error.message);
-    throw error;
   }
 }

@@ -2,17 +2,14 @@ import { Body, Controller, HttpCode, Param, Post, Query, Req, Res } from '@nestj
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { DecisionsLate } from '../events/correlation-decisions.js';
-import type { Outcome } from '../events/disposition.js';
+import { outcomeView } from '../events/outcomes/disposition.js';
+import { answerInTime } from '../events/receiving/answer-in-time.js';
 import { TAKES_BYTES } from '../http/body-parsers.js';
 import { Answers } from '../http/openapi-answers.js';
-import { Problem } from '../http/problem.js';
 import { noQuery } from '../http/query-schemas.js';
 import { challengeOf } from './read-call.js';
 import type { WebhookCall } from './verify-signature.js';
 import { WebhookReceiver } from './webhook-receiver.js';
-
-const RETRY_AFTER_SECONDS = 5;
 
 @ApiTags('events')
 @Controller('api/v1/webhooks')
@@ -43,27 +40,11 @@ export class WebhooksController {
       reply.status(200);
       return { challenge };
     }
-    return outcomeView(await this.receive(() => this.receiver.receive(source, delivery, call)));
-  }
-
-  private async receive(receive: () => Promise<Outcome>): Promise<Outcome> {
-    try {
-      return await receive();
-    } catch (error) {
-      if (!(error instanceof DecisionsLate)) throw error;
-      const message = `${error.message}; make the same call again: what was decided is not decided twice`;
-      throw new Problem('decision-pending', message, { headers: { 'retry-after': String(RETRY_AFTER_SECONDS) } });
-    }
+    return outcomeView(await answerInTime(() => this.receiver.receive(source, delivery, call), 'make the same call again'));
   }
 }
 
-/** A header that comes twice is none that anybody signs by. */
+/** A header that comes twice is left out: no scheme signs with such a header. */
 function singleHeaders({ headers }: FastifyRequest): WebhookCall['headers'] {
   return Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, typeof text === 'string' ? text : undefined]));
 }
-
-const outcomeView = ({ disposition, reasons, executions }: Outcome) => ({
-  disposition,
-  ...(executions.length > 0 && { executions }),
-  ...(reasons.length > 0 && { reasons }),
-});

@@ -2,36 +2,41 @@ import type { BeforeApplicationShutdown } from '@nestjs/common';
 import { DocumentStore, EventLog, systemClock, type NewRecord } from '@runbook/ports';
 import { Logger, PositionKeeper, type Delivery, type KafkaWorkers } from '@runbook/service';
 import { workerTopicsOf } from '@runbook/wire';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { persistently } from '../log/persistently.js';
 import { OpenTasks } from './open-tasks.js';
 import type { OfferedTask, WorkerSignal } from './relay-messages.js';
 import { namespaceOf, workerOverKafka } from './relayed-worker.js';
 import { TaskHandOver } from './task-hand-over.js';
 import { TopicWriters } from './topic-writers.js';
-import { WorkerWords, type Speaker } from './worker-words.js';
+import { WorkerCommands, type WorkerIdentity } from './worker-commands.js';
 import type { WorkerTask } from './worker-task.js';
 
 /** Names the reader's group and its positions: each partition is relayed by one gateway. */
 export const OFFERS_READER = 'gateway.worker-offers';
-/** Of an offer, well below a broker's message of 1 MiB. */
+/** Of an offer; well below the 1 MiB that brokers take by default. */
 export const OFFER_BYTES_MAX = 512 * 1024;
-/** How much a restart offers again that was offered before. */
+/** A position is saved so often where nothing was written; a restart reads the records behind it again. */
 const SAVE_EVERY_MS = 1_000;
-const RETRY_MS = 500;
+
+/** A signal, and the namespace whose topic it goes to. */
+interface NamedSignal {
+  readonly namespace: string;
+  readonly signal: WorkerSignal;
+}
 
 /**
  * Offers tasks on the topics of their namespaces, and tells workers there who has them. Follows the executions' log, shares its partitions
- * with other gateways, and saves its position behind what it has written: after a crash an offer may stand there twice, and is taken once,
- * because the execution decides who has a task.
+ * with other gateways, and saves its position behind what it has written. After a crash an offer may be written twice; it is still taken once,
+ * because the execution decides which worker has the task.
  */
 export class KafkaOffers implements BeforeApplicationShutdown {
   private readonly tasks: OpenTasks;
   private readonly writers: TopicWriters;
   private readonly served: ReadonlySet<string>;
   private offers: WorkerTask[] = [];
-  private signals: { readonly namespace: string; readonly signal: WorkerSignal }[] = [];
+  private signals: NamedSignal[] = [];
   private savedAt = -Infinity;
-  private stopping = false;
+  private readonly stopping = new AbortController();
 
   constructor(
     workers: readonly KafkaWorkers[],
@@ -39,7 +44,7 @@ export class KafkaOffers implements BeforeApplicationShutdown {
     documents: DocumentStore,
     private readonly positions: PositionKeeper,
     private readonly handOver: TaskHandOver,
-    private readonly words: WorkerWords,
+    private readonly commands: WorkerCommands,
     private readonly logger: Logger,
   ) {
     this.served = new Set(workers.map(({ tenant, namespace }) => `${tenant}/${namespace}`));
@@ -59,7 +64,7 @@ export class KafkaOffers implements BeforeApplicationShutdown {
     const { offers, signals } = this;
     this.offers = [];
     this.signals = [];
-    if (offers.length + signals.length > 0) await this.persistently(() => this.write(offers, signals));
+    if (offers.length + signals.length > 0) await this.writePersistently(offers, signals);
     if (delivery.kind !== 'records') return;
     // A position costs a write; without anything written, one a second will do.
     const isDue = offers.length + signals.length > 0 || systemClock.monotonic() - this.savedAt > SAVE_EVERY_MS;
@@ -69,7 +74,7 @@ export class KafkaOffers implements BeforeApplicationShutdown {
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.stopping = true;
+    this.stopping.abort();
     await this.writers.close();
   }
 
@@ -83,9 +88,9 @@ export class KafkaOffers implements BeforeApplicationShutdown {
     return this.served.has(`${tenant}/${namespaceOf(action)}`);
   }
 
-  private async write(offers: readonly WorkerTask[], signals: readonly { namespace: string; signal: WorkerSignal }[]): Promise<void> {
+  private async write(offers: readonly WorkerTask[], signals: readonly NamedSignal[]): Promise<void> {
     for (const task of offers) {
-      // By the end of the batch it may be over, or somebody's.
+      // Later records of the batch may have ended the task or given it to a worker.
       const now = this.tasks.get(task.id);
       if (now && !now.holder && this.isServed(now)) await this.offer(now);
     }
@@ -98,7 +103,7 @@ export class KafkaOffers implements BeforeApplicationShutdown {
   }
 
   private async offer(task: WorkerTask): Promise<void> {
-    const handed = await this.handOver.awaited(task, this.tasks, () => this.stopping);
+    const handed = await this.handOver.awaited(task, this.tasks, () => this.stopping.signal.aborted);
     if (!handed) return;
     const { timeLeftMs, ...whole } = handed;
     const offered: OfferedTask = { v: 1, ...whole, dispatch: task.dispatch, expiresAt: systemClock.now() + timeLeftMs };
@@ -109,27 +114,23 @@ export class KafkaOffers implements BeforeApplicationShutdown {
 
   private async refuse(task: WorkerTask, bytes: number): Promise<void> {
     const message = `expected a task of at most ${OFFER_BYTES_MAX} bytes for workers on Kafka, found ${bytes}; pass less, or serve ${task.action} over HTTP`;
-    await this.words.say(
+    await this.commands.send(
       { type: 'FailStep', error: { name: 'limit-exceeded', message, terminal: true }, effectless: true },
       task,
       gateway(task.tenant),
     );
   }
 
-  private async persistently(write: () => Promise<void>): Promise<void> {
-    for (;;) {
-      try {
-        return await write();
-      } catch (error) {
-        if (this.stopping) throw error;
-        this.logger.warn({ error }, 'offers for workers could not be written; trying again');
-        await sleep(RETRY_MS);
-      }
-    }
+  private writePersistently(offers: readonly WorkerTask[], signals: readonly NamedSignal[]): Promise<void> {
+    const failed = (error: unknown) => this.logger.warn({ error }, 'offers for workers could not be written; trying again');
+    return persistently(() => this.write(offers, signals), failed, this.stopping.signal);
   }
 }
 
-/** The gateway speaks for itself: the task cannot be offered. */
-const gateway = (tenant: string): Speaker => ({ executor: 'gateway', actor: { kind: 'service', id: 'api-gateway', tenant, via: 'log' } });
+/** The gateway as the sender of a command: a task that cannot be offered fails. */
+const gateway = (tenant: string): WorkerIdentity => ({
+  executor: 'gateway',
+  actor: { kind: 'service', id: 'api-gateway', tenant, via: 'log' },
+});
 
 const recordOf = (key: string, value: object): NewRecord => ({ key, value: Buffer.from(JSON.stringify(value)), headers: {} });

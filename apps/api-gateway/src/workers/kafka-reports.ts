@@ -1,93 +1,72 @@
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
-import { BlobStore, EventLog, systemClock, type StoredRecord, type Subscription } from '@runbook/ports';
-import { noAdmission } from '@runbook/processor';
-import { Logger, PositionKeeper, spill, ValueUnfit, type Fatal, type KafkaWorkers } from '@runbook/service';
+import { BlobStore, EventLog, systemClock, type StoredRecord } from '@runbook/ports';
+import { Logger, spill, ValueUnfit, type KafkaWorkers } from '@runbook/service';
 import { workerTopicsOf } from '@runbook/wire';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ExecutionModel } from '../executions/execution-model.js';
+import { WorkerActions } from '../actions/worker-actions.js';
+import { persistently } from '../log/persistently.js';
+import { TopicReaders, type TopicReader } from '../log/topic-readers.js';
+import { ExecutionModel } from '../runs/model/execution-model.js';
 import { workerReport, type ReportAbout, type WorkerReport, type WorkerSignal } from './relay-messages.js';
-import { namespaceOf, speakerOverKafka } from './relayed-worker.js';
+import { namespaceOf, identityOverKafka } from './relayed-worker.js';
 import { TopicWriters } from './topic-writers.js';
-import { WorkerActions } from './worker-actions.js';
-import { WorkerWords, type WorkersWord } from './worker-words.js';
+import { WorkerCommands, type WorkerCommand } from './worker-commands.js';
 
 /** Names the reader's groups and its positions. */
 const READER = 'gateway.worker-reports';
-const RETRY_MS = 500;
+const FAILURE = 'a report of a worker could not be passed on';
 /** A worker may hear of a run before this gateway has read of it. */
-const KNOWN_WITHIN_MS = 10_000;
+const RUN_READ_WITHIN_MS = 10_000;
 const LOOK_EVERY_MS = 50;
 
 /**
- * Reads what workers on Kafka say and puts it to the executions. Whoever may write to a namespace's topic speaks for its actions, in its
- * tenant, and for nothing else. A position is saved behind the commands; what comes again means nothing twice (P6).
+ * Reads the reports of workers on Kafka and sends them to the executions as commands. A process that may write to a namespace's topic may
+ * report about its actions, in its tenant, and about nothing else. A position is saved behind the commands; one that comes twice does nothing (P6).
  */
 export class KafkaReports implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly subscriptions: Subscription[] = [];
+  private readonly readers: TopicReader[] = [];
   private readonly writers: TopicWriters;
-  private stopping = false;
+  private readonly stopping = new AbortController();
 
   constructor(
     private readonly workers: readonly KafkaWorkers[],
-    private readonly log: EventLog,
-    private readonly positions: PositionKeeper,
+    log: EventLog,
+    private readonly topics: TopicReaders,
     private readonly executions: ExecutionModel,
-    private readonly words: WorkerWords,
+    private readonly commands: WorkerCommands,
     private readonly actions: WorkerActions,
     private readonly blobs: BlobStore,
     private readonly logger: Logger,
-    private readonly fatal: Fatal,
   ) {
     this.writers = new TopicWriters(log);
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    for (const one of this.workers) this.subscriptions.push(await this.follow(one));
+    for (const one of this.workers) this.readers.push(await this.follow(one));
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.stopping = true;
-    await Promise.all(this.subscriptions.map((subscription) => subscription.stop()));
+    this.stopping.abort();
+    await Promise.all(this.readers.map((reader) => reader.stop()));
     await this.writers.close();
   }
 
-  private follow(of: KafkaWorkers): Promise<Subscription> {
+  private follow(of: KafkaWorkers): Promise<TopicReader> {
     const topic = workerTopicsOf(of.namespace).reports;
-    return this.log.follow(
-      { topic, group: `runbook-${READER}-${of.namespace}`, sharing: 'shared' },
-      {
-        assigned: async (partition) => (await this.positions.load(READER, topic, partition))?.offset ?? 0,
-        records: (partition, records) => this.take(of, topic, partition, records),
-        revoked: () => Promise.resolve(),
-      },
-    );
+    return this.topics.follow({
+      topic,
+      group: `runbook-${READER}-${of.namespace}`,
+      sharing: 'shared',
+      positions: { reader: READER, place: topic },
+      failure: FAILURE,
+      take: (records) => this.take(of, records),
+    });
   }
 
-  private async take(of: KafkaWorkers, topic: string, partition: number, records: readonly StoredRecord[]): Promise<void> {
-    try {
-      // Together: a question waits for its decision, and those of one worker do not depend on each other.
-      const settled = await Promise.all(records.map((record) => this.settle(of, record)));
-      if (!settled.every(Boolean)) return;
-      const last = records.at(-1);
-      if (last) await this.positions.save(READER, topic, partition, { ...noAdmission, offset: last.offset + 1 });
-    } catch (error) {
-      this.fatal(error);
-      throw error;
-    }
-  }
-
-  /** Tries until the report is with its execution; false when the service stops first. */
-  private async settle(of: KafkaWorkers, record: StoredRecord): Promise<boolean> {
-    for (;;) {
-      if (this.stopping) return false;
-      try {
-        await this.hear(of, record);
-        return true;
-      } catch (error) {
-        this.logger.warn({ namespace: of.namespace, error }, 'a report of a worker could not be passed on; trying again');
-        await sleep(RETRY_MS);
-      }
-    }
+  /** All at once, because some wait for a decision and none depends on another. Each is tried again on its own. */
+  private async take(of: KafkaWorkers, records: readonly StoredRecord[]): Promise<void> {
+    const failed = (error: unknown) => this.logger.warn({ namespace: of.namespace, error }, `${FAILURE}; trying again`);
+    await Promise.all(records.map((record) => persistently(() => this.hear(of, record), failed, this.stopping.signal)));
   }
 
   private async hear(of: KafkaWorkers, record: StoredRecord): Promise<void> {
@@ -97,19 +76,19 @@ export class KafkaReports implements OnApplicationBootstrap, BeforeApplicationSh
     if (!named.every((action) => namespaceOf(action) === of.namespace)) return this.ignore(of, record, 'names another namespace');
     if (report.kind === 'announce') return this.actions.announce(of.tenant, report);
     const { about, worker } = report;
-    // Tenants cannot speak for each other, whatever a report says.
-    if (!(await this.isKnown(of.tenant, about.execution))) return this.ignore(of, record, 'names a run that the tenant does not have');
-    const speaker = speakerOverKafka(of, worker);
-    const spoken = { ...about, tenant: of.tenant };
-    if (report.kind !== 'renew') return this.words.say(await this.wordOf(report), spoken, speaker);
-    // Whoever is refused must hear it: the worker keeps a place for the task until then. Who is given the task hears it from the offers.
-    const facts = await this.words.answerTo({ type: 'RenewLease' }, spoken, speaker);
-    if (!facts) await this.refuse(of, about, worker);
+    // A report names any execution it likes; it counts for those of its namespace's tenant.
+    if (!(await this.isRunOf(of.tenant, about.execution))) return this.ignore(of, record, 'names a run that the tenant does not have');
+    const identity = identityOverKafka(of, worker);
+    const step = { ...about, tenant: of.tenant };
+    if (report.kind !== 'renew') return this.commands.send(await this.commandOf(report), step, identity);
+    // A worker that is refused must be told: it keeps a place for the task until then. One that gets the task is told with the offers.
+    const events = await this.commands.eventsOf({ type: 'RenewLease' }, step, identity);
+    if (!events) await this.refuse(of, about, worker);
   }
 
-  private async isKnown(tenant: string, execution: string): Promise<boolean> {
-    const until = systemClock.monotonic() + KNOWN_WITHIN_MS;
-    while (!this.stopping) {
+  private async isRunOf(tenant: string, execution: string): Promise<boolean> {
+    const until = systemClock.monotonic() + RUN_READ_WITHIN_MS;
+    while (!this.stopping.signal.aborted) {
       if (await this.executions.find(tenant, execution)) return true;
       if (systemClock.monotonic() > until) return false;
       await sleep(LOOK_EVERY_MS);
@@ -117,7 +96,7 @@ export class KafkaReports implements OnApplicationBootstrap, BeforeApplicationSh
     throw new Error('the service stops');
   }
 
-  private async wordOf(report: Extract<WorkerReport, { kind: 'complete' | 'fail' }>): Promise<WorkersWord> {
+  private async commandOf(report: Extract<WorkerReport, { kind: 'complete' | 'fail' }>): Promise<WorkerCommand> {
     if (report.kind === 'fail') {
       return { type: 'FailStep', error: report.error, ...(report.effectless && { effectless: report.effectless }) };
     }
@@ -134,7 +113,7 @@ export class KafkaReports implements OnApplicationBootstrap, BeforeApplicationSh
     await this.writers.write(workerTopicsOf(namespace).signals, [{ key: task, value: Buffer.from(JSON.stringify(signal)), headers: {} }]);
   }
 
-  /** Nobody can be told; the operator sees it. */
+  /** There is nobody to answer, so that only the log tells. */
   private ignore({ namespace }: KafkaWorkers, { partition, offset }: StoredRecord, reason: string): void {
     this.logger.warn({ namespace, partition, offset, reason }, 'a report of a worker is ignored');
   }

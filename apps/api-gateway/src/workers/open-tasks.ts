@@ -2,10 +2,10 @@ import type { ExecutionEvent } from '@runbook/domain';
 import { DocumentStore, type DocumentCollection, type Operation } from '@runbook/ports';
 import { Logger, type Delivery } from '@runbook/service';
 import { isClaim, type DecisionRecord } from '@runbook/wire';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { persistently } from '../log/persistently.js';
 import { documentIdOf, taskAfter, taskOf, type WorkerTask, type WorkerTaskDocument } from './worker-task.js';
 
-/** Told about what is new of a task, in the order of the log. */
+/** Is told what happens to tasks, in the order of the log. */
 export interface TaskObserver {
   /** It is offered, or offered again. */
   offered(task: WorkerTask): void;
@@ -15,20 +15,18 @@ export interface TaskObserver {
   cancelled(task: WorkerTask): void;
   /** It is over; nobody waits for it any more. */
   closed(task: WorkerTask): void;
-  /** All that stood in a partition is known: its tasks may be taken. */
+  /** A partition has been read to its end: its tasks may be taken. */
   caughtUp(): void;
 }
 
 type RecordsDelivery = Extract<Delivery, { kind: 'records' }>;
 
-/** After a write that the store refused. */
-const RETRY_MS = 250;
 const PAGE = 1_000;
 
 /**
  * The tasks of workers that are open, folded from the executions' log. Memory has them without their parameters; these lie in the store,
- * which is written before the reader goes on, so that the reader's position is never ahead of it. Batches without such tasks cost a look
- * at their events.
+ * which is written before the reader goes on, so that the reader's position is never ahead of it. A batch without such tasks costs one pass
+ * over its events.
  */
 export class OpenTasks {
   private readonly tasks = new Map<string, WorkerTask>();
@@ -68,8 +66,8 @@ export class OpenTasks {
   }
 
   /**
-   * The execution has refused what was asked about the task. Unless what is known here explains that, another reader has written the task
-   * into the store after this one had closed it, and it is forgotten.
+   * The execution has refused a command about the task. Unless the task as it is here explains that, another reader has written it into the
+   * store after this one had closed it, and it is removed.
    */
   async forgetUnless(task: WorkerTask, isExplained: (now: WorkerTask) => boolean): Promise<void> {
     const now = this.byId.get(task.id);
@@ -115,8 +113,8 @@ export class OpenTasks {
       const task = taskOf({ partition, tenant, execution }, event);
       if (!task) return;
       changes.set(task._id, task);
-      const known = this.keep(task);
-      news.push(() => this.observer.offered(known));
+      const open = this.keep(task);
+      news.push(() => this.observer.offered(open));
       return;
     }
     for (const id of this.concerned(execution, event)) {
@@ -194,16 +192,11 @@ export class OpenTasks {
   }
 
   /** Until the store takes it: the reader must not go on without. */
-  private async write(operations: readonly Operation<WorkerTaskDocument>[]): Promise<void> {
-    for (;;) {
-      try {
-        await (await this.collection()).write(operations);
-        return;
-      } catch (error) {
-        this.logger.warn({ collection: this.name, error }, 'the store did not take the tasks of workers; trying again');
-        await sleep(RETRY_MS);
-      }
-    }
+  private write(operations: readonly Operation<WorkerTaskDocument>[]): Promise<void> {
+    const failed = (error: unknown) => {
+      this.logger.warn({ collection: this.name, error }, 'the store did not take the tasks of workers; trying again');
+    };
+    return persistently(async () => (await this.collection()).write(operations), failed);
   }
 
   private collection(): Promise<DocumentCollection<WorkerTaskDocument>> {

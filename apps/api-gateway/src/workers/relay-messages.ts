@@ -1,7 +1,7 @@
 import type { Json } from '@runbook/domain';
 import { z } from 'zod';
-import { announcement, failRequest } from './worker-requests.js';
 import type { HandedTask } from './task-hand-over.js';
+import { announcement, failRequest } from './worker-requests.js';
 
 /** An offer on the topic of tasks: what a worker over HTTP gets, and until when it makes sense. */
 export interface OfferedTask extends Omit<HandedTask, 'timeLeftMs'> {
@@ -11,7 +11,7 @@ export interface OfferedTask extends Omit<HandedTask, 'timeLeftMs'> {
   readonly expiresAt: number;
 }
 
-/** What a worker must hear at once. `worker` names whom it is about. */
+/** What a worker has to be told at once. `worker` names the one that it is about. */
 export interface WorkerSignal {
   readonly v: 1;
   /** `held`: the lease is this worker's, from now on for its length. `refused`: it is somebody else's, or nobody waits. */
@@ -37,7 +37,7 @@ const common = { v: z.literal(1), worker: name };
 
 export const workerReport = z.discriminatedUnion('kind', [
   z.strictObject({ ...common, kind: z.literal('announce'), actions: announcement.shape.actions }),
-  // Also a heartbeat: the first one that counts takes the task.
+  // The first one that is accepted takes the task; those behind it are heartbeats.
   z.strictObject({ ...common, kind: z.literal('renew'), about }),
   z.strictObject({ ...common, kind: z.literal('complete'), about, output: json }),
   z.strictObject({ ...common, kind: z.literal('fail'), about, error: failRequest.shape.error, effectless: failRequest.shape.effectless }),

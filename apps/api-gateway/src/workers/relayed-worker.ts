@@ -1,10 +1,10 @@
 import type { KafkaWorkers } from '@runbook/service';
-import type { Speaker } from './worker-words.js';
+import type { WorkerIdentity } from './worker-commands.js';
 
 const executorOverKafka = (namespace: string, worker: string): string => `worker:${namespace}@kafka/${worker}`;
 
-/** A worker that comes over Kafka: who may write to the namespace's topics is known to the broker alone. */
-export const speakerOverKafka = ({ tenant, namespace }: KafkaWorkers, worker: string): Speaker => ({
+/** A worker that comes over Kafka. The broker's access rules have authenticated it: it may write to the namespace's topics. */
+export const identityOverKafka = ({ tenant, namespace }: KafkaWorkers, worker: string): WorkerIdentity => ({
   executor: executorOverKafka(namespace, worker),
   actor: { kind: 'service', id: `${namespace}@kafka`, tenant, via: 'log' },
 });

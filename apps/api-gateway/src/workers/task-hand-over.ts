@@ -3,7 +3,7 @@ import { PAYLOAD_BYTES_MAX, type ExecutionState, type Json } from '@runbook/doma
 import { BlobStore, systemClock } from '@runbook/ports';
 import { Logger, unspill } from '@runbook/service';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ExecutionModel } from '../executions/execution-model.js';
+import { ExecutionModel } from '../runs/model/execution-model.js';
 import type { OpenTasks } from './open-tasks.js';
 import type { WorkerTask } from './worker-task.js';
 
@@ -41,7 +41,7 @@ export interface PreparedTask {
   readonly handed: HandedTask;
 }
 
-/** Puts together what workers need of tasks, before these are taken: what cannot be handed over is nobody's. */
+/** Puts together what a worker needs for a task, before the task is taken: one that cannot be handed over is given to nobody. */
 @Injectable()
 export class TaskHandOver {
   constructor(

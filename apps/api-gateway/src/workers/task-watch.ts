@@ -8,7 +8,7 @@ export class TaskWatch {
     return this.waiting.size;
   }
 
-  /** From here on nothing is missed; to be ended. */
+  /** What happens from now on ends the wait at once. The caller has to end it too. */
   begin(concerns: (task: WorkerTask) => boolean): TaskWait {
     const wait = new TaskWait(concerns, () => this.waiting.delete(wait));
     this.waiting.add(wait);
@@ -19,7 +19,7 @@ export class TaskWatch {
     for (const wait of [...this.waiting]) wait.tell(task);
   }
 
-  /** Everybody looks again. */
+  /** Ends every wait: each request looks again whether there is something for it. */
   wakeAll(): void {
     for (const wait of [...this.waiting]) wait.end();
   }

@@ -32,7 +32,7 @@ export class TopicWriters {
     try {
       await (await opened).append(records);
     } catch (error) {
-      this.appenders.delete(place); // A doubted appender is dead; the next write opens another.
+      this.appenders.delete(place); // An appender is dead after an append in doubt; the next write opens another.
       throw error;
     }
   }

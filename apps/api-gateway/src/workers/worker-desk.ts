@@ -1,30 +1,32 @@
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { LEASE_MS, type Json } from '@runbook/domain';
 import { BlobStore, DocumentStore, systemClock } from '@runbook/ports';
-import { Logger, spill, ValueUnfit, type Delivery } from '@runbook/service';
+import { Logger, type Delivery } from '@runbook/service';
 import type { Principal } from '../access/principals.js';
 import { Problem } from '../http/problem.js';
+import type { LogFollower } from '../log/log-follower.js';
+import { spilled } from '../runs/start/spilled.js';
 import { OpenTasks } from './open-tasks.js';
-import { TaskWatch, type TaskWait } from './task-watch.js';
 import { TaskHandOver, type HandedTask } from './task-hand-over.js';
+import { TaskWatch, type TaskWait } from './task-watch.js';
+import { WorkerCommands, type WorkerIdentity, type WorkerCommand } from './worker-commands.js';
 import type { FailRequest } from './worker-requests.js';
-import { WorkerWords, type Speaker, type WorkersWord } from './worker-words.js';
 import type { WorkerTask } from './worker-task.js';
 
-/** Polls and heartbeats of this gateway that may be held open at a time: sockets, and a look at each with every new task. */
+/** Polls and heartbeats that this gateway holds open at a time: each is a socket, and each new task is compared with all of them. */
 const WAITING_MAX = 2_000;
-/** Of a lease; a heartbeat is never held longer, so that two may be lost. */
+/** A heartbeat is held for a third of a lease at most, so that two in a row may be lost. */
 const HELD_MS_MAX = LEASE_MS / 3;
 
-/** Who asks, and for whom. */
+/** The worker process that asks, and its key's principal. */
 export interface Worker {
   readonly principal: Principal;
   /** Of the process. */
   readonly name: string;
 }
 
-/** What a heartbeat answers. */
-export interface Pulse {
+/** The answer to a heartbeat. */
+export interface HeartbeatAnswer {
   readonly leaseMs: number;
   /** The worker should stop, and say how it ended while there is time. */
   readonly cancel: boolean;
@@ -33,26 +35,26 @@ export interface Pulse {
 }
 
 /**
- * Where workers that speak HTTP get their tasks. Any gateway serves any worker: who has a task is decided by the execution and stands on the
- * log, so nothing here needs to survive.
+ * Hands tasks to workers over HTTP. Any gateway serves any worker: which worker has a task is decided by the execution and stands on the log,
+ * so the desk has no state of its own that a restart would lose.
  */
 @Injectable()
-export class WorkerDesk implements BeforeApplicationShutdown {
+export class WorkerDesk implements LogFollower, BeforeApplicationShutdown {
   private readonly watch = new TaskWatch();
   private readonly tasks: OpenTasks;
-  /** Ids of tasks that a poll here is just taking: another one need not ask for them too. */
-  private readonly asked = new Set<string>();
+  /** Ids of tasks that a poll of this gateway is taking at the moment: other polls leave them out. */
+  private readonly beingTaken = new Set<string>();
   private closed = false;
 
   constructor(
     documents: DocumentStore,
     logger: Logger,
     private readonly blobs: BlobStore,
-    private readonly words: WorkerWords,
+    private readonly commands: WorkerCommands,
     private readonly handOver: TaskHandOver,
   ) {
-    const told = (task: WorkerTask) => this.watch.happened(task);
-    const observer = { offered: told, renewed: () => undefined, cancelled: told, closed: told, caughtUp: () => this.watch.wakeAll() };
+    const wake = (task: WorkerTask) => this.watch.happened(task);
+    const observer = { offered: wake, renewed: () => undefined, cancelled: wake, closed: wake, caughtUp: () => this.watch.wakeAll() };
     this.tasks = new OpenTasks(documents, logger, 'gateway.worker-tasks', observer);
   }
 
@@ -80,11 +82,11 @@ export class WorkerDesk implements BeforeApplicationShutdown {
   }
 
   /** Renews the lease, and holds the answer until the worker should stop or `waitMs` is over. */
-  async heartbeat(worker: Worker, id: string, waitMs: number, signal: AbortSignal): Promise<Pulse> {
+  async heartbeat(worker: Worker, id: string, waitMs: number, signal: AbortSignal): Promise<HeartbeatAnswer> {
     const task = this.expectTask(worker, id);
     const wait = this.begin((one) => one.id === id);
     try {
-      await this.say(worker, task, { type: 'RenewLease' });
+      await this.send(worker, task, { type: 'RenewLease' });
       if (this.tasks.get(id)?.cancelUntil === undefined) await wait.until(Math.min(waitMs, HELD_MS_MAX), signal);
     } finally {
       wait.end();
@@ -99,12 +101,12 @@ export class WorkerDesk implements BeforeApplicationShutdown {
 
   async complete(worker: Worker, id: string, output: Json): Promise<void> {
     const task = this.expectTask(worker, id);
-    await this.say(worker, task, { type: 'CompleteStep', output: await this.kept(output) });
+    await this.send(worker, task, { type: 'CompleteStep', output: await spilled(output, '/output', this.blobs) });
   }
 
   async fail(worker: Worker, id: string, { error, effectless }: Pick<FailRequest, 'error' | 'effectless'>): Promise<void> {
     const task = this.expectTask(worker, id);
-    await this.say(worker, task, { type: 'FailStep', error, ...(effectless && { effectless }) });
+    await this.send(worker, task, { type: 'FailStep', error, ...(effectless && { effectless }) });
   }
 
   beforeApplicationShutdown(): void {
@@ -115,17 +117,17 @@ export class WorkerDesk implements BeforeApplicationShutdown {
 
   private async take(worker: Worker, actions: readonly string[], max: number, signal: AbortSignal): Promise<HandedTask[]> {
     const free = this.free(worker.principal.actor.tenant, actions, max);
-    for (const { id } of free) this.asked.add(id);
+    for (const { id } of free) this.beingTaken.add(id);
     try {
       const prepared = await this.handOver.prepare(free, this.tasks);
-      // Whoever has gone away cannot have it.
+      // A caller that has closed the connection cannot get a task.
       if (signal.aborted) return [];
       const taken = await Promise.allSettled(prepared.map(({ task }) => this.isTaken(worker, task)));
       // A decision that is pending may still give the task to this worker, who does not hear of it: the lease ends then.
       return prepared.flatMap(({ handed }, index) => (isTrue(taken[index]) ? [handed] : []));
     } finally {
-      for (const { id } of free) this.asked.delete(id);
-      // What was kept for this caller is for the others again.
+      for (const { id } of free) this.beingTaken.delete(id);
+      // Other polls have left out what was being taken here.
       if (signal.aborted) for (const task of free) this.watch.happened(task);
     }
   }
@@ -135,7 +137,7 @@ export class WorkerDesk implements BeforeApplicationShutdown {
     for (const action of actions) {
       for (const task of this.tasks.free(tenant, action)) {
         if (free.length === max) return free;
-        if (!this.asked.has(task.id)) free.push(task);
+        if (!this.beingTaken.has(task.id)) free.push(task);
       }
     }
     return free;
@@ -148,33 +150,24 @@ export class WorkerDesk implements BeforeApplicationShutdown {
 
   /** True once the log says so: a worker begins nothing before (P7). */
   private async isTaken(worker: Worker, task: WorkerTask): Promise<boolean> {
-    const facts = await this.words.answerTo({ type: 'RenewLease' }, task, speakerOf(worker));
-    if (!facts) await this.tasks.forgetUnless(task, ({ holder, paused }) => holder !== undefined || paused === true);
-    return facts?.some((fact) => fact.type === 'StepLeaseRenewed') ?? false;
+    const events = await this.commands.eventsOf({ type: 'RenewLease' }, task, identityOf(worker));
+    if (!events) await this.tasks.forgetUnless(task, ({ holder, paused }) => holder !== undefined || paused === true);
+    return events?.some(({ type }) => type === 'StepLeaseRenewed') ?? false;
   }
 
-  private async say(worker: Worker, task: WorkerTask, word: WorkersWord): Promise<void> {
-    const facts = await this.words.answerTo(word, task, speakerOf(worker));
-    if (!facts) throw gone(task.id);
+  private async send(worker: Worker, task: WorkerTask, command: WorkerCommand): Promise<void> {
+    const events = await this.commands.eventsOf(command, task, identityOf(worker));
+    if (!events) throw gone(task.id);
   }
 
-  /** Open, of the caller's tenant, of an action that its key may serve, and nobody else's. */
+  /** The task, if it is open, of the caller's tenant and of an action that its key serves, and no other worker has it. Throws `task-gone` and `permission-missing`. */
   private expectTask(worker: Worker, id: string): WorkerTask {
     const { principal } = worker;
     const task = this.tasks.get(id);
     if (!task || task.tenant !== principal.actor.tenant) throw gone(id);
     expectAllowed(principal, task.action);
-    if (task.holder !== undefined && task.holder !== speakerOf(worker).executor) throw gone(id);
+    if (task.holder !== undefined && task.holder !== identityOf(worker).executor) throw gone(id);
     return task;
-  }
-
-  private async kept(output: Json): Promise<Json> {
-    try {
-      return await spill(output, this.blobs);
-    } catch (error) {
-      if (!(error instanceof ValueUnfit)) throw error;
-      throw new Problem('invalid-request', error.message, { errors: [{ pointer: '/output', message: error.message }] });
-    }
   }
 
   private begin(concerns: (task: WorkerTask) => boolean): TaskWait {
@@ -187,8 +180,8 @@ export class WorkerDesk implements BeforeApplicationShutdown {
 
 const isTrue = (result: PromiseSettledResult<boolean> | undefined): boolean => result?.status === 'fulfilled' && result.value;
 
-/** As the log names the worker: two keys cannot pass for each other. */
-const speakerOf = ({ principal: { actor }, name }: Worker): Speaker => ({ executor: `worker:${actor.id}/${name}`, actor });
+/** The log names a worker by its key's principal too, so that workers of two keys are never taken for each other. */
+const identityOf = ({ principal: { actor }, name }: Worker): WorkerIdentity => ({ executor: `worker:${actor.id}/${name}`, actor });
 
 export function expectAllowed({ actions }: Principal, action: string): void {
   if (!actions || actions.some((pattern) => pattern === action || (pattern.endsWith('/*') && action.startsWith(pattern.slice(0, -1)))))

@@ -1,16 +1,15 @@
 import type { Provider, Type } from '@nestjs/common';
 import { BlobStore, DocumentStore, EventLog } from '@runbook/ports';
-import { FATAL, Logger, PositionKeeper, type KafkaWorkers, type Settings } from '@runbook/service';
-import { ActionCatalogue } from '../actions/action-catalogue.js';
-import { ActionsController } from '../actions/actions.controller.js';
-import { ExecutionModel } from '../executions/execution-model.js';
+import { Logger, PositionKeeper, type KafkaWorkers, type Settings } from '@runbook/service';
+import { WorkerActions } from '../actions/worker-actions.js';
+import { TopicReaders } from '../log/topic-readers.js';
+import { ExecutionModel } from '../runs/model/execution-model.js';
 import { KafkaOffers } from './kafka-offers.js';
 import { KafkaOffersReader } from './kafka-offers.reader.js';
 import { KafkaReports } from './kafka-reports.js';
 import { TaskHandOver } from './task-hand-over.js';
-import { WorkerActions } from './worker-actions.js';
+import { WorkerCommands } from './worker-commands.js';
 import { WorkerDesk } from './worker-desk.js';
-import { WorkerWords } from './worker-words.js';
 import { WorkersController } from './workers.controller.js';
 
 /** What workers need of the gateway; what is for Kafka only where namespaces are served there. */
@@ -20,8 +19,8 @@ export function workerParts({ kafkaWorkers }: Settings): {
 } {
   const overKafka = kafkaWorkers.length > 0;
   return {
-    controllers: [WorkersController, ActionsController, ...(overKafka ? [KafkaOffersReader] : [])],
-    providers: [WorkerActions, ActionCatalogue, WorkerWords, TaskHandOver, WorkerDesk, ...(overKafka ? kafkaParts(kafkaWorkers) : [])],
+    controllers: [WorkersController, ...(overKafka ? [KafkaOffersReader] : [])],
+    providers: [WorkerCommands, TaskHandOver, WorkerDesk, ...(overKafka ? kafkaParts(kafkaWorkers) : [])],
   };
 }
 
@@ -29,12 +28,12 @@ const kafkaParts = (workers: readonly KafkaWorkers[]): Provider[] => [
   {
     provide: KafkaOffers,
     useFactory: (...parts: KafkaOffersParts) => new KafkaOffers(workers, ...parts),
-    inject: [EventLog, DocumentStore, PositionKeeper, TaskHandOver, WorkerWords, Logger],
+    inject: [EventLog, DocumentStore, PositionKeeper, TaskHandOver, WorkerCommands, Logger],
   },
   {
     provide: KafkaReports,
     useFactory: (...parts: KafkaReportsParts) => new KafkaReports(workers, ...parts),
-    inject: [EventLog, PositionKeeper, ExecutionModel, WorkerWords, WorkerActions, BlobStore, Logger, FATAL],
+    inject: [EventLog, TopicReaders, ExecutionModel, WorkerCommands, WorkerActions, BlobStore, Logger],
   },
 ];
 

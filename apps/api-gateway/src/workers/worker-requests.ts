@@ -44,7 +44,7 @@ export const heartbeatRequest = z.strictObject({
 
 export const completeRequest = z.strictObject({ worker, output: json });
 
-/** Of an error's details as JSON text; expressions may read them, so they stand in the state for as long as the run. */
+/** Of an error's details as JSON text, in characters: expressions may read them, so they are part of the run's state to its end. */
 const DETAILS_LENGTH_MAX = 16 * 1024;
 
 export const failRequest = z.strictObject({

@@ -1,9 +1,9 @@
 import { isWorkerAction, type ExecutionEvent, type Json, type StepRequested } from '@runbook/domain';
-import { createHash } from 'node:crypto';
+import { digestOfParts } from '../log/digests.js';
 
 /** A step that is offered to workers, or that one of them has: as the log says it is. */
 export interface WorkerTask {
-  /** `tsk_…`: another one for every attempt and dispatch, so that what belongs to an earlier one is not mistaken for it. */
+  /** `tsk_…`: a new one for every attempt and dispatch, so that a late report about an earlier one is not taken for this one's. */
   readonly id: string;
   readonly partition: number;
   readonly tenant: string;
@@ -45,7 +45,7 @@ export function taskOf(
   if (!asked.offered || use === undefined || !isWorkerAction(use)) return undefined;
   return {
     _id: documentIdOf(place.execution, step),
-    id: taskIdOf(place.execution, step, attempt, dispatch),
+    id: `tsk_${digestOfParts([place.execution, step, attempt, dispatch])}`,
     ...place,
     step,
     action: use,
@@ -58,13 +58,6 @@ export function taskOf(
     ...(effect && { effect }),
     parameters,
   };
-}
-
-function taskIdOf(execution: string, step: string, attempt: number, dispatch: number): string {
-  const digest = createHash('sha256')
-    .update(JSON.stringify([execution, step, attempt, dispatch]))
-    .digest('hex');
-  return `tsk_${digest.slice(0, 32)}`;
 }
 
 /** What an event makes of a task of its step, or of its execution; undefined when it is over. */

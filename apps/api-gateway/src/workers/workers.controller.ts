@@ -2,11 +2,11 @@ import { Body, Controller, Header, HttpCode, Param, Post, Query, Req, Res, UseGu
 import { ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
+import { WorkerActions } from '../actions/worker-actions.js';
 import { Answers } from '../http/openapi-answers.js';
 import { noQuery } from '../http/query-schemas.js';
 import type { HandedTask } from './task-hand-over.js';
-import { WorkerActions } from './worker-actions.js';
-import { expectAllowed, WorkerDesk, type Pulse } from './worker-desk.js';
+import { expectAllowed, WorkerDesk, type HeartbeatAnswer } from './worker-desk.js';
 import {
   announcement,
   completeRequest,
@@ -82,7 +82,7 @@ export class WorkersController {
     @Query({ schema: noQuery }) _query: object,
     @Req() request: GatewayRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Pulse> {
+  ): Promise<HeartbeatAnswer> {
     return this.desk.heartbeat({ principal: request.principal, name: worker }, id, waitSeconds * MS, goneAway(reply));
   }
 

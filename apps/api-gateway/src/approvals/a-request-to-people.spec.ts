@@ -1,0 +1,129 @@
+import { evolveExecution, noExecution, type ExecutionEvent } from '@runbook/domain';
+import type { MemoryDocuments } from '@runbook/spec-kit';
+import { asked, AT, DIGEST, done, failedWith, Followed, person, started, vote } from '../../test/followed-requests.js';
+import { approvalView, mayAct } from './approval-view.js';
+import { approvalDocument } from './model/approval-document.js';
+import { ApprovalDocuments } from './model/approval-documents.js';
+
+describe('a request to people', () => {
+  it('is open from when it is asked, with what a vote is judged by', async () => {
+    const document = await new Followed([started, asked()]).get();
+    expect(JSON.parse(JSON.stringify(approvalView(document, person('ben'))))).toEqual({
+      id: 'apr_1',
+      kind: 'approval',
+      status: 'open',
+      execution: 'exe_1',
+      step: 'ask',
+      runbook: { id: 'contain', version: 1, digest: DIGEST },
+      message: 'Isolate?',
+      digest: DIGEST,
+      progress: { approved: 0, rejected: 0, quorum: 2 },
+      youMayVote: true,
+      requestedAt: '2026-11-21T10:00:00.000Z',
+      deadlineAt: '2026-11-21T10:01:00.000Z',
+      startedBy: person('ana'),
+      shown: { definition: DIGEST, step: 'ask', attempt: 1, round: 0, message: 'Isolate?', targets: [] },
+      approvers: { roles: ['lead'], users: ['ben'] },
+      mayVote: { users: ['ben'], roles: ['lead'] },
+      except: ['ana'],
+      fourEyes: true,
+      rejectOnFirst: true,
+      onTimeout: 'fail',
+      votes: [],
+      voided: [],
+      comments: [],
+      delegations: [],
+      reminders: 0,
+      requesters: ['ana'],
+    });
+  });
+
+  it('is seen at once after each record, before the store has it and after', async () => {
+    const run = new Followed([started, asked()], [vote('ben')]);
+    expect((await run.get()).approval.votes).toHaveLength(1);
+    await run.documents.write();
+    expect(run.documents.allUnwritten()).toEqual([]);
+    expect((await run.get()).approval.votes).toHaveLength(1);
+    run.record(vote('cid'), done);
+    await run.documents.write();
+    expect(await run.get()).toMatchObject({
+      open: 0,
+      status: 'approved',
+      closedAt: AT + 1,
+      approval: { votes: [{ by: 'ben' }, { by: 'cid' }] },
+    });
+  });
+
+  it('is not replaced in the store by an older form of it', async () => {
+    const run = new Followed([started, asked()], [vote('ben')]);
+    await run.documents.write();
+    const old = approvalDocument(
+      { id: 'exe_1', tenant: 'default', version: 1, state: [started, asked()].reduce(evolveExecution, noExecution) },
+      'ask',
+    );
+    const late = new ApprovalDocuments((run.documents as unknown as { documents: MemoryDocuments }).documents);
+    late.follow(
+      noExecution,
+      { id: 'exe_1', tenant: 'default', version: 1, state: [started, asked()].reduce(evolveExecution, noExecution) },
+      [asked()],
+    );
+    await late.write();
+    expect(old?.version).toBe(1);
+    expect((await run.get()).version).toBe(2);
+  });
+
+  it.each<[string, ExecutionEvent]>([
+    ['approved', done],
+    ['rejected', failedWith('rejected')],
+    ['expired', failedWith('expired')],
+    ['failed', failedWith('internal')],
+    ['skipped', { type: 'StepSkipped', at: AT, step: 'ask', reason: 'operator' }],
+    ['cancelled', { type: 'StepCancelled', at: AT, step: 'ask', attempt: 1, reason: 'run-cancelled' }],
+    ['withdrawn', { type: 'StepsReset', at: AT, step: 'ask', by: 'ana', reason: 'x', reset: ['ask'] }],
+  ])('is %s when the run says so', async (status, event) => {
+    const run = new Followed([started, asked()], [event]);
+    expect(await run.get()).toMatchObject({ open: 0, status });
+    expect(mayAct(await run.get(), person('ben'))).toBe(false);
+  });
+
+  it('is open again when it is asked anew', async () => {
+    const reset: ExecutionEvent = { type: 'StepsReset', at: AT, step: 'ask', by: 'ana', reason: 'x', reset: ['ask'] };
+    expect(await new Followed([started, asked()], [failedWith('rejected')], [reset, asked()]).get()).toMatchObject({
+      open: 1,
+      status: 'open',
+    });
+    const voided: ExecutionEvent = {
+      type: 'ApprovalVoided',
+      at: AT,
+      step: 'ask',
+      shown: { definition: '', step: 'ask', attempt: 1, round: 1, targets: [] },
+      digest: 'e',
+      reason: 'drift',
+    };
+    expect(await new Followed([started, asked()], [vote('ben'), done], [voided]).get()).toMatchObject({
+      open: 1,
+      approval: { digest: 'e', votes: [] },
+    });
+  });
+
+  it('keeps its deadline up to date over a pause', async () => {
+    const pausing: ExecutionEvent = { type: 'ExecutionPausing', at: AT, approvalDeadlines: 'freeze' };
+    const run = new Followed(
+      [started, asked()],
+      [pausing, { type: 'ExecutionPaused', at: AT }],
+      [{ type: 'ExecutionResumed', at: AT + 5_000, releases: [] }],
+    );
+    expect((await run.get()).deadlineAt).toBe(run.state.steps.ask?.timeoutAt);
+    expect((await run.get()).deadlineAt).toBe(AT + 65_000);
+  });
+
+  it('stands in a loop too', async () => {
+    const loop: ExecutionEvent[] = [
+      { type: 'LoopStarted', at: AT, step: 'scan', attempt: 1, total: 1, concurrency: 1 },
+      { type: 'IterationStarted', at: AT, step: 'scan', index: 0 },
+    ];
+    expect(await new Followed([started, ...loop, asked('scan[0]/ask-each', 'apr_2')]).get('apr_2')).toMatchObject({
+      step: 'scan[0]/ask-each',
+    });
+  });
+});

@@ -1,0 +1,7 @@
+import { ApprovalsController } from './approvals.controller.js';
+import { ApprovalDocuments } from './model/approval-documents.js';
+import { GetApprovalHandler, ListApprovalsHandler } from './queries.js';
+
+/** What the gateway's module takes in for requests to people. */
+export const APPROVAL_CONTROLLERS = [ApprovalsController];
+export const APPROVAL_PROVIDERS = [ApprovalDocuments, GetApprovalHandler, ListApprovalsHandler];

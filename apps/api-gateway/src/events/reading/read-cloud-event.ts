@@ -1,0 +1,104 @@
+import { CloudEvent } from 'cloudevents';
+import type { Json } from '@runbook/domain';
+import { JSON_DEPTH_MAX } from '@runbook/service';
+import { readJson } from '../../http/read-json.js';
+
+/** A CloudEvent 1.0 as expressions see it: its attributes, extensions and `data`. */
+export interface ReceivedEvent {
+  readonly id: string;
+  readonly source: string;
+  readonly type: string;
+  readonly data?: Json;
+  readonly [attribute: string]: Json | undefined;
+}
+
+/** The record is no event that can be read; the message says why. */
+export class EventUnusable extends Error {
+  override readonly name = 'EventUnusable';
+}
+
+interface Message {
+  readonly value: Buffer;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+const STRUCTURED = 'application/cloudevents+json';
+const ATTRIBUTE = /^ce_([a-z0-9]{1,64})$/;
+
+/**
+ * Reads a record of a topic in the binary or structured mode of the Kafka binding (CloudEvents 1.0.2). Attributes are checked by the
+ * CloudEvents library; nothing is invented for one that is missing. Throws `EventUnusable`.
+ */
+export function readCloudEvent(message: Message): ReceivedEvent {
+  const headers = lowerCased(message.headers);
+  const contentType = (headers['content-type'] ?? '').split(';', 1)[0]!.trim().toLowerCase();
+  const event = contentType === STRUCTURED ? structured(parse(message.value)) : binary(message.value, headers, contentType);
+  checkAttributes(event);
+  return event as unknown as ReceivedEvent;
+}
+
+/** A CloudEvent in the JSON format, already parsed. Throws `EventUnusable`. */
+export function expectCloudEvent(value: unknown): ReceivedEvent {
+  const event = structured(value);
+  checkAttributes(event);
+  return event as unknown as ReceivedEvent;
+}
+
+function structured(parsed: unknown): Record<string, unknown> {
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+    throw new EventUnusable('expected a CloudEvent as a JSON object, found another value');
+  }
+  const { data_base64: encoded, ...event } = parsed as Record<string, unknown>;
+  return typeof encoded === 'string' && event.data === undefined ? { ...event, data: decoded(encoded, event.datacontenttype) } : event;
+}
+
+function binary(value: Buffer, headers: Record<string, string>, contentType: string): Record<string, unknown> {
+  const event: Record<string, unknown> = {};
+  for (const [name, text] of Object.entries(headers)) {
+    const attribute = ATTRIBUTE.exec(name)?.[1];
+    if (attribute !== undefined) event[attribute] = text;
+  }
+  if (headers['content-type'] !== undefined) event.datacontenttype = headers['content-type'];
+  expectIdentity(event);
+  if (value.length === 0) return event;
+  return { ...event, data: isJson(contentType) ? parse(value) : value.toString('utf8') };
+}
+
+const isJson = (type: string): boolean => type === '' || type === 'application/json' || type.endsWith('+json');
+
+function decoded(encoded: string, type: unknown): unknown {
+  const bytes = Buffer.from(encoded, 'base64');
+  return isJson(typeof type === 'string' ? type.split(';', 1)[0]!.trim().toLowerCase() : '') ? parse(bytes) : bytes.toString('utf8');
+}
+
+function parse(value: Buffer): unknown {
+  try {
+    return readJson(value.toString('utf8'));
+  } catch (error) {
+    throw new EventUnusable(`expected JSON of at most ${JSON_DEPTH_MAX} levels, found none: ${(error as Error).message}`);
+  }
+}
+
+/** The attributes that every event has. Checked first, for a plain message: a record without them was most likely never meant to be an event. */
+function expectIdentity(event: Record<string, unknown>): void {
+  for (const name of ['id', 'source', 'type'] as const) {
+    const found = event[name];
+    if (typeof found !== 'string' || found === '') throw new EventUnusable(`expected attribute ${name} as text, found ${typeof found}`);
+  }
+  if (event.specversion !== '1.0') throw new EventUnusable('expected specversion 1.0, found another or none');
+}
+
+function checkAttributes(event: Record<string, unknown>): void {
+  expectIdentity(event);
+  try {
+    // Strict: throws for what the specification forbids.
+    void new CloudEvent(event, true);
+  } catch (error) {
+    throw new EventUnusable(`expected a CloudEvent by the specification, found a fault: ${(error as Error).message}`);
+  }
+}
+
+/** Kafka's header names are case-sensitive; senders differ. */
+function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, text]) => [name.toLowerCase(), String(text)]));
+}

@@ -1,0 +1,116 @@
+import { Injectable } from '@nestjs/common';
+import { correlationId, dedupeIdOf, type Actor, type EventOrigin, type Json, type ReceiveEvent } from '@runbook/domain';
+import { BlobStore, Clock } from '@runbook/ports';
+import { CommandSender, RunbookCatalogue, spill, ValueUnfit } from '@runbook/service';
+import { hashOf, type DecisionRecord } from '@runbook/wire';
+import { digestOfParts } from '../../log/digests.js';
+import { dispositionIn, strongest, unusable, type Outcome } from '../outcomes/disposition.js';
+import type { SourcedEvent } from '../reading/read-record.js';
+import { CorrelationDecisions } from './correlation-decisions.js';
+import type { TriggeredStart } from './matching-triggers.js';
+import { TriggeredStarts } from './start-triggered.js';
+
+export interface Arrival extends SourcedEvent {
+  readonly origin: EventOrigin;
+}
+
+/** An arrival with what is to be done about it. */
+interface Offer {
+  readonly arrival: Arrival;
+  readonly starts: readonly TriggeredStart[];
+  readonly faults: readonly string[];
+  /** Ids of the commands that offer it to waits, by the aggregate that they are for. */
+  readonly commands: ReadonlyMap<string, string>;
+  readonly event: Json;
+}
+
+/**
+ * Offers external events to the waits that they may meet and to the triggers that they may fire. Idempotent: the same record again, after a
+ * crash anywhere, gets the same outcome and does nothing twice.
+ */
+@Injectable()
+export class EventReceiver {
+  constructor(
+    private readonly sender: CommandSender,
+    private readonly decisions: CorrelationDecisions,
+    private readonly starts: TriggeredStarts,
+    private readonly catalogue: RunbookCatalogue,
+    private readonly blobs: BlobStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * The outcomes, in the order of the arrivals, when all are durable. Rejects where it may succeed later, with `DecisionsLate` after the
+   * time-out for example: then receive the same arrivals again.
+   */
+  async receive(tenant: string, arrivals: readonly Arrival[], timeoutMs: number): Promise<Outcome[]> {
+    const offers = await Promise.all(arrivals.map((arrival) => this.offer(tenant, arrival)));
+    const sendings = offers.flatMap((offer) => ('disposition' in offer ? [] : this.sendings(tenant, offer)));
+    const decisions = await this.decisions.of(
+      sendings.map(({ id }) => id),
+      timeoutMs,
+      () => this.sender.toCorrelations(sendings),
+    );
+    return Promise.all(offers.map(async (offer) => ('disposition' in offer ? offer : this.settle(tenant, offer, decisions))));
+  }
+
+  private async offer(tenant: string, arrival: Arrival): Promise<Offer | Outcome> {
+    const { event, key, origin } = arrival;
+    let spilled: Json;
+    try {
+      spilled = await spill(event as unknown as Json, this.blobs);
+    } catch (error) {
+      if (error instanceof ValueUnfit) return unusable('malformed', error.message);
+      throw error;
+    }
+    const { starts, reasons } = this.starts.matching(tenant, event);
+    const places = key === undefined ? [] : [correlationId(hashOf, tenant, event.type, key)];
+    if (key === undefined || this.catalogue.waits.isAwaitedWithoutKey(tenant, event.type)) {
+      places.push(correlationId(hashOf, tenant, event.type));
+    }
+    const commands = new Map(places.map((place) => [place, commandIdOf(origin, place)]));
+    return { arrival, starts, faults: reasons, commands, event: spilled };
+  }
+
+  private sendings(tenant: string, { arrival, starts, commands, event }: Offer) {
+    const { origin, ttlMs } = arrival;
+    const body: ReceiveEvent = {
+      type: 'ReceiveEvent',
+      event,
+      dedupeId: dedupeIdOf(hashOf, arrival.event),
+      origin,
+      receivedAt: this.clock.now(),
+      // An event that starts a run meets the waits that are open now and is not buffered: the run that it starts must not receive it as well.
+      ttlMs: starts.length > 0 ? 0 : ttlMs,
+    };
+    const actor: Actor = { kind: 'service', id: 'api-gateway', tenant, via: origin.source === undefined ? 'http' : 'event-source' };
+    return [...commands].map(([aggregateId, id]) => ({ aggregateId, id, tenant, actor, answer: true as const, body }));
+  }
+
+  /** Starts the runs that it triggers, after the waits have been offered it. A crash in between brings the record again, and so the starts. */
+  private async settle(tenant: string, offer: Offer, decisions: ReadonlyMap<string, DecisionRecord>): Promise<Outcome> {
+    const { arrival, starts, commands, faults } = offer;
+    const decided = [...commands.values()].map((id) => decisions.get(id) as DecisionRecord);
+    const met = decided.flatMap((decision) => dispositionIn(decision) ?? []);
+    // An offer without an outcome is a defect that would come again with each try and block the partition: the record is put aside.
+    if (met.length < decided.length)
+      return unusable(
+        'malformed',
+        decided
+          .map(({ rejection }) => rejection?.message ?? '')
+          .join(' ')
+          .trim(),
+      );
+    // The event came before in another record, which has started what it triggers.
+    if (met.includes('duplicate')) return { disposition: strongest(met), reasons: [], executions: [] };
+    const started = await Promise.all(starts.map((start) => this.starts.start(tenant, start, arrival.event)));
+    const executions = started.flatMap((outcome) => ('executionId' in outcome ? [outcome.executionId] : []));
+    const refused = started.flatMap((outcome) => ('refusal' in outcome ? [outcome] : []));
+    const reasons = [...faults, ...refused.map(({ refusal }) => refusal)];
+    const disposition = strongest(executions.length > 0 ? [...met, 'started'] : met);
+    if (disposition !== 'no-match' || reasons.length === 0) return { disposition, reasons, executions };
+    return { disposition: refused.some(({ isUnauthorised }) => isUnauthorised) ? 'unauthorised' : 'malformed', reasons, executions };
+  }
+}
+
+const commandIdOf = ({ record }: EventOrigin, place: string): string => `cmd_${digestOfParts([record, place])}`;

@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import type { Actor } from '@runbook/domain';
+import { ExpressionError } from '@runbook/domain';
+import { RunbookCatalogue } from '@runbook/service';
+import { Problem, type ProblemCode } from '../../http/problem.js';
+import { executionIdOf } from '../../runs/start/execution-id.js';
+import { StartExecution } from '../../runs/start/start-execution.js';
+import { startRequest, type StartRequest } from '../../runs/start/start-request.js';
+import type { ReceivedEvent } from '../reading/read-cloud-event.js';
+import { matchingStart, type TriggeredStart } from './matching-triggers.js';
+
+/** Starts the runbooks that an event triggers. Such a start is decided like one that a person asks for, legal basis and licences included. */
+@Injectable()
+export class TriggeredStarts {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly catalogue: RunbookCatalogue,
+  ) {}
+
+  /** Which runbooks of the tenant the event starts, and which triggers could not be evaluated. */
+  matching(tenant: string, event: ReceivedEvent): { readonly starts: readonly TriggeredStart[]; readonly reasons: readonly string[] } {
+    const starts: TriggeredStart[] = [];
+    const reasons: string[] = [];
+    for (const runbook of this.catalogue.newest(tenant)) {
+      try {
+        const start = matchingStart(runbook, event);
+        if (start) starts.push(start);
+      } catch (error) {
+        if (!(error instanceof ExpressionError)) throw error;
+        reasons.push(`${runbook.runbookId} version ${runbook.version}: ${error.message}`);
+      }
+    }
+    return { starts, reasons };
+  }
+
+  /** Resolves when the start is durable or refused for good; rejects where it may succeed later. `replayed`: it was started before. */
+  async start(tenant: string, { runbook, inputs, triggerId }: TriggeredStart, event: ReceivedEvent): Promise<StartOutcome> {
+    const { source, id, type } = event;
+    const actor: Actor = { kind: 'service', id: source, tenant, via: 'trigger' };
+    const executionId = executionIdOf(tenant, 'trigger', runbook.runbookId, triggerId);
+    try {
+      const request = requestOf(runbook.runbookId, inputs, event);
+      const { replayed } = await this.commands.execute(new StartExecution(actor, executionId, request, true, { source, id, type }));
+      return { executionId, replayed };
+    } catch (error) {
+      // The trigger's id has started a run before, with other inputs; it starts no second one.
+      if (error instanceof Problem && error.code === 'idempotency-key-reused') return { executionId, replayed: true };
+      if (!isFinalRefusal(error)) throw error;
+      const refusal = `${runbook.runbookId} version ${runbook.version}: ${error.message}`;
+      return { refusal, isUnauthorised: error instanceof Problem && AUTHORITY_PROBLEMS.has(error.code) };
+    }
+  }
+}
+
+export type StartOutcome =
+  { readonly executionId: string; readonly replayed: boolean } | { readonly refusal: string; readonly isUnauthorised: boolean };
+
+/** Refusals of a start for lack of authority. */
+const AUTHORITY_PROBLEMS: ReadonlySet<string> = new Set<ProblemCode>([
+  'legal-basis-missing',
+  'legal-basis-expired',
+  'not-authorized',
+  'data-license-missing',
+]);
+
+/** The legal basis is the one that the event states; whether it suffices is decided with the start. Throws the problem `invalid-request`. */
+function requestOf(runbookId: string, inputs: object, event: ReceivedEvent): StartRequest {
+  const { legalBasis, dataLicenses, incidentId } = (event.data ?? {}) as Record<string, unknown>;
+  const parsed = startRequest.safeParse({
+    runbookId,
+    inputs,
+    legalBasis,
+    dataLicenses,
+    ...(typeof incidentId === 'string' && { incidentId }),
+  });
+  if (parsed.success) return parsed.data as StartRequest;
+  const faults = parsed.error.issues.map((issue) => `/data/${issue.path.join('/')}: ${issue.message}`);
+  throw new Problem('invalid-request', `expected event data that a start can be made of, found: ${faults.join('; ')}`);
+}
+
+/** True of a refusal that another try would only get again. */
+const isFinalRefusal = (error: unknown): error is Error =>
+  error instanceof ExpressionError || (error instanceof Problem && error.status < 500 && error.code !== 'idempotency-key-in-flight');

@@ -1,0 +1,94 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { Actor, EventSource, RegistryCommand, RegistryEvent, RegistryRejection } from '@runbook/domain';
+import { RunbookCatalogue, type CataloguedEventSource } from '@runbook/service';
+import { Problem, problemOfRegistry } from '../../http/problem.js';
+import { Decisions, type Decision } from '../../log/decisions.js';
+import { onceCatalogued } from '../../log/once-catalogued.js';
+
+export interface RegisteredSource {
+  readonly source: CataloguedEventSource;
+  readonly isNew: boolean;
+}
+
+/** Makes this the event source of its id. */
+export class RegisterEventSource extends Command<RegisteredSource> {
+  constructor(
+    readonly actor: Actor,
+    readonly source: EventSource,
+  ) {
+    super();
+  }
+}
+
+/** Ends the reading of its topic and the taking of its calls. The dispositions of its records stay. */
+export class RemoveEventSource extends Command<void> {
+  constructor(
+    readonly actor: Actor,
+    readonly id: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(RegisterEventSource)
+export class RegisterEventSourceHandler implements ICommandHandler<RegisterEventSource> {
+  constructor(
+    private readonly catalogue: RunbookCatalogue,
+    private readonly decisions: Decisions,
+  ) {}
+
+  async execute({ actor, source }: RegisterEventSource): Promise<RegisteredSource> {
+    this.expectFree(actor.tenant, source);
+    const replaced = this.catalogue.eventSources.find(actor.tenant, source.id);
+    const { events, rejection } = await decisionOf(this.decisions, actor, source.id, { type: 'RegisterEventSource', eventSource: source });
+    const [event] = events;
+    // The same registration again is refused, with the revision that it has already.
+    const revision = event?.type === 'EventSourceRegistered' ? event.revision : rejection?.version;
+    if (revision === undefined) throw problemOfRegistry(rejection as RegistryRejection);
+    const registered = await onceCatalogued(() => this.sinceRevision(actor.tenant, source.id, revision), ...changeOf(source.id));
+    return { source: registered, isNew: replaced === undefined };
+  }
+
+  private sinceRevision(tenant: string, id: string, revision: number): CataloguedEventSource | undefined {
+    const registered = this.catalogue.eventSources.find(tenant, id);
+    return registered && registered.revision >= revision ? registered : undefined;
+  }
+
+  private expectFree(tenant: string, { id, topic }: EventSource): void {
+    if (topic === undefined) return;
+    const other = this.catalogue.eventSources.all().find((one) => one.topic === topic && (one.tenant !== tenant || one.id !== id));
+    if (!other) return;
+    const whose = other.tenant === tenant ? other.id : 'one of another tenant';
+    const message = `expected a topic that no event source reads, found ${topic}, which ${whose} reads; every record has one disposition`;
+    throw new Problem('topic-taken', message, { errors: [{ pointer: '/topic', message }] });
+  }
+}
+
+@CommandHandler(RemoveEventSource)
+export class RemoveEventSourceHandler implements ICommandHandler<RemoveEventSource> {
+  constructor(
+    private readonly catalogue: RunbookCatalogue,
+    private readonly decisions: Decisions,
+  ) {}
+
+  async execute({ actor, id }: RemoveEventSource): Promise<void> {
+    const { rejection } = await decisionOf(this.decisions, actor, id, { type: 'RemoveEventSource', id });
+    if (rejection) throw problemOfRegistry(rejection);
+    const isGone = () => this.catalogue.eventSources.find(actor.tenant, id) === undefined || undefined;
+    await onceCatalogued(isGone, ...changeOf(id));
+  }
+}
+
+const addressOf = (id: string): string => `/api/v1/event-sources/${id}`;
+const changeOf = (id: string): [what: string, address: string] => [`the change of ${id}`, addressOf(id)];
+
+function decisionOf(
+  decisions: Decisions,
+  actor: Actor,
+  id: string,
+  body: RegistryCommand,
+): Promise<Decision<RegistryEvent, RegistryRejection>> {
+  const { tenant } = actor;
+  // No runbook's id holds a slash, so the registry's aggregates of sources and of runbooks are apart.
+  return decisions.ofRegistry({ aggregateId: `${tenant}/event-source/${id}`, tenant, actor, body }, { id, address: addressOf(id) });
+}

@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import type { ExecutionRejection } from '@runbook/domain';
+import { DocumentStore, type CollectionSpec, type DocumentCollection } from '@runbook/ports';
+import type { DecisionRecord } from '@runbook/wire';
+import { UnwrittenDocuments } from '../documents/unwritten-documents.js';
+import { slotOf } from './keyed-command.js';
+
+/** `gateway.keyed-decisions`: the decision about a command that came with an `Idempotency-Key`. */
+export interface KeyedDecision {
+  /** `KeyedCommand.slot`. */
+  readonly _id: string;
+  readonly command: string;
+  /** 1 when it was done, 0 when it was refused. Of the same command sent twice at once, one is done and one is refused; the one that was done counts. */
+  readonly done: 0 | 1;
+  readonly execution: string;
+  readonly rejection?: ExecutionRejection;
+}
+
+const SPEC: CollectionSpec = { name: 'gateway.keyed-decisions', indexes: [['done']] };
+
+/** Folded from the log, so that every gateway, and one that was started anew, gives a repeated request its first answer. */
+@Injectable()
+export class KeyedDecisions {
+  private opened?: Promise<DocumentCollection<KeyedDecision>>;
+  private readonly unwritten = new UnwrittenDocuments<KeyedDecision>(
+    () => (this.opened ??= this.documents.collection<KeyedDecision>(SPEC)),
+    'done',
+  );
+
+  constructor(private readonly documents: DocumentStore) {}
+
+  get(slot: string): Promise<KeyedDecision | undefined> {
+    return this.unwritten.get(slot);
+  }
+
+  write(): Promise<void> {
+    return this.unwritten.write();
+  }
+
+  follow({ cause, id, rejection }: DecisionRecord): void {
+    const slot = 'command' in cause ? slotOf(cause.command) : undefined;
+    if (slot === undefined || !('command' in cause)) return;
+    const outcome = rejection === undefined ? { done: 1 as const } : { done: 0 as const, rejection: rejection as ExecutionRejection };
+    this.unwritten.put({ _id: slot, command: cause.command, execution: id, ...outcome });
+  }
+}

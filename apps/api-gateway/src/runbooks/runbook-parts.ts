@@ -1,0 +1,7 @@
+import { CheckDocumentHandler, GetRunbookHandler, ListRunbooksHandler } from './queries.js';
+import { RegisterRunbookHandler } from './register-runbook.js';
+import { RunbooksController } from './runbooks.controller.js';
+
+/** What the gateway's module takes in for runbooks. */
+export const RUNBOOK_CONTROLLERS = [RunbooksController];
+export const RUNBOOK_PROVIDERS = [RegisterRunbookHandler, ListRunbooksHandler, GetRunbookHandler, CheckDocumentHandler];

@@ -1,0 +1,114 @@
+import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiHeader, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { systemClock } from '@runbook/ports';
+import type { FastifyReply } from 'fastify';
+import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
+import { idempotencyKey } from '../http/idempotency-key.js';
+import { Answers } from '../http/openapi-answers.js';
+import { preferredWait } from '../http/prefer.js';
+import { momentQuery, noQuery, streamQuery } from '../http/query-schemas.js';
+import { streamPosition } from './live/event-frames.js';
+import { ExecutionStreams } from './live/execution-streams.js';
+import { executionIdOf, newExecutionId } from './start/execution-id.js';
+import { StartExecution } from './start/start-execution.js';
+import { startRequest, type StartRequest } from './start/start-request.js';
+import { readAsOf } from './views/as-of.js';
+import { executionStats } from './views/execution-stats.js';
+import { executionView, type ExecutionView } from './views/execution-view.js';
+import { listQuery, type ListQuery } from './views/list-query.js';
+import { GetExecution, ListExecutions, type ExecutionPage } from './views/queries.js';
+
+const MS = 1_000;
+
+@ApiTags('executions')
+@ApiSecurity('api-key')
+@Controller('api/v1/executions')
+@UseGuards(ApiKeyGuard)
+export class ExecutionsController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+    private readonly streams: ExecutionStreams,
+  ) {}
+
+  @Post()
+  @Requires('executions:write')
+  @ApiOperation({
+    summary: 'Start a run',
+    description: 'Answers when the start is durable; with `Prefer: wait=N`, when the run is final or after N seconds.',
+  })
+  @ApiHeader({ name: 'Prefer', required: false, example: 'wait=30' })
+  @ApiHeader({ name: 'Idempotency-Key', required: false, example: '"8e03978e-40d5-43e8-bc93-6894a57f9324"' })
+  @Answers(201, [400, 401, 403, 404, 409, 413, 415, 422, 503])
+  async start(
+    @Body({ schema: startRequest }) body: StartRequest,
+    @Query({ schema: noQuery }) _query: object,
+    @Req() { headers, principal: { actor } }: GatewayRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ExecutionView> {
+    const key = idempotencyKey(headers['idempotency-key']);
+    const waitSeconds = preferredWait(headers.prefer);
+    const executionId = key === undefined ? newExecutionId() : executionIdOf(actor.tenant, key);
+    const { id, replayed } = await this.commands.execute(new StartExecution(actor, executionId, body, key !== undefined));
+    const entry = await this.queries.execute(new GetExecution(actor, id, waitSeconds * MS));
+    reply.header('location', `/api/v1/executions/${id}`);
+    if (replayed) reply.header('idempotency-replayed', 'true');
+    if (waitSeconds > 0) reply.header('preference-applied', `wait=${waitSeconds}`);
+    return executionView(entry);
+  }
+
+  @Get()
+  @Requires('executions:read')
+  @ApiOperation({ summary: 'List runs, newest first' })
+  @Answers(200, [400, 401, 403])
+  list(@Query({ schema: listQuery }) query: ListQuery, @Req() { principal }: GatewayRequest): Promise<ExecutionPage> {
+    return this.queries.execute(new ListExecutions(principal.actor, query));
+  }
+
+  @Get(':id')
+  @Requires('executions:read')
+  @Header('cache-control', 'no-store')
+  @ApiOperation({
+    summary: 'One run',
+    description: 'With `waitSeconds`, answers when the run is final, or after so long as it then is; with `asOf`, as it was.',
+  })
+  @Answers(200, [400, 401, 404, 503])
+  async one(
+    @Param('id') id: string,
+    @Query({ schema: momentQuery }) { waitSeconds = 0, asOf }: { waitSeconds?: number; asOf?: string },
+    @Req() { principal }: GatewayRequest,
+  ): Promise<ExecutionView> {
+    const moment = asOf === undefined ? undefined : readAsOf(asOf);
+    return executionView(await this.queries.execute(new GetExecution(principal.actor, id, waitSeconds * MS, moment)));
+  }
+
+  @Get(':id/stats')
+  @Requires('executions:read')
+  @ApiOperation({ summary: 'Durations, attempts and log size of a run' })
+  @Answers(200, [400, 401, 404])
+  async stats(@Param('id') id: string, @Query({ schema: noQuery }) _query: object, @Req() { principal }: GatewayRequest) {
+    return executionStats(await this.queries.execute(new GetExecution(principal.actor, id)), systemClock.now());
+  }
+
+  @Get(':id/stream')
+  @HttpCode(200)
+  @Requires('executions:read')
+  @ApiOperation({
+    summary: 'Live view of a run',
+    description:
+      'Server-sent events, one per fact; `Last-Event-ID` resumes without loss or repeat. With `output=true` also what commands say.',
+  })
+  @ApiHeader({ name: 'Last-Event-ID', required: false, example: '3.0' })
+  @Answers(200, [400, 401, 404, 429])
+  async stream(
+    @Param('id') id: string,
+    @Query({ schema: streamQuery }) { output }: { output: boolean },
+    @Req() { headers, principal }: GatewayRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const from = streamPosition(headers['last-event-id']);
+    const entry = await this.queries.execute(new GetExecution(principal.actor, id));
+    await this.streams.start(entry, from, reply, output);
+  }
+}

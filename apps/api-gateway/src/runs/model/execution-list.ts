@@ -1,0 +1,78 @@
+import type { DocumentCollection, Query } from '@runbook/ports';
+import type { Cursor } from '../../http/cursor.js';
+import { documentOf, type ExecutionDocument } from './execution-documents.js';
+import type { ExecutionEntry } from './execution-entry.js';
+
+export interface ExecutionFilter {
+  readonly tenant: string;
+  readonly runbookId?: string;
+  readonly status?: string;
+  readonly incidentId?: string;
+  /** Milliseconds since the epoch; both bounds are exclusive. */
+  readonly startedAfter?: number;
+  readonly startedBefore?: number;
+}
+
+/**
+ * One page, newest first by (startedAt, id): what the store has, overlaid with what has not reached it. `unwritten` is taken before
+ * the store is read, so that an execution that is written meanwhile is seen once at least; its id then keeps it from being seen twice.
+ */
+export async function listExecutions(
+  collection: DocumentCollection<ExecutionDocument>,
+  unwritten: readonly ExecutionEntry[],
+  filter: ExecutionFilter,
+  page: { readonly limit: number; readonly after?: Cursor },
+): Promise<ExecutionDocument[]> {
+  const newer = new Set(unwritten.map(({ id }) => id));
+  const overlay = unwritten.map(documentOf).filter((document) => fits(document, filter) && isBehind(document, page.after));
+  const stored = await storedPage(collection, newer, filter, page);
+  return [...overlay, ...stored].sort(newestFirst).slice(0, page.limit);
+}
+
+/** As many stored documents as fill the page, without those of which memory holds a newer form. */
+async function storedPage(
+  collection: DocumentCollection<ExecutionDocument>,
+  newer: ReadonlySet<string>,
+  filter: ExecutionFilter,
+  page: { readonly limit: number; readonly after?: Cursor },
+): Promise<ExecutionDocument[]> {
+  const found: ExecutionDocument[] = [];
+  let after = page.after;
+  for (;;) {
+    const batch = await collection.find({ where: conditions(filter), order: NEWEST_FIRST, limit: page.limit, ...(after && { after }) });
+    found.push(...batch.filter(({ _id }) => !newer.has(_id)));
+    const last = batch.at(-1);
+    if (!last || batch.length < page.limit || found.length >= page.limit) return found;
+    after = { value: last.startedAt, id: last._id };
+  }
+}
+
+const NEWEST_FIRST = { by: 'startedAt', direction: 'desc' } as const;
+
+const newestFirst = (a: ExecutionDocument, b: ExecutionDocument): number => b.startedAt - a.startedAt || (a._id < b._id ? 1 : -1);
+
+const isBehind = (document: ExecutionDocument, after: Cursor | undefined): boolean =>
+  !after || document.startedAt < after.value || (document.startedAt === after.value && document._id < after.id);
+
+function fits(document: ExecutionDocument, filter: ExecutionFilter): boolean {
+  const { tenant, runbookId, status, incidentId, startedAfter, startedBefore } = filter;
+  return (
+    document.tenant === tenant &&
+    (runbookId === undefined || document.runbookId === runbookId) &&
+    (status === undefined || document.status === status) &&
+    (incidentId === undefined || document.incidentId === incidentId) &&
+    (startedAfter === undefined || document.startedAt > startedAfter) &&
+    (startedBefore === undefined || document.startedAt < startedBefore)
+  );
+}
+
+function conditions({ tenant, runbookId, status, incidentId, startedAfter, startedBefore }: ExecutionFilter): NonNullable<Query['where']> {
+  const range = { ...(startedAfter !== undefined && { gt: startedAfter }), ...(startedBefore !== undefined && { lt: startedBefore }) };
+  return {
+    tenant,
+    ...(runbookId !== undefined && { runbookId }),
+    ...(status !== undefined && { status }),
+    ...(incidentId !== undefined && { incidentId }),
+    ...(Object.keys(range).length > 0 && { startedAt: range }),
+  };
+}

@@ -1,0 +1,201 @@
+import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { AuditReader } from '@runbook/audit';
+import { isFinal, type ExecutionEvent } from '@runbook/domain';
+import { EventLog } from '@runbook/ports';
+import type { AdmittedDecision } from '@runbook/processor';
+import { Logger, PositionKeeper, type Delivery } from '@runbook/service';
+import { isClaim, TOPICS, type DecisionRecord } from '@runbook/wire';
+import { ApprovalDocuments } from '../../approvals/model/approval-documents.js';
+import { recordsBetween } from '../../audit/records-between.js';
+import type { Cursor } from '../../http/cursor.js';
+import { DecisionWaiter } from '../../log/decision-waiter.js';
+import { KeyedDecisions } from '../../log/keyed-decisions.js';
+import { GATEWAY_READER, type LogFollower } from '../../log/log-follower.js';
+import { Watchers } from '../../log/watchers.js';
+import { ExecutionDocuments, type ExecutionDocument } from './execution-documents.js';
+import { ExecutionEntry } from './execution-entry.js';
+import { ExecutionFlusher } from './execution-flusher.js';
+import { listExecutions, type ExecutionFilter } from './execution-list.js';
+import { ResidentExecutions } from './resident-executions.js';
+
+/** Called with each record of an execution, in order, after it was folded; must return at once and not throw. */
+export type Watcher = (entry: ExecutionEntry, record: DecisionRecord<ExecutionEvent>) => void;
+
+type RecordsDelivery = Extract<Delivery, { kind: 'records' }>;
+
+/** Every execution as its events say it is: folded from the log, asked by the queries, watched by requests that wait. */
+@Injectable()
+export class ExecutionModel implements LogFollower, OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly watchers = new Watchers<Parameters<Watcher>>();
+  private readonly flusher: ExecutionFlusher;
+  private readonly resident: ResidentExecutions;
+  /** Ends the waits of `awaitFinal`. */
+  private readonly giveUps = new Set<() => void>();
+  /** Of each partition that is read: whether everything that stood in it at the start has been folded. */
+  private readonly caughtUp = new Map<number, boolean>();
+  private partitions?: number;
+
+  constructor(
+    private readonly documents: ExecutionDocuments,
+    private readonly decisions: DecisionWaiter,
+    private readonly audit: AuditReader,
+    private readonly approvals: ApprovalDocuments,
+    private readonly keyed: KeyedDecisions,
+    private readonly log: EventLog,
+    positions: PositionKeeper,
+    logger: Logger,
+  ) {
+    this.flusher = new ExecutionFlusher(
+      {
+        write: (changed) => this.write(changed),
+        savePosition: (topic, partition, position) => positions.save(GATEWAY_READER, topic, partition, position),
+      },
+      logger,
+    );
+    this.resident = new ResidentExecutions((id) => this.flusher.isPending(id));
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    this.partitions = await this.log.partitions(TOPICS.executionEvents);
+  }
+
+  /** True when every partition has been folded up to where it ended at the start, and the store takes writes. */
+  get ready(): boolean {
+    return this.flusher.healthy && this.caughtUp.size === this.partitions && this.isCaughtUp;
+  }
+
+  async deliver(delivery: Delivery): Promise<void> {
+    if (delivery.kind === 'records') return this.take(delivery);
+    if (delivery.kind === 'assigned') this.caughtUp.set(delivery.partition, false);
+    else {
+      this.caughtUp.delete(delivery.partition);
+      await this.flusher.flush();
+    }
+  }
+
+  async find(tenant: string, id: string): Promise<ExecutionEntry | undefined> {
+    const entry = this.resident.get(id) ?? this.flusher.pending(id) ?? (await this.documents.load(id));
+    return entry?.tenant === tenant ? entry : undefined;
+  }
+
+  async list(filter: ExecutionFilter, page: { readonly limit: number; readonly after?: Cursor }): Promise<ExecutionDocument[]> {
+    return listExecutions(await this.documents.collection(), this.flusher.allPending(), filter, page);
+  }
+
+  /** The returned function ends it. */
+  watch(id: string, watcher: Watcher): () => void {
+    return this.watchers.watch(id, watcher);
+  }
+
+  /** The execution when it is final, or as it is after so long; pushed by the reader, not polled. */
+  async awaitFinal(tenant: string, id: string, waitMs: number): Promise<ExecutionEntry | undefined> {
+    let unwatch = (): void => undefined;
+    // Watched before it is looked up: an end in between is not missed.
+    const ended = new Promise<ExecutionEntry>((resolve) => {
+      unwatch = this.watch(id, (entry) => void (isFinal(entry.state.status) && resolve(entry)));
+    });
+    let timer: NodeJS.Timeout | undefined;
+    let giveUp: (() => void) | undefined;
+    try {
+      const current = await this.find(tenant, id);
+      if (!current || isFinal(current.state.status) || waitMs <= 0) return current;
+      const timedOut = new Promise<undefined>((resolve) => {
+        giveUp = () => resolve(undefined);
+        timer = setTimeout(giveUp, waitMs);
+        this.giveUps.add(giveUp);
+      });
+      return (await Promise.race([ended, timedOut])) ?? (await this.find(tenant, id));
+    } finally {
+      clearTimeout(timer);
+      if (giveUp) this.giveUps.delete(giveUp);
+      unwatch();
+    }
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    // Requests that wait are answered with the execution as it is now: an open request would hold the server open.
+    for (const giveUp of this.giveUps) giveUp();
+    await this.flusher.close();
+  }
+
+  private async take({ topic, partition, records, position, caughtUp }: RecordsDelivery): Promise<void> {
+    const parked = this.parked(records as readonly AdmittedDecision[]);
+    if (parked) await this.loadParked(parked);
+    for (const admitted of records as readonly AdmittedDecision[]) {
+      if (isClaim(admitted.record)) continue;
+      const folded = this.fold(admitted);
+      if (folded instanceof Promise) await folded;
+    }
+    this.flusher.reached(topic, partition, position);
+    this.caughtUp.set(partition, caughtUp);
+    this.resident.evict();
+    await this.flusher.room();
+  }
+
+  /** Executions that the batch continues and that are in the store alone; undefined, without a set, in the ordinary case. */
+  private parked(records: readonly AdmittedDecision[]): Set<string> | undefined {
+    let parked: Set<string> | undefined;
+    for (const { record } of records) {
+      if (isClaim(record) || this.resident.get(record.id)) continue;
+      // A first record needs nothing from the store, unless it comes again after a restart: then the store has it.
+      if (record.version > 1 || !this.isCaughtUp) (parked ??= new Set()).add(record.id);
+    }
+    return parked;
+  }
+
+  private get isCaughtUp(): boolean {
+    for (const caughtUp of this.caughtUp.values()) if (!caughtUp) return false;
+    return true;
+  }
+
+  private async loadParked(ids: ReadonlySet<string>): Promise<void> {
+    const loaded = await Promise.all([...ids].map((id) => this.documents.load(id)));
+    for (const entry of loaded) if (entry) this.resident.keep(entry);
+  }
+
+  /** A promise only where records are missing that have to be fetched first. */
+  private fold(admitted: AdmittedDecision): Promise<void> | undefined {
+    const record = admitted.record as DecisionRecord<ExecutionEvent>;
+    const entry = this.resident.get(record.id) ?? ExecutionEntry.before(record.id, record.tenant);
+    if (record.rejection === undefined && record.version > entry.version + 1) return this.closeGap(entry, admitted);
+    if (record.rejection === undefined && record.version === entry.version + 1) {
+      this.evolve(entry, admitted);
+      this.resident.keep(entry);
+      this.flusher.changed(entry);
+      this.watchers.tell(entry.id, entry, record);
+    }
+    this.keyed.follow(record);
+    this.decisions.seen(record);
+    return undefined;
+  }
+
+  private evolve(entry: ExecutionEntry, admitted: Pick<AdmittedDecision, 'record' | 'bytes'>): void {
+    const before = entry.state;
+    entry.fold(admitted);
+    this.approvals.follow(before, entry, (admitted.record as DecisionRecord<ExecutionEvent>).events);
+  }
+
+  /** What is asked of people and what commands with a key came to are folded from the same records, so they are stored before the position. */
+  private async write(changed: readonly ExecutionDocument[]): Promise<void> {
+    if (changed.length > 0) await (await this.documents.collection()).write(changed.map((document) => ({ put: document })));
+    await this.approvals.write();
+    await this.keyed.write();
+  }
+
+  /**
+   * Another gateway may have put an older document over a newer one and died, so that the store is behind the saved position. The
+   * audit store has every record; without them the fold would be wrong for ever, so a failure stops the reader.
+   */
+  private async closeGap(entry: ExecutionEntry, admitted: AdmittedDecision): Promise<void> {
+    for (const missed of await recordsBetween(this.audit, entry.id, entry.version, admitted.record.version)) {
+      if (missed.record.version === entry.version + 1) this.evolve(entry, missed);
+    }
+    if (admitted.record.version !== entry.version + 1) {
+      throw new Error(
+        `expected version ${entry.version + 1} of ${entry.id}, found ${admitted.record.version}; start again when the audit service has caught up`,
+      );
+    }
+    this.resident.keep(entry);
+    await this.fold(admitted);
+  }
+}

@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor, StartExecution } from '@runbook/domain';
+import { problemOfExecution } from '../../http/problem.js';
+import { Decisions } from '../../log/decisions.js';
+import { InFlight, reused } from '../../log/in-flight.js';
+import { ExecutionModel } from '../model/execution-model.js';
+
+export interface Started {
+  readonly id: string;
+  /** The same start came before; nothing new was begun. */
+  readonly replayed: boolean;
+}
+
+/** A start that is asked for: of a runbook, or of an ended run again. */
+export interface Start {
+  readonly actor: Actor;
+  readonly executionId: string;
+  readonly requestDigest: string;
+  /** The id was made from a key, so an earlier request may have started the execution. */
+  readonly repeatable: boolean;
+}
+
+/** Sends starts and waits for their decision. A start that came before, with the same key, is answered as the first one was. */
+@Injectable()
+export class ExecutionStarts {
+  constructor(
+    private readonly executions: ExecutionModel,
+    private readonly decisions: Decisions,
+    private readonly inFlight: InFlight,
+  ) {}
+
+  /** `command` makes the command's body; it is called only for a start that did not come before. Throws problems. */
+  async begin(start: Start, command: () => Promise<StartExecution>): Promise<Started> {
+    if (!start.repeatable) return this.decide(start, await command());
+    return this.inFlight.run(start.executionId, start.requestDigest, () => this.repeat(start, command));
+  }
+
+  /** Looks into the read model first: a repeated start is answered even when the runbook's newest version refuses its inputs by now. */
+  private async repeat(start: Start, command: () => Promise<StartExecution>): Promise<Started> {
+    const first = await this.executions.find(start.actor.tenant, start.executionId);
+    if (!first) return this.decide(start, await command());
+    if (first.state.requestDigest !== start.requestDigest) throw reused();
+    return { id: first.id, replayed: true };
+  }
+
+  private async decide({ actor, executionId }: Start, body: StartExecution): Promise<Started> {
+    const { rejection } = await this.decisions.ofExecution({ aggregateId: executionId, tenant: actor.tenant, actor, body });
+    if (rejection === undefined) return { id: executionId, replayed: false };
+    if (rejection.code === 'already-started') return { id: executionId, replayed: true };
+    throw problemOfExecution(rejection);
+  }
+}

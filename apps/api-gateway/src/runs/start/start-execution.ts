@@ -1,0 +1,79 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { Actor, JsonObject, StartExecution as StartCommand, TriggerCause } from '@runbook/domain';
+import { BlobStore } from '@runbook/ports';
+import { RunbookCatalogue, spill, type CataloguedRunbook } from '@runbook/service';
+import { pointerTo } from '../../http/json-pointer.js';
+import { Problem } from '../../http/problem.js';
+import { requestDigestOf } from '../../log/digests.js';
+import { checkInputs } from './check-inputs.js';
+import { compiledOf } from './compiled-runbooks.js';
+import { ExecutionStarts, type Started } from './execution-starts.js';
+import type { StartRequest } from './start-request.js';
+
+/** Starts an execution, for a person or for a trigger: every start but a rerun comes this way. */
+export class StartExecution extends Command<Started> {
+  constructor(
+    readonly actor: Actor,
+    readonly executionId: string,
+    readonly request: StartRequest,
+    /** The id was made from a key, so an earlier request may have started the execution. */
+    readonly repeatable: boolean,
+    readonly trigger?: TriggerCause,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(StartExecution)
+export class StartExecutionHandler implements ICommandHandler<StartExecution> {
+  constructor(
+    private readonly catalogue: RunbookCatalogue,
+    private readonly starts: ExecutionStarts,
+    private readonly blobs: BlobStore,
+  ) {}
+
+  execute(asked: StartExecution): Promise<Started> {
+    const requestDigest = requestDigestOf(asked.request);
+    return this.starts.begin({ ...asked, requestDigest }, () => this.command(asked, requestDigest));
+  }
+
+  private async command({ actor, request, trigger }: StartExecution, requestDigest: string): Promise<StartCommand> {
+    const runbook = this.runbook(actor.tenant, request);
+    checkInputs(runbook, request.inputs);
+    checkSamples(runbook, request.samples);
+    const inputs = (await spill(request.inputs, this.blobs)) as JsonObject;
+    const { legalBasis, dataLicenses, incidentId, dryRun, samples } = request;
+    const { runbookId, version, digest } = runbook;
+    const pin = { id: runbookId, version, digest };
+    return {
+      type: 'StartExecution',
+      runbook: pin,
+      inputs,
+      requestDigest,
+      legalBasis,
+      dataLicenses,
+      incidentId,
+      trigger,
+      ...(dryRun && { dryRun }),
+      ...(samples && { samples: (await spill(samples, this.blobs)) as JsonObject }),
+    };
+  }
+
+  private runbook(tenant: string, { runbookId, version }: StartRequest): CataloguedRunbook {
+    const found = this.catalogue.runbook(tenant, runbookId, version);
+    if (found) return found;
+    const wanted = version === undefined ? runbookId : `${runbookId} version ${version}`;
+    const pointer = version !== undefined && this.catalogue.runbook(tenant, runbookId) ? '/version' : '/runbookId';
+    const message = `expected a registered runbook, found none called ${wanted}; register it first, or look at GET /api/v1/runbooks`;
+    throw new Problem('runbook-unknown', message, { errors: [{ pointer, message }] });
+  }
+}
+
+/** Refuses a sample for a step that does not exist: its name is misspelt, and the dry run would go on without the output that was meant. */
+function checkSamples(runbook: CataloguedRunbook, samples: JsonObject = {}): void {
+  const errors = Object.keys(samples)
+    // An instance in a loop may have a sample of its own: scan[3]/lookup.
+    .filter((path) => !compiledOf(runbook).step(path.slice(path.lastIndexOf('/') + 1)))
+    .map((id) => ({ pointer: pointerTo(['samples', id]), message: `expected a step of ${runbook.runbookId}, found ${id.slice(0, 64)}` }));
+  if (errors.length > 0) throw new Problem('invalid-request', errors.map(({ message }) => message).join('; '), { errors });
+}

@@ -1,0 +1,64 @@
+import type { JsonObject } from '@runbook/domain';
+import { z } from 'zod';
+import { time } from '../../http/time.js';
+
+/** Of a name or reference. What is longer is a document, which belongs into the inputs. */
+const TEXT_LENGTH_MAX = 2_000;
+const LIST_LENGTH_MAX = 1_000;
+
+const text = z.string().min(1).max(TEXT_LENGTH_MAX);
+
+export const RUNBOOK_ID = /^[a-z][a-z0-9-]{1,62}$/;
+
+/** The body of `POST /executions`; what validates it is what OpenAPI shows. */
+export const startRequest = z
+  .strictObject({
+    runbookId: z.string().regex(RUNBOOK_ID, 'expected a runbook id such as contain-host').meta({ example: 'rapid-attribution' }),
+    version: z.int().min(1).optional().describe('The version to run; the newest where it is left out.'),
+    inputs: z
+      .record(z.string(), z.unknown())
+      .default({})
+      .describe("Checked against the runbook's schema before anything is queued.")
+      .meta({ example: { bundle: { type: 'bundle', id: 'bundle--44af6c39-c09b-49c5-9de2-394224b04982', objects: [] } } }),
+    legalBasis: z
+      .strictObject({
+        authority: text,
+        reference: text,
+        classification: text,
+        authorizedUsers: z.array(text).max(LIST_LENGTH_MAX),
+        purpose: text,
+        expiresAt: time.optional(),
+      })
+      .optional()
+      .meta({
+        example: {
+          authority: 'Security Act, section 5',
+          reference: 'case-2026-114',
+          classification: 'SECRET',
+          authorizedUsers: ['dev'],
+          purpose: 'Attribution of an intrusion',
+        },
+      }),
+    dataLicenses: z
+      .array(text)
+      .max(LIST_LENGTH_MAX)
+      .default([])
+      .meta({ example: ['internal-telemetry'] }),
+    incidentId: text.optional().meta({ example: 'INC-2026-0042' }),
+    dryRun: z.boolean().optional().describe('Nothing acts on the world; what would act is simulated and recorded as such.'),
+    samples: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .describe('Outputs that a dry run pretends, by step.')
+      .meta({ example: { lookup: { score: 82 } } }),
+  })
+  .refine(({ dryRun, samples }) => samples === undefined || dryRun === true, {
+    error: 'expected samples beside dryRun: true only, found them alone; a real run makes its own outputs',
+    path: ['samples'],
+  })
+  .meta({ id: 'StartExecution' });
+
+export type StartRequest = Omit<z.output<typeof startRequest>, 'inputs' | 'samples'> & {
+  readonly inputs: JsonObject;
+  readonly samples?: JsonObject;
+};

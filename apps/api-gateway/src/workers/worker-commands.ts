@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor, CompleteStep, ExecutionCommand, ExecutionEvent, FailStep } from '@runbook/domain';
+import { CommandSender, type Sending } from '@runbook/service';
+import { Decisions } from '../log/decisions.js';
+import type { WorkerTask } from './worker-task.js';
+
+/** What a worker may command about its task. */
+export type WorkerCommand =
+  { readonly type: 'RenewLease' } | Pick<CompleteStep, 'type' | 'output'> | Pick<FailStep, 'type' | 'error' | 'effectless'>;
+
+/** The step that a command is about. */
+type CommandedStep = Pick<WorkerTask, 'tenant' | 'execution' | 'step' | 'attempt' | 'dispatch' | 'action'>;
+
+/** A worker as the log names it, and as the service has authenticated it. */
+export interface WorkerIdentity {
+  readonly executor: string;
+  readonly actor: Actor;
+}
+
+/** Sends the commands of workers to their executions, which alone decide what comes of them (P6). */
+@Injectable()
+export class WorkerCommands {
+  constructor(
+    private readonly sender: CommandSender,
+    private readonly decisions: Decisions,
+  ) {}
+
+  /** Resolves when the channel has it; what is decided is not waited for. */
+  async send(command: WorkerCommand, step: CommandedStep, worker: WorkerIdentity): Promise<void> {
+    await this.sender.toExecution(sendingOf(command, step, worker));
+  }
+
+  /** The events that came of it; undefined when it was refused. Throws the problem `decision-pending`. */
+  async eventsOf(command: WorkerCommand, step: CommandedStep, worker: WorkerIdentity): Promise<readonly ExecutionEvent[] | undefined> {
+    const { rejection, events } = await this.decisions.ofExecution(sendingOf(command, step, worker));
+    return rejection === undefined ? events : undefined;
+  }
+}
+
+function sendingOf(command: WorkerCommand, step: CommandedStep, { executor, actor }: WorkerIdentity): Sending<ExecutionCommand> {
+  return { aggregateId: step.execution, tenant: step.tenant, actor, body: bodyOf(command, step, executor) };
+}
+
+function bodyOf(command: WorkerCommand, { step, attempt, dispatch, action }: CommandedStep, executor: string): ExecutionCommand {
+  // With `use` the execution refuses a command for another action than the one that the worker may serve.
+  const about = { step, attempt, executor, use: action };
+  return command.type === 'RenewLease' ? { ...command, ...about, dispatch } : { ...command, ...about };
+}

@@ -1,0 +1,10 @@
+/**
+ * How long to wait before something that failed is tried again: doubles from `firstMs` with each failure, clamped to `maxMs`, shortened by up
+ * to half so that many callers do not come back at once.
+ *
+ * @param failures in a row, from 1
+ */
+export function backoffMs(failures: number, firstMs: number, maxMs: number): number {
+  const full = Math.min(maxMs, firstMs * 2 ** Math.min(failures - 1, 30));
+  return full * (1 - Math.random() / 2);
+}
