@@ -1,7 +1,7 @@
 # One image for every service: SERVICE chooses which one a container is.
 #   docker build --tag runbook .
 #   docker run --env SERVICE=standalone --env DEV_API_KEY --publish 127.0.0.1:4000:4000 --volume runbook-data:/data runbook
-ARG NODE_VERSION=20.20.2
+ARG NODE_VERSION=24.22.3
 
 FROM node:${NODE_VERSION}-bookworm-slim AS build
 WORKDIR /app

@@ -1,13 +1,12 @@
 // W3: one step, a wait for an event, one step. Parks many executions, restarts with all of them parked, then resumes each by its event.
 //   node bench/parked.mjs [embedded] [kafka] [--runs 100000] [--clients 64]
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Kafka, logLevel } from 'kafkajs';
 import { Pool } from 'undici';
-import { freePort, startProcess } from '../test/servers/process.mjs';
 import { startKafka } from '../test/servers/index.mjs';
 import { API_KEY, client, startDistributed, startEmbedded } from '../test/system/index.mjs';
+import { register, rssMb, startStub } from './driving.mjs';
 import { w3 } from './workloads.mjs';
 
 const { values, positionals } = parseArgs({
@@ -21,28 +20,20 @@ const WINDOW = Math.max(500, Math.floor(RUNS / 20));
 const EVENTS_PER_REQUEST = 100;
 const headers = { 'x-api-key': API_KEY, 'content-type': 'application/json' };
 
-const stubPort = await freePort();
-const stub = startProcess({
-  name: 'stub',
-  command: process.execPath,
-  args: ['bench/stub.mjs'],
-  logFile: '/dev/null',
-  env: { ...process.env, PORT: String(stubPort) },
-});
+const stub = await startStub();
 console.log(`commit ${execFileSync('git', ['rev-parse', '--short', 'HEAD']).toString().trim()}, Node ${process.version}`);
 for (const name of positionals.length > 0 ? positionals : ['embedded']) await measure(name);
 await stub.stop();
 
 async function measure(name) {
-  const environment = { EGRESS_ALLOW: `127.0.0.1:${stubPort}` };
+  const environment = { EGRESS_ALLOW: stub.target };
   const kafka = name === 'kafka' ? await startKafka({ exclusive: true }) : undefined;
   const system = kafka ? await startDistributed({ brokers: kafka.brokers, environment }) : await startEmbedded({ environment });
   const processes = Object.values(system.processes);
   try {
-    const { status, body } = await client(system.url).post('/runbooks', w3(`http://127.0.0.1:${stubPort}`));
-    if (status !== 201) throw new Error(`expected the workload to be registered, found ${JSON.stringify(body)}`);
+    await register(system.url, w3(stub.url));
     console.log(`\n## ${name}, ${RUNS} executions`);
-    const fresh = rssMb(processes);
+    const fresh = rssOf(processes);
     const called = await calls();
     await park(system, -WINDOW, 0); // Compiles the hot paths.
     await waitFor('before', called.before + WINDOW);
@@ -54,13 +45,13 @@ async function measure(name) {
     // What was read lately is evicted within this time.
     await new Promise((resolve) => setTimeout(resolve, 30_000));
     console.log(
-      `RSS: ${fresh} MB at the beginning, ${rssMb(processes)} MB with all of them parked (the garbage of starting them included)`,
+      `RSS: ${fresh} MB at the beginning, ${rssOf(processes)} MB with all of them parked (the garbage of starting them included)`,
     );
     await Promise.all(processes.map((process) => process.stop()));
     const begun = performance.now();
     await Promise.all(processes.map((process) => process.start()));
     const restartMs = performance.now() - begun;
-    const rss = rssMb(processes);
+    const rss = rssOf(processes);
     console.log(
       `restart with all of them parked: ${(restartMs / 1000).toFixed(1)} s; RSS then ${rss} MB, ${(((rss - fresh) * 1024) / (RUNS + WINDOW)).toFixed(2)} KB each more than at the beginning`,
     );
@@ -140,7 +131,7 @@ async function produce(brokers, system, all) {
 
 /** How often each step has called the stub. */
 async function calls() {
-  const counts = await (await fetch(`http://127.0.0.1:${stubPort}/counts`)).json();
+  const counts = await (await fetch(`${stub.url}/counts`)).json();
   return { before: counts['/before'] ?? 0, after: counts['/after'] ?? 0 };
 }
 
@@ -153,7 +144,6 @@ async function waitFor(step, count) {
 }
 
 /** Of all processes together, in MB. */
-function rssMb(processes) {
-  const kb = processes.map(({ pid }) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0));
-  return Math.round(kb.reduce((sum, one) => sum + one, 0) / 1024);
+function rssOf(processes) {
+  return processes.reduce((sum, { pid }) => sum + rssMb(pid), 0);
 }

@@ -13,14 +13,16 @@ const running = new Set();
 
 /**
  * Runs jest on one project, its output going to the terminal, and counts the result.
- * @param {{ project: string, args: string[], env: Record<string, string | undefined> }} run  env: undefined takes a variable away
+ * @param {{ project: string, args: string[], env: Record<string, string | undefined>, node?: string }} run  env: undefined takes a
+ *   variable away; node: another binary than the one at hand
  * @returns {Promise<{ tally: import('./tally.mjs').Tally, failures: string[] }>} failures: what no test can name (a crash, a time-out)
  */
-export async function runJest({ project, args, env }) {
+export async function runJest({ project, args, env, node = process.execPath }) {
   const folder = await mkdtemp(join(tmpdir(), 'runbook-jest-'));
   const outputFile = join(folder, 'report.json');
   try {
-    const end = await jestProcess(['--selectProjects', project, '--passWithNoTests', '--json', '--outputFile', outputFile, ...args], env);
+    const reporting = ['--passWithNoTests', '--json', '--outputFile', outputFile];
+    const end = await jestProcess(node, ['--selectProjects', project, ...reporting, ...args], env);
     const report = await readFile(outputFile, 'utf8').then(JSON.parse, () => undefined);
     if (report === undefined) return { tally: { ...nothing, failed: 1 }, failures: [`${project}: jest left no report; it ${end.how}`] };
     const tally = tallyOf(report);
@@ -36,9 +38,9 @@ export function stopJest() {
   for (const child of running) signalGroup(child, 'SIGTERM');
 }
 
-function jestProcess(args, env) {
+function jestProcess(node, args, env) {
   return new Promise((done) => {
-    const child = spawn(process.execPath, ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', ...args], {
+    const child = spawn(node, ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', ...args], {
       stdio: ['ignore', 'ignore', 'inherit'],
       env: { ...process.env, NODE_OPTIONS: '--experimental-vm-modules --no-warnings', ...env },
       detached: true, // its own process group, so that workers end with it

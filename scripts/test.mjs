@@ -1,7 +1,8 @@
 // `npm test`: builds, runs the unit, int and e2e projects one after the other against real servers, and ends with one line:
 // `N passed, N failed`. A suite whose server cannot be had is named at the end; with CI=true that is a failure.
-// `node scripts/test.mjs unit int` runs only these projects.
+// `node scripts/test.mjs unit int` runs only these projects; `runtimes` runs only when asked for, as `.ci/run` does.
 import { spawnSync } from 'node:child_process';
+import { runOnOtherRuntimes } from './other-runtimes.mjs';
 import { runJest, stopJest } from './run-jest.mjs';
 import { line, nothing, sum } from './tally.mjs';
 import { specsAndNeeds } from './test-needs.mjs';
@@ -13,6 +14,7 @@ const PASSES = [
   // The oldest broker line in support gets the Kafka adapter's suites once more, but those that start a broker of their own.
   { title: 'int on Kafka 3.9', project: 'int', folder: 'libs/kafka/', instead: { KAFKA_BROKERS: 'KAFKA_39_BROKERS' } },
   { title: 'e2e', project: 'e2e' },
+  { title: 'other versions of Node', project: 'runtimes', onlyWhenAsked: true },
 ];
 // Two unit workers, because the smallest machine that runs this has two cores; suites that share a broker run one by one.
 const UNIT_ARGS = ['--maxWorkers=2'];
@@ -35,14 +37,19 @@ async function main(asked) {
 
   let result = NO_RESULT;
   try {
-    for (const pass of PASSES.filter(({ project }) => asked.length === 0 || asked.includes(project))) {
+    for (const pass of PASSES.filter(({ project, onlyWhenAsked }) => (asked.length === 0 ? !onlyWhenAsked : asked.includes(project)))) {
       console.log(`\n== ${pass.title} ==`);
-      result = add(result, await (pass.project === 'unit' ? runJest({ project: 'unit', args: UNIT_ARGS, env: {} }) : withServers(pass)));
+      result = add(result, await run(pass));
     }
   } finally {
     await servers.stop();
   }
   return conclude(result);
+}
+
+function run(pass) {
+  if (pass.project === 'unit') return runJest({ project: 'unit', args: UNIT_ARGS, env: {} });
+  return pass.project === 'runtimes' ? runOnOtherRuntimes({ unitArgs: UNIT_ARGS, serverArgs: SERVER_ARGS }) : withServers(pass);
 }
 
 /** Runs what the servers at hand allow, and counts the rest as skipped. */

@@ -11,9 +11,9 @@ const NODE_FLAGS = ['--enable-source-maps', '--max-semi-space-size=64'];
 export const API_KEY = 'a-key-for-suites-and-benches-only';
 export const SERVICES = ['api-gateway', 'orchestrator', 'executor-service', 'approval-service', 'audit-service'];
 
-/** Every service in one process. `environment` adds to or overrides the settings. */
-export async function startEmbedded({ environment = {}, nodeFlags } = {}) {
-  return start(['standalone'], environment, nodeFlags);
+/** Every service in one process. `environment` adds to or overrides the settings; `node` is another binary than the one at hand. */
+export async function startEmbedded({ environment = {}, nodeFlags, node } = {}) {
+  return start(['standalone'], environment, nodeFlags, node);
 }
 
 /** Five processes; `brokers` as from `startKafka`, `mongoUrl` optional: without it every process has its own embedded store. */
@@ -28,11 +28,11 @@ export async function startAnother(system, service, environment = {}) {
   return member;
 }
 
-async function start(services, extra, nodeFlags) {
+async function start(services, extra, nodeFlags, node) {
   const folder = await mkdtemp(join(tmpdir(), 'runbook-system-'));
   const environment = { DATA_DIR: join(folder, 'data'), DEV_API_KEY: API_KEY, LOG_LEVEL: 'warn', ...extra };
   const processes = {};
-  for (const service of services) processes[service] = await serviceProcess(service, environment, folder, service, nodeFlags);
+  for (const service of services) processes[service] = await serviceProcess(service, environment, folder, service, nodeFlags, node);
   const all = Object.values(processes);
   try {
     await Promise.all(all.map((process) => process.start()));
@@ -53,7 +53,7 @@ async function start(services, extra, nodeFlags) {
   };
 }
 
-async function serviceProcess(service, environment, folder, name, nodeFlags) {
+async function serviceProcess(service, environment, folder, name, nodeFlags, node = process.execPath) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const logFile = join(folder, `${name}.log`);
@@ -69,7 +69,7 @@ async function serviceProcess(service, environment, folder, name, nodeFlags) {
       const env = { ...inherited(), ...environment, PORT: String(port) };
       current = startProcess({
         name,
-        command: process.execPath,
+        command: node,
         args: [...NODE_FLAGS, ...(nodeFlags ?? []), `apps/${service}/dist/main.js`],
         logFile,
         env,

@@ -36,6 +36,17 @@ describe('a decision without the world', () => {
     expect(withoutWorld(() => new Date(0).toISOString())).toBe('1970-01-01T00:00:00.000Z');
   });
 
+  it('would be caught even if it swallowed the error', () => {
+    const quietly = () => {
+      try {
+        return Date.now();
+      } catch {
+        return 0;
+      }
+    };
+    expect(() => withoutWorld(quietly)).toThrow(WorldTouched);
+  });
+
   it('is made all the same, and so is its fold (P5)', () => {
     fc.assert(
       fc.property(arbitraryRunbook, arbitraryChances, (runbook, chances) => {

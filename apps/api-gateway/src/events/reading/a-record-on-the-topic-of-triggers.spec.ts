@@ -26,6 +26,12 @@ describe('a record on the topic of triggers', () => {
     });
   });
 
+  it('may leave attributes unset and bring extensions of any type', () => {
+    const extensions = { severity: 7, urgent: true, labels: ['a'], origin: { host: 'a' }, parent: null };
+    const event = { specversion: '1.0', id: '1', source: 'urn:x', type: 't', subject: null, time: null, data: 1.5, ...extensions };
+    expect(readCloudEvent({ headers: { 'content-type': 'application/cloudevents+json' }, value: bytes(event) })).toEqual(event);
+  });
+
   it('brings its data as base64 too', () => {
     const event = { specversion: '1.0', id: '1', source: '/edr', type: 't', data_base64: Buffer.from('{"a":1}').toString('base64') };
     expect(readCloudEvent({ headers: { 'content-type': 'application/cloudevents+json' }, value: bytes(event) }).data).toEqual({ a: 1 });
@@ -39,7 +45,11 @@ describe('a record on the topic of triggers', () => {
     [{}, '{}', /id/],
     [{ ...attributes, ce_id: '' }, '{}', /id/],
     [{ ...attributes, ce_specversion: '0.3' }, '{}', /specversion/],
-    [{ ...attributes, ce_time: 'yesterday' }, '{}', /specification/],
+    [{ ...attributes, ce_time: 'yesterday' }, '{}', /specification.*\/time/],
+    [{ ...attributes, ce_time: '' }, '{}', /specification.*\/time/],
+    [{ ...attributes, ce_source: 'two words' }, '{}', /specification.*\/source/],
+    [{ ...attributes, ce_dataschema: 'no-uri' }, '{}', /specification.*\/dataschema/],
+    [{ ...attributes, ce_subject: '' }, '{}', /specification.*\/subject/],
     [attributes, '{"a":', /JSON/],
     [attributes, '{"__proto__":{}}', /__proto__/],
     [{ 'content-type': 'application/cloudevents+json' }, '[]', /object/],
@@ -47,7 +57,12 @@ describe('a record on the topic of triggers', () => {
     [
       { 'content-type': 'application/cloudevents+json' },
       '{"specversion":"1.0","id":"1","source":"a","type":"t","Bad_Name":1}',
-      /specification/,
+      /specification.*\/Bad_Name/,
+    ],
+    [
+      { 'content-type': 'application/cloudevents+json' },
+      '{"specversion":"1.0","id":"1","source":"a","type":"t","score":1.5}',
+      /specification.*\/score/,
     ],
   ])('cannot be used: %j %s', (headers, value, reason) => {
     expect(() => readCloudEvent({ headers, value: bytes(value) })).toThrow(EventUnusable);

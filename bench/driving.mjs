@@ -1,0 +1,45 @@
+// What the benches of whole runs share: the stub that the measured steps call, the clients that drive runs, and what a process costs.
+import { execFileSync, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { freePort, startProcess } from '../test/servers/process.mjs';
+import { API_KEY, client } from '../test/system/index.mjs';
+
+const TICKS_PER_SECOND = Number(execFileSync('getconf', ['CLK_TCK']).toString());
+
+export async function startStub() {
+  const port = await freePort();
+  const env = { ...process.env, PORT: String(port) };
+  const stub = startProcess({ name: 'stub', command: process.execPath, args: ['bench/stub.mjs'], logFile: '/dev/null', env });
+  return { ...stub, url: `http://127.0.0.1:${port}`, target: `127.0.0.1:${port}` };
+}
+
+/** The id of the registered runbook. */
+export async function register(url, runbook) {
+  const { status, body } = await client(url).post('/runbooks', runbook);
+  if (status !== 201) throw new Error(`expected the workload to be registered, found ${JSON.stringify(body)}`);
+  return body.id;
+}
+
+/** What `client.mjs` measures of so many clients. */
+export function drive({ url, runbookId, clients, seconds, warmUpSeconds }) {
+  return new Promise((resolve, reject) => {
+    const measured = { CLIENTS: clients, SECONDS: seconds, WARM_UP_SECONDS: warmUpSeconds };
+    const env = { ...process.env, URL: url, KEY: API_KEY, RUNBOOK: runbookId };
+    for (const [name, value] of Object.entries(measured)) env[name] = String(value);
+    const child = spawn(process.execPath, ['bench/client.mjs'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    let out = '';
+    child.stdout.on('data', (chunk) => (out += chunk));
+    child.once('exit', (code) => (code === 0 ? resolve(JSON.parse(out)) : reject(new Error(`the client ended with ${code}`))));
+  });
+}
+
+/** Of user and system, since the process began. */
+export function cpuSeconds(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+}
+
+export function rssMb(pid) {
+  const kb = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
+  return Math.round(kb / 1024);
+}

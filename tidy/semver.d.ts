@@ -1,0 +1,4 @@
+declare module 'semver' {
+  function satisfies(version: string, range: string): boolean;
+  export default { satisfies };
+}
