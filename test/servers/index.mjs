@@ -25,7 +25,7 @@ export async function withServers({ kafka = false, mongo = false, flushEveryMess
     if (kafka) {
       const version = typeof kafka === 'string' ? kafka : undefined;
       starting.push(
-        startKafka({ version, flushEveryMessage }).then((server) => {
+        startKafka({ version, flushEveryMessage, measured: true }).then((server) => {
           started.push(server);
           environment.KAFKA_BROKERS = server.brokers.join(',');
         }),
