@@ -12,7 +12,7 @@ export async function availability() {
 }
 
 /**
- * Starts servers, calls `work` with the environment that names them, and stops them whatever happens.
+ * Starts servers as who measures needs them, calls `work` with the environment that names them, and stops them whatever happens.
  *
  * @param {{ kafka?: boolean | '4.1.0' | '3.9.1', mongo?: boolean, flushEveryMessage?: boolean }} wanted
  * @param {(environment: Record<string, string>) => Promise<unknown>} work
