@@ -27,7 +27,7 @@ await stub.stop();
 
 async function measure(name) {
   const environment = { EGRESS_ALLOW: stub.target };
-  const kafka = name === 'kafka' ? await startKafka({ exclusive: true }) : undefined;
+  const kafka = name === 'kafka' ? await startKafka({ exclusive: true, measured: true }) : undefined;
   const system = kafka ? await startDistributed({ brokers: kafka.brokers, environment }) : await startEmbedded({ environment });
   const processes = Object.values(system.processes);
   try {

@@ -46,7 +46,7 @@ async function measureSystem(name) {
 
 async function startSystem(name) {
   if (name === 'embedded') return { system: await startEmbedded({ environment, nodeFlags }), servers: [] };
-  const kafka = await startKafka({ exclusive: true });
+  const kafka = await startKafka({ exclusive: true, measured: true });
   const servers = [kafka];
   let mongoUrl;
   if (name === 'kafka-mongo') {

@@ -7,10 +7,10 @@ import { specsAndNeeds } from './test-needs.mjs';
 import { serverVariables } from './test-servers.mjs';
 
 /**
- * @param {{ unitArgs: string[], serverArgs: string[] }} args  what jest is told of the two kinds of suites
+ * @param {string[]} args  what jest is told
  * @returns {Promise<{ tally: import('./tally.mjs').Tally, failures: string[], notRun: string[] }>} notRun: with the reason
  */
-export async function runOnOtherRuntimes({ unitArgs, serverArgs }) {
+export async function runOnOtherRuntimes(args) {
   const embedded = (await specsAndNeeds('.e2e.spec.ts', serverVariables)).filter(({ needs }) => needs.length === 0).map(({ file }) => file);
   // What these suites do not read they must not get: a service that they start would inherit it and run on the wrong log.
   const noServers = Object.fromEntries(serverVariables.map((variable) => [variable, undefined]));
@@ -21,12 +21,12 @@ export async function runOnOtherRuntimes({ unitArgs, serverArgs }) {
       result.notRun.push(`unit and embedded suites on Node ${major}: ${node.message}`);
       continue;
     }
-    for (const [project, args] of [
-      ['unit', unitArgs],
-      ['e2e', [...serverArgs, '--runTestsByPath', ...embedded]],
+    for (const [project, own] of [
+      ['unit', args],
+      ['e2e', [...args, '--runTestsByPath', ...embedded]],
     ]) {
       console.log(`-- ${project} on Node ${major} (${node})`);
-      const { tally, failures } = await runJest({ project, args, env: { ...noServers, ...environmentOf(node) }, node });
+      const { tally, failures } = await runJest({ project, args: own, env: { ...noServers, ...environmentOf(node) }, node });
       result.tally = sum(result.tally, tally);
       result.failures.push(...failures.map((failure) => `Node ${major}: ${failure}`));
     }

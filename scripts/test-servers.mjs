@@ -1,4 +1,4 @@
-// The real servers of the int and e2e suites: which variable carries whose address, and what is missing where it cannot be had.
+// What int and e2e suites share: which variable carries whose address, and what is missing where it cannot be had.
 const SERVERS = [
   {
     variable: 'KAFKA_BROKERS',
@@ -14,25 +14,28 @@ const SERVERS = [
     start: async (servers) => kafka(await servers.startKafka({ version: '3.9.1', exclusive: true })),
   },
   { variable: 'MONGO_URL', name: 'MongoDB', kind: 'mongo', start: async (servers) => mongo(await servers.startMongo()) },
+  { variable: 'SHARED_SYSTEM', name: 'A system', start: async () => (await import('../test/system/shared.mjs')).startShared() },
 ];
 
 export const serverVariables = SERVERS.map(({ variable }) => variable);
 
 /**
- * Starts the servers behind these variables, except those whose address the environment already has.
- * @param {readonly string[]} variables
+ * Starts the servers whose addresses are read, all at the same time, except those whose address the environment already has.
+ * @param {readonly string[]} needed variables, also of servers that suites start themselves
+ * @param {readonly string[]} read variables
  * @returns {Promise<{ env: Record<string, string>, missing: Map<string, string>, stop: () => Promise<void> }>} missing: variable → why
  */
-export async function startServers(variables) {
+export async function startServers(needed, read) {
   const env = {};
   const missing = new Map();
   const stops = [];
-  const wanted = SERVERS.filter(({ variable }) => variables.includes(variable) && !process.env[variable]);
+  const wanted = SERVERS.filter(({ variable }) => needed.includes(variable) && !process.env[variable]);
   const servers = wanted.length > 0 ? await import('../test/servers/index.mjs') : undefined;
   const available = await servers?.availability();
-  for (const { variable, name, kind, start } of wanted) {
+  const startOne = async ({ variable, name, kind, start }) => {
     try {
-      if (!available[kind].available) throw new Error(available[kind].missing);
+      if (kind && !available[kind].available) throw new Error(available[kind].missing);
+      if (!read.includes(variable)) return;
       const server = await start(servers);
       env[variable] = server.address;
       stops.push(server.stop);
@@ -40,7 +43,8 @@ export async function startServers(variables) {
     } catch (error) {
       missing.set(variable, `${name} (${error.message})`);
     }
-  }
+  };
+  await Promise.all(wanted.map(startOne));
   return { env, missing, stop: async () => void (await Promise.allSettled(stops.map((stop) => stop()))) };
 }
 

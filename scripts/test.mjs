@@ -1,24 +1,30 @@
-// `npm test`: builds, runs the unit, int and e2e projects one after the other against real servers, and ends with one line:
-// `N passed, N failed`. A suite whose server cannot be had is named at the end; with CI=true that is a failure.
+// `npm test`: builds, runs the unit, int and e2e projects one after the other against real servers, two suites at a time, and ends
+// with one line: `N passed, N failed`. A suite whose server cannot be had is named at the end; with CI=true that is a failure.
 // `node scripts/test.mjs unit int` runs only these projects; `runtimes` runs only when asked for, as `.ci/run` does.
 import { spawnSync } from 'node:child_process';
+import { resolve } from 'node:path';
 import { runOnOtherRuntimes } from './other-runtimes.mjs';
 import { runJest, stopJest } from './run-jest.mjs';
 import { line, nothing, sum } from './tally.mjs';
 import { specsAndNeeds } from './test-needs.mjs';
 import { serverVariables, startServers } from './test-servers.mjs';
 
-const PASSES = [
-  { title: 'unit', project: 'unit' },
-  { title: 'int', project: 'int' },
-  // The oldest broker line in support gets the Kafka adapter's suites once more, but those that start a broker of their own.
-  { title: 'int on Kafka 3.9', project: 'int', folder: 'libs/kafka/', instead: { KAFKA_BROKERS: 'KAFKA_39_BROKERS' } },
-  { title: 'e2e', project: 'e2e' },
-  { title: 'other versions of Node', project: 'runtimes', onlyWhenAsked: true },
+// Two suites at a time, because the smallest machine that runs this has two cores. Those that share a broker run one by one, beside those
+// on another broker; whole systems have data, ports and brokers of their own, or one that they share because they ask nothing else of it.
+const TWO = ['--maxWorkers=2'];
+const ONE = ['--runInBand'];
+// The passes of a row run at the same time.
+const ROWS = [
+  [{ title: 'unit', project: 'unit', args: TWO }],
+  [
+    { title: 'int', project: 'int', args: ONE },
+    // The oldest broker line in support gets the Kafka adapter's suites once more, but those that start a broker of their own.
+    { title: 'int on Kafka 3.9', project: 'int', args: ONE, folder: 'libs/kafka/', instead: { KAFKA_BROKERS: 'KAFKA_39_BROKERS' } },
+  ],
+  [{ title: 'e2e', project: 'e2e', args: TWO }],
+  [{ title: 'other versions of Node', project: 'runtimes', args: TWO, isOnlyOnRequest: true }],
 ];
-// Two unit workers, because the smallest machine that runs this has two cores; suites that share a broker run one by one.
-const UNIT_ARGS = ['--maxWorkers=2'];
-const SERVER_ARGS = ['--runInBand'];
+const IN_ORDER_ARGS = ['--testSequencer', resolve(import.meta.dirname, 'given-order.mjs')];
 // Matches no test: jest loads the suites and counts every test as skipped, without running any hook.
 const COUNT_ONLY_ARGS = ['--testNamePattern=(?!)'];
 const NO_RESULT = { tally: nothing, failures: [], notRun: [] };
@@ -29,7 +35,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void inte
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(asked) {
-  const projects = [...new Set(PASSES.map(({ project }) => project))];
+  const projects = [...new Set(ROWS.flat().map(({ project }) => project))];
   const unknown = asked.filter((project) => !projects.includes(project));
   if (unknown.length > 0) return refuse(`expected projects among ${projects.join(', ')}, found ${unknown.join(', ')}`);
   const build = spawnSync(process.execPath, ['scripts/build.mjs', '--if-stale'], { stdio: 'inherit' });
@@ -37,9 +43,10 @@ async function main(asked) {
 
   let result = NO_RESULT;
   try {
-    for (const pass of PASSES.filter(({ project, onlyWhenAsked }) => (asked.length === 0 ? !onlyWhenAsked : asked.includes(project)))) {
-      console.log(`\n== ${pass.title} ==`);
-      result = add(result, await run(pass));
+    for (const row of ROWS) {
+      const passes = row.filter(({ project, isOnlyOnRequest }) => (asked.length === 0 ? !isOnlyOnRequest : asked.includes(project)));
+      if (passes.length > 0) console.log(`\n== ${passes.map(({ title }) => title).join(', ')} ==`);
+      result = (await runRow(passes)).reduce(add, result);
     }
   } finally {
     await servers.stop();
@@ -47,30 +54,39 @@ async function main(asked) {
   return conclude(result);
 }
 
+/** One result for each pass. */
+async function runRow(row) {
+  const passes = await Promise.all(row.map(async (pass) => ({ ...pass, specs: await specsOf(pass) })));
+  await startMissing(passes);
+  return Promise.all(passes.map(run));
+}
+
 function run(pass) {
-  if (pass.project === 'unit') return runJest({ project: 'unit', args: UNIT_ARGS, env: {} });
-  return pass.project === 'runtimes' ? runOnOtherRuntimes({ unitArgs: UNIT_ARGS, serverArgs: SERVER_ARGS }) : withServers(pass);
+  if (pass.project === 'unit') return runJest({ ...pass, env: {} });
+  return pass.project === 'runtimes' ? runOnOtherRuntimes(pass.args) : withServers(pass);
+}
+
+/** None of a unit pass, which jest finds by itself. */
+async function specsOf({ project, folder = '', instead = {} }) {
+  const ownServer = ({ starts }) => starts.some((variable) => variable in instead);
+  const specs = await specsAndNeeds(`.${project}.spec.ts`, serverVariables);
+  return specs.filter((spec) => spec.file.startsWith(folder) && !ownServer(spec));
 }
 
 /** Runs what the servers at hand allow, and counts the rest as skipped. */
-async function withServers({ title, project, folder = '', instead = {} }) {
-  const serverOf = (variable) => instead[variable] ?? variable;
-  const ownServer = ({ starts }) => starts.some((variable) => variable in instead);
-  const specs = (await specsAndNeeds(`.${project}.spec.ts`, serverVariables)).filter(
-    (spec) => spec.file.startsWith(folder) && !ownServer(spec),
-  );
-  await startMissing(specs.flatMap(({ needs }) => needs.map(serverOf)));
-
+async function withServers({ title, project, args, specs, instead = {} }) {
   let result = NO_RESULT;
-  for (const { needs, files } of groupedByNeeds(specs)) {
-    const reasons = needs.flatMap((variable) => servers.missing.get(serverOf(variable)) ?? []);
+  for (const { reads, reasons, files } of groupsOf(specs, instead)) {
     // What a suite does not read it must not get: a service that it starts would inherit it and run on the wrong log.
-    const addresses = serverVariables.map((variable) => [variable, needs.includes(variable) ? addressOf(serverOf(variable)) : undefined]);
+    const addresses = serverVariables.map((variable) => [
+      variable,
+      reads.includes(variable) ? addressOf(instead[variable] ?? variable) : undefined,
+    ]);
     const run = { project, env: Object.fromEntries(addresses) };
-    const args = [...SERVER_ARGS, '--runTestsByPath', ...files];
-    if (reasons.length === 0) result = add(result, await runJest({ ...run, args }));
+    const ordered = [...IN_ORDER_ARGS, '--runTestsByPath', ...files];
+    if (reasons.length === 0) result = add(result, await runJest({ ...run, args: [...args, ...ordered] }));
     else {
-      const { tally } = await runJest({ ...run, args: [...COUNT_ONLY_ARGS, ...args] });
+      const { tally } = await runJest({ ...run, args: [...COUNT_ONLY_ARGS, ...args, ...ordered] });
       // A suite that does not even load without its server is one skipped test, not a failed one: it is named at the end.
       const skipped = { ...nothing, skipped: tally.skipped + tally.failed };
       result = add(result, {
@@ -83,21 +99,24 @@ async function withServers({ title, project, folder = '', instead = {} }) {
   return result;
 }
 
-function groupedByNeeds(specs) {
+/** Suites that read the same addresses, and of those that cannot be run the ones that lack the same. */
+function groupsOf(specs, instead) {
   const groups = new Map();
-  for (const { file, needs } of specs) {
-    const key = needs.join();
-    groups.set(key, { needs, files: [...(groups.get(key)?.files ?? []), file] });
+  for (const { file, needs, reads } of specs) {
+    const reasons = needs.flatMap((variable) => servers.missing.get(instead[variable] ?? variable) ?? []);
+    const key = [reads, reasons].join('|');
+    groups.set(key, { reads, reasons, files: [...(groups.get(key)?.files ?? []), file] });
   }
   return [...groups.values()];
 }
 
 /** Servers live from the first suite that needs them to the end. */
-async function startMissing(variables) {
-  const wanted = [...new Set(variables)].filter((variable) => addressOf(variable) === undefined && !servers.missing.has(variable));
-  if (wanted.length === 0) return;
+async function startMissing(passes) {
+  const named = (variables) =>
+    passes.flatMap(({ specs, instead = {} }) => specs.flatMap((spec) => spec[variables].map((variable) => instead[variable] ?? variable)));
+  const isNew = (variable) => addressOf(variable) === undefined && !servers.missing.has(variable);
   const before = servers;
-  const started = await startServers(wanted);
+  const started = await startServers(named('needs').filter(isNew), named('reads').filter(isNew));
   servers = {
     env: { ...before.env, ...started.env },
     missing: new Map([...before.missing, ...started.missing]),

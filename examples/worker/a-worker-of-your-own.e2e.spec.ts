@@ -1,16 +1,17 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { API_KEY, startSystem, type RunningSystem } from '../../apps/api-gateway/test/running-system.mjs';
+import { API_KEY } from '../../apps/api-gateway/test/running-system.mjs';
+import { sharedSystem, type SharedSystem } from '../../test/system/shared.mjs';
 import { eventually } from '../../test/workers/system-with-workers.mjs';
 
 const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 
-let system: RunningSystem;
+let system: SharedSystem;
 let worker: ChildProcess;
 
 beforeAll(async () => {
-  system = await startSystem();
+  system = await sharedSystem();
   worker = spawn(process.execPath, [here('./worker.mjs')], {
     env: { ...process.env, RUNBOOK_URL: system.url, RUNBOOK_KEY: API_KEY },
     stdio: 'ignore',

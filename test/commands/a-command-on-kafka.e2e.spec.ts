@@ -1,4 +1,5 @@
-import { API_KEY, startSystemOnKafka } from '../../apps/api-gateway/test/running-system.mjs';
+import { API_KEY } from '../../apps/api-gateway/test/running-system.mjs';
+import { startSystemOnKafka } from '../../apps/api-gateway/test/running-system-on-kafka.mjs';
 import { SshServer } from '../../apps/executor-service/test/ssh-server.js';
 
 describe('a command, with the log on Kafka', () => {

@@ -18,14 +18,21 @@ const document = (id: string, script: string, host: string, more: object = {}) =
 describe('the output of a command', () => {
   let host: SshServer;
   let system: RunningSystem;
+  let calls = 0;
+  const silent = createServer(() => void calls++);
+  let silentTarget: string;
 
   beforeAll(async () => {
     host = await SshServer.open();
+    await once(silent.listen(0, '127.0.0.1'), 'listening');
+    silentTarget = `127.0.0.1:${(silent.address() as AddressInfo).port}`;
     const credential = { username: 'ops', password: SshServer.PASSWORD, hostKey: host.hostKey.public };
-    system = await startSystem({ EGRESS_ALLOW: `${host.host},localhost:9`, SECRET_OPS_KEY: JSON.stringify(credential) });
+    system = await startSystem({ EGRESS_ALLOW: `${host.host},${silentTarget},localhost:9`, SECRET_OPS_KEY: JSON.stringify(credential) });
   });
   afterAll(async () => {
     await system.stop();
+    silent.closeAllConnections();
+    silent.close();
     await host.stop();
   });
 
@@ -116,31 +123,18 @@ describe('the output of a command', () => {
   });
 
   it('outlives a killed service, whose effect that must happen once is in doubt until somebody says', async () => {
-    let calls = 0;
-    const slow = createServer(() => void calls++).listen(0, '127.0.0.1');
-    await once(slow, 'listening');
-    const target = `127.0.0.1:${(slow.address() as AddressInfo).port}`;
-    const other = await startSystem({ EGRESS_ALLOW: target });
-    try {
-      const step = { id: 'isolate', type: 'call-service', effect: 'once', with: { method: 'POST', url: `http://${target}/isolate` } };
-      const runbook = { ...document('isolate-once', '', host.host), steps: [step] };
-      expect((await other.api.post('/runbooks', runbook)).status).toBe(201);
-      const { id } = (await other.api.post('/executions', { runbookId: 'isolate-once' })).body as { id: string };
-      while (calls === 0) await new Promise((resolve) => void setTimeout(resolve, 50));
-      await other.process.kill9();
-      await other.process.start();
-      const status = async () => (await other.api.get(`/executions/${id}`)).body.steps[0].status as string;
-      while ((await status()) === 'RUNNING') await new Promise((resolve) => void setTimeout(resolve, 500));
-      expect(await status()).toBe('IN_DOUBT');
-      expect(calls).toBe(1);
-      const word = { outcome: 'completed', output: { isolated: true }, reason: 'seen in the console' };
-      expect((await other.api.post(`/executions/${id}/steps/isolate/resolve`, word)).status).toBe(200);
-      expect((await other.api.get(`/executions/${id}?waitSeconds=10`)).body.status).toBe('COMPLETED');
-      expect(calls).toBe(1);
-    } finally {
-      await other.stop();
-      slow.closeAllConnections();
-      slow.close();
-    }
+    const step = { id: 'isolate', type: 'call-service', effect: 'once', with: { method: 'POST', url: `http://${silentTarget}/isolate` } };
+    const { id } = await start({ ...document('isolate-once', '', host.host), steps: [step] } as { id: string });
+    while (calls === 0) await new Promise((resolve) => void setTimeout(resolve, 50));
+    await system.process.kill9();
+    await system.process.start();
+    const status = async () => (await system.api.get(`/executions/${id}`)).body.steps[0].status as string;
+    while ((await status()) === 'RUNNING') await new Promise((resolve) => void setTimeout(resolve, 500));
+    expect(await status()).toBe('IN_DOUBT');
+    expect(calls).toBe(1);
+    const word = { outcome: 'completed', output: { isolated: true }, reason: 'seen in the console' };
+    expect((await system.api.post(`/executions/${id}/steps/isolate/resolve`, word)).status).toBe(200);
+    expect((await system.api.get(`/executions/${id}?waitSeconds=10`)).body.status).toBe('COMPLETED');
+    expect(calls).toBe(1);
   }, 180_000);
 });

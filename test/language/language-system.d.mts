@@ -84,6 +84,6 @@ export interface Language {
   stop(): Promise<void>;
 }
 
-export declare function startLanguage(environment?: Record<string, string>): Promise<Language>;
+export declare function startLanguage(): Promise<Language>;
 export declare function named(text: string): { readonly id: string; readonly text: string };
 export declare function eventually<T>(look: () => Promise<T>, fits: (found: T) => boolean): Promise<T>;

@@ -1,7 +1,7 @@
-// One embedded system for a suite of the language, and the few words that its tests are written in.
+// The shared system for a suite of the language, and the few words that its tests are written in.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { client, startEmbedded } from '../system/index.mjs';
+import { SECRETS, sharedSystem } from '../system/shared.mjs';
 import { startScriptedService } from './scripted-service.mjs';
 
 /** A loaded machine; nothing here takes seconds by itself. */
@@ -9,10 +9,8 @@ const WITHIN_MS = 60_000;
 const ASK_AGAIN_AFTER_MS = 40;
 const WAIT_SECONDS = 30;
 const FINAL = ['COMPLETED', 'FAILED', 'CANCELLED', 'TIMED_OUT'];
-/** Persons with the tenant's own names of what they may be asked for. */
-const PERSONS = { ana: ['incident-lead', 'APPROVER'], ben: ['incident-lead', 'APPROVER'], cid: ['duty-officer'], eve: [] };
 const YAML = { 'content-type': 'application/yaml' };
-export const SECRET = 'the-vendor-must-know-this';
+export const SECRET = SECRETS.TI_API;
 /** Without an end, for who starts runs as `dev`. */
 export const LEGAL_BASIS = {
   authority: 'Act',
@@ -22,30 +20,18 @@ export const LEGAL_BASIS = {
   purpose: 'containment',
 };
 
-const keyOf = (person) => `key-of-${person}-for-suites`;
-
-/** `environment` adds to the settings. */
-export async function startLanguage(environment = {}) {
-  const service = await startScriptedService();
-  const settings = {
-    EGRESS_ALLOW: `127.0.0.1:${service.port}`,
-    SECRET_TI_API: SECRET,
-    DEV_API_KEYS: Object.entries(PERSONS)
-      .map(([person, roles]) => `${person}:${keyOf(person)}:${roles.join('+')}`)
-      .join(','),
-    ...environment,
-  };
-  const system = await startEmbedded({ environment: settings }).catch(async (error) => {
-    await service.stop();
+export async function startLanguage() {
+  const system = await sharedSystem();
+  const service = await startScriptedService(system.port).catch(async (error) => {
+    await system.stop();
     throw error;
   });
-  const api = client(system.url);
+  const { url, api, person: as } = system;
   const stop = async () => {
     await system.stop();
     await service.stop();
   };
-  const as = (person) => client(system.url, keyOf(person));
-  return { url: system.url, api, as, stop, script: (reply) => service.script(reply), ...runs(api), ...people(api, as) };
+  return { url, api, as, stop, script: (reply) => service.script(reply), ...runs(api), ...people(api, as) };
 }
 
 /** Inputs of every run: a condition on them is not constant, as `true` would be. */

@@ -1,17 +1,17 @@
 // A service that runbooks call: every test scripts an address of its own and sees what came.
+import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Answers `{ port, script, stop }`. `script(reply)` gives an address; `reply(call)` answers `{ status, body, headers, afterMs }`. */
-export async function startScriptedService() {
+/** Listens on the port of this machine; answers `{ script, stop }`. `script(reply)` gives an address; `reply(call)` answers `{ status, body, headers, afterMs }`. */
+export async function startScriptedService(port) {
   const scripts = new Map();
   const server = createServer((request, response) => void answer(scripts, request, response));
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address();
+  await new Promise((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
   return {
-    port,
     script(reply = () => ({})) {
-      const path = `/${scripts.size}`;
+      // Nobody's else: what a suite before left running on the shared system still calls its own.
+      const path = `/${randomUUID()}`;
       const calls = [];
       scripts.set(path, { reply, calls });
       return { url: `http://127.0.0.1:${port}${path}`, calls };

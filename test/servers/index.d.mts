@@ -28,12 +28,16 @@ export interface ServerAvailability {
   readonly missing?: string;
 }
 
-/** `exclusive` starts an own broker even when KAFKA_BROKERS names one, for suites that kill it. */
+/**
+ * `exclusive` starts an own broker even when KAFKA_BROKERS names one, for suites that kill it; `measured` compiles it as in production, for
+ * benches.
+ */
 export declare function startKafka(options?: {
   version?: KafkaVersion;
   flushEveryMessage?: boolean;
   heapMb?: number;
   exclusive?: boolean;
+  measured?: boolean;
 }): Promise<KafkaServer>;
 
 export declare function startMongo(options?: { exclusive?: boolean }): Promise<MongoServer>;

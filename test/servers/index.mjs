@@ -12,7 +12,7 @@ export async function availability() {
 }
 
 /**
- * Starts servers, calls `work` with the environment that names them, and stops them whatever happens.
+ * Starts servers as who measures needs them, calls `work` with the environment that names them, and stops them whatever happens.
  *
  * @param {{ kafka?: boolean | '4.1.0' | '3.9.1', mongo?: boolean, flushEveryMessage?: boolean }} wanted
  * @param {(environment: Record<string, string>) => Promise<unknown>} work
@@ -25,7 +25,7 @@ export async function withServers({ kafka = false, mongo = false, flushEveryMess
     if (kafka) {
       const version = typeof kafka === 'string' ? kafka : undefined;
       starting.push(
-        startKafka({ version, flushEveryMessage }).then((server) => {
+        startKafka({ version, flushEveryMessage, measured: true }).then((server) => {
           started.push(server);
           environment.KAFKA_BROKERS = server.brokers.join(',');
         }),

@@ -1,5 +1,6 @@
 // A single-node Kafka in KRaft mode: given by the environment, or in Docker, or on this machine's Java.
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { cp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import kafkajs from 'kafkajs';
@@ -19,15 +20,20 @@ const FORMAT_MS_MAX = 60_000;
 /** Another process may take a port between the look and the bind. */
 const ATTEMPTS_MAX = 3;
 const CLUSTER_ID = 'cnVuYm9vay10ZXN0LWthZg';
+/** A suite's broker lives for a minute: what the second compiler would save it later costs a core half of that minute. */
+const QUICK_START = '-XX:TieredStopAtLevel=1';
 
 /**
- * @param {{ version?: '4.1.0' | '3.9.1', flushEveryMessage?: boolean, heapMb?: number, exclusive?: boolean }} [options]
+ * `measured`: compiled as in production, for who measures; a suite's broker is compiled quickly instead.
+ *
+ * @param {{ version?: '4.1.0' | '3.9.1', flushEveryMessage?: boolean, heapMb?: number, exclusive?: boolean, measured?: boolean }} [options]
  */
 export async function startKafka({
   version = DEFAULT_VERSION,
   flushEveryMessage = false,
   heapMb = DEFAULT_HEAP_MB,
   exclusive = false,
+  measured = false,
 } = {}) {
   if (!KAFKA_VERSIONS.includes(version)) throw new Error(`expected a Kafka version of ${KAFKA_VERSIONS.join(', ')}, found ${version}`);
   const given = process.env.KAFKA_BROKERS;
@@ -36,7 +42,7 @@ export async function startKafka({
   const lib = await kafkaJars(version);
   for (let attempt = 1; ; attempt++) {
     try {
-      return await startOnJava({ lib, version, flushEveryMessage, heapMb });
+      return await startOnJava({ lib, version, flushEveryMessage, heapMb, measured });
     } catch (error) {
       if (attempt >= ATTEMPTS_MAX || !/Address already in use|BindException/.test(error.message)) throw error;
     }
@@ -64,26 +70,20 @@ async function kafkaJars(version) {
   return join(folder, 'lib');
 }
 
-async function startOnJava({ lib, version, flushEveryMessage, heapMb }) {
+async function startOnJava({ lib, version, flushEveryMessage, heapMb, measured }) {
   const [port, controllerPort] = [await freePort(), await freePort()];
   const brokers = [`127.0.0.1:${port}`];
-  const java = (...args) => [
-    `-Xmx${heapMb}m`,
-    '-XX:+UseSerialGC',
-    '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
-    '-cp',
-    join(lib, '*'),
-    ...args,
-  ];
+  const formatted = await formattedLog(lib, version);
   const server = await startServer({
     name: `kafka ${version} on port ${port}`,
     kind: 'kafka',
     async prepare(folder) {
       const properties = join(folder, 'server.properties');
-      await mkdir(join(folder, 'log'));
-      await writeFile(properties, serverProperties({ folder, port, controllerPort, flushEveryMessage }));
-      await runToEnd('java', java('kafka.tools.StorageTool', 'format', '-t', CLUSTER_ID, '-c', properties), { timeoutMs: FORMAT_MS_MAX });
-      return { command: 'java', args: java('kafka.Kafka', properties) };
+      const log = join(folder, 'log');
+      await cp(formatted, log, { recursive: true });
+      await writeFile(properties, serverProperties({ log, port, controllerPort, flushEveryMessage }));
+      const flags = [`-Xmx${heapMb}m`, ...(measured ? [] : [QUICK_START])];
+      return { command: 'java', args: java(lib, flags, 'kafka.Kafka', properties) };
     },
     isReady: () => answers(brokers),
     readyMsMax: READY_MS_MAX,
@@ -91,7 +91,27 @@ async function startOnJava({ lib, version, flushEveryMessage, heapMb }) {
   return Object.assign(server, { brokers, version });
 }
 
-function serverProperties({ folder, port, controllerPort, flushEveryMessage }) {
+/** What `format` makes of a log folder is the same for every broker of a version, and takes a Java of its own: it is made once and copied. */
+async function formattedLog(lib, version) {
+  const folder = await cached(`kafka-${version}-formatted`, async (target) => {
+    const properties = join(tmpdir(), `runbook-kafka-format-${process.pid}.properties`);
+    try {
+      await writeFile(properties, serverProperties({ log: join(target, 'log'), port: 1, controllerPort: 2, flushEveryMessage: false }));
+      const args = java(lib, [QUICK_START], 'kafka.tools.StorageTool', 'format', '-t', CLUSTER_ID, '-c', properties);
+      await runToEnd('java', args, { timeoutMs: FORMAT_MS_MAX });
+    } finally {
+      await rm(properties, { force: true });
+    }
+  });
+  return join(folder, 'log');
+}
+
+function java(lib, flags, ...program) {
+  const logging = '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn';
+  return [...flags, '-XX:+UseSerialGC', logging, '-cp', join(lib, '*'), ...program];
+}
+
+function serverProperties({ log, port, controllerPort, flushEveryMessage }) {
   const entries = {
     'process.roles': 'broker,controller',
     'node.id': 1,
@@ -100,7 +120,7 @@ function serverProperties({ folder, port, controllerPort, flushEveryMessage }) {
     'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
     'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
     'controller.listener.names': 'CONTROLLER',
-    'log.dirs': join(folder, 'log'),
+    'log.dirs': log,
     ...brokerSettings(flushEveryMessage),
   };
   return Object.entries(entries)

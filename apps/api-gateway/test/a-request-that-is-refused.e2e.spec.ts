@@ -1,11 +1,12 @@
 import { connect } from 'node:net';
 import { GREET } from './documents.js';
-import { API_KEY, startSystem, type RunningSystem } from './running-system.mjs';
+import { sharedSystem, type SharedSystem } from '../../../test/system/shared.mjs';
+import { API_KEY } from './running-system.mjs';
 
 describe('a request that is refused', () => {
-  let system: RunningSystem;
+  let system: SharedSystem;
   beforeAll(async () => {
-    system = await startSystem();
+    system = await sharedSystem();
     await system.api.post('/runbooks', GREET);
   });
   afterAll(() => system.stop());

@@ -1,16 +1,16 @@
 import { GREET, REPORT, RETRYING } from './documents.js';
-import { startSystem, type RunningSystem } from './running-system.mjs';
+import { sharedSystem, type SharedSystem } from '../../../test/system/shared.mjs';
 import { readStream } from './server-sent-events.js';
 
 describe('a run over HTTP', () => {
-  let system: RunningSystem;
+  let system: SharedSystem;
   const yaml = { 'content-type': 'application/yaml' };
   const basis = { authority: 'A', reference: 'R', classification: 'C', authorizedUsers: ['dev'], purpose: 'P' };
   const start = (body: unknown, headers: Record<string, string> = {}) =>
     system.api.post('/executions', body, { prefer: 'wait=30', ...headers });
 
   beforeAll(async () => {
-    system = await startSystem();
+    system = await sharedSystem();
     for (const document of [GREET, RETRYING]) expect((await system.api.post('/runbooks', document)).status).toBe(201);
     expect((await system.api.post('/runbooks', REPORT, yaml)).status).toBe(201);
   });

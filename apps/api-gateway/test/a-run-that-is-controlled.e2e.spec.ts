@@ -1,8 +1,9 @@
 import { BROKEN, LOOPED, NAP } from './documents.js';
-import { startSystem, type Answer, type RunningSystem } from './running-system.mjs';
+import { sharedSystem, type SharedSystem } from '../../../test/system/shared.mjs';
+import type { Answer } from './running-system.mjs';
 
 describe('a run that is controlled', () => {
-  let system: RunningSystem;
+  let system: SharedSystem;
   const yaml = { 'content-type': 'application/yaml' };
   const start = async (body: object): Promise<string> => {
     const answer = await system.api.post('/executions', body);
@@ -14,7 +15,7 @@ describe('a run that is controlled', () => {
   const statusOf = (answer: Answer, step: string) => answer.body.steps.find(({ id }: { id: string }) => id === step)?.status as string;
 
   beforeAll(async () => {
-    system = await startSystem({ DEV_API_KEYS: 'ana:key-of-person-ana:incident-lead' });
+    system = await sharedSystem();
     for (const document of [NAP, BROKEN, LOOPED]) {
       const answer = await system.api.post('/runbooks', document, yaml);
       if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));

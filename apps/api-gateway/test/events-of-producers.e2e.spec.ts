@@ -1,6 +1,6 @@
 import kafkajs, { type Producer } from 'kafkajs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startSystemOnKafka } from './running-system.mjs';
+import { startSystemOnKafka } from './running-system-on-kafka.mjs';
 
 const WAITER = {
   apiVersion: 'runbook/v1',

@@ -28,8 +28,13 @@ const TRIGGERED = {
 };
 const BATCH = { 'content-type': 'application/cloudevents-batch+json' };
 
+let system: RunningSystem;
+beforeAll(async () => {
+  system = await startSystem();
+});
+afterAll(() => system.stop());
+
 describe('events over HTTP', () => {
-  let system: RunningSystem;
   const cloudEvent = (id: string, change: object = {}) => ({
     specversion: '1.0',
     id,
@@ -44,10 +49,8 @@ describe('events over HTTP', () => {
   const ended = async (id: string) => (await system.api.get(`/executions/${id}?waitSeconds=30`)).body;
 
   beforeAll(async () => {
-    system = await startSystem();
     for (const document of [WAITER, ANY_HOST, TRIGGERED]) expect((await system.api.post('/runbooks', document)).status).toBe(201);
   });
-  afterAll(() => system.stop());
 
   it('resume the run that waits, once, and say what became of each', async () => {
     const id = await start('wait-for-word', { host: 'h1' });
@@ -127,12 +130,6 @@ describe('events over HTTP', () => {
 });
 
 describe('an event source over HTTP', () => {
-  let system: RunningSystem;
-  beforeAll(async () => {
-    system = await startSystem();
-  });
-  afterAll(() => system.stop());
-
   it('is registered, changed, listed and removed', async () => {
     const { api } = system;
     expect(await api.put('/event-sources/edr', { topic: 'edr.events' })).toMatchObject({

@@ -1,7 +1,7 @@
 import kafkajs, { type IHeaders, type Producer } from 'kafkajs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GREET, REPORT } from './documents.js';
-import { startSystemOnKafka } from './running-system.mjs';
+import { startSystemOnKafka } from './running-system-on-kafka.mjs';
 
 const TRIGGERED = {
   ...GREET,

@@ -27,5 +27,3 @@ export interface RunningSystem {
 
 /** `environment` adds to or overrides the settings. */
 export declare function startSystem(environment?: Record<string, string>): Promise<RunningSystem>;
-
-export declare function startSystemOnKafka(environment?: Record<string, string>): Promise<RunningSystem & { readonly brokers: string[] }>;

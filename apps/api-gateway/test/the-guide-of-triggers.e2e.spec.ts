@@ -1,20 +1,19 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { API_KEY, startSystem, type RunningSystem } from './running-system.mjs';
-
-const SECRET = 'a secret that sender and service share';
+import { SECRETS, sharedSystem, type SharedSystem } from '../../../test/system/shared.mjs';
+import { API_KEY } from './running-system.mjs';
 
 describe('the guide of triggers', () => {
-  let system: RunningSystem;
+  let system: SharedSystem;
   beforeAll(async () => {
-    system = await startSystem({ SECRET_EDR_HOOK: SECRET });
+    system = await sharedSystem();
   });
   afterAll(() => system.stop());
 
   it('lets a signed call in, once', () => {
     const guide = readFileSync('docs/guides/triggers.md', 'utf8');
     const block = /```sh\n([\s\S]*?)```/.exec(guide)![1]!.replaceAll('http://127.0.0.1:4000', system.url);
-    const environment = { ...process.env, DEV_API_KEY: API_KEY, SECRET_EDR_HOOK: SECRET };
+    const environment = { ...process.env, DEV_API_KEY: API_KEY, SECRET_EDR_HOOK: SECRETS.EDR_HOOK };
     const output = execFileSync('bash', ['-ec', block], { env: environment }).toString();
     expect(output).toMatch(/\{"disposition":"started","executions":\["exe_[0-9a-f]{32}"\]\}\{"disposition":"duplicate"\}$/);
   });
