@@ -30,6 +30,11 @@ export class DocumentTables {
     return declaredFields(this.connection, collection);
   }
 
+  /** Forgets what it knows of columns, after a transaction that may have declared some and failed. */
+  discard(): void {
+    this.statements.clear();
+  }
+
   /** Applies the operations up to the first insert of an id that exists, which it returns. */
   apply({ collection, operations }: DocumentCall): string | undefined {
     const statements = this.statementsOf(collection);

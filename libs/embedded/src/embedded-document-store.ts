@@ -1,12 +1,15 @@
 import { type CollectionSpec, type DocumentCollection, DocumentStore, type StoredDocument } from '@runbook/ports';
 import { resolve } from 'node:path';
 import { DataFile } from './data-file.js';
+import type { DiskRoom } from './disk-room.js';
 import { DocumentReader } from './document-reader.js';
 import { EmbeddedCollection } from './embedded-collection.js';
 
 export interface DocumentStoreOptions {
   /** The SQLite file of a collection. Collections of other processes have files of their own, which are only read. */
   readonly fileOf: (collection: string) => string;
+  /** Told when a file waits for room on its disk. */
+  readonly room?: DiskRoom;
 }
 
 /**
@@ -53,7 +56,7 @@ export class EmbeddedDocumentStore extends DocumentStore {
   private fileAt(path: string): Promise<DataFile> {
     const known = this.files.get(path);
     if (known) return known;
-    const file = DataFile.take(path);
+    const file = DataFile.take(path, this.options.room);
     this.files.set(path, file);
     file.catch(() => this.files.delete(path));
     return file;

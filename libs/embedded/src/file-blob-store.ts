@@ -2,24 +2,33 @@ import { BlobCorrupt, BlobStore } from '@runbook/ports';
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import type { DiskRoom } from './disk-room.js';
+import { isFullDisk, ROOM_LOOK_EVERY_MS } from './full-disk.js';
 
 const SHA256_HEX = /^[0-9a-f]{64}$/;
 
 /**
  * A file per blob at `<folder>/<first two digits>/<sha256>`. A blob is written under another name, synced, renamed, and then its folder is
- * synced: what has its name is whole, for every process that shares the folder. Two writers of one blob write the same bytes.
+ * synced: what has its name is whole, for every process that shares the folder. Two writers of one blob write the same bytes. On a disk
+ * without room a put waits: whoever has a result at hand must neither lose it nor say that it failed.
  */
 export class FileBlobStore extends BlobStore {
   /** Blobs that are being written by this process; a second caller waits for the first. */
   private readonly underWay = new Map<string, Promise<void>>();
 
-  constructor(private readonly folder: string) {
+  private isClosed = false;
+
+  constructor(
+    private readonly folder: string,
+    private readonly room?: DiskRoom,
+  ) {
     super();
   }
 
   async put(bytes: Buffer): Promise<string> {
     const sha256 = sha256Of(bytes);
-    const writing = this.underWay.get(sha256) ?? this.write(sha256, Buffer.from(bytes));
+    const writing = this.underWay.get(sha256) ?? this.writeOnceThereIsRoom(sha256, Buffer.from(bytes));
     this.underWay.set(sha256, writing);
     try {
       await writing;
@@ -42,12 +51,27 @@ export class FileBlobStore extends BlobStore {
     return SHA256_HEX.test(sha256) && (await unlessMissing(stat(this.pathOf(sha256)))) !== undefined;
   }
 
+  /** What waits for room is given up. */
   async close(): Promise<void> {
+    this.isClosed = true;
     await Promise.allSettled(this.underWay.values());
   }
 
   private pathOf(sha256: string): string {
     return join(this.folder, sha256.slice(0, 2), sha256);
+  }
+
+  private async writeOnceThereIsRoom(sha256: string, bytes: Buffer): Promise<void> {
+    for (;;) {
+      try {
+        await this.write(sha256, bytes);
+        return this.room?.tell(this.folder, undefined);
+      } catch (error) {
+        if (this.isClosed || !isFullDisk(error, this.folder)) throw error;
+        this.room?.tell(this.folder, `${this.folder} waiting (${(error as Error).message})`);
+        await setTimeout(ROOM_LOOK_EVERY_MS);
+      }
+    }
   }
 
   /** Writes the blob although it may be there: a put is also how a damaged blob is mended. */

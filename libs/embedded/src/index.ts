@@ -1,4 +1,5 @@
 export { CommandQueueFull, CommandsLost } from './command-queue.js';
+export { DiskRoom } from './disk-room.js';
 export { EmbeddedCommandChannel, type CommandChannelOptions } from './embedded-command-channel.js';
 export { EmbeddedDocumentStore, type DocumentStoreOptions } from './embedded-document-store.js';
 export { EmbeddedEventLog, type EventLogOptions } from './embedded-event-log.js';

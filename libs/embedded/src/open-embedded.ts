@@ -29,7 +29,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
     documents,
     blobs,
     close: closeStores,
-  } = openEmbeddedStores({ dataFolder, fileOf: options.fileOf ?? (() => logFile(dataFolder)) });
+  } = openEmbeddedStores({ dataFolder, fileOf: options.fileOf ?? (() => logFile(dataFolder)), room: options.room });
   const close = async () => {
     await Promise.all([closeLog(), closeStores()]);
   };
@@ -51,9 +51,10 @@ export async function openEmbeddedLog({ dataFolder, ...options }: Pick<EmbeddedO
 export function openEmbeddedStores({
   dataFolder,
   fileOf,
-}: Pick<EmbeddedOptions, 'dataFolder'> & Required<Pick<EmbeddedOptions, 'fileOf'>>) {
-  const documents = new EmbeddedDocumentStore({ fileOf });
-  const blobs = new FileBlobStore(join(dataFolder, 'blobs'));
+  room,
+}: Pick<EmbeddedOptions, 'dataFolder' | 'room'> & Required<Pick<EmbeddedOptions, 'fileOf'>>) {
+  const documents = new EmbeddedDocumentStore({ fileOf, room });
+  const blobs = new FileBlobStore(join(dataFolder, 'blobs'), room);
   const close = async () => {
     await Promise.all([documents.close(), blobs.close()]);
   };
