@@ -14,6 +14,8 @@ const SERVERS = [
     start: async (servers) => kafka(await servers.startKafka({ version: '3.9.1', exclusive: true })),
   },
   { variable: 'MONGO_URL', name: 'MongoDB', kind: 'mongo', start: async (servers) => mongo(await servers.startMongo()) },
+  // Nothing is started: each program gets a disk of its own.
+  { variable: 'SMALL_DISK', name: 'A small disk', kind: 'smallDisk', start: async () => ({ address: 'tmpfs', stop: async () => {} }) },
 ];
 
 export const serverVariables = SERVERS.map(({ variable }) => variable);

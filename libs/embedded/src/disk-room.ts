@@ -22,10 +22,9 @@ export class DiskRoom {
 
   /** Why nothing more should be written, and what to do; undefined while there is room. */
   get lack(): string | undefined {
-    for (const found of this.lacking.values()) {
-      return `expected ${megabytes(FREE_BYTES_MIN)} free on the disk of ${this.folder}, found ${found}; free some, and it goes on by itself`;
-    }
-    return undefined;
+    const [found] = this.lacking.values();
+    if (found === undefined) return undefined;
+    return `expected ${megabytes(FREE_BYTES_MIN)} free on the disk of ${this.folder}, found ${found}; free some, and it goes on by itself`;
   }
 
   /** A writer of `path` waits, because of this; undefined: it does not, or not any more. */

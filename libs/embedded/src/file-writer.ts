@@ -46,6 +46,7 @@ export class FileWriter {
   private readonly waiting = new Map<number, { resolve(outcome: CallOutcome): void; reject(error: Error): void }>();
   private afterAppends: (() => void)[] = [];
   private callCount = 0;
+  private lacksRoom = false;
   private dead: Error | undefined;
 
   private constructor(
@@ -87,9 +88,10 @@ export class FileWriter {
     });
   }
 
-  /** Resolves when every append so far has its outcome. */
+  /** Resolves when every append so far has its outcome, or waits for room on the disk. */
   async appended(): Promise<void> {
-    while (this.sent.length > 0 || this.appends.length > 0) await new Promise<void>((resolve) => void this.afterAppends.push(resolve));
+    while (!this.lacksRoom && (this.sent.length > 0 || this.appends.length > 0))
+      await new Promise<void>((resolve) => void this.afterAppends.push(resolve));
   }
 
   /** Lets everything that was asked for end, then closes the file. */
@@ -138,6 +140,7 @@ export class FileWriter {
 
   private heard(message: WriteReport | WriterStopped): void {
     if ('stopped' in message) return;
+    this.lacksRoom = message.lacksRoom !== undefined;
     this.told.room(message.lacksRoom);
     const { appendedThrough = 0, failure, calls } = message;
     while (this.sent.length > 0 && this.sent[0]!.turn <= appendedThrough) {

@@ -30,7 +30,7 @@ export class GroupCommit {
   private lastTookCalls = false;
   private readonly log: LogRows;
   private readonly documents: DocumentTables;
-  private readonly counted = { transactions: 0, appends: 0, documentOperations: 0 };
+  private readonly counted = { transactions: 0, appends: 0, rows: 0, documentOperations: 0 };
 
   constructor(
     private readonly connection: Connection,
@@ -52,7 +52,7 @@ export class GroupCommit {
   }
 
   get statistics(): WriterStatistics {
-    return { ...this.counted, rows: this.log.written };
+    return { ...this.counted };
   }
 
   accept(turn: WriteTurn): void {
@@ -70,15 +70,12 @@ export class GroupCommit {
     const calls = turns.length > 0 && this.lastTookCalls && this.isCrowded() ? [] : this.takeCalls();
     this.lastTookCalls = calls.length > 0;
     try {
-      const outcomes: CallOutcome[] = [];
-      let appends = 0;
       this.connection.exec('BEGIN IMMEDIATE');
-      for (const turn of turns) appends += this.log.add(turn.appends!);
-      this.log.flush();
-      for (const call of calls) outcomes.push(this.apply(call));
+      const appends = turns.reduce((sum, turn) => sum + this.log.add(turn.appends!), 0);
+      const rows = this.log.flush();
+      const outcomes = calls.map((call) => this.apply(call));
       this.connection.exec('COMMIT');
-      this.counted.transactions += 1;
-      this.counted.appends += appends;
+      this.count(appends, rows, calls);
       return { appendedThrough: turns.at(-1)?.turn, calls: outcomes };
     } catch (error) {
       this.rollBack();
@@ -144,11 +141,17 @@ export class GroupCommit {
       case 'collection':
         return { columns: this.documents.declare(call.name, call.indexes) };
       case 'documents': {
-        this.counted.documentOperations += call.operations.length;
         const duplicateId = this.documents.apply(call);
         return duplicateId === undefined ? {} : { duplicateId };
       }
     }
+  }
+
+  private count(appends: number, rows: number, calls: readonly WriterCall[]): void {
+    this.counted.transactions += 1;
+    this.counted.appends += appends;
+    this.counted.rows += rows;
+    for (const call of calls) this.counted.documentOperations += call.kind === 'documents' ? call.operations.length : 0;
   }
 
   /** Nothing of the transaction counts, whatever SQLite kept of it. */

@@ -7,7 +7,7 @@ import { startThread } from './thread.js';
 /** How often it is looked whether there is something to copy: a stat of one file. */
 export const LOOK_EVERY_MS = 1_000;
 /** What was committed is in the file itself after this long, also where little is written. */
-const COPY_EVERY_MS = 10_000;
+export const COPY_EVERY_MS = 10_000;
 /** A log as long as this has had a reader for long (a backup). Copied in one go it would hold up a commit for a second and more. */
 export const BACKLOG_BYTES = 4 * CHECKPOINT_PAGES * PAGE_BYTES;
 
@@ -19,28 +19,36 @@ export const BACKLOG_BYTES = 4 * CHECKPOINT_PAGES * PAGE_BYTES;
 export class WriteAheadLog {
   /** Transactions that had been made when it was last copied. */
   private copiedThrough = 0;
-  private copiedAt = performance.now();
+  private copiedAtMs: number;
   private isBacklog = false;
   private helper: Promise<void> | undefined;
 
   constructor(
     private readonly connection: Connection,
     private readonly file: string,
-  ) {}
+    private readonly nowMs: () => number = () => performance.now(),
+  ) {
+    this.copiedAtMs = nowMs();
+  }
 
   /** Copies what is due. `transactions`: how many there have been; a quiet file is left alone. */
   tend(transactions: number): void {
     if (this.helper || transactions === this.copiedThrough) return;
     if (this.isBacklog || this.bytes() > BACKLOG_BYTES) this.helper = this.copyBeside().finally(() => (this.helper = undefined));
-    else if (performance.now() - this.copiedAt >= COPY_EVERY_MS) checkpoint(this.connection, 'PASSIVE');
+    else if (this.nowMs() - this.copiedAtMs >= COPY_EVERY_MS) checkpoint(this.connection, 'PASSIVE');
     else return;
     this.copiedThrough = transactions;
-    this.copiedAt = performance.now();
+    this.copiedAtMs = this.nowMs();
+  }
+
+  /** Resolves when no other thread copies any more. */
+  async copied(): Promise<void> {
+    await this.helper;
   }
 
   /** Leaves everything in the file itself and the log empty, unless somebody reads in it. No transaction may follow. */
   async fold(): Promise<void> {
-    await this.helper;
+    await this.copied();
     checkpoint(this.connection, 'TRUNCATE');
   }
 
