@@ -35,6 +35,11 @@ export class EmbeddedDocumentStore extends DocumentStore {
     return new EmbeddedCollection<D>(name, columns!, reader, writer);
   }
 
+  /** The names of all collections that a file holds, whoever declared them. */
+  storedIn(path: string): readonly string[] {
+    return this.readerOf(resolve(path)).collections();
+  }
+
   /** Lets the writes under way end. */
   override close(): Promise<void> {
     this.closing ??= this.shutDown();

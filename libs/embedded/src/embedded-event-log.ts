@@ -57,6 +57,11 @@ export class EmbeddedEventLog extends EventLog {
     return this.file.ready.incarnation;
   }
 
+  /** True when no partition had a record when the file was opened. */
+  get wasEmpty(): boolean {
+    return this.file.ready.ends.length === 0;
+  }
+
   /** What the writer did, once the file is closed and nothing else in the process used it. */
   get statistics(): WriterStatistics | undefined {
     return this.closed;

@@ -1,12 +1,11 @@
 import { BlobCorrupt, BlobStore } from '@runbook/ports';
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { isBlobName } from './data-folder.js';
 import type { DiskRoom } from './disk-room.js';
 import { isFullDisk, ROOM_LOOK_EVERY_MS } from './full-disk.js';
-
-const SHA256_HEX = /^[0-9a-f]{64}$/;
 
 /**
  * A file per blob at `<folder>/<first two digits>/<sha256>`. A blob is written under another name, synced, renamed, and then its folder is
@@ -16,7 +15,6 @@ const SHA256_HEX = /^[0-9a-f]{64}$/;
 export class FileBlobStore extends BlobStore {
   /** Blobs that are being written by this process; a second caller waits for the first. */
   private readonly underWay = new Map<string, Promise<void>>();
-
   private isClosed = false;
 
   constructor(
@@ -39,7 +37,7 @@ export class FileBlobStore extends BlobStore {
   }
 
   async get(sha256: string): Promise<Buffer | undefined> {
-    if (!SHA256_HEX.test(sha256)) return undefined;
+    if (!isBlobName(sha256)) return undefined;
     const bytes = await unlessMissing(readFile(this.pathOf(sha256)));
     if (!bytes) return undefined;
     const found = sha256Of(bytes);
@@ -48,7 +46,13 @@ export class FileBlobStore extends BlobStore {
   }
 
   async has(sha256: string): Promise<boolean> {
-    return SHA256_HEX.test(sha256) && (await unlessMissing(stat(this.pathOf(sha256)))) !== undefined;
+    return isBlobName(sha256) && (await unlessMissing(stat(this.pathOf(sha256)))) !== undefined;
+  }
+
+  /** True when not one blob is there. */
+  async isEmpty(): Promise<boolean> {
+    const names = (await unlessMissing(readdir(this.folder, { recursive: true }))) ?? [];
+    return !names.some((name) => isBlobName(basename(name)));
   }
 
   /** What waits for room is given up. */

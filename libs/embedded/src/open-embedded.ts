@@ -1,5 +1,6 @@
 import type { BlobStore } from '@runbook/ports';
 import { join } from 'node:path';
+import { BLOB_FOLDER, LOG_FILE } from './data-folder.js';
 import { EmbeddedCommandChannel } from './embedded-command-channel.js';
 import { EmbeddedDocumentStore } from './embedded-document-store.js';
 import { EmbeddedEventLog, type EventLogOptions } from './embedded-event-log.js';
@@ -54,7 +55,7 @@ export function openEmbeddedStores({
   room,
 }: Pick<EmbeddedOptions, 'dataFolder' | 'room'> & Required<Pick<EmbeddedOptions, 'fileOf'>>) {
   const documents = new EmbeddedDocumentStore({ fileOf, room });
-  const blobs = new FileBlobStore(join(dataFolder, 'blobs'), room);
+  const blobs = new FileBlobStore(join(dataFolder, BLOB_FOLDER), room);
   const close = async () => {
     await Promise.all([documents.close(), blobs.close()]);
   };
@@ -62,5 +63,5 @@ export function openEmbeddedStores({
 }
 
 function logFile(dataFolder: string): string {
-  return join(dataFolder, 'runbook.db');
+  return join(dataFolder, LOG_FILE);
 }

@@ -33,9 +33,15 @@ export function openForWriting(file: string): Connection {
 
 /** Opens an existing file for reading; whatever writes it may be another process. */
 export function openForReading(file: string): Connection {
+  const connection = openForBackup(file);
+  connection.exec('PRAGMA query_only = ON');
+  return connection;
+}
+
+/** The same for one that is to write another file: SQLite takes that for a write. */
+export function openForBackup(file: string): Connection {
   const connection = new Database(file);
   connection.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
-  connection.exec('PRAGMA query_only = ON');
   return connection;
 }
 

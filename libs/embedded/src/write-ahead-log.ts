@@ -6,7 +6,7 @@ import { startThread } from './thread.js';
 
 /** How often it is looked whether there is something to copy: a stat of one file. */
 export const LOOK_EVERY_MS = 1_000;
-/** What was committed is in the file itself after this long, also where little is written. */
+/** What was committed is in the file itself after this long, also where little is written; what came first, with the first look. */
 export const COPY_EVERY_MS = 10_000;
 /** A log as long as this has had a reader for long (a backup). Copied in one go it would hold up a commit for a second and more. */
 export const BACKLOG_BYTES = 4 * CHECKPOINT_PAGES * PAGE_BYTES;
@@ -19,7 +19,7 @@ export const BACKLOG_BYTES = 4 * CHECKPOINT_PAGES * PAGE_BYTES;
 export class WriteAheadLog {
   /** Transactions that had been made when it was last copied. */
   private copiedThrough = 0;
-  private copiedAtMs: number;
+  private copiedAtMs = -Infinity;
   private isBacklog = false;
   private helper: Promise<void> | undefined;
 
@@ -27,9 +27,7 @@ export class WriteAheadLog {
     private readonly connection: Connection,
     private readonly file: string,
     private readonly nowMs: () => number = () => performance.now(),
-  ) {
-    this.copiedAtMs = nowMs();
-  }
+  ) {}
 
   /** Copies what is due. `transactions`: how many there have been; a quiet file is left alone. */
   tend(transactions: number): void {
