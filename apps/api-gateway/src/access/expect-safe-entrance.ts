@@ -1,21 +1,18 @@
-import { isIPv4, isIPv6 } from 'node:net';
+import { isLoopback, type Settings } from '@runbook/service';
 
-/** Until keys, roles and TLS are there, nobody but this machine may reach the API. Throws `NotLoopback`; called before listening. */
-export function assertLoopback(host: string): void {
-  const bare = host.replace(/^\[(.*)\]$/, '$1');
-  const loopback = host === 'localhost' || (isIPv4(bare) && bare.startsWith('127.')) || (isIPv6(bare) && LOOPBACK_V6.test(bare));
-  if (!loopback) throw new NotLoopback(host);
+/**
+ * The API is opened to others, or in production, only with a key that its operator has set: one that is made up is known to nobody who could
+ * have sent it by mistake, and everybody who reads the log. Throws `EntranceUnsafe`; called before anything is opened.
+ */
+export function expectSafeEntrance({ host, production, devApiKey }: Pick<Settings, 'host' | 'production' | 'devApiKey'>): void {
+  if (devApiKey !== undefined) return;
+  if (production) throw new EntranceUnsafe('NODE_ENV=production');
+  if (!isLoopback(host)) throw new EntranceUnsafe(`HOST=${host}, which other machines can reach`);
 }
 
-/** `::1`, however many zeros are written out. */
-const LOOPBACK_V6 = /^(?:::|(?:0{1,4}:){1,7}:?)0{0,3}1$/;
-
-export class NotLoopback extends Error {
-  override readonly name = 'NotLoopback';
-  constructor(readonly host: string) {
-    super(
-      `expected HOST to be a loopback address (127.0.0.1, ::1 or localhost), found ${host}; the API has no transport security of its own yet: ` +
-        'listen on loopback and put a proxy that authenticates in front of it',
-    );
+export class EntranceUnsafe extends Error {
+  override readonly name = 'EntranceUnsafe';
+  constructor(reason: string) {
+    super(`expected a key in DEV_API_KEY with ${reason}, found none; set it to the output of: openssl rand -hex 24`);
   }
 }
