@@ -1,6 +1,8 @@
 // What was answered is what the suites are about: it is compared, never trusted.
 /* eslint-disable @typescript-eslint/no-explicit-any */
 
+import type { Around, RunningProcess } from '../system/index.mjs';
+
 export declare const SECRET: string;
 
 export declare const LEGAL_BASIS: {
@@ -56,12 +58,14 @@ export interface Reply {
 
 export interface Language {
   readonly url: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly process: RunningProcess;
   /** As person `dev`. */
   readonly api: Api;
   /** As `ana`, `ben` (incident-lead, APPROVER), `cid` (duty-officer) or `eve` (no role). */
   as(person: string): Api;
   /** An address of its own; `calls` grows. */
-  script(reply?: (call: Call) => Reply | undefined): { readonly url: string; readonly calls: readonly Call[] };
+  script(reply?: (call: Call) => Reply | undefined | Promise<Reply>): { readonly url: string; readonly calls: readonly Call[] };
   /** The text of a definition without its head; answers its id. */
   register(text: string): Promise<string>;
   check(text: string): Promise<any>;
@@ -84,6 +88,10 @@ export interface Language {
   stop(): Promise<void>;
 }
 
-export declare function startLanguage(environment?: Record<string, string>): Promise<Language>;
+/** `around` may run the process inside another program. */
+export declare function startLanguage(
+  environment?: Record<string, string>,
+  options?: { readonly around?: Around },
+): Promise<Language>;
 export declare function named(text: string): { readonly id: string; readonly text: string };
 export declare function eventually<T>(look: () => Promise<T>, fits: (found: T) => boolean): Promise<T>;

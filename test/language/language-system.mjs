@@ -24,8 +24,8 @@ export const LEGAL_BASIS = {
 
 const keyOf = (person) => `key-of-${person}-for-suites`;
 
-/** `environment` adds to the settings. */
-export async function startLanguage(environment = {}) {
+/** `environment` adds to the settings; `around` as that of `startEmbedded`. */
+export async function startLanguage(environment = {}, { around } = {}) {
   const service = await startScriptedService();
   const settings = {
     EGRESS_ALLOW: `127.0.0.1:${service.port}`,
@@ -35,7 +35,7 @@ export async function startLanguage(environment = {}) {
       .join(','),
     ...environment,
   };
-  const system = await startEmbedded({ environment: settings }).catch(async (error) => {
+  const system = await startEmbedded({ environment: settings, around }).catch(async (error) => {
     await service.stop();
     throw error;
   });
@@ -45,7 +45,8 @@ export async function startLanguage(environment = {}) {
     await service.stop();
   };
   const as = (person) => client(system.url, keyOf(person));
-  return { url: system.url, api, as, stop, script: (reply) => service.script(reply), ...runs(api), ...people(api, as) };
+  const { environment: effective, processes } = system;
+  return { url: system.url, environment: effective, process: processes.standalone, api, as, stop, script: (reply) => service.script(reply), ...runs(api), ...people(api, as) };
 }
 
 /** Inputs of every run: a condition on them is not constant, as `true` would be. */

@@ -1,5 +1,5 @@
 // The system under test: embedded in one process, or five processes on Kafka. Every process can be killed and started again.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, startProcess } from '../servers/process.mjs';
@@ -11,14 +11,17 @@ const NODE_FLAGS = ['--enable-source-maps', '--max-semi-space-size=64'];
 export const API_KEY = 'a-key-for-suites-and-benches-only';
 export const SERVICES = ['api-gateway', 'orchestrator', 'executor-service', 'approval-service', 'audit-service'];
 
-/** Every service in one process. `environment` adds to or overrides the settings. */
-export async function startEmbedded({ environment = {}, nodeFlags } = {}) {
-  return start(['standalone'], environment, nodeFlags);
+/**
+ * Every service in one process. `environment` adds to or overrides the settings. `around` may run the process inside another program: it
+ * gets `{ folder, command, args }`, the data folder and what would be run, and answers what is to be run instead.
+ */
+export async function startEmbedded({ environment = {}, nodeFlags, around } = {}) {
+  return start(['standalone'], environment, { nodeFlags, around });
 }
 
 /** Five processes; `brokers` as from `startKafka`, `mongoUrl` optional: without it every process has its own embedded store. */
 export async function startDistributed({ brokers, mongoUrl, environment = {}, nodeFlags }) {
-  return start(SERVICES, { KAFKA_BROKERS: brokers.join(','), ...(mongoUrl && { MONGO_URL: mongoUrl }), ...environment }, nodeFlags);
+  return start(SERVICES, { KAFKA_BROKERS: brokers.join(','), ...(mongoUrl && { MONGO_URL: mongoUrl }), ...environment }, { nodeFlags });
 }
 
 /** One more process of a service beside those that run, for suites in which two share a group. */
@@ -28,11 +31,11 @@ export async function startAnother(system, service, environment = {}) {
   return member;
 }
 
-async function start(services, extra, nodeFlags) {
+async function start(services, extra, options) {
   const folder = await mkdtemp(join(tmpdir(), 'runbook-system-'));
   const environment = { DATA_DIR: join(folder, 'data'), DEV_API_KEY: API_KEY, LOG_LEVEL: 'warn', ...extra };
   const processes = {};
-  for (const service of services) processes[service] = await serviceProcess(service, environment, folder, service, nodeFlags);
+  for (const service of services) processes[service] = await serviceProcess(service, environment, folder, service, options);
   const all = Object.values(processes);
   try {
     await Promise.all(all.map((process) => process.start()));
@@ -53,7 +56,7 @@ async function start(services, extra, nodeFlags) {
   };
 }
 
-async function serviceProcess(service, environment, folder, name, nodeFlags) {
+async function serviceProcess(service, environment, folder, name, { nodeFlags = [], around = (program) => program } = {}) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const logFile = join(folder, `${name}.log`);
@@ -67,18 +70,15 @@ async function serviceProcess(service, environment, folder, name, nodeFlags) {
     },
     async start() {
       const env = { ...inherited(), ...environment, PORT: String(port) };
-      current = startProcess({
-        name,
-        command: process.execPath,
-        args: [...NODE_FLAGS, ...(nodeFlags ?? []), `apps/${service}/dist/main.js`],
-        logFile,
-        env,
-      });
+      await mkdir(env.DATA_DIR, { recursive: true });
+      const args = [...NODE_FLAGS, ...nodeFlags, `apps/${service}/dist/main.js`];
+      const program = await around({ folder: env.DATA_DIR, command: process.execPath, args });
+      current = startProcess({ name, ...program, logFile, env });
       await current.ready(() => healthy(url), READY_MS_MAX);
     },
     /** As a power cut would. */
     async kill9() {
-      await current?.stop('SIGKILL');
+      return current?.stop('SIGKILL');
     },
     /** Stands still, as a long garbage collection or a paused machine would. */
     freeze() {
@@ -87,8 +87,9 @@ async function serviceProcess(service, environment, folder, name, nodeFlags) {
     wake() {
       process.kill(current.pid, 'SIGCONT');
     },
-    async stop() {
-      await current?.stop();
+    /** How it ended: `{ code, signal }`. */
+    async stop(signal) {
+      return current?.stop(signal);
     },
   };
 }
