@@ -3,7 +3,12 @@ import { dirname, join, resolve } from 'node:path';
 
 const ROOTS = ['apps', 'libs', 'tidy', 'test', 'examples'];
 // A suite that starts a server of its own needs what the shared one needs.
-const STARTS = { KAFKA_BROKERS: /\bstartKafka\(/, KAFKA_39_BROKERS: /\bstartKafka\(.*3\.9/, MONGO_URL: /\bstartMongo\(/ };
+const STARTS = {
+  KAFKA_BROKERS: /\bstartKafka\(/,
+  KAFKA_39_BROKERS: /\bstartKafka\(.*3\.9/,
+  MONGO_URL: /\bstartMongo\(/,
+  SMALL_DISK: /\bonSmallDisk\(/,
+};
 
 /**
  * Which of the variables each spec file needs, itself or through the files that it imports by a relative path. A suite says

@@ -14,6 +14,8 @@ const SERVERS = [
     start: async (servers) => kafka(await servers.startKafka({ version: '3.9.1', exclusive: true })),
   },
   { variable: 'MONGO_URL', name: 'MongoDB', kind: 'mongo', start: async (servers) => mongo(await servers.startMongo()) },
+  // Nothing is started: each program gets a disk of its own.
+  { variable: 'SMALL_DISK', name: 'A small disk', kind: 'smallDisk', start: async () => ({ address: 'tmpfs', stop: async () => {} }) },
   { variable: 'SHARED_SYSTEM', name: 'A system', start: async () => (await import('../test/system/shared.mjs')).startShared() },
 ];
 

@@ -1,6 +1,8 @@
 // What was answered is what the suites are about: it is compared, never trusted.
 /* eslint-disable @typescript-eslint/no-explicit-any */
 
+import type { Around, RunningProcess } from '../system/index.mjs';
+
 export declare const SECRET: string;
 
 export declare const LEGAL_BASIS: {
@@ -61,7 +63,7 @@ export interface Language {
   /** As `ana`, `ben` (incident-lead, APPROVER), `cid` (duty-officer) or `eve` (no role). */
   as(person: string): Api;
   /** An address of its own; `calls` grows. */
-  script(reply?: (call: Call) => Reply | undefined): { readonly url: string; readonly calls: readonly Call[] };
+  script(reply?: (call: Call) => Reply | undefined | Promise<Reply>): { readonly url: string; readonly calls: readonly Call[] };
   /** The text of a definition without its head; answers its id. */
   register(text: string): Promise<string>;
   check(text: string): Promise<any>;
@@ -84,6 +86,13 @@ export interface Language {
   stop(): Promise<void>;
 }
 
+export interface OwnLanguage extends Language {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly process: RunningProcess;
+}
+
 export declare function startLanguage(): Promise<Language>;
+/** On a system of the suite's own: to be stopped, killed or filled up. */
+export declare function startOwnLanguage(options?: { readonly around?: Around }): Promise<OwnLanguage>;
 export declare function named(text: string): { readonly id: string; readonly text: string };
 export declare function eventually<T>(look: () => Promise<T>, fits: (found: T) => boolean): Promise<T>;

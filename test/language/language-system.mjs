@@ -1,7 +1,7 @@
 // The shared system for a suite of the language, and the few words that its tests are written in.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SECRETS, sharedSystem } from '../system/shared.mjs';
+import { ownSystem, SECRETS, sharedSystem } from '../system/shared.mjs';
 import { startScriptedService } from './scripted-service.mjs';
 
 /** A loaded machine; nothing here takes seconds by itself. */
@@ -21,7 +21,17 @@ export const LEGAL_BASIS = {
 };
 
 export async function startLanguage() {
-  const system = await sharedSystem();
+  return languageOn(await sharedSystem());
+}
+
+/** The same on a system of the suite's own, with its `environment` and `process`; `around` as that of `startEmbedded`. */
+export async function startOwnLanguage(options) {
+  const system = await ownSystem(options);
+  const { environment, process } = system;
+  return { ...(await languageOn(system)), environment, process };
+}
+
+async function languageOn(system) {
   const service = await startScriptedService(system.port).catch(async (error) => {
     await system.stop();
     throw error;

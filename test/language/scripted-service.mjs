@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Listens on the port of this machine; answers `{ script, stop }`. `script(reply)` gives an address; `reply(call)` answers `{ status, body, headers, afterMs }`. */
+/** Listens on the port of this machine; answers `{ script, stop }`. `script(reply)` gives an address; `reply(call)` answers `{ status, body, headers, afterMs }`, or a promise of it. */
 export async function startScriptedService(port) {
   const scripts = new Map();
   const server = createServer((request, response) => void answer(scripts, request, response));
@@ -38,7 +38,7 @@ async function answer(scripts, request, response) {
   };
   script.calls.push(call);
   response.once('close', () => (call.broken = !response.writableFinished));
-  const { status = 200, body = {}, headers = {}, afterMs = 0 } = script.reply(call) ?? {};
+  const { status = 200, body = {}, headers = {}, afterMs = 0 } = (await script.reply(call)) ?? {};
   if (afterMs > 0) await sleep(afterMs, undefined, { ref: false });
   const isText = typeof body === 'string';
   response.writeHead(status, { 'content-type': isText ? 'text/plain' : 'application/json', ...headers });

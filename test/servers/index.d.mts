@@ -42,7 +42,15 @@ export declare function startKafka(options?: {
 
 export declare function startMongo(options?: { exclusive?: boolean }): Promise<MongoServer>;
 
-export declare function availability(): Promise<{ kafka: ServerAvailability; mongo: ServerAvailability }>;
+/** The same program with a tmpfs of so many bytes mounted over its folder; from outside that is `/proc/<pid>/root/<folder>`. */
+export declare function onSmallDisk(program: {
+  folder: string;
+  bytes: number;
+  command: string;
+  args: string[];
+}): Promise<{ command: string; args: string[] }>;
+
+export declare function availability(): Promise<Record<'kafka' | 'mongo' | 'smallDisk', ServerAvailability>>;
 
 export declare function withServers<T>(
   wanted: { kafka?: boolean | KafkaVersion; mongo?: boolean; flushEveryMessage?: boolean },

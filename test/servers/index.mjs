@@ -1,14 +1,15 @@
 // Real servers for the suites and the benches; see README.md.
 import { KAFKA_VERSIONS, kafkaIsMissing, startKafka } from './kafka.mjs';
 import { mongoIsMissing, startMongo } from './mongo.mjs';
+import { onSmallDisk, smallDiskIsMissing } from './small-disk.mjs';
 
-export { KAFKA_VERSIONS, startKafka, startMongo };
+export { KAFKA_VERSIONS, onSmallDisk, startKafka, startMongo };
 
 /** Which servers can be had here and, for those that cannot, what is missing. */
 export async function availability() {
-  const [kafka, mongo] = await Promise.all([kafkaIsMissing(), mongoIsMissing()]);
+  const [kafka, mongo, smallDisk] = await Promise.all([kafkaIsMissing(), mongoIsMissing(), smallDiskIsMissing()]);
   const state = (missing) => (missing === undefined ? { available: true } : { available: false, missing });
-  return { kafka: state(kafka), mongo: state(mongo) };
+  return { kafka: state(kafka), mongo: state(mongo), smallDisk: state(smallDisk) };
 }
 
 /**

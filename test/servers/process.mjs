@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A server that ignores SIGTERM for longer is killed; Kafka needs about 1 s to close its log. */
-const TERMINATE_MS_MAX = 10_000;
+/** A server that ignores SIGTERM for longer is killed; Kafka needs about 1 s to close its log, a service leaves by itself after 10. */
+const TERMINATE_MS_MAX = 15_000;
 const LOG_LINES_SHOWN = 25;
 const POLL_MS = 50;
 const FOLDER_PREFIX = 'runbook-servers-';
@@ -59,6 +59,7 @@ export function startProcess({ name, command, args, logFile, folder, env, cwd })
       const timer = setTimeout(() => child.kill('SIGKILL'), TERMINATE_MS_MAX);
       await exited;
       clearTimeout(timer);
+      return { code: child.exitCode, signal: child.signalCode };
     },
   };
 }

@@ -1,5 +1,5 @@
 // The system under test: embedded in one process, or five processes on Kafka. Every process can be killed and started again.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, startProcess } from '../servers/process.mjs';
@@ -12,14 +12,18 @@ const STANDALONE_FLAGS = ['--enable-source-maps', ...NODE_FLAGS];
 export const API_KEY = 'a-key-for-suites-and-benches-only';
 export const SERVICES = ['api-gateway', 'orchestrator', 'executor-service', 'approval-service', 'audit-service'];
 
-/** Every service in one process. `environment` adds to or overrides the settings; `node` is another binary than the one at hand. */
-export async function startEmbedded({ environment = {}, nodeFlags, node } = {}) {
-  return start(['standalone'], environment, nodeFlags, node);
+/**
+ * Every service in one process. `environment` adds to or overrides the settings; `node` is another binary than the one at hand. `around` may
+ * run the process inside another program: it gets `{ folder, command, args }`, the data folder and what would be run, and answers what is to
+ * be run instead.
+ */
+export async function startEmbedded({ environment = {}, ...options } = {}) {
+  return start(['standalone'], environment, options);
 }
 
 /** Five processes; `brokers` as from `startKafka`, `mongoUrl` optional: without it every process has its own embedded store. */
 export async function startDistributed({ brokers, mongoUrl, environment = {}, nodeFlags }) {
-  return start(SERVICES, { KAFKA_BROKERS: brokers.join(','), ...(mongoUrl && { MONGO_URL: mongoUrl }), ...environment }, nodeFlags);
+  return start(SERVICES, { KAFKA_BROKERS: brokers.join(','), ...(mongoUrl && { MONGO_URL: mongoUrl }), ...environment }, { nodeFlags });
 }
 
 /** One more process of a service beside those that run, for suites in which two share a group. */
@@ -29,11 +33,11 @@ export async function startAnother(system, service, environment = {}) {
   return member;
 }
 
-async function start(services, extra, nodeFlags, node) {
+async function start(services, extra, options) {
   const folder = await mkdtemp(join(tmpdir(), 'runbook-system-'));
   const environment = { DATA_DIR: join(folder, 'data'), DEV_API_KEY: API_KEY, LOG_LEVEL: 'warn', ...extra };
   const processes = {};
-  for (const service of services) processes[service] = await serviceProcess(service, environment, folder, service, nodeFlags, node);
+  for (const service of services) processes[service] = await serviceProcess(service, environment, folder, service, options);
   const all = Object.values(processes);
   try {
     await Promise.all(all.map((process) => process.start()));
@@ -54,7 +58,7 @@ async function start(services, extra, nodeFlags, node) {
   };
 }
 
-async function serviceProcess(service, environment, folder, name, nodeFlags, node = process.execPath) {
+async function serviceProcess(service, environment, folder, name, { nodeFlags = [], node = process.execPath, around = asItIs } = {}) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const logFile = join(folder, `${name}.log`);
@@ -68,13 +72,10 @@ async function serviceProcess(service, environment, folder, name, nodeFlags, nod
     },
     async start() {
       const env = { ...inherited(), ...environment, PORT: String(port) };
-      current = startProcess({
-        name,
-        command: node,
-        args: [...(service === 'standalone' ? STANDALONE_FLAGS : NODE_FLAGS), ...(nodeFlags ?? []), `apps/${service}/dist/main.js`],
-        logFile,
-        env,
-      });
+      await mkdir(env.DATA_DIR, { recursive: true });
+      const flags = [...(service === 'standalone' ? STANDALONE_FLAGS : NODE_FLAGS), ...nodeFlags];
+      const args = [...flags, `apps/${service}/dist/main.js`];
+      current = startProcess({ name, ...(await around({ folder: env.DATA_DIR, command: node, args })), logFile, env });
       await current.ready(() => healthy(url), READY_MS_MAX);
     },
     /** As a power cut would. */
@@ -93,6 +94,8 @@ async function serviceProcess(service, environment, folder, name, nodeFlags, nod
     },
   };
 }
+
+const asItIs = (program) => program;
 
 /** A system runs on the servers that it is given, not on those that happen to be in the caller's environment. */
 export function inherited() {

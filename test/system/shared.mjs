@@ -13,20 +13,27 @@ const SUITES_MAX = 4;
 /** Below those that systems hand out by themselves (from 32768 on Linux): nobody gets one by chance while no suite listens there. */
 const PORTS = { from: 20_000, to: 30_000 };
 
+/** Steps may call these ports of this machine. */
+const settingsWith = (ports) => ({
+  EGRESS_ALLOW: ports.map((port) => `127.0.0.1:${port}`).join(','),
+  DEV_API_KEYS: Object.entries(PERSONS)
+    .map(([person, roles]) => `${person}:${keyOf(person)}:${roles.join('+')}`)
+    .join(','),
+  ...Object.fromEntries(Object.entries(SECRETS).map(([name, value]) => [`SECRET_${name}`, value])),
+});
+
+/** A system like it that is one suite's own: to be stopped, killed or filled up. `options` as those of `startEmbedded`. */
+export async function ownSystem(options = {}) {
+  const port = await unusedPort([]);
+  const { url, environment, processes, stop } = await startEmbedded({ ...options, environment: settingsWith([port]) });
+  return { ...seen(url, port), environment, process: processes.standalone, stop };
+}
+
 /** Starts it. `address` is what SHARED_SYSTEM holds. */
 export async function startShared() {
   const ports = [];
   while (ports.length < SUITES_MAX) ports.push(await unusedPort(ports));
-  const secrets = Object.entries(SECRETS).map(([name, value]) => [`SECRET_${name}`, value]);
-  const system = await startEmbedded({
-    environment: {
-      EGRESS_ALLOW: ports.map((port) => `127.0.0.1:${port}`).join(','),
-      DEV_API_KEYS: Object.entries(PERSONS)
-        .map(([person, roles]) => `${person}:${keyOf(person)}:${roles.join('+')}`)
-        .join(','),
-      ...Object.fromEntries(secrets),
-    },
-  });
+  const system = await startEmbedded({ environment: settingsWith(ports) });
   return { address: JSON.stringify({ url: system.url, ports }), stop: () => system.stop() };
 }
 
@@ -36,8 +43,16 @@ export async function sharedSystem() {
   const { url, ports } = JSON.parse(address);
   // Jest numbers its workers from 1, and each runs one suite at a time.
   const port = ports[Number(process.env.JEST_WORKER_ID ?? 1) - 1];
-  return { url, port, api: client(url), as: (key) => client(url, key), person: (name) => client(url, keyOf(name)), stop };
+  return { ...seen(url, port), stop };
 }
+
+const seen = (url, port) => ({
+  url,
+  port,
+  api: client(url),
+  as: (key) => client(url, key),
+  person: (name) => client(url, keyOf(name)),
+});
 
 const given = (address) => ({ address, stop: async () => undefined });
 

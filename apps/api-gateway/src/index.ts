@@ -1,4 +1,2 @@
 export { ApiGatewayModule } from './api-gateway.module.js';
-export { gatewayAdapter } from './gateway-adapter.js';
-export { configureGateway } from './configure-gateway.js';
-export { assertLoopback, NotLoopback } from './access/assert-loopback.js';
+export { gatewayFace } from './gateway-face.js';

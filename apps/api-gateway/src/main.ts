@@ -1,6 +1,5 @@
-import { startService } from '@runbook/service';
+import { runMain, startService } from '@runbook/service';
 import { ApiGatewayModule } from './api-gateway.module.js';
-import { configureGateway } from './configure-gateway.js';
-import { gatewayAdapter } from './gateway-adapter.js';
+import { gatewayFace } from './gateway-face.js';
 
-await startService({ name: 'api-gateway', modules: [ApiGatewayModule], configure: configureGateway, adapter: gatewayAdapter });
+await runMain('api-gateway', () => startService({ name: 'api-gateway', modules: [ApiGatewayModule], face: gatewayFace }));

@@ -1,4 +1,4 @@
-import { startService } from '@runbook/service';
+import { runMain, startService } from '@runbook/service';
 import { ApprovalModule } from './approval.module.js';
 
-await startService({ name: 'approval-service', modules: [ApprovalModule] });
+await runMain('approval-service', () => startService({ name: 'approval-service', modules: [ApprovalModule] }));

@@ -4,7 +4,16 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { ExecutionEvent } from '@runbook/domain';
 import { openEmbedded, type Embedded } from '@runbook/embedded';
 import { SystemClock, type Appender, type DocumentCollection } from '@runbook/ports';
-import { Logger, LogTransport, PlatformModule, PositionKeeper, readSettings, RunbookCatalogue } from '@runbook/service';
+import {
+  ENDLESS_ROOM,
+  Logger,
+  LogTransport,
+  PlatformModule,
+  PositionKeeper,
+  Readiness,
+  readSettings,
+  RunbookCatalogue,
+} from '@runbook/service';
 import { encodeRecord, hashOf, HASH_HEADER, TOPICS, type LogRecord } from '@runbook/wire';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
@@ -82,7 +91,15 @@ export class WrittenInbox {
       EGRESS_ALLOW: new URL(webhookUrl).host,
     };
     const settings = readSettings({ ...(webhook || {}) });
-    const platform = { ...this.embedded, settings, clock: new SystemClock(), logger: lines, catalogue };
+    const platform = {
+      ...this.embedded,
+      settings,
+      clock: new SystemClock(),
+      logger: lines,
+      catalogue,
+      readiness: new Readiness(),
+      room: ENDLESS_ROOM,
+    };
     const fatal: unknown[] = [];
     const fail = (error: unknown) => void fatal.push(error);
 

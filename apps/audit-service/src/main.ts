@@ -1,4 +1,4 @@
-import { startService } from '@runbook/service';
+import { runMain, startService } from '@runbook/service';
 import { AuditModule } from './audit.module.js';
 
-await startService({ name: 'audit-service', modules: [AuditModule] });
+await runMain('audit-service', () => startService({ name: 'audit-service', modules: [AuditModule] }));

@@ -3,7 +3,17 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { openEmbedded, type Embedded } from '@runbook/embedded';
 import { SystemClock, type DocumentCollection } from '@runbook/ports';
-import { Logger, LogTransport, PlatformModule, PositionKeeper, readSettings, RunbookCatalogue, type Platform } from '@runbook/service';
+import {
+  ENDLESS_ROOM,
+  Logger,
+  LogTransport,
+  PlatformModule,
+  PositionKeeper,
+  Readiness,
+  readSettings,
+  RunbookCatalogue,
+  type Platform,
+} from '@runbook/service';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,7 +57,15 @@ export async function startAudit(embedded: Embedded) {
   const fatal: unknown[] = [];
   const catalogue = new RunbookCatalogue(embedded.log, embedded.blobs, lines, 'test');
   const settings = readSettings({});
-  const platform: Platform = { ...embedded, settings, clock: new SystemClock(), logger: lines, catalogue };
+  const platform: Platform = {
+    ...embedded,
+    settings,
+    clock: new SystemClock(),
+    logger: lines,
+    catalogue,
+    readiness: new Readiness(),
+    room: ENDLESS_ROOM,
+  };
   const fail = (error: unknown) => void fatal.push(error);
 
   @Module({ imports: [PlatformModule.forPlatform(platform, fail), AuditModule.forPlatform(platform)] })

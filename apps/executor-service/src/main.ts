@@ -1,4 +1,4 @@
-import { startService } from '@runbook/service';
+import { runMain, startService } from '@runbook/service';
 import { ExecutorModule } from './executor.module.js';
 
-await startService({ name: 'executor-service', modules: [ExecutorModule] });
+await runMain('executor-service', () => startService({ name: 'executor-service', modules: [ExecutorModule] }));

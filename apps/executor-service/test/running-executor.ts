@@ -4,10 +4,12 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { openEmbedded, type Embedded } from '@runbook/embedded';
 import { SystemClock, type Clock } from '@runbook/ports';
 import {
+  ENDLESS_ROOM,
   Logger,
   LogTransport,
   PlatformModule,
   PositionKeeper,
+  Readiness,
   readSettings,
   RunbookCatalogue,
   type Platform,
@@ -66,6 +68,8 @@ export async function startExecutor(embedded: Embedded, { clock, settings, chann
     clock: clock ?? new SystemClock(),
     logger,
     catalogue: new RunbookCatalogue(embedded.log, embedded.blobs, logger, 'test'),
+    readiness: new Readiness(),
+    room: ENDLESS_ROOM,
   };
 
   @Module({ imports: [PlatformModule.forPlatform(platform, fail), ExecutorModule.forPlatform(platform, parts)] })

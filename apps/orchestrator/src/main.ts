@@ -1,4 +1,4 @@
-import { startService } from '@runbook/service';
+import { runMain, startService } from '@runbook/service';
 import { OrchestratorModule } from './orchestrator.module.js';
 
-await startService({ name: 'orchestrator', modules: [OrchestratorModule] });
+await runMain('orchestrator', () => startService({ name: 'orchestrator', modules: [OrchestratorModule] }));

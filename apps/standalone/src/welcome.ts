@@ -1,23 +1,26 @@
+import { isLoopback } from '@runbook/service';
 import { fileURLToPath } from 'node:url';
 
 export interface Arrival {
+  /** How this machine reaches it. */
   readonly url: string;
-  readonly devApiKey: string;
-  /** The key was made for this start; one from the environment is known to its owner and is not printed. */
-  readonly generated: boolean;
+  /** What it listens on. */
+  readonly host: string;
+  /** The key that was made up for this data folder; undefined: one from the environment, which is known to its owner and is not printed. */
+  readonly made?: { readonly key: string; readonly file: string };
 }
 
 const EXAMPLE = fileURLToPath(new URL('../../../examples/rapid-attribution/', import.meta.url));
 
 /** What a newcomer needs next: where it runs, how to log in, and one line that does the main job. */
-export function welcome({ url, devApiKey, generated }: Arrival): string {
-  const key = generated ? devApiKey : '$DEV_API_KEY';
+export function welcome({ url, host, made }: Arrival): string {
+  const key = made?.key ?? '$DEV_API_KEY';
   return `
-Runbook Orchestrator listens on ${url}
+Runbook Orchestrator listens on ${url}${isLoopback(host) ? '' : openTo(host)}
 
   API        ${url}/api/v1        documentation ${url}/api/docs
-  Log in     header X-API-KEY: ${generated ? devApiKey : '(the value of DEV_API_KEY)'}
-             acts as person dev of tenant default
+  Log in     header X-API-KEY: ${made?.key ?? '(the value of DEV_API_KEY)'}
+             acts as person dev of tenant default${made ? `; kept in ${made.file}` : ''}
 
 Attribute a real intrusion in one line:
 
@@ -28,4 +31,10 @@ and read the report of the run whose id it answers:
   curl -s ${url}/api/v1/executions/EXECUTION_ID/report -H "X-API-KEY: ${key}" -H 'Accept: text/markdown'
 
 `;
+}
+
+function openTo(host: string): string {
+  return `
+OPEN TO OTHER MACHINES: it listens on ${host}, without TLS. Whoever knows the key of DEV_API_KEY may do everything. Publish the port to this
+machine alone (127.0.0.1:4000:4000), or put a proxy with TLS in front of it.`;
 }

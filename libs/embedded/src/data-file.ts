@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import type { DiskRoom } from './disk-room.js';
 import { FileLock } from './file-lock.js';
 import { FileWriter } from './file-writer.js';
 import type { WriterReady, WriterStatistics } from './write-protocol.js';
@@ -18,17 +19,21 @@ export class DataFile {
     readonly ready: WriterReady,
     /** Called after the outcomes of each transaction were told. */
     readonly afterReport: Set<() => void>,
+    /** Told when a transaction waits for room, and when it does not any more. */
+    private readonly rooms: Set<DiskRoom>,
     private readonly lock: FileLock,
   ) {}
 
   /** Throws `FileInUse` when another process writes the file. */
-  static async take(path: string): Promise<DataFile> {
+  static async take(path: string, room?: DiskRoom): Promise<DataFile> {
     const key = resolve(path);
     const entry = openFiles.get(key) ?? { users: 0, file: closing.get(key)?.then(() => DataFile.open(key)) ?? DataFile.open(key) };
     entry.users += 1;
     openFiles.set(key, entry);
     try {
-      return await entry.file;
+      const file = await entry.file;
+      if (room) file.rooms.add(room);
+      return file;
     } catch (error) {
       if (openFiles.get(key) === entry) openFiles.delete(key);
       throw error;
@@ -65,8 +70,12 @@ export class DataFile {
     const lock = FileLock.take(path);
     try {
       const afterReport = new Set<() => void>();
-      const { writer, ready } = await FileWriter.start(path, () => afterReport.forEach((call) => call()));
-      return new DataFile(path, writer, ready, afterReport, lock);
+      const rooms = new Set<DiskRoom>();
+      const { writer, ready } = await FileWriter.start(path, {
+        report: () => afterReport.forEach((call) => call()),
+        room: (lacks) => rooms.forEach((room) => room.tell(path, lacks && `${path} waiting (${lacks})`)),
+      });
+      return new DataFile(path, writer, ready, afterReport, rooms, lock);
     } catch (error) {
       lock.release();
       throw error;

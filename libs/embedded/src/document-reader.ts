@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Sql } from './document-query.js';
-import { type Connection, openForReading } from './safe-file.js';
+import { collectionOf, tableName } from './document-tables.js';
+import { type Connection, openForReading, rowsOf } from './safe-file.js';
 
 type Statement = ReturnType<Connection['prepare']>;
 
@@ -29,6 +30,13 @@ export class DocumentReader {
     }
   }
 
+  /** Names of the collections that are there. */
+  collections(): string[] {
+    const connection = this.opened();
+    const found = connection ? rowsOf(connection, `SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name`) : [];
+    return found.flatMap(([name]) => collectionOf(String(name)) ?? []);
+  }
+
   close(): void {
     this.statements.clear();
     this.connection?.close();
@@ -37,16 +45,16 @@ export class DocumentReader {
 
   private has(collection: string): boolean {
     if (this.present.has(collection)) return true;
-    // Opening would create the file, and its owner may not want it so.
-    this.connection ??= existsSync(this.path) ? openForReading(this.path) : undefined;
+    const connection = this.opened();
     const sql = `SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?`;
-    const found = this.connection
-      ?.prepare(sql)
-      .raw()
-      .all([`documents.${collection}`]) as unknown[][] | undefined;
-    if (!found || found.length === 0) return false;
+    if (!connection || rowsOf(connection, sql, [tableName(collection)]).length === 0) return false;
     this.present.add(collection);
     return true;
+  }
+
+  private opened(): Connection | undefined {
+    // Opening would create the file, and its owner may not want it so.
+    return (this.connection ??= existsSync(this.path) ? openForReading(this.path) : undefined);
   }
 
   private statement(text: string): Statement {

@@ -5,7 +5,12 @@ import { type Column, type DocumentCall, INSERT, PUT_IF_NEWER, REMOVE } from './
  * A collection is a table of its own: `_id`, `body` (the document as JSON) and one column `f:<field>` for each declared field. Columns
  * have no type, so that text and numbers keep theirs.
  */
-export const tableOf = (collection: string): string => quoted(`documents.${collection}`);
+const TABLE_PREFIX = 'documents.';
+export const tableName = (collection: string): string => `${TABLE_PREFIX}${collection}`;
+/** Undefined for a table that holds no collection. */
+export const collectionOf = (table: string): string | undefined =>
+  table.startsWith(TABLE_PREFIX) ? table.slice(TABLE_PREFIX.length) : undefined;
+export const tableOf = (collection: string): string => quoted(tableName(collection));
 export const columnOf = (field: string): string => (field === '_id' ? '_id' : quoted(`f:${field}`));
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
@@ -28,6 +33,11 @@ export class DocumentTables {
     for (const fields of indexes) this.index(collection, fields);
     this.statements.delete(collection);
     return declaredFields(this.connection, collection);
+  }
+
+  /** Forgets what it knows of columns, after a transaction that may have declared some and failed. */
+  discard(): void {
+    this.statements.clear();
   }
 
   /** Applies the operations up to the first insert of an id that exists, which it returns. */

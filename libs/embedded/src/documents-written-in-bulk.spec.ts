@@ -16,7 +16,7 @@ describe('documents written in bulk', () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'runbook-bulk-'));
     connection = openForWriting(join(folder, 'runbook.db'));
-    commits = new GroupCommit(connection);
+    commits = new GroupCommit(connection, join(folder, 'runbook.db'));
     commits.accept({ turn: 1, calls: [{ kind: 'collection', call: 0, name: 'bulk', indexes: [] }] });
     commits.accept({ turn: 2, calls: [{ kind: 'topics', call: 0, topics: [{ topic: 'events', partitions: 1 }] }] });
     commits.commit();

@@ -1,12 +1,15 @@
 import { type CollectionSpec, type DocumentCollection, DocumentStore, type StoredDocument } from '@runbook/ports';
 import { resolve } from 'node:path';
 import { DataFile } from './data-file.js';
+import type { DiskRoom } from './disk-room.js';
 import { DocumentReader } from './document-reader.js';
 import { EmbeddedCollection } from './embedded-collection.js';
 
 export interface DocumentStoreOptions {
   /** The SQLite file of a collection. Collections of other processes have files of their own, which are only read. */
   readonly fileOf: (collection: string) => string;
+  /** Told when a file waits for room on its disk. */
+  readonly room?: DiskRoom;
 }
 
 /**
@@ -32,6 +35,11 @@ export class EmbeddedDocumentStore extends DocumentStore {
     return new EmbeddedCollection<D>(name, columns!, reader, writer);
   }
 
+  /** The names of all collections that a file holds, whoever declared them. */
+  storedIn(path: string): readonly string[] {
+    return this.readerOf(resolve(path)).collections();
+  }
+
   /** Lets the writes under way end. */
   override close(): Promise<void> {
     this.closing ??= this.shutDown();
@@ -53,7 +61,7 @@ export class EmbeddedDocumentStore extends DocumentStore {
   private fileAt(path: string): Promise<DataFile> {
     const known = this.files.get(path);
     if (known) return known;
-    const file = DataFile.take(path);
+    const file = DataFile.take(path, this.options.room);
     this.files.set(path, file);
     file.catch(() => this.files.delete(path));
     return file;

@@ -1,5 +1,6 @@
 import { type Appender, EventLog, type Follower, type FollowSpec, type Subscription, type TopicSpec, UnknownTopic } from '@runbook/ports';
 import { DataFile } from './data-file.js';
+import type { DiskRoom } from './disk-room.js';
 import { EmbeddedAppender } from './embedded-appender.js';
 import type { PendingAppend } from './file-writer.js';
 import { LogPartition } from './log-partition.js';
@@ -11,6 +12,8 @@ import type { StoredTopic, WriterStatistics } from './write-protocol.js';
 export interface EventLogOptions {
   /** Told when a follower rejected. Default: a warning of the process. */
   readonly followerFailed?: FollowerFailed;
+  /** Told when the file waits for room on its disk. */
+  readonly room?: DiskRoom;
 }
 
 /**
@@ -39,8 +42,8 @@ export class EmbeddedEventLog extends EventLog {
   }
 
   /** Opens or creates the file. Throws `FileInUse` when another process writes it. */
-  static async open(path: string, { followerFailed = complain }: EventLogOptions = {}): Promise<EmbeddedEventLog> {
-    const file = await DataFile.take(path);
+  static async open(path: string, { followerFailed = complain, room }: EventLogOptions = {}): Promise<EmbeddedEventLog> {
+    const file = await DataFile.take(path, room);
     if (file.hasLog) {
       await file.release();
       throw new Error(`expected no open log on ${path} in this process, found one; open it once and hand it to every service`);
@@ -52,6 +55,11 @@ export class EmbeddedEventLog extends EventLog {
   /** How often the file was opened for writing, this time included: a number that no earlier process had. */
   get incarnation(): number {
     return this.file.ready.incarnation;
+  }
+
+  /** True when no partition had a record when the file was opened. */
+  get wasEmpty(): boolean {
+    return this.file.ready.ends.length === 0;
   }
 
   /** What the writer did, once the file is closed and nothing else in the process used it. */

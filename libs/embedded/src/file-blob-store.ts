@@ -1,25 +1,32 @@
 import { BlobCorrupt, BlobStore } from '@runbook/ports';
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-
-const SHA256_HEX = /^[0-9a-f]{64}$/;
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { isBlobName } from './data-folder.js';
+import type { DiskRoom } from './disk-room.js';
+import { isFullDisk, ROOM_LOOK_EVERY_MS } from './full-disk.js';
 
 /**
  * A file per blob at `<folder>/<first two digits>/<sha256>`. A blob is written under another name, synced, renamed, and then its folder is
- * synced: what has its name is whole, for every process that shares the folder. Two writers of one blob write the same bytes.
+ * synced: what has its name is whole, for every process that shares the folder. Two writers of one blob write the same bytes. On a disk
+ * without room a put waits: whoever has a result at hand must neither lose it nor say that it failed.
  */
 export class FileBlobStore extends BlobStore {
   /** Blobs that are being written by this process; a second caller waits for the first. */
   private readonly underWay = new Map<string, Promise<void>>();
+  private isClosed = false;
 
-  constructor(private readonly folder: string) {
+  constructor(
+    private readonly folder: string,
+    private readonly room?: DiskRoom,
+  ) {
     super();
   }
 
   async put(bytes: Buffer): Promise<string> {
     const sha256 = sha256Of(bytes);
-    const writing = this.underWay.get(sha256) ?? this.write(sha256, Buffer.from(bytes));
+    const writing = this.underWay.get(sha256) ?? this.writeOnceThereIsRoom(sha256, Buffer.from(bytes));
     this.underWay.set(sha256, writing);
     try {
       await writing;
@@ -30,7 +37,7 @@ export class FileBlobStore extends BlobStore {
   }
 
   async get(sha256: string): Promise<Buffer | undefined> {
-    if (!SHA256_HEX.test(sha256)) return undefined;
+    if (!isBlobName(sha256)) return undefined;
     const bytes = await unlessMissing(readFile(this.pathOf(sha256)));
     if (!bytes) return undefined;
     const found = sha256Of(bytes);
@@ -39,15 +46,36 @@ export class FileBlobStore extends BlobStore {
   }
 
   async has(sha256: string): Promise<boolean> {
-    return SHA256_HEX.test(sha256) && (await unlessMissing(stat(this.pathOf(sha256)))) !== undefined;
+    return isBlobName(sha256) && (await unlessMissing(stat(this.pathOf(sha256)))) !== undefined;
   }
 
+  /** True when not one blob is there. */
+  async isEmpty(): Promise<boolean> {
+    const names = (await unlessMissing(readdir(this.folder, { recursive: true }))) ?? [];
+    return !names.some((name) => isBlobName(basename(name)));
+  }
+
+  /** What waits for room is given up. */
   async close(): Promise<void> {
+    this.isClosed = true;
     await Promise.allSettled(this.underWay.values());
   }
 
   private pathOf(sha256: string): string {
     return join(this.folder, sha256.slice(0, 2), sha256);
+  }
+
+  private async writeOnceThereIsRoom(sha256: string, bytes: Buffer): Promise<void> {
+    for (;;) {
+      try {
+        await this.write(sha256, bytes);
+        return this.room?.tell(this.folder, undefined);
+      } catch (error) {
+        if (this.isClosed || !isFullDisk(error, this.folder)) throw error;
+        this.room?.tell(this.folder, `${this.folder} waiting (${(error as Error).message})`);
+        await setTimeout(ROOM_LOOK_EVERY_MS);
+      }
+    }
   }
 
   /** Writes the blob although it may be there: a put is also how a damaged blob is mended. */

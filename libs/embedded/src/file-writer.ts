@@ -1,7 +1,7 @@
 import type { StoredRecord } from '@runbook/ports';
-import { extname } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { RecordPacker } from './record-batch.js';
+import { startThread } from './thread.js';
 import type {
   CallOutcome,
   WriterCall,
@@ -23,6 +23,13 @@ export interface PendingAppend {
   failed(cause: Error): void;
 }
 
+export interface WriterListener {
+  /** Called once after the outcomes of a transaction were told. */
+  report(): void;
+  /** Called with every transaction: why it waits for room on the disk, or that it does not. */
+  room(lacks: string | undefined): void;
+}
+
 /**
  * The main thread's side of the writer's thread. What a turn of the event loop brings is packed as it comes and sent as one message
  * when the turn ends; the thread makes transactions of it (`group-commit.ts`).
@@ -39,23 +46,23 @@ export class FileWriter {
   private readonly waiting = new Map<number, { resolve(outcome: CallOutcome): void; reject(error: Error): void }>();
   private afterAppends: (() => void)[] = [];
   private callCount = 0;
+  private lacksRoom = false;
   private dead: Error | undefined;
 
   private constructor(
     private readonly file: string,
     private readonly worker: Worker,
-    private readonly afterReport: () => void,
+    private readonly told: WriterListener,
   ) {}
 
-  /** `afterReport` is called once after the outcomes of a transaction were told. */
-  static async start(file: string, afterReport: () => void): Promise<{ writer: FileWriter; ready: WriterReady }> {
-    const worker = startWorker({ file });
+  static async start(file: string, told: WriterListener): Promise<{ writer: FileWriter; ready: WriterReady }> {
+    const worker = startThread('write-worker', 'runbook-writer', { file } satisfies WriterStart);
     const ready = await new Promise<WriterReady>((resolve, reject) => {
       worker.once('message', resolve);
       worker.once('error', reject);
     });
     if (!ready.ready) throw new Error(`expected to open ${file} for writing, found: ${ready.error}`);
-    const writer = new FileWriter(file, worker, afterReport);
+    const writer = new FileWriter(file, worker, told);
     worker.removeAllListeners('error');
     worker.on('message', (message: WriteReport | WriterStopped) => writer.heard(message));
     worker.on('error', (error) => writer.die(error));
@@ -81,9 +88,10 @@ export class FileWriter {
     });
   }
 
-  /** Resolves when every append so far has its outcome. */
+  /** Resolves when every append so far has its outcome, or waits for room on the disk. */
   async appended(): Promise<void> {
-    while (this.sent.length > 0 || this.appends.length > 0) await new Promise<void>((resolve) => void this.afterAppends.push(resolve));
+    while (!this.lacksRoom && (this.sent.length > 0 || this.appends.length > 0))
+      await new Promise<void>((resolve) => void this.afterAppends.push(resolve));
   }
 
   /** Lets everything that was asked for end, then closes the file. */
@@ -132,6 +140,8 @@ export class FileWriter {
 
   private heard(message: WriteReport | WriterStopped): void {
     if ('stopped' in message) return;
+    this.lacksRoom = message.lacksRoom !== undefined;
+    this.told.room(message.lacksRoom);
     const { appendedThrough = 0, failure, calls } = message;
     while (this.sent.length > 0 && this.sent[0]!.turn <= appendedThrough) {
       const { turn, appends } = this.sent.shift()!;
@@ -142,7 +152,7 @@ export class FileWriter {
         else append.durable();
     }
     for (const outcome of calls) this.settle(outcome);
-    this.afterReport();
+    this.told.report();
     for (const resolve of this.afterAppends.splice(0)) resolve();
   }
 
@@ -162,12 +172,4 @@ export class FileWriter {
     this.waiting.clear();
     for (const resolve of this.afterAppends.splice(0)) resolve();
   }
-}
-
-/** Beside the sources (suites) the thread is started from the `.ts` file, in a build from the `.js` file. */
-function startWorker(workerData: WriterStart): Worker {
-  const extension = extname(import.meta.url);
-  const entry = new URL(`./write-worker${extension}`, import.meta.url);
-  const fromSources = ['--import', new URL('../development/run-typescript.mjs', import.meta.url).href];
-  return new Worker(entry, { workerData, name: 'runbook-writer', execArgv: extension === '.ts' ? fromSources : [] });
 }

@@ -1,4 +1,5 @@
 import { DocumentTables } from './document-tables.js';
+import { isFullDisk } from './full-disk.js';
 import { LOG_SCHEMA, LogRows, partitionEnds, storedTopics } from './log-rows.js';
 import { type Connection, rowsOf } from './safe-file.js';
 import type { CallOutcome, DocumentCall, WriterCall, WriteReport, WriterStatistics, WriteTurn, WriterReady } from './write-protocol.js';
@@ -20,7 +21,8 @@ const DOCUMENT_OPERATIONS_BESIDE_APPENDS_MAX = 32;
  * The only writer of a file. What is queued becomes one transaction with one sync: all appends first, then as many document calls as
  * one bounded batch holds. An append waits for the one batch of documents that is being written, and for no more.
  *
- * A report is made after COMMIT has returned, never before: what it calls durable is on the disk.
+ * A report is made after COMMIT has returned, never before: what it calls durable is on the disk. A transaction for which the disk has no
+ * room is nobody's failure: it stays queued, whole, and the report says so.
  */
 export class GroupCommit {
   private readonly turns: WriteTurn[] = [];
@@ -28,9 +30,12 @@ export class GroupCommit {
   private lastTookCalls = false;
   private readonly log: LogRows;
   private readonly documents: DocumentTables;
-  private readonly counted = { transactions: 0, appends: 0, documentOperations: 0 };
+  private readonly counted = { transactions: 0, appends: 0, rows: 0, documentOperations: 0 };
 
-  constructor(private readonly connection: Connection) {
+  constructor(
+    private readonly connection: Connection,
+    private readonly file: string,
+  ) {
     connection.exec(LOG_SCHEMA);
     connection.exec(
       'CREATE TABLE IF NOT EXISTS file_incarnation (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), number INTEGER NOT NULL)',
@@ -47,7 +52,7 @@ export class GroupCommit {
   }
 
   get statistics(): WriterStatistics {
-    return { ...this.counted, rows: this.log.written };
+    return { ...this.counted };
   }
 
   accept(turn: WriteTurn): void {
@@ -64,19 +69,26 @@ export class GroupCommit {
     const turns = takeWhile(this.turns, APPENDED_BYTES_PER_COMMIT_MAX, (turn) => turn.appends!.bytes.length);
     const calls = turns.length > 0 && this.lastTookCalls && this.isCrowded() ? [] : this.takeCalls();
     this.lastTookCalls = calls.length > 0;
-    const outcomes: CallOutcome[] = [];
-    const appendedThrough = turns.at(-1)?.turn;
     try {
       this.connection.exec('BEGIN IMMEDIATE');
-      for (const turn of turns) this.counted.appends += this.log.add(turn.appends!);
-      this.log.flush();
-      for (const call of calls) outcomes.push(this.apply(call));
+      const appends = turns.reduce((sum, turn) => sum + this.log.add(turn.appends!), 0);
+      const rows = this.log.flush();
+      const outcomes = calls.map((call) => this.apply(call));
       this.connection.exec('COMMIT');
-      this.counted.transactions += 1;
-      return { appendedThrough, calls: outcomes };
+      this.count(appends, rows, calls);
+      return { appendedThrough: turns.at(-1)?.turn, calls: outcomes };
     } catch (error) {
-      return this.failed(error, turns, calls);
+      this.rollBack();
+      if (!isFullDisk(error, this.file)) return failure(messageOf(error), turns, calls);
+      this.turns.unshift(...turns);
+      this.calls.unshift(...calls);
+      return { lacksRoom: messageOf(error), calls: [] };
     }
+  }
+
+  /** Tells everything that is queued that it failed. */
+  giveUp(message: string): WriteReport {
+    return failure(message, this.turns.splice(0), this.calls.splice(0));
   }
 
   /** Deletes a bounded part of what topics keep no longer; true when there may be more. */
@@ -113,11 +125,12 @@ export class GroupCommit {
     try {
       return { call: call.call, ...this.applyInside(call) };
     } catch (error) {
+      if (isFullDisk(error, this.file)) throw error;
       // When the disk is the cause, SQLite may have given up the whole transaction; then this throws, and all of it has failed.
       this.connection.exec('ROLLBACK TO one_call');
       return { call: call.call, error: messageOf(error) };
     } finally {
-      this.connection.exec('RELEASE one_call');
+      if (this.connection.inTransaction) this.connection.exec('RELEASE one_call');
     }
   }
 
@@ -128,24 +141,32 @@ export class GroupCommit {
       case 'collection':
         return { columns: this.documents.declare(call.name, call.indexes) };
       case 'documents': {
-        this.counted.documentOperations += call.operations.length;
         const duplicateId = this.documents.apply(call);
         return duplicateId === undefined ? {} : { duplicateId };
       }
     }
   }
 
-  /** Nothing of the transaction counts, whatever SQLite kept of it: its appends are in doubt, its calls are to be made again. */
-  private failed(error: unknown, turns: readonly WriteTurn[], calls: readonly WriterCall[]): WriteReport {
-    this.log.discard();
-    if (this.connection.inTransaction) this.connection.exec('ROLLBACK');
-    const message = messageOf(error);
-    const outcomes = calls.map((call) => ({ call: call.call, error: message }));
-    const first = turns[0];
-    return first
-      ? { appendedThrough: turns.at(-1)!.turn, failure: { fromTurn: first.turn, message }, calls: outcomes }
-      : { calls: outcomes };
+  private count(appends: number, rows: number, calls: readonly WriterCall[]): void {
+    this.counted.transactions += 1;
+    this.counted.appends += appends;
+    this.counted.rows += rows;
+    for (const call of calls) this.counted.documentOperations += call.kind === 'documents' ? call.operations.length : 0;
   }
+
+  /** Nothing of the transaction counts, whatever SQLite kept of it. */
+  private rollBack(): void {
+    this.log.discard();
+    this.documents.discard();
+    if (this.connection.inTransaction) this.connection.exec('ROLLBACK');
+  }
+}
+
+/** The appends are in doubt, the calls are to be made again. */
+function failure(message: string, turns: readonly WriteTurn[], calls: readonly WriterCall[]): WriteReport {
+  const outcomes = calls.map((call) => ({ call: call.call, error: message }));
+  const first = turns[0];
+  return first ? { appendedThrough: turns.at(-1)!.turn, failure: { fromTurn: first.turn, message }, calls: outcomes } : { calls: outcomes };
 }
 
 function messageOf(error: unknown): string {

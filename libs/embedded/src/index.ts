@@ -1,4 +1,9 @@
 export { CommandQueueFull, CommandsLost } from './command-queue.js';
+export { backUp, type BackupOptions } from './backup/back-up.js';
+export { BackupUnusable, type Manifest } from './backup/manifest.js';
+export { restore, type RestoreOptions } from './backup/restore.js';
+export { DOCUMENTS_FILE, LOG_FILE } from './data-folder.js';
+export { DiskRoom } from './disk-room.js';
 export { EmbeddedCommandChannel, type CommandChannelOptions } from './embedded-command-channel.js';
 export { EmbeddedDocumentStore, type DocumentStoreOptions } from './embedded-document-store.js';
 export { EmbeddedEventLog, type EventLogOptions } from './embedded-event-log.js';

@@ -23,8 +23,8 @@ export const LOG_SCHEMA = `
 export class LogRows {
   private readonly insert;
   private readonly pending = new Map<number, PendingRow>();
-  /** Rows so far. */
-  written = 0;
+  /** Rows since the last `flush`. */
+  private written = 0;
 
   constructor(private readonly connection: Connection) {
     this.insert = connection.prepare('INSERT INTO log_batch (id, count, at_ms, records) VALUES (?, ?, ?, ?)');
@@ -41,15 +41,19 @@ export class LogRows {
     return entries.length / NUMBERS_PER_APPEND;
   }
 
-  /** Writes what was gathered. */
-  flush(): void {
+  /** Writes what was gathered and returns how many rows it has become. */
+  flush(): number {
     for (const [partitionId, row] of this.pending) this.write(partitionId, row);
     this.pending.clear();
+    const { written } = this;
+    this.written = 0;
+    return written;
   }
 
   /** Forgets what was gathered, after a transaction that failed. */
   discard(): void {
     this.pending.clear();
+    this.written = 0;
   }
 
   private addOne(partitionId: number, firstOffset: number, count: number, bytes: Uint8Array): void {

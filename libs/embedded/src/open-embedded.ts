@@ -1,5 +1,6 @@
 import type { BlobStore } from '@runbook/ports';
 import { join } from 'node:path';
+import { BLOB_FOLDER, LOG_FILE } from './data-folder.js';
 import { EmbeddedCommandChannel } from './embedded-command-channel.js';
 import { EmbeddedDocumentStore } from './embedded-document-store.js';
 import { EmbeddedEventLog, type EventLogOptions } from './embedded-event-log.js';
@@ -29,7 +30,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
     documents,
     blobs,
     close: closeStores,
-  } = openEmbeddedStores({ dataFolder, fileOf: options.fileOf ?? (() => logFile(dataFolder)) });
+  } = openEmbeddedStores({ dataFolder, fileOf: options.fileOf ?? (() => logFile(dataFolder)), room: options.room });
   const close = async () => {
     await Promise.all([closeLog(), closeStores()]);
   };
@@ -51,9 +52,10 @@ export async function openEmbeddedLog({ dataFolder, ...options }: Pick<EmbeddedO
 export function openEmbeddedStores({
   dataFolder,
   fileOf,
-}: Pick<EmbeddedOptions, 'dataFolder'> & Required<Pick<EmbeddedOptions, 'fileOf'>>) {
-  const documents = new EmbeddedDocumentStore({ fileOf });
-  const blobs = new FileBlobStore(join(dataFolder, 'blobs'));
+  room,
+}: Pick<EmbeddedOptions, 'dataFolder' | 'room'> & Required<Pick<EmbeddedOptions, 'fileOf'>>) {
+  const documents = new EmbeddedDocumentStore({ fileOf, room });
+  const blobs = new FileBlobStore(join(dataFolder, BLOB_FOLDER), room);
   const close = async () => {
     await Promise.all([documents.close(), blobs.close()]);
   };
@@ -61,5 +63,5 @@ export function openEmbeddedStores({
 }
 
 function logFile(dataFolder: string): string {
-  return join(dataFolder, 'runbook.db');
+  return join(dataFolder, LOG_FILE);
 }

@@ -14,7 +14,7 @@ describe('records past their retention', () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'runbook-retention-'));
     connection = openForWriting(join(folder, 'runbook.db'));
-    commits = new GroupCommit(connection);
+    commits = new GroupCommit(connection, join(folder, 'runbook.db'));
     const topics = [
       { topic: 'output', partitions: 2, retentionMs: HOUR_MS },
       { topic: 'events', partitions: 1 },

@@ -64,6 +64,8 @@ export interface StoredTopic {
 
 /** One transaction's outcome. */
 export interface WriteReport {
+  /** The disk takes no more, in these words: nothing was done, everything stays queued and is tried again. */
+  readonly lacksRoom?: string;
   /** The appends of every turn up to this one have an outcome; those of the failed turns have failed, the others are durable. */
   readonly appendedThrough?: number;
   readonly failure?: { readonly fromTurn: number; readonly message: string };

@@ -1,15 +1,39 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Res } from '@nestjs/common';
+import { Readiness } from './readiness.js';
 
-/** Health of a service that has no routes of its own. It listens only once its readers run, so an answer means ready. */
+/** What is needed of the HTTP server's answer. */
+interface Reply {
+  status(code: number): this;
+  header(name: string, value: string): this;
+}
+
+/** When it makes sense to ask again. */
+const RETRY_AFTER_SECONDS = 1;
+
+/** Health of a service that has no routes of its own. */
 @Controller('health')
 export class HealthController {
+  constructor(private readonly readiness: Readiness) {}
+
   @Get('live')
   live(): { status: 'ok' } {
     return { status: 'ok' };
   }
 
+  /** Unready, it is a problem (RFC 9457) as the gateway's. */
   @Get('ready')
-  ready(): { status: 'ok' } {
-    return { status: 'ok' };
+  async ready(@Res({ passthrough: true }) reply: Reply): Promise<object> {
+    const { ready, checks, reason } = await this.readiness.report();
+    if (ready) return { status: 'ok', checks };
+    reply.status(503).header('content-type', 'application/problem+json').header('retry-after', String(RETRY_AFTER_SECONDS));
+    const detail = `expected every part to be up, found down: ${reason}; wait, or look into the log`;
+    return {
+      type: 'https://runbook-orchestrator.dev/problems/not-ready',
+      title: 'The service is not ready',
+      status: 503,
+      detail,
+      code: 'not-ready',
+      checks,
+    };
   }
 }

@@ -38,6 +38,10 @@ export const reader = (pattern: ReaderPattern): ReaderPattern => pattern;
  */
 export class LogTransport extends Server implements CustomTransportStrategy {
   private subscriptions: Subscription[] = [];
+  private hasStarted = false;
+  /** Readers of partitions that were given to them, and do not know yet where they stood. */
+  private readonly lost = new Set<string>();
+  private failure: string | undefined;
 
   constructor(
     private readonly log: EventLog,
@@ -57,6 +61,14 @@ export class LogTransport extends Server implements CustomTransportStrategy {
     this.subscriptions = [];
   }
 
+  /** Why the readers do not do their work; undefined: they do. */
+  get fault(): string | undefined {
+    if (this.failure !== undefined) return this.failure;
+    if (!this.hasStarted) return 'the readers have not begun';
+    const [first] = this.lost;
+    return first === undefined ? undefined : `the position of ${first} has not been read`;
+  }
+
   override on(): never {
     throw new Error('the log transport has no events of its own');
   }
@@ -69,6 +81,7 @@ export class LogTransport extends Server implements CustomTransportStrategy {
     for (const [pattern, handler] of this.messageHandlers) {
       this.subscriptions.push(await this.follow(JSON.parse(pattern) as ReaderPattern, handler));
     }
+    this.hasStarted = true;
   }
 
   private follow(pattern: ReaderPattern, handler: (delivery: Delivery) => Promise<unknown>): Promise<Subscription> {
@@ -79,6 +92,7 @@ export class LogTransport extends Server implements CustomTransportStrategy {
         if (isObservable(outcome)) await lastValueFrom(outcome, { defaultValue: undefined });
       } catch (error) {
         this.lines.error({ reader: name, topic, partition: delivery.partition, error }, 'a reader failed; stopping');
+        this.failure = `reader ${name} of ${topic}/${delivery.partition} failed`;
         this.fail(error);
         throw error;
       }
@@ -88,11 +102,18 @@ export class LogTransport extends Server implements CustomTransportStrategy {
       { topic, group: `runbook-${name}-${topic}`, sharing, latencyMs },
       {
         assigned: async (partition) => {
+          const place = `${name} in ${topic}/${partition}`;
+          this.lost.add(place);
           await deliver({ kind: 'assigned', topic, partition });
-          return this.positions.load(name, topic, partition);
+          const position = await this.positions.load(name, topic, partition);
+          this.lost.delete(place);
+          return position;
         },
         records: (partition, records, position, caughtUp) => deliver({ kind: 'records', topic, partition, records, position, caughtUp }),
-        revoked: (partition) => deliver({ kind: 'revoked', topic, partition }),
+        revoked: (partition) => {
+          this.lost.delete(`${name} in ${topic}/${partition}`);
+          return deliver({ kind: 'revoked', topic, partition });
+        },
         malformed: (record, reason) =>
           this.lines.error(
             { reader: name, topic, partition: record.partition, offset: record.offset, reason },

@@ -6,16 +6,19 @@ import {
   WORKER_TASKS_RETENTION_MS,
   workerTopicsOf,
 } from '@runbook/wire';
-import { openEmbeddedLog, openEmbeddedStores } from '@runbook/embedded';
+import { DiskRoom, DOCUMENTS_FILE, openEmbeddedLog, openEmbeddedStores } from '@runbook/embedded';
 import { openKafka } from '@runbook/kafka';
 import { openMongo } from '@runbook/mongo';
 import { SystemClock, type BlobStore, type CommandChannel, type DocumentStore, type EventLog, type TopicSpec } from '@runbook/ports';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { expectWholeLog } from './expect-whole-log.js';
 import { openLogger, type Logger } from './logger.js';
-import type { Platform } from './platform.js';
+import { ENDLESS_ROOM, type Platform } from './platform.js';
+import { Readiness } from './readiness.js';
 import { RunbookCatalogue } from './runbook-catalogue.js';
 import type { Settings } from './settings.js';
+import { storeCheck } from './store-check.js';
 
 /** Dead letters are looked at within weeks or never. */
 const DEAD_LETTER_RETENTION_MS = 30 * 24 * 3600 * 1000;
@@ -35,48 +38,80 @@ interface Stores {
 
 /**
  * Opens what the settings name: Kafka or the embedded log, MongoDB or the embedded stores, in any combination. Creates the topics
- * that do not exist and knows every registered runbook when it resolves. `service` names the process in logs and groups.
+ * that do not exist and knows every registered runbook when it resolves. `service` names the process in logs and groups. Throws
+ * `LogNotWhole` and `FileInUse`.
  */
 export async function openPlatform(settings: Settings, service: string): Promise<Platform> {
   const logger = openLogger(service, settings.logLevel);
-  const stores = await openStores(settings);
-  const logs = await openLogs(settings, service, logger);
-  await logs.log.ensureTopics(topicsOf(settings));
-  const catalogue = new RunbookCatalogue(logs.log, stores.blobs, logger, `${service}-${hostname()}-${process.pid}`);
+  const clock = new SystemClock();
+  const readiness = new Readiness();
+  const room = settings.kafkaBrokers && settings.mongoUrl ? undefined : openRoom(settings.dataFolder, readiness, logger);
+  const { log, channel, documents, blobs, close } = await openParts(settings, { service, logger, room });
+  readiness.register('documents', storeCheck(documents, `${service.replace(/^api-|-service$/g, '')}.health`, clock));
+  await log.ensureTopics(topicsOf(settings));
+  const catalogue = new RunbookCatalogue(log, blobs, logger, `${service}-${hostname()}-${process.pid}`);
   await catalogue.start();
   return {
-    settings,
-    log: logs.log,
-    channel: logs.channel,
-    documents: stores.documents,
-    blobs: stores.blobs,
-    clock: new SystemClock(),
-    logger,
-    catalogue,
+    ...{ settings, log, channel, documents, blobs, clock, logger, catalogue, readiness },
+    room: room ?? ENDLESS_ROOM,
     async close() {
       await catalogue.stop();
-      await logs.close();
-      await stores.close();
+      await close();
+      room?.close();
     },
   };
 }
 
-async function openLogs(settings: Settings, service: string, logger: Logger): Promise<Logs> {
-  if (!settings.kafkaBrokers) return openEmbeddedLog({ dataFolder: settings.dataFolder });
+interface Around {
+  readonly service: string;
+  readonly logger: Logger;
+  readonly room: DiskRoom | undefined;
+}
+
+async function openParts(settings: Settings, { service, logger, room }: Around): Promise<Logs & Stores> {
+  const stores = await openStores(settings, room);
+  const logs = await openLogs(settings, { service, logger, room });
+  const close = async () => {
+    // Readers before what they write into.
+    await logs.close();
+    await stores.close();
+  };
+  try {
+    await expectWholeLog(settings.dataFolder, { ...logs, ...stores });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { ...logs, ...stores, close };
+}
+
+async function openLogs({ kafkaBrokers, dataFolder, replicationFactor }: Settings, { service, logger, room }: Around): Promise<Logs> {
+  if (!kafkaBrokers) return openEmbeddedLog({ dataFolder, room });
   return openKafka({
-    brokers: settings.kafkaBrokers,
+    brokers: kafkaBrokers,
     clientId: `runbook-${service}`,
-    replicationFactor: settings.replicationFactor,
+    replicationFactor,
     report: ({ level, message, ...facts }) => logger[level === 'fatal' ? 'error' : level](facts, message),
   });
 }
 
 /** Without Kafka all documents lie in one file beside the log's; five processes that share a data folder have one file each and read each other's. */
-async function openStores(settings: Settings): Promise<Stores> {
-  if (settings.mongoUrl) return openMongo({ url: settings.mongoUrl });
-  const isAlone = settings.kafkaBrokers === undefined;
-  const fileOf = (collection: string) => join(settings.dataFolder, isAlone ? 'documents.db' : `${collection.split('.')[0]}.db`);
-  return openEmbeddedStores({ dataFolder: settings.dataFolder, fileOf });
+async function openStores({ mongoUrl, kafkaBrokers, dataFolder }: Settings, room: DiskRoom | undefined): Promise<Stores> {
+  if (mongoUrl) return openMongo({ url: mongoUrl });
+  const fileOf = (collection: string) => join(dataFolder, kafkaBrokers ? `${ownerOf(collection)}.db` : DOCUMENTS_FILE);
+  return openEmbeddedStores({ dataFolder, fileOf, room });
+}
+
+/** The first word of a collection's name says whose it is. */
+const ownerOf = (collection: string): string => collection.split('.')[0]!;
+
+function openRoom(folder: string, readiness: Readiness, logger: Logger): DiskRoom {
+  const room = new DiskRoom(folder);
+  readiness.register('disk', () => room.lack);
+  const tell = () => (room.lack ? logger.error({ reason: room.lack }, 'takes no writes') : logger.info({}, 'takes writes again'));
+  if (room.lack) tell();
+  room.listen(tell);
+  return room;
 }
 
 function topicsOf({ partitions, kafkaWorkers }: Settings): TopicSpec[] {

@@ -1,7 +1,8 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { BlobStore, Clock, CommandChannel, DocumentStore, EventLog } from '@runbook/ports';
 import { RunbookCatalogue } from './runbook-catalogue.js';
-import { SETTINGS, type Platform } from './platform.js';
+import { Readiness } from './readiness.js';
+import { ROOM, SETTINGS, type Platform } from './platform.js';
 import { FATAL, type Fatal } from './fatal.js';
 import { Logger } from './logger.js';
 import { PositionKeeper } from './position-keeper.js';
@@ -24,6 +25,8 @@ export class PlatformModule {
         { provide: Clock, useValue: platform.clock },
         { provide: Logger, useValue: platform.logger },
         { provide: RunbookCatalogue, useValue: platform.catalogue },
+        { provide: Readiness, useValue: platform.readiness },
+        { provide: ROOM, useValue: platform.room },
         PositionKeeper,
         CommandSender,
       ],
@@ -37,6 +40,8 @@ export class PlatformModule {
         Clock,
         Logger,
         RunbookCatalogue,
+        Readiness,
+        ROOM,
         PositionKeeper,
         CommandSender,
       ],

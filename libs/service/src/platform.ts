@@ -1,9 +1,22 @@
 import type { BlobStore, Clock, CommandChannel, DocumentStore, EventLog } from '@runbook/ports';
 import type { Logger } from './logger.js';
 import type { RunbookCatalogue } from './runbook-catalogue.js';
+import type { Readiness } from './readiness.js';
 import type { Settings } from './settings.js';
 
 export const SETTINGS = Symbol('Settings');
+
+/** Whether the disk of the embedded stores takes more. */
+export interface Room {
+  /** Why it does not, and what to do; undefined: it does, or nothing is embedded. */
+  readonly lack: string | undefined;
+}
+
+/** Of stores that are not on a disk of this process. */
+export const ENDLESS_ROOM: Room = { lack: undefined };
+
+/** Token of the platform's `Room`. */
+export const ROOM = Symbol('Room');
 
 /** The adapters that a process runs on, opened once, closed last. */
 export interface Platform {
@@ -15,5 +28,7 @@ export interface Platform {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly catalogue: RunbookCatalogue;
+  readonly readiness: Readiness;
+  readonly room: Room;
   close(): Promise<void>;
 }

@@ -2,7 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { DocumentStore, type DocumentCollection } from '@runbook/ports';
 import type { ReaderPosition } from '@runbook/processor';
 
-type PositionDocument = ReaderPosition & { readonly _id: string };
+/** `_id` is `<topic>/<partition>`. */
+export type PositionDocument = ReaderPosition & { readonly _id: string };
+
+/** Behind the reader's name: the collection of its positions. */
+export const POSITIONS = '.positions';
 
 /**
  * Where the readers of this service stand, beside the documents that they fold. A reader saves a position only after everything
@@ -26,7 +30,7 @@ export class PositionKeeper {
   private collection(reader: string): Promise<DocumentCollection<PositionDocument>> {
     let known = this.collections.get(reader);
     if (!known) {
-      known = this.documents.collection<PositionDocument>({ name: `${reader}.positions`, indexes: [] });
+      known = this.documents.collection<PositionDocument>({ name: `${reader}${POSITIONS}`, indexes: [] });
       this.collections.set(reader, known);
     }
     return known;

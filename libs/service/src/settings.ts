@@ -8,7 +8,9 @@ export interface Settings {
   readonly host: string;
   readonly port: number;
   readonly dataFolder: string;
-  /** Undefined: the standalone service makes one and prints it. */
+  /** `NODE_ENV=production`: nothing is made up that an operator must know. */
+  readonly production: boolean;
+  /** Undefined: the standalone service makes one, keeps it in the data folder and prints it. */
   readonly devApiKey?: string;
   /** More persons for development and tests, beside the one of `devApiKey`. */
   readonly devPersons: readonly DevelopmentPerson[];
@@ -127,6 +129,7 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
     host: read.HOST,
     port: read.PORT,
     dataFolder: read.DATA_DIR,
+    production: read.NODE_ENV === 'production',
     devApiKey: read.DEV_API_KEY,
     devPersons: read.DEV_API_KEYS ?? [],
     workerKeys: read.DEV_WORKER_KEYS ?? [],

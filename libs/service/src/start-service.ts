@@ -4,6 +4,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { EventLog } from '@runbook/ports';
 import type { Fatal } from './fatal.js';
 import { HealthController } from './health.controller.js';
+import { isLoopback, listen } from './listen.js';
 import { LogTransport } from './log-transport.js';
 import { Logger } from './logger.js';
 import { openPlatform } from './open-platform.js';
@@ -23,10 +24,17 @@ export interface ServiceOptions {
   readonly name: string;
   readonly modules: readonly ServiceModule[];
   readonly settings?: Settings;
-  /** Adds routes and pages; without it the service answers only to health checks. */
-  readonly configure?: (app: NestFastifyApplication, settings: Settings) => void | Promise<void>;
-  /** Options of the HTTP server. */
-  readonly adapter?: () => FastifyAdapter;
+  /** What others see of the service; without it there are health checks alone. */
+  readonly face?: Face;
+}
+
+/** Routes and pages of a service. */
+export interface Face {
+  /** Throws when the settings must not be served with; called before anything is opened. */
+  check(settings: Settings): void;
+  /** The HTTP server. */
+  adapter(): FastifyAdapter;
+  configure(app: NestFastifyApplication): Promise<void>;
 }
 
 export interface RunningService {
@@ -40,44 +48,72 @@ const STOP_MS_MAX = 10_000;
 
 /**
  * Opens the platform, starts the Nest application with its log readers, listens, and stops everything in order on SIGTERM and
- * SIGINT. A fatal error ends the process with status 1.
+ * SIGINT. A fatal error ends the process with status 1, and so does a stop that does not come to its end.
  */
 export async function startService(options: ServiceOptions): Promise<RunningService> {
   const settings = options.settings ?? readSettings(process.env);
+  options.face?.check(settings);
   const stopTelemetry = await startTelemetry(options.name, process.env);
   const platform = await openPlatform(settings, options.name);
+  const { logger, readiness } = platform;
   const fatal: Fatal = (error) => {
-    platform.logger.error({ error }, 'a fatal error; stopping');
+    readiness.leave('a fatal error');
+    logger.error({ error }, 'a fatal error; stopping');
     process.exitCode = 1;
     setTimeout(() => process.exit(1), 100).unref();
   };
   const root = rootModule(platform, fatal, options);
-  const app = await NestFactory.create<NestFastifyApplication>(root, options.adapter?.() ?? new FastifyAdapter(), {
+  const app = await NestFactory.create<NestFastifyApplication>(root, options.face?.adapter() ?? new FastifyAdapter(), {
     logger: ['error', 'warn'],
     bodyParser: false,
+    abortOnError: false,
   });
-  await options.configure?.(app, settings);
-  app.connectMicroservice({ strategy: new LogTransport(app.get(EventLog), app.get(PositionKeeper), app.get(Logger), fatal) });
+  await options.face?.configure(app);
+  const transport = new LogTransport(app.get(EventLog), app.get(PositionKeeper), app.get(Logger), fatal);
+  readiness.register('readers', () => transport.fault);
+  app.connectMicroservice({ strategy: transport });
   await app.startAllMicroservices();
-  await app.listen(settings.port, settings.host);
+  const url = await listen(app, settings);
+  if (options.face && !isLoopback(settings.host))
+    logger.warn({ host: settings.host, url }, 'listens, open to other machines and without TLS');
+  else logger.info({ host: settings.host, url }, 'listens');
   const stop = stopOnce(app, platform, stopTelemetry);
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop().then(() => process.exit()));
-  return { url: await app.getUrl(), platform, stop };
+  // Not once: a terminal and npm both pass Ctrl-C on, and the second one would end the process in the middle of its stop.
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void leave(signal, platform, stop));
+  return { url, platform, stop };
 }
 
-function rootModule(platform: Platform, fatal: Fatal, { modules, configure }: ServiceOptions): Type {
+function rootModule(platform: Platform, fatal: Fatal, { modules, face }: ServiceOptions): Type {
   @Module({
     imports: [PlatformModule.forPlatform(platform, fatal), ...modules.map((module) => module.forPlatform(platform))],
-    controllers: configure ? [] : [HealthController],
+    controllers: face ? [] : [HealthController],
   })
   class RootModule {}
   return RootModule;
 }
 
+/** Ends the process. */
+async function leave(signal: string, { readiness, logger }: Platform, stop: () => Promise<void>): Promise<void> {
+  readiness.leave(`stopping after ${signal}`);
+  setTimeout(() => {
+    logger.error(
+      { signal },
+      `expected to stop within ${STOP_MS_MAX} ms, found work that does not end; leaving: the log is right either way`,
+    );
+    process.exit(1);
+  }, STOP_MS_MAX).unref();
+  try {
+    await stop();
+    process.exit();
+  } catch (error) {
+    logger.error({ signal, error }, 'the stop failed; the log is right either way');
+    process.exit(1);
+  }
+}
+
 function stopOnce(app: NestFastifyApplication, platform: Platform, stopTelemetry: StopTelemetry): () => Promise<void> {
   let stopping: Promise<void> | undefined;
   const stop = async () => {
-    setTimeout(() => process.exit(), STOP_MS_MAX).unref();
     await app.close();
     await platform.close();
     await stopTelemetry();

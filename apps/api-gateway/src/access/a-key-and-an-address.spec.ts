@@ -1,24 +1,40 @@
-import { assertLoopback } from './assert-loopback.js';
+import { expectSafeEntrance } from './expect-safe-entrance.js';
 import { Principals } from './principals.js';
 
+const LOOPBACK = ['127.0.0.1', '127.1.2.3', 'localhost', '::1', '[::1]', '0:0:0:0:0:0:0:1'];
+const REACHED_BY_OTHERS = [
+  '0.0.0.0',
+  '::',
+  '10.0.0.1',
+  'example.org',
+  '127.0.0.1.example.org',
+  '',
+  '1.127.0.0',
+  'fe80::1',
+  '::2',
+  '128::1',
+  '::ffff:10.0.0.1',
+];
+const KEY = 'a-key-of-16-chars';
+
 describe('an address to listen on', () => {
-  it.each(['127.0.0.1', '127.1.2.3', 'localhost', '::1', '[::1]', '0:0:0:0:0:0:0:1'])('may be %s', (host) =>
-    expect(() => assertLoopback(host)).not.toThrow(),
+  it.each(LOOPBACK)('may be %s, with whatever key', (host) =>
+    expect(() => expectSafeEntrance({ host, production: false, devApiKey: undefined })).not.toThrow(),
   );
 
-  it.each([
-    '0.0.0.0',
-    '::',
-    '10.0.0.1',
-    'example.org',
-    '127.0.0.1.example.org',
-    '',
-    '1.127.0.0',
-    'fe80::1',
-    '::2',
-    '128::1',
-    '::ffff:10.0.0.1',
-  ])('may not be %s', (host) => expect(() => assertLoopback(host)).toThrow(/loopback/));
+  it.each(REACHED_BY_OTHERS)('may not be %s, unless a key was set', (host) => {
+    expect(() => expectSafeEntrance({ host, production: false, devApiKey: undefined })).toThrow(
+      `expected a key in DEV_API_KEY with HOST=${host}, which other machines can reach, found none; set it to the output of: openssl rand -hex 24`,
+    );
+    expect(() => expectSafeEntrance({ host, production: false, devApiKey: KEY })).not.toThrow();
+  });
+
+  it.each([...LOOPBACK, ...REACHED_BY_OTHERS])('%s is not served in production without a key', (host) => {
+    expect(() => expectSafeEntrance({ host, production: true, devApiKey: undefined })).toThrow(
+      'expected a key in DEV_API_KEY with NODE_ENV=production, found none; set it to the output of: openssl rand -hex 24',
+    );
+    expect(() => expectSafeEntrance({ host, production: true, devApiKey: KEY })).not.toThrow();
+  });
 });
 
 describe('an API key', () => {

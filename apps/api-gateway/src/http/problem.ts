@@ -49,6 +49,7 @@ export const PROBLEMS = {
   internal: { status: 500, title: 'The service failed' },
   'decision-pending': { status: 503, title: 'The decision is not known yet' },
   'not-ready': { status: 503, title: 'The service is not ready' },
+  'storage-full': { status: 503, title: 'The disk takes no more' },
 } as const satisfies Record<string, { readonly status: number; readonly title: string }>;
 
 export type ProblemCode = keyof typeof PROBLEMS;

@@ -1,0 +1,28 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Logger, ROOM, type Face, type Room } from '@runbook/service';
+import { expectSafeEntrance } from './access/expect-safe-entrance.js';
+import { gatewayAdapter } from './gateway-adapter.js';
+import { useBodyParsers } from './http/body-parsers.js';
+import { ProblemFilter } from './http/problem-filter.js';
+import { RoomForWrites } from './http/room-for-writes.js';
+import { RouteTable } from './http/route-table.js';
+import { SchemaPipe } from './http/schema-pipe.js';
+import { useSecurityHeaders } from './http/security-headers.js';
+import { DOCS_PATH, serveOpenApi } from './openapi.js';
+
+/** The API as every process serves it that has the gateway's module. */
+export const gatewayFace: Face = {
+  check: expectSafeEntrance,
+  adapter: gatewayAdapter,
+  async configure(app: NestFastifyApplication): Promise<void> {
+    const server = app.getHttpAdapter().getInstance();
+    const routes = new RouteTable();
+    routes.watch(server);
+    useBodyParsers(server);
+    await useSecurityHeaders(server, DOCS_PATH);
+    app.useGlobalPipes(new SchemaPipe());
+    app.useGlobalInterceptors(new RoomForWrites(app.get<Room>(ROOM)));
+    app.useGlobalFilters(new ProblemFilter(routes, app.get(Logger)));
+    serveOpenApi(app);
+  },
+};

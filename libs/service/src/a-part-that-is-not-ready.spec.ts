@@ -1,0 +1,81 @@
+import { DocumentStore, type Clock } from '@runbook/ports';
+import { Readiness } from './readiness.js';
+import { storeCheck } from './store-check.js';
+
+describe('a part that is not ready', () => {
+  it('makes the whole service so, by its name and its reason', async () => {
+    const readiness = new Readiness();
+    readiness.register('first', () => undefined);
+    const unregister = readiness.register('second', async () => 'it waits for somebody');
+    readiness.register('third', () => {
+      throw new Error('it broke');
+    });
+    expect(await readiness.report()).toEqual({
+      ready: false,
+      checks: { process: 'up', first: 'up', second: 'down', third: 'down' },
+      reason: 'second (it waits for somebody), third (it broke)',
+    });
+    unregister();
+    expect((await readiness.report()).checks).toEqual({ process: 'up', first: 'up', third: 'down' });
+  });
+
+  it('is one that does not answer, too', async () => {
+    const readiness = new Readiness();
+    readiness.register('silent', () => new Promise(() => {}));
+    expect(await readiness.report()).toMatchObject({ ready: false, reason: 'silent (no answer within 2000 ms)' });
+  });
+
+  it('is the process itself, once it was asked to stop, for the first reason that it had', async () => {
+    const readiness = new Readiness();
+    expect(await readiness.report()).toEqual({ ready: true, checks: { process: 'up' }, reason: '' });
+    readiness.leave('stopping after SIGTERM');
+    readiness.leave('a fatal error');
+    expect(await readiness.report()).toEqual({ ready: false, checks: { process: 'down' }, reason: 'process (stopping after SIGTERM)' });
+  });
+
+  it('has a name of its own', () => {
+    const readiness = new Readiness();
+    expect(() => readiness.register('process', () => undefined)).toThrow('found process taken');
+  });
+});
+
+describe('a store that is asked for its health', () => {
+  const kept = new Map<string, unknown>();
+  const writes: (() => void)[] = [];
+  let nowMs = 0;
+  const clock = { now: () => nowMs } as Clock;
+  /** Holds every write until the test lets it go. */
+  const store = {
+    collection: async ({ name }: { name: string }) => ({
+      get: async (id: string) => kept.get(`${name}/${id}`),
+      write: async ([{ put }]: [{ put: { _id: string } }]) => {
+        await new Promise<void>((resolve) => void writes.push(resolve));
+        kept.set(`${name}/${put._id}`, put);
+      },
+    }),
+  } as unknown as DocumentStore;
+
+  it('writes a document, one at a time and once a second at most, and is up when that is done', async () => {
+    const check = storeCheck(store, 'suite.health', clock);
+    const answers = [check(), check(), check()];
+    await turn();
+    expect(writes).toHaveLength(1);
+    nowMs = 5_000;
+    const late = check();
+    await turn();
+    expect(writes).toHaveLength(1);
+    writes.splice(0).forEach((done) => done());
+    expect(await Promise.all([...answers, late])).toEqual([undefined, undefined, undefined, undefined]);
+    expect(kept.get('suite.health/health')).toEqual({ _id: 'health', at: 0 });
+    const again = check();
+    await turn();
+    expect(writes).toHaveLength(1);
+    writes.splice(0).forEach((done) => done());
+    await again;
+    nowMs = 5_999;
+    await check();
+    expect(writes).toHaveLength(0);
+  });
+});
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

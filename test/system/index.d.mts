@@ -1,0 +1,55 @@
+// What was answered is what the suites are about: it is compared, never trusted.
+/* eslint-disable @typescript-eslint/no-explicit-any */
+
+export declare const API_KEY: string;
+
+/** How a process ended. */
+export interface ProcessEnd {
+  readonly code: number | null;
+  readonly signal: string | null;
+}
+
+export interface RunningProcess {
+  readonly pid: number;
+  readonly url: string;
+  readonly logFile: string;
+  start(): Promise<void>;
+  kill9(): Promise<ProcessEnd>;
+  stop(signal?: NodeJS.Signals): Promise<ProcessEnd>;
+}
+
+export interface EmbeddedSystem {
+  readonly url: string;
+  /** Of the test, removed with it. */
+  readonly folder: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly processes: { readonly standalone: RunningProcess };
+  stop(): Promise<void>;
+}
+
+/** What would be run. */
+export interface Program {
+  readonly command: string;
+  readonly args: string[];
+}
+
+/** May run a process inside another program; `folder` is its data folder. */
+export type Around = (program: Program & { readonly folder: string }) => Program | Promise<Program>;
+
+export declare function startEmbedded(options?: {
+  readonly environment?: Record<string, string>;
+  readonly around?: Around;
+}): Promise<EmbeddedSystem>;
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: any;
+}
+
+export interface Client {
+  get(path: string, headers?: Record<string, string>): Promise<Answer>;
+  post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+}
+
+export declare function client(url: string, key?: string): Client;
