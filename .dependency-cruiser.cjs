@@ -11,6 +11,61 @@ const mayImport = (lib, allowed, comment) => ({
   to: { path: '^(libs|apps)/', pathNot: allowed.length ? `^libs/(${allowed.join('|')})/` : undefined },
 });
 
+/**
+ * The rooms of a package from the ground up: a room imports those before it and none behind it. A room is a folder without the folders inside
+ * it, which are rooms of their own. What lies beside the rooms (module, main, index) imports all of them and is imported by none.
+ */
+const inOrder = (source, rooms) => {
+  const name = source.split('/')[1];
+  const filesOf = (some) => `^${source}/(${some.join('|')})/[^/]+$`;
+  return [
+    ...rooms.map((room, floor) => ({
+      name: `${name}-${room.replace('/', '-')}-looks-down-only`,
+      comment: `A room of ${name} imports those before it in the list of this file: move what both need down, or hand it over from above.`,
+      severity: 'error',
+      from: { path: filesOf([room]), pathNot: NOT_TESTS },
+      to: { path: `^${source}/`, pathNot: filesOf(rooms.slice(0, floor + 1)) },
+    })),
+    {
+      name: `${name}-has-no-other-room`,
+      comment: `The folder is none of the rooms of ${name}: put it into their order, in the list of this file.`,
+      severity: 'error',
+      from: { path: `^${source}/.+/`, pathNot: filesOf(rooms) },
+      to: {},
+    },
+  ];
+};
+
+const GATEWAY_ROOMS = [
+  'http',
+  'documents',
+  'access',
+  'log',
+  'audit',
+  'approvals/model',
+  'runs/model',
+  'runs/start',
+  'runs/views',
+  'output',
+  'runs/live',
+  'runs',
+  'control',
+  'approvals',
+  'proof',
+  'credentials',
+  'actions',
+  'runbooks',
+  'schedules',
+  'events/reading',
+  'events/outcomes',
+  'events/receiving',
+  'events/sources',
+  'events/topics',
+  'events',
+  'webhooks',
+  'workers',
+];
+
 const PURE_LIBRARIES = ['zod', 'yaml', 'ajv', 'ajv-formats', 'canonicalize', '@marcbachmann/cel-js', 're2js'];
 
 module.exports = {
@@ -74,6 +129,7 @@ module.exports = {
       from: { path: '^apps/([^/]+)/', pathNot: ['^apps/standalone/', NOT_TESTS] },
       to: { path: '^apps/', pathNot: '^apps/$1/' },
     },
+    ...inOrder('apps/api-gateway/src', GATEWAY_ROOMS),
     {
       name: 'declared-dependency',
       comment: 'The package is found only because another workspace has it: declare it, pinned, in the package.json of this one.',
