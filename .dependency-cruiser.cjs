@@ -1,5 +1,5 @@
 // The layers of ARCHITECTURE.md, one way: apps -> service -> adapters -> processor -> wire -> ports -> domain.
-const { EXECUTION_ROOMS } = require('./tidy/rooms.cjs');
+const { EXECUTION_ROOMS, GATEWAY_ROOMS } = require('./tidy/rooms.cjs');
 
 const ADAPTERS = '(embedded|kafka|mongo|opa)';
 const NOT_TESTS = '(\\.spec\\.tsx?$|/test/|/contract/)';
@@ -27,6 +27,31 @@ const roomLooksDownOnly = (room, index) => ({
   from: { path: pathOfRoom(room), ...(room === 'steps' && { pathNot: LANGUAGE_OF_STEPS }) },
   to: { path: EXECUTION_ROOMS.slice(index + 1).map(pathOfRoom), pathNot: LANGUAGE_OF_STEPS },
 });
+
+/**
+ * The rooms of a package from the ground up: a room imports those before it and none behind it. A room is a folder without the folders inside
+ * it, which are rooms of their own. What lies beside the rooms (module, main, index) imports all of them and is imported by none.
+ */
+const inOrder = (source, rooms) => {
+  const name = source.split('/')[1];
+  const filesOf = (some) => `^${source}/(${some.join('|')})/[^/]+$`;
+  return [
+    ...rooms.map((room, floor) => ({
+      name: `${name}-${room.replace('/', '-')}-looks-down-only`,
+      comment: `A room of ${name} imports those before it in the list of tidy/rooms.cjs: move what both need down, or hand it over from above.`,
+      severity: 'error',
+      from: { path: filesOf([room]), pathNot: NOT_TESTS },
+      to: { path: `^${source}/`, pathNot: filesOf(rooms.slice(0, floor + 1)) },
+    })),
+    {
+      name: `${name}-has-no-other-room`,
+      comment: `The folder is none of the rooms of ${name}: put it into their order, in the list of tidy/rooms.cjs.`,
+      severity: 'error',
+      from: { path: `^${source}/.+/`, pathNot: filesOf(rooms) },
+      to: {},
+    },
+  ];
+};
 
 const PURE_LIBRARIES = ['zod', 'yaml', 'ajv', 'ajv-formats', 'canonicalize', '@marcbachmann/cel-js', 're2js'];
 
@@ -96,7 +121,8 @@ module.exports = {
       name: 'apps-use-ports',
       comment: 'An app imports service, processor, wire, ports and domain; the adapter is chosen in libs/service.',
       severity: 'error',
-      from: { path: '^apps/', pathNot: NOT_TESTS },
+      // Backing up and restoring is about the embedded files themselves.
+      from: { path: '^apps/', pathNot: [NOT_TESTS, '^apps/standalone/src/(backup|restore|summary)[.]ts$'] },
       to: { path: `^libs/(${ADAPTERS}|spec-kit)/` },
     },
     {
@@ -106,6 +132,7 @@ module.exports = {
       from: { path: '^apps/([^/]+)/', pathNot: ['^apps/standalone/', NOT_TESTS] },
       to: { path: '^apps/', pathNot: '^apps/$1/' },
     },
+    ...inOrder('apps/api-gateway/src', GATEWAY_ROOMS),
     {
       name: 'declared-dependency',
       comment: 'The package is found only because another workspace has it: declare it, pinned, in the package.json of this one.',

@@ -4,7 +4,7 @@ import { expectSafeEntrance } from './access/expect-safe-entrance.js';
 import { gatewayAdapter } from './gateway-adapter.js';
 import { useBodyParsers } from './http/body-parsers.js';
 import { ProblemFilter } from './http/problem-filter.js';
-import { RoomForWrites } from './http/room-for-writes.js';
+import { RoomForWrites } from './access/room-for-writes.js';
 import { RouteTable } from './http/route-table.js';
 import { SchemaPipe } from './http/schema-pipe.js';
 import { useSecurityHeaders } from './http/security-headers.js';

@@ -5,9 +5,11 @@ import { MemoryDocuments } from '@runbook/spec-kit';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { TopicReaders, type TopicReader, type TopicReading } from './topic-readers.js';
 
 const TOPIC = 'edr.events';
+const WAIT_MS = 30_000;
 
 describe('a topic whose records cannot be taken', () => {
   let folder: string;
@@ -55,7 +57,9 @@ describe('a topic whose records cannot be taken', () => {
   }
 
   const until = async (holds: () => Promise<boolean> | boolean) => {
-    while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 10));
+    for (const end = Date.now() + WAIT_MS; !(await holds()); await sleep(10)) {
+      if (Date.now() > end) throw new Error('expected it to come true in time');
+    }
   };
 
   it('stands still until they are, and is read on behind them', async () => {

@@ -3,8 +3,8 @@ import { Reflector } from '@nestjs/core';
 import type { Room } from '@runbook/service';
 import type { FastifyRequest } from 'fastify';
 import type { Observable } from 'rxjs';
-import { Requires } from '../access/api-key.guard.js';
-import { Problem } from './problem.js';
+import { Requires } from './api-key.guard.js';
+import { Problem } from '../http/problem.js';
 
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** Somebody has to make room; whoever asks every few seconds does not keep the service busy. */
