@@ -6,11 +6,13 @@ import { nothing, sum } from './tally.mjs';
 import { specsAndNeeds } from './test-needs.mjs';
 import { serverVariables } from './test-servers.mjs';
 
+// Two suites at a time, because the smallest machine that runs this has two cores. Embedded systems have folders and ports of their own.
+const TWO = ['--maxWorkers=2'];
+
 /**
- * @param {{ unitArgs: string[], serverArgs: string[] }} args  what jest is told of the two kinds of suites
  * @returns {Promise<{ tally: import('./tally.mjs').Tally, failures: string[], notRun: string[] }>} notRun: with the reason
  */
-export async function runOnOtherRuntimes({ unitArgs, serverArgs }) {
+export async function runOnOtherRuntimes() {
   const embedded = (await specsAndNeeds('.e2e.spec.ts', serverVariables)).filter(({ needs }) => needs.length === 0).map(({ file }) => file);
   // What these suites do not read they must not get: a service that they start would inherit it and run on the wrong log.
   const noServers = Object.fromEntries(serverVariables.map((variable) => [variable, undefined]));
@@ -22,8 +24,8 @@ export async function runOnOtherRuntimes({ unitArgs, serverArgs }) {
       continue;
     }
     for (const [project, args] of [
-      ['unit', unitArgs],
-      ['e2e', [...serverArgs, '--runTestsByPath', ...embedded]],
+      ['unit', TWO],
+      ['e2e', [...TWO, '--runTestsByPath', ...embedded]],
     ]) {
       console.log(`-- ${project} on Node ${major} (${node})`);
       const { tally, failures } = await runJest({ project, args, env: { ...noServers, ...environmentOf(node) }, node });

@@ -49,7 +49,7 @@ async function main(asked) {
 
 function run(pass) {
   if (pass.project === 'unit') return runJest({ project: 'unit', args: UNIT_ARGS, env: {} });
-  return pass.project === 'runtimes' ? runOnOtherRuntimes({ unitArgs: UNIT_ARGS, serverArgs: SERVER_ARGS }) : withServers(pass);
+  return pass.project === 'runtimes' ? runOnOtherRuntimes() : withServers(pass);
 }
 
 /** Runs what the servers at hand allow, and counts the rest as skipped. */
