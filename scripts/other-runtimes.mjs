@@ -11,7 +11,7 @@ import { serverVariables } from './test-servers.mjs';
  * @returns {Promise<{ tally: import('./tally.mjs').Tally, failures: string[], notRun: string[] }>} notRun: with the reason
  */
 export async function runOnOtherRuntimes(args) {
-  const embedded = (await specsAndNeeds('.e2e.spec.ts', serverVariables)).filter(({ needs }) => needs.length === 0).map(({ file }) => file);
+  const embedded = (await specsAndNeeds('.e2e.spec.ts', serverVariables)).filter(needsNodeAlone).map(({ file }) => file);
   // What these suites do not read they must not get: a service that they start would inherit it and run on the wrong log.
   const noServers = Object.fromEntries(serverVariables.map((variable) => [variable, undefined]));
   const result = { tally: nothing, failures: [], notRun: [] };
@@ -33,3 +33,6 @@ export async function runOnOtherRuntimes(args) {
   }
   return result;
 }
+
+/** A suite that shares the embedded system with others starts one of its own where there is none. */
+const needsNodeAlone = ({ needs }) => needs.every((variable) => variable === 'SHARED_SYSTEM');
