@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 
 const ROOTS = ['apps', 'libs', 'tidy', 'test', 'examples'];
@@ -13,24 +13,22 @@ const STARTS = {
 /**
  * Which of the variables each spec file needs, itself or through the files that it imports by a relative path. A suite says
  * that it needs a server by reading the server's address from `process.env`, or by starting one; no list has to be kept in step.
- * Those that start most come first, then those that say most: what takes longest must not begin last.
  * @param {string} suffix for example `.int.spec.ts`
  * @param {readonly string[]} variables
  * @returns {Promise<{ file: string, needs: string[], reads: string[], starts: string[] }[]>} needs: what it reads the address of, and
  *   that of which it starts one of its own
  */
 export async function specsAndNeeds(suffix, variables) {
-  const files = (await Promise.all(ROOTS.map((root) => specsBelow(root, suffix)))).flat();
-  const specs = await Promise.all(
+  const files = (await Promise.all(ROOTS.map((root) => specsBelow(root, suffix)))).flat().sort();
+  return Promise.all(
     files.map(async (file) => {
       const text = await textWithImports(resolve(file), new Set());
       const reads = variables.filter((variable) => new RegExp(`\\bprocess\\.env(\\.|\\[')${variable}\\b`).test(text));
       const starts = variables.filter((variable) => STARTS[variable]?.test(text));
       const needs = variables.filter((variable) => reads.includes(variable) || starts.includes(variable));
-      return { file, needs, reads, starts, bytes: (await stat(file)).size };
+      return { file, needs, reads, starts };
     }),
   );
-  return specs.sort((one, other) => other.starts.length - one.starts.length || other.bytes - one.bytes);
 }
 
 async function specsBelow(root, suffix) {

@@ -11,7 +11,7 @@ import { serverVariables, startServers } from './test-servers.mjs';
 
 // Two suites at a time, because the smallest machine that runs this has two cores. Those that share a broker run one by one, beside those
 // on another broker; whole systems have data, ports and brokers of their own, or one that they share because they ask nothing else of it.
-const TWO = ['--maxWorkers=2'];
+const TWO = ['--maxWorkers=2', '--testSequencer', resolve(import.meta.dirname, 'longest-first.mjs')];
 const ONE = ['--runInBand'];
 // The passes of a row run at the same time.
 const ROWS = [
@@ -24,7 +24,6 @@ const ROWS = [
   [{ title: 'e2e', project: 'e2e', args: TWO }],
   [{ title: 'other versions of Node', project: 'runtimes', args: TWO, isOnlyOnRequest: true }],
 ];
-const IN_ORDER_ARGS = ['--testSequencer', resolve(import.meta.dirname, 'given-order.mjs')];
 // Matches no test: jest loads the suites and counts every test as skipped, without running any hook.
 const COUNT_ONLY_ARGS = ['--testNamePattern=(?!)'];
 const NO_RESULT = { tally: nothing, failures: [], notRun: [] };
@@ -83,10 +82,10 @@ async function withServers({ title, project, args, specs, instead = {} }) {
       reads.includes(variable) ? addressOf(instead[variable] ?? variable) : undefined,
     ]);
     const run = { project, env: Object.fromEntries(addresses) };
-    const ordered = [...IN_ORDER_ARGS, '--runTestsByPath', ...files];
-    if (reasons.length === 0) result = add(result, await runJest({ ...run, args: [...args, ...ordered] }));
+    const paths = ['--runTestsByPath', ...files];
+    if (reasons.length === 0) result = add(result, await runJest({ ...run, args: [...args, ...paths] }));
     else {
-      const { tally } = await runJest({ ...run, args: [...COUNT_ONLY_ARGS, ...args, ...ordered] });
+      const { tally } = await runJest({ ...run, args: [...COUNT_ONLY_ARGS, ...args, ...paths] });
       // A suite that does not even load without its server is one skipped test, not a failed one: it is named at the end.
       const skipped = { ...nothing, skipped: tally.skipped + tally.failed };
       result = add(result, {
