@@ -1,15 +1,12 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { EventLog } from '@runbook/ports';
 import type { Fatal } from './fatal.js';
+import { followLog } from './follow-log.js';
 import { HealthController } from './health.controller.js';
-import { LogTransport } from './log-transport.js';
-import { Logger } from './logger.js';
 import { openPlatform } from './open-platform.js';
 import { PlatformModule } from './platform.module.js';
 import type { Platform } from './platform.js';
-import { PositionKeeper } from './position-keeper.js';
 import { readSettings, type Settings } from './settings.js';
 import { startTelemetry, type StopTelemetry } from './telemetry.js';
 
@@ -57,7 +54,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     bodyParser: false,
   });
   await options.configure?.(app, settings);
-  app.connectMicroservice({ strategy: new LogTransport(app.get(EventLog), app.get(PositionKeeper), app.get(Logger), fatal) });
+  followLog(app, fatal);
   await app.startAllMicroservices();
   await app.listen(settings.port, settings.host);
   const stop = stopOnce(app, platform, stopTelemetry);
