@@ -11,6 +11,7 @@ export * from './partition-writers.js';
 export * from './command-sender.js';
 export * from './identifiers.js';
 export * from './log-transport.js';
+export * from './follow-log.js';
 export * from './runbook-catalogue.js';
 export * from './event-source-catalogue.js';
 export * from './schedule-catalogue.js';

@@ -1,4 +1,4 @@
-import { pino, type Logger as Pino } from 'pino';
+import { pino, type DestinationStream } from 'pino';
 
 /** Structured logs, one JSON object a line on standard output. Never give it a secret, a key or a payload. */
 export abstract class Logger {
@@ -10,24 +10,30 @@ export abstract class Logger {
   abstract child(facts: object): Logger;
 }
 
-export function openLogger(service: string, level: string): Logger {
-  const logger: Pino = pino({
+/** `to`: where the lines go; default: standard output. */
+export function openLogger(service: string, level: string, to: DestinationStream = pino.destination(1)): Logger {
+  const options = {
     level,
     base: { service },
     timestamp: pino.stdTimeFunctions.isoTime,
     // Causes are in the stack's text; fields of an error may hold anything and are left out.
-    serializers: { error: errorFacts },
+    serializers: { error: (error: unknown) => errorFacts(error) },
     redact: ['*.apiKey', '*.authorization', '*["x-api-key"]'],
-  });
-  return logger;
+  };
+  return pino(options, to);
 }
 
-function errorFacts(error: unknown): unknown {
-  if (!(error instanceof Error)) return String(error);
+/** A cause of a cause of a cause; errors that name each other end here. */
+const CAUSES_MAX = 8;
+
+function errorFacts(error: unknown, causesLeft = CAUSES_MAX): unknown {
+  if (typeof error !== 'object' || error === null) return String(error);
+  const { name, message, stack, cause } = error as Partial<Error>;
+  // Some libraries throw what is no Error, and errors of another realm are none to us.
   return {
-    name: error.name,
-    message: error.message,
-    stack: error.stack,
-    ...(error.cause !== undefined && { cause: errorFacts(error.cause) }),
+    name: typeof name === 'string' ? name : (error.constructor?.name ?? 'Object'),
+    message: typeof message === 'string' ? message : `expected an error, found an object with the fields ${Object.keys(error).join(', ')}`,
+    ...(typeof stack === 'string' && { stack }),
+    ...(cause !== undefined && causesLeft > 0 && { cause: errorFacts(cause, causesLeft - 1) }),
   };
 }

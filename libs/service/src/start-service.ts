@@ -1,16 +1,13 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { EventLog } from '@runbook/ports';
 import type { Fatal } from './fatal.js';
+import { followLog } from './follow-log.js';
 import { HealthController } from './health.controller.js';
 import { isLoopback, listen } from './listen.js';
-import { LogTransport } from './log-transport.js';
-import { Logger } from './logger.js';
 import { openPlatform } from './open-platform.js';
 import { PlatformModule } from './platform.module.js';
 import type { Platform } from './platform.js';
-import { PositionKeeper } from './position-keeper.js';
 import { readSettings, type Settings } from './settings.js';
 import { startTelemetry, type StopTelemetry } from './telemetry.js';
 
@@ -69,9 +66,8 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     abortOnError: false,
   });
   await options.face?.configure(app);
-  const transport = new LogTransport(app.get(EventLog), app.get(PositionKeeper), app.get(Logger), fatal);
+  const transport = followLog(app, fatal);
   readiness.register('readers', () => transport.fault);
-  app.connectMicroservice({ strategy: transport });
   await app.startAllMicroservices();
   const url = await listen(app, settings);
   if (options.face && !isLoopback(settings.host))
