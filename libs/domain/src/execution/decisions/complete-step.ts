@@ -11,6 +11,7 @@ export function acceptResult(draft: Drafting, command: CompleteStep): ExecutionR
   const instance = awaits(draft, command);
   if (!instance) return unheard(command);
   const { output, http, attempt, executor } = command;
-  guarded(draft, instance, () => completeStep(draft, instance, { output, attempt, executor, ...(http && { http }) }));
+  const result = { output, attempt, executor, ...(http && { http }) };
+  guarded(draft, instance, () => completeStep(draft, instance, result), { acted: true });
   return undefined;
 }

@@ -8,7 +8,7 @@ import { unheard } from './worker-refusals.js';
 export function acceptFailure(draft: Drafting, command: FailStep): ExecutionRejection | undefined {
   const instance = awaits(draft, command);
   if (!instance) return unheard(command);
-  const { error, http, effectless } = command;
-  failAttempt(draft, instance, error, { ...(http && { http }), ...(effectless && { effectless }) });
+  const { error, http, effectless, retryAfterMs } = command;
+  failAttempt(draft, instance, error, { retryAfterMs, ...(http && { http }), ...(effectless && { effectless }) });
   return undefined;
 }

@@ -12,6 +12,6 @@ export function acceptProbe(draft: Drafting, { step: path, attempt, happened, ou
   const outcome = happened ? 'completed' : 'retry';
   const reason = happened ? 'the probe found that it happened' : 'the probe found that it did not happen';
   draft.emit({ type: 'StepResolved', at: draft.world.now, step: path, outcome, reason, probed: true });
-  if (happened) guarded(draft, instance, () => completeStep(draft, instance, { output: output ?? null, attempt }));
+  if (happened) guarded(draft, instance, () => completeStep(draft, instance, { output: output ?? null, attempt }), { acted: true });
   else requestAgain(draft, instance);
 }

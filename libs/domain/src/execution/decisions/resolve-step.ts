@@ -20,7 +20,7 @@ export function resolveStep(draft: Drafting, { step: path, outcome, output, reas
   draft.emit({ type: 'StepResolved', at: draft.world.now, step: path, outcome, reason, by: draft.world.actor.id });
   if (outcome === 'retry') requestAgain(draft, instance);
   else if (outcome === 'completed') {
-    guarded(draft, instance, () => completeStep(draft, instance, { output: fitted.value, attempt: step.attempt }));
+    guarded(draft, instance, () => completeStep(draft, instance, { output: fitted.value, attempt: step.attempt }), { acted: true });
     // A hand is in what others read of it.
     voidOnDrift(draft);
   } else {

@@ -3,7 +3,7 @@ import { BlobNeeded } from '../../expression/index.js';
 import { isBlobReference, type Json } from '../../json.js';
 import type { Drafting } from '../drafting/drafting.js';
 import type { Evidence, HttpReply, StepError } from '../events/index.js';
-import { failAttempt } from './fail-attempt.js';
+import { failAttempt, type FailureFacts } from './fail-attempt.js';
 import { inlined } from '../drafting/inline.js';
 import type { Instance } from '../drafting/instance.js';
 import { letGo } from './cancel-step.js';
@@ -22,17 +22,17 @@ export function completeStep(draft: Drafting, instance: Instance, result: StepRe
   const violations = step.outputSchema?.(resolved(draft, result.output)) ?? [];
   if (violations.length > 0) {
     const message = `expected an output that fits its schema, found: ${violations.map(({ path, message: fault }) => `${path || '/'} ${fault}`).join('; ')}`;
-    return failAttempt(draft, instance, { name: 'invalid-output', message }, httpOf(result));
+    return failAttempt(draft, instance, { name: 'invalid-output', message }, factsOf(result));
   }
   const evidence = evidenceOf(draft, instance, result.output);
-  if ('error' in evidence) return failAttempt(draft, instance, evidence.error, httpOf(result));
+  if ('error' in evidence) return failAttempt(draft, instance, evidence.error, factsOf(result));
   const { list } = evidence;
   // A child's end is what completes its step: there is nobody left to be abandoned.
   if (draft.stepAt(path)?.child === undefined) letGo(draft, path, 'run-failed');
   draft.emit({ type: 'StepCompleted', at: draft.world.now, step: path, ...result, ...(list.length > 0 && { evidence: list }) });
 }
 
-const httpOf = ({ http }: StepResult) => (http ? { http } : {});
+const factsOf = ({ http }: StepResult): FailureFacts => ({ acted: true, ...(http && { http }) });
 
 function evidenceOf(draft: Drafting, { path, step }: Instance, output: Json): { list: Evidence[] } | { error: StepError } {
   const list: Evidence[] = [];

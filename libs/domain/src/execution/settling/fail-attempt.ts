@@ -1,4 +1,4 @@
-import { retries, retryDelayMs } from '../../runbook/index.js';
+import { effectWord, retries, retryDelayMs, type EffectWord } from '../../runbook/index.js';
 import { hasBegunOnceEffect } from './begun-effects.js';
 import type { Drafting } from '../drafting/drafting.js';
 import type { Failure, HttpReply, StepError, StepFailed } from '../events/index.js';
@@ -14,6 +14,10 @@ export interface FailureFacts {
   readonly http?: HttpReply;
   /** Nothing left the executor. */
   readonly effectless?: true;
+  /** What was asked for was done; what came back is the trouble. */
+  readonly acted?: true;
+  /** How long the other side asks to be left alone, in milliseconds. */
+  readonly retryAfterMs?: number;
   /** A person said that it failed: the retry law has no say. */
   readonly final?: true;
   /** What the author asked for instead of `onError`: a wait's `onTimeout`. */
@@ -27,14 +31,15 @@ export function failAttempt(draft: Drafting, { path, step }: Instance, error: St
   if (known?.cancelUntil !== undefined) return leave(draft, path, 'run-cancelled');
   // Not begun: the attempt failed while it was begun, before anybody was asked.
   const attempt = known && BEGUN.has(known.status) ? known.attempt : (known?.attempt ?? 0) + 1;
-  if (known && step.effect === 'once' && isDoubtful(known, error, facts)) {
-    if (known.status !== 'IN_DOUBT') draft.emit({ type: 'StepInDoubt', at: now, step: path, attempt, error });
+  const word = step.effect === 'once' ? wordOn(known, error, facts) : 'refused';
+  if (word === 'unknown') {
+    if (known?.status !== 'IN_DOUBT') draft.emit({ type: 'StepInDoubt', at: now, step: path, attempt, error });
     return;
   }
   const counted = attempt - (known?.attemptsBefore ?? known?.earlierGoes ?? 0);
-  const retryAt = now + retryDelayMs(step.retry, counted, chance);
+  const retryAt = now + retryDelayMs(step.retry, counted, chance, facts.retryAfterMs);
   // The budget is for the whole: an attempt that would only begin after it is not waited for.
-  const isOver = facts.final || !mayRetry(draft, path, step.onFailure);
+  const isOver = facts.final || word === 'answered' || !mayRetry(draft, path, step.onFailure);
   if (!isOver && retries(step.retry, counted, error, retryAt - (known?.startedAt ?? now))) {
     draft.emit({ type: 'StepAttemptFailed', at: now, step: path, attempt, error, retryAt });
     return;
@@ -101,12 +106,13 @@ function mayRetry(draft: Drafting, path: string, onFailure: boolean): boolean {
   return loopsAround(path).every(({ loop }) => !draft.stepAt(loop)?.loop?.failing);
 }
 
-/** These say that no answer came, not that nothing happened. */
-const SILENT: ReadonlySet<string> = new Set(['timeout', 'connection', 'lease-lost', 'internal']);
-
-function isDoubtful({ status }: StepState, { name }: StepError, { effectless }: FailureFacts): boolean {
-  return SILENT.has(name) && !effectless && (status === 'RUNNING' || status === 'READY' || status === 'IN_DOUBT');
+/** What is known of an effect that must happen once. What no executor was asked for (a child, a loop) has ended when it fails. */
+function wordOn(known: StepState | undefined, { name }: StepError, { effectless, acted }: FailureFacts): EffectWord {
+  if (!known || effectless || !TAKEN_UP.has(known.status)) return 'refused';
+  return acted || known.dispatch === 0 ? 'answered' : effectWord(name);
 }
+
+const TAKEN_UP: ReadonlySet<string> = new Set<StepState['status']>(['RUNNING', 'READY', 'IN_DOUBT']);
 
 /** Nothing of it acts on the world now: a retry to come, people who are asked, an event, a timer. */
 function isMerelyWaiting(step: StepState): boolean {
