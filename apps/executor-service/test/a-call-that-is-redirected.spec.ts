@@ -1,4 +1,5 @@
-import { redactorOf } from '../src/redact.js';
+import { nothingToRedact, redactorOf } from '../src/redact.js';
+import { redirected } from '../src/steps/redirect.js';
 import { CalledService, failureOf } from './called-service.js';
 
 describe('a call that is redirected', () => {
@@ -95,6 +96,18 @@ describe('a call that is redirected', () => {
     const { error } = await failureOf(service.call({ method: 'POST', body: { key: 't0psecret' }, redirects: 'follow' }, { redactor }));
     expect(error).toMatchObject({ name: 'denied', terminal: true });
     expect(service.received).toHaveLength(1);
+  });
+
+  it.each([
+    ['https://edr.example/', 'http://edr.example/', '{}', 'denied'],
+    ['https://edr.example/', 'http://edr.example/', undefined, 'GET'],
+    ['https://edr.example/', 'https://other.example/', '{}', 'GET'],
+    ['http://edr.example/', 'http://other.example/', '{}', 'GET'],
+  ])('from %s to %s with the body %s: %s', (from, location, body, expected) => {
+    const request = { method: 'GET', url: new URL(from), headers: {}, ...(body !== undefined && { body }) };
+    const next = () => redirected(request, { status: 307, headers: { location }, body: Buffer.alloc(0) }, 0, nothingToRedact)?.method;
+    if (expected === 'denied') expect(next).toThrow('a body out of TLS');
+    else expect(next()).toBe(expected);
   });
 
   it('is checked by the guard each time', async () => {
