@@ -118,6 +118,9 @@ steps:
   });
 });
 
+/** Two seconds later, by a clock that is not ours. */
+const UNTIL = { date: 'Sat, 21 Nov 2026 10:00:00 GMT', 'retry-after': 'Sat, 21 Nov 2026 10:00:02 GMT' };
+
 describe('a step that is tried again', () => {
   const gaps = (calls: readonly { readonly at: number }[]) => calls.slice(1).map(({ at }, n) => at - calls[n]!.at);
 
@@ -149,6 +152,26 @@ steps:
       .map(({ retryAt, at }) => retryAt - at);
     expect(planned).toHaveLength(5);
     for (const delay of planned) expect(delay >= 30 && delay <= 60).toBe(true);
+  });
+
+  it.concurrent.each([
+    ['as long as it is asked to', 429, { 'retry-after': '1' }, 'delayMs: 20', [1_000]],
+    ['as long as it is asked to, whatever the status', 500, { 'retry-after': '1' }, 'delayMs: 20, jitter: true', [1_000]],
+    ['until a date, by the clock that wrote it', 503, UNTIL, 'delayMs: 20', [2_000]],
+    ['its own delay where that is longer', 429, { 'retry-after': '0' }, 'delayMs: 150', [150]],
+    ['no longer than its longest delay', 429, { 'retry-after': '3600' }, 'delayMs: 20, maxDelayMs: 300', [300]],
+    ['its own delay where nobody can read what is asked', 429, { 'retry-after': 'soon' }, 'delayMs: 20', [20]],
+    ['for nothing that begins after its total budget', 429, { 'retry-after': '3600' }, 'delayMs: 20, maxTotalMs: 5000', []],
+  ] as const)('waits %s', async (_what, status, headers, law, delays) => {
+    const service = language.script(({ n }) => (n === 1 ? { status, headers } : {}));
+    const view = await language.run(`
+steps:
+  - { id: ask, type: call-service, retry: { maxAttempts: 2, ${law} }, with: { method: GET, url: "${service.url}" } }
+`);
+    const planned = (await language.events(view.id)).filter(({ type }) => type === 'StepAttemptFailed');
+    expect(planned.map(({ retryAt, at }) => retryAt - at)).toEqual(delays);
+    gaps(service.calls).forEach((gap) => expect(gap).toBeGreaterThanOrEqual(delays[0]! - 5));
+    expect([view.status, service.calls.length]).toEqual(delays.length > 0 ? ['COMPLETED', 2] : ['FAILED', 1]);
   });
 
   it.concurrent('sends one Idempotency-Key with every attempt, another one for another step', async () => {

@@ -68,6 +68,99 @@ steps:
   });
 });
 
+describe('an effect that must happen once', () => {
+  const ON = 'on: [timeout, connection, 2xx, 3xx, 4xx, 5xx]';
+  const settled = ['IN_DOUBT', 'FAILED', 'COMPLETED'];
+  /** The first answer is the one that is spoken of, the next one a success. */
+  const answered = (status: number, headers: Record<string, string> = {}) =>
+    language.script(({ n }) => (n === 1 ? { status, headers } : { body: { isolated: true } }));
+
+  it.concurrent.each([
+    [408, 'IN_DOUBT', 1],
+    [500, 'IN_DOUBT', 1],
+    [502, 'IN_DOUBT', 1],
+    [503, 'IN_DOUBT', 1],
+    [504, 'IN_DOUBT', 1],
+    [302, 'IN_DOUBT', 1],
+    [202, 'FAILED', 1],
+    [429, 'COMPLETED', 2],
+    [404, 'COMPLETED', 2],
+    [501, 'COMPLETED', 2],
+  ])('and is answered with %i is %s after %i calls, though the law names the error', async (status, expected, calls) => {
+    const edr = answered(status);
+    const id = await language.begin(`
+steps:
+  - { id: isolate, type: call-service, effect: once, retry: { maxAttempts: 3, delayMs: 10, ${ON} }, with: { method: POST, url: "${edr.url}", expect: { status: [200] } } }`);
+    const { step } = await language.until(id, (view) => settled.includes(view.step.isolate.status as string));
+    expect([step.isolate.status, edr.calls.length]).toEqual([expected, calls]);
+  });
+
+  it.concurrent.each([502, 503])('and is a message answered with %i is in doubt as well', async (status) => {
+    const chat = answered(status, { 'retry-after': '0' });
+    const id = await language.begin(`
+steps:
+  - { id: tell, type: notify, effect: once, retry: { maxAttempts: 3, delayMs: 10, ${ON} }, with: { channel: webhook, url: "${chat.url}", text: x } }`);
+    const { step } = await language.until(id, (view) => settled.includes(view.step.tell.status as string));
+    expect([step.tell.status, chat.calls.length]).toEqual(['IN_DOUBT', 1]);
+  });
+
+  it.concurrent('and that failed with its output has happened: nobody asks again', async () => {
+    const edr = language.script(() => ({ body: { state: 1 } }));
+    const view = await language.run(`
+steps:
+  - id: isolate
+    type: call-service
+    effect: once
+    retry: { maxAttempts: 3, delayMs: 10, on: [invalid-output] }
+    with: { method: POST, url: "${edr.url}" }
+    output: { schema: { type: object, required: [ticket] } }`);
+    expect([view.step.isolate.status, view.step.isolate.error.name, edr.calls.length]).toEqual(['FAILED', 'invalid-output', 1]);
+  });
+});
+
+describe('a redirect', () => {
+  const redirecting = (status: number) => {
+    const there = language.script(({ method, body }) => ({ body: { method, body } }));
+    return { there, here: language.script(() => ({ status, headers: { location: there.url } })) };
+  };
+  const call = (url: string, more: string) =>
+    language.run(`
+steps:
+  - { id: ask, type: call-service, with: { url: "${url}", ${more} } }`);
+
+  it.concurrent.each([301, 302, 303, 307, 308])('of what only looks is followed: %i', async (status) => {
+    const { here, there } = redirecting(status);
+    expect(await call(here.url, 'method: GET')).toMatchObject({ status: 'COMPLETED', step: { ask: { output: { method: 'GET' } } } });
+    expect(await call(here.url, 'method: GET, redirects: refuse')).toMatchObject({ failure: { error: { name: `http-${status}` } } });
+    expect(there.calls).toHaveLength(1);
+  });
+
+  it.concurrent.each([301, 302, 303, 307, 308])('of what acts is an error that names the place: %i', async (status) => {
+    const { here, there } = redirecting(status);
+    const view = await call(here.url, 'method: POST, body: { a: 1 }');
+    expect(view).toMatchObject({ status: 'FAILED', failure: { error: { name: `http-${status}`, details: { location: there.url } } } });
+    expect(view.failure.error.message).toContain(there.url);
+    expect([here.calls.length, there.calls.length]).toEqual([1, 0]);
+  });
+
+  it.concurrent.each([
+    [301, []],
+    [302, []],
+    [303, []],
+    [307, [['POST', { a: 1 }]]],
+    [308, [['POST', { a: 1 }]]],
+  ])('of what acts keeps method and body where the author lets it be followed, and never becomes a GET: %i', async (status, arrived) => {
+    const { here, there } = redirecting(status);
+    await call(here.url, 'method: POST, body: { a: 1 }, redirects: follow');
+    expect(there.calls.map(({ method, body }) => [method, body])).toEqual(arrived);
+  });
+
+  it.concurrent('passes the egress guard at every hop', async () => {
+    const here = language.script(() => ({ status: 307, headers: { location: 'http://10.0.0.1/isolate' } }));
+    expect(await call(here.url, 'method: POST, redirects: follow')).toMatchObject({ failure: { error: { name: 'denied' } } });
+  });
+});
+
 describe('a transform', () => {
   it.concurrent('computes any JSON with placeholders; a whole placeholder keeps its type, blanks make it text', async () => {
     const view = await language.run(

@@ -56,6 +56,13 @@ const FAULTS = [
     seenBy: 'once-effects-are-not-repeated',
   },
   {
+    name: 'what a gateway answers is taken for a refusal',
+    file: 'runbook/effect-law.ts',
+    from: "[/^http-/, 'unknown']",
+    to: "[/^http-/, 'refused']",
+    seenBy: 'silence-is-doubt',
+  },
+  {
     name: 'a loop ends one iteration early',
     file: 'steps/loop/advance.ts',
     from: 'index === loop.total)',

@@ -104,6 +104,15 @@ describe('a step that must happen once', () => {
       expect(said?.effectless ?? false).toBe(effectless);
     });
 
+    it('with an answer that asks to wait: passes it on', async () => {
+      const busy = await stubService((_request, response) => void response.writeHead(429, { 'retry-after': '7' }).end());
+      executors.push(await startExecutor(folder.embedded, { clock, settings: { egressAllow: [busy.target] } }));
+      await engine.decide('exe_1', engine.started(), once({ url: busy.origin }));
+      await grant('exe_1');
+      expect(await engine.until('FailStep')).toMatchObject([{ error: { name: 'http-429' }, retryAfterMs: 7_000 }]);
+      await busy.stop();
+    });
+
     it('by a connection that breaks after the request: is in doubt', async () => {
       const breaking = await stubService((request) => void request.socket.destroy());
       executors.push(await startExecutor(folder.embedded, { clock, settings: { egressAllow: [breaking.target] } }));

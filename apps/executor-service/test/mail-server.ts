@@ -11,7 +11,7 @@ export interface ReceivedMail {
   readonly user?: string;
 }
 
-/** A mail server on this machine; account `bot` with password `p4ss word`. Addresses at `refused.example` are refused. */
+/** A mail server on this machine; account `bot` with password `p4ss word`. Addresses at `refused.example` are refused; the text says what becomes of a message. */
 export class MailServer {
   readonly received: ReceivedMail[] = [];
   private constructor(
@@ -42,6 +42,7 @@ export class MailServer {
           const { mailFrom, rcptTo } = session.envelope;
           const from = mailFrom === false || mailFrom === undefined ? '' : mailFrom.address;
           const user = session.user as string | undefined;
+          if (source.includes('cut off')) return cut(server);
           held.server?.received.push({ from, to: rcptTo.map(({ address }) => address), source, secure: session.secure, user });
           done(source.includes('greylisted') ? Object.assign(new Error('Try again later'), { responseCode: 451 }) : null);
         });
@@ -56,4 +57,10 @@ export class MailServer {
   stop(): Promise<void> {
     return new Promise((resolve) => void this.server.close(() => resolve()));
   }
+}
+
+/** As a power cut would, behind the message and before its answer. */
+function cut(server: SMTPServer): void {
+  const { connections } = server as unknown as { connections: Iterable<{ _socket: { destroy(): void } }> };
+  for (const { _socket } of connections) _socket.destroy();
 }

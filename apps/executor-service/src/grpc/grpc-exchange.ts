@@ -60,9 +60,11 @@ export class TooManyMessages extends Error {
   }
 }
 
-/** The library has no other sign for it. */
-const isTooLarge = ({ code, details }: ServiceError): boolean =>
-  code === status.RESOURCE_EXHAUSTED && details.startsWith('Received message larger than max');
+/** The libraries on either side have no other sign for it. */
+const isTooLarge = ({ code, details }: ServiceError): boolean => code === status.RESOURCE_EXHAUSTED && TOO_LARGE.test(details);
+
+/** Of the one that received the reply, or of the one that could not send it. */
+const TOO_LARGE = /^Received message larger than max|sen[dt] message (with a size )?larger than/i;
 
 function collect(metadata: Metadata, headers: Record<string, string>): void {
   for (const name of Object.keys(metadata.getMap())) {

@@ -113,10 +113,10 @@ function messageOf({ to, subject, text, data }: EmailNotice, from: string, { exe
   };
 }
 
-/** Some have it, so it must not be sent to all of them again. */
+/** Some have it, so it must not be sent to all of them again: no refusal, and not by its name either. */
 function partlyRefused(refused: number, all: number): StepFailure {
   const message = `expected the mail server to take all ${all} recipients, found ${refused} refused; the others have the message`;
-  return new StepFailure({ name: 'smtp-550', message, terminal: true, details: { recipients: all, refused } });
+  return new StepFailure({ name: 'smtp-partial', message, terminal: true, details: { recipients: all, refused } });
 }
 
 const denied = (message: string): StepFailure => new StepFailure({ name: 'denied', message, terminal: true });

@@ -2,7 +2,9 @@ import type { HttpReply, Json } from '@runbook/domain';
 import { EgressDenied } from '../egress/egress-denied.js';
 import type { OutboundRequest, Reply } from '../http/exchange.js';
 import { ReplyTooLarge } from '../http/reply-reading.js';
+import { retryAfterMs } from '../http/retry-after.js';
 import type { Redactor } from '../redact.js';
+import { locationOf } from './redirect.js';
 import { StepFailure } from './step-runner.js';
 
 /** The language's error for what kept a call from getting a reply. `place`: who was called, for the reader. */
@@ -22,15 +24,19 @@ export function failureOf(error: unknown, place: string): StepFailure {
 }
 
 /** The error for a status that the step does not expect: `http-<status>`. */
-export function statusFailure({ request, reply, http, expected, redactor }: UnexpectedStatus): StepFailure {
+export function statusFailure(unexpected: UnexpectedStatus): StepFailure {
+  const { request, reply, http, expected, redactor } = unexpected;
   const { status, headers, body } = reply;
   const details: Record<string, Json> = { status };
   const retryAfter = headers['retry-after'];
+  const location = status >= 300 && status <= 399 ? locationOf(request, reply) : undefined;
   if (retryAfter !== undefined) details['retryAfter'] = retryAfter.slice(0, RETRY_AFTER_LENGTH_MAX);
+  if (location) details['location'] = location.href.slice(0, LOCATION_LENGTH_MAX);
   if (body.length > 0 && headers['content-encoding'] === undefined) details['body'] = excerpt(body, redactor);
-  const message = `expected status ${expected?.join(' or ') ?? '2xx'} from ${placeOf(request)}, found ${status}${hint(status, retryAfter)}`;
+  const message = `expected status ${expected?.join(' or ') ?? '2xx'} from ${placeOf(request)}, found ${status}${hint(unexpected, location)}`;
   const terminal = isTerminalStatus(status);
-  return new StepFailure({ name: `http-${status}`, message, ...(terminal && { terminal }), details }, http);
+  const facts = { retryAfterMs: retryAfterMs(headers, Date.now()) };
+  return new StepFailure({ name: `http-${status}`, message, ...(terminal && { terminal }), details }, http, facts);
 }
 
 export interface UnexpectedStatus {
@@ -39,13 +45,17 @@ export interface UnexpectedStatus {
   readonly http: HttpReply;
   readonly expected: readonly number[] | undefined;
   readonly redactor: Redactor;
+  /** The author could have let the call go along with this redirect. */
+  readonly mayFollow?: boolean;
 }
 
 /** Method and URL without its query, which may hold what should not be repeated. */
-export const placeOf = ({ method, url }: OutboundRequest): string => `${method} ${url.origin}${url.pathname.slice(0, PATH_LENGTH_MAX)}`;
+export const placeOf = ({ method, url }: OutboundRequest): string => `${method} ${withoutQuery(url)}`;
 
-/** The caller's fault: another attempt cannot help. */
-export const isTerminalStatus = (status: number): boolean => status >= 400 && status <= 499 && !WORTH_ANOTHER_ATTEMPT.has(status);
+const withoutQuery = ({ origin, pathname }: URL): string => `${origin}${pathname.slice(0, PATH_LENGTH_MAX)}`;
+
+/** The caller's fault, or another place: another attempt cannot help. */
+export const isTerminalStatus = (status: number): boolean => status >= 300 && status <= 499 && !WORTH_ANOTHER_ATTEMPT.has(status);
 
 /** Request time-out, too early, too many requests: the language's exceptions among the 4xx. */
 const WORTH_ANOTHER_ATTEMPT: ReadonlySet<number> = new Set([408, 425, 429]);
@@ -57,6 +67,8 @@ const EXCERPT_READ_BYTES = 64 * 1024;
 const PATH_LENGTH_MAX = 200;
 /** A date or a number of seconds. */
 const RETRY_AFTER_LENGTH_MAX = 64;
+/** Longer URLs are no places that a person would look at. */
+const LOCATION_LENGTH_MAX = 2_048;
 
 /** Redacted before it is cut: half a secret would not be recognised. */
 function excerpt(body: Buffer, redactor: Redactor): string {
@@ -64,14 +76,19 @@ function excerpt(body: Buffer, redactor: Redactor): string {
   return text.length > EXCERPT_LENGTH_MAX ? `${text.slice(0, EXCERPT_LENGTH_MAX)}…` : text;
 }
 
-function hint(status: number, retryAfter: string | undefined): string {
+function hint({ request: { method }, reply: { status, headers }, mayFollow }: UnexpectedStatus, location: URL | undefined): string {
   if (status === 401 || status === 403) return "; check the step's credential and what it may do";
-  if (status === 429 || status === 503)
+  if (status === 429 || status === 503) {
+    const retryAfter = headers['retry-after'];
     return retryAfter === undefined
       ? '; try later'
       : `; the service asks to wait (retry-after ${retryAfter.slice(0, RETRY_AFTER_LENGTH_MAX)})`;
-  if (status >= 300 && status <= 399) return ' and no place to go to';
-  return '; the reply is in the details';
+  }
+  if (status < 300 || status > 399) return '; the reply is in the details';
+  if (!location) return ' and no place to go to';
+  const place = ` to ${withoutQuery(location)}`;
+  if (mayFollow) return `${place}; call that URL, or let the step go along (redirects: follow)`;
+  return `${place}; a ${method} is not followed there: see whether it was done, and call the URL that does it`;
 }
 
 /** undici wraps what happened to several addresses into one error with `errors`. */

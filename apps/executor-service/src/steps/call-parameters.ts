@@ -1,6 +1,7 @@
 import type { Json } from '@runbook/domain';
 import { z } from 'zod';
 import { invalidParameters, parseParameters, type Violation } from './invalid-parameters.js';
+import type { Redirects } from './redirect.js';
 
 /** What stands under `with` of a `call-service` step. */
 export interface CallParameters {
@@ -12,6 +13,7 @@ export interface CallParameters {
   readonly credential?: string;
   /** How the credential is sent. Default: bearer. */
   readonly auth: Auth;
+  readonly redirects?: Redirects;
   /** Statuses that count as success; undefined: any 2xx. */
   readonly expected?: readonly number[];
 }
@@ -77,6 +79,7 @@ const schema = z.strictObject({
   body: z.custom<Json>(() => true).optional(),
   credential: z.string().min(1).optional(),
   auth: authParameter,
+  redirects: z.enum(['follow', 'refuse']).optional(),
   expect: z.strictObject({ status: z.array(z.int().min(100).max(599)).min(1) }).optional(),
 });
 

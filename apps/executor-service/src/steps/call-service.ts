@@ -7,10 +7,10 @@ import { parseCall, type CallParameters } from './call-parameters.js';
 import { outputOf, recordedHeaders } from './call-reply.js';
 import { grpcTarget, isGrpc, type GrpcCalls } from './grpc-call.js';
 import { hostOf, textMember } from './parameter-member.js';
-import { redirected, REDIRECT_STATUSES } from './redirect.js';
+import { goesAlong, redirected, REDIRECT_STATUSES } from './redirect.js';
 import type { StepAttempt, StepOutcome, StepRunner } from './step-runner.js';
 
-/** Steps of `type: call-service`: one HTTP call, redirects followed, its reply the output; with `address` a gRPC call. */
+/** Steps of `type: call-service`: one HTTP call, redirects followed where they may be, its reply the output; with `address` a gRPC call. */
 export class CallServiceRunner implements StepRunner {
   readonly type = 'call-service';
 
@@ -35,28 +35,39 @@ export class CallServiceRunner implements StepRunner {
 
   private async call(attempt: StepAttempt): Promise<StepOutcome> {
     const call = parseCall(attempt.parameters);
-    const request = requestOf(call, attempt);
-    let reply: Reply;
+    const first = requestOf(call, attempt);
+    let exchanged: Exchanged;
     try {
-      reply = await this.follow(request, call, attempt);
+      exchanged = await this.follow(first, call, attempt);
     } catch (error) {
-      throw failureOf(error, placeOf(request));
+      throw failureOf(error, placeOf(first));
     }
+    const { request, reply } = exchanged;
     const http: HttpReply = { status: reply.status, headers: recordedHeaders(reply.headers, attempt.redactor) };
-    if (!succeeded(call, reply.status)) throw statusFailure({ request, reply, http, expected: call.expected, redactor: attempt.redactor });
+    if (!succeeded(call, reply.status)) {
+      const mayFollow = goesAlong(request.method, reply.status, 'follow');
+      throw statusFailure({ request, reply, http, expected: call.expected, redactor: attempt.redactor, mayFollow });
+    }
     return { output: outputOf(request, reply, http), http };
   }
 
-  private async follow(first: OutboundRequest, call: CallParameters, attempt: StepAttempt): Promise<Reply> {
+  /** The last of the requests, and what came of it. */
+  private async follow(first: OutboundRequest, call: CallParameters, attempt: StepAttempt): Promise<Exchanged> {
     let request = first;
     for (let redirects = 0; ; redirects++) {
       const reply = await this.http.send(request, attempt.signal, () => attempt.departing());
-      if (!REDIRECT_STATUSES.has(reply.status) || call.expected?.includes(reply.status)) return reply;
-      const next = redirected(request, reply, redirects, attempt.redactor);
-      if (!next) return reply;
+      const { status } = reply;
+      const mayGo = REDIRECT_STATUSES.has(status) && !call.expected?.includes(status) && goesAlong(request.method, status, call.redirects);
+      const next = mayGo ? redirected(request, reply, redirects, attempt.redactor) : undefined;
+      if (!next) return { request, reply };
       request = next;
     }
   }
+}
+
+interface Exchanged {
+  readonly request: OutboundRequest;
+  readonly reply: Reply;
 }
 
 const succeeded = ({ expected }: CallParameters, status: number): boolean =>

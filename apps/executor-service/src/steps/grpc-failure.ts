@@ -1,4 +1,5 @@
 import { status, type ServiceError } from '@grpc/grpc-js';
+import { retryDelayMs } from '../grpc/retry-delay.js';
 import type { Redactor } from '../redact.js';
 import { EXCERPT_LENGTH_MAX, isTerminalStatus } from './call-failure.js';
 import { StepFailure } from './step-runner.js';
@@ -7,16 +8,20 @@ import { StepFailure } from './step-runner.js';
  * The language's error for a gRPC status: what it is called over HTTP (google/rpc/code.proto), so that `retry.on` and error edges read
  * the same for both; no connection is `connection`, no answer in time is `timeout`. The status itself is in the details.
  */
-export function grpcFailure({ code, details: said }: ServiceError, place: string, redactor: Redactor): StepFailure {
+export function grpcFailure({ code, details: said, metadata }: ServiceError, place: string, redactor: Redactor): StepFailure {
   const text = redactor.text(said);
   const details = { grpc: { code, status: status[code] ?? 'UNKNOWN', message: text.slice(0, EXCERPT_LENGTH_MAX) } };
   const message = `expected an answer OK from ${place}, found ${details.grpc.status}; what the server said is in the details`;
-  if (code === status.UNAVAILABLE) return new StepFailure({ name: 'connection', message, details });
-  if (code === status.DEADLINE_EXCEEDED) return new StepFailure({ name: 'timeout', message, details });
+  const asked = { retryAfterMs: retryDelayMs(metadata) };
+  if (code === status.UNAVAILABLE || RESET.test(said)) return new StepFailure({ name: 'connection', message, details }, undefined, asked);
+  if (code === status.DEADLINE_EXCEEDED) return new StepFailure({ name: 'timeout', message, details }, undefined, asked);
   const http = HTTP_STATUSES.get(code) ?? 500;
   const terminal = isTerminalStatus(http);
-  return new StepFailure({ name: `http-${http}`, message, ...(terminal && { terminal }), details });
+  return new StepFailure({ name: `http-${http}`, message, ...(terminal && { terminal }), details }, undefined, asked);
 }
+
+/** A stream that broke off without a status: the library makes up one of any kind, also of a refusal, and has no other sign for it. */
+const RESET = /^(Received RST_STREAM with code|(Bandwidth exhausted or memory limit exceeded|Protocol not secure enough|Call cancelled)$)/;
 
 const HTTP_STATUSES: ReadonlyMap<status, number> = new Map([
   [status.CANCELLED, 499],

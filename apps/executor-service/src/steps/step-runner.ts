@@ -56,14 +56,17 @@ export class StepFailure extends Error {
   constructor(
     readonly error: StepError,
     readonly http?: HttpReply,
-    options?: { cause?: unknown; effectless?: boolean },
+    options?: { cause?: unknown; effectless?: boolean; retryAfterMs?: number },
   ) {
     super(error.message, options);
     this.effectless = options?.effectless ?? false;
+    this.retryAfterMs = options?.retryAfterMs;
   }
 
   /** Known to have had no effect although the attempt was departing: the other side refused before it took anything. */
   readonly effectless: boolean;
+  /** How long the other side asks to be left alone, in milliseconds. */
+  readonly retryAfterMs?: number;
 }
 
 /** The signal's reason when the engine asks an attempt to stop and to say how it ended. */

@@ -109,7 +109,8 @@ export class AttemptWork {
     const named = stepErrorOf(error, request.asked.step, signal);
     if (named.name === 'internal' && !signal.aborted) this.logDefect(error, request, redactor);
     const http = failure?.http && { http: redactor.json(failure.http as unknown as Json) as unknown as typeof failure.http };
-    return { type: 'FailStep', error: boundedError(named, redactor), ...http, ...(failure?.effectless && { effectless: true }) };
+    const asked = failure?.retryAfterMs !== undefined && { retryAfterMs: failure.retryAfterMs };
+    return { type: 'FailStep', error: boundedError(named, redactor), ...http, ...(failure?.effectless && { effectless: true }), ...asked };
   }
 
   private logDefect(error: unknown, { execution, asked }: OpenRequest, redactor: Redactor): void {

@@ -35,6 +35,16 @@ describe('a step that is retried', () => {
     expect(delays(retry, 1 - Number.EPSILON)).toEqual([50, 100, 150]);
   });
 
+  it('waits as long as the other side asks, and no attempt is waited for that would begin after the total budget', () => {
+    const asked = (retryAfterMs: number) => {
+      const run = ScriptedRun.started(lines('maxAttempts: 3, delayMs: 100, maxTotalMs: 5000'));
+      const error = { name: 'http-429', message: 'busy' };
+      const [event] = run.take({ type: 'FailStep', step: 'a', attempt: 1, executor: 'x', error, retryAfterMs });
+      return event?.type === 'StepAttemptFailed' ? event.retryAt - event.at : event?.type;
+    };
+    expect([asked(3_000), asked(50), asked(4_999), asked(5_000)]).toEqual([3_000, 100, 4_999, 'StepFailed']);
+  });
+
   it('tells every attempt and its reason, and ends with the last error', () => {
     const run = ScriptedRun.started(lines('maxAttempts: 3, delayMs: 10'));
     for (const error of ['timeout', 'connection', 'http-500']) {

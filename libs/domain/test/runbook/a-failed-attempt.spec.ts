@@ -30,6 +30,18 @@ describe('a failed attempt', () => {
     );
   });
 
+  it.each<[string, Parameters<typeof law>[0], number, number]>([
+    ['what is asked for, where that is more', {}, 3_000, 3_000],
+    ['its own delay, where that is more', { delayMs: 5_000 }, 3_000, 5_000],
+    ['at most what the author lets it wait', { maxDelayMs: 2_000 }, 3_000, 2_000],
+    ['an hour at most where the author says nothing', { maxDelayMs: undefined }, 86_400_000, 3_600_000],
+    ['more than five minutes where the author says nothing', { maxDelayMs: undefined }, 900_000, 900_000],
+    ['all that is asked for, which jitter does not shorten', { jitter: true }, 3_000, 3_000],
+    ['its own delay where nothing is asked for', {}, 0, 100],
+  ])('waits %s', (_what, more, askedMs, expected) => {
+    expect(retryDelayMs(law(more), 1, 0.9, askedMs)).toBe(expected);
+  });
+
   it('is not repeated without a law, after the last attempt, or beyond the total budget', () => {
     expect(retries(retryLaw(undefined), 1, 'timeout', 0)).toBe(false);
     expect(retries(law(), 3, 'timeout', 0)).toBe(true);
@@ -48,6 +60,8 @@ describe('a failed attempt', () => {
     ['http-429', true],
     ['429', true],
     ['http-404', false],
+    ['http-302', false],
+    ['http-307', false],
     ['4xx', false],
     ['expression', false],
     ['denied', false],

@@ -13,6 +13,9 @@ const ERROR_NAMES = [
   'denied',
   'invalid-output',
   'cancelled',
+  'http-502',
+  'http-202',
+  'exit-code',
 ] as const;
 const HEARTBEAT_MS = 10_000;
 /** Longer than a lease without a heartbeat, and than most time-outs. */

@@ -100,7 +100,8 @@ function recognised({ value, type }: IndicatorRow): Indicator | string {
 function factsOf(row: IndicatorRow, given: Parameters, startedAt: string): IndicatorFacts {
   const validFrom = new Date(row.validFrom ?? startedAt).toISOString();
   const confidence = row.confidence ?? given.confidence;
-  const until = row.validUntil ?? (given.validForDays === undefined ? undefined : new Date(validFrom).getTime() + given.validForDays * DAY_MS);
+  const until =
+    row.validUntil ?? (given.validForDays === undefined ? undefined : new Date(validFrom).getTime() + given.validForDays * DAY_MS);
   return {
     ...(row.description !== undefined && { description: row.description }),
     labels: [...new Set([...given.labels, ...(row.labels ?? [])])].sort(),

@@ -33,6 +33,8 @@ export interface FailStep extends WorkersWord {
   readonly http?: HttpReply;
   /** Nothing left the executor: an effect that must happen once has not happened. */
   readonly effectless?: true;
+  /** How long the other side asks to be left alone, in milliseconds. */
+  readonly retryAfterMs?: number;
 }
 
 /** The executor is still at it; by the first one a worker takes what was offered. */

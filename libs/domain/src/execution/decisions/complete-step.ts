@@ -11,6 +11,7 @@ export function completeStep(draft: Drafting, command: CompleteStep): ExecutionR
   const instance = openAttempt(draft, command);
   if (!instance) return refuseUnawaited(command);
   const { output, http, attempt, executor } = command;
-  guarded(draft, instance, () => settleCompleted(draft, instance, { output, attempt, executor, ...(http && { http }) }));
+  const result = { output, attempt, executor, ...(http && { http }) };
+  guarded(draft, instance, () => settleCompleted(draft, instance, result), { acted: true });
   return undefined;
 }

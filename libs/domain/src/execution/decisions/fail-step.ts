@@ -8,7 +8,7 @@ import { refuseUnawaited } from './worker-refusals.js';
 export function failStep(draft: Drafting, command: FailStep): ExecutionRejection | undefined {
   const instance = openAttempt(draft, command);
   if (!instance) return refuseUnawaited(command);
-  const { error, http, effectless } = command;
-  failAttempt(draft, instance, error, { ...(http && { http }), ...(effectless && { effectless }) });
+  const { error, http, effectless, retryAfterMs } = command;
+  failAttempt(draft, instance, error, { retryAfterMs, ...(http && { http }), ...(effectless && { effectless }) });
   return undefined;
 }

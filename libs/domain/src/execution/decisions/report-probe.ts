@@ -12,6 +12,6 @@ export function reportProbe(draft: Drafting, { step: path, attempt, happened, ou
   const outcome = happened ? 'completed' : 'retry';
   const reason = happened ? 'the probe found that it happened' : 'the probe found that it did not happen';
   draft.emit({ type: 'StepResolved', at: draft.world.now, step: path, outcome, reason, probed: true });
-  if (happened) guarded(draft, instance, () => settleCompleted(draft, instance, { output: output ?? null, attempt }));
+  if (happened) guarded(draft, instance, () => settleCompleted(draft, instance, { output: output ?? null, attempt }), { acted: true });
   else requestAgain(draft, instance);
 }

@@ -20,7 +20,7 @@ export function resolveStep(draft: Drafting, { step: path, outcome, output, reas
   draft.emit({ type: 'StepResolved', at: draft.world.now, step: path, outcome, reason, by: draft.world.actor.id });
   if (outcome === 'retry') requestAgain(draft, instance);
   else if (outcome === 'completed') {
-    guarded(draft, instance, () => settleCompleted(draft, instance, { output: fitted.value, attempt: step.attempt }));
+    guarded(draft, instance, () => settleCompleted(draft, instance, { output: fitted.value, attempt: step.attempt }), { acted: true });
     // A person stated this output, so approvers of steps that read it are asked again.
     voidOnDrift(draft);
   } else {

@@ -6,7 +6,7 @@ import type { StepState } from '../state/execution-state.js';
 import { loopsAround } from '../state/paths.js';
 import { hasBegunOnceEffect } from './begun-effects.js';
 import { cancelStep } from './cancel-step.js';
-import { isDoubtful } from './doubt.js';
+import { effectOfAttempt } from './effect-of-attempt.js';
 import type { FailureFacts } from './failure-facts.js';
 import { settleFailed } from './settle-failed.js';
 
@@ -15,7 +15,7 @@ import { settleFailed } from './settle-failed.js';
  *
  * - F1 The step was asked to stop: it is cancelled.
  * - F2 An effect that must happen once may have happened: it is in doubt, until a probe or a person says what is so.
- * - F3 The retry law has another attempt: it follows after its delay.
+ * - F3 The retry law has another attempt, and no effect that must happen once has happened: it follows after its delay.
  * - F4 What the author asked for on errors: skip, continue, jump, or fail what is around it (`settle-failed.ts`).
  */
 export function failAttempt(draft: Drafting, instance: Instance, error: StepError, facts: FailureFacts = {}): void {
@@ -24,11 +24,12 @@ export function failAttempt(draft: Drafting, instance: Instance, error: StepErro
   const state = draft.stepAt(path);
   if (state?.cancelUntil !== undefined) return cancelStep(draft, path, 'run-cancelled');
   const attempt = failedAttempt(state);
-  if (state && step.effect === 'once' && isDoubtful(state, error, facts)) {
-    if (state.status !== 'IN_DOUBT') draft.emit({ type: 'StepInDoubt', at: now, step: path, attempt, error });
+  const effect = step.effect === 'once' ? effectOfAttempt(state, error, facts) : 'refused';
+  if (effect === 'unknown') {
+    if (state?.status !== 'IN_DOUBT') draft.emit({ type: 'StepInDoubt', at: now, step: path, attempt, error });
     return;
   }
-  const retryAt = facts.final ? undefined : nextAttemptAt(draft, instance, attempt, error);
+  const retryAt = facts.final || effect === 'answered' ? undefined : nextAttemptAt(draft, instance, attempt, error, facts.retryAfterMs);
   if (retryAt !== undefined) return draft.emit({ type: 'StepAttemptFailed', at: now, step: path, attempt, error, retryAt });
   settleFailed(draft, instance, attempt, error, facts);
 }
@@ -42,12 +43,18 @@ function failedAttempt(state: StepState | undefined): number {
 const BEGUN: ReadonlySet<string> = new Set<StepState['status']>(['RUNNING', 'READY', 'IN_DOUBT', 'AWAITING_APPROVAL', 'AWAITING_EVENT']);
 
 /** Undefined: there is no further attempt. The time budget is for the whole: an attempt that would only begin after it is not waited for. */
-function nextAttemptAt(draft: Drafting, { path, step }: Instance, attempt: number, error: StepError): number | undefined {
+function nextAttemptAt(
+  draft: Drafting,
+  { path, step }: Instance,
+  attempt: number,
+  error: StepError,
+  retryAfterMs: number | undefined,
+): number | undefined {
   if (!mayRetry(draft, path, step.onFailure)) return undefined;
   const { now, chance } = draft.world;
   const state = draft.stepAt(path);
   const counted = attempt - (state?.attemptsBefore ?? state?.earlierGoes ?? 0);
-  const retryAt = now + retryDelayMs(step.retry, counted, chance);
+  const retryAt = now + retryDelayMs(step.retry, counted, chance, retryAfterMs);
   return retries(step.retry, counted, error, retryAt - (state?.startedAt ?? now)) ? retryAt : undefined;
 }
 

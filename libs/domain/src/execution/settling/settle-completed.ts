@@ -4,6 +4,7 @@ import { resolved } from '../drafting/blob-content.js';
 import type { Drafting } from '../drafting/drafting.js';
 import type { Evidence, HttpReply, StepError } from '../events/index.js';
 import { failAttempt } from './fail-attempt.js';
+import type { FailureFacts } from './failure-facts.js';
 import { inlined } from '../drafting/inline.js';
 import type { Instance } from '../drafting/instance.js';
 import { cancelOpenWork } from './cancel-step.js';
@@ -22,17 +23,17 @@ export function settleCompleted(draft: Drafting, instance: Instance, result: Ste
   const violations = step.outputSchema?.(resolved(draft, result.output)) ?? [];
   if (violations.length > 0) {
     const message = `expected an output that fits its schema, found: ${violations.map(({ path, message: fault }) => `${path || '/'} ${fault}`).join('; ')}`;
-    return failAttempt(draft, instance, { name: 'invalid-output', message }, httpOf(result));
+    return failAttempt(draft, instance, { name: 'invalid-output', message }, factsOf(result));
   }
   const evidence = evidenceOf(draft, instance, result.output);
-  if ('error' in evidence) return failAttempt(draft, instance, evidence.error, httpOf(result));
+  if ('error' in evidence) return failAttempt(draft, instance, evidence.error, factsOf(result));
   const { list } = evidence;
   // A child's end is what completes its step: there is nobody left to be abandoned.
   if (draft.stepAt(path)?.child === undefined) cancelOpenWork(draft, path, 'run-failed');
   draft.emit({ type: 'StepCompleted', at: draft.world.now, step: path, ...result, ...(list.length > 0 && { evidence: list }) });
 }
 
-const httpOf = ({ http }: StepResult) => (http ? { http } : {});
+const factsOf = ({ http }: StepResult): FailureFacts => ({ acted: true, ...(http && { http }) });
 
 function evidenceOf(draft: Drafting, { path, step }: Instance, output: Json): { list: Evidence[] } | { error: StepError } {
   const list: Evidence[] = [];

@@ -1,11 +1,13 @@
 import { idOf, stepAt } from '@runbook/domain';
 import { factsOfType, type Judged } from './invariant.js';
 
-/** These say that no answer came, not that nothing happened. */
-const SILENCE: ReadonlySet<string> = new Set(['timeout', 'connection', 'lease-lost', 'internal']);
+/** Of what executors say here: nothing was taken up. */
+const REFUSALS: ReadonlySet<string> = new Set(['http-429', 'http-404', 'rejected', 'denied']);
+/** These say that nobody knows. */
+const UNKNOWN: ReadonlySet<string> = new Set(['timeout', 'connection', 'lease-lost', 'internal', 'http-502', 'http-503']);
 
 /**
- * What must happen at most once is asked for again only when it surely did not happen: an executor answered that it failed or that nothing
+ * What must happen at most once is asked for again only when it surely did not happen: an executor was refused or said that nothing
  * had left it, none ever took it, a probe or a person said so, or a person asked for the step anew.
  */
 export function onceEffectsAreNotRepeated(run: Judged): string[] {
@@ -21,7 +23,7 @@ export function onceEffectsAreNotRepeated(run: Judged): string[] {
     if (event.type === 'StepAttemptFailed') {
       const isUntaken = untaken.has(event.step);
       const isKnown =
-        isUntaken || !SILENCE.has(event.error.name) || run.finished.effectless.has(`${run.id}/${event.step}#${event.attempt}`);
+        isUntaken || REFUSALS.has(event.error.name) || run.finished.effectless.has(`${run.id}/${event.step}#${event.attempt}`);
       if (isKnown) allow(allowed, event.step, 'its failure is known');
     }
     if (event.type !== 'StepRequested' || event.effect !== 'once') continue;
@@ -48,14 +50,15 @@ function allow(allowed: Map<string, string | undefined>, path: string, why: stri
   if (allowed.has(path)) allowed.set(path, why);
 }
 
-/** An attempt of such a step that ended in silence leaves a doubt, never a failure that looks known. */
+/** An attempt of such a step of which nobody knows how it ended leaves a doubt, never a failure that looks known. */
 export function silenceIsDoubt(run: Judged): string[] {
-  return factsOfType(run, 'StepAttemptFailed').flatMap(({ event, before }) => {
+  const failures = [...factsOfType(run, 'StepAttemptFailed'), ...factsOfType(run, 'StepFailed')];
+  return failures.flatMap(({ event, before }) => {
     const { step, attempt, error } = event;
     const known = stepAt(before.steps, step);
     const isOnce = run.runbook.step(idOf(step))?.effect === 'once';
     const wasAsked = (known?.status === 'RUNNING' || known?.status === 'READY') && known.executor !== undefined;
-    if (!isOnce || !wasAsked || !SILENCE.has(error.name) || run.finished.effectless.has(`${run.id}/${step}#${attempt}`)) return [];
-    return [`expected ${step} of ${run.id} to be in doubt after ${error.name}, found a retry`];
+    if (!isOnce || !wasAsked || !UNKNOWN.has(error.name) || run.finished.effectless.has(`${run.id}/${step}#${attempt}`)) return [];
+    return [`expected ${step} of ${run.id} to be in doubt after ${error.name}, found ${event.type}`];
   });
 }
