@@ -67,6 +67,5 @@ describe('the compose file', () => {
     expect(ends).toEqual(OURS.map((name) => [name, 0]));
   });
 
-  it('asks for the key', async () =>
-    await expect(composeOf({})).rejects.toThrow('expected a key of at least 16 characters in DEV_API_KEY'));
+  it('asks for the key', () => expect(composeOf({})).rejects.toThrow('expected a key of at least 16 characters in DEV_API_KEY'));
 });

@@ -1,3 +1,4 @@
+import { systemClock } from '@runbook/ports';
 import { mkdirSync } from 'node:fs';
 import { freeBytes, ROOM_LOOK_EVERY_MS } from './full-disk.js';
 
@@ -11,13 +12,13 @@ export const FREE_BYTES_MIN = 64 * 1024 * 1024;
 export class DiskRoom {
   private readonly lacking = new Map<string, string>();
   private readonly listeners = new Set<() => void>();
-  private readonly look: NodeJS.Timeout;
+  private readonly stopLooking: () => void;
 
   /** The folder is made when it is not there. */
   constructor(private readonly folder: string) {
     mkdirSync(folder, { recursive: true });
     this.measure();
-    this.look = setInterval(() => this.measure(), ROOM_LOOK_EVERY_MS).unref();
+    this.stopLooking = systemClock.every(ROOM_LOOK_EVERY_MS, () => this.measure());
   }
 
   /** Why nothing more should be written, and what to do; undefined while there is room. */
@@ -43,7 +44,7 @@ export class DiskRoom {
   }
 
   close(): void {
-    clearInterval(this.look);
+    this.stopLooking();
   }
 
   private measure(): void {

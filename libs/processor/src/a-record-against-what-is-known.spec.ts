@@ -10,15 +10,15 @@ describe('a record against what is known', () => {
     ['a claim of a higher term', claim(5, 'own_b'), { term: 5, owner: 'own_b', seq: 7 }],
     ['a claim that leaves terms out', claim(9, 'own_b'), { term: 9, owner: 'own_b', seq: 7 }],
     ['a claim of the owner itself, of a higher term', claim(5, 'own_a'), { term: 5, owner: 'own_a', seq: 7 }],
-    ['a claim that knows every decision', { ...claim(5, 'own_b'), seq: 7 } as LogRecord, { term: 5, owner: 'own_b', seq: 7 }],
+    ['a claim that knows every decision', { ...claim(5, 'own_b'), seq: 7 }, { term: 5, owner: 'own_b', seq: 7 }],
     ['the next decision of the owner', decision(4, 'own_a', 8), { term: 4, owner: 'own_a', seq: 8 }],
   ])('counts: %s', (_, record, after) => expect(admit(known, record)).toEqual(after));
 
   it.each([
     ['a second claim of the same term', claim(4, 'own_b')],
     ['the same claim again', claim(4, 'own_a')],
-    ['a claim that has missed a decision', { ...claim(5, 'own_b'), seq: 6 } as LogRecord],
-    ['a claim that knows of a decision which is none', { ...claim(5, 'own_b'), seq: 8 } as LogRecord],
+    ['a claim that has missed a decision', { ...claim(5, 'own_b'), seq: 6 }],
+    ['a claim that knows of a decision which is none', { ...claim(5, 'own_b'), seq: 8 }],
     ["a zombie's late claim", claim(3, 'own_z')],
     ["a zombie's decision, of a lower term", decision(3, 'own_z', 8)],
     ['a decision of a term that was not claimed', decision(5, 'own_a', 8)],

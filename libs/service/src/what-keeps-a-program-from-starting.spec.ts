@@ -12,6 +12,7 @@ async function told(error: unknown): Promise<{ readonly printed: string; readonl
   });
   const exit = jest.spyOn(process, 'exit').mockImplementation(((code: unknown) => void (status = code)) as never);
   try {
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- libraries reject with anything
     await runMain('standalone', () => Promise.reject(error));
   } finally {
     write.mockRestore();

@@ -1,4 +1,5 @@
 import type { HttpReply, Json } from '@runbook/domain';
+import { systemClock } from '@runbook/ports';
 import { EgressDenied } from '../egress/egress-denied.js';
 import type { OutboundRequest, Reply } from '../http/exchange.js';
 import { ReplyTooLarge } from '../http/reply-reading.js';
@@ -35,7 +36,7 @@ export function statusFailure(unexpected: UnexpectedStatus): StepFailure {
   if (body.length > 0 && headers['content-encoding'] === undefined) details['body'] = excerpt(body, redactor);
   const message = `expected status ${expected?.join(' or ') ?? '2xx'} from ${placeOf(request)}, found ${status}${hint(unexpected, location)}`;
   const terminal = isTerminalStatus(status);
-  const facts = { retryAfterMs: retryAfterMs(headers, Date.now()) };
+  const facts = { retryAfterMs: retryAfterMs(headers, systemClock.now()) };
   return new StepFailure({ name: `http-${status}`, message, ...(terminal && { terminal }), details }, http, facts);
 }
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
-import { BlobCorrupt } from '@runbook/ports';
+import { BlobCorrupt, systemClock } from '@runbook/ports';
 import { BLOB_FOLDER, DOCUMENTS_FILE, isBlobName, LOG_FILE } from '../data-folder.js';
 import { openForBackup, rowsOf } from '../safe-file.js';
 import { contentOf, copyFile, sync, syncFolders } from './copy-whole.js';
@@ -48,7 +48,7 @@ async function copyInto(folder: string, dataFolder: string): Promise<Manifest> {
   const files: BackedUpFile[] = [];
   if (existsSync(join(dataFolder, DOCUMENTS_FILE))) files.push(await copyDatabase(DOCUMENTS_FILE, dataFolder, folder));
   files.push(await copyDatabase(LOG_FILE, dataFolder, folder));
-  const madeAt = new Date().toISOString();
+  const madeAt = new Date(systemClock.now()).toISOString();
   for (const path of await blobsIn(dataFolder)) files.push(await copyBlob(path, dataFolder, folder));
   await syncFolders(folder, files);
   return writeManifest(folder, { madeAt, files });
