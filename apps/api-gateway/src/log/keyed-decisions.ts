@@ -10,7 +10,7 @@ export interface KeyedDecision {
   /** `KeyedCommand.slot`. */
   readonly _id: string;
   readonly command: string;
-  /** 1 when it was done, 0 when it was refused. Of the same command sent twice at once, one is done and one is refused; the one that was done counts. */
+  /** 1 when it was done, 0 when it was refused. A command that was sent twice at once is done once and refused once: done counts. */
   readonly done: 0 | 1;
   readonly execution: string;
   readonly rejection?: ExecutionRejection;

@@ -13,7 +13,10 @@ import { OutputModel } from './output-model.js';
 /** Answers that may be open at once in this process; each holds a connection and some memory. */
 const OPEN_MAX = 1_000;
 
-/** How long output may come after its step's end: its topic is read apart from the executions' log, and an executor that died never says that it was the last. */
+/**
+ * How long output may come after its step's end. Its topic is read apart from the executions' log, and may be behind it; an executor that has
+ * died never sends the last piece.
+ */
 const LATE_MS_MAX = 3_000;
 
 /**

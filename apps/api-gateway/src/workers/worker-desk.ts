@@ -160,7 +160,7 @@ export class WorkerDesk implements LogFollower, BeforeApplicationShutdown {
     if (!events) throw gone(task.id);
   }
 
-  /** The task, if it is open, of the caller's tenant and of an action that its key serves, and no other worker has it. Throws `task-gone` and `permission-missing`. */
+  /** An open task of the caller's tenant that no other worker has. Throws the problems `task-gone` and `permission-missing`. */
   private expectTask(worker: Worker, id: string): WorkerTask {
     const { principal } = worker;
     const task = this.tasks.get(id);

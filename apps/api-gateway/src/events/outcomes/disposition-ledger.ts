@@ -88,7 +88,7 @@ export class DispositionLedger {
   }
 }
 
-/** A later disposition has a higher order: an event that is buffered may expire, and whatever happens to it, delivery counts. A return from a run begins anew. */
+/** A later disposition has a higher order: buffered comes before expired, and both before delivery. An event that a run returned begins anew. */
 const FINALITY: Readonly<Partial<Record<Disposition, number>>> = { buffered: 1, expired: 2 };
 const FINAL = 3;
 const PER_RETURN = 10;

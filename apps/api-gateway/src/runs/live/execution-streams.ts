@@ -9,9 +9,8 @@ import { OutputModel } from '../../output/output-model.js';
 import type { ExecutionEntry } from '../model/execution-entry.js';
 import { ExecutionModel, type Watcher } from '../model/execution-model.js';
 import { framesOf, START_OF_STREAM, type StreamPosition } from './event-frames.js';
-import { RunOutput } from './run-output.js';
-
 import { LiveStream } from './live-stream.js';
+import { RunOutput } from './run-output.js';
 
 /** Live views that may be open at once in this process; each holds a connection and some memory. */
 export const STREAMS_MAX = 1_000;

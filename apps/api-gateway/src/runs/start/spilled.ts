@@ -3,7 +3,7 @@ import type { BlobStore } from '@runbook/ports';
 import { spill, ValueUnfit } from '@runbook/service';
 import { Problem } from '../../http/problem.js';
 
-/** A value from a request as a record may hold it, large members in the blob store. `pointer` says where it stood in the request. Throws the problem `invalid-request`. */
+/** A request's value as a record may hold it: large members are in the blob store. Throws the problem `invalid-request`, which names `pointer`. */
 export async function spilled(value: Json, pointer: string, blobs: BlobStore): Promise<Json> {
   try {
     return await spill(value, blobs);

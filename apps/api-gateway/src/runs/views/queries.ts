@@ -10,7 +10,7 @@ import { executionAsOf, type AsOf } from './as-of.js';
 import { executionLine } from './execution-view.js';
 import type { ListQuery } from './list-query.js';
 
-/** One execution of the caller's tenant, as it is or as it was at `asOf`. Waits up to `waitMs` for its end. Throws the problem `execution-unknown`. */
+/** One execution of the caller's tenant: as it is, after up to `waitMs` for its end, or as it was at `asOf`. Throws `execution-unknown`. */
 export class GetExecution extends Query<ExecutionEntry> {
   constructor(
     readonly actor: Actor,
