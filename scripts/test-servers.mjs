@@ -16,7 +16,7 @@ const SERVERS = [
   { variable: 'MONGO_URL', name: 'MongoDB', kind: 'mongo', start: async (servers) => mongo(await servers.startMongo()) },
   // Nothing is started: each program gets a disk of its own.
   { variable: 'SMALL_DISK', name: 'A small disk', kind: 'smallDisk', start: async () => ({ address: 'tmpfs', stop: async () => {} }) },
-  { variable: 'SHARED_SYSTEM', name: 'A system', start: async () => (await import('../test/system/shared.mjs')).startShared() },
+  { variable: 'SHARED_SYSTEM', name: 'A system', start: async () => (await import('../test/system/lent-system.mjs')).startShared() },
 ];
 
 export const serverVariables = SERVERS.map(({ variable }) => variable);

@@ -1,7 +1,7 @@
 // The shared system for a suite of the language, and the few words that its tests are written in.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ownSystem, SECRETS, sharedSystem } from '../system/shared.mjs';
+import { ownSystem, SECRETS, sharedSystem } from '../system/lent-system.mjs';
 import { startScriptedService } from './scripted-service.mjs';
 
 /** A loaded machine; nothing here takes seconds by itself. */

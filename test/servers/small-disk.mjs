@@ -13,7 +13,7 @@ export async function smallDiskIsMissing() {
 }
 
 /**
- * The same program with a tmpfs of so many bytes mounted over its folder. From outside the folder is `/proc/<pid>/root/<folder>`.
+ * The same program with a tmpfs of so many bytes mounted over its folder. From outside, the folder is found below `root` of the process in procfs.
  * @param {{ folder: string, bytes: number, command: string, args: string[] }} program
  */
 export async function onSmallDisk({ folder, bytes, command, args }) {

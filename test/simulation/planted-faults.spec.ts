@@ -8,6 +8,7 @@ import { pathToFileURL } from 'node:url';
 const SOURCE = 'libs/domain/src';
 const PLANTED = '.cache/planted-core';
 const DEFINITIONS_MAX = 400;
+const WORLDS_MAX = 5;
 const SCHEDULES = 5;
 const SEED = 1;
 
@@ -154,9 +155,8 @@ describe('a core with a planted fault', () => {
   for (const [index, { name, file, from, to, seenBy }] of FAULTS.entries()) {
     it(`is caught: ${name}`, async () => {
       const core = await planted(String(index), file, from, to);
-      const found = await firstFaults(core);
       expect(INVARIANTS).toContain(seenBy);
-      expect(found).toContain(`${seenBy}: `);
+      expect(await faultsUntil(seenBy, core)).toContain(`${seenBy}: `);
     });
   }
 });
@@ -177,10 +177,17 @@ async function planted(name: string, file: string, from: string, to: string): Pr
   return (await import(pathToFileURL(join(process.cwd(), folder, 'index.ts')).href)) as Core;
 }
 
-/** What the first failing world shows, unshrunk: the same in every run. */
-async function firstFaults(core: Core): Promise<string> {
+/** What failing worlds show, until the invariant is among it: a fault may be seen by others first. The same in every run. */
+async function faultsUntil(seenBy: string, core: Core): Promise<string> {
+  const found: string[] = [];
+  for (let world = 0; world < WORLDS_MAX && !found.at(-1)?.includes(`${seenBy}: `); world++) found.push(await firstFaults(core, SEED + world));
+  return found.join('\n');
+}
+
+/** What the first failing world of a seed shows, unshrunk. */
+async function firstFaults(core: Core, seed: number): Promise<string> {
   const tally: Tally = {};
-  const result = await fc.check(provenProperty(core, SCHEDULES, tally), { seed: SEED, numRuns: DEFINITIONS_MAX, endOnFailure: true });
+  const result = await fc.check(provenProperty(core, SCHEDULES, tally), { seed, numRuns: DEFINITIONS_MAX, endOnFailure: true });
   const { errorInstance } = result;
   return errorInstance instanceof Error ? errorInstance.message : `nothing in ${tally['size']?.['schedules']} schedules`;
 }

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { GREET } from './documents.js';
-import { sharedSystem, type SharedSystem } from '../../../test/system/shared.mjs';
+import { sharedSystem, type SharedSystem } from '../../../test/system/lent-system.mjs';
 import { API_KEY } from './running-system.mjs';
 
 describe('a request that is refused', () => {

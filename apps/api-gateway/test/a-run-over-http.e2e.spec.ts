@@ -1,5 +1,5 @@
 import { GREET, REPORT, RETRYING } from './documents.js';
-import { sharedSystem, type SharedSystem } from '../../../test/system/shared.mjs';
+import { sharedSystem, type SharedSystem } from '../../../test/system/lent-system.mjs';
 import { readStream } from './server-sent-events.js';
 
 describe('a run over HTTP', () => {

@@ -1,5 +1,5 @@
 import { BROKEN, LOOPED, NAP } from './documents.js';
-import { sharedSystem, type SharedSystem } from '../../../test/system/shared.mjs';
+import { sharedSystem, type SharedSystem } from '../../../test/system/lent-system.mjs';
 import type { Answer } from './running-system.mjs';
 
 describe('a run that is controlled', () => {

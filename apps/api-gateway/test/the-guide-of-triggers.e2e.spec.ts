@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { SECRETS, sharedSystem, type SharedSystem } from '../../../test/system/shared.mjs';
+import { SECRETS, sharedSystem, type SharedSystem } from '../../../test/system/lent-system.mjs';
 import { API_KEY } from './running-system.mjs';
 
 describe('the guide of triggers', () => {
