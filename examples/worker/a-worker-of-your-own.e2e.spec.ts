@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { API_KEY } from '../../apps/api-gateway/test/running-system.mjs';
-import { sharedSystem, type SharedSystem } from '../../test/system/shared.mjs';
+import { sharedSystem, type SharedSystem } from '../../test/system/lent-system.mjs';
 import { eventually } from '../../test/workers/system-with-workers.mjs';
 
 const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
