@@ -180,7 +180,8 @@ async function planted(name: string, file: string, from: string, to: string): Pr
 /** What failing worlds show, until the invariant is among it: a fault may be seen by others first. The same in every run. */
 async function faultsUntil(seenBy: string, core: Core): Promise<string> {
   const found: string[] = [];
-  for (let world = 0; world < WORLDS_MAX && !found.at(-1)?.includes(`${seenBy}: `); world++) found.push(await firstFaults(core, SEED + world));
+  for (let world = 0; world < WORLDS_MAX && !found.at(-1)?.includes(`${seenBy}: `); world++)
+    found.push(await firstFaults(core, SEED + world));
   return found.join('\n');
 }
 

@@ -14,7 +14,7 @@ import {
   readSettings,
   RunbookCatalogue,
 } from '@runbook/service';
-import { encodeRecord, hashOf, HASH_HEADER, TOPICS, type LogRecord } from '@runbook/wire';
+import { encodeRecord, sha256Of, HASH_HEADER, TOPICS, type LogRecord } from '@runbook/wire';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -119,7 +119,7 @@ export class WrittenInbox {
 
   private put(key: string, record: LogRecord) {
     const value = encodeRecord(record);
-    return this.appender.append([{ key, value, headers: { [HASH_HEADER]: hashOf(value) } }]);
+    return this.appender.append([{ key, value, headers: { [HASH_HEADER]: sha256Of(value) } }]);
   }
 }
 

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { bytesOf, entryHashOf, type AuditEntry } from '@runbook/audit';
 import type { AuditReader } from '@runbook/audit';
 import { PartitionChain } from '../src/partition-chain.js';
-import { hashOf as sha256 } from '@runbook/wire';
+import { sha256Of as sha256 } from '@runbook/wire';
 import { admittedRecords } from './admitted-records.js';
 import { openFolder } from './running-audit.js';
 import { pin, refusal, WrittenLog } from './written-log.js';

@@ -1,5 +1,5 @@
 import { evolveExecution, noExecution, type ExecutionEvent, type ExecutionState } from '@runbook/domain';
-import { hashOf, TOPICS, type DecisionRecord } from '@runbook/wire';
+import { sha256Of, TOPICS, type DecisionRecord } from '@runbook/wire';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -73,7 +73,7 @@ describe('the evidence of a run', () => {
   it('is invalid when something was added', () => {
     expect(verifyEvidence({ ...bundle, note: 'all is well' }).valid).toBe(false);
     expect(
-      verifyEvidence({ ...bundle, blobs: [...bundle.blobs, { sha256: hashOf('x'), bytes: Buffer.from('x').toString('base64') }] }).valid,
+      verifyEvidence({ ...bundle, blobs: [...bundle.blobs, { sha256: sha256Of('x'), bytes: Buffer.from('x').toString('base64') }] }).valid,
     ).toBe(false);
     expect(verifyEvidence({ ...bundle, execution: { ...bundle.execution, approvedBy: 'ben' } }).valid).toBe(false);
   });

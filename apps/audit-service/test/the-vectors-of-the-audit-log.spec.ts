@@ -3,7 +3,7 @@ import { chainEntry, type ChainEntryFacts } from '@runbook/domain';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { verifyEvidence } from '../../../libs/audit/offline/verify-evidence.mjs';
-import { hashOf as sha256 } from '@runbook/wire';
+import { sha256Of as sha256 } from '@runbook/wire';
 
 type Entry = Omit<ChainEntryFacts, 'topic' | 'partition'> & { readonly text: string; readonly entryHash: string };
 

@@ -1,6 +1,6 @@
 import { isBlobReference, type Actor, type ExecutionEvent, type Json, type RunbookPin } from '@runbook/domain';
 import type { Appender, EventLog } from '@runbook/ports';
-import { encodeRecord, hashOf, HASH_HEADER, TOPICS, type DecisionRecord, type LogRecord } from '@runbook/wire';
+import { encodeRecord, sha256Of, HASH_HEADER, TOPICS, type DecisionRecord, type LogRecord } from '@runbook/wire';
 
 const actor: Actor = { kind: 'person', id: 'ana', tenant: 'acme', via: 'api-key' };
 
@@ -41,7 +41,7 @@ export class WrittenLog {
 
   /** A record whose header says another hash than its bytes have. */
   altered(id: string, events: readonly ExecutionEvent[]): Promise<void> {
-    return this.put(id, this.next(id, events), hashOf('what was written'));
+    return this.put(id, this.next(id, events), sha256Of('what was written'));
   }
 
   /** A whole run of so many steps, one record each, the last with the end. */
@@ -49,7 +49,7 @@ export class WrittenLog {
     await this.decide(id, [started(runbook, steps)]);
     for (let n = 0; n < steps; n++) {
       const value = (outputs[n] ?? n) as Json;
-      const evidence = [{ name: `reply-${n}`, sha256: isBlobReference(value) ? value.$blob : hashOf(JSON.stringify(value)), value }];
+      const evidence = [{ name: `reply-${n}`, sha256: isBlobReference(value) ? value.$blob : sha256Of(JSON.stringify(value)), value }];
       const done: ExecutionEvent = { type: 'StepCompleted', at: 2000 + n, step: `s${n}`, attempt: 1, output: value, evidence };
       const ended: ExecutionEvent = { type: 'ExecutionCompleted', at: 3000, outputs: {}, failures: 0 };
       await this.decide(id, n === steps - 1 ? [done, ended] : [done]);
@@ -78,7 +78,7 @@ export class WrittenLog {
 
   private async put(key: string, record: LogRecord, stated?: string, admitted = true): Promise<void> {
     const value = encodeRecord(record);
-    const hash = hashOf(value);
+    const hash = sha256Of(value);
     if (admitted && 'events' in record && record.events.length > 0) this.heads.set(key, { version: record.version, hash });
     await this.appender.append([{ key, value, headers: { [HASH_HEADER]: stated ?? hash } }]);
   }
@@ -91,7 +91,7 @@ export function started(runbook: RunbookPin, steps: number): ExecutionEvent {
     runbook,
     steps: Array.from({ length: steps }, (_, n) => ({ id: `s${n}`, type: 'call-service' })),
     inputs: { host: 'hôst-7' },
-    requestDigest: hashOf('request'),
+    requestDigest: sha256Of('request'),
     legalBasis: { authority: 'CSIRT', reference: 'LB-7', classification: 'SECRET', authorizedUsers: ['ana'], purpose: 'containment' },
     dataLicenses: ['internal'],
     startedBy: actor,
@@ -100,4 +100,4 @@ export function started(runbook: RunbookPin, steps: number): ExecutionEvent {
 
 export const refusal = { rejection: { code: 'already-started', message: 'it runs already' } } as const;
 
-export const pin: RunbookPin = { id: 'contain-host', version: 3, digest: hashOf('{"id":"contain-host"}') };
+export const pin: RunbookPin = { id: 'contain-host', version: 3, digest: sha256Of('{"id":"contain-host"}') };

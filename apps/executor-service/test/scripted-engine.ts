@@ -1,7 +1,16 @@
 import type { Actor, ExecutionEvent, Json, StepLeaseRenewed, StepRequested } from '@runbook/domain';
 import type { Embedded } from '@runbook/embedded';
 import type { Appender, Subscription } from '@runbook/ports';
-import { decodeCommand, encodeRecord, hashOf, HASH_HEADER, partitionOf, TOPICS, type CommandEnvelope, type LogRecord } from '@runbook/wire';
+import {
+  decodeCommand,
+  encodeRecord,
+  sha256Of,
+  HASH_HEADER,
+  partitionOf,
+  TOPICS,
+  type CommandEnvelope,
+  type LogRecord,
+} from '@runbook/wire';
 
 const actor: Actor = { kind: 'person', id: 'ana', tenant: 'acme', via: 'api-key' };
 
@@ -60,10 +69,10 @@ export class ScriptedEngine {
     return {
       type: 'ExecutionStarted',
       at: this.now(),
-      runbook: { id: 'contain-host', version: 3, digest: hashOf('contain-host') },
+      runbook: { id: 'contain-host', version: 3, digest: sha256Of('contain-host') },
       steps: [{ id: 'lookup', type: 'call-service' }],
       inputs: {},
-      requestDigest: hashOf('request'),
+      requestDigest: sha256Of('request'),
       legalBasis: { authority: 'CSIRT', reference: 'LB-7', classification: 'SECRET', authorizedUsers: ['ana'], purpose: 'containment' },
       dataLicenses: ['internal'],
       startedBy: actor,
@@ -129,6 +138,6 @@ export class ScriptedEngine {
 
   private async put(partition: number, key: string, record: LogRecord): Promise<void> {
     const value = encodeRecord(record);
-    await this.appenders[partition]!.append([{ key, value, headers: { [HASH_HEADER]: hashOf(value) } }]);
+    await this.appenders[partition]!.append([{ key, value, headers: { [HASH_HEADER]: sha256Of(value) } }]);
   }
 }

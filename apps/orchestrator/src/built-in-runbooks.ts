@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { canonicalDefinition, parseRunbook, type JsonObject } from '@runbook/domain';
 import { CommandSender, DATA_FOLDER, Logger } from '@runbook/service';
-import { hashOf } from '@runbook/wire';
+import { sha256Of } from '@runbook/wire';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -34,7 +34,7 @@ export class BuiltInRunbooks implements OnApplicationBootstrap {
       body: {
         type: 'RegisterRunbook',
         runbookId: runbook.id,
-        digest: hashOf(canonicalDefinition(runbook)),
+        digest: sha256Of(canonicalDefinition(runbook)),
         definition: runbook as unknown as JsonObject,
         unlessNewest: true,
       },

@@ -18,7 +18,7 @@ import {
 import type { BlobStore } from '@runbook/ports';
 import type { Aggregate, Circumstances } from '@runbook/processor';
 import type { RunbookCatalogue } from '@runbook/service';
-import { hashOf } from '@runbook/wire';
+import { sha256Of } from '@runbook/wire';
 import { BlobContents } from './blob-contents.js';
 import { Recent } from './recent.js';
 
@@ -58,7 +58,7 @@ export class ExecutionAggregate implements Aggregate<ExecutionState, ExecutionCo
       version: (runbookId, version) => this.version(circumstances.tenant, runbookId, version),
       blob: this.contents.at,
       kept: this.kept,
-      sha256: hashOf,
+      sha256: sha256Of,
     });
     return addressed(body, decision);
   }

@@ -13,7 +13,7 @@ import {
 import type { BlobStore } from '@runbook/ports';
 import type { Aggregate, Circumstances } from '@runbook/processor';
 import { CronCalendar, type RunbookCatalogue } from '@runbook/service';
-import { hashOf } from '@runbook/wire';
+import { sha256Of } from '@runbook/wire';
 import { BlobContents } from './blob-contents.js';
 
 /** Grows with every change of `evolve` or of the state's shape. */
@@ -47,7 +47,7 @@ export class RegistryAggregate implements Aggregate<RegistryState, RegistryComma
     return decideRegistry(body, state, {
       ...circumstances,
       calendar: this.calendar,
-      sha256: hashOf,
+      sha256: sha256Of,
       definition: this.definition,
       blob: this.contents.at,
     });

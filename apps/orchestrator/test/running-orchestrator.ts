@@ -14,7 +14,7 @@ import {
   type CataloguedSchedule,
   type Platform,
 } from '@runbook/service';
-import { hashOf } from '@runbook/wire';
+import { sha256Of } from '@runbook/wire';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OrchestratorModule } from '../src/index.js';
 
@@ -75,7 +75,7 @@ export class RunningOrchestrator {
     const { runbook } = parsed;
     const actor = { kind: 'person', id: 'dev', tenant: 'default', via: 'api-key' } as const;
     const definition = runbook as unknown as JsonObject;
-    const body = { type: 'RegisterRunbook', runbookId: runbook.id, digest: hashOf(canonicalDefinition(runbook)), definition } as const;
+    const body = { type: 'RegisterRunbook', runbookId: runbook.id, digest: sha256Of(canonicalDefinition(runbook)), definition } as const;
     const before = this.platform.catalogue.versions('default', runbook.id).length;
     await this.commands.toRegistry({ aggregateId: `default/${runbook.id}`, tenant: 'default', actor, body });
     await this.until(() => this.platform.catalogue.versions('default', runbook.id).length > before);

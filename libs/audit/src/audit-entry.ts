@@ -3,7 +3,7 @@ import type { CollectionSpec } from '@runbook/ports';
 import type { AdmittedRecord } from '@runbook/processor';
 import { HASH_HEADER, isClaim, type LogRecord } from '@runbook/wire';
 import { isUtf8 } from 'node:buffer';
-import { hashOf } from '@runbook/wire';
+import { sha256Of } from '@runbook/wire';
 
 /**
  * One admitted record as the audit log keeps it (`docs/spec/audit-log.md`): inserted once, never changed, never removed. Everything but
@@ -71,7 +71,7 @@ export function entryOf(admitted: AdmittedRecord, place: EntryPlace): AuditEntry
     seq: place.seq,
     hash,
     ...(stated !== hash && { statedHash: stated }),
-    entryHash: chainEntry({ ...facts, recordHash: hash, statedHash: stated }, hashOf),
+    entryHash: chainEntry({ ...facts, recordHash: hash, statedHash: stated }, sha256Of),
     ...text,
   };
 }
@@ -90,7 +90,7 @@ export const bytesOf = (entry: Pick<AuditEntry, 'bytes' | 'encoding'>): Buffer =
 export function entryHashOf(entry: AuditEntry, recordHash: string): string {
   const { topic, partition, index, offset, previous } = entry;
   const facts: ChainEntryFacts = { topic, partition, index, offset, previous, recordHash, statedHash: entry.statedHash ?? entry.hash };
-  return chainEntry(facts, hashOf);
+  return chainEntry(facts, sha256Of);
 }
 
 /** A reader that hands over no headers leaves nothing to compare with. */

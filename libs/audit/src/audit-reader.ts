@@ -12,7 +12,7 @@ import { AUDIT_RECORDS, bytesOf, type AuditEntry } from './audit-entry.js';
 import { faultOfEntry, faultOfNeighbours, faultOfPartitionEntry, type EntryFault, type PartitionStanding } from './entry-faults.js';
 import { evidenceBundle, type EvidenceBundle, type EvidenceSources } from './evidence-bundle.js';
 import { neighboursOf } from './neighbours.js';
-import { hashOf } from '@runbook/wire';
+import { sha256Of } from '@runbook/wire';
 import { emptyTail, StoredEntries } from './stored-entries.js';
 
 export interface RecordsQuery {
@@ -111,7 +111,7 @@ export class AuditReader {
         const { records } = standing;
         const fault = faultOfEntry(entry, records) ?? faultOfNeighbours(entry, neighbours, records);
         if (fault) return refused(standing, fault);
-        const step = followChain(standing, { bytes: bytesOf(entry), hash: entry.statedHash ?? entry.hash }, hashOf, expected);
+        const step = followChain(standing, { bytes: bytesOf(entry), hash: entry.statedHash ?? entry.hash }, sha256Of, expected);
         if ('fault' in step) return refused(standing, step.fault);
         standing = step.standing;
       }

@@ -3,7 +3,7 @@ import { admit } from '@runbook/processor';
 import { decodeRecord, isClaim, Malformed, type LogRecord } from '@runbook/wire';
 import { bytesOf, entryHashOf, entryId, searchedFacts, type AuditEntry } from './audit-entry.js';
 import type { Neighbours } from './neighbours.js';
-import { hashOf } from '@runbook/wire';
+import { sha256Of } from '@runbook/wire';
 import type { AuditTail } from './stored-entries.js';
 
 /** A fault of an entry, as against one of the record in it. */
@@ -17,7 +17,7 @@ export type PartitionStanding = AuditTail;
 /** What is wrong with an entry that is looked at alone. `index` is its place among those checked. */
 export function faultOfEntry(entry: AuditEntry, index: number): EntryFault | undefined {
   const bytes = bytesOf(entry);
-  const hash = hashOf(bytes);
+  const hash = sha256Of(bytes);
   const edited = (expected: string, found: string) => fault('edited', entry, index, expected, found);
   if (hash !== entry.hash) return edited(`bytes with hash ${entry.hash}`, `bytes with hash ${hash}`);
   const entryHash = entryHashOf(entry, hash);

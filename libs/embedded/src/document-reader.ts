@@ -58,8 +58,8 @@ export class DocumentReader {
   }
 
   private statement(text: string): Statement {
-    const known = this.statements.get(text);
-    if (known) return known;
+    const prepared = this.statements.get(text);
+    if (prepared) return prepared;
     const statement = this.connection!.prepare(text).raw();
     this.statements.set(text, statement);
     return statement;

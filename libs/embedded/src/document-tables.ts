@@ -24,9 +24,9 @@ export class DocumentTables {
   declare(collection: string, indexes: readonly (readonly string[])[]): string[] {
     const table = tableOf(collection);
     this.connection.exec(`CREATE TABLE IF NOT EXISTS ${table} (_id TEXT PRIMARY KEY NOT NULL, body TEXT NOT NULL)`);
-    const known = new Set(declaredFields(this.connection, collection));
+    const present = new Set(declaredFields(this.connection, collection));
     for (const field of new Set(indexes.flat())) {
-      if (field === '_id' || known.has(field)) continue;
+      if (field === '_id' || present.has(field)) continue;
       this.connection.exec(`ALTER TABLE ${table} ADD COLUMN ${columnOf(field)}`);
       this.fill(table, field);
     }
@@ -58,8 +58,8 @@ export class DocumentTables {
   }
 
   private statementsOf(collection: string): TableStatements {
-    const known = this.statements.get(collection);
-    if (known) return known;
+    const present = this.statements.get(collection);
+    if (present) return present;
     const table = tableOf(collection);
     const fields = declaredFields(this.connection, collection);
     const columns = ['_id', 'body', ...fields.map(columnOf)];

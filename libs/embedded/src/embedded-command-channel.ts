@@ -105,8 +105,8 @@ export class EmbeddedCommandChannel extends CommandChannel {
   }
 
   private topicOf(name: string): CommandTopic {
-    const known = this.topics.get(name);
-    if (known) return known;
+    const opened = this.topics.get(name);
+    if (opened) return opened;
     const firstPosition = this.log.incarnation * POSITIONS_PER_INCARNATION_MAX;
     const queues = this.log.partitionsOf(name).map(({ partition }) => new CommandQueue(name, partition, firstPosition));
     const topic: CommandTopic = {

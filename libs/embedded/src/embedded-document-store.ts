@@ -59,8 +59,8 @@ export class EmbeddedDocumentStore extends DocumentStore {
   }
 
   private fileAt(path: string): Promise<DataFile> {
-    const known = this.files.get(path);
-    if (known) return known;
+    const opened = this.files.get(path);
+    if (opened) return opened;
     const file = DataFile.take(path, this.options.room);
     this.files.set(path, file);
     file.catch(() => this.files.delete(path));

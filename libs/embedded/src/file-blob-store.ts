@@ -1,5 +1,6 @@
 import { BlobCorrupt, BlobStore } from '@runbook/ports';
-import { createHash, randomUUID } from 'node:crypto';
+import { sha256Of } from '@runbook/wire';
+import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -124,8 +125,4 @@ async function unlessMissing<T>(found: Promise<T>): Promise<T | undefined> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
-}
-
-function sha256Of(bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

@@ -34,8 +34,8 @@ export class LogRowsReader {
     end: number,
   ): readonly StoredRecord[] {
     const key = place.id * OFFSETS_PER_PARTITION_MAX + from;
-    const known = this.kept.get(key);
-    if (known) return known.records;
+    const batch = this.kept.get(key);
+    if (batch) return batch.records;
     const rowFrom = this.rowOf(place.id, from);
     const limit = place.id * OFFSETS_PER_PARTITION_MAX + end;
     const records: StoredRecord[] = [];

@@ -77,8 +77,8 @@ export class LogRows {
   /** Creates the topics that do not exist and returns all that were asked for as they are. */
   ensureTopics(topics: TopicsCall['topics']): StoredTopic[] {
     for (const { topic, partitions, retentionMs } of topics) {
-      const [known] = rowsOf(this.connection, 'SELECT 1 FROM log_topic WHERE topic = ?', [topic]);
-      if (!known) this.createTopic(topic, partitions, retentionMs ?? null);
+      const [present] = rowsOf(this.connection, 'SELECT 1 FROM log_topic WHERE topic = ?', [topic]);
+      if (!present) this.createTopic(topic, partitions, retentionMs ?? null);
       else this.connection.prepare('UPDATE log_topic SET retention_ms = ? WHERE topic = ?').run([retentionMs ?? null, topic]);
     }
     const names = new Set(topics.map(({ topic }) => topic));

@@ -54,8 +54,8 @@ export class TopicAdmin {
   }
 
   async partitions(topic: string): Promise<number> {
-    const known = this.counts.get(topic);
-    if (known !== undefined) return known;
+    const counted = this.counts.get(topic);
+    if (counted !== undefined) return counted;
     const metadata = await this.ask(`look up topic ${topic}`, (admin) => admin.fetchTopicMetadata({ topics: [topic] }), topic);
     const count = metadata.topics.find(({ name }) => name === topic)?.partitions.length ?? 0;
     if (count === 0) throw new UnknownTopic(topic);

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { BlobCorrupt, BlobStore } from '@runbook/ports';
+import { sha256Of } from '@runbook/wire';
 import mongoose, { type mongo } from 'mongoose';
 import type { Database } from './database.js';
 
@@ -56,8 +56,4 @@ export class MongoBlobStore extends BlobStore {
 
   /** The connection belongs to who opened it. */
   async close(): Promise<void> {}
-}
-
-function sha256Of(bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

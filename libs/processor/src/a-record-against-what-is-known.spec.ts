@@ -1,7 +1,7 @@
 import type { LogRecord } from '@runbook/wire';
 import { admit, noAdmission, type Admission } from './admit.js';
 
-const known: Admission = { term: 4, owner: 'own_a', seq: 7 };
+const position: Admission = { term: 4, owner: 'own_a', seq: 7 };
 const claim = (term: number, owner: string) => ({ v: 1, aggregate: 'partition', term, owner, at: '' }) as LogRecord;
 const decision = (term: number, owner: string, seq: number) => ({ v: 1, aggregate: 'execution', term, owner, seq }) as LogRecord;
 
@@ -12,7 +12,7 @@ describe('a record against what is known', () => {
     ['a claim of the owner itself, of a higher term', claim(5, 'own_a'), { term: 5, owner: 'own_a', seq: 7 }],
     ['a claim that knows every decision', { ...claim(5, 'own_b'), seq: 7 }, { term: 5, owner: 'own_b', seq: 7 }],
     ['the next decision of the owner', decision(4, 'own_a', 8), { term: 4, owner: 'own_a', seq: 8 }],
-  ])('counts: %s', (_, record, after) => expect(admit(known, record)).toEqual(after));
+  ])('counts: %s', (_, record, after) => expect(admit(position, record)).toEqual(after));
 
   it.each([
     ['a second claim of the same term', claim(4, 'own_b')],
@@ -25,7 +25,7 @@ describe('a record against what is known', () => {
     ['a decision of the loser of two equal claims', decision(4, 'own_b', 8)],
     ['a decision that is there already', decision(4, 'own_a', 7)],
     ['a decision behind one that is missing', decision(4, 'own_a', 9)],
-  ])('is skipped: %s', (_, record) => expect(admit(known, record)).toBeUndefined());
+  ])('is skipped: %s', (_, record) => expect(admit(position, record)).toBeUndefined());
 
   it('is skipped at the beginning of a log unless it is a claim', () => {
     expect(admit(noAdmission, decision(1, 'own_a', 1))).toBeUndefined();

@@ -1,5 +1,5 @@
 import type { NewRecord } from '@runbook/ports';
-import { encodeRecord, HASH_HEADER, hashOf, type ClaimRecord } from '@runbook/wire';
+import { encodeRecord, HASH_HEADER, sha256Of, type ClaimRecord } from '@runbook/wire';
 
 /** P2: what an owner appends before anything else. It is a fact only once it was read back from the log and admitted. */
 export class Claim {
@@ -18,7 +18,7 @@ export class Claim {
     const { term, owner, seq, atMs } = this;
     const claim: ClaimRecord = { v: 1, aggregate: 'partition', term, owner, seq, at: new Date(atMs).toISOString() };
     const value = encodeRecord(claim);
-    return { key: owner, value, headers: { [HASH_HEADER]: hashOf(value) } };
+    return { key: owner, value, headers: { [HASH_HEADER]: sha256Of(value) } };
   }
 
   /**

@@ -1,6 +1,6 @@
 import { engine, type Decision } from '@runbook/domain';
 import type { StoredRecord } from '@runbook/ports';
-import { decodeCommand, encodeRecord, hashOf, HASH_HEADER, Malformed, rememberRecord, type CommandEnvelope } from '@runbook/wire';
+import { decodeCommand, encodeRecord, sha256Of, HASH_HEADER, Malformed, rememberRecord, type CommandEnvelope } from '@runbook/wire';
 import type { ProcessorEnvironment } from './environment.js';
 import { decisionRecord, traceOf, type Made, type Office, type Work } from './decision-record.js';
 import type { FaultThatMeans } from './faults.js';
@@ -162,7 +162,7 @@ export class Decider<State, Body, Event, Refusal> {
     const changes = events.length > 0;
     const record = decisionRecord(this.environment.aggregate.name, resident, ++this.seq, this.office, made);
     const value = encodeRecord(record);
-    const hash = hashOf(value);
+    const hash = sha256Of(value);
     rememberRecord(value, record, hash);
     if (changes) {
       resident.tenant = tenant;

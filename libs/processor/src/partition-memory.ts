@@ -71,7 +71,7 @@ export class PartitionMemory<State, Body, Event, Refusal> {
     const { aggregate } = this.environment;
     return aggregate.evolveAll
       ? aggregate.evolveAll(state, events)
-      : events.reduce((known, event) => aggregate.evolve(known, event), state);
+      : events.reduce((before, event) => aggregate.evolve(before, event), state);
   }
 
   private foldInto(resident: Resident<State>, record: DecisionRecord, hash: string, offset: number): void {

@@ -11,18 +11,18 @@ export class Timers {
   }
 
   set(id: string, at: number | undefined): void {
-    const known = this.due.get(id);
+    const timer = this.due.get(id);
     if (at === undefined) {
-      if (known) this.due.delete(id);
+      if (timer) this.due.delete(id);
       return;
     }
-    if (!known) {
+    if (!timer) {
       this.due.set(id, { at, queuedAt: at });
       this.push({ at, id });
     } else {
-      known.at = at;
-      if (at < known.queuedAt) {
-        known.queuedAt = at;
+      timer.at = at;
+      if (at < timer.queuedAt) {
+        timer.queuedAt = at;
         this.push({ at, id });
       }
     }
@@ -37,11 +37,11 @@ export class Timers {
   take(now: number): string | undefined {
     for (let top = this.heap[0]; top && top.at <= now; top = this.heap[0]) {
       this.pop();
-      const known = this.due.get(top.id);
-      if (!known || known.queuedAt !== top.at) continue; // Called off, or queued again for an earlier time.
-      if (known.at > top.at) {
-        known.queuedAt = known.at;
-        this.push({ at: known.at, id: top.id });
+      const timer = this.due.get(top.id);
+      if (!timer || timer.queuedAt !== top.at) continue; // Called off, or queued again for an earlier time.
+      if (timer.at > top.at) {
+        timer.queuedAt = timer.at;
+        this.push({ at: timer.at, id: top.id });
         continue;
       }
       this.due.delete(top.id);

@@ -1,6 +1,6 @@
 import { admit, noAdmission } from '@runbook/processor';
 import type { SimulatedPartition } from '@runbook/spec-kit';
-import { decodeRecord, hashOf, isClaim, type DecisionRecord } from '@runbook/wire';
+import { decodeRecord, sha256Of, isClaim, type DecisionRecord } from '@runbook/wire';
 import { tally, type Tally, type TallyEvent } from './tally.js';
 
 export interface Fact {
@@ -21,7 +21,7 @@ export function factsOf(partition: SimulatedPartition, from = 0): Fact[] {
     admission = next;
     if (isClaim(record) || stored.offset < from) return [];
     const { id, version, prev, events } = record as DecisionRecord<never> & { events: readonly TallyEvent[] };
-    return [{ id, version, prev, hash: hashOf(stored.value), events }];
+    return [{ id, version, prev, hash: sha256Of(stored.value), events }];
   });
 }
 

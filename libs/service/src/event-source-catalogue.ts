@@ -11,26 +11,32 @@ export interface CataloguedEventSource extends EventSource {
 
 /** The event sources of every tenant, folded from the registry's log beside the runbooks. */
 export class EventSourceCatalogue {
-  private readonly known = new Map<string, CataloguedEventSource>();
+  private readonly registered = new Map<string, CataloguedEventSource>();
   private readonly listeners = new Set<() => void>();
 
   fold(tenant: string, event: EventSourceRegistered | EventSourceRemoved): void {
     if (event.type === 'EventSourceRemoved') {
-      this.known.delete(keyOf(tenant, event.id));
+      this.registered.delete(keyOf(tenant, event.id));
     } else {
       const { eventSource, revision, at, registeredBy } = event;
-      this.known.set(keyOf(tenant, eventSource.id), { ...eventSource, tenant, revision, registeredAt: at, registeredBy: registeredBy.id });
+      this.registered.set(keyOf(tenant, eventSource.id), {
+        ...eventSource,
+        tenant,
+        revision,
+        registeredAt: at,
+        registeredBy: registeredBy.id,
+      });
     }
     for (const listener of this.listeners) listener();
   }
 
   find(tenant: string, id: string): CataloguedEventSource | undefined {
-    return this.known.get(keyOf(tenant, id));
+    return this.registered.get(keyOf(tenant, id));
   }
 
   /** Of every tenant, by tenant and id. */
   all(): CataloguedEventSource[] {
-    return [...this.known.values()].sort((a, b) => (keyOf(a.tenant, a.id) < keyOf(b.tenant, b.id) ? -1 : 1));
+    return [...this.registered.values()].sort((a, b) => (keyOf(a.tenant, a.id) < keyOf(b.tenant, b.id) ? -1 : 1));
   }
 
   /** Told after every change. The returned function ends it. */

@@ -24,9 +24,9 @@ export class PartitionWriters {
         this.writers.set(place, await this.make(topic, partition));
         return;
       case 'records':
-        return this.known(place).take(delivery.records, delivery.position);
+        return this.writerAt(place).take(delivery.records, delivery.position);
       case 'revoked': {
-        const writer = this.known(place);
+        const writer = this.writerAt(place);
         this.writers.delete(place);
         return writer.flush();
       }
@@ -39,7 +39,7 @@ export class PartitionWriters {
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
 
-  private known(place: string): PartitionWriting {
+  private writerAt(place: string): PartitionWriting {
     const writer = this.writers.get(place);
     if (!writer)
       throw new Error(`expected ${place} to be assigned before its records, found it unassigned; this is a defect of the transport`);

@@ -28,11 +28,11 @@ export class PositionKeeper {
   }
 
   private collection(reader: string): Promise<DocumentCollection<PositionDocument>> {
-    let known = this.collections.get(reader);
-    if (!known) {
-      known = this.documents.collection<PositionDocument>({ name: `${reader}${POSITIONS}`, indexes: [] });
-      this.collections.set(reader, known);
+    let collection = this.collections.get(reader);
+    if (!collection) {
+      collection = this.documents.collection<PositionDocument>({ name: `${reader}${POSITIONS}`, indexes: [] });
+      this.collections.set(reader, collection);
     }
-    return known;
+    return collection;
   }
 }

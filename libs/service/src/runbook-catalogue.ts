@@ -2,7 +2,7 @@ import { isBlobReference, type JsonObject, type RegistryEvent, type RunbookVersi
 import type { BlobStore, EventLog, Subscription } from '@runbook/ports';
 import { readAdmitted, type AdmittedRecord } from '@runbook/processor';
 import { isClaim, TOPICS, type DecisionRecord } from '@runbook/wire';
-import { AwaitedTypes } from './awaited-types.js';
+import { TypesAwaitedWithoutKey } from './types-awaited-without-key.js';
 import { EventSourceCatalogue } from './event-source-catalogue.js';
 import type { Logger } from './logger.js';
 import { ScheduleCatalogue } from './schedule-catalogue.js';
@@ -20,7 +20,7 @@ export interface CataloguedRunbook extends Omit<RunbookVersionRegistered, 'type'
 export class RunbookCatalogue {
   readonly eventSources = new EventSourceCatalogue();
   readonly schedules = new ScheduleCatalogue();
-  readonly waits = new AwaitedTypes();
+  readonly waits = new TypesAwaitedWithoutKey();
   private readonly byDigest = new Map<string, CataloguedRunbook>();
   /** Asked for with every external event. */
   private readonly newestByTenant = new Map<string, readonly CataloguedRunbook[]>();
@@ -73,8 +73,8 @@ export class RunbookCatalogue {
 
   /** Waits for a definition that was registered a moment ago elsewhere; undefined when it does not come in time. */
   async awaitDefinition(digest: string, timeoutMs: number): Promise<CataloguedRunbook | undefined> {
-    const known = this.byDigest.get(digest);
-    if (known) return known;
+    const cached = this.byDigest.get(digest);
+    if (cached) return cached;
     return new Promise((resolve) => {
       const timer = setTimeout(() => resolve(undefined), timeoutMs);
       const found = (runbook: CataloguedRunbook) => {
@@ -98,8 +98,8 @@ export class RunbookCatalogue {
 
   /** The newest version of every runbook of the tenant, by id. */
   newest(tenant: string): readonly CataloguedRunbook[] {
-    const known = this.newestByTenant.get(tenant);
-    if (known) return known;
+    const cached = this.newestByTenant.get(tenant);
+    if (cached) return cached;
     const all = [...this.byId.values()].map((versions) => versions.at(-1)).filter((runbook) => runbook?.tenant === tenant);
     const sorted = (all as CataloguedRunbook[]).sort((a, b) => (a.runbookId < b.runbookId ? -1 : 1));
     this.newestByTenant.set(tenant, sorted);

@@ -54,26 +54,26 @@ export type LogRecord = DecisionRecord | ClaimRecord;
 
 export const isClaim = (record: LogRecord): record is ClaimRecord => record.aggregate === 'partition';
 
-/** The header that carries `hashOf(value)`. */
+/** The header that carries `sha256Of(value)`. */
 export const HASH_HEADER = 'sha256';
 
 /** Lower-case hex SHA-256 of the stored bytes. */
-export const hashOf = (bytes: Uint8Array | string): string => hash('sha256', bytes, 'hex');
+export const sha256Of = (bytes: Uint8Array | string): string => hash('sha256', bytes, 'hex');
 
 export const encodeRecord = (record: LogRecord): Buffer => Buffer.from(JSON.stringify(record));
 
 /** What is known of stored bytes: an embedded process hands the same buffer to every reader, and each record is parsed and hashed once. */
 const decoded = new WeakMap<Buffer, { readonly record: LogRecord; hash?: string }>();
 
-/** Keeps what the writer has already: the parsed form, and `hashOf(value)`. */
+/** Keeps what the writer has already: the parsed form, and `sha256Of(value)`. */
 export function rememberRecord(value: Buffer, record: LogRecord, hash: string): void {
   decoded.set(value, { record, hash });
 }
 
-/** `hashOf(value)` of a decoded record. Whoever changes a stored buffer breaks more than this. */
+/** `sha256Of(value)` of a decoded record. Whoever changes a stored buffer breaks more than this. */
 export function recordHash(value: Buffer): string {
   const entry = decoded.get(value);
-  return entry ? (entry.hash ??= hashOf(value)) : hashOf(value);
+  return entry ? (entry.hash ??= sha256Of(value)) : sha256Of(value);
 }
 
 /** Throws `Malformed`. The result is shared: never change it. */

@@ -1,6 +1,6 @@
 import { verifyChain, type ChainedRecord, type ChainHead } from '@runbook/domain';
 import { admit, noAdmission } from '@runbook/processor';
-import { decodeRecord, encodeRecord, hashOf, partitionOf, type LogRecord } from '@runbook/wire';
+import { decodeRecord, encodeRecord, sha256Of, partitionOf, type LogRecord } from '@runbook/wire';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -14,7 +14,7 @@ interface Vectors {
 
 const path = join(import.meta.dirname, '../../../docs/spec/vectors/event-log.json');
 const vectors = JSON.parse(readFileSync(path, 'utf8')) as Vectors;
-const sha256 = (bytes: string | Uint8Array) => hashOf(typeof bytes === 'string' ? bytes : Buffer.from(bytes));
+const sha256 = (bytes: string | Uint8Array) => sha256Of(typeof bytes === 'string' ? bytes : Buffer.from(bytes));
 
 describe('the vectors of the event log', () => {
   it.each(vectors.partitionOf)('put $key of $partitions partitions on $partition', ({ key, partitions, partition }) =>
@@ -23,7 +23,7 @@ describe('the vectors of the event log', () => {
 
   it.each(vectors.records)('are the bytes that the writer writes, with their hash: $hash', ({ bytes, hash }) => {
     const value = Buffer.from(bytes);
-    expect(hashOf(value)).toBe(hash);
+    expect(sha256Of(value)).toBe(hash);
     expect(encodeRecord(decodeRecord(value)).equals(value)).toBe(true);
   });
 
@@ -37,11 +37,11 @@ describe('the vectors of the event log', () => {
   );
 
   it('say which records are facts', () => {
-    let known = noAdmission;
+    let position = noAdmission;
     for (const { why, record, admitted } of vectors.admission) {
-      const admission = admit(known, record);
+      const admission = admit(position, record);
       expect([why, admission !== undefined]).toEqual([why, admitted]);
-      known = admission ?? known;
+      position = admission ?? position;
     }
   });
 });

@@ -1,6 +1,6 @@
 import type { Actor } from '@runbook/domain';
 import { DEVELOPMENT_PERSON, type DevelopmentPerson, type WorkerKey } from '@runbook/service';
-import { hashOf } from '@runbook/wire';
+import { sha256Of } from '@runbook/wire';
 import { timingSafeEqual } from 'node:crypto';
 
 export type Permission =
@@ -92,5 +92,5 @@ function workerOf({ id, key, actions }: WorkerKey): { readonly key: string; read
   return { key, principal: { actor, permissions: new Set<Permission>(['workers:act']), actions } };
 }
 
-const keyHashOf = (key: string): Buffer => Buffer.from(hashOf(key), 'hex');
+const keyHashOf = (key: string): Buffer => Buffer.from(sha256Of(key), 'hex');
 const actorOf = (id: string): Actor => ({ kind: 'person', id, tenant: 'default', via: 'api-key' });

@@ -2,7 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { INLINE_BYTES_MAX, type Actor, type BlobReference, type JsonObject, type RegistryRejection, type Runbook } from '@runbook/domain';
 import { BlobStore } from '@runbook/ports';
 import { RunbookCatalogue, type CataloguedRunbook } from '@runbook/service';
-import { hashOf } from '@runbook/wire';
+import { sha256Of } from '@runbook/wire';
 import { ActionCatalogue } from '../actions/action-catalogue.js';
 import { CredentialNames } from '../credentials/credential-names.js';
 import type { DocumentBody } from '../http/body-parsers.js';
@@ -47,7 +47,7 @@ export class RegisterRunbookHandler implements ICommandHandler<RegisterRunbook> 
     const canonical = canonicalOf(runbook);
     const register = () => this.register(command, runbook, canonical);
     if (idempotencyKey === undefined) return register();
-    return this.inFlight.run(JSON.stringify(['runbook', tenant, runbook.id, idempotencyKey]), hashOf(canonical.text), register);
+    return this.inFlight.run(JSON.stringify(['runbook', tenant, runbook.id, idempotencyKey]), sha256Of(canonical.text), register);
   }
 
   private async register(
@@ -59,7 +59,7 @@ export class RegisterRunbookHandler implements ICommandHandler<RegisterRunbook> 
     const body = {
       type: 'RegisterRunbook',
       runbookId: runbook.id,
-      digest: hashOf(text),
+      digest: sha256Of(text),
       definition: await this.stored(definition, text),
       ...(idempotencyKey !== undefined && { idempotencyKey }),
     } as const;

@@ -1,5 +1,5 @@
 import type { ExecutionEvent } from '@runbook/domain';
-import { hashOf, type DecisionRecord } from '@runbook/wire';
+import { sha256Of, type DecisionRecord } from '@runbook/wire';
 import { framesOf } from './live/event-frames.js';
 import { documentOf, entryOf } from './model/execution-documents.js';
 import { ExecutionEntry } from './model/execution-entry.js';
@@ -128,8 +128,8 @@ describe('a run in the read model', () => {
   });
 
   it('knows the hash of its last record, from its document too', () => {
-    expect(folded(first).headHash).toBe(hashOf(JSON.stringify(first)));
-    expect(entryOf(documentOf(folded(first))).headHash).toBe(hashOf(JSON.stringify(first)));
+    expect(folded(first).headHash).toBe(sha256Of(JSON.stringify(first)));
+    expect(entryOf(documentOf(folded(first))).headHash).toBe(sha256Of(JSON.stringify(first)));
   });
 
   it('remembers its newest records while it runs, all or none of what is asked', () => {

@@ -1,5 +1,5 @@
 import type { Webhook } from '@runbook/domain';
-import { hashOf } from '@runbook/wire';
+import { sha256Of } from '@runbook/wire';
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** A call of a webhook, its body as the bytes that were signed. */
@@ -78,7 +78,7 @@ function claimOf(webhook: Webhook, { headers, body }: WebhookCall): Claim {
 const behind = (prefix: string, text: string | undefined): string[] => (text?.startsWith(prefix) ? [text.slice(prefix.length)] : []);
 
 /** In constant time: hashes are compared, which have one length whatever was presented. */
-const isEqual = (a: string, b: string): boolean => timingSafeEqual(Buffer.from(hashOf(a), 'hex'), Buffer.from(hashOf(b), 'hex'));
+const isEqual = (a: string, b: string): boolean => timingSafeEqual(Buffer.from(sha256Of(a), 'hex'), Buffer.from(sha256Of(b), 'hex'));
 
 function isRecent(timestamp: string, toleranceSeconds: number, now: number): boolean {
   return /^\d{1,12}$/.test(timestamp) && Math.abs(now - Number(timestamp) * 1000) <= toleranceSeconds * 1000;

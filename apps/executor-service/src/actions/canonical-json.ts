@@ -1,6 +1,5 @@
 import type { Json } from '@runbook/domain';
 import canonicalize from 'canonicalize';
-import { createHash } from 'node:crypto';
 import { ActionFailed } from './action.js';
 
 /** Values with no more nodes than this are written at once: well under a millisecond. */
@@ -42,11 +41,6 @@ export function canonicalJson(value: Json | unknown): string {
     const message = cause instanceof Error ? cause.message : String(cause);
     throw new ActionFailed('invalid-input', `expected JSON that can be hashed, found: ${message}; send the bundle as valid UTF-8 JSON`);
   }
-}
-
-/** Lower-case hex; of text, its UTF-8. */
-export function sha256(bytes: Buffer | string): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }
 
 export class TooDeep extends Error {

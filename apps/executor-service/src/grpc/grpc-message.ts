@@ -39,8 +39,8 @@ function* faultsOf(type: protobuf.Type, value: Json, path: string): Generator<Me
     const at = `${path}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
     const field = Object.hasOwn(type.fields, name) ? type.fields[name] : undefined;
     if (!field) {
-      const known = Object.keys(type.fields).slice(0, NAMES_SHOWN_MAX).join(', ');
-      yield { path: at, message: `expected a field of ${type.name} (${known || 'it has none'})` };
+      const fields = Object.keys(type.fields).slice(0, NAMES_SHOWN_MAX).join(', ');
+      yield { path: at, message: `expected a field of ${type.name} (${fields || 'it has none'})` };
     } else if (member !== null) yield* faultsOfField(field, member, at);
   }
 }

@@ -50,11 +50,11 @@ export function schemaOfDescriptors(files: readonly Uint8Array[]): protobuf.Root
 
 /** Throws `SchemaUnusable` when there is none of this name, or it cannot be called with one message. */
 export function methodOf(root: protobuf.Root, service: string, method: string): GrpcMethod {
-  const known = root.lookup(service, [protobuf.Service]);
-  if (!(known instanceof protobuf.Service)) throw new SchemaUnusable(`expected a service ${service}, found none of this name`);
-  const found = known.methods[method];
+  const declared = root.lookup(service, [protobuf.Service]);
+  if (!(declared instanceof protobuf.Service)) throw new SchemaUnusable(`expected a service ${service}, found none of this name`);
+  const found = declared.methods[method];
   if (!found) {
-    const names = Object.keys(known.methods).slice(0, NAMES_SHOWN_MAX).join(', ');
+    const names = Object.keys(declared.methods).slice(0, NAMES_SHOWN_MAX).join(', ');
     throw new SchemaUnusable(`expected ${service} to have a method ${method}, found ${names || 'none'}`);
   }
   found.resolve();
@@ -71,10 +71,10 @@ export const SCHEMA_BYTES_MAX = 4 * 1024 * 1024;
 const NAMES_SHOWN_MAX = 20;
 
 function addWellKnown(root: protobuf.Root, file: string): void {
-  const known = protobuf.common.get(file);
-  if (!known?.nested)
+  const declared = protobuf.common.get(file);
+  if (!declared?.nested)
     throw new SchemaUnusable(`expected imports of google/protobuf/*.proto only, found ${file}; put its messages into the text`);
-  root.addJSON(known.nested);
+  root.addJSON(declared.nested);
 }
 
 function resolved(root: protobuf.Root): protobuf.Root {

@@ -38,9 +38,9 @@ export class OutboundHttp {
   }
 
   private pool(origin: string): Pool {
-    const known = this.pools.get(origin);
-    if (known) this.pools.delete(origin);
-    const pool = known ?? new Pool(origin, POOL_OPTIONS(this.guard));
+    const open = this.pools.get(origin);
+    if (open) this.pools.delete(origin);
+    const pool = open ?? new Pool(origin, POOL_OPTIONS(this.guard));
     this.pools.set(origin, pool);
     if (this.pools.size > POOLS_MAX) this.dropOldest();
     return pool;

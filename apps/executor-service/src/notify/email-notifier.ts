@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256Of } from '@runbook/wire';
 import { isIP, type Socket } from 'node:net';
 import { createTransport } from 'nodemailer';
 import type { EgressGuard } from '../egress/egress-guard.js';
@@ -98,7 +98,7 @@ export class EmailNotifier {
 function messageOf({ to, subject, text, data }: EmailNotice, from: string, { execution, idempotencyKey }: StepAttempt): object {
   const domain = from.slice(from.lastIndexOf('@') + 1);
   // The same for every attempt: mail systems drop the second message of one id.
-  const messageId = `<${createHash('sha256').update(idempotencyKey).digest('hex').slice(0, 40)}@${domain}>`;
+  const messageId = `<${sha256Of(idempotencyKey).slice(0, 40)}@${domain}>`;
   return {
     from,
     to: [...to],

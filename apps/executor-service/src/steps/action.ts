@@ -31,8 +31,8 @@ export class ActionRunner implements StepRunner {
   }
 
   private unknown(use: string | undefined): StepFailure {
-    const known = this.actions.names().join(', ') || 'none';
-    const message = `expected "use" to name a registered action (${known}), found ${JSON.stringify(use ?? null)}; correct the name or install its plugin`;
+    const names = this.actions.names().join(', ') || 'none';
+    const message = `expected "use" to name a registered action (${names}), found ${JSON.stringify(use ?? null)}; correct the name or install its plugin`;
     return new StepFailure({ name: 'invalid-input', message, terminal: true });
   }
 }

@@ -96,10 +96,10 @@ export class StepRunners {
   runner(type: string): StepRunner {
     const runner = this.byType.get(type);
     if (runner) return runner;
-    const known = [...this.byType.keys()].sort().join(', ');
+    const types = [...this.byType.keys()].sort().join(', ');
     throw new StepFailure({
       name: 'internal',
-      message: `expected a step type that this executor can do (${known}), found ${type}; update the executor`,
+      message: `expected a step type that this executor can do (${types}), found ${type}; update the executor`,
       terminal: true,
     });
   }

@@ -8,7 +8,7 @@ type ParkedDocument = { readonly _id: string; readonly facts: ExecutionFacts };
  * the log like every document; a parked execution that ends is removed.
  */
 export class ParkedExecutions {
-  private known?: Promise<DocumentCollection<ParkedDocument>>;
+  private opened?: Promise<DocumentCollection<ParkedDocument>>;
 
   constructor(private readonly documents: DocumentStore) {}
 
@@ -30,6 +30,6 @@ export class ParkedExecutions {
   }
 
   private collection(): Promise<DocumentCollection<ParkedDocument>> {
-    return (this.known ??= this.documents.collection<ParkedDocument>({ name: 'executor.parked', indexes: [] }));
+    return (this.opened ??= this.documents.collection<ParkedDocument>({ name: 'executor.parked', indexes: [] }));
   }
 }

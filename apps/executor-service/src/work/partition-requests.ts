@@ -106,13 +106,13 @@ export class PartitionRequests {
   private request({ id, tenant }: DecisionRecord, asked: StepRequested, bytes: number, hold: Hold): void {
     let execution = this.executions.get(id);
     if (!execution) this.executions.set(id, (execution = { id, tenant, requests: new Map() }));
-    const known = execution.requests.get(asked.step);
-    if (known?.asked.attempt === asked.attempt && !known.inDoubt) {
-      known.asked = asked;
-      known.holder = undefined;
-      return this.observer.askedAgain(known);
+    const current = execution.requests.get(asked.step);
+    if (current?.asked.attempt === asked.attempt && !current.inDoubt) {
+      current.asked = asked;
+      current.holder = undefined;
+      return this.observer.askedAgain(current);
     }
-    if (known) this.settle(known);
+    if (current) this.settle(current);
     hold.requests++;
     const request: OpenRequest = { execution, partition: this.partition, asked, bytes, hold, closed: false };
     execution.requests.set(asked.step, request);

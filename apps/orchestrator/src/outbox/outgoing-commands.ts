@@ -1,6 +1,6 @@
 import { engine, reactionsTo, scheduler, type Reaction } from '@runbook/domain';
 import type { AdmittedRecord } from '@runbook/processor';
-import { encodeCommand, hashOf, isClaim, TOPICS, type CommandEnvelope, type DecisionRecord } from '@runbook/wire';
+import { encodeCommand, sha256Of, isClaim, TOPICS, type CommandEnvelope, type DecisionRecord } from '@runbook/wire';
 import type { OutgoingCommand } from './partition-outbox.js';
 
 const TOPIC_OF = {
@@ -24,7 +24,7 @@ function envelope(record: DecisionRecord, { to, id: aggregateId, body }: Reactio
   const { aggregate, id, tenant, term, seq } = record;
   return {
     v: 1,
-    id: `cmd_${hashOf(JSON.stringify([aggregate, id, term, seq, index])).slice(0, ID_HEX_DIGITS)}`,
+    id: `cmd_${sha256Of(JSON.stringify([aggregate, id, term, seq, index])).slice(0, ID_HEX_DIGITS)}`,
     aggregate: to,
     aggregateId,
     tenant,

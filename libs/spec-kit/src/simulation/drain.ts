@@ -20,14 +20,14 @@ const IDLE_ROUNDS_MAX = 4;
 export async function drain(world: World): Promise<void> {
   await world.makePeace();
   let idle = 0;
-  let known = -1;
+  let factsBefore = -1;
   for (let round = 0; round < ROUNDS_MAX && idle < IDLE_ROUNDS_MAX; round++) {
     world.ledger.catchUp();
     const open = [...world.ledger.runs.values()].filter(({ state }) => !isFinal(state.status));
     const facts = factsOf(world);
     const dueMs = Math.min(...open.map(({ state }) => world.core.nextExecutionTimerAt(state) ?? Infinity)) - world.clock.now();
-    idle = facts === known && (dueMs === Infinity || open.length === 0) ? idle + 1 : 0;
-    known = facts;
+    idle = facts === factsBefore && (dueMs === Infinity || open.length === 0) ? idle + 1 : 0;
+    factsBefore = facts;
     for (const run of open) serve(world, run, round);
     await world.clock.advance(ROUND_MS);
     world.ledger.catchUp();

@@ -8,7 +8,7 @@ import {
   type ExecutionState,
   type ExecutionRejection,
 } from '@runbook/domain';
-import { decodeRecord, hashOf, isClaim, type DecisionRecord } from '@runbook/wire';
+import { decodeRecord, sha256Of, isClaim, type DecisionRecord } from '@runbook/wire';
 import type { SimulatedPartition } from '../simulated-partition.js';
 import type { Core } from './core.js';
 
@@ -85,13 +85,13 @@ export class Ledger {
 
   private take(record: DecisionRecord, value: Buffer): void {
     if (record.rejection) {
-      const known = this.rejections.get(record.id) ?? [];
-      this.rejections.set(record.id, [...known, record.rejection as ExecutionRejection]);
+      const earlier = this.rejections.get(record.id) ?? [];
+      this.rejections.set(record.id, [...earlier, record.rejection as ExecutionRejection]);
       return;
     }
     const fresh = JSON.parse(value.toString('utf8')) as DecisionRecord;
     const held = this.held.get(record.events);
-    const hash = hashOf(value);
+    const hash = sha256Of(value);
     if (record.aggregate === 'execution') {
       const run = historyOf<ExecutionEvent, ExecutionState>(this.runs, record.id, noExecution);
       this.fold(run, fresh, hash, held, this.core.evolveExecution);
@@ -127,9 +127,9 @@ export class Ledger {
   }
 }
 
-function historyOf<Event, State>(known: Map<string, History<Event, State>>, id: string, zero: State): History<Event, State> {
-  const found = known.get(id) ?? { id, turns: [], state: zero, version: 0, head: null };
-  known.set(id, found);
+function historyOf<Event, State>(histories: Map<string, History<Event, State>>, id: string, zero: State): History<Event, State> {
+  const found = histories.get(id) ?? { id, turns: [], state: zero, version: 0, head: null };
+  histories.set(id, found);
   return found;
 }
 

@@ -107,8 +107,8 @@ function pathIn({ steps }: ExecutionState, draw: number, statuses: ReadonlySet<s
 }
 
 function changeOf({ steps }: ExecutionState, draw: number): { path: string; value: Json } {
-  const known = [...stepInstances(steps)].filter(([, { output }]: readonly [string, StepState]) => output !== undefined);
-  const [path] = known[draw % Math.max(1, known.length)] ?? ['none'];
+  const withOutput = [...stepInstances(steps)].filter(([, { output }]: readonly [string, StepState]) => output !== undefined);
+  const [path] = withOutput[draw % Math.max(1, withOutput.length)] ?? ['none'];
   const output = path.includes('/') ? `steps['${path}'].output` : `steps.${path}.output`;
   const changes: { path: string; value: Json }[] = [
     { path: 'inputs.k', value: draw % 4 < 2 ? 'host-a' : 'host-b' },

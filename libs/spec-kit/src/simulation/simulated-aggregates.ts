@@ -19,7 +19,7 @@ import {
   type RunbookPin,
 } from '@runbook/domain';
 import type { Aggregate } from '@runbook/processor';
-import { hashOf } from '@runbook/wire';
+import { sha256Of } from '@runbook/wire';
 import type { Core } from './core.js';
 import type { HeldStates } from './ledger.js';
 
@@ -35,7 +35,7 @@ export class Definitions {
     core: Core,
   ) {
     for (const runbook of runbooks) {
-      const digest = hashOf(canonicalDefinition(runbook));
+      const digest = sha256Of(canonicalDefinition(runbook));
       this.byDigest.set(digest, core.compileRunbook(runbook));
       this.pins.set(runbook.id, { id: runbook.id, version: 1, digest });
     }
@@ -55,7 +55,7 @@ type CorrelationAggregate = Aggregate<CorrelationState, CorrelationCommand, Corr
 
 /** One process's execution aggregate: it has to load a definition before it knows it, and blobs before it looks into them. */
 export function executionAggregate(core: Core, definitions: Definitions, blobs: Map<string, string>, held: HeldStates): ExecutionAggregate {
-  const known = new Set<string>();
+  const provided = new Set<string>();
   const contents = new Map<string, Json>();
   return {
     name: 'execution',
@@ -68,17 +68,17 @@ export function executionAggregate(core: Core, definitions: Definitions, blobs: 
     decide(body, state, circumstances) {
       const decision = core.decideExecution(body, state, {
         ...circumstances,
-        definition: (digest) => (known.has(digest) ? (definitions.compiled(digest) ?? null) : undefined),
+        definition: (digest) => (provided.has(digest) ? (definitions.compiled(digest) ?? null) : undefined),
         version: (id, version) => definitions.pin(id, version),
         blob: (sha256) => contents.get(sha256),
         kept: (sha256) => blobs.has(sha256),
-        sha256: hashOf,
+        sha256: sha256Of,
       });
       return remembered(core.addressed(body, decision), state, held);
     },
     provide(need: Need) {
-      if ('definition' in need) known.add(need.definition);
-      else if ('keep' in need) blobs.set(hashOf(need.keep), need.keep);
+      if ('definition' in need) provided.add(need.definition);
+      else if ('keep' in need) blobs.set(sha256Of(need.keep), need.keep);
       else for (const one of blobsOf(need)) contents.set(one, JSON.parse(blobs.get(one) ?? 'null') as Json);
       return Promise.resolve();
     },

@@ -7,7 +7,7 @@ import {
   type ExecutionEvent,
   type Json,
 } from '@runbook/domain';
-import { encodeCommand, hashOf, partitionOf } from '@runbook/wire';
+import { encodeCommand, sha256Of, partitionOf } from '@runbook/wire';
 import { MemoryDocuments } from '../memory-documents.js';
 import { randomOf } from '../random.js';
 import { SimulatedPartition, type Mischief } from '../simulated-partition.js';
@@ -109,13 +109,13 @@ export class World {
     const body: CorrelationCommand = {
       type: 'ReceiveEvent',
       event,
-      dedupeId: dedupeIdOf(hashOf, { source: '/outside', id }),
+      dedupeId: dedupeIdOf(sha256Of, { source: '/outside', id }),
       origin: { record },
       receivedAt: this.clock.now(),
       ttlMs,
     };
-    if (key !== undefined) this.toCorrelation(correlationId(hashOf, TENANT, type, key), body);
-    this.toCorrelation(correlationId(hashOf, TENANT, type), body);
+    if (key !== undefined) this.toCorrelation(correlationId(sha256Of, TENANT, type, key), body);
+    this.toCorrelation(correlationId(sha256Of, TENANT, type), body);
   }
 
   /** Calls with every fact of the executions, in the order of their log, once it is there. */

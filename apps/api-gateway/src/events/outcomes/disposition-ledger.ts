@@ -10,7 +10,7 @@ import {
   type EventOrigin,
 } from '@runbook/domain';
 import { DocumentStore, type DocumentCollection } from '@runbook/ports';
-import { hashOf, type DecisionRecord } from '@runbook/wire';
+import { sha256Of, type DecisionRecord } from '@runbook/wire';
 import type { Cursor } from '../../http/cursor.js';
 import type { SourcedEvent } from '../reading/read-record.js';
 import { DISPOSITIONS, type Disposition, type Outcome } from './disposition.js';
@@ -125,7 +125,7 @@ export function outcomeDocument(
   });
 }
 
-const documentId = (source: string, { record }: EventOrigin): string => `${hashOf(source).slice(0, SOURCE_HEX_DIGITS)}/${record}`;
+const documentId = (source: string, { record }: EventOrigin): string => `${sha256Of(source).slice(0, SOURCE_HEX_DIGITS)}/${record}`;
 
 export const sourceName = (tenant: string, id: string): string => `${tenant}/${id}`;
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { correlationId, dedupeIdOf, type Actor, type EventOrigin, type Json, type ReceiveEvent } from '@runbook/domain';
 import { BlobStore, Clock } from '@runbook/ports';
 import { CommandSender, RunbookCatalogue, spill, ValueUnfit } from '@runbook/service';
-import { hashOf, type DecisionRecord } from '@runbook/wire';
+import { sha256Of, type DecisionRecord } from '@runbook/wire';
 import { digestOfParts } from '../../log/digests.js';
 import { dispositionIn, strongest, unusable, type Outcome } from '../outcomes/disposition.js';
 import type { SourcedEvent } from '../reading/read-record.js';
@@ -64,9 +64,9 @@ export class EventReceiver {
       throw error;
     }
     const { starts, reasons } = this.starts.matching(tenant, event);
-    const places = key === undefined ? [] : [correlationId(hashOf, tenant, event.type, key)];
+    const places = key === undefined ? [] : [correlationId(sha256Of, tenant, event.type, key)];
     if (key === undefined || this.catalogue.waits.isAwaitedWithoutKey(tenant, event.type)) {
-      places.push(correlationId(hashOf, tenant, event.type));
+      places.push(correlationId(sha256Of, tenant, event.type));
     }
     const commands = new Map(places.map((place) => [place, commandIdOf(origin, place)]));
     return { arrival, starts, faults: reasons, commands, event: spilled };
@@ -77,7 +77,7 @@ export class EventReceiver {
     const body: ReceiveEvent = {
       type: 'ReceiveEvent',
       event,
-      dedupeId: dedupeIdOf(hashOf, arrival.event),
+      dedupeId: dedupeIdOf(sha256Of, arrival.event),
       origin,
       receivedAt: this.clock.now(),
       // An event that starts a run meets the waits that are open now and is not buffered: the run that it starts must not receive it as well.

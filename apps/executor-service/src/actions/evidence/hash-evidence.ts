@@ -1,7 +1,8 @@
 import type { Json } from '@runbook/domain';
+import { sha256Of } from '@runbook/wire';
 import { z } from 'zod';
 import { ActionFailed, type Action } from '../action.js';
-import { canonicalPieces, sha256, TooDeep } from '../canonical-json.js';
+import { canonicalPieces, TooDeep } from '../canonical-json.js';
 import { createHash } from 'node:crypto';
 import { Slices } from '../slices.js';
 import { DEPTH_MAX } from '../stix/stix-bundle.js';
@@ -73,10 +74,10 @@ function expectOwnNames(items: readonly Item[]): void {
 
 async function hashOf(item: Item, slices: Slices): Promise<Hashed> {
   const { name } = item;
-  if ('text' in item) return { name, of: 'text', bytes: Buffer.byteLength(item.text), sha256: sha256(item.text) };
+  if ('text' in item) return { name, of: 'text', bytes: Buffer.byteLength(item.text), sha256: sha256Of(item.text) };
   if ('base64' in item) {
     const bytes = Buffer.from(item.base64, 'base64');
-    return { name, of: 'bytes', bytes: bytes.length, sha256: sha256(bytes) };
+    return { name, of: 'bytes', bytes: bytes.length, sha256: sha256Of(bytes) };
   }
   return { name, of: 'json', ...(await canonicalDigest(item.value ?? null, slices)) };
 }

@@ -26,9 +26,9 @@ export class IndicatorCollection<Facts> {
   add(indicator: Indicator, merge: (before: Facts | undefined) => Facts): boolean {
     if (this.isExcluded(indicator)) return false;
     const key = `${indicator.type} ${indicator.value}`;
-    const known = this.found.get(key);
-    if (known) {
-      known.facts = merge(known.facts);
+    const earlier = this.found.get(key);
+    if (earlier) {
+      earlier.facts = merge(earlier.facts);
       return false;
     }
     if (this.found.size >= INDICATORS_MAX) {

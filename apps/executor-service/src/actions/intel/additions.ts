@@ -53,9 +53,9 @@ export class Additions {
   }
 
   private object(id: string): void {
-    const known = this.knowledge.byId.get(id);
+    const recorded = this.knowledge.byId.get(id);
     // What the shipped copy leaves out of malware and STIX asks for (2.1 section 4.9): in ATT&CK every one is a family.
-    if (known) this.put(known['type'] === 'malware' ? { is_family: true, ...known } : known);
+    if (recorded) this.put(recorded['type'] === 'malware' ? { is_family: true, ...recorded } : recorded);
   }
 
   private related(source: string, type: string, target: string, description: string): void {

@@ -1,5 +1,5 @@
 import type { JsonObject } from '@runbook/domain';
-import { createHash } from 'node:crypto';
+import { sha256Of } from '@runbook/wire';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ActionFailed } from '../action.js';
@@ -60,7 +60,7 @@ function indexed(bytes: Buffer): KnowledgeObjects {
     const external = externalIdOf(object);
     if (external !== undefined) byExternalId.set(external, id);
   }
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const sha256 = sha256Of(bytes);
   return { byId, usesBySource, usesByTarget, byExternalId, file: { name: FILE, sha256 } };
 }
 

@@ -72,17 +72,17 @@ class Merged {
   private readonly kept = new Map<string, { members: JsonObject; bundle: number }>();
 
   add({ id, members }: SoundObject, bundle: number): void {
-    const known = this.kept.get(id);
-    if (!known) {
+    const kept = this.kept.get(id);
+    if (!kept) {
       if (this.kept.size >= OBJECTS_MAX) throw new ActionFailed('limit-exceeded', `expected at most ${OBJECTS_MAX} objects, found more`);
       this.kept.set(id, { members, bundle });
       return;
     }
-    const [before, now] = [modified(known.members), modified(members)];
+    const [before, now] = [modified(kept.members), modified(members)];
     if (now > before) this.kept.set(id, { members, bundle });
     if (now !== before) this.superseded++;
-    else if (canonicalJson(known.members) === canonicalJson(members)) this.duplicates++;
-    else this.conflicts.push({ id, kept: known.bundle, dropped: bundle });
+    else if (canonicalJson(kept.members) === canonicalJson(members)) this.duplicates++;
+    else this.conflicts.push({ id, kept: kept.bundle, dropped: bundle });
   }
 
   objects(): JsonObject[] {

@@ -39,13 +39,13 @@ export function navigatorLayer(shelf: KnowledgeShelf): Action<z.infer<typeof par
       const scored = new Map<string, { score: number; comments: Set<string> }>();
       for (const one of techniques) {
         const { externalId, score = 1, comment } = typeof one === 'string' ? { externalId: one } : one;
-        const known = scored.get(externalId) ?? { score: 0, comments: new Set<string>() };
-        known.score += score;
-        if (comment) known.comments.add(comment);
-        scored.set(externalId, known);
+        const entry = scored.get(externalId) ?? { score: 0, comments: new Set<string>() };
+        entry.score += score;
+        if (comment) entry.comments.add(comment);
+        scored.set(externalId, entry);
       }
       const sorted = [...scored].sort(([a], [b]) => (a < b ? -1 : 1));
-      const known = sorted.filter(([id]) => byExternalId.has(id));
+      const drawn = sorted.filter(([id]) => byExternalId.has(id));
       const layer = {
         name,
         description,
@@ -53,14 +53,14 @@ export function navigatorLayer(shelf: KnowledgeShelf): Action<z.infer<typeof par
         versions: VERSIONS,
         sorting: 3,
         hideDisabled: false,
-        techniques: known.map(([techniqueID, { score, comments }]) => ({
+        techniques: drawn.map(([techniqueID, { score, comments }]) => ({
           techniqueID,
           score,
           comment: [...comments].join('\n'),
           enabled: true,
           showSubtechniques: techniqueID.includes('.'),
         })),
-        gradient: { colors: ['#ffffff', '#ff6666'], minValue: 0, maxValue: Math.max(1, ...known.map(([, { score }]) => score)) },
+        gradient: { colors: ['#ffffff', '#ff6666'], minValue: 0, maxValue: Math.max(1, ...drawn.map(([, { score }]) => score)) },
       };
       return { layer, unknown: sorted.filter(([id]) => !byExternalId.has(id)).map(([id]) => id) };
     },

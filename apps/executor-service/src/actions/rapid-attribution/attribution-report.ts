@@ -1,7 +1,8 @@
 import type { Json } from '@runbook/domain';
+import { sha256Of } from '@runbook/wire';
 import { z } from 'zod';
 import type { ActionContext } from '../action.js';
-import { canonicalJson, sha256 } from '../canonical-json.js';
+import { canonicalJson } from '../canonical-json.js';
 import type { Observations } from './observations.js';
 import type { Hypothesis, Patterns } from './patterns.js';
 import type { Sightings } from './sightings.js';
@@ -89,7 +90,7 @@ export function attributionReport(inputs: ReportInputs, { execution }: Pick<Acti
     sources: sightings.sources.map((source) => ({ ...source, ...(source.name.startsWith('attack/') ? { notice: NOTICE } : {}) })),
     inputs: [
       { name: 'bundle', sha256: observed.bundle.sha256, bytes: observed.bundle.bytes },
-      ...(legalBasis === undefined ? [] : [{ name: 'legalBasis', sha256: sha256(canonicalJson(legalBasis)) }]),
+      ...(legalBasis === undefined ? [] : [{ name: 'legalBasis', sha256: sha256Of(canonicalJson(legalBasis)) }]),
     ],
     method: METHOD,
     legalBasis: (legalBasis ?? null) as Json,

@@ -49,11 +49,11 @@ export function background(graph: KnowledgeGraph, weights: ModelWeights): Backgr
 
 export function groupProfile(record: GroupRecord, graph: KnowledgeGraph, usual: Background, weights: ModelWeights): GroupProfile {
   const { technique, relation } = techniqueRatios(record, graph, usual, weights);
-  const known = record.software.length;
-  const share = (weights.softwareShare * known) / (known + weights.softwareRecords);
-  const density = 1 / diluted(known, SOFTWARE_TYPICAL, weights.softwareDilution);
+  const recorded = record.software.length;
+  const share = (weights.softwareShare * recorded) / (recorded + weights.softwareRecords);
+  const density = 1 / diluted(recorded, SOFTWARE_TYPICAL, weights.softwareDilution);
   const ratio = (one: number) => Math.log(1 - share + (share * density) / (usual.software[one] ?? 1)) / weights.temperature;
-  const records = record.techniques.length + known;
+  const records = record.techniques.length + recorded;
   return {
     technique,
     relation,
@@ -101,10 +101,10 @@ function relations(record: GroupRecord, graph: KnowledgeGraph): Uint8Array {
   const relation = new Uint8Array(graph.techniques.length);
   const raise = (at: number, to: Relation) => (relation[at] = Math.max(relation[at] ?? 0, RELATIONS.indexOf(to)));
   for (const software of record.software) for (const at of graph.software[software]?.techniques ?? []) raise(at, 'through-software');
-  for (const known of record.techniques) {
-    const { parent, family } = graph.techniques[known] ?? { family: [] };
+  for (const recorded of record.techniques) {
+    const { parent, family } = graph.techniques[recorded] ?? { family: [] };
     for (const at of family) raise(at, parent === undefined || at === parent ? 'parent' : 'sibling');
-    raise(known, 'recorded');
+    raise(recorded, 'recorded');
   }
   return relation;
 }

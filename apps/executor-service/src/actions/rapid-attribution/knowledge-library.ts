@@ -1,3 +1,4 @@
+import { sha256Of } from '@runbook/wire';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -8,7 +9,6 @@ import { CampaignLibrary, readCampaign, type KnownCampaign } from './campaign-li
 import type { KnowledgeGraph } from './knowledge-graph.js';
 import { modelWeights } from './model-weights.js';
 import { readKnowledge } from './read-knowledge.js';
-import { sha256 } from '../canonical-json.js';
 
 /** A file that a result depends on. */
 export interface Source {
@@ -49,7 +49,7 @@ export class KnowledgeLibrary {
     const sources: Source[] = [];
     const read = async (name: string) => {
       const bytes = await readFile(join(this.dataFolder, name));
-      sources.push({ name, sha256: sha256(bytes) });
+      sources.push({ name, sha256: sha256Of(bytes) });
       return bytes;
     };
     const graph = readKnowledge('attack/knowledge.stix.json', await read('attack/knowledge.stix.json'));

@@ -66,8 +66,8 @@ function note(
 }
 
 function describeTechnique(graph: KnowledgeGraph, at: number, seenAs: SightedReference[]): Sightings['techniques'][number] {
-  const { id, externalId, name, tactics, parent, groups } = known(graph.techniques[at]);
-  const above = parent === undefined ? undefined : known(graph.techniques[parent]);
+  const { id, externalId, name, tactics, parent, groups } = present(graph.techniques[at]);
+  const above = parent === undefined ? undefined : present(graph.techniques[parent]);
   return {
     id,
     externalId,
@@ -80,17 +80,17 @@ function describeTechnique(graph: KnowledgeGraph, at: number, seenAs: SightedRef
 }
 
 function describeSoftware(graph: KnowledgeGraph, at: number, seenAs: SightedReference[]): Sightings['software'][number] {
-  const { id, externalId, name, type, groups } = known(graph.software[at]);
-  const usedBy = groups.map((group) => known(graph.groups[group])).map((one) => ({ id: one.id, name: one.name }));
+  const { id, externalId, name, type, groups } = present(graph.software[at]);
+  const usedBy = groups.map((group) => present(graph.groups[group])).map((one) => ({ id: one.id, name: one.name }));
   return { id, externalId, name, type, usedBy, seenAs };
 }
 
 /** Known to the graph, but of nobody: only its techniques can say whose it may be. */
 function unattributedSoftware(graph: KnowledgeGraph, software: readonly (readonly [number, unknown])[]): Sightings['unknownSoftware'] {
   return software
-    .map(([at]) => known(graph.software[at]))
+    .map(([at]) => present(graph.software[at]))
     .filter(({ groups, techniques }) => groups.length === 0 && techniques.length > 0)
-    .map(({ id, name, techniques }) => ({ id, name, techniques: techniques.map((at) => known(graph.techniques[at]).id) }));
+    .map(({ id, name, techniques }) => ({ id, name, techniques: techniques.map((at) => present(graph.techniques[at]).id) }));
 }
 
 function ascending<T>(found: ReadonlyMap<number, T>): (readonly [number, T])[] {
@@ -98,7 +98,7 @@ function ascending<T>(found: ReadonlyMap<number, T>): (readonly [number, T])[] {
 }
 
 /** Positions come from the graph itself; a missing one is a bug. */
-function known<T>(found: T | undefined): T {
+function present<T>(found: T | undefined): T {
   if (found === undefined) throw new Error('expected a position of the knowledge graph, found none there');
   return found;
 }

@@ -42,7 +42,7 @@ export function patternsOf(seen: Sightings, knowledge: Knowledge): Patterns {
   const unit = unitOf(weighings);
   const profiles = model.profiles;
   const scored = weighings.map((weighing) => {
-    const evidence = evidenceFor(model, observed, weighing, known(profiles[weighing.group]), unit);
+    const evidence = evidenceFor(model, observed, weighing, present(profiles[weighing.group]), unit);
     return { weighing, evidence, score: rounded(evidence.reduce((total, { contribution }) => total + contribution, 0)) };
   });
   scored.sort((a, b) => b.score - a.score || b.weighing.total - a.weighing.total || a.weighing.group - b.weighing.group);
@@ -50,7 +50,7 @@ export function patternsOf(seen: Sightings, knowledge: Knowledge): Patterns {
   const hypotheses = nothing
     ? []
     : scored.slice(0, HYPOTHESES_MAX).map(({ weighing, evidence, score }, index): Hypothesis => {
-        const { id, name, externalId } = known(graph.groups[weighing.group]);
+        const { id, name, externalId } = present(graph.groups[weighing.group]);
         return {
           rank: index + 1,
           actor: { id, name, externalId },
@@ -71,8 +71,8 @@ export function patternsOf(seen: Sightings, knowledge: Knowledge): Patterns {
     sufficient,
     reasons: reasonsFor({ hypotheses, confidence, sufficient, observed }),
     ranking: scored.map(({ weighing, score }) => ({
-      id: known(graph.groups[weighing.group]).id,
-      name: known(graph.groups[weighing.group]).name,
+      id: present(graph.groups[weighing.group]).id,
+      name: present(graph.groups[weighing.group]).name,
       score,
     })),
     campaignMatches: knowledge.campaigns
@@ -110,11 +110,11 @@ function unitOf(weighings: readonly Weighing[]): number {
 }
 
 function unseen(graph: KnowledgeGraph, group: number, observed: Seen): Hypothesis['unseen'] {
-  const record = known(graph.groups[group]);
-  const techniques = record.techniques.filter((at) => !observed.techniques.includes(at)).map((at) => known(graph.techniques[at]));
+  const record = present(graph.groups[group]);
+  const techniques = record.techniques.filter((at) => !observed.techniques.includes(at)).map((at) => present(graph.techniques[at]));
   const software = record.software
     .filter((at) => !observed.software.includes(at))
-    .map((at) => known(graph.software[at]))
+    .map((at) => present(graph.software[at]))
     .map((one) => ({ ...one, groups: one.groups.length }));
   return [...software, ...techniques]
     .sort((a, b) => a.groups - b.groups || (a.id < b.id ? -1 : 1))
@@ -127,14 +127,14 @@ function matchEntry({ campaign, similarity, sharedTechniques, sharedSoftware }: 
   return {
     campaign: { id: campaign.id, name: campaign.name },
     similarity: rounded(similarity),
-    sharedTechniques: sharedTechniques.map((at) => item(known(graph.techniques[at]))),
-    sharedSoftware: sharedSoftware.map((at) => item(known(graph.software[at]))),
+    sharedTechniques: sharedTechniques.map((at) => item(present(graph.techniques[at]))),
+    sharedSoftware: sharedSoftware.map((at) => item(present(graph.software[at]))),
     attributedTo: campaign.attributedTo.map(({ id, name }) => ({ id, name })),
   };
 }
 
 /** Positions come from the graph itself; a missing one is a bug. */
-function known<T>(found: T | undefined): T {
+function present<T>(found: T | undefined): T {
   if (found === undefined) throw new Error('expected a position of the knowledge graph, found none there');
   return found;
 }

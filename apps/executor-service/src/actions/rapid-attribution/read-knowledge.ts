@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256Of } from '@runbook/wire';
 import { nameKey, type Group, type KnowledgeGraph, type Software, type Technique } from './knowledge-graph.js';
 
 /** A member of the knowledge bundle; it is the product's own data, so the shape is trusted. */
@@ -57,7 +57,7 @@ export function readKnowledge(name: string, bytes: Buffer, keep: (relationship: 
     softwareByName: new Map(software.map((one, at) => [nameKey(one.name), at])),
     source: {
       name,
-      sha256: createHash('sha256').update(bytes).digest('hex'),
+      sha256: sha256Of(bytes),
       techniques: techniques.length,
       software: software.length,
       groups: groups.length,

@@ -1,7 +1,8 @@
 import type { Json } from '@runbook/domain';
+import { sha256Of } from '@runbook/wire';
 import { z } from 'zod';
 import { ActionFailed, type Action, type ActionContext } from '../action.js';
-import { canonicalJson, sha256 } from '../canonical-json.js';
+import { canonicalJson } from '../canonical-json.js';
 import { markdownTable, markdownText } from '../markdown-text.js';
 
 const text = z.string().max(100_000);
@@ -73,7 +74,7 @@ function composed(given: Parameters, { execution }: ActionContext): Json {
     const message = `expected a report of at most ${MARKDOWN_LENGTH_MAX} characters, found ${markdown.length}; leave details to the JSON outputs of steps`;
     throw new ActionFailed('limit-exceeded', message);
   }
-  return { report, markdown, sha256: sha256(canonicalJson(report)) };
+  return { report, markdown, sha256: sha256Of(canonicalJson(report)) };
 }
 
 function opening(report: {

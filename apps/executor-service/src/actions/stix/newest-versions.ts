@@ -22,11 +22,11 @@ export class NewestVersions {
   add(value: unknown, index: number, sha256: string | undefined): void {
     const object = readStixObject(value);
     if (typeof object === 'string') return this.skip(index, idOf(value), object);
-    const known = this.newest.get(object.id);
-    if (known && modified(known.members) >= modified(object.members)) {
-      return this.skip(index, object.id, `expected one version of each object, found an older or equal one than at index ${known.index}`);
+    const earlier = this.newest.get(object.id);
+    if (earlier && modified(earlier.members) >= modified(object.members)) {
+      return this.skip(index, object.id, `expected one version of each object, found an older or equal one than at index ${earlier.index}`);
     }
-    if (known) this.skip(known.index, known.id, `expected one version of each object, found a newer one at index ${index}`);
+    if (earlier) this.skip(earlier.index, earlier.id, `expected one version of each object, found a newer one at index ${index}`);
     this.newest.set(object.id, { ...object, index, sha256 });
   }
 

@@ -50,16 +50,16 @@ export function* stixViolations(value: unknown): Generator<StixViolation | undef
   }
   const objects: unknown = value['objects'] ?? [];
   if (!Array.isArray(objects)) return yield { path: '/objects', message: `expected a list, found ${quoted(objects)}`, rule: 'frame' };
-  const known = new Set<string>();
+  const seen = new Set<string>();
   const ids = new Set(
     objects.flatMap((object) => (isObject(object) && typeof object['id'] === 'string' ? [object['id'].toLowerCase()] : [])),
   );
   for (const [index, object] of objects.entries()) {
     const version = isObject(object) ? `${String(object['id']).toLowerCase()} ${String(object['modified'] ?? '')}` : '';
-    if (version !== '' && known.has(version)) {
+    if (version !== '' && seen.has(version)) {
       yield { path: `/objects/${index}/id`, message: 'expected each version of an object once, found it again', rule: 'duplicate' };
     }
-    known.add(version);
+    seen.add(version);
     yield* objectViolations(object, `/objects/${index}`, ids);
     yield undefined;
   }

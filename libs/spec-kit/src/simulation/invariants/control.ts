@@ -55,10 +55,10 @@ export function dryRunsActOnNothing(run: Judged): string[] {
 export function resultsAreAwaited(run: Judged): string[] {
   return factsOfType(run, 'StepCompleted').flatMap(({ event, before }) => {
     const { step, attempt } = event;
-    const known = stepAt(before.steps, step);
-    return attempt === undefined || known?.attempt === attempt
+    const state = stepAt(before.steps, step);
+    return attempt === undefined || state?.attempt === attempt
       ? []
-      : [`expected a result of attempt ${known?.attempt} of ${step} of ${run.id}, found one of attempt ${attempt}`];
+      : [`expected a result of attempt ${state?.attempt} of ${step} of ${run.id}, found one of attempt ${attempt}`];
   });
 }
 

@@ -35,7 +35,7 @@ export const givenEventsArrive: WorldInvariant = (finished) => {
   const given = everyMeetingEvent(finished).flatMap(([, event]) =>
     event.type === 'EventCorrelated' ? event.to.map(({ id }) => [id, event] as const) : [],
   );
-  const known = new Set(given.map(([wait, { event }]) => `${wait} ${eventId(event)}`));
+  const givenBefore = new Set(given.map(([wait, { event }]) => `${wait} ${eventId(event)}`));
   return [
     ...given.flatMap(([wait, { event, dedupeId }]) =>
       received.get(wait) === eventId(event) || returned.has(`${wait} ${dedupeId}`)
@@ -45,7 +45,7 @@ export const givenEventsArrive: WorldInvariant = (finished) => {
           ],
     ),
     ...[...received].flatMap(([wait, id]) =>
-      known.has(`${wait} ${id}`) ? [] : [`expected ${id} at ${wait} to have been given to it, found it was not`],
+      givenBefore.has(`${wait} ${id}`) ? [] : [`expected ${id} at ${wait} to have been given to it, found it was not`],
     ),
   ];
 };

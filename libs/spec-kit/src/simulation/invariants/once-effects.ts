@@ -55,9 +55,9 @@ export function silenceIsDoubt(run: Judged): string[] {
   const failures = [...factsOfType(run, 'StepAttemptFailed'), ...factsOfType(run, 'StepFailed')];
   return failures.flatMap(({ event, before }) => {
     const { step, attempt, error } = event;
-    const known = stepAt(before.steps, step);
+    const state = stepAt(before.steps, step);
     const isOnce = run.runbook.step(idOf(step))?.effect === 'once';
-    const wasAsked = (known?.status === 'RUNNING' || known?.status === 'READY') && known.executor !== undefined;
+    const wasAsked = (state?.status === 'RUNNING' || state?.status === 'READY') && state.executor !== undefined;
     if (!isOnce || !wasAsked || !UNKNOWN.has(error.name) || run.finished.effectless.has(`${run.id}/${step}#${attempt}`)) return [];
     return [`expected ${step} of ${run.id} to be in doubt after ${error.name}, found ${event.type}`];
   });

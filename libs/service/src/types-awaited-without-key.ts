@@ -4,7 +4,7 @@ import type { JsonObject } from '@runbook/domain';
  * Which types of events some registered runbook, of any version, waits for without a key: only those are offered at the place where
  * events of all keys arrive. A type that is known only when the step begins counts as any.
  */
-export class AwaitedTypes {
+export class TypesAwaitedWithoutKey {
   private readonly withoutKey = new Set<string>();
   private readonly tenantsOfAny = new Set<string>();
 
