@@ -1,4 +1,4 @@
-import type { Clock, DocumentCollection } from '@runbook/ports';
+import { backoffMs, type Clock, type DocumentCollection } from '@runbook/ports';
 import type { Logger } from '@runbook/service';
 import type { Notice, WaitingNotice } from './notice.js';
 import type { Delivered } from './webhook.js';
@@ -95,7 +95,7 @@ export class NoticeSender {
       return this.waiting.write([{ remove: id }]);
     }
     const failures = waiting.failures + 1;
-    const dueAt = this.clock.now() + Math.min(RETRY_AFTER_MS * 2 ** (failures - 1), RETRY_AFTER_MS_MAX);
+    const dueAt = this.clock.now() + backoffMs(failures, RETRY_AFTER_MS, RETRY_AFTER_MS_MAX, 0);
     this.lines.warn({ ...facts, failures, reason: delivered.failed }, 'a notice did not arrive; trying again');
     return this.waiting.write([{ put: { ...waiting, failures, dueAt } }]);
   }

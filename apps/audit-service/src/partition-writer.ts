@@ -1,4 +1,4 @@
-import type { Clock } from '@runbook/ports';
+import { backoffMs, type Clock } from '@runbook/ports';
 import type { AdmittedRecord, ReaderPosition } from '@runbook/processor';
 import { WriteBehind, type Fatal, type Logger, type PartitionWriting } from '@runbook/service';
 import { AuditGap, AuditStoreUnavailable, AuditTampered } from './audit-faults.js';
@@ -77,7 +77,7 @@ export class PartitionWriter implements PartitionWriting {
       } catch (error) {
         if (error instanceof AuditTampered || error instanceof AuditGap) throw error;
         if (++failures > RETRIES_MAX) throw new AuditStoreUnavailable(this.place.topic, this.place.partition, failures, error);
-        const waitMs = RETRY_AFTER_MS * 2 ** (failures - 1);
+        const waitMs = backoffMs(failures, RETRY_AFTER_MS, Infinity, 0);
         this.lines.warn({ ...this.place, failures, waitMs, error }, 'the audit log could not be written; trying again');
         await this.clock.pause(waitMs);
       }

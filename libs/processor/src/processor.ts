@@ -1,4 +1,11 @@
-import type { CommandChannel, PartitionOwner, PartitionSession, Subscription, TopicPair } from '@runbook/ports';
+import {
+  backoffMs,
+  type CommandChannel,
+  type PartitionOwner,
+  type PartitionSession,
+  type Subscription,
+  type TopicPair,
+} from '@runbook/ports';
 import type { ProcessorEnvironment } from './environment.js';
 import { FAULTS, type FaultThatMeans } from './faults.js';
 import { RECLAIM_AFTER_MS, RETRY_CLAIM_AFTER_MS } from './limits.js';
@@ -93,7 +100,7 @@ class Holding<State, Body, Event, Refusal> implements PartitionOwner {
   /** How long nothing is claimed. */
   private delayMs(means: 'doubt' | 'step aside'): number {
     if (means === 'step aside') return RECLAIM_AFTER_MS * (1 + this.environment.chance());
-    return Math.min(RETRY_CLAIM_AFTER_MS * 2 ** this.doubts++, RECLAIM_AFTER_MS);
+    return backoffMs(++this.doubts, RETRY_CLAIM_AFTER_MS, RECLAIM_AFTER_MS, 0);
   }
 }
 

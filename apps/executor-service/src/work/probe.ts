@@ -1,3 +1,4 @@
+import { backoffMs } from '@runbook/ports';
 import type { ProbeAnswer } from '../actions/action.js';
 import type { AttemptSurroundings } from './attempt.js';
 import type { OpenRequest } from './requests.js';
@@ -89,7 +90,7 @@ export class Probe implements Work {
   }
 
   private later(): WheelTimer {
-    const delayMs = Math.min(DELAY_MS * 2 ** this.tries, DELAY_MS_MAX);
+    const delayMs = backoffMs(this.tries + 1, DELAY_MS, DELAY_MS_MAX, 0);
     return this.around.wheel.after(delayMs, () => {
       if (this.request.attempt) {
         this.timer = this.later();

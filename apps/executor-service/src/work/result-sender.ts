@@ -1,5 +1,5 @@
 import type { ExecutionCommand } from '@runbook/domain';
-import type { Clock, CommandChannel, NewRecord } from '@runbook/ports';
+import { backoffMs, type Clock, type CommandChannel, type NewRecord } from '@runbook/ports';
 import { commandId, type Logger } from '@runbook/service';
 import { encodeCommand, TOPICS } from '@runbook/wire';
 
@@ -86,8 +86,7 @@ export class ResultSender {
   }
 
   private pause(): Promise<void> {
-    const delayMs = Math.min(BACKOFF_MS_MAX, BACKOFF_MS * 2 ** (this.failures - 1));
-    return this.clock.pause(delayMs);
+    return this.clock.pause(backoffMs(this.failures, BACKOFF_MS, BACKOFF_MS_MAX, 0));
   }
 }
 

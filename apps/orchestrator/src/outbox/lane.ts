@@ -1,4 +1,4 @@
-import type { NewRecord } from '@runbook/ports';
+import { backoffMs, type NewRecord } from '@runbook/ports';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Commands of one call; they share a request, and one that fails repeats so many at most. */
@@ -36,19 +36,20 @@ export class Lane {
   private async run(): Promise<void> {
     // What is added in this turn goes out together.
     await Promise.resolve();
-    let retryMs = RETRY_MS_FIRST;
+    let failures = 0;
     while (this.waiting.length > 0 && !this.stopping.aborted) {
       const batch = this.waiting.slice(0, COMMANDS_PER_CALL_MAX);
       try {
         await this.entrust(batch.map(({ command }) => command));
         this.waiting.splice(0, batch.length);
-        retryMs = RETRY_MS_FIRST;
+        failures = 0;
         for (const { settled } of batch) settled();
       } catch (error) {
         if (this.stopping.aborted) break;
         this.failed(error, batch.length);
+        failures += 1;
+        const retryMs = backoffMs(failures, RETRY_MS_FIRST, RETRY_MS_MAX, 0);
         await sleep(retryMs, undefined, { signal: this.stopping }).catch(() => undefined);
-        retryMs = Math.min(2 * retryMs, RETRY_MS_MAX);
       }
     }
     this.running = false;
