@@ -35,6 +35,7 @@ describe('a definition that is compiled', () => {
       backoff: 'exponential',
       delayMs: 500,
       maxDelayMs: 30000,
+      askedMsMax: 30000,
       jitter: true,
       on: ['timeout', '5xx', 'http-429'],
     });
