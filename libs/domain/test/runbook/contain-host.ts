@@ -36,7 +36,7 @@ steps:
     type: call-service
     dependsOn: [approve]
     sensitive: containment            # a class named in the tenant's policy: must be dominated by an approval
-    effect: once                      # or idempotent (default)
+    effect: once                      # or idempotent (default); see Effects
     with: { method: POST, url: "https://edr.example/isolate", body: { host: "{{ inputs.host }}" } }
   - id: confirmed
     type: wait-for-event
