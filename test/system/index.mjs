@@ -80,7 +80,7 @@ async function serviceProcess(service, environment, folder, name, { nodeFlags = 
     },
     /** As a power cut would. */
     async kill9() {
-      await current?.stop('SIGKILL');
+      return current?.stop('SIGKILL');
     },
     /** Stands still, as a long garbage collection or a paused machine would. */
     freeze() {
@@ -89,8 +89,9 @@ async function serviceProcess(service, environment, folder, name, { nodeFlags = 
     wake() {
       process.kill(current.pid, 'SIGCONT');
     },
-    async stop() {
-      await current?.stop();
+    /** How it ended: `{ code, signal }`. */
+    async stop(signal) {
+      return current?.stop(signal);
     },
   };
 }
