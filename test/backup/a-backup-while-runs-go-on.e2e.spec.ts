@@ -130,7 +130,7 @@ describe('a backup while runs go on', () => {
     await expectSame(system, ended);
     const copy = client(system.url);
     expect((await copy.get(`/executions/${waiting}`)).body).toEqual((await language.api.get(`/executions/${waiting}`)).body);
-    const [{ id, digest }] = (await copy.get('/approvals?limit=200')).body.items.filter(
+    const [{ id, digest }] = (await copy.get('/approvals?mine=false&limit=200')).body.items.filter(
       (item: { execution: string }) => item.execution === waiting,
     );
     const ana = client(system.url, 'key-of-ana-for-suites');
