@@ -68,7 +68,11 @@ describe('a service on a disk that is nearly full', () => {
     expect((await language.api.get(`/executions/${id}/logs/verify`)).body).toMatchObject({ valid: true });
     expect(await language.check(ONE_STEP)).toMatchObject({ valid: true });
     expect((await fetch(`${language.url}/health/live`)).status).toBe(200);
-    const stranger = await fetch(`${language.url}/api/v1/executions`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' });
+    const stranger = await fetch(`${language.url}/api/v1/executions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    });
     expect(stranger.status).toBe(401);
 
     makeRoom();
