@@ -1,5 +1,5 @@
 // A single-node Kafka in KRaft mode: given by the environment, or in Docker, or on this machine's Java.
-import { cp, readdir, rm, writeFile } from 'node:fs/promises';
+import { access, cp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -94,11 +94,13 @@ async function startOnJava({ lib, version, flushEveryMessage, heapMb, measured }
 /** What `format` makes of a log folder is the same for every broker of a version, and takes a Java of its own: it is made once and copied. */
 async function formattedLog(lib, version) {
   const folder = await cached(`kafka-${version}-formatted`, async (target) => {
-    const properties = join(tmpdir(), `runbook-kafka-format-${process.pid}.properties`);
+    // Two versions may be formatted at the same time.
+    const properties = join(tmpdir(), `runbook-kafka-${version}-format-${process.pid}.properties`);
     try {
       await writeFile(properties, serverProperties({ log: join(target, 'log'), port: 1, controllerPort: 2, flushEveryMessage: false }));
       const args = java(lib, [QUICK_START], 'kafka.tools.StorageTool', 'format', '-t', CLUSTER_ID, '-c', properties);
       await runToEnd('java', args, { timeoutMs: FORMAT_MS_MAX });
+      await access(join(target, 'log', 'meta.properties'));
     } finally {
       await rm(properties, { force: true });
     }
