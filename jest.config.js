@@ -1,6 +1,6 @@
 // Three suites: `.spec.ts` needs Node alone, `.int.spec.ts` a real broker or database, `.e2e.spec.ts` whole services.
 const base = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/scripts/plain-globals.mjs',
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
