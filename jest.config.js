@@ -22,8 +22,12 @@ const suite = (displayName, testMatch, testPathIgnorePatterns = []) => ({
   testPathIgnorePatterns,
 });
 
+// Modules of a suite that has ended are not wholly let go; a worker that has grown to this begins anew.
+const WORKER_MEMORY_MAX = '1GB';
+
 export default {
   testTimeout: TEST_MS_MAX,
+  workerIdleMemoryLimit: WORKER_MEMORY_MAX,
   projects: [
     suite('unit', ['**/*.spec.ts'], ['\\.int\\.spec\\.ts$', '\\.e2e\\.spec\\.ts$']),
     suite('int', ['**/*.int.spec.ts']),

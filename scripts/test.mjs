@@ -1,4 +1,4 @@
-// `npm test`: builds, runs the unit, int and e2e projects one after the other against real servers, two suites at a time, and ends
+// `npm test`: builds, runs the unit and int projects side by side and then e2e, against real servers, and ends
 // with one line: `N passed, N failed`. A suite whose server cannot be had is named at the end; with CI=true that is a failure.
 // `node scripts/test.mjs unit int` runs only these projects; `runtimes` runs only when asked for, as `.ci/run` does.
 import { spawnSync } from 'node:child_process';
@@ -13,10 +13,10 @@ import { serverVariables, startServers } from './test-servers.mjs';
 // on another broker; whole systems have data, ports and brokers of their own, or one that they share because they ask nothing else of it.
 const TWO = ['--maxWorkers=2', '--testSequencer', resolve(import.meta.dirname, 'longest-first.mjs')];
 const ONE = ['--runInBand'];
-// The passes of a row run at the same time.
+// The passes of a row run at the same time: int suites mostly wait for brokers, unit suites compute.
 const ROWS = [
-  [{ title: 'unit', project: 'unit', args: TWO }],
   [
+    { title: 'unit', project: 'unit', args: TWO },
     { title: 'int', project: 'int', args: ONE },
     // The oldest broker line in support gets the Kafka adapter's suites once more, but those that start a broker of their own.
     { title: 'int on Kafka 3.9', project: 'int', args: ONE, folder: 'libs/kafka/', instead: { KAFKA_BROKERS: 'KAFKA_39_BROKERS' } },
