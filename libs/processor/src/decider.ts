@@ -4,7 +4,7 @@ import { decodeCommand, encodeRecord, sha256Of, HASH_HEADER, Malformed, remember
 import type { ProcessorEnvironment } from './environment.js';
 import { decisionRecord, traceOf, type Made, type Office, type Work } from './decision-record.js';
 import type { FaultThatMeans } from './faults.js';
-import { NEEDS_PER_DECISION_MAX, UNCONFIRMED_MAX } from './limits.js';
+import { limitsOf, NEEDS_PER_DECISION_MAX } from './limits.js';
 import type { PartitionMemory } from './partition-memory.js';
 import type { Resident } from './residents.js';
 
@@ -24,6 +24,7 @@ export interface Unconfirmed<State> {
  */
 export class Decider<State, Body, Event, Refusal> {
   readonly unconfirmed: Unconfirmed<State>[] = [];
+  private readonly unconfirmedMax: number;
   private seq: number;
   private work: Work[] = [];
   private next = 0;
@@ -36,6 +37,7 @@ export class Decider<State, Body, Event, Refusal> {
     private readonly office: Office,
   ) {
     this.seq = memory.position.seq;
+    this.unconfirmedMax = limitsOf(environment).unconfirmedMax;
   }
 
   get queued(): number {
@@ -55,7 +57,7 @@ export class Decider<State, Body, Event, Refusal> {
 
   /** Goes on until nothing is left, something must be awaited, or too much is unconfirmed. */
   pump(): void {
-    while (!this.waiting && !this.stopped && this.next < this.work.length && this.unconfirmed.length < UNCONFIRMED_MAX) {
+    while (!this.waiting && !this.stopped && this.next < this.work.length && this.unconfirmed.length < this.unconfirmedMax) {
       try {
         const awaited = this.take(this.work[this.next]!);
         if (awaited) return this.await(awaited);

@@ -18,3 +18,20 @@ export const RECLAIM_AFTER_MS = 2_000;
 export const RETRY_CLAIM_AFTER_MS = 50;
 /** How often one decision may ask for values that it lacks: more is a decision that never ends. */
 export const NEEDS_PER_DECISION_MAX = 64;
+
+/** The bounds that an environment may set otherwise. */
+export interface ProcessorLimits {
+  readonly commandsQueuedMax: number;
+  readonly unconfirmedMax: number;
+  readonly recordsPerAppendMax: number;
+}
+
+const LIMITS: ProcessorLimits = {
+  commandsQueuedMax: COMMANDS_QUEUED_MAX,
+  unconfirmedMax: UNCONFIRMED_MAX,
+  recordsPerAppendMax: RECORDS_PER_APPEND_MAX,
+};
+
+export function limitsOf({ limits }: { readonly limits?: Partial<ProcessorLimits> }): ProcessorLimits {
+  return limits ? { ...LIMITS, ...limits } : LIMITS;
+}
