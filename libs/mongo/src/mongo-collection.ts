@@ -1,4 +1,5 @@
 import {
+  DocumentTooLarge,
   DuplicateDocument,
   expectComparable,
   type CollectionSpec,
@@ -6,6 +7,7 @@ import {
   type Operation,
   type Query,
   type StoredDocument,
+  WHOLE_DOCUMENT_BYTES_MAX,
 } from '@runbook/ports';
 import type { mongo } from 'mongoose';
 import { fieldsOf, translate, translateWhere } from './query.js';
@@ -15,8 +17,6 @@ const DUPLICATE_KEY = 11_000;
 /** One bulk write is one message of at most 48 MB to the server; what is larger goes in several, in order. */
 const BULK_BYTES_MAX = 16_000_000;
 const BULK_OPERATIONS_MAX = 1_000;
-/** A document of 16 MB is MongoDB's limit; what is left is for its fields and framing. */
-const BODY_BYTES_MAX = 15_000_000;
 
 export class MongoCollection<D extends StoredDocument> implements DocumentCollection<D> {
   constructor(
@@ -75,10 +75,8 @@ export class MongoCollection<D extends StoredDocument> implements DocumentCollec
     const document = 'put' in operation ? operation.put : operation.insert;
     const stored = toStored(document, this.declared);
     const bytes = Buffer.byteLength(stored.body);
-    if (bytes > BODY_BYTES_MAX) {
-      throw new RangeError(
-        `expected a document of at most ${BODY_BYTES_MAX} bytes in ${this.spec.name}, found ${bytes} in ${document._id}; keep large values in the blob store`,
-      );
+    if (bytes > WHOLE_DOCUMENT_BYTES_MAX) {
+      throw new DocumentTooLarge(this.spec.name, document._id, bytes, WHOLE_DOCUMENT_BYTES_MAX);
     }
     if ('insert' in operation) return { write: { insertOne: { document: stored } }, bytes, insertedId: document._id };
     const { _id, ...replacement } = stored;

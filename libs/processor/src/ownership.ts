@@ -39,7 +39,7 @@ export class Ownership<State, Body, Event, Refusal> {
       answered: (position) => session.answered(position),
       failed,
     });
-    this.snapshotting = new Snapshotting(environment, memory, partition, failed);
+    this.snapshotting = new Snapshotting(environment, memory, partition);
     this.backpressure = new Backpressure(intake, limitsOf(environment).commandsQueuedMax);
   }
 

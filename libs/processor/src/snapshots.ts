@@ -90,6 +90,11 @@ export class Snapshots<State> {
     return { id, tenant, version, head, state: found.state as State, unconfirmed: 0 };
   }
 
+  /** Whether a document of this id is the snapshot of that aggregate, in whatever lineage. */
+  isOf(documentId: string, id: string): boolean {
+    return idOf(documentId) === id;
+  }
+
   /** The last in their order of all ids that have a snapshot in the lineage, of whatever partition; empty without one. */
   async highestId(lineage: number): Promise<string> {
     // `0` is the character behind `/`.

@@ -1,5 +1,6 @@
 import {
   AppendInDoubt,
+  bytesOfRecord,
   CommandChannel,
   type CommandIntake,
   type NewRecord,
@@ -35,6 +36,8 @@ const END_MS_MAX = 200;
 export class SimulatedPartition {
   readonly events: StoredRecord[] = [];
   readonly commands: StoredRecord[] = [];
+  /** A larger append is in doubt, as every append is that the log does not take. */
+  appendBytesMax = Infinity;
   private readonly sessions = new Set<SimulatedSession>();
   private readonly watchers: (() => void)[] = [];
 
@@ -73,6 +76,7 @@ export class SimulatedPartition {
     const { lost, unacknowledged, late, twice } = this.mischief;
     const draw = this.random();
     const doubt = new AppendInDoubt(this.pair.events, 0);
+    if (records.reduce((sum, record) => sum + bytesOfRecord(record), 0) > this.appendBytesMax) throw doubt;
     if (draw < lost) throw doubt;
     if (draw < lost + late) {
       this.clock.after(this.random() * LATE_MS_MAX, () => this.write(records));
