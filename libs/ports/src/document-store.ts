@@ -9,7 +9,7 @@
  * - `put` with `ifNewer` is for writers that may have been overtaken: whatever the order in which such writes arrive, the document
  *   with the highest number stays. A document that is not smaller in that field, or has no number there, is left as it is, and the
  *   write resolves all the same.
- * - A store takes documents of `WHOLE_DOCUMENT_BYTES_MAX` bytes of JSON text at least; one that is too large for it fails with `DocumentTooLarge`.
+ * - A store takes documents of up to `LARGE_DOCUMENT_BYTES_MAX`; one that is too large for it fails with `DocumentTooLarge`.
  * - Reads see every write that resolved before.
  * - Indexed fields are declared once, at `collection`; a query may filter and sort by declared fields and `_id` only.
  */

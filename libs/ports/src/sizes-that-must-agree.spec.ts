@@ -4,6 +4,7 @@ import {
   APPEND_TOGETHER_BYTES_MAX,
   BLOB_BYTES_MAX,
   bytesOfRecord,
+  LARGE_DOCUMENT_BYTES_MAX,
   RECORD_BYTES_MAX,
   TOPIC_MESSAGE_BYTES_MAX,
   WHOLE_DOCUMENT_BYTES_MAX,
@@ -30,8 +31,13 @@ const CHAINS: Record<string, readonly (readonly [name: string, bytes: number])[]
   ],
   'from a record to the document that keeps its bytes': [
     ['one record as text', RECORD_BYTES_MAX * BASE64],
-    ['a document', WHOLE_DOCUMENT_BYTES_MAX],
+    ['a document in one piece', WHOLE_DOCUMENT_BYTES_MAX],
     ['a document of MongoDB', MONGODB_DOCUMENT_BYTES_MAX],
+    ['a document in several', LARGE_DOCUMENT_BYTES_MAX],
+  ],
+  'from what a run holds to its snapshot': [
+    ['a thousand results', 1_000 * INLINE_BYTES_MAX],
+    ['a document in several', LARGE_DOCUMENT_BYTES_MAX],
   ],
   'from a request to the blob that keeps it': [
     ['a body at the gateway', PAYLOAD_BYTES_MAX],

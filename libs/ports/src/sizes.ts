@@ -13,8 +13,10 @@ export const APPEND_TOGETHER_BYTES_MAX = 4_000_000;
 export const APPEND_BYTES_MAX = 8_000_000;
 /** One record batch of a topic that is created here. */
 export const TOPIC_MESSAGE_BYTES_MAX = 8_388_608;
-/** A document that a store takes whole. MongoDB's limit is 16 MiB; what is left is for its fields and framing. */
+/** A document of a store in one piece. MongoDB's limit is 16 MiB; what is left is for its fields and framing. */
 export const WHOLE_DOCUMENT_BYTES_MAX = 15_000_000;
+/** A document that every store takes, as JSON text: the state of a run with a thousand results of 64 KB. A store cuts it where it has to. */
+export const LARGE_DOCUMENT_BYTES_MAX = 128_000_000;
 /** A blob that every store takes: a request's body at the gateway. */
 export const BLOB_BYTES_MAX = 10_485_760;
 
