@@ -20,6 +20,8 @@ export class MemoryDocuments extends DocumentStore {
 
   /** What a write of a larger document fails with, as in a store that has such a limit. */
   documentBytesMax = Infinity;
+  /** Called whenever a document was put and counts. */
+  onPut: (collection: string, put: StoredDocument) => void = () => undefined;
   /** What every read and write fails with, while it is set: the store is busy, or away. */
   fault?: Error;
 
@@ -31,6 +33,12 @@ export class MemoryDocuments extends DocumentStore {
     const documents = this.collections.get(name) ?? new Map<string, string>();
     this.collections.set(name, documents);
     return Promise.resolve(new MemoryCollection<D>(name, new Set(indexes.flat()), documents, this.delay, this));
+  }
+
+  /** What stands there at this moment. */
+  at<D>(collection: string, id: string): D | undefined {
+    const text = this.collections.get(collection)?.get(id);
+    return text === undefined ? undefined : (JSON.parse(text) as D);
   }
 
   close(): Promise<void> {
@@ -103,6 +111,7 @@ class MemoryCollection<D extends StoredDocument> implements DocumentCollection<D
       if (standing !== undefined && !(Number(put[ifNewer]) > (JSON.parse(standing) as Record<string, number>)[ifNewer]!)) return;
     }
     this.documents.set(put._id, JSON.stringify(put));
+    this.store.onPut(this.name, put);
   }
 }
 
