@@ -1,5 +1,5 @@
 import type { Message, Producer, RecordMetadata } from 'kafkajs';
-import { AppendInDoubt, backoffMs, type NewRecord } from '@runbook/ports';
+import { APPEND_BYTES_MAX, AppendInDoubt, backoffMs, bytesOfRecord, type NewRecord } from '@runbook/ports';
 import type { Connection } from './connection.js';
 import { explain } from './report.js';
 import * as settings from './settings.js';
@@ -192,10 +192,10 @@ export class LaneWriter {
     return new Promise((resolve, reject) => {
       if (this.death) return reject(new AppendInDoubt(topic, partition, this.death));
       const messages = records.map((record) => ({ key: record.key, value: record.value, headers: { ...record.headers }, partition }));
-      const bytes = records.reduce((sum, record) => sum + bytesOf(record), 0);
+      const bytes = records.reduce((sum, record) => sum + bytesOfRecord(record), 0);
       const entry = { writer: this, topic, partition, messages, bytes, resolve, reject };
-      if (bytes > settings.APPEND_BYTES_MAX) {
-        const error = new RangeError(`expected an append of at most ${settings.APPEND_BYTES_MAX} bytes, found ${bytes}; split it`);
+      if (bytes > APPEND_BYTES_MAX) {
+        const error = new RangeError(`expected an append of at most ${APPEND_BYTES_MAX} bytes, found ${bytes}; split it`);
         return this.die(error, entry);
       }
       this.enqueue(entry);
@@ -213,15 +213,6 @@ const explicitPartition = ({ message }: { message: Message }): number => {
   if (message.partition === undefined) throw new Error('expected every message to name its partition, found one without');
   return message.partition;
 };
-
-/** Kafka's own framing of a record is below 70 bytes. */
-const FRAMING_BYTES = 70;
-
-function bytesOf(record: NewRecord): number {
-  let bytes = FRAMING_BYTES + Buffer.byteLength(record.key) + record.value.length;
-  for (const [name, value] of Object.entries(record.headers)) bytes += Buffer.byteLength(name) + Buffer.byteLength(value);
-  return bytes;
-}
 
 /** The answer holds each partition's first offset; entries of one partition stand behind each other in their order. */
 function resolveOffsets(entries: readonly Entry[], answer: readonly RecordMetadata[]): void {

@@ -42,10 +42,6 @@ export const READER_RETRIES_MAX = 6;
 export const RETRY_MS_FIRST = 100;
 export const RETRY_MS_MAX = 2_000;
 
-/** One record batch of a topic that is created here: 64 KB of inline payload a record, several events a record, some records an append. */
-export const TOPIC_MESSAGE_BYTES_MAX = 8_388_608;
-/** Kept under the batch limit with room for Kafka's framing. */
-export const APPEND_BYTES_MAX = 8_000_000;
 /** Appends of one partition are joined up to here: one large batch costs less than many small ones, but not without end. */
 export const PARTITION_BATCH_BYTES_MAX = 512_000;
 /** One request carries all partitions of a broker. */

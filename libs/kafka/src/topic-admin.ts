@@ -1,9 +1,9 @@
 import type { Admin, KafkaJSProtocolError } from 'kafkajs';
-import { backoffMs, UnknownTopic, type TopicSpec } from '@runbook/ports';
+import { backoffMs, TOPIC_MESSAGE_BYTES_MAX, UnknownTopic, type TopicSpec } from '@runbook/ports';
 import type { Connection } from './connection.js';
 import { explain } from './report.js';
 import { AdminConnection } from './admin-connection.js';
-import { RETRY_MS_FIRST, RETRY_MS_MAX, TOPIC_MESSAGE_BYTES_MAX } from './settings.js';
+import { RETRY_MS_FIRST, RETRY_MS_MAX } from './settings.js';
 import { pause } from './waiting.js';
 
 /** About 3 s: a controller's election. Whoever asks decides whether to ask again. */

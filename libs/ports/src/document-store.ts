@@ -9,6 +9,7 @@
  * - `put` with `ifNewer` is for writers that may have been overtaken: whatever the order in which such writes arrive, the document
  *   with the highest number stays. A document that is not smaller in that field, or has no number there, is left as it is, and the
  *   write resolves all the same.
+ * - A store takes documents of up to `LARGE_DOCUMENT_BYTES_MAX`; one that is too large for it fails with `DocumentTooLarge`.
  * - Reads see every write that resolved before.
  * - Indexed fields are declared once, at `collection`; a query may filter and sort by declared fields and `_id` only.
  */
@@ -67,6 +68,21 @@ export class DuplicateDocument extends Error {
     readonly id: string,
   ) {
     super(`expected no document ${id} in ${collection}, found one; another writer was first`);
+  }
+}
+
+/** A store that takes no document of this size; of the call, those before it may be applied. Tried again, it fails again. */
+export class DocumentTooLarge extends Error {
+  override readonly name = 'DocumentTooLarge';
+  constructor(
+    readonly collection: string,
+    readonly id: string,
+    readonly bytes: number,
+    bytesMax: number,
+  ) {
+    super(
+      `expected a document of at most ${bytesMax} bytes in ${collection}, found ${bytes} in ${id}; keep large values in the blob store`,
+    );
   }
 }
 

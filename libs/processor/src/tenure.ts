@@ -6,6 +6,7 @@ import { Claim } from './claim.js';
 import type { ProcessorEnvironment } from './environment.js';
 import { unexpected, type EndingFault, type FaultThatMeans } from './faults.js';
 import { HoleInLog } from './hole-in-log.js';
+import { limitsOf } from './limits.js';
 import { Ownership } from './ownership.js';
 import { PartitionMemory } from './partition-memory.js';
 import { RecordsInOrder } from './records-in-order.js';
@@ -48,7 +49,7 @@ export class Tenure<State, Body, Event, Refusal> implements PartitionOwner {
     private readonly ended: (end: TenureEnd) => void,
   ) {
     this.owner = environment.newOwner();
-    this.appends = new AppendQueue(session, (error) => this.end('append-in-doubt', error));
+    this.appends = new AppendQueue(session, limitsOf(environment), (error) => this.end('append-in-doubt', error));
     this.records = new RecordsInOrder(
       (record) => this.read(record),
       () => this.caughtUp(),
@@ -176,6 +177,7 @@ export class Tenure<State, Body, Event, Refusal> implements PartitionOwner {
     this.hasEnded = true;
     this.records.stop();
     this.appends.close();
+    this.memory?.patience.end();
     this.waking?.stop();
     this.ownership?.stop();
     this.session.intake.pause();

@@ -25,7 +25,7 @@ export class RunbookCatalogue {
   /** Asked for with every external event. */
   private readonly newestByTenant = new Map<string, readonly CataloguedRunbook[]>();
   private readonly byId = new Map<string, CataloguedRunbook[]>();
-  private readonly waiting = new Map<string, ((found: CataloguedRunbook) => void)[]>();
+  private readonly waiting = new Map<string, Set<(found: CataloguedRunbook) => void>>();
   private subscription?: Subscription;
 
   constructor(
@@ -76,13 +76,22 @@ export class RunbookCatalogue {
     const cached = this.byDigest.get(digest);
     if (cached) return cached;
     return new Promise((resolve) => {
-      const timer = setTimeout(() => resolve(undefined), timeoutMs);
-      const found = (runbook: CataloguedRunbook) => {
+      const waiting = this.waiting.get(digest) ?? new Set();
+      this.waiting.set(digest, waiting);
+      const end = (runbook?: CataloguedRunbook) => {
         clearTimeout(timer);
+        waiting.delete(end);
+        if (waiting.size === 0) this.waiting.delete(digest);
         resolve(runbook);
       };
-      this.waiting.set(digest, [...(this.waiting.get(digest) ?? []), found]);
+      const timer = setTimeout(end, timeoutMs);
+      waiting.add(end);
     });
+  }
+
+  /** Definitions that somebody waits for. */
+  get awaited(): number {
+    return this.waiting.size;
   }
 
   /** All versions, oldest first. */
@@ -134,8 +143,7 @@ export class RunbookCatalogue {
     this.byDigest.set(runbook.digest, runbook);
     this.waits.add(runbook.tenant, runbook.definition);
     this.byId.set(key, [...(this.byId.get(key) ?? []), runbook]);
-    for (const found of this.waiting.get(runbook.digest) ?? []) found(runbook);
-    this.waiting.delete(runbook.digest);
+    for (const found of [...(this.waiting.get(runbook.digest) ?? [])]) found(runbook);
   }
 
   private async load(sha256: string): Promise<JsonObject> {

@@ -1,5 +1,6 @@
 import {
   DocumentStore,
+  DocumentTooLarge,
   expectComparable,
   type CollectionSpec,
   type DocumentCollection,
@@ -17,6 +18,13 @@ import {
 export class MemoryDocuments extends DocumentStore {
   private readonly collections = new Map<string, Map<string, string>>();
 
+  /** What a write of a larger document fails with, as in a store that has such a limit. */
+  documentBytesMax = Infinity;
+  /** Called whenever a document was put and counts. */
+  onPut: (collection: string, put: StoredDocument) => void = () => undefined;
+  /** What every read and write fails with, while it is set: the store is busy, or away. */
+  fault?: Error;
+
   constructor(private readonly delay: () => Promise<void> = () => Promise.resolve()) {
     super();
   }
@@ -24,7 +32,13 @@ export class MemoryDocuments extends DocumentStore {
   collection<D extends StoredDocument>({ name, indexes }: CollectionSpec): Promise<DocumentCollection<D>> {
     const documents = this.collections.get(name) ?? new Map<string, string>();
     this.collections.set(name, documents);
-    return Promise.resolve(new MemoryCollection<D>(name, new Set(indexes.flat()), documents, this.delay));
+    return Promise.resolve(new MemoryCollection<D>(name, new Set(indexes.flat()), documents, this.delay, this));
+  }
+
+  /** What stands there at this moment. */
+  at<D>(collection: string, id: string): D | undefined {
+    const text = this.collections.get(collection)?.get(id);
+    return text === undefined ? undefined : (JSON.parse(text) as D);
   }
 
   close(): Promise<void> {
@@ -38,14 +52,17 @@ class MemoryCollection<D extends StoredDocument> implements DocumentCollection<D
     private readonly declared: ReadonlySet<string>,
     private readonly documents: Map<string, string>,
     private readonly delay: () => Promise<void>,
+    private readonly store: MemoryDocuments,
   ) {}
 
-  get(id: string): Promise<D | undefined> {
+  async get(id: string): Promise<D | undefined> {
+    this.expectWell();
     const text = this.documents.get(id);
-    return Promise.resolve(text === undefined ? undefined : (JSON.parse(text) as D));
+    return text === undefined ? undefined : (JSON.parse(text) as D);
   }
 
-  find({ where = {}, order, after, limit }: Query): Promise<D[]> {
+  async find({ where = {}, order, after, limit }: Query): Promise<D[]> {
+    this.expectWell();
     const all = [...this.documents.values()].map((text) => JSON.parse(text) as D & Record<string, number>);
     const found = all.filter((document) =>
       Object.entries(where).every(([field, wanted]) =>
@@ -58,7 +75,7 @@ class MemoryCollection<D extends StoredDocument> implements DocumentCollection<D
       sign * (compared(value, other[by]) || compared(id, other._id));
     found.sort((a, b) => compare(a[by], a._id, b));
     const rest = after ? found.filter((document) => compare(after.value, after.id, document) < 0) : found;
-    return Promise.resolve(rest.slice(0, limit));
+    return rest.slice(0, limit);
   }
 
   count(): Promise<number> {
@@ -68,7 +85,20 @@ class MemoryCollection<D extends StoredDocument> implements DocumentCollection<D
   async write(operations: readonly Operation<D>[]): Promise<void> {
     const frozen = JSON.parse(JSON.stringify(operations)) as Operation<D>[];
     await this.delay();
+    this.expectWell();
+    for (const operation of frozen) this.expectFit(operation);
     for (const operation of frozen) this.apply(operation);
+  }
+
+  private expectWell(): void {
+    if (this.store.fault) throw this.store.fault;
+  }
+
+  private expectFit(operation: Operation<D>): void {
+    const document = 'put' in operation ? operation.put : 'insert' in operation ? operation.insert : undefined;
+    const bytes = document ? Buffer.byteLength(JSON.stringify(document)) : 0;
+    const { documentBytesMax } = this.store;
+    if (bytes > documentBytesMax) throw new DocumentTooLarge(this.name, document!._id, bytes, documentBytesMax);
   }
 
   private apply(operation: Operation<D>): void {
@@ -81,6 +111,7 @@ class MemoryCollection<D extends StoredDocument> implements DocumentCollection<D
       if (standing !== undefined && !(Number(put[ifNewer]) > (JSON.parse(standing) as Record<string, number>)[ifNewer]!)) return;
     }
     this.documents.set(put._id, JSON.stringify(put));
+    this.store.onPut(this.name, put);
   }
 }
 
