@@ -11,7 +11,7 @@ export async function admittedRecords(log: EventLog): Promise<AdmittedRecord[]> 
     log,
     { topic: TOPICS.executionEvents, group: 'test', sharing: 'each' },
     {
-      assigned: () => Promise.resolve(undefined),
+      stored: () => Promise.resolve(undefined),
       records: (_partition, records, _position, caughtUp) => {
         found.push(...records);
         if (caughtUp) arrived();

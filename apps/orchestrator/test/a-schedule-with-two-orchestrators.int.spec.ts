@@ -35,7 +35,7 @@ describe('a schedule with two orchestrators on Kafka', () => {
         log,
         { topic, group: `suite-${topic}`, sharing: 'each' },
         {
-          assigned: () => Promise.resolve(undefined),
+          stored: () => Promise.resolve(undefined),
           records: (_partition, records) => {
             for (const { record } of records) {
               if (isClaim(record)) continue;

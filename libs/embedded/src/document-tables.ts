@@ -21,11 +21,11 @@ export class DocumentTables {
   constructor(private readonly connection: Connection) {}
 
   /** Makes table, columns and indexes what the declaration says, and returns the fields of all columns in their order. */
-  declare(collection: string, indexes: readonly (readonly string[])[]): string[] {
+  declare(collection: string, indexes: readonly (readonly string[])[], compared: readonly string[] = []): string[] {
     const table = tableOf(collection);
     this.connection.exec(`CREATE TABLE IF NOT EXISTS ${table} (_id TEXT PRIMARY KEY NOT NULL, body TEXT NOT NULL)`);
     const present = new Set(declaredFields(this.connection, collection));
-    for (const field of new Set(indexes.flat())) {
+    for (const field of new Set([...indexes.flat(), ...compared])) {
       if (field === '_id' || present.has(field)) continue;
       this.connection.exec(`ALTER TABLE ${table} ADD COLUMN ${columnOf(field)}`);
       this.fill(table, field);

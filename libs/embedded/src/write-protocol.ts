@@ -53,6 +53,7 @@ export interface CollectionCall {
   readonly call: number;
   readonly name: string;
   readonly indexes: readonly (readonly string[])[];
+  readonly compared?: readonly string[];
 }
 
 /** A topic as the file has it: its partitions have the ids from `firstPartitionId` on. */

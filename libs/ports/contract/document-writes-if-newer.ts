@@ -36,6 +36,22 @@ function describeOneWriter(world: DocumentStoreWorld): void {
     expect(await samples.count({ score: 9 })).toBe(0);
   });
 
+  it('compares a field that is in no index', async () => {
+    const name = uniqueName('newer');
+    const samples = await world.store.collection<Sample>({ name, indexes: [['status']], compared: ['score'] });
+    await samples.write([put(3, 'newest'), put(2, 'older')]);
+    expect(await samples.find({ where: { status: 'newest' }, limit: 9 })).toEqual([{ _id: 'a', score: 3, status: 'newest' }]);
+  });
+
+  it('compares a field that was declared when documents were there already', async () => {
+    const name = uniqueName('newer');
+    const before = await world.store.collection<Sample>({ name, indexes: [['status']] });
+    await before.write([{ put: { _id: 'a', score: 3, status: 'newest' } }]);
+    const samples = await world.store.collection<Sample>({ name, indexes: [['status']], compared: ['score'] });
+    await samples.write([put(2, 'older')]);
+    expect(await samples.get('a')).toEqual({ _id: 'a', score: 3, status: 'newest' });
+  });
+
   it('leaves what has the same or a greater number, and goes on', async () => {
     const samples = await newCollection(world);
     await samples.write([put(10, 'stays')]);

@@ -10,7 +10,7 @@
  *   with the highest number stays. A document that is not smaller in that field, or has no number there, is left as it is, and the
  *   write resolves all the same.
  * - Reads see every write that resolved before.
- * - Indexed fields are declared once, at `collection`; a query may filter and sort by declared fields and `_id` only.
+ * - Fields are declared once, at `collection`; a query may filter and sort by declared fields and `_id` only.
  */
 export abstract class DocumentStore {
   abstract collection<D extends StoredDocument>(spec: CollectionSpec): Promise<DocumentCollection<D>>;
@@ -26,6 +26,8 @@ export interface CollectionSpec {
   readonly name: string;
   /** Top-level fields (string or number) that queries use, each list one index in its order. */
   readonly indexes: readonly (readonly string[])[];
+  /** Further top-level fields (numbers) that only `ifNewer` compares: they are declared, and cost no index. */
+  readonly compared?: readonly string[];
   /** Another process may own the collection; this one only reads it. */
   readonly readOnly?: boolean;
 }

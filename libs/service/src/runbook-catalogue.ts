@@ -46,7 +46,7 @@ export class RunbookCatalogue {
         this.log,
         { topic: TOPICS.registryEvents, group: `runbook-catalogue-${this.instance}`, sharing: 'each' },
         {
-          assigned: () => Promise.resolve(undefined),
+          stored: () => Promise.resolve(undefined),
           records: async (partition, records, _position, caughtUp) => {
             for (const record of records) await this.fold(record);
             if (caughtUp && !arrived.has(partition)) {

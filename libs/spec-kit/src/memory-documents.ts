@@ -21,10 +21,10 @@ export class MemoryDocuments extends DocumentStore {
     super();
   }
 
-  collection<D extends StoredDocument>({ name, indexes }: CollectionSpec): Promise<DocumentCollection<D>> {
+  collection<D extends StoredDocument>({ name, indexes, compared = [] }: CollectionSpec): Promise<DocumentCollection<D>> {
     const documents = this.collections.get(name) ?? new Map<string, string>();
     this.collections.set(name, documents);
-    return Promise.resolve(new MemoryCollection<D>(name, new Set(indexes.flat()), documents, this.delay));
+    return Promise.resolve(new MemoryCollection<D>(name, new Set([...indexes.flat(), ...compared]), documents, this.delay));
   }
 
   close(): Promise<void> {
