@@ -1,6 +1,7 @@
 import {
   DuplicateDocument,
   expectComparable,
+  expectDeclared,
   type CollectionSpec,
   type DocumentCollection,
   type Operation,
@@ -70,8 +71,12 @@ export class MongoCollection<D extends StoredDocument> implements DocumentCollec
   }
 
   private translateOperation(operation: Operation<D>): BulkOperation {
-    if ('remove' in operation)
-      return { write: { deleteOne: { filter: { _id: { $eq: operation.remove } } } }, bytes: operation.remove.length };
+    if ('remove' in operation) {
+      const { remove, upTo } = operation;
+      if (upTo) expectDeclared(this.spec.name, this.declared, upTo.field);
+      const filter = { _id: { $eq: remove }, ...(upTo && { [pathOf(upTo.field)]: { $lte: upTo.number } }) };
+      return { write: { deleteOne: { filter: filter as mongo.Filter<StoredForm> } }, bytes: remove.length };
+    }
     const document = 'put' in operation ? operation.put : operation.insert;
     const stored = toStored(document, this.declared);
     const bytes = Buffer.byteLength(stored.body);

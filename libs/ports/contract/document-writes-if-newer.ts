@@ -7,6 +7,7 @@ import { uniqueName } from './unique-name.js';
 export function describeIfNewer(world: DocumentStoreWorld): void {
   describe('of a document if it is newer', () => {
     describeOneWriter(world);
+    describeRemovals(world);
     describeManyWriters(world);
     describeRefusals(world);
   });
@@ -75,6 +76,26 @@ function describeOneWriter(world: DocumentStoreWorld): void {
   });
 }
 
+const removal = (number: number): Operation<Sample> => ({ remove: 'a', upTo: { field: 'score', number } });
+
+function describeRemovals(world: DocumentStoreWorld): void {
+  it('is removed with what was there when it was to be removed, and before', async () => {
+    const samples = await newCollection(world);
+    for (const number of [3, 4]) {
+      await samples.write([put(3), { put: { _id: 'b', score: 1 } }, removal(number)]);
+      expect(await samples.find({ limit: 9 })).toEqual([{ _id: 'b', score: 1 }]);
+    }
+  });
+
+  it('stays where it is newer than what was to be removed, or cannot be compared', async () => {
+    const samples = await newCollection(world);
+    await samples.write([removal(9), put(4), removal(3)]);
+    expect(await samples.get('a')).toEqual({ _id: 'a', score: 4 });
+    await samples.write([{ put: { _id: 'a', status: 'no number' } }, removal(9)]);
+    expect(await samples.get('a')).toEqual({ _id: 'a', status: 'no number' });
+  });
+}
+
 function describeManyWriters(world: DocumentStoreWorld): void {
   it('ends with the newest, in whatever order and company the writes arrive', async () => {
     const calls = fc.array(fc.array(fc.integer({ min: -20, max: 20 }), { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 8 });
@@ -97,6 +118,8 @@ function describeRefusals(world: DocumentStoreWorld): void {
     await expect(samples.write([first, { put: { _id: 'a', body: 1 }, ifNewer: 'body' }])).rejects.toThrow(/body, which is not declared/);
     await expect(samples.write([first, { put: { _id: 'a' }, ifNewer: 'score' }])).rejects.toThrow(/found score: undefined/);
     await expect(samples.write([first, { put: { _id: 'a', status: '7' }, ifNewer: 'status' }])).rejects.toThrow(/found status: "7"/);
+    const undeclared = { remove: 'a', upTo: { field: 'body', number: 1 } } as const;
+    await expect(samples.write([first, undeclared])).rejects.toThrow(/found body/);
     expect(await samples.count()).toBe(0);
   });
 }

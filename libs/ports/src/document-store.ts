@@ -8,7 +8,7 @@
  * - `insert` of an existing id fails with `DuplicateDocument` and leaves the operations before it applied.
  * - `put` with `ifNewer` is for writers that may have been overtaken: whatever the order in which such writes arrive, the document
  *   with the highest number stays. A document that is not smaller in that field, or has no number there, is left as it is, and the
- *   write resolves all the same.
+ *   write resolves all the same. `remove` with `upTo` is for the same writers: it leaves what has become newer since.
  * - Reads see every write that resolved before.
  * - Fields are declared once, at `collection`; a query may filter and sort by declared fields and `_id` only.
  */
@@ -36,7 +36,10 @@ export type Scalar = string | number;
 
 export type Operation<D> =
   /** `ifNewer`: a declared field, a number in the document: replaces only a document that has a smaller number there. */
-  { readonly put: D; readonly ifNewer?: keyof D & string } | { readonly insert: D } | { readonly remove: string };
+  | { readonly put: D; readonly ifNewer?: keyof D & string }
+  | { readonly insert: D }
+  /** `upTo`: removes only a document that has a number in this declared field, and none greater. */
+  | { readonly remove: string; readonly upTo?: { readonly field: keyof D & string; readonly number: number } };
 
 export interface Query {
   /** Equality, or a range, on declared fields. */
@@ -80,4 +83,10 @@ export function expectComparable(collection: string, declared: ReadonlySet<strin
   throw new TypeError(
     `expected ifNewer of ${document._id} in ${collection} to name a declared field with a number (${[...declared].join(', ')}), found ${found}`,
   );
+}
+
+/** For adapters: an `upTo` must name a declared field. */
+export function expectDeclared(collection: string, declared: ReadonlySet<string>, field: string): void {
+  if (field !== '_id' && declared.has(field)) return;
+  throw new TypeError(`expected upTo in ${collection} to name a declared field (${[...declared].join(', ')}), found ${field}`);
 }

@@ -1,6 +1,7 @@
 import {
   DocumentStore,
   expectComparable,
+  expectDeclared,
   type CollectionSpec,
   type DocumentCollection,
   type Operation,
@@ -72,7 +73,7 @@ class MemoryCollection<D extends StoredDocument> implements DocumentCollection<D
   }
 
   private apply(operation: Operation<D>): void {
-    if ('remove' in operation) return void this.documents.delete(operation.remove);
+    if ('remove' in operation) return this.remove(operation);
     if ('insert' in operation) return void this.documents.set(operation.insert._id, JSON.stringify(operation.insert));
     const { put, ifNewer } = operation;
     if (ifNewer !== undefined) {
@@ -81,6 +82,15 @@ class MemoryCollection<D extends StoredDocument> implements DocumentCollection<D
       if (standing !== undefined && !(Number(put[ifNewer]) > (JSON.parse(standing) as Record<string, number>)[ifNewer]!)) return;
     }
     this.documents.set(put._id, JSON.stringify(put));
+  }
+
+  private remove({ remove, upTo }: Extract<Operation<D>, { remove: string }>): void {
+    if (upTo) {
+      expectDeclared(this.name, this.declared, upTo.field);
+      const standing = this.documents.get(remove);
+      if (standing === undefined || !((JSON.parse(standing) as Record<string, number>)[upTo.field]! <= upTo.number)) return;
+    }
+    this.documents.delete(remove);
   }
 }
 
