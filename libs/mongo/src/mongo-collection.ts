@@ -75,7 +75,7 @@ export class MongoCollection<D extends StoredDocument> implements DocumentCollec
       const { remove, upTo } = operation;
       if (upTo) expectDeclared(this.spec.name, this.declared, upTo.field);
       const filter = { _id: { $eq: remove }, ...(upTo && { [pathOf(upTo.field)]: { $lte: upTo.number } }) };
-      return { write: { deleteOne: { filter: filter as mongo.Filter<StoredForm> } }, bytes: remove.length };
+      return { write: { deleteOne: { filter } }, bytes: remove.length };
     }
     const document = 'put' in operation ? operation.put : operation.insert;
     const stored = toStored(document, this.declared);
