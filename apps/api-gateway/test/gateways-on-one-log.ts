@@ -1,13 +1,15 @@
 import { AuditReader } from '@runbook/audit';
 import type { ExecutionEvent } from '@runbook/domain';
 import { EventLog, type Appender, type Follower, type FollowSpec, type StoredRecord, type Subscription } from '@runbook/ports';
-import { type Logger, LogTransport, PositionKeeper, reader, type Delivery } from '@runbook/service';
+import { type Logger, LogTransport, PositionKeeper, reader, ReadingProgress, type Delivery, type RunbookCatalogue } from '@runbook/service';
 import { MemoryDocuments } from '@runbook/spec-kit';
 import { encodeRecord, TOPICS, type LogRecord } from '@runbook/wire';
 import { ApprovalDocuments } from '../src/approvals/model/approval-documents.js';
 import { DecisionWaiter } from '../src/log/decision-waiter.js';
 import { KeyedDecisions } from '../src/log/keyed-decisions.js';
+import { KnownByNow } from '../src/log/known-by-now.js';
 import { GATEWAY_READER } from '../src/log/log-follower.js';
+import { LogReaderController } from '../src/log/log-reader.controller.js';
 import { ExecutionDocuments } from '../src/runs/model/execution-documents.js';
 import { ExecutionModel } from '../src/runs/model/execution-model.js';
 
@@ -33,6 +35,13 @@ export class OneLog {
     this.put({ ...owned, at: '2026-11-21T10:00:00.000Z', cause: { command }, actor, prev: null, events });
   }
 
+  /** What an owner appends that does not know yet that another one has the partition: every reader skips it. */
+  decideLate(id: string): void {
+    const owned = { v: 1, aggregate: 'execution', id, tenant: 'default', term: 0, owner: 'own_0', seq: 1, version: 1, at: '' } as const;
+    const actor = { kind: 'service', id: 'orchestrator', tenant: 'default', via: 'log' } as const;
+    this.put({ ...owned, cause: { command: 'cmd_0' }, actor, prev: null, events: [] });
+  }
+
   /** A gateway's part that reads this log: a process of its own, with nothing in memory. */
   async gateway(): Promise<ReadingGateway> {
     const gateway = new ReadingGateway(this, await AuditReader.open(this.documents, { definition: () => undefined } as never));
@@ -51,7 +60,9 @@ export class ReadingGateway {
   readonly stored: ExecutionDocuments;
   readonly decisions = new DecisionWaiter();
   readonly model: ExecutionModel;
-  private readonly view: LogView;
+  readonly known: KnownByNow;
+  readonly approvals: ApprovalDocuments;
+  readonly view: LogView;
   private readonly transport: LogTransport;
   readonly failures: unknown[] = [];
 
@@ -59,11 +70,14 @@ export class ReadingGateway {
     this.positions = new PositionKeeper(documents);
     this.stored = new ExecutionDocuments(documents);
     this.view = new LogView(records);
-    const around = [audit, new ApprovalDocuments(documents), new KeyedDecisions(documents), this.view, this.positions, silent] as const;
-    this.model = new ExecutionModel(this.stored, this.decisions, ...around);
+    this.known = new KnownByNow(this.view, { progress: new ReadingProgress() } as RunbookCatalogue);
+    this.approvals = new ApprovalDocuments(documents);
+    const folded = [audit, this.approvals, new KeyedDecisions(documents)] as const;
+    this.model = new ExecutionModel(this.stored, this.decisions, ...folded, this.known, this.view, this.positions, silent);
+    const controller = new LogReaderController([this.model], this.decisions, this.positions, this.known);
     this.transport = new LogTransport(this.view, this.positions, silent, (error) => this.failures.push(error));
     const pattern = JSON.stringify(reader({ name: GATEWAY_READER, topic: TOPIC, sharing: 'each' }));
-    this.transport.addHandler(pattern, (delivery: Delivery) => this.model.deliver(delivery), true);
+    this.transport.addHandler(pattern, (delivery: Delivery) => controller.onExecution(delivery), true);
   }
 
   async begin(): Promise<void> {
@@ -86,13 +100,18 @@ export class ReadingGateway {
     return this.model.beforeApplicationShutdown();
   }
 
+  /** As it is known here, without a look at the log. */
   status(id: string): Promise<string | undefined> {
-    return this.model.find('default', id).then((entry) => entry?.state.status);
+    return this.model.findRead('default', id).then((entry) => entry?.state.status);
   }
 }
 
 /** The log as one process sees it. */
 class LogView extends EventLog {
+  /** How often it was asked where the log ends. */
+  endsAsked = 0;
+  /** What the log does then; it may be a while before it answers, or cannot. */
+  answer: () => Promise<void> = () => Promise.resolve();
   private follower?: Follower;
   private next = 0;
 
@@ -102,9 +121,15 @@ class LogView extends EventLog {
 
   ensureTopics = (): Promise<void> => Promise.resolve();
   partitions = (): Promise<number> => Promise.resolve(1);
-  end = (): Promise<number> => Promise.resolve(this.records.length);
   appender = (): Promise<Appender> => Promise.reject(new Error('the suite writes'));
   close = (): Promise<void> => Promise.resolve();
+
+  async end(): Promise<number> {
+    this.endsAsked++;
+    const end = this.records.length;
+    await this.answer();
+    return end;
+  }
 
   async follow(_spec: FollowSpec, follower: Follower): Promise<Subscription> {
     this.follower = follower;

@@ -12,7 +12,7 @@ export interface AdmittedReader {
   assigned?(partition: number, position: ReaderPosition): Promise<void>;
   /**
    * `position` is behind the batch. `caughtUp` turns true, and stays so, once everything that stood in the partition when it was
-   * assigned has been delivered; a batch may be empty to say so.
+   * assigned has been delivered. A batch may be empty: it says how far the reader has got.
    */
   records(partition: number, records: readonly AdmittedRecord[], position: ReaderPosition, caughtUp: boolean): Promise<void>;
   revoked(partition: number): Promise<void>;
@@ -46,10 +46,11 @@ export async function readAdmitted(log: EventLog, spec: FollowSpec, reader: Admi
       const reading = partitions.get(partition);
       if (!reading) return;
       const { facts, position } = sift(stored, reading.position, reader);
+      if (position.offset === reading.position.offset) return;
       reading.position = position;
-      const arrived = !reading.caughtUp && position.offset >= reading.end;
-      reading.caughtUp ||= arrived;
-      if (facts.length > 0 || arrived) await reader.records(partition, facts, position, reading.caughtUp);
+      reading.caughtUp ||= position.offset >= reading.end;
+      // Without facts too: whoever waits for the reader to have got so far does not know what lies there.
+      await reader.records(partition, facts, position, reading.caughtUp);
     },
     async revoked(partition) {
       const reading = partitions.get(partition);

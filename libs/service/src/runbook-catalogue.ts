@@ -5,6 +5,7 @@ import { isClaim, TOPICS, type DecisionRecord } from '@runbook/wire';
 import { TypesAwaitedWithoutKey } from './types-awaited-without-key.js';
 import { EventSourceCatalogue } from './event-source-catalogue.js';
 import type { Logger } from './logger.js';
+import { ReadingProgress } from './reading-progress.js';
 import { ScheduleCatalogue } from './schedule-catalogue.js';
 
 /** A registered version with its definition at hand. */
@@ -21,6 +22,8 @@ export class RunbookCatalogue {
   readonly eventSources = new EventSourceCatalogue();
   readonly schedules = new ScheduleCatalogue();
   readonly waits = new TypesAwaitedWithoutKey();
+  /** How far the registry's log has been folded. */
+  readonly progress = new ReadingProgress();
   private readonly byDigest = new Map<string, CataloguedRunbook>();
   /** Asked for with every external event. */
   private readonly newestByTenant = new Map<string, readonly CataloguedRunbook[]>();
@@ -47,8 +50,9 @@ export class RunbookCatalogue {
         { topic: TOPICS.registryEvents, group: `runbook-catalogue-${this.instance}`, sharing: 'each' },
         {
           stored: () => Promise.resolve(undefined),
-          records: async (partition, records, _position, caughtUp) => {
+          records: async (partition, records, { offset }, caughtUp) => {
             for (const record of records) await this.fold(record);
+            this.progress.reached(partition, offset);
             if (caughtUp && !arrived.has(partition)) {
               arrived.add(partition);
               if (--left === 0) resolve();

@@ -10,6 +10,7 @@ import { recordsBetween } from '../../audit/records-between.js';
 import type { Cursor } from '../../http/cursor.js';
 import { DecisionWaiter } from '../../log/decision-waiter.js';
 import { KeyedDecisions } from '../../log/keyed-decisions.js';
+import { KnownByNow } from '../../log/known-by-now.js';
 import { GATEWAY_READER, type LogFollower } from '../../log/log-follower.js';
 import { Watchers } from '../../log/watchers.js';
 import { ExecutionDocuments, type ExecutionDocument } from './execution-documents.js';
@@ -41,6 +42,7 @@ export class ExecutionModel implements LogFollower, OnApplicationBootstrap, Befo
     private readonly audit: AuditReader,
     private readonly approvals: ApprovalDocuments,
     private readonly keyed: KeyedDecisions,
+    private readonly known: KnownByNow,
     private readonly log: EventLog,
     positions: PositionKeeper,
     logger: Logger,
@@ -76,7 +78,16 @@ export class ExecutionModel implements LogFollower, OnApplicationBootstrap, Befo
     this.resident.drop(delivery.partition);
   }
 
-  async find(tenant: string, id: string): Promise<ExecutionEntry | undefined> {
+  /** The execution, if there is one by now that fits. Throws the problem `not-ready`: see `KnownByNow`. */
+  find(tenant: string, id: string, fits: (entry: ExecutionEntry) => boolean = () => true): Promise<ExecutionEntry | undefined> {
+    return this.known.ofExecutions(async () => {
+      const entry = await this.findRead(tenant, id);
+      return entry && fits(entry) ? entry : undefined;
+    }, id);
+  }
+
+  /** The execution, if this gateway has read of it. */
+  async findRead(tenant: string, id: string): Promise<ExecutionEntry | undefined> {
     const entry = this.resident.get(id) ?? this.flusher.pending(id) ?? (await this.documents.load(id));
     return entry?.tenant === tenant ? entry : undefined;
   }
