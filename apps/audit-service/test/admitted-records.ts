@@ -18,6 +18,9 @@ export async function admittedRecords(log: EventLog): Promise<AdmittedRecord[]> 
         return Promise.resolve();
       },
       revoked: () => Promise.resolve(),
+      stopped: (reason) => {
+        throw reason as Error;
+      },
       malformed: () => {},
     },
   );

@@ -47,6 +47,9 @@ describe('a schedule with two orchestrators on Kafka', () => {
             return Promise.resolve();
           },
           revoked: () => Promise.resolve(),
+          stopped: (reason) => {
+            throw reason as Error;
+          },
           malformed: (_record, reason) => {
             throw new Error(reason);
           },

@@ -41,6 +41,7 @@ async function readTwice(sharing: FollowSpec['sharing']) {
       assigned: (_partition, position) => Promise.resolve(void seen.push(beginsAt(position))),
       records: (_partition, records, { offset }) => Promise.resolve(void seen.push(`${records.length} facts to ${offset}`)),
       revoked: () => Promise.resolve(),
+      stopped: (reason) => expect(reason).toBeUndefined(),
       malformed: () => undefined,
     },
   );

@@ -16,6 +16,8 @@ export interface AdmittedReader {
    */
   records(partition: number, records: readonly AdmittedRecord[], position: ReaderPosition, caughtUp: boolean): Promise<void>;
   revoked(partition: number): Promise<void>;
+  /** See `Follower.stopped`. */
+  stopped(reason: unknown): void;
   /** A record that is none; it is skipped by every reader alike. */
   malformed(record: StoredRecord, reason: string): void;
 }
@@ -58,6 +60,7 @@ export async function readAdmitted(log: EventLog, spec: FollowSpec, reader: Admi
       if (reading && spec.sharing === 'each') left.set(partition, reading.position);
       await reader.revoked(partition);
     },
+    stopped: (reason) => reader.stopped(reason),
   });
 }
 

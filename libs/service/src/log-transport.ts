@@ -98,8 +98,7 @@ export class LogTransport extends Server implements CustomTransportStrategy {
         if (isObservable(outcome)) await lastValueFrom(outcome, { defaultValue: undefined });
       } catch (error) {
         this.lines.error({ reader: name, topic, partition: delivery.partition, error }, 'a reader failed; stopping');
-        this.failure = `reader ${name} of ${topic}/${delivery.partition} failed`;
-        this.fail(error);
+        this.end(`reader ${name} of ${topic}/${delivery.partition} failed`, error);
         throw error;
       }
     };
@@ -111,6 +110,10 @@ export class LogTransport extends Server implements CustomTransportStrategy {
         assigned: (partition) => deliver({ kind: 'assigned', topic, partition }),
         records: (partition, records, position, caughtUp) => deliver({ kind: 'records', topic, partition, records, position, caughtUp }),
         revoked: (partition) => deliver({ kind: 'revoked', topic, partition }),
+        stopped: (reason) => {
+          if (this.failure === undefined) this.lines.error({ reader: name, topic, error: reason }, 'a reader has stopped; stopping');
+          this.end(`reader ${name} of ${topic} has stopped`, reason);
+        },
         malformed: (record, reason) =>
           this.lines.error(
             { reader: name, topic, partition: record.partition, offset: record.offset, reason },
@@ -118,6 +121,13 @@ export class LogTransport extends Server implements CustomTransportStrategy {
           ),
       },
     );
+  }
+
+  /** Told once, whatever else follows from it. */
+  private end(failure: string, error: unknown): void {
+    if (this.failure !== undefined) return;
+    this.failure = failure;
+    this.fail(error);
   }
 
   /** A store that is away comes back: until then the reader is not ready, and the question is repeated. */

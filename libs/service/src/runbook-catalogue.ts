@@ -30,6 +30,9 @@ export class RunbookCatalogue {
   private readonly byId = new Map<string, CataloguedRunbook[]>();
   private readonly waiting = new Map<string, ((found: CataloguedRunbook) => void)[]>();
   private subscription?: Subscription;
+  /** Why it reads on no more; undefined: it does. */
+  fault?: string;
+  private end: (reason: unknown) => void = () => undefined;
 
   constructor(
     private readonly log: EventLog,
@@ -59,11 +62,22 @@ export class RunbookCatalogue {
             }
           },
           revoked: () => Promise.resolve(),
+          stopped: (reason) => {
+            this.lines.error({ topic: TOPICS.registryEvents, error: reason }, 'the catalogue reads on no more');
+            this.fault = "the catalogue's reader has stopped";
+            reject(new Error(this.fault, { cause: reason }));
+            this.end(reason);
+          },
           malformed: (record, reason) =>
             this.lines.error({ topic: record.topic, offset: record.offset, reason }, 'skipped a record that is none'),
         },
       ).then((subscription) => (this.subscription = subscription), reject);
     });
+  }
+
+  /** Calls when it reads on no more, with the reason: what it knows then is older and older. */
+  whenStopped(call: (reason: unknown) => void): void {
+    this.end = call;
   }
 
   async stop(): Promise<void> {
