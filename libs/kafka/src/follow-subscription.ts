@@ -111,6 +111,7 @@ export class FollowSubscription implements Subscription {
   private isShorter(topic: string, partition: number, expected: number, found: number): 'stop' {
     const message = `expected ${topic}/${partition} to reach offset ${expected}, where reader ${this.spec.group} stands, found it shorter; it was truncated or made anew: rebuild what was folded from it`;
     this.connection.report({ level: 'fatal', message, topic, partition, expected, found });
+    this.end(new Error(message));
     return 'stop';
   }
 
@@ -128,10 +129,16 @@ export class FollowSubscription implements Subscription {
 
   /** A follower that rejects is not called again. */
   private fail(partition: number, error: unknown): void {
-    this.hasFailed = true;
     const { topic, group } = this.spec;
     const message = `expected reader ${group} to take records of ${topic}/${partition}, found that it refused; its subscription is stopped: correct the cause and start it again`;
     this.connection.report({ level: 'fatal', message, topic, partition, group, error: explain(error) });
+    this.end(error);
+  }
+
+  private end(reason: unknown): void {
+    if (this.hasFailed) return;
+    this.hasFailed = true;
+    this.follower.stopped?.(reason);
     void this.reader.stop();
   }
 

@@ -1,6 +1,7 @@
 import {
   DuplicateDocument,
   expectComparable,
+  expectDeclared,
   type CollectionSpec,
   type DocumentCollection,
   type Operation,
@@ -105,8 +106,10 @@ export class MongoCollection<D extends StoredDocument> implements DocumentCollec
 
   private translateOperation(operation: Operation<D>, stored: StoredForm | undefined): BulkOperation {
     if ('remove' in operation) {
-      const { remove: id } = operation;
-      return { id, write: { deleteOne: { filter: { _id: { $eq: id } } } }, bytes: id.length };
+      const { remove: id, upTo } = operation;
+      if (upTo) expectDeclared(this.spec.name, this.declared, upTo.field);
+      const filter = { _id: { $eq: id }, ...(upTo && { [pathOf(upTo.field)]: { $lte: upTo.number } }) };
+      return { id, write: { deleteOne: { filter } }, bytes: id.length };
     }
     const { _id, ...replacement } = stored!;
     const written = { id: _id, bytes: Buffer.byteLength(stored!.body), ...(this.large.isLarge(stored!) && { large: stored! }) };

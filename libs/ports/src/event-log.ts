@@ -61,6 +61,11 @@ export interface Follower {
   records(partition: number, records: readonly StoredRecord[]): Promise<void>;
   /** The partition is no longer ours. */
   revoked(partition: number): Promise<void>;
+  /**
+   * The subscription has ended by itself, for good, and this is why: a call of this follower rejected, or the log is not the one that it has read
+   * before. Called once, and nothing else is called from then on.
+   */
+  stopped?(reason: unknown): void;
 }
 
 /** The outcome of an append is unknown. */

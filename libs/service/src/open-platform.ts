@@ -13,6 +13,7 @@ import { SystemClock, type BlobStore, type CommandChannel, type DocumentStore, t
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expectWholeLog } from './expect-whole-log.js';
+import { logCheck } from './log-check.js';
 import { openLogger, type Logger } from './logger.js';
 import { ENDLESS_ROOM, type Platform } from './platform.js';
 import { Readiness } from './readiness.js';
@@ -49,6 +50,7 @@ export async function openPlatform(settings: Settings, service: string): Promise
   const { log, channel, documents, blobs, close } = await openParts(settings, { service, logger, room });
   readiness.register('documents', storeCheck(documents, `${service.replace(/^api-|-service$/g, '')}.health`, clock));
   await log.ensureTopics(topicsOf(settings));
+  readiness.register('log', logCheck(log, clock));
   const catalogue = new RunbookCatalogue(log, blobs, logger, `${service}-${hostname()}-${process.pid}`);
   await catalogue.start();
   return {

@@ -67,7 +67,8 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   });
   await options.face?.configure(app);
   const transport = followLog(app, fatal);
-  readiness.register('readers', () => transport.fault);
+  platform.catalogue.whenStopped(fatal);
+  readiness.register('readers', () => transport.fault ?? platform.catalogue.fault);
   await app.startAllMicroservices();
   const url = await listen(app, settings);
   if (options.face && !isLoopback(settings.host))

@@ -2,6 +2,7 @@ import {
   DocumentStore,
   DocumentTooLarge,
   expectComparable,
+  expectDeclared,
   type CollectionSpec,
   type DocumentCollection,
   type Operation,
@@ -29,10 +30,11 @@ export class MemoryDocuments extends DocumentStore {
     super();
   }
 
-  collection<D extends StoredDocument>({ name, indexes }: CollectionSpec): Promise<DocumentCollection<D>> {
+  collection<D extends StoredDocument>({ name, indexes, compared = [] }: CollectionSpec): Promise<DocumentCollection<D>> {
     const documents = this.collections.get(name) ?? new Map<string, string>();
     this.collections.set(name, documents);
-    return Promise.resolve(new MemoryCollection<D>(name, new Set(indexes.flat()), documents, this.delay, this));
+    const declared = new Set([...indexes.flat(), ...compared]);
+    return Promise.resolve(new MemoryCollection<D>(name, declared, documents, this.delay, this));
   }
 
   /** What stands there at this moment. */
@@ -102,7 +104,7 @@ class MemoryCollection<D extends StoredDocument> implements DocumentCollection<D
   }
 
   private apply(operation: Operation<D>): void {
-    if ('remove' in operation) return void this.documents.delete(operation.remove);
+    if ('remove' in operation) return this.remove(operation);
     if ('insert' in operation) return void this.documents.set(operation.insert._id, JSON.stringify(operation.insert));
     const { put, ifNewer } = operation;
     if (ifNewer !== undefined) {
@@ -112,6 +114,15 @@ class MemoryCollection<D extends StoredDocument> implements DocumentCollection<D
     }
     this.documents.set(put._id, JSON.stringify(put));
     this.store.onPut(this.name, put);
+  }
+
+  private remove({ remove, upTo }: Extract<Operation<D>, { remove: string }>): void {
+    if (upTo) {
+      expectDeclared(this.name, this.declared, upTo.field);
+      const standing = this.documents.get(remove);
+      if (standing === undefined || !((JSON.parse(standing) as Record<string, number>)[upTo.field]! <= upTo.number)) return;
+    }
+    this.documents.delete(remove);
   }
 }
 

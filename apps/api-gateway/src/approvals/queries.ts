@@ -2,6 +2,7 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { Actor } from '@runbook/domain';
 import { readCursor, writeCursor } from '../http/cursor.js';
 import { Problem } from '../http/problem.js';
+import { KnownByNow } from '../log/known-by-now.js';
 import { listApprovals } from './approval-list.js';
 import type { ApprovalsQuery } from './approval-requests.js';
 import { approvalLine, mayAct } from './approval-view.js';
@@ -20,11 +21,17 @@ export class GetApproval extends Query<ApprovalDocument> {
 
 @QueryHandler(GetApproval)
 export class GetApprovalHandler implements IQueryHandler<GetApproval> {
-  constructor(private readonly approvals: ApprovalDocuments) {}
+  constructor(
+    private readonly approvals: ApprovalDocuments,
+    private readonly known: KnownByNow,
+  ) {}
 
   async execute({ actor, id }: GetApproval): Promise<ApprovalDocument> {
-    const found = await this.approvals.get(id);
-    if (found?.tenant === actor.tenant) return found;
+    const found = await this.known.ofExecutions(async () => {
+      const document = await this.approvals.get(id);
+      return document?.tenant === actor.tenant ? document : undefined;
+    });
+    if (found) return found;
     const message = `expected a request ${id.slice(0, 64)} of tenant ${actor.tenant}, found none; see GET /api/v1/approvals`;
     throw new Problem('approval-unknown', message);
   }

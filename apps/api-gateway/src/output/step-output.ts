@@ -35,7 +35,8 @@ export class StepOutput implements BeforeApplicationShutdown {
 
   /** Takes the reply over. Throws the problems `step-unknown` and `streams-exceeded`. */
   async follow(entry: ExecutionEntry, step: string, form: AnswerForm, behind: string, reply: FastifyReply): Promise<void> {
-    if (!stepAt(entry.state.steps, step)) {
+    const has = ({ state }: ExecutionEntry) => stepAt(state.steps, step) !== undefined;
+    if (!has(entry) && !(await this.executions.find(entry.tenant, entry.id, has))) {
       throw new Problem('step-unknown', `expected a step of ${entry.id} or the path of an instance, found ${step.slice(0, 200)}`);
     }
     if (this.open.size >= OPEN_MAX) {

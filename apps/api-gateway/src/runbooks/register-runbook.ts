@@ -9,8 +9,9 @@ import type { DocumentBody } from '../http/body-parsers.js';
 import { problemOfRegistry } from '../http/problem.js';
 import { Decisions } from '../log/decisions.js';
 import { InFlight } from '../log/in-flight.js';
+import { KnownByNow } from '../log/known-by-now.js';
 import { onceCatalogued } from '../log/once-catalogued.js';
-import { canonicalOf, expectRunbook, readDocument, type CanonicalDefinition } from './read-document.js';
+import { canonicalOf, expectRunbook, readDocumentByNow, type CanonicalDefinition } from './read-document.js';
 
 export interface Registered {
   readonly runbook: CataloguedRunbook;
@@ -37,13 +38,15 @@ export class RegisterRunbookHandler implements ICommandHandler<RegisterRunbook> 
     private readonly inFlight: InFlight,
     private readonly actions: ActionCatalogue,
     private readonly credentials: CredentialNames,
+    private readonly known: KnownByNow,
   ) {}
 
   async execute(command: RegisterRunbook): Promise<Registered> {
     const { actor, document, idempotencyKey } = command;
     const { tenant } = actor;
     const [actions, credentialExists] = await Promise.all([this.actions.names(tenant), this.credentials.exists()]);
-    const runbook = expectRunbook(readDocument(document, { tenant, catalogue: this.catalogue, actions, credentialExists }));
+    const around = { tenant, catalogue: this.catalogue, actions, credentialExists };
+    const runbook = expectRunbook(await readDocumentByNow(document, around, this.known));
     const canonical = canonicalOf(runbook);
     const register = () => this.register(command, runbook, canonical);
     if (idempotencyKey === undefined) return register();

@@ -36,7 +36,10 @@ const resumed: ExecutionEvent = { type: 'ExecutionResumed', at, releases: [] };
 const ended: ExecutionEvent = { type: 'ExecutionCompleted', at, outputs: {}, failures: 0 };
 
 const record = (offset: number, events: readonly ExecutionEvent[], id = 'exe') =>
-  ({ record: { id, tenant: 'acme', aggregate: 'execution', events } as unknown as DecisionRecord, offset }) as unknown as AdmittedRecord;
+  ({
+    record: { id, tenant: 'acme', aggregate: 'execution', version: offset + 1, events } as unknown as DecisionRecord,
+    offset,
+  }) as unknown as AdmittedRecord;
 
 /** A gateway on this store that reads the records from an offset on. */
 async function gatewayAt(documents: MemoryDocuments, log: readonly AdmittedRecord[], from = 0, batch = 2) {
@@ -112,6 +115,27 @@ describe('tasks that are open', () => {
     await late.tasks.forgetUnless(task!, () => false);
     expect(late.free()).toEqual([]);
     expect((await gatewayAt(documents, [], 0)).free()).toEqual([]);
+  });
+
+  it('are in the store as the newest reader knows them, whoever writes last', async () => {
+    const documents = new MemoryDocuments();
+    const log = [
+      record(0, [asked('a'), asked('b')]),
+      record(1, [lost('a'), asked('a', 1, 2)]),
+      record(2, [completed('a'), asked('a', 2)]),
+      record(3, [renewed('b', 'worker:x/1')]),
+    ];
+    await gatewayAt(documents, log);
+    for (const overtaken of [1, 2, 3]) {
+      await gatewayAt(documents, log.slice(0, overtaken), 0, 1);
+      const { tasks } = await gatewayAt(documents, [], 0);
+      const free = [...tasks.free('acme', 'edr/isolate')];
+      expect(free).toMatchObject([{ step: 'a', attempt: 2 }]);
+      expect(await tasks.document(free[0]!)).toMatchObject({ parameters: { of: 'a', attempt: 2 }, version: 3 });
+    }
+    // What it removes is what it has read of, and nothing newer.
+    await gatewayAt(documents, [...log.slice(0, 2), record(1, [completed('a')])], 0, 1);
+    expect((await gatewayAt(documents, [], 0)).free()).toEqual(['a#2.1']);
   });
 
   it('are the same after a restart anywhere', async () => {

@@ -29,7 +29,11 @@ export interface ApprovalDocument {
 
 export const APPROVALS: CollectionSpec = {
   name: 'gateway.approvals',
-  indexes: [['tenant', 'open', 'requestedAt'], ['tenant', 'requestedAt'], ['version']],
+  indexes: [
+    ['tenant', 'open', 'requestedAt'],
+    ['tenant', 'requestedAt'],
+  ],
+  compared: ['version'],
 };
 
 export interface Asked {

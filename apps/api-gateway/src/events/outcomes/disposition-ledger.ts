@@ -35,7 +35,14 @@ export interface DispositionDocument {
 
 export type DispositionFacts = Omit<DispositionDocument, '_id' | 'source' | 'order' | 'record'> & { readonly returns?: number };
 
-const COLLECTION = { name: 'gateway.dispositions', indexes: [['source', 'at'], ['source', 'disposition', 'at'], ['order']] } as const;
+const COLLECTION = {
+  name: 'gateway.dispositions',
+  indexes: [
+    ['source', 'at'],
+    ['source', 'disposition', 'at'],
+  ],
+  compared: ['order'],
+} as const;
 /** Digits of a digest of the source: two sources may read one topic, so a record's name alone is not unique. */
 const SOURCE_HEX_DIGITS = 8;
 /** Documents of one write. */

@@ -29,6 +29,7 @@ const SPEC = {
     ['tenant', 'status', 'startedAt'],
     ['tenant', 'incidentId', 'startedAt'],
   ],
+  compared: ['version'],
 } as const;
 
 /** The collection, opened once. */
