@@ -3,7 +3,7 @@ import { Inject } from '@nestjs/common';
 import type { Actor, ControlCommand } from '@runbook/domain';
 import { SETTINGS, type Settings } from '@runbook/service';
 import { Problem, type ProblemCode } from '../http/problem.js';
-import { GetExecution, ListExecutions } from '../runs/views/queries.js';
+import { ExpectExecution, ListExecutions } from '../runs/views/queries.js';
 import { ActOnExecution } from './act-on-execution.js';
 import { BULK_MAX, type BulkRequest } from './control-requests.js';
 
@@ -70,7 +70,7 @@ export class ActOnManyHandler implements ICommandHandler<ActOnMany> {
 
   private async one({ actor, request, key }: ActOnMany, id: string): Promise<BulkItem> {
     try {
-      await this.queries.execute(new GetExecution(actor, id));
+      await this.queries.execute(new ExpectExecution(actor, id));
       const once = key === undefined ? undefined : { key, route: `bulk/${request.action}/${request.step ?? ''}` };
       const { replayed } = await this.commands.execute(new ActOnExecution(actor, id, this.command(request), once));
       return { id, outcome: 'done', ...(replayed && { replayed }) };
