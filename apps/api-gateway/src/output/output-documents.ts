@@ -19,8 +19,13 @@ const SPEC = {
   indexes: [['execution', 'step', 'place'], ['execution', 'place'], ['at']],
 } as const;
 
+type Place = Pick<OutputChunk, 'run' | 'sequence'>;
+
 /** Where a piece stands among those of its execution; sorts as text. Runs are time-ordered. */
-export const placeOf = ({ run, sequence }: OutputChunk): string => `${run}.${String(sequence).padStart(SEQUENCE_DIGITS, '0')}`;
+export const placeOf = ({ run, sequence }: Place): string => `${run}.${String(sequence).padStart(SEQUENCE_DIGITS, '0')}`;
+
+/** Behind it stands this piece, and no earlier one of its run. */
+export const placeBefore = ({ run, sequence }: Place): string => (sequence === 0 ? `${run}.` : placeOf({ run, sequence: sequence - 1 }));
 
 /** Enough for ten million pieces, a hundred times what one attempt may have. */
 const SEQUENCE_DIGITS = 7;
@@ -64,8 +69,8 @@ export class OutputDocuments {
   }
 }
 
-/** Pieces of one read, of up to 64 KiB each. */
-const PAGE = 50;
+/** Pieces of one read, of up to 64 KiB each: what an answer that follows them holds. */
+const PAGE = 16;
 const PRUNED_MAX = 500;
 
 function documentOf(chunk: OutputChunk): OutputDocument {
