@@ -8,9 +8,9 @@ import { join } from 'node:path';
 import { CountedDocuments } from '../../../test/counted-documents.js';
 import { listening, readWhole } from '../../../test/listening.js';
 import { ANA, ReadModel, silent } from '../../../test/read-model.js';
+import { SaidOutput } from '../../../test/said-output.js';
 import { GatewayLimits } from '../../http/gateway-limits.js';
 import type { Problem } from '../../http/problem.js';
-import { Watchers } from '../../log/watchers.js';
 import { OutputDocuments } from '../../output/output-documents.js';
 import type { OutputModel } from '../../output/output-model.js';
 import { StepOutput } from '../../output/step-output.js';
@@ -50,21 +50,6 @@ const chunkOf = (run: string, sequence: number, more: Partial<OutputChunk> = {})
   ...more,
 });
 
-/** Output as its reader does it: stored, and then told. */
-class Said {
-  private readonly watchers = new Watchers<[OutputChunk]>();
-
-  constructor(private readonly documents: OutputDocuments) {}
-
-  watch = (execution: string, watcher: (chunk: OutputChunk) => void) => this.watchers.watch(execution, watcher);
-  read = (execution: string, step?: string, behind?: string) => this.documents.read(execution, step, behind);
-
-  async say(...chunks: OutputChunk[]): Promise<void> {
-    await this.documents.write(chunks);
-    for (const chunk of chunks) this.watchers.tell('exe_1', chunk);
-  }
-}
-
 const folder = mkdtempSync(join(tmpdir(), 'slow-'));
 const opened: (() => Promise<void>)[] = [];
 let names = 0;
@@ -74,7 +59,7 @@ async function gateway(limits: Partial<GatewayLimits> = {}) {
   const embedded = await openEmbedded({ dataFolder: join(folder, String(++names)) });
   const store = new CountedDocuments(embedded.documents);
   const read = await ReadModel.over(store);
-  const said = new Said(new OutputDocuments(store));
+  const said = new SaidOutput(new OutputDocuments(store));
   const outputs = said as unknown as OutputModel;
   const all = GatewayLimits.of(limits);
   const streams = new ExecutionStreams(read.model, read.audit, outputs, all, silent);
@@ -83,11 +68,11 @@ async function gateway(limits: Partial<GatewayLimits> = {}) {
     const entry = (await read.model.find('default', 'exe_1'))!;
     try {
       if (server.form === 'step') await step.follow(entry, 'work', 'text', '', reply);
-      else await streams.start(entry, START_OF_STREAM, reply, server.form === 'output');
+      else await streams.start(entry, server.from, reply, server.form === 'output');
     } catch (problem) {
       void reply.status((problem as Problem).status).send('no');
     }
-  }).then((listens) => Object.assign(listens, { form: 'events' as 'events' | 'output' | 'step' }));
+  }).then((listens) => Object.assign(listens, { form: 'events', from: START_OF_STREAM }));
   opened.push(async () => {
     await server.close();
     await read.close();
@@ -95,6 +80,8 @@ async function gateway(limits: Partial<GatewayLimits> = {}) {
   });
   return { read, said, server, store, streams };
 }
+
+type Form = 'events' | 'output' | 'step';
 
 const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const idsOf = (body: string): string[] => [...body.matchAll(/^id: (.*)$/gm)].map(([, id]) => id as string);
@@ -165,6 +152,34 @@ describe('a client that reads slowly', () => {
     await later(100);
     await read.auditAll([...late, last]);
     expect(idsOf((await reading).body)).toEqual(versions(1, 102));
+  });
+
+  it('goes on behind any event of a run that is over, and is told when nothing follows', async () => {
+    const { read, server } = await gateway();
+    await read.record('exe_1', [started, worked(1)]);
+    for (let n = 2; n <= 40; n++) await read.record('exe_1', [worked(n), worked(n)]);
+    await read.record('exe_1', [ended]);
+    const all = [...Array.from({ length: 40 }, (_, n) => [`${n + 1}.0`, `${n + 1}.1`]).flat(), '41.0'];
+    for (const [version, index] of [
+      [0, 0],
+      [1, 0],
+      [1, 1],
+      [20, 0],
+      [20, 1],
+      [20, Number.MAX_SAFE_INTEGER],
+      [40, 1],
+    ] as const) {
+      server.from = { version, index };
+      const { body } = await readWhole(server.ask());
+      expect(idsOf(body)).toEqual(
+        all.filter((id) => Number(id.split('.')[0]) > version || (id.startsWith(`${version}.`) && Number(id.split('.')[1]) > index)),
+      );
+      expect(statusesOf(body)).toEqual([{ status: 'COMPLETED', version: 41 }]);
+    }
+    for (const version of [41, 99]) {
+      server.from = { version, index: 0 };
+      expect((await readWhole(server.ask())).head).toMatch(/^HTTP\/1.1 204/);
+    }
   });
 
   it.each(['output', 'step'] as const)('gets what commands say whole, each piece once: %s', async (form) => {

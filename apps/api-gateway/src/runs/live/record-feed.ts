@@ -49,11 +49,9 @@ export class RecordFeed implements Feed {
 
   /** Whether anything stands behind the position by now. */
   async hasMore(): Promise<boolean> {
-    while (this.ahead === '' || this.ahead === undefined) {
-      this.ahead = await this.next();
-      if (this.ahead === undefined) return false;
-    }
-    return true;
+    do this.ahead = await this.following();
+    while (this.ahead === '');
+    return this.ahead !== undefined;
   }
 
   /** Called with each record, right after it was folded. */
@@ -70,26 +68,9 @@ export class RecordFeed implements Feed {
   }
 
   async next(): Promise<string | undefined> {
-    if (this.ahead !== undefined) {
-      const { ahead } = this;
-      this.ahead = undefined;
-      return ahead;
-    }
-    this.dropSeen();
-    const queued = this.queue[0];
-    if (queued?.version === this.seen + 1) {
-      this.seen = queued.version;
-      return queued.frames + (this.statusText(queued.status, queued.version) ?? '');
-    }
-    if (this.seen >= this.newest.version) return undefined;
-    if (this.read.length === 0) this.read = await this.readMore();
-    const record = this.read.shift();
-    if (!record) {
-      await systemClock.pause(AUDIT_BEHIND_MS);
-      return '';
-    }
-    this.seen = record.version;
-    return framesOf(record, this.position);
+    const { ahead } = this;
+    this.ahead = undefined;
+    return ahead ?? this.following();
   }
 
   /** The run's status, where it is another one than was told last. */
@@ -100,6 +81,26 @@ export class RecordFeed implements Feed {
   /** After a repair, which opens the run again, a client has to connect anew. */
   get over(): boolean {
     return this.seen >= this.newest.version && isFinal(this.newest.state.status);
+  }
+
+  private async following(): Promise<string | undefined> {
+    this.dropSeen();
+    const queued = this.queue[0];
+    if (queued?.version === this.seen + 1) {
+      this.seen = queued.version;
+      return queued.frames + (this.statusText(queued.status, queued.version) ?? '');
+    }
+    if (this.seen >= this.newest.version) return undefined;
+    // What was read may have come out of the queue meanwhile.
+    this.read = this.read.filter(({ version }) => version > this.seen);
+    if (this.read.length === 0) this.read = await this.readMore();
+    const record = this.read.shift();
+    if (!record) {
+      await systemClock.pause(AUDIT_BEHIND_MS);
+      return '';
+    }
+    this.seen = record.version;
+    return framesOf(record, this.position);
   }
 
   private statusText(status: string, version: number): string | undefined {
