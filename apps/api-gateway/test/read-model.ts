@@ -1,5 +1,5 @@
 import { AUDIT_RECORDS, AuditReader, entryOf, type AuditEntry } from '@runbook/audit';
-import type { Actor, ExecutionEvent } from '@runbook/domain';
+import type { Actor, ExecutionEvent, ExecutionRejection } from '@runbook/domain';
 import type { DocumentStore, EventLog } from '@runbook/ports';
 import type { AdmittedDecision } from '@runbook/processor';
 import { PositionKeeper, type Logger } from '@runbook/service';
@@ -81,6 +81,17 @@ export class ReadModel {
     };
     const bytes = encodeRecord(record);
     return { topic: TOPICS.executionEvents, partition: 0, offset, bytes, hash: recordHash(bytes), headers: {}, record };
+  }
+
+  /** A refusal in the log: it has the version of the record before it. */
+  refuse(id: string): AdmittedDecision {
+    const admitted = this.admit(id, []);
+    const version = admitted.record.version - 1;
+    this.versions.set(id, version);
+    const rejection: ExecutionRejection = { code: 'not-applicable', message: 'no' };
+    const record = { ...admitted.record, version, rejection };
+    const bytes = encodeRecord(record);
+    return { ...admitted, record, bytes, hash: recordHash(bytes) };
   }
 
   async auditAll(admitted: readonly AdmittedDecision[]): Promise<void> {

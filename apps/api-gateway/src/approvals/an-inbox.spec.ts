@@ -1,9 +1,12 @@
 import type { Actor, ExecutionEvent } from '@runbook/domain';
 import { MemoryDocuments } from '@runbook/spec-kit';
 import { asked, AT, Followed, person, started, vote } from '../../test/followed-requests.js';
+import { GatewayLimits } from '../http/gateway-limits.js';
 import { listApprovals } from './approval-list.js';
 import { approvalLine, mayAct } from './approval-view.js';
 import { approvalLineOf, type ApprovalLine } from './model/approval-document.js';
+
+const LIMITS = new GatewayLimits();
 
 describe('an inbox', () => {
   const escalated: ExecutionEvent = { type: 'ApprovalEscalated', at: AT, step: 'ask', approvers: { roles: ['duty'], users: ['eve'] } };
@@ -43,7 +46,7 @@ describe('an inbox', () => {
     const listed: string[] = [];
     for (let after: { value: number; id: string } | undefined, pages = 0; pages === 0 || after; pages++) {
       const filter = { tenant: 'default', onlyOpen: true, fits: isWanted };
-      const page = await listApprovals(collection, unwritten, filter, { limit: 50, ...(after && { after }) });
+      const page = await listApprovals(collection, unwritten, filter, { ...LIMITS, limit: 50, ...(after && { after }) });
       expect(page.items.length).toBeLessThanOrEqual(50);
       listed.push(...page.items.map(({ _id }) => _id));
       after = page.next;
@@ -67,9 +70,9 @@ describe('an inbox', () => {
     }));
     await collection.write(all.map((put) => ({ put })));
     const filter = { tenant: 'default', onlyOpen: true, fits: ({ _id }: ApprovalLine) => _id === 'apr_00000' };
-    const first = await listApprovals(collection, [], filter, { limit: 10 });
+    const first = await listApprovals(collection, [], filter, { ...LIMITS, limit: 10 });
     expect(first.items).toEqual([]);
-    const second = await listApprovals(collection, [], filter, { limit: 10, after: first.next });
+    const second = await listApprovals(collection, [], filter, { ...LIMITS, limit: 10, after: first.next });
     expect([second.items.map(({ _id }) => _id), second.next]).toEqual([['apr_00000'], undefined]);
   });
 

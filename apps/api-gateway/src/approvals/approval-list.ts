@@ -1,15 +1,17 @@
 import type { DocumentCollection } from '@runbook/ports';
+import type { GatewayLimits } from '../http/gateway-limits.js';
 import type { Cursor } from '../http/cursor.js';
 import type { ApprovalLine } from './model/approval-document.js';
-
-/** Lines that are looked at for one page. A person who is asked a few of thousands of open requests finds them on the next pages. */
-const LOOKED_AT_MAX = 2_000;
-const BATCH = 200;
 
 export interface ApprovalFilter {
   readonly tenant: string;
   readonly onlyOpen: boolean;
   readonly fits: (line: ApprovalLine) => boolean;
+}
+
+export interface ListPage extends Pick<GatewayLimits, 'inboxLookedAtMax' | 'inboxReadLines'> {
+  readonly limit: number;
+  readonly after?: Cursor;
 }
 
 export interface ApprovalPage {
@@ -26,7 +28,7 @@ export async function listApprovals(
   collection: DocumentCollection<ApprovalLine>,
   unwritten: readonly ApprovalLine[],
   filter: ApprovalFilter,
-  page: { readonly limit: number; readonly after?: Cursor },
+  page: ListPage,
 ): Promise<ApprovalPage> {
   const newer = new Map(unwritten.map((line) => [line._id, line]));
   const { stored, reached } = await scan(collection, newer, filter, page);
@@ -43,17 +45,17 @@ async function scan(
   collection: DocumentCollection<ApprovalLine>,
   newer: ReadonlyMap<string, ApprovalLine>,
   filter: ApprovalFilter,
-  page: { readonly limit: number; readonly after?: Cursor },
+  page: ListPage,
 ): Promise<{ stored: ApprovalLine[]; reached?: Cursor }> {
   const stored: ApprovalLine[] = [];
   const where = { tenant: filter.tenant, ...(filter.onlyOpen && { open: 1 }) };
   let after = page.after;
-  for (let lookedAt = 0; lookedAt < LOOKED_AT_MAX; lookedAt += BATCH) {
+  for (let lookedAt = 0; lookedAt < page.inboxLookedAtMax; lookedAt += page.inboxReadLines) {
     const order = { by: 'requestedAt', direction: 'desc' } as const;
-    const batch = await collection.find({ where, order, limit: BATCH, ...(after && { after }) });
+    const batch = await collection.find({ where, order, limit: page.inboxReadLines, ...(after && { after }) });
     stored.push(...batch.filter((line) => !newer.has(line._id) && fits(line, filter)));
     const last = batch.at(-1);
-    if (!last || batch.length < BATCH) return { stored };
+    if (!last || batch.length < page.inboxReadLines) return { stored };
     after = cursorOf(last);
     if (stored.length > page.limit) break;
   }

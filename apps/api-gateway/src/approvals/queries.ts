@@ -1,6 +1,7 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { Actor } from '@runbook/domain';
 import { readCursor, writeCursor } from '../http/cursor.js';
+import { GatewayLimits } from '../http/gateway-limits.js';
 import { Problem } from '../http/problem.js';
 import { listApprovals } from './approval-list.js';
 import type { ApprovalsQuery } from './approval-requests.js';
@@ -47,7 +48,10 @@ export class ListApprovals extends Query<ApprovalsPage> {
 
 @QueryHandler(ListApprovals)
 export class ListApprovalsHandler implements IQueryHandler<ListApprovals> {
-  constructor(private readonly approvals: ApprovalDocuments) {}
+  constructor(
+    private readonly approvals: ApprovalDocuments,
+    private readonly limits: GatewayLimits,
+  ) {}
 
   async execute({ actor, query }: ListApprovals): Promise<ApprovalsPage> {
     const { status, mine = status === 'open' ? 'true' : 'false', limit, cursor } = query;
@@ -55,7 +59,8 @@ export class ListApprovalsHandler implements IQueryHandler<ListApprovals> {
     // Taken before the store is read: a request that is stored in between is in at least one of the two.
     const unwritten = this.approvals.allUnwritten();
     const filter = { tenant: actor.tenant, onlyOpen: status === 'open', fits };
-    const page = { limit, ...(cursor !== undefined && { after: readCursor(cursor) }) };
+    const { inboxLookedAtMax, inboxReadLines } = this.limits;
+    const page = { limit, inboxLookedAtMax, inboxReadLines, ...(cursor !== undefined && { after: readCursor(cursor) }) };
     const { items, next } = await listApprovals(await this.approvals.lines(), unwritten, filter, page);
     return { items: items.map((line) => approvalLine(line, actor)), ...(next && { nextCursor: writeCursor(next) }) };
   }

@@ -4,6 +4,7 @@ import { CountedDocuments } from '../../test/counted-documents.js';
 import { ANA, ReadModel } from '../../test/read-model.js';
 import { listApprovals } from '../approvals/approval-list.js';
 import { approvalDocument, type ApprovalDocument } from '../approvals/model/approval-document.js';
+import { GatewayLimits } from '../http/gateway-limits.js';
 import { documentOf, lineOf, type ExecutionDocument, type ExecutionLine } from './model/execution-documents.js';
 import { executionView } from './views/execution-view.js';
 import { ExpectExecution, ExpectExecutionHandler, ListExecutions, ListExecutionsHandler } from './views/queries.js';
@@ -149,7 +150,10 @@ describe('a list of large runs', () => {
     await manyLargeRuns(store, 12);
     const read = await ReadModel.over(store);
     const filter = { tenant: 'default', onlyOpen: true, fits: () => true };
-    const { items } = await listApprovals(await read.approvals.lines(), read.approvals.allUnwritten(), filter, { limit: 50 });
+    const { items } = await listApprovals(await read.approvals.lines(), read.approvals.allUnwritten(), filter, {
+      ...new GatewayLimits(),
+      limit: 50,
+    });
     expect(items.map(({ _id }) => _id)).toEqual(['apr_11', 'apr_9', 'apr_7', 'apr_5', 'apr_3', 'apr_1']);
     expect(store.total).toBeLessThan(12 * LINE_BYTES_MAX);
     await read.close();

@@ -14,7 +14,7 @@ import type { Problem } from '../../http/problem.js';
 import { OutputDocuments } from '../../output/output-documents.js';
 import type { OutputModel } from '../../output/output-model.js';
 import { StepOutput } from '../../output/step-output.js';
-import { START_OF_STREAM } from './event-frames.js';
+import { START_OF_STREAM, type StreamPosition } from './event-frames.js';
 import { ExecutionStreams } from './execution-streams.js';
 
 const AT = Date.parse('2026-11-21T10:00:00.000Z');
@@ -54,34 +54,39 @@ const folder = mkdtempSync(join(tmpdir(), 'slow-'));
 const opened: (() => Promise<void>)[] = [];
 let names = 0;
 
+/** What the next request asks for. */
+interface Asked {
+  form: 'events' | 'output' | 'step';
+  from: StreamPosition;
+}
+
 /** A gateway's live answers over a store of their own. */
 async function gateway(limits: Partial<GatewayLimits> = {}) {
   const embedded = await openEmbedded({ dataFolder: join(folder, String(++names)) });
   const store = new CountedDocuments(embedded.documents);
   const read = await ReadModel.over(store);
-  const said = new SaidOutput(new OutputDocuments(store));
+  const said = new SaidOutput(new OutputDocuments(store, GatewayLimits.of(limits)));
   const outputs = said as unknown as OutputModel;
   const all = GatewayLimits.of(limits);
   const streams = new ExecutionStreams(read.model, read.audit, outputs, all, silent);
   const step = new StepOutput(read.model, outputs, systemClock, all, silent);
+  const asked: Asked = { form: 'events', from: START_OF_STREAM };
   const server = await listening(async (reply) => {
     const entry = (await read.model.find('default', 'exe_1'))!;
     try {
-      if (server.form === 'step') await step.follow(entry, 'work', 'text', '', reply);
-      else await streams.start(entry, server.from, reply, server.form === 'output');
+      if (asked.form === 'step') await step.follow(entry, 'work', 'text', '', reply);
+      else await streams.start(entry, asked.from, reply, asked.form === 'output');
     } catch (problem) {
       void reply.status((problem as Problem).status).send('no');
     }
-  }).then((listens) => Object.assign(listens, { form: 'events', from: START_OF_STREAM }));
+  });
   opened.push(async () => {
     await server.close();
     await read.close();
     await embedded.close();
   });
-  return { read, said, server, store, streams };
+  return { read, said, asked, server, store, streams };
 }
-
-type Form = 'events' | 'output' | 'step';
 
 const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const idsOf = (body: string): string[] => [...body.matchAll(/^id: (.*)$/gm)].map(([, id]) => id as string);
@@ -155,7 +160,7 @@ describe('a client that reads slowly', () => {
   });
 
   it('goes on behind any event of a run that is over, and is told when nothing follows', async () => {
-    const { read, server } = await gateway();
+    const { read, asked, server } = await gateway();
     await read.record('exe_1', [started, worked(1)]);
     for (let n = 2; n <= 40; n++) await read.record('exe_1', [worked(n), worked(n)]);
     await read.record('exe_1', [ended]);
@@ -169,7 +174,7 @@ describe('a client that reads slowly', () => {
       [20, Number.MAX_SAFE_INTEGER],
       [40, 1],
     ] as const) {
-      server.from = { version, index };
+      asked.from = { version, index };
       const { body } = await readWhole(server.ask());
       expect(idsOf(body)).toEqual(
         all.filter((id) => Number(id.split('.')[0]) > version || (id.startsWith(`${version}.`) && Number(id.split('.')[1]) > index)),
@@ -177,14 +182,14 @@ describe('a client that reads slowly', () => {
       expect(statusesOf(body)).toEqual([{ status: 'COMPLETED', version: 41 }]);
     }
     for (const version of [41, 99]) {
-      server.from = { version, index: 0 };
+      asked.from = { version, index: 0 };
       expect((await readWhole(server.ask())).head).toMatch(/^HTTP\/1.1 204/);
     }
   });
 
   it.each(['output', 'step'] as const)('gets what commands say whole, each piece once: %s', async (form) => {
-    const { read, said, server, store } = await gateway();
-    server.form = form;
+    const { read, said, asked, server, store } = await gateway();
+    asked.form = form;
     await read.record('exe_1', [started]);
     const stored = Array.from({ length: 60 }, (_, n) => [chunkOf('a'.repeat(32), n), chunkOf('b'.repeat(32), n)]).flat();
     await said.say(...stored);
