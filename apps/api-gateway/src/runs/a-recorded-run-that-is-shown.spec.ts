@@ -158,6 +158,20 @@ describe('recorded runs that are repeated in part', () => {
 });
 
 describe('a recorded request to people', () => {
+  const shown = {
+    definition: 'd'.repeat(64),
+    step: 'ok',
+    attempt: 1,
+    round: 3,
+    targets: [
+      {
+        step: 'isolate',
+        type: 'call-service',
+        sensitive: 'containment',
+        parameters: { method: 'POST', url: 'https://edr.example/isolate', body: { host: 'web-3' } },
+      },
+    ],
+  };
   const digests = ['5bee301c', '879857e2', '9c0f7802'];
 
   it('is shown with its votes, those that were voided, and who is left', async () => {
@@ -181,23 +195,9 @@ describe('a recorded request to people', () => {
       startedBy: dev,
     };
     expect(sent(approvalLine(approvalLineOf(document), person('zoe')))).toEqual(line);
-    const body = { host: 'web-3' };
     expect(sent(approvalView(document, person('ben')))).toEqual({
       ...line,
-      shown: {
-        definition: 'd'.repeat(64),
-        step: 'ok',
-        attempt: 1,
-        round: 3,
-        targets: [
-          {
-            step: 'isolate',
-            type: 'call-service',
-            sensitive: 'containment',
-            parameters: { method: 'POST', url: 'https://edr.example/isolate', body },
-          },
-        ],
-      },
+      shown,
       approvers: { roles: ['lead'], users: ['ana'] },
       escalated: { users: ['cy'] },
       mayVote: { users: ['zoe'], roles: ['lead'] },
