@@ -1,3 +1,4 @@
+import type { AuditReader, RecordsQuery } from '@runbook/audit';
 import type { ExecutionEvent } from '@runbook/domain';
 import { MemoryDocuments } from '@runbook/spec-kit';
 import { asked, AT, Followed, started, vote } from '../../test/followed-requests.js';
@@ -30,10 +31,18 @@ async function recorded() {
 describe('a page that ends anywhere', () => {
   it.each([1, 2, 3, 4, 9, 10])('of %i records of a run loses none between two versions', async (pageRecords) => {
     const { read } = await recorded();
+    let asked: number[] = [];
+    const counted = {
+      reached: () => Promise.resolve(true),
+      records: (id: string, query: RecordsQuery) => (asked.push(query.limit), read.audit.records(id, query)),
+    } as unknown as AuditReader;
     for (const after of upTo(9, 0)) {
       for (const before of upTo(10, after + 1)) {
-        const found = await recordsBetween(read.audit, 'exe_1', after, before, pageRecords);
+        asked = [];
+        const found = await recordsBetween(counted, 'exe_1', after, before, pageRecords);
         expect(found.map(({ record }) => record.version)).toEqual(upTo(before - 1, after + 1));
+        // Never more than are wanted: each may be large.
+        expect(Math.max(0, ...asked)).toBe(Math.min(pageRecords, before - after - 1));
       }
     }
   });
@@ -111,17 +120,28 @@ describe('a page that ends anywhere', () => {
       const collection = await store.collection<ApprovalLine>({ name: 'x', indexes: [['tenant', 'open', 'requestedAt'], ['version']] });
       const all = await lines(13);
       await collection.write(all.filter((_, n) => n !== 4).map((put) => ({ put })));
+      let lookedAt = 0;
+      const counted: typeof collection = {
+        ...collection,
+        find: async (query) => {
+          const found = await collection.find(query);
+          lookedAt += found.length;
+          return found;
+        },
+      };
       const isMine = ({ _id }: ApprovalLine) => !['apr_02', 'apr_03', 'apr_04', 'apr_12'].includes(_id);
       const seen: string[] = [];
       for (let after: Cursor | undefined, first = true; first || after; first = false) {
         const filter = { tenant: 'default', onlyOpen: true, fits: isMine };
-        const page = await listApprovals(collection, [all[4]!], filter, {
+        lookedAt = 0;
+        const page = await listApprovals(counted, [all[4]!], filter, {
           limit,
           inboxReadLines,
           inboxLookedAtMax,
           ...(after && { after }),
         });
         expect(page.items.length).toBeLessThanOrEqual(limit);
+        expect(lookedAt).toBeLessThanOrEqual(inboxLookedAtMax);
         seen.push(...page.items.map(({ _id }) => _id));
         after = page.next;
       }
