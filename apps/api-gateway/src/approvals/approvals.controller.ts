@@ -40,7 +40,7 @@ export class ApprovalsController {
   @Requires('approvals')
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'My inbox: requests that I may decide, newest first' })
-  @Answers(200, [400, 401, 403])
+  @Answers(200, [400, 401, 403, 503])
   list(@Query({ schema: approvalsQuery }) query: ApprovalsQuery, @Req() { principal }: GatewayRequest): Promise<ApprovalsPage> {
     return this.queries.execute(new ListApprovals(principal.actor, query));
   }

@@ -1,5 +1,6 @@
 import type { Json } from '@runbook/domain';
 import { z } from 'zod';
+import { BULK_MAX } from '../http/gateway-limits.js';
 import { EXECUTION_ID } from '../runs/start/execution-id.js';
 import { listFilter } from '../runs/views/list-query.js';
 
@@ -7,8 +8,6 @@ import { listFilter } from '../runs/views/list-query.js';
 const REASON_LENGTH_MAX = 2_000;
 /** Variables edited at once; for more it is better to start another run. */
 export const CHANGES_MAX = 100;
-/** Runs of one bulk request: so many are answered well within the minute that proxies wait. */
-export const BULK_MAX = 500;
 const STEP_PATH_LENGTH_MAX = 500;
 
 const reason = z.string().min(1).max(REASON_LENGTH_MAX).describe('Stands in the record of the decision.');

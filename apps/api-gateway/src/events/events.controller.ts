@@ -5,6 +5,7 @@ import { EVENT_TTL_MS_DEFAULT } from '@runbook/domain';
 import { uuidv7 } from '@runbook/service';
 import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
 import { EVENT_BATCH_TYPE, EVENT_TYPE, TAKES_EVENTS } from '../http/body-parsers.js';
+import { GatewayLimits } from '../http/gateway-limits.js';
 import { Answers } from '../http/openapi-answers.js';
 import { Problem } from '../http/problem.js';
 import { noQuery } from '../http/query-schemas.js';
@@ -15,9 +16,6 @@ import { readEvent } from './reading/read-record.js';
 import { answerInTime } from './receiving/answer-in-time.js';
 import { EventReceiver, type Arrival } from './receiving/event-receiver.js';
 
-/** One request is one batch of commands. */
-const BATCH_MAX = 500;
-
 const EXAMPLE = { specversion: '1.0', id: '1', source: '/edr', type: 'com.example.edr.isolated', subject: 'host-7', data: { ok: true } };
 
 @ApiTags('events')
@@ -25,7 +23,10 @@ const EXAMPLE = { specversion: '1.0', id: '1', source: '/edr', type: 'com.exampl
 @Controller('api/v1/events')
 @UseGuards(ApiKeyGuard)
 export class EventsController {
-  constructor(private readonly receiver: EventReceiver) {}
+  constructor(
+    private readonly receiver: EventReceiver,
+    private readonly limits: GatewayLimits,
+  ) {}
 
   @Post()
   @HttpCode(202)
@@ -40,7 +41,7 @@ export class EventsController {
   @Answers(202, [400, 401, 403, 413, 415, 503], { disposition: 'correlated' })
   async receive(@Body() body: unknown, @Query({ schema: noQuery }) _query: object, @Req() { headers, principal }: GatewayRequest) {
     const isBatch = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() === EVENT_BATCH_TYPE;
-    const arrivals = arrivalsOf(body, isBatch);
+    const arrivals = arrivalsOf(body, isBatch, this.limits.eventBatchMax);
     const receive = () => this.receiver.receive(principal.actor.tenant, arrivals, DECISION_TIMEOUT_MS);
     const outcomes = await answerInTime(receive, 'send the same events again');
     const views = outcomes.map(outcomeView);
@@ -48,9 +49,9 @@ export class EventsController {
   }
 }
 
-function arrivalsOf(body: unknown, isBatch: boolean): Arrival[] {
-  if (isBatch && !(Array.isArray(body) && body.length >= 1 && body.length <= BATCH_MAX)) {
-    throw new Problem('invalid-request', `expected a batch of 1 to ${BATCH_MAX} CloudEvents as a JSON list, found another body`);
+function arrivalsOf(body: unknown, isBatch: boolean, batchMax: number): Arrival[] {
+  if (isBatch && !(Array.isArray(body) && body.length >= 1 && body.length <= batchMax)) {
+    throw new Problem('invalid-request', `expected a batch of 1 to ${batchMax} CloudEvents as a JSON list, found another body`);
   }
   const request = uuidv7();
   const events = isBatch ? (body as readonly unknown[]) : [body];

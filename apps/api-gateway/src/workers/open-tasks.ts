@@ -21,7 +21,8 @@ export interface TaskObserver {
 
 type RecordsDelivery = Extract<Delivery, { kind: 'records' }>;
 
-const PAGE = 1_000;
+/** Documents of one read, each with its parameters. */
+const PAGE = 100;
 
 /** What a record has made of a task: undefined where it is over. */
 interface TaskChange {
@@ -51,6 +52,7 @@ export class OpenTasks {
     /** Of the collection, which one reader writes. */
     private readonly name: string,
     private readonly observer: TaskObserver,
+    private readonly pageTasks = PAGE,
   ) {}
 
   /** By `tsk_…`. */
@@ -190,10 +192,10 @@ export class OpenTasks {
     const collection = await this.collection();
     for (let after: string | undefined, more = true; more;) {
       const where = { partition, ...(after !== undefined && { _id: { gt: after } }) };
-      const page = await collection.find({ where, limit: PAGE });
+      const page = await collection.find({ where, limit: this.pageTasks });
       for (const document of page) this.keep(document);
       after = page.at(-1)?._id;
-      more = page.length === PAGE;
+      more = page.length === this.pageTasks;
     }
   }
 

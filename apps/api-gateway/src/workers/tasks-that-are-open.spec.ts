@@ -4,7 +4,7 @@ import type { Logger } from '@runbook/service';
 import { MemoryDocuments } from '@runbook/spec-kit';
 import type { DecisionRecord } from '@runbook/wire';
 import fc from 'fast-check';
-import { OpenTasks } from './open-tasks.js';
+import { OpenTasks, type TaskObserver } from './open-tasks.js';
 
 const at = 1_000;
 const asked = (step: string, attempt = 1, dispatch = 1, use = 'edr/isolate'): ExecutionEvent => ({
@@ -42,15 +42,16 @@ const record = (offset: number, events: readonly ExecutionEvent[], id = 'exe') =
   }) as unknown as AdmittedRecord;
 
 /** A gateway on this store that reads the records from an offset on. */
-async function gatewayAt(documents: MemoryDocuments, log: readonly AdmittedRecord[], from = 0, batch = 2) {
+async function gatewayAt(documents: MemoryDocuments, log: readonly AdmittedRecord[], from = 0, batch = 2, pageTasks?: number) {
   const heard: string[] = [];
-  const tasks = new OpenTasks(documents, {} as Logger, 'gateway.worker-tasks', {
+  const observer: TaskObserver = {
     offered: ({ step, dispatch }) => heard.push(`offered ${step}.${dispatch}`),
     renewed: ({ step, holder }) => heard.push(`renewed ${step} ${holder}`),
     cancelled: ({ step }) => heard.push(`cancelled ${step}`),
     closed: ({ step }) => heard.push(`closed ${step}`),
     caughtUp: () => heard.push('caught up'),
-  });
+  };
+  const tasks = new OpenTasks(documents, {} as Logger, 'gateway.worker-tasks', observer, pageTasks);
   const topic = 'events';
   await tasks.deliver({ kind: 'assigned', topic, partition: 0 });
   for (let next = from; next < log.length || next === from; next += batch) {
@@ -65,6 +66,15 @@ async function gatewayAt(documents: MemoryDocuments, log: readonly AdmittedRecor
 }
 
 describe('tasks that are open', () => {
+  it.each([1, 2, 4, 5, 6])('are all there after a restart, read %i at a time', async (pageTasks) => {
+    const documents = new MemoryDocuments();
+    const steps = ['a', 'b', 'c', 'd', 'e'];
+    const log = steps.map((step, offset) => record(offset, [asked(step)]));
+    await gatewayAt(documents, log);
+    const { free } = await gatewayAt(documents, log, log.length, 2, pageTasks);
+    expect(free()).toEqual(steps.map((step) => `${step}#1.1`));
+  });
+
   it('are those that were offered and that nobody has, of caught-up partitions', async () => {
     const log = [record(0, [asked('a'), asked('b'), asked('c', 1, 1, 'built-in')]), record(1, [renewed('a', 'worker:x/1')])];
     const { free, tasks } = await gatewayAt(new MemoryDocuments(), log);

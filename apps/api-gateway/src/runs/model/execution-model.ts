@@ -13,7 +13,7 @@ import { KeyedDecisions } from '../../log/keyed-decisions.js';
 import { KnownByNow } from '../../log/known-by-now.js';
 import { GATEWAY_READER, type LogFollower } from '../../log/log-follower.js';
 import { Watchers } from '../../log/watchers.js';
-import { ExecutionDocuments, type ExecutionDocument } from './execution-documents.js';
+import { ExecutionDocuments, type ExecutionDocument, type ExecutionLine } from './execution-documents.js';
 import { ExecutionEntry } from './execution-entry.js';
 import { ExecutionFlusher } from './execution-flusher.js';
 import { listExecutions, type ExecutionFilter } from './execution-list.js';
@@ -92,8 +92,14 @@ export class ExecutionModel implements LogFollower, OnApplicationBootstrap, Befo
     return entry?.tenant === tenant ? entry : undefined;
   }
 
-  async list(filter: ExecutionFilter, page: { readonly limit: number; readonly after?: Cursor }): Promise<ExecutionDocument[]> {
-    return listExecutions(await this.documents.collection(), this.flusher.allPending(), filter, page);
+  async list(filter: ExecutionFilter, page: { readonly limit: number; readonly after?: Cursor }): Promise<ExecutionLine[]> {
+    return listExecutions(await this.documents.lines(), this.flusher.allPending(), filter, page);
+  }
+
+  /** Whether there is such an execution; loads no state for it. */
+  async knows(tenant: string, id: string): Promise<boolean> {
+    const found = this.resident.get(id) ?? this.flusher.pending(id) ?? (await this.documents.lined.line(id));
+    return found?.tenant === tenant;
   }
 
   /** The returned function ends it. */
@@ -194,7 +200,7 @@ export class ExecutionModel implements LogFollower, OnApplicationBootstrap, Befo
 
   /** What is asked of people and what commands with a key came to are folded from the same records, so they are stored before the position. */
   private async write(changed: readonly ExecutionDocument[]): Promise<void> {
-    if (changed.length > 0) await (await this.documents.collection()).write(changed.map((put) => ({ put, ifNewer: 'version' })));
+    await this.documents.write(changed);
     await this.approvals.write();
     await this.keyed.write();
   }
