@@ -61,6 +61,7 @@ const EXECUTION_EVENTS: Record<ExecutionEvent['type'], true> = {
   ExecutionReopened: true,
   StepsReset: true,
   VariablesEdited: true,
+  ParentHeeded: true,
   ExecutionCompleted: true,
   ExecutionFailed: true,
   ExecutionCancelled: true,
