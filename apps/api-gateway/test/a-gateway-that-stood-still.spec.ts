@@ -44,9 +44,13 @@ describe('a gateway that stood still', () => {
   it('does not put what it has in memory over what another gateway stored', async () => {
     await end();
     await asleep.flush();
-    expect(await (await asleep.stored.collection()).get('exe_1')).toMatchObject({ version: 2, status: 'COMPLETED' });
-    const requests = await new ApprovalDocuments(log.documents).collection();
-    expect(await requests.get('apr_1')).toMatchObject({ version: 2, open: 0, status: 'approved' });
+    const { lined } = asleep.stored;
+    expect(await lined.line('exe_1')).toMatchObject({ version: 2, status: 'COMPLETED' });
+    expect(await lined.get('exe_1')).toMatchObject({ version: 2, state: { status: 'COMPLETED' } });
+    const requests = new ApprovalDocuments(log.documents).lined;
+    for (const stored of [await requests.line('apr_1'), await requests.get('apr_1')]) {
+      expect(stored).toMatchObject({ version: 2, open: 0, status: 'approved' });
+    }
   });
 
   it('goes on where it stood itself, so that who waits there hears of every decision', async () => {

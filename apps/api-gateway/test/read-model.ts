@@ -7,6 +7,7 @@ import { encodeRecord, recordHash, TOPICS, type DecisionRecord } from '@runbook/
 import { ApprovalDocuments } from '../src/approvals/model/approval-documents.js';
 import { DecisionWaiter } from '../src/log/decision-waiter.js';
 import { KeyedDecisions } from '../src/log/keyed-decisions.js';
+import type { KnownByNow } from '../src/log/known-by-now.js';
 import { ExecutionDocuments } from '../src/runs/model/execution-documents.js';
 import { ExecutionModel } from '../src/runs/model/execution-model.js';
 import { ListUpgrade } from '../src/runs/model/list-upgrade.js';
@@ -36,6 +37,7 @@ export class ReadModel {
       audit,
       this.approvals,
       new KeyedDecisions(store),
+      {} as KnownByNow,
       { partitions: () => Promise.resolve(1) } as unknown as EventLog,
       new PositionKeeper(store),
       silent,

@@ -29,6 +29,12 @@ export class BlobContents {
     return this.contents.size;
   }
 
+  /** Puts a JSON text, which is at hand from then on. */
+  async put(text: string): Promise<void> {
+    const bytes = Buffer.from(text);
+    this.contents.set(await this.blobs.put(bytes), { content: JSON.parse(text) as Json }, bytes.length);
+  }
+
   /** All that a decision needs at once. */
   async load(need: Extract<Need, { readonly blob: string }>): Promise<void> {
     await Promise.all(blobsOf(need).map((sha256) => this.loadOne(sha256)));
@@ -49,6 +55,12 @@ export class BlobContents {
   private cannotBeHad(sha256: string, unusable: string): void {
     this.contents.set(sha256, { unusable, until: this.clock.monotonic() + UNUSABLE_FOR_MS }, UNUSABLE_BYTES);
   }
+
+  /** Whether the text with this hash is in the store for sure. */
+  readonly has = (sha256: string): boolean => {
+    const entry = this.contents.get(sha256);
+    return entry !== undefined && 'content' in entry;
+  };
 
   /** Undefined: to be loaded first. Throws `ExpressionError` for one that the store does not have, or has with other bytes. */
   readonly at = (sha256: string): Json | undefined => {

@@ -20,13 +20,22 @@ export const controlRequest = z
   .meta({ id: 'Control', example: { reason: 'maintenance of the EDR' } });
 export type ControlRequest = z.output<typeof controlRequest>;
 
-export const repairRequest = z.strictObject({ reason }).meta({ id: 'RepairStep', example: { reason: 'the service is back' } });
+const expectedAttempt = z
+  .int()
+  .min(0)
+  .optional()
+  .describe("The step's `attempt` that you have before you; refused with `outdated` when it is another by now.");
+
+export const repairRequest = z
+  .strictObject({ reason, expectedAttempt })
+  .meta({ id: 'RepairStep', example: { reason: 'the service is back' } });
 export type RepairRequest = z.output<typeof repairRequest>;
 
 export const resolveRequest = z
   .strictObject({
     outcome: z.enum(['completed', 'failed', 'retry']).describe('What happened; `retry` when it is known that nothing did.'),
     output: json.optional().describe('With `completed`: what the step would have given.'),
+    expectedAttempt,
     reason,
   })
   .refine(({ outcome, output }) => output === undefined || outcome === 'completed', {

@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { INLINE_BYTES_MAX, type Actor, type BlobReference, type JsonObject, type RegistryRejection, type Runbook } from '@runbook/domain';
 import { BlobStore } from '@runbook/ports';
-import { RunbookCatalogue, type CataloguedRunbook } from '@runbook/service';
+import { commandId, RunbookCatalogue, type CataloguedRunbook } from '@runbook/service';
 import { sha256Of } from '@runbook/wire';
 import { ActionCatalogue } from '../actions/action-catalogue.js';
 import { CredentialNames } from '../credentials/credential-names.js';
@@ -64,7 +64,8 @@ export class RegisterRunbookHandler implements ICommandHandler<RegisterRunbook> 
       runbookId: runbook.id,
       digest: sha256Of(text),
       definition: await this.stored(definition, text),
-      ...(idempotencyKey !== undefined && { idempotencyKey }),
+      // Without a key of the caller's: the command may be delivered twice, and is one registration.
+      idempotencyKey: idempotencyKey ?? commandId(),
     } as const;
     const subject = { id: runbook.id, address: `/api/v1/runbooks/${runbook.id}` };
     const sending = { aggregateId: `${tenant}/${runbook.id}`, tenant, actor, body };
