@@ -7,7 +7,7 @@ import { NAP } from './documents.js';
 const STILL_MS = 15_000;
 
 describe('two gateways on one log', () => {
-  type Servers = { readonly stop: () => Promise<void> };
+  type Servers = { readonly stop: () => Promise<unknown> };
   let servers: Servers[] = [];
   let system: Awaited<ReturnType<typeof startDistributed>>;
   let other: Awaited<ReturnType<typeof startAnother>>;
