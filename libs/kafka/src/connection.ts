@@ -17,8 +17,10 @@ export class Connection {
   /**
    * A kafkajs client of its own for each use: clients share what they believe is committed, by group, and two members of one group in
    * one process would clear each other's.
+   *
+   * @param report hears what kafkajs logs
    */
-  client(requestTimeoutMs = REQUEST_TIMEOUT_MS): Kafka {
+  client(requestTimeoutMs = REQUEST_TIMEOUT_MS, report = this.report): Kafka {
     return new kafkajs.Kafka({
       brokers: [...this.settings.brokers],
       clientId: this.settings.clientId,
@@ -29,7 +31,7 @@ export class Connection {
       enforceRequestTimeout: true,
       socketFactory,
       logLevel: kafkajs.logLevel.INFO,
-      logCreator: kafkajsLogger(this.report),
+      logCreator: kafkajsLogger(report),
       // `retries` is given wherever `retry` is: kafkajs retries for ever, or never, when it is left out.
       retry: { retries: 1, initialRetryTime: RETRY_MS_FIRST, maxRetryTime: RETRY_MS_MAX },
     } satisfies KafkaConfig);

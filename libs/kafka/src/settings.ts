@@ -13,7 +13,10 @@ export interface KafkaSettings {
   readonly sessionTimeoutMs?: number;
   /** An append or a send without an answer for longer is in doubt. Default `APPEND_TIMEOUT_MS`. */
   readonly appendTimeoutMs?: number;
-  /** Copies of each partition of topics that are created here. Default: three, or as many as there are brokers. */
+  /**
+   * Copies of each partition of topics that are created here; existing ones that must keep their records are refused when they have fewer.
+   * Default: three, or as many as there are brokers, and existing ones as they are.
+   */
   readonly replicationFactor?: number;
   readonly report?: Report;
 }
@@ -42,6 +45,12 @@ export const READER_RETRIES_MAX = 6;
 export const RETRY_MS_FIRST = 100;
 export const RETRY_MS_MAX = 2_000;
 
+/** Copies of each partition of topics that are created here, where there are as many brokers. */
+export const DEFAULT_REPLICATION_FACTOR = 3;
+/** With three copies two must have a record before it is acknowledged: one broker may be lost without doubt or loss. */
+export const IN_SYNC_REPLICAS_MIN_OF_THREE = 2;
+/** A command that nobody took for longer is lost where a commands topic has retention: the orchestrators may be away over a weekend. */
+export const COMMANDS_RETENTION_MS_MIN = 7 * 24 * 3_600_000;
 /** One record batch of a topic that is created here: 64 KB of inline payload a record, several events a record, some records an append. */
 export const TOPIC_MESSAGE_BYTES_MAX = 8_388_608;
 /** Kept under the batch limit with room for Kafka's framing. */

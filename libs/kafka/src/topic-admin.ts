@@ -1,16 +1,20 @@
-import type { Admin, KafkaJSProtocolError } from 'kafkajs';
+import kafkajs, { type Admin, type KafkaJSProtocolError } from 'kafkajs';
 import { backoffMs, UnknownTopic, type TopicSpec } from '@runbook/ports';
 import type { Connection } from './connection.js';
 import { explain } from './report.js';
 import { AdminConnection } from './admin-connection.js';
-import { RETRY_MS_FIRST, RETRY_MS_MAX, TOPIC_MESSAGE_BYTES_MAX } from './settings.js';
+import {
+  DEFAULT_REPLICATION_FACTOR,
+  IN_SYNC_REPLICAS_MIN_OF_THREE,
+  RETRY_MS_FIRST,
+  RETRY_MS_MAX,
+  TOPIC_MESSAGE_BYTES_MAX,
+} from './settings.js';
+import { faultsOf, TopicsUnfit, type FoundTopic } from './unfit-topics.js';
 import { pause } from './waiting.js';
 
 /** About 3 s: a controller's election. Whoever asks decides whether to ask again. */
 const ATTEMPTS_MAX = 6;
-const DEFAULT_REPLICATION_FACTOR = 3;
-/** With three copies two must have a record before it is acknowledged: one broker may be lost without doubt or loss. */
-const IN_SYNC_REPLICAS_MIN_OF_THREE = 2;
 
 export interface OffsetRange {
   /** The oldest offset that is kept. */
@@ -33,8 +37,11 @@ export class TopicAdmin {
     await this.ask('reach the cluster', (admin) => admin.describeCluster());
   }
 
+  /** See `EventLog.ensureTopics`. Throws `TopicsUnfit`. */
   async ensure(topics: readonly TopicSpec[]): Promise<void> {
     const existing = new Set(await this.ask('list topics', (admin) => admin.listTopics()));
+    // Those that are made here are made right.
+    await this.expectFit(topics.filter(({ topic, keeps }) => keeps !== undefined && existing.has(topic)));
     const missing = topics.filter(({ topic }) => !existing.has(topic));
     if (missing.length === 0) return;
     const replicationFactor = await this.replicationFactor();
@@ -73,6 +80,35 @@ export class TopicAdmin {
   async close(): Promise<void> {
     this.closed = true;
     await this.current?.close();
+  }
+
+  private async expectFit(specs: readonly TopicSpec[]): Promise<void> {
+    if (specs.length === 0) return;
+    const { brokers, replicationFactor: copies } = this.connection.settings;
+    const cluster = await this.ask('describe the cluster', (admin) => admin.describeCluster());
+    const ids = cluster.brokers.map(({ nodeId }) => nodeId).sort((a, b) => a - b);
+    const faults = faultsOf(await this.describe(specs), { address: brokers.join(','), brokers: ids, copies });
+    if (faults.length > 0) throw new TopicsUnfit(faults);
+  }
+
+  private async describe(specs: readonly TopicSpec[]): Promise<FoundTopic[]> {
+    const topics = specs.map(({ topic }) => topic);
+    const resources = topics.map((name) => ({ type: kafkajs.ConfigResourceTypes.TOPIC, name }));
+    const configurations = await this.ask('describe topics', (admin) => admin.describeConfigs({ resources, includeSynonyms: false }));
+    const metadata = await this.ask('look up topics', (admin) => admin.fetchTopicMetadata({ topics }));
+    const described: FoundTopic[] = [];
+    for (const spec of specs) {
+      const entries = configurations.resources.find(({ resourceName }) => resourceName === spec.topic)?.configEntries ?? [];
+      const partitions = metadata.topics.find(({ name }) => name === spec.topic)?.partitions ?? [];
+      const offsets = await this.ask(`look up the offsets of ${spec.topic}`, (admin) => admin.fetchTopicOffsets(spec.topic));
+      described.push({
+        spec,
+        configuration: new Map(entries.map(({ configName, configValue }) => [configName, configValue])),
+        replicas: [...partitions].sort((a, b) => a.partitionId - b.partitionId).map(({ replicas }) => replicas),
+        ranges: [...offsets].sort((a, b) => a.partition - b.partition).map(({ low, high }) => ({ low: Number(low), high: Number(high) })),
+      });
+    }
+    return described;
   }
 
   private async replicationFactor(): Promise<number> {

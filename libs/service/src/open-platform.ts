@@ -1,15 +1,7 @@
-import {
-  deadLetterOf,
-  OUTPUT_RETENTION_MS,
-  TOPICS,
-  WORKER_SIGNALS_RETENTION_MS,
-  WORKER_TASKS_RETENTION_MS,
-  workerTopicsOf,
-} from '@runbook/wire';
 import { DiskRoom, DOCUMENTS_FILE, openEmbeddedLog, openEmbeddedStores } from '@runbook/embedded';
 import { openKafka } from '@runbook/kafka';
 import { openMongo } from '@runbook/mongo';
-import { SystemClock, type BlobStore, type CommandChannel, type DocumentStore, type EventLog, type TopicSpec } from '@runbook/ports';
+import { SystemClock, type BlobStore, type CommandChannel, type DocumentStore, type EventLog } from '@runbook/ports';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expectWholeLog } from './expect-whole-log.js';
@@ -19,10 +11,7 @@ import { Readiness } from './readiness.js';
 import { RunbookCatalogue } from './runbook-catalogue.js';
 import type { Settings } from './settings.js';
 import { storeCheck } from './store-check.js';
-
-/** Dead letters are looked at within weeks or never. */
-const DEAD_LETTER_RETENTION_MS = 30 * 24 * 3600 * 1000;
-const TRIGGER_RETENTION_MS = 7 * 24 * 3600 * 1000;
+import { topicsOf } from './topics-of-the-services.js';
 
 interface Logs {
   readonly log: EventLog;
@@ -39,7 +28,7 @@ interface Stores {
 /**
  * Opens what the settings name: Kafka or the embedded log, MongoDB or the embedded stores, in any combination. Creates the topics
  * that do not exist and knows every registered runbook when it resolves. `service` names the process in logs and groups. Throws
- * `LogNotWhole` and `FileInUse`.
+ * `LogNotWhole`, `TopicsUnfit` and `FileInUse`.
  */
 export async function openPlatform(settings: Settings, service: string): Promise<Platform> {
   const logger = openLogger(service, settings.logLevel);
@@ -112,33 +101,4 @@ function openRoom(folder: string, readiness: Readiness, logger: Logger): DiskRoo
   if (room.lack) tell();
   room.listen(tell);
   return room;
-}
-
-function topicsOf({ partitions, kafkaWorkers }: Settings): TopicSpec[] {
-  const retentionMs = DEAD_LETTER_RETENTION_MS;
-  return [
-    { topic: TOPICS.executionCommands, partitions },
-    { topic: TOPICS.executionEvents, partitions },
-    { topic: TOPICS.correlationCommands, partitions },
-    { topic: TOPICS.correlationEvents, partitions },
-    { topic: TOPICS.registryCommands, partitions: 1 },
-    { topic: TOPICS.registryEvents, partitions: 1 },
-    { topic: TOPICS.triggers, partitions, retentionMs: TRIGGER_RETENTION_MS },
-    { topic: TOPICS.output, partitions, retentionMs: OUTPUT_RETENTION_MS },
-    ...[TOPICS.executionCommands, TOPICS.correlationCommands, TOPICS.registryCommands, TOPICS.triggers].map((topic) => ({
-      topic: deadLetterOf(topic),
-      partitions: 1,
-      retentionMs,
-    })),
-    ...kafkaWorkers.flatMap(({ namespace }) => topicsOfWorkers(namespace, partitions)),
-  ];
-}
-
-function topicsOfWorkers(namespace: string, partitions: number): TopicSpec[] {
-  const { tasks, signals, reports } = workerTopicsOf(namespace);
-  return [
-    { topic: tasks, partitions, retentionMs: WORKER_TASKS_RETENTION_MS },
-    { topic: signals, partitions: 1, retentionMs: WORKER_SIGNALS_RETENTION_MS },
-    { topic: reports, partitions, retentionMs: WORKER_TASKS_RETENTION_MS },
-  ];
 }
