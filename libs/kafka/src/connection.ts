@@ -3,12 +3,14 @@ import { connect as connectTls } from 'node:tls';
 import kafkajs, { type ISocketFactory, type Kafka, type KafkaConfig } from 'kafkajs';
 import { kafkajsLogger, type Report } from './report.js';
 import { CONNECTION_TIMEOUT_MS, REQUEST_TIMEOUT_MS, RETRY_MS_FIRST, RETRY_MS_MAX, type KafkaSettings } from './settings.js';
+import { Troubles } from './troubles.js';
 
 const KEEP_ALIVE_MS = 60_000;
 
 /** How this process reaches the brokers. */
 export class Connection {
   readonly report: Report;
+  readonly troubles = new Troubles();
 
   constructor(readonly settings: KafkaSettings) {
     this.report = settings.report ?? (() => undefined);

@@ -50,6 +50,7 @@ export class GroupReader {
   }
 
   start(): void {
+    this.inTrouble();
     this.life = this.live();
   }
 
@@ -61,6 +62,7 @@ export class GroupReader {
   async stop(settled: () => Promise<void> = async () => undefined): Promise<void> {
     if (this.stopping.signal.aborted) return this.life;
     this.stopping.abort();
+    this.connection.troubles.end(this);
     const committed = this.hints.commit(this.consumer);
     this.loseAll();
     await settledOr(settings.STOP_MS_MAX / 4, Promise.all([committed, settled()]));
@@ -105,11 +107,17 @@ export class GroupReader {
       const reason = await this.oneConsumer();
       this.loseAll();
       if (this.stopping.signal.aborted) return;
+      this.inTrouble();
       failures = performance.now() - startedAtMs > settings.SESSION_TIMEOUT_MS ? 1 : failures + 1;
       const message = 'a Kafka reader ended and starts anew';
       this.connection.report({ level: 'warn', message, group: this.groupId, topics: this.topics, error: explain(reason) });
       await pause(backoffMs(failures, settings.RETRY_MS_FIRST, settings.RETRY_MS_MAX), this.stopping.signal);
     }
+  }
+
+  /** Until its group is joined. Topics of others are no work of ours that would be late. */
+  private inTrouble(): void {
+    if (!this.mayHaveHoles) this.connection.troubles.begin(this, `a reader of ${this.topics.join(' and ')} cannot join its group`);
   }
 
   /** From connecting to its end, whose reason it resolves with. */
@@ -159,6 +167,7 @@ export class GroupReader {
 
   private joined(consumer: Consumer, { payload }: ConsumerGroupJoinEvent): void {
     if (consumer !== this.consumer || this.stopping.signal.aborted) return;
+    this.connection.troubles.end(this);
     const assigned = new Set(this.topics.flatMap((topic) => payload.memberAssignment[topic] ?? []));
     const isSameMember = payload.memberId === this.memberId;
     this.memberId = payload.memberId;

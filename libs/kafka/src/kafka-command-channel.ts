@@ -62,8 +62,8 @@ export class KafkaCommandChannel extends CommandChannel {
       try {
         call();
       } catch (error) {
-        const message = `expected the owner of ${pair.commands}/${partition} to take ${what}, found that it threw`;
-        this.connection.report({ level: 'fatal', message, partition, error: explain(error) });
+        const message = `expected the owner of ${pair.commands}/${partition} to take ${what}, found that it threw; its partitions are claimed anew`;
+        this.connection.report({ level: 'error', message, partition, error: explain(error) });
         reader.startAnew(error);
       }
     };

@@ -8,6 +8,8 @@ import { TopicAdmin } from './topic-admin.js';
 export interface OpenedKafka {
   readonly log: KafkaEventLog;
   readonly channel: KafkaCommandChannel;
+  /** What has not been able to do its work for some seconds, and tries again; undefined: nothing. */
+  readonly trouble: string | undefined;
   /** Stops every subscription, leaves the groups, rejects what waits to be appended, and disconnects. */
   close(): Promise<void>;
 }
@@ -33,6 +35,9 @@ export async function openKafka(settings: KafkaSettings): Promise<OpenedKafka> {
   return {
     log,
     channel,
+    get trouble() {
+      return connection.troubles.shown;
+    },
     close: async () => {
       await Promise.all([log.close(), channel.close()]);
       await events.close();

@@ -1,10 +1,11 @@
 import { DiskRoom, DOCUMENTS_FILE, openEmbeddedLog, openEmbeddedStores } from '@runbook/embedded';
-import { openKafka } from '@runbook/kafka';
+import { openKafka, type Report } from '@runbook/kafka';
 import { openMongo } from '@runbook/mongo';
 import { SystemClock, type BlobStore, type CommandChannel, type DocumentStore, type EventLog } from '@runbook/ports';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expectWholeLog } from './expect-whole-log.js';
+import { endingTheProcess } from './fatal.js';
 import { openLogger, type Logger } from './logger.js';
 import { ENDLESS_ROOM, type Platform } from './platform.js';
 import { Readiness } from './readiness.js';
@@ -35,7 +36,7 @@ export async function openPlatform(settings: Settings, service: string): Promise
   const clock = new SystemClock();
   const readiness = new Readiness();
   const room = settings.kafkaBrokers && settings.mongoUrl ? undefined : openRoom(settings.dataFolder, readiness, logger);
-  const { log, channel, documents, blobs, close } = await openParts(settings, { service, logger, room });
+  const { log, channel, documents, blobs, close } = await openParts(settings, { service, logger, readiness, room });
   readiness.register('documents', storeCheck(documents, `${service.replace(/^api-|-service$/g, '')}.health`, clock));
   await log.ensureTopics(topicsOf(settings));
   const catalogue = new RunbookCatalogue(log, blobs, logger, `${service}-${hostname()}-${process.pid}`);
@@ -54,12 +55,13 @@ export async function openPlatform(settings: Settings, service: string): Promise
 interface Around {
   readonly service: string;
   readonly logger: Logger;
+  readonly readiness: Readiness;
   readonly room: DiskRoom | undefined;
 }
 
-async function openParts(settings: Settings, { service, logger, room }: Around): Promise<Logs & Stores> {
-  const stores = await openStores(settings, room);
-  const logs = await openLogs(settings, { service, logger, room });
+async function openParts(settings: Settings, around: Around): Promise<Logs & Stores> {
+  const stores = await openStores(settings, around.room);
+  const logs = await openLogs(settings, around);
   const close = async () => {
     // Readers before what they write into.
     await logs.close();
@@ -74,14 +76,17 @@ async function openParts(settings: Settings, { service, logger, room }: Around):
   return { ...logs, ...stores, close };
 }
 
-async function openLogs({ kafkaBrokers, dataFolder, replicationFactor }: Settings, { service, logger, room }: Around): Promise<Logs> {
-  if (!kafkaBrokers) return openEmbeddedLog({ dataFolder, room });
-  return openKafka({
-    brokers: kafkaBrokers,
-    clientId: `runbook-${service}`,
-    replicationFactor,
-    report: ({ level, message, ...facts }) => logger[level === 'fatal' ? 'error' : level](facts, message),
-  });
+async function openLogs(settings: Settings, { service, logger, readiness, room }: Around): Promise<Logs> {
+  const { kafkaBrokers: brokers, dataFolder, replicationFactor } = settings;
+  if (!brokers) return openEmbeddedLog({ dataFolder, room });
+  const fatal = endingTheProcess(readiness, logger);
+  const report: Report = ({ level, message, ...facts }) => {
+    logger[level === 'fatal' ? 'error' : level](facts, message);
+    if (level === 'fatal') fatal(new Error(message));
+  };
+  const kafka = await openKafka({ brokers, clientId: `runbook-${service}`, replicationFactor, report });
+  readiness.register('kafka', () => kafka.trouble);
+  return kafka;
 }
 
 /** Without Kafka all documents lie in one file beside the log's; five processes that share a data folder have one file each and read each other's. */
