@@ -1,9 +1,12 @@
 import { connect as connectPlain, isIP } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import kafkajs, { type ISocketFactory, type Kafka, type KafkaConfig } from 'kafkajs';
+import { leaveOutLeaderlessPartitions } from './leaderless-partitions.js';
 import { kafkajsLogger, type Report } from './report.js';
 import { CONNECTION_TIMEOUT_MS, REQUEST_TIMEOUT_MS, RETRY_MS_FIRST, RETRY_MS_MAX, type KafkaSettings } from './settings.js';
 import { Troubles } from './troubles.js';
+
+leaveOutLeaderlessPartitions();
 
 const KEEP_ALIVE_MS = 60_000;
 

@@ -1,7 +1,8 @@
 import { systemClock } from '@runbook/ports';
-import type { Consumer } from 'kafkajs';
+import type { Consumer, PartitionAssigner } from 'kafkajs';
 import type { Connection } from './connection.js';
 import { copartitionAssigner } from './copartition-assigner.js';
+import { makePatient } from './patient-cluster.js';
 import type { Report } from './report.js';
 import * as settings from './settings.js';
 
@@ -24,9 +25,14 @@ export function newGroupConsumer(connection: Connection, { groupId, latencyMs, h
     connection.report(event);
     if (RESET.test(event.message)) moved(String(event.topic), Number(event.partition));
   };
+  // The one place where kafkajs hands out the cluster of a consumer, before it joins.
+  const assigners: PartitionAssigner = (around) => {
+    makePatient(around.cluster);
+    return copartitionAssigner(held)(around);
+  };
   return connection.client(settings.REQUEST_TIMEOUT_MS, report).consumer({
     groupId,
-    partitionAssigners: [copartitionAssigner(held)],
+    partitionAssigners: [assigners],
     sessionTimeout: sessionTimeoutMs,
     // Handlers only enqueue, so every living member joins again at its next heartbeat.
     rebalanceTimeout: sessionTimeoutMs,
@@ -38,7 +44,7 @@ export function newGroupConsumer(connection: Connection, { groupId, latencyMs, h
     retry: {
       retries: settings.READER_RETRIES_MAX,
       initialRetryTime: settings.RETRY_MS_FIRST,
-      maxRetryTime: settings.RETRY_MS_MAX,
+      maxRetryTime: settings.READER_RETRY_MS_MAX,
       restartOnFailure: async () => false,
     },
   });

@@ -10,7 +10,7 @@ import { partitionOf } from '@runbook/wire';
 import type { Connection } from './connection.js';
 import { GroupReader } from './group-reader.js';
 import { deliver, KafkaPartitionSession, type OwnedPartition } from './partition-session.js';
-import { ProduceLane } from './produce-lane.js';
+import { ProduceLanes } from './produce-lanes.js';
 import { explain } from './report.js';
 import type { TopicAdmin } from './topic-admin.js';
 import { whatIsGone, type Loss } from './wrong-answer.js';
@@ -20,15 +20,15 @@ export class KafkaCommandChannel extends CommandChannel {
   readonly durable = true;
   private readonly readers = new Set<GroupReader>();
   /** Commands do not wait behind events, nor events behind commands. */
-  private readonly commands: ProduceLane;
+  private readonly commands: ProduceLanes;
 
   constructor(
     private readonly connection: Connection,
     private readonly admin: TopicAdmin,
-    private readonly events: ProduceLane,
+    private readonly events: ProduceLanes,
   ) {
     super();
-    this.commands = new ProduceLane(connection);
+    this.commands = new ProduceLanes(connection, admin);
   }
 
   async send(topic: string, commands: readonly NewRecord[]): Promise<void> {
@@ -86,7 +86,7 @@ export class KafkaCommandChannel extends CommandChannel {
       missed: (topic, partition, loss) => this.missed(pair, topic, partition, loss),
     });
     this.readers.add(reader);
-    this.events.warm();
+    this.events.warm(pair.events);
     reader.start();
     return {
       stop: async () => {

@@ -1,7 +1,7 @@
 import { Connection } from './connection.js';
 import { KafkaCommandChannel } from './kafka-command-channel.js';
 import { KafkaEventLog } from './kafka-event-log.js';
-import { ProduceLane } from './produce-lane.js';
+import { ProduceLanes } from './produce-lanes.js';
 import type { KafkaSettings } from './settings.js';
 import { TopicAdmin } from './topic-admin.js';
 
@@ -28,8 +28,8 @@ export async function openKafka(settings: KafkaSettings): Promise<OpenedKafka> {
     await admin.close();
     throw error;
   }
-  // Owners' and appenders' records share a producer: one request carries all partitions of a broker.
-  const events = new ProduceLane(connection);
+  // Owners' and appenders' records share a producer: one request carries all partitions that a broker leads.
+  const events = new ProduceLanes(connection, admin);
   const log = new KafkaEventLog(connection, admin, events);
   const channel = new KafkaCommandChannel(connection, admin, events);
   return {

@@ -1,5 +1,5 @@
 import kafkajs, { type Admin, type KafkaJSProtocolError } from 'kafkajs';
-import { backoffMs, UnknownTopic, type TopicSpec } from '@runbook/ports';
+import { backoffMs, LogUnreachable, UnknownTopic, type TopicSpec } from '@runbook/ports';
 import type { Connection } from './connection.js';
 import { explain } from './report.js';
 import { AdminConnection } from './admin-connection.js';
@@ -29,6 +29,10 @@ export class TopicAdmin {
   private closed = false;
   /** A topic's partitions never change here, so that keys stay where they are. */
   private readonly counts = new Map<string, number>();
+  /** Changes whenever a look-up found another leader of anything. */
+  leadersVersion = 0;
+  private readonly led = new Map<string, readonly number[]>();
+  private readonly lookingUp = new Map<string, Promise<void>>();
 
   constructor(private readonly connection: Connection) {}
 
@@ -63,16 +67,43 @@ export class TopicAdmin {
   async partitions(topic: string): Promise<number> {
     const counted = this.counts.get(topic);
     if (counted !== undefined) return counted;
-    const metadata = await this.ask(`look up topic ${topic}`, (admin) => admin.fetchTopicMetadata({ topics: [topic] }), topic);
-    const count = metadata.topics.find(({ name }) => name === topic)?.partitions.length ?? 0;
-    if (count === 0) throw new UnknownTopic(topic);
-    this.counts.set(topic, count);
-    return count;
+    const leaders = await this.leadersNow(topic);
+    this.counts.set(topic, leaders.length);
+    return leaders.length;
   }
 
+  /** Who led each partition when it was last looked up; empty: nobody has. */
+  leaders(topic: string): readonly number[] {
+    return this.led.get(topic) ?? [];
+  }
+
+  /** Looks them up anew, once for all who ask meanwhile. One that fails changes nothing. */
+  lookUpLeaders(topic: string): Promise<void> {
+    const under = this.lookingUp.get(topic);
+    if (under || this.closed) return under ?? Promise.resolve();
+    const done = this.leadersNow(topic).then(
+      () => void this.lookingUp.delete(topic),
+      () => void this.lookingUp.delete(topic),
+    );
+    this.lookingUp.set(topic, done);
+    return done;
+  }
+
+  private async leadersNow(topic: string): Promise<readonly number[]> {
+    const metadata = await this.ask(`look up topic ${topic}`, (admin) => admin.fetchTopicMetadata({ topics: [topic] }), topic);
+    const partitions = metadata.topics.find(({ name }) => name === topic)?.partitions ?? [];
+    if (partitions.length === 0) throw new UnknownTopic(topic);
+    const leaders = [...partitions].sort((a, b) => a.partitionId - b.partitionId).map(({ leader }) => leader);
+    if (String(leaders) !== String(this.led.get(topic))) this.leadersVersion += 1;
+    this.led.set(topic, leaders);
+    return leaders;
+  }
+
+  /** Throws `LogUnreachable` where nobody leads the partition. */
   async range(topic: string, partition: number): Promise<OffsetRange> {
     const offsets = await this.ask(`look up the offsets of ${topic}`, (admin) => admin.fetchTopicOffsets(topic), topic);
     const found = offsets.find((entry) => entry.partition === partition);
+    if (!found && partition < (await this.partitions(topic))) throw new LogUnreachable(topic, partition);
     if (!found) throw new RangeError(`expected ${topic} to have a partition ${partition}, found ${offsets.length} partitions`);
     return { low: Number(found.low), high: Number(found.high) };
   }

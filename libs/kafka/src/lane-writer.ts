@@ -1,0 +1,50 @@
+import type { Message } from 'kafkajs';
+import { AppendInDoubt, type NewRecord } from '@runbook/ports';
+import * as settings from './settings.js';
+
+/** Whose appends live and die together. */
+export class LaneWriter {
+  private death: { readonly cause: unknown } | undefined;
+
+  constructor(private readonly enqueue: (entry: Entry) => void) {}
+
+  append(topic: string, partition: number, records: readonly NewRecord[]): Promise<number> {
+    return new Promise((resolve, reject) => {
+      if (this.death) return reject(new AppendInDoubt(topic, partition, this.death));
+      const messages = records.map((record) => ({ key: record.key, value: record.value, headers: { ...record.headers }, partition }));
+      const bytes = records.reduce((sum, record) => sum + bytesOf(record), 0);
+      const entry = { writer: this, topic, partition, messages, bytes, resolve, reject };
+      if (bytes > settings.APPEND_BYTES_MAX) {
+        const error = new RangeError(`expected an append of at most ${settings.APPEND_BYTES_MAX} bytes, found ${bytes}; split it`);
+        return this.die(error, entry);
+      }
+      this.enqueue(entry);
+    });
+  }
+
+  /** Rejects this entry and everything that is asked later. */
+  die(cause: unknown, entry?: Entry): void {
+    this.death ??= { cause };
+    entry?.reject(new AppendInDoubt(entry.topic, entry.partition, this.death));
+  }
+}
+
+/** An append that waits for its answer. */
+export interface Entry {
+  readonly writer: LaneWriter;
+  readonly topic: string;
+  readonly partition: number;
+  readonly messages: readonly Message[];
+  readonly bytes: number;
+  readonly resolve: (offset: number) => void;
+  readonly reject: (error: AppendInDoubt) => void;
+}
+
+/** Kafka's own framing of a record is below 70 bytes. */
+const FRAMING_BYTES = 70;
+
+function bytesOf(record: NewRecord): number {
+  let bytes = FRAMING_BYTES + Buffer.byteLength(record.key) + record.value.length;
+  for (const [name, value] of Object.entries(record.headers)) bytes += Buffer.byteLength(name) + Buffer.byteLength(value);
+  return bytes;
+}
