@@ -127,8 +127,9 @@ export class ProduceLane {
       const answer = await within(timeoutMs, Promise.race([request, this.moved(entries, watching.signal)]), () => {
         return new Error(`no answer within ${timeoutMs} ms`);
       });
+      const unnamed = resolveOffsets(entries, answer);
       this.failures = 0;
-      resolveOffsets(entries, answer);
+      if (unnamed.length > 0) void this.leadership.lookUp(unnamed);
     } catch (error) {
       attempt.isAbandoned = true;
       this.fail(entries, error);
@@ -228,17 +229,23 @@ const explicitPartition = ({ message }: { message: Message }): number => {
   return message.partition;
 };
 
-/** The answer holds each partition's first offset; entries of one partition stand behind each other in their order. */
-function resolveOffsets(entries: readonly Entry[], answer: readonly RecordMetadata[]): void {
+/**
+ * The answer holds each partition's first offset; entries of one partition stand behind each other in their order. Returns those of partitions
+ * that it does not name, whose writers are dead: nobody leads them.
+ */
+function resolveOffsets(entries: readonly Entry[], answer: readonly RecordMetadata[]): Entry[] {
   const next = new Map(answer.map((part) => [`${part.topicName}/${part.partition}`, Number(part.baseOffset)]));
-  for (const entry of entries) {
+  // Nothing was sent: to be tried again as after any failure.
+  if (next.size === 0) throw new Error('expected brokers that lead the partitions, found none');
+  return entries.filter((entry) => {
     const place = `${entry.topic}/${entry.partition}`;
     const offset = next.get(place);
     if (offset === undefined) {
       entry.writer.die(new Error(`the broker's answer does not name ${place}`), entry);
-    } else {
-      next.set(place, offset + entry.messages.length);
-      entry.resolve(offset);
+      return true;
     }
-  }
+    next.set(place, offset + entry.messages.length);
+    entry.resolve(offset);
+    return false;
+  });
 }
