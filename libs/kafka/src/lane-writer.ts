@@ -1,4 +1,4 @@
-import type { Message } from 'kafkajs';
+import type { Message, RecordMetadata } from 'kafkajs';
 import { AppendInDoubt, type NewRecord } from '@runbook/ports';
 import * as settings from './settings.js';
 
@@ -47,4 +47,25 @@ function bytesOf(record: NewRecord): number {
   let bytes = FRAMING_BYTES + Buffer.byteLength(record.key) + record.value.length;
   for (const [name, value] of Object.entries(record.headers)) bytes += Buffer.byteLength(name) + Buffer.byteLength(value);
   return bytes;
+}
+
+/**
+ * The answer holds each partition's first offset; entries of one partition stand behind each other in their order. Returns those of partitions
+ * that it does not name, whose writers are dead: nobody leads them.
+ */
+export function resolveOffsets(entries: readonly Entry[], answer: readonly RecordMetadata[]): Entry[] {
+  const next = new Map(answer.map((part) => [`${part.topicName}/${part.partition}`, Number(part.baseOffset)]));
+  // Nothing was sent: to be tried again as after any failure.
+  if (next.size === 0) throw new Error('expected brokers that lead the partitions, found none');
+  return entries.filter((entry) => {
+    const place = `${entry.topic}/${entry.partition}`;
+    const offset = next.get(place);
+    if (offset === undefined) {
+      entry.writer.die(new Error(`the broker's answer does not name ${place}`), entry);
+      return true;
+    }
+    next.set(place, offset + entry.messages.length);
+    entry.resolve(offset);
+    return false;
+  });
 }

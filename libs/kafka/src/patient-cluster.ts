@@ -14,6 +14,11 @@ interface FullBroker extends Broker {
 interface Metadata {
   readonly topicMetadata: readonly { readonly partitionMetadata: readonly { readonly leader: number }[] }[];
 }
+interface BrokerPool {
+  readonly metadata: Metadata | null;
+  readonly brokers: Readonly<Record<string, Broker>>;
+  findConnectedBroker(): Promise<Broker>;
+}
 const NOBODY = -1;
 
 /**
@@ -40,10 +45,18 @@ export function makePatient(cluster: Cluster): void {
   cluster.fetchTopicsOffset = async (topics) =>
     topics.map(({ topic, partitions }) => ({ topic, partitions: partitions.map(({ partition }) => ({ partition, offset: '0' })) }));
   const quarantine = new Map<string, number>();
+  const isLeftAlone = (nodeId: string) => (quarantine.get(nodeId) ?? 0) > performance.now();
+  const { brokerPool } = cluster as unknown as { brokerPool: BrokerPool };
+  const findConnected = brokerPool.findConnectedBroker.bind(brokerPool);
+  brokerPool.findConnectedBroker = async () => {
+    const answering = Object.keys(brokerPool.brokers).filter((id) => !isLeftAlone(id) && brokerPool.brokers[id]!.isConnected());
+    const chosen = answering[Math.floor(Math.random() * answering.length)];
+    return chosen === undefined ? findConnected() : brokerPool.brokers[chosen]!;
+  };
   const patched = new WeakSet<Broker>();
   cluster.findBroker = async (node) => {
     const nodeId = String(node.nodeId);
-    if ((quarantine.get(nodeId) ?? 0) > performance.now()) {
+    if (isLeftAlone(nodeId)) {
       await pause(SEARCH_EVERY_MS);
       throw notThere(nodeId);
     }
@@ -114,7 +127,7 @@ function patchGroup(cluster: Cluster, broker: FullBroker): void {
 const NOT_READY = new Set(['GROUP_LOAD_IN_PROGRESS', 'GROUP_COORDINATOR_NOT_AVAILABLE', 'NOT_COORDINATOR_FOR_GROUP']);
 
 function hasLeaderless(cluster: Cluster): boolean {
-  const { metadata } = (cluster as unknown as { brokerPool: { metadata: Metadata | null } }).brokerPool;
+  const { metadata } = (cluster as unknown as { brokerPool: BrokerPool }).brokerPool;
   return metadata?.topicMetadata.some(({ partitionMetadata }) => partitionMetadata.some(({ leader }) => leader === NOBODY)) ?? false;
 }
 

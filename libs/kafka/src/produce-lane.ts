@@ -2,7 +2,7 @@ import type { Cluster, Message, Producer, ProducerConfig, RecordMetadata } from 
 import { backoffMs } from '@runbook/ports';
 import { learnLeaders, withCluster } from './cluster-of-a-client.js';
 import type { Connection } from './connection.js';
-import type { Entry } from './lane-writer.js';
+import { resolveOffsets, type Entry } from './lane-writer.js';
 import { explain } from './report.js';
 import * as settings from './settings.js';
 import { pause, within } from './waiting.js';
@@ -228,24 +228,3 @@ const explicitPartition = ({ message }: { message: Message }): number => {
   if (message.partition === undefined) throw new Error('expected every message to name its partition, found one without');
   return message.partition;
 };
-
-/**
- * The answer holds each partition's first offset; entries of one partition stand behind each other in their order. Returns those of partitions
- * that it does not name, whose writers are dead: nobody leads them.
- */
-function resolveOffsets(entries: readonly Entry[], answer: readonly RecordMetadata[]): Entry[] {
-  const next = new Map(answer.map((part) => [`${part.topicName}/${part.partition}`, Number(part.baseOffset)]));
-  // Nothing was sent: to be tried again as after any failure.
-  if (next.size === 0) throw new Error('expected brokers that lead the partitions, found none');
-  return entries.filter((entry) => {
-    const place = `${entry.topic}/${entry.partition}`;
-    const offset = next.get(place);
-    if (offset === undefined) {
-      entry.writer.die(new Error(`the broker's answer does not name ${place}`), entry);
-      return true;
-    }
-    next.set(place, offset + entry.messages.length);
-    entry.resolve(offset);
-    return false;
-  });
-}

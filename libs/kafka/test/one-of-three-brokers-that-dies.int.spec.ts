@@ -11,9 +11,9 @@ const PARTITIONS = 6;
 const ALL = [...Array(PARTITIONS).keys()];
 /** Within which the cluster notices that a broker is dead; until then nothing with a copy there can be written. */
 const NOTICED_WITHIN_MS = 3_000;
-/** Measured: 0.1 s. What a machine that is busy with three brokers may need beyond. */
+/** Measured: 0.1 to 0.8 s; a machine that is busy with three brokers may need more. */
 const LIVING_STOP_S_MAX = 5;
-/** Measured: 3 s, and 6 s when the broker is the cluster's active controller. */
+/** Measured: 3 to 4 s, and 6 s when the broker is the cluster's active controller. */
 const ALL_STOP_S_MAX = 10;
 const WATCHED_MS = 8_000;
 
