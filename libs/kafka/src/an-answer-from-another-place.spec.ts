@@ -1,6 +1,6 @@
 import { beginsAt, Cursors, type Cursor } from './cursors.js';
 import type { ReportedEvent } from './report.js';
-import type { OffsetRange } from './topic-admin.js';
+import type { OffsetRange } from './offset-range.js';
 import { correctCursor, type Loss } from './wrong-answer.js';
 
 describe('an answer', () => {

@@ -30,6 +30,7 @@ export interface Leadership {
 export class ProduceLane {
   private queue: Entry[] = [];
   private producer: Promise<Connected> | undefined;
+  private reconnecting: Promise<void> | undefined;
   private failures = 0;
   private sending = false;
   private closed = false;
@@ -49,10 +50,12 @@ export class ProduceLane {
   warm(): void {
     if (this.closed || this.producer) return;
     this.producer = this.connect();
-    this.producer.catch(async () => {
+    this.producer.catch(() => {
       this.producer = undefined;
-      await pause(settings.RETRY_MS_MAX, this.closing.signal);
-      this.warm();
+      this.reconnecting ??= pause(settings.RETRY_MS_MAX, this.closing.signal).then(() => {
+        this.reconnecting = undefined;
+        this.warm();
+      });
     });
   }
 

@@ -11,17 +11,11 @@ import {
   TOPIC_MESSAGE_BYTES_MAX,
 } from './settings.js';
 import { faultsOf, TopicsUnfit, type FoundTopic } from './unfit-topics.js';
+import type { OffsetRange } from './offset-range.js';
 import { pause } from './waiting.js';
 
 /** About 3 s: a controller's election. Whoever asks decides whether to ask again. */
 const ATTEMPTS_MAX = 6;
-
-export interface OffsetRange {
-  /** The oldest offset that is kept. */
-  readonly low: number;
-  /** The offset that the next record gets. */
-  readonly high: number;
-}
 
 /** Topics, their partitions and where they begin and end. */
 export class TopicAdmin {

@@ -5,7 +5,7 @@ import {
   IN_SYNC_REPLICAS_MIN_OF_THREE,
   TOPIC_MESSAGE_BYTES_MAX,
 } from './settings.js';
-import type { OffsetRange } from './topic-admin.js';
+import type { OffsetRange } from './offset-range.js';
 
 /** A topic that exists, as the cluster describes it. */
 export interface FoundTopic {

@@ -1,6 +1,6 @@
 import type { Cursor } from './cursors.js';
 import type { Report } from './report.js';
-import type { OffsetRange } from './topic-admin.js';
+import type { OffsetRange } from './offset-range.js';
 
 export interface WrongAnswer {
   readonly topic: string;
