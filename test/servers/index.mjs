@@ -1,9 +1,10 @@
 // Real servers for the suites and the benches; see README.md.
 import { KAFKA_VERSIONS, kafkaIsMissing, startKafka } from './kafka.mjs';
+import { startKafkaCluster } from './kafka-cluster.mjs';
 import { mongoIsMissing, startMongo } from './mongo.mjs';
 import { onSmallDisk, smallDiskIsMissing } from './small-disk.mjs';
 
-export { KAFKA_VERSIONS, onSmallDisk, startKafka, startMongo };
+export { KAFKA_VERSIONS, onSmallDisk, startKafka, startKafkaCluster, startMongo };
 
 /** Which servers can be had here and, for those that cannot, what is missing. */
 export async function availability() {

@@ -21,7 +21,8 @@ export interface Settings {
   /** Undefined: the embedded document store. */
   readonly mongoUrl?: string;
   readonly partitions: number;
-  readonly replicationFactor: number;
+  /** Undefined: three, or as many as there are brokers. */
+  readonly replicationFactor?: number;
   readonly executorConcurrency: number;
   /** Whether approvals' deadlines go on while a run is paused. */
   readonly approvalDeadlines: 'run' | 'freeze';
@@ -83,7 +84,7 @@ const environment = z
       .regex(/^mongodb(\+srv)?:\/\//, 'expected a mongodb:// URL')
       .optional(),
     PARTITIONS: whole(1, 1000).optional(),
-    KAFKA_REPLICATION: whole(1, 7).default(1),
+    KAFKA_REPLICATION: whole(1, 7).optional(),
     APPROVAL_DEADLINES_WHILE_PAUSED: z.enum(['run', 'freeze']).default('run'),
     EVENT_DUPLICATES_DAYS: whole(1, 90).default(7),
     APPROVAL_WEBHOOK_URL: z.string().optional(),
