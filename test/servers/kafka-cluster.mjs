@@ -2,12 +2,15 @@
 import { randomBytes } from 'node:crypto';
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { answers, formattedLog, java, kafkaIsMissing, kafkaJars, QUICK_START, READY_MS_MAX, serverProperties } from './kafka.mjs';
-import { canRun, freePort } from './process.mjs';
+import { answers, formattedLog, java, kafkaJars, kafkaOnJavaIsMissing, QUICK_START, READY_MS_MAX, serverProperties } from './kafka.mjs';
+import { freePort } from './process.mjs';
 import { startServer } from './server-process.mjs';
 
 /** Three of them, with a few dozen partitions, beside a suite. */
 const HEAP_MB = 256;
+
+/** What keeps a cluster from starting, or undefined: Docker's brokers could not reach each other under the address under which a suite reaches them. */
+export const kafkaClusterIsMissing = () => kafkaOnJavaIsMissing();
 
 /**
  * Every broker is a controller too, so of three one may be away. Topics of consumer groups have a copy on each.
@@ -15,9 +18,7 @@ const HEAP_MB = 256;
  * @param {{ size?: number, settings?: Record<string, string | number> }} [options] `settings`: of every broker
  */
 export async function startKafkaCluster({ size = 3, settings = {} } = {}) {
-  // Docker's brokers could not reach each other under the address under which a suite reaches them.
-  if (!(await canRun('java', ['-version']))) throw new Error('expected java 17 or newer for a cluster of brokers, found none');
-  const missing = await kafkaIsMissing();
+  const missing = await kafkaClusterIsMissing();
   if (missing) throw new Error(`expected what a cluster of brokers needs, found that this is missing: ${missing}`);
   const lib = await kafkaJars();
   const formatted = await formattedLog(lib);

@@ -52,9 +52,14 @@ export async function startKafka({
 /** What keeps a Kafka from starting here, or undefined. */
 export async function kafkaIsMissing(version = DEFAULT_VERSION) {
   if (process.env.KAFKA_BROKERS || (await dockerAnswers())) return undefined;
-  if (!(await canRun('java', ['-version']))) return 'java 17 or newer (or Docker, or KAFKA_BROKERS)';
-  if (!(await isCached(`kafka-${version}`)) && !(await canRun('mvn', ['-v'])))
-    return 'mvn, to fetch the broker (or Docker, or KAFKA_BROKERS)';
+  const missing = await kafkaOnJavaIsMissing(version);
+  return missing && `${missing} (or Docker, or KAFKA_BROKERS)`;
+}
+
+/** What keeps a Kafka from starting on this machine's Java, or undefined. */
+export async function kafkaOnJavaIsMissing(version = DEFAULT_VERSION) {
+  if (!(await canRun('java', ['-version']))) return 'java 17 or newer';
+  if (!(await isCached(`kafka-${version}`)) && !(await canRun('mvn', ['-v']))) return 'mvn, to fetch the broker';
   return undefined;
 }
 

@@ -29,7 +29,6 @@ export interface Mischief {
 
 const LATE_MS_MAX = 8_000;
 const SLOW_MS_MAX = 4_000;
-/** An answer of the broker while it is busy. */
 const END_MS_MAX = 200;
 
 /**
@@ -229,8 +228,8 @@ class SimulatedSession implements PartitionSession {
     this.scheduled = true;
     this.log.clock.after(this.log.random() * 10, () => {
       this.scheduled = false;
-      if (this.ended || this.frozen) return;
       const { events, commands } = this.log;
+      if (this.ended || this.frozen) return;
       if (this.log.random() < 0.5) this.handCommands(commands);
       if (this.eventsNext !== undefined && this.eventsNext < events.length) {
         const batch = events.slice(this.eventsNext);
