@@ -97,7 +97,8 @@ describe('limits that are reached', () => {
         {},
         request,
       );
-    for (const count of [1, 2, 3]) expect(await send(count)).toEqual({ items: upTo(count).map(() => ({ disposition: 'no-match' })) });
+    const items = [0, 1, 2].map((index) => ({ index, disposition: 'no-match' }));
+    for (const count of [1, 2, 3]) expect(await send(count)).toEqual({ items: items.slice(0, count) });
     for (const count of [0, 4]) await expect(send(count)).rejects.toMatchObject({ code: 'invalid-request' });
     expect(taken).toEqual([1, 2, 3]);
   });

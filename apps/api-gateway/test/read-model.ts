@@ -15,6 +15,9 @@ import { ListUpgrade } from '../src/runs/model/list-upgrade.js';
 export const ANA: Actor = { kind: 'person', id: 'ana', tenant: 'default', via: 'api-key' };
 export const silent = { error: () => undefined, warn: () => undefined, info: () => undefined } as unknown as Logger;
 
+/** What was fed is all there is on the log. */
+export const ALL_IS_READ = { ofExecutions: (look: () => Promise<unknown>) => look() } as unknown as KnownByNow;
+
 /** The read model of one gateway over a store, fed by hand with records instead of by a reader. */
 export class ReadModel {
   readonly executions: ExecutionDocuments;
@@ -37,7 +40,7 @@ export class ReadModel {
       audit,
       this.approvals,
       new KeyedDecisions(store),
-      {} as KnownByNow,
+      ALL_IS_READ,
       { partitions: () => Promise.resolve(1) } as unknown as EventLog,
       new PositionKeeper(store),
       silent,
