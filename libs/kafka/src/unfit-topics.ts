@@ -1,9 +1,5 @@
 import { TOPIC_MESSAGE_BYTES_MAX, type TopicSpec } from '@runbook/ports';
-import {
-  COMMANDS_RETENTION_MS_MIN,
-  DEFAULT_REPLICATION_FACTOR,
-  IN_SYNC_REPLICAS_MIN_OF_THREE,
-} from './settings.js';
+import { COMMANDS_RETENTION_MS_MIN, DEFAULT_REPLICATION_FACTOR, IN_SYNC_REPLICAS_MIN_OF_THREE } from './settings.js';
 import type { OffsetRange } from './offset-range.js';
 
 /** A topic that exists, as the cluster describes it. */
