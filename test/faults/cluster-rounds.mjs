@@ -11,6 +11,8 @@ import { seeded } from './seeded.mjs';
 const PARTITIONS = 6;
 /** A session time-out, a claim, and the restart of a process on a loaded machine. */
 const FLOWS_WITHIN_MS = 180_000;
+/** Thirteen processes share the machine with them. */
+const CALLERS = 3;
 const CHECKS_AT_ONCE = 8;
 
 /**
@@ -35,7 +37,7 @@ export async function clusterRounds({ cluster, mongoUrl, times, seed, say = () =
     const api = persistent(...urls);
     await register(api, stub.url);
     const random = seeded(seed);
-    const load = driveRuns(api, `s${seed}`, random);
+    const load = driveRuns(api, `s${seed}`, random, CALLERS);
     const hit = await injectAll({ targets: targets(), times, random, load, say });
     const { runs, failures } = await load.stop();
     say(`${runs.length} runs ended; checking them`);
