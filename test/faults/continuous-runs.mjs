@@ -22,7 +22,9 @@ export function driveRuns(api, name, random, callersAtOnce = CALLERS) {
     }
   };
   const failures = [];
-  const callers = Promise.all(Array.from({ length: callersAtOnce }, (...of) => caller(...of).catch((error) => failures.push(String(error)))));
+  const callers = Promise.all(
+    Array.from({ length: callersAtOnce }, (...of) => caller(...of).catch((error) => failures.push(String(error)))),
+  );
   return {
     /** What starts from now on belongs to another wave; answers its number. */
     nextWave: () => ++wave,
