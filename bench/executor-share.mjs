@@ -33,7 +33,7 @@ const around = {
   work,
   logger,
 };
-const executor = new Executor(around, { write: async () => {} }, { save: async () => {} });
+const executor = new Executor(around, { write: async () => {} }, { save: async () => {} }, undefined, { begin: () => () => {} });
 
 let offset = 0;
 const actor = { kind: 'person', id: 'ana', tenant: 'acme', via: 'api-key' };

@@ -1,7 +1,17 @@
 import { AuditReader } from '@runbook/audit';
 import type { ExecutionEvent } from '@runbook/domain';
-import { EventLog, type Appender, type Follower, type FollowSpec, type StoredRecord, type Subscription } from '@runbook/ports';
-import { type Logger, LogTransport, PositionKeeper, reader, ReadingProgress, type Delivery, type RunbookCatalogue } from '@runbook/service';
+import { EventLog, systemClock, type Appender, type Follower, type FollowSpec, type StoredRecord, type Subscription } from '@runbook/ports';
+import { Waits } from '@runbook/processor';
+import {
+  LogTransport,
+  PositionKeeper,
+  reader,
+  ReadingProgress,
+  StorePatience,
+  type Delivery,
+  type Logger,
+  type RunbookCatalogue,
+} from '@runbook/service';
 import { MemoryDocuments } from '@runbook/spec-kit';
 import { encodeRecord, TOPICS, type LogRecord } from '@runbook/wire';
 import { ApprovalDocuments } from '../src/approvals/model/approval-documents.js';
@@ -72,9 +82,10 @@ export class ReadingGateway {
     this.view = new LogView(records);
     this.known = new KnownByNow(this.view, { progress: new ReadingProgress() } as RunbookCatalogue);
     this.approvals = new ApprovalDocuments(documents);
+    const stores = new StorePatience(systemClock, silent, new Waits(systemClock));
     const folded = [audit, this.approvals, new KeyedDecisions(documents)] as const;
-    this.model = new ExecutionModel(this.stored, this.decisions, ...folded, this.known, this.view, this.positions, silent);
-    const controller = new LogReaderController([this.model], this.decisions, this.positions, this.known);
+    this.model = new ExecutionModel(this.stored, this.decisions, ...folded, this.known, this.view, this.positions, silent, stores);
+    const controller = new LogReaderController([this.model], this.decisions, this.positions, this.known, stores);
     this.transport = new LogTransport(this.view, this.positions, silent, (error) => this.failures.push(error));
     const pattern = JSON.stringify(reader({ name: GATEWAY_READER, topic: TOPIC, sharing: 'each' }));
     this.transport.addHandler(pattern, (delivery: Delivery) => controller.onExecution(delivery), true);

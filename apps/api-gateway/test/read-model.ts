@@ -1,8 +1,8 @@
 import { AUDIT_RECORDS, AuditReader, entryOf, type AuditEntry } from '@runbook/audit';
 import type { Actor, ExecutionEvent, ExecutionRejection } from '@runbook/domain';
-import type { DocumentStore, EventLog } from '@runbook/ports';
-import type { AdmittedDecision } from '@runbook/processor';
-import { PositionKeeper, type Logger } from '@runbook/service';
+import { systemClock, type DocumentStore, type EventLog } from '@runbook/ports';
+import { Waits, type AdmittedDecision } from '@runbook/processor';
+import { PositionKeeper, StorePatience, type Logger } from '@runbook/service';
 import { encodeRecord, recordHash, TOPICS, type DecisionRecord } from '@runbook/wire';
 import { ApprovalDocuments } from '../src/approvals/model/approval-documents.js';
 import { DecisionWaiter } from '../src/log/decision-waiter.js';
@@ -44,6 +44,7 @@ export class ReadModel {
       { partitions: () => Promise.resolve(1) } as unknown as EventLog,
       new PositionKeeper(store),
       silent,
+      new StorePatience(systemClock, silent, new Waits(systemClock)),
     );
   }
 

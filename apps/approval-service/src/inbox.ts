@@ -1,12 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock, DocumentStore } from '@runbook/ports';
+import type { Patience } from '@runbook/processor';
 import {
   FATAL,
   Logger,
   PartitionWriters,
+  patientCollection,
   PositionKeeper,
   RunbookCatalogue,
   SETTINGS,
+  StorePatience,
   type Delivery,
   type Fatal,
   type PartitionWriting,
@@ -23,8 +26,7 @@ export const APPROVAL_READER_NAME = 'approval';
 /** What people are asked, and the notices that tell them: one inbox for each partition that this process reads. */
 @Injectable()
 export class Inbox {
-  private readonly writers = new PartitionWriters((topic, partition) => this.writer(topic, partition));
-  private stores?: Promise<InboxStores>;
+  private readonly writers: PartitionWriters;
 
   constructor(
     private readonly documents: DocumentStore,
@@ -33,8 +35,11 @@ export class Inbox {
     private readonly lines: Logger,
     private readonly catalogue: RunbookCatalogue,
     @Inject(SETTINGS) private readonly settings: Settings,
+    stores: StorePatience,
     @Inject(FATAL) private readonly fatal: Fatal,
-  ) {}
+  ) {
+    this.writers = new PartitionWriters(stores, 'the inbox', (topic, partition, patience) => this.writer(topic, partition, patience));
+  }
 
   /** Takes a delivery of the log's reader. Throws when the store cannot be written. */
   take(delivery: Delivery): Promise<void> {
@@ -46,12 +51,13 @@ export class Inbox {
     return this.writers.flush();
   }
 
-  private async writer(topic: string, partition: number): Promise<PartitionWriting> {
-    const stores = await (this.stores ??= this.openStores());
+  private async writer(topic: string, partition: number, patience: Patience): Promise<PartitionWriting> {
+    const stores = await this.openStores(patience);
     const sender = this.sender(partition, stores);
     const inbox = await PartitionInbox.open({
       partition,
       stores,
+      patience,
       clock: this.clock,
       tells: sender !== undefined,
       runbookOf: (definition) => {
@@ -70,8 +76,7 @@ export class Inbox {
     return {
       take: (records, position) => inbox.take(records, position),
       flush: async () => {
-        await inbox.flush();
-        await sender?.stop();
+        await inbox.flush().finally(() => sender?.stop());
       },
     };
   }
@@ -82,11 +87,11 @@ export class Inbox {
     return new NoticeSender(partition, notices, (notice) => postNotice(webhook, notice, this.clock.now()), this.clock, this.lines);
   }
 
-  private async openStores(): Promise<InboxStores> {
+  private async openStores(patience: Patience): Promise<InboxStores> {
     return {
-      requests: await this.documents.collection<StoredRequest>(OPEN_REQUESTS),
-      granted: await this.documents.collection<StoredRequest>(GRANTED_REQUESTS),
-      notices: await this.documents.collection<WaitingNotice>(WAITING_NOTICES),
+      requests: await patientCollection<StoredRequest>(this.documents, OPEN_REQUESTS, patience),
+      granted: await patientCollection<StoredRequest>(this.documents, GRANTED_REQUESTS, patience),
+      notices: await patientCollection<WaitingNotice>(this.documents, WAITING_NOTICES, patience),
     };
   }
 }

@@ -1,6 +1,6 @@
 import type { ExecutionEvent } from '@runbook/domain';
 import type { Clock, DocumentCollection } from '@runbook/ports';
-import type { AdmittedRecord, ReaderPosition } from '@runbook/processor';
+import type { AdmittedRecord, Patience, ReaderPosition } from '@runbook/processor';
 import { WriteBehind, type PartitionWriting } from '@runbook/service';
 import { isClaim, type DecisionRecord } from '@runbook/wire';
 import { NOTICE_AGE_MS_MAX, noticeOf, type Notice, type WaitingNotice } from './notice.js';
@@ -33,7 +33,9 @@ export interface InboxStores {
 
 export interface InboxOptions {
   readonly partition: number;
+  /** Waited for with `patience`. */
   readonly stores: InboxStores;
+  readonly patience: Patience;
   readonly clock: Clock;
   /** False where nobody is told: no notice is kept then. */
   readonly tells: boolean;
@@ -71,6 +73,7 @@ export class PartitionInbox implements PartitionWriting {
   ) {
     this.behind = new WriteBehind(options.clock, {
       everyMs: WRITE_EVERY_MS,
+      patience: options.patience,
       write: () => this.write(),
       savePosition: options.savePosition,
       isFull: () => this.changes.size + this.granted.waiting + this.notices.length > CHANGES_WAITING_MAX,

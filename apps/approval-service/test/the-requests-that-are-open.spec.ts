@@ -1,6 +1,6 @@
 import { evolveExecution, noExecution } from '@runbook/domain';
 import { systemClock } from '@runbook/ports';
-import { startOfLog } from '@runbook/processor';
+import { Patience, startOfLog } from '@runbook/processor';
 import { TOPICS } from '@runbook/wire';
 import { requestAfter, openRequest } from '../src/open-request.js';
 import { PartitionInbox } from '../src/partition-inbox.js';
@@ -77,6 +77,7 @@ describe('the requests that are open', () => {
     const open = () =>
       PartitionInbox.open({
         ...{ partition: 0, stores: { requests, notices, granted }, clock: systemClock, tells: false, runbookOf: () => undefined },
+        patience: new Patience({ who: 'the suite', clock: systemClock, unanswered: () => undefined }),
         savePosition: () => Promise.resolve(),
         written: () => undefined,
         failed: (error) => {

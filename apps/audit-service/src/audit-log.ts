@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Clock, DocumentStore, type DocumentCollection } from '@runbook/ports';
-import { FATAL, Logger, PartitionWriters, PositionKeeper, type Delivery, type Fatal } from '@runbook/service';
+import { Clock, DocumentStore } from '@runbook/ports';
+import type { Patience } from '@runbook/processor';
+import { FATAL, Logger, PartitionWriters, PositionKeeper, StorePatience, type Delivery, type Fatal } from '@runbook/service';
 import { AUDIT_RECORDS, type AuditEntry } from '@runbook/audit';
 import { PartitionChain } from './partition-chain.js';
 import { PartitionWriter } from './partition-writer.js';
@@ -10,16 +11,18 @@ export const AUDIT_READER_NAME = 'audit';
 /** The audit log's writing side: one writer for each partition that this process reads. */
 @Injectable()
 export class AuditLog {
-  private readonly writers = new PartitionWriters((topic, partition) => this.writer(topic, partition));
-  private collection?: Promise<DocumentCollection<AuditEntry>>;
+  private readonly writers: PartitionWriters;
 
   constructor(
     private readonly documents: DocumentStore,
     private readonly positions: PositionKeeper,
     private readonly clock: Clock,
     private readonly lines: Logger,
+    stores: StorePatience,
     @Inject(FATAL) private readonly fatal: Fatal,
-  ) {}
+  ) {
+    this.writers = new PartitionWriters(stores, 'the audit log', (topic, partition, patience) => this.writer(topic, partition, patience));
+  }
 
   /** Takes a delivery of a log's reader. Throws when the audit log cannot go on. */
   take(delivery: Delivery): Promise<void> {
@@ -31,8 +34,8 @@ export class AuditLog {
     return this.writers.flush();
   }
 
-  private async writer(topic: string, partition: number): Promise<PartitionWriter> {
-    const collection = await (this.collection ??= this.documents.collection<AuditEntry>(AUDIT_RECORDS));
+  private async writer(topic: string, partition: number, patience: Patience): Promise<PartitionWriter> {
+    const collection = await patience.with('the audit log', () => this.documents.collection<AuditEntry>(AUDIT_RECORDS));
     const place = { topic, partition };
     const chain = new PartitionChain(collection, topic, partition, ({ _id, offset, hash, statedHash }) =>
       this.lines.error(
@@ -44,6 +47,7 @@ export class AuditLog {
       place,
       chain,
       (position) => this.positions.save(AUDIT_READER_NAME, topic, partition, position),
+      patience,
       this.clock,
       this.lines,
       this.fatal,

@@ -1,3 +1,3 @@
 export { AuditModule } from './audit.module.js';
 export { AuditLog, AUDIT_READER_NAME } from './audit-log.js';
-export { AuditTampered, AuditGap, AuditStoreUnavailable } from './audit-faults.js';
+export { AuditTampered, AuditGap } from './audit-faults.js';

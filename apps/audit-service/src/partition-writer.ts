@@ -1,16 +1,12 @@
-import { backoffMs, type Clock } from '@runbook/ports';
-import type { AdmittedRecord, ReaderPosition } from '@runbook/processor';
+import type { Clock } from '@runbook/ports';
+import type { AdmittedRecord, Patience, ReaderPosition } from '@runbook/processor';
 import { WriteBehind, type Fatal, type Logger, type PartitionWriting } from '@runbook/service';
-import { AuditGap, AuditStoreUnavailable, AuditTampered } from './audit-faults.js';
 import { ENTRIES_PER_WRITE_MAX, type PartitionChain } from './partition-chain.js';
 
 /** Writes of one partition begin at least this far apart: at full load they hold hundreds of records, when idle none waits. */
 export const WRITE_EVERY_MS = 100;
 /** Bytes that may wait; above it the reader waits instead. A second of full load, and small beside the process. */
 export const WAITING_BYTES_MAX = 16 * 1024 * 1024;
-/** A store that is away for longer than these, doubled from the first, about half a minute, is a case for a restart. */
-const RETRIES_MAX = 8;
-const RETRY_AFTER_MS = 100;
 
 export interface PartitionPlace {
   readonly topic: string;
@@ -18,8 +14,8 @@ export interface PartitionPlace {
 }
 
 /**
- * Gathers a partition's records and writes them to its chain (see `WriteBehind`); records that come again are found stored (A3). A failure
- * ends the process.
+ * Gathers a partition's records and writes them to its chain (see `WriteBehind`); records that come again are found stored (A3). A store
+ * that is away is waited for; a store or a log that tells another story ends the process.
  */
 export class PartitionWriter implements PartitionWriting {
   private waiting: AdmittedRecord[] = [];
@@ -27,18 +23,20 @@ export class PartitionWriter implements PartitionWriting {
   private readonly behind: WriteBehind;
 
   constructor(
-    private readonly place: PartitionPlace,
+    place: PartitionPlace,
     private readonly chain: Pick<PartitionChain, 'append'>,
     savePosition: (position: ReaderPosition) => Promise<void>,
-    private readonly clock: Clock,
-    private readonly lines: Logger,
+    private readonly patience: Patience,
+    clock: Clock,
+    lines: Logger,
     /** Ends the process: an audit that stands still must not look healthy. */
     fatal: Fatal,
   ) {
     this.behind = new WriteBehind(clock, {
       everyMs: WRITE_EVERY_MS,
+      patience,
       write: () => this.write(),
-      savePosition: (position) => this.retried(() => savePosition(position)),
+      savePosition,
       isFull: () => this.waitingBytes > WAITING_BYTES_MAX,
       isEnough: () => this.waiting.length >= ENTRIES_PER_WRITE_MAX,
       failed: (error) => {
@@ -67,20 +65,6 @@ export class PartitionWriter implements PartitionWriting {
     const { waiting } = this;
     this.waiting = [];
     this.waitingBytes = 0;
-    await this.retried(() => this.chain.append(waiting));
-  }
-
-  private async retried(act: () => Promise<void>): Promise<void> {
-    for (let failures = 0; ;) {
-      try {
-        return await act();
-      } catch (error) {
-        if (error instanceof AuditTampered || error instanceof AuditGap) throw error;
-        if (++failures > RETRIES_MAX) throw new AuditStoreUnavailable(this.place.topic, this.place.partition, failures, error);
-        const waitMs = backoffMs(failures, RETRY_AFTER_MS, Infinity, 0);
-        this.lines.warn({ ...this.place, failures, waitMs, error }, 'the audit log could not be written; trying again');
-        await this.clock.pause(waitMs);
-      }
-    }
+    await this.patience.with('a write into the audit log', () => this.chain.append(waiting));
   }
 }

@@ -1,8 +1,8 @@
 import { SystemClock, type DocumentCollection, type Operation } from '@runbook/ports';
-import type { AdmittedRecord, ReaderPosition } from '@runbook/processor';
+import { Patience, type AdmittedRecord, type ReaderPosition } from '@runbook/processor';
 import { TOPICS } from '@runbook/wire';
 import type { AuditEntry } from '@runbook/audit';
-import { AuditStoreUnavailable, AuditTampered } from '../src/audit-faults.js';
+import { AuditTampered } from '../src/audit-faults.js';
 import { PartitionChain } from '../src/partition-chain.js';
 import { PartitionWriter } from '../src/partition-writer.js';
 import { admittedRecords } from './admitted-records.js';
@@ -50,15 +50,18 @@ describe('a write of the audit that goes wrong', () => {
   function writer(faults: Fault[]) {
     const saved: ReaderPosition[] = [];
     const fatal: unknown[] = [];
+    const clock = new HastyClock();
+    const patience = new Patience({ who: 'the suite', clock, unanswered: () => undefined });
     const made = new PartitionWriter(
       { topic, partition: 0 },
       chain(faulty(entries, faults)),
       async (position) => void saved.push(position),
-      new HastyClock(),
+      patience,
+      clock,
       new KeptLines(),
       (error) => fatal.push(error),
     );
-    return { made, saved, fatal };
+    return { made, saved, fatal, patience };
   }
 
   it.each<Fault[]>([['lost'], ['kept'], ['kept', 'lost'], ['lost', 'kept', 'none', 'kept'], ['kept', 'kept', 'kept']])(
@@ -75,12 +78,20 @@ describe('a write of the audit that goes wrong', () => {
     },
   );
 
-  it('is given up after a while, and no position is saved', async () => {
+  it('is made again for as long as it takes, and ends nothing', async () => {
     const { made, saved, fatal } = writer(Array<Fault>(100).fill('lost'));
     await made.take(records, { offset: 9, term: 1, owner: 'own_1', seq: 4 });
-    await expect(made.flush()).rejects.toThrow(AuditStoreUnavailable);
-    await expect(made.take([], { offset: 9, term: 1, owner: 'own_1', seq: 4 })).rejects.toThrow(AuditStoreUnavailable);
-    expect([saved, fatal.length]).toEqual([[], 1]);
+    await made.flush();
+    expect(await stored()).toEqual(everything());
+    expect([saved.map(({ offset }) => offset), fatal]).toEqual([[9], []]);
+  });
+
+  it('is given up without a word when the partition goes, and no position is saved', async () => {
+    const { made, saved, fatal, patience } = writer(Array<Fault>(100).fill('lost'));
+    patience.end();
+    await made.take(records, { offset: 9, term: 1, owner: 'own_1', seq: 4 });
+    await expect(made.flush()).rejects.toThrow('the answer was lost');
+    expect([await stored(), saved, fatal]).toEqual([[], [], []]);
   });
 
   it('is a no-op when a crash repeats it at any place', async () => {

@@ -1,4 +1,5 @@
 import { Inject, Module, type DynamicModule, type OnModuleDestroy } from '@nestjs/common';
+import { Waits } from '@runbook/processor';
 import { DATA_FOLDER, EnvironmentSecrets, PositionKeeper, uuidv7, type Platform, type SecretSource } from '@runbook/service';
 import type { Action } from './actions/action.js';
 import { PublishedActions } from './actions/published-actions.js';
@@ -59,8 +60,9 @@ export class ExecutorModule implements OnModuleDestroy {
         { provide: PublishedCredentials, useValue: new PublishedCredentials(secrets, platform.documents) },
         {
           provide: Executor,
-          useFactory: (positions: PositionKeeper) => executorOn(platform, { guard, http, actions, secrets }, positions),
-          inject: [PositionKeeper],
+          useFactory: (positions: PositionKeeper, waits: Waits) =>
+            executorOn(platform, { guard, http, actions, secrets }, positions, waits),
+          inject: [PositionKeeper, Waits],
         },
       ],
     };
@@ -85,7 +87,7 @@ interface Ways {
   readonly secrets: SecretSource;
 }
 
-function executorOn(platform: Platform, { guard, http, actions, secrets }: Ways, positions: PositionKeeper): Executor {
+function executorOn(platform: Platform, { guard, http, actions, secrets }: Ways, positions: PositionKeeper, waits: Waits): Executor {
   const { clock, log, channel, documents, blobs, settings } = platform;
   const logger = platform.logger.child({ part: 'executor' });
   const runners = new StepRunners([
@@ -107,5 +109,5 @@ function executorOn(platform: Platform, { guard, http, actions, secrets }: Ways,
     work: new AttemptWork({ runners, vault, parked, blobs, outputs, clock, logger }),
     logger,
   };
-  return new Executor(around, parked, positions, outputs);
+  return new Executor(around, parked, positions, outputs, waits);
 }

@@ -1,4 +1,4 @@
-import type { ReaderPosition } from '@runbook/processor';
+import type { ReaderPosition, Waits } from '@runbook/processor';
 import type { Delivery, PositionKeeper } from '@runbook/service';
 import type { OutputSender } from './output/output-sender.js';
 import { Attempt, type AttemptSurroundings } from './work/attempt.js';
@@ -23,12 +23,15 @@ export class Executor {
   private cancelSaving?: () => void;
   private saving: Promise<void> = Promise.resolve();
   private stopped = false;
+  /** Ends the wait that readiness tells of; it lasts until a save succeeds. */
+  private saved?: () => void;
 
   constructor(
     private readonly around: AttemptSurroundings,
     private readonly parked: ParkedExecutions,
     private readonly positions: PositionKeeper,
     private readonly outputs: OutputSender,
+    private readonly waits: Waits,
   ) {}
 
   async deliver(delivery: Delivery): Promise<void> {
@@ -71,12 +74,20 @@ export class Executor {
   private save(partitions: readonly AssignedPartition[]): Promise<void> {
     this.saving = this.saving.then(async () => {
       try {
+        this.saved ??= this.waits.begin('the executor');
         for (const assigned of partitions) await assigned.save(this.parked, this.positions);
+        this.waitsNoMore();
       } catch (error) {
+        if (this.partitions.size === 0) this.waitsNoMore();
         this.around.logger.warn({ reason: (error as Error).message }, 'the executor could not save its positions; trying again');
       }
     });
     return this.saving;
+  }
+
+  private waitsNoMore(): void {
+    this.saved?.();
+    this.saved = undefined;
   }
 
   private scheduleSaving(): void {

@@ -40,6 +40,7 @@ export class ExecutionAggregate implements Aggregate<ExecutionState, ExecutionCo
   readonly evolveAll = evolveExecutionAll;
   readonly nextTimerAt = nextExecutionTimerAt;
   readonly timerCommand: ExecutionCommand = { type: 'FireTimers' };
+  readonly unfitTimerCommand = (reason: string): ExecutionCommand => ({ type: 'FireTimers', unfit: reason });
   private readonly definitions = new Recent<CompiledRunbook | null>(DEFINITIONS_MAX);
   private readonly keptTexts = new Recent<true>(KEPT_TEXTS_MAX);
   private readonly contents: BlobContents;

@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { BlobStore, Clock, CommandChannel, DocumentStore, type Subscription } from '@runbook/ports';
-import { RESIDENTS_MAX, runProcessor, Snapshots, type Aggregate } from '@runbook/processor';
+import { RESIDENTS_MAX, runProcessor, Snapshots, Waits, type Aggregate } from '@runbook/processor';
 import { FATAL, Logger, RunbookCatalogue, SETTINGS, uuidv7, type Fatal, type Settings } from '@runbook/service';
 import { TOPICS } from '@runbook/wire';
 import { CorrelationAggregate } from './correlation-aggregate.js';
@@ -21,6 +21,7 @@ export class Processors implements OnApplicationBootstrap, OnApplicationShutdown
     private readonly catalogue: RunbookCatalogue,
     private readonly deadLetters: DeadLetters,
     private readonly logger: Logger,
+    private readonly waits: Waits,
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(FATAL) private readonly fatal: Fatal,
   ) {}
@@ -57,6 +58,7 @@ export class Processors implements OnApplicationBootstrap, OnApplicationShutdown
       deadLetter: this.deadLetters.keep.bind(this.deadLetters),
       report: (level: 'debug' | 'info' | 'warn' | 'error', facts: object, message: string) => this.logger[level](facts, message),
       residentsMax: RESIDENTS_MAX,
+      waits: this.waits,
     };
     return runProcessor(this.channel, `runbook-${aggregate.name}-owners`, environment, this.fatal);
   }

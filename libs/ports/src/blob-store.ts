@@ -1,3 +1,5 @@
+import type { Final } from './is-final.js';
+
 /**
  * Bytes by their SHA-256, for payloads over `INLINE_BYTES_MAX`. Content-addressed, so a write is idempotent and never
  * changes anything; durable when `put` resolves. `get` verifies the hash and throws `BlobCorrupt` on a mismatch.
@@ -10,8 +12,9 @@ export abstract class BlobStore {
   abstract close(): Promise<void>;
 }
 
-export class BlobCorrupt extends Error {
+export class BlobCorrupt extends Error implements Final {
   override readonly name = 'BlobCorrupt';
+  readonly isFinal = true;
   constructor(
     readonly expected: string,
     readonly found: string,

@@ -1,3 +1,5 @@
+import type { Final } from './is-final.js';
+
 /**
  * Documents by id, in named collections, for stores that are folded from the logs: read models, snapshots, positions,
  * the audit log. Never a second source of truth.
@@ -66,8 +68,9 @@ export interface DocumentCollection<D extends StoredDocument> {
   write(operations: readonly Operation<D>[]): Promise<void>;
 }
 
-export class DuplicateDocument extends Error {
+export class DuplicateDocument extends Error implements Final {
   override readonly name = 'DuplicateDocument';
+  readonly isFinal = true;
   constructor(
     readonly collection: string,
     readonly id: string,
@@ -77,8 +80,9 @@ export class DuplicateDocument extends Error {
 }
 
 /** A store that takes no document of this size; of the call, those before it may be applied. Tried again, it fails again. */
-export class DocumentTooLarge extends Error {
+export class DocumentTooLarge extends Error implements Final {
   override readonly name = 'DocumentTooLarge';
+  readonly isFinal = true;
   constructor(
     readonly collection: string,
     readonly id: string,

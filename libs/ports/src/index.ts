@@ -6,4 +6,6 @@ export * from './document-store.js';
 export * from './blob-store.js';
 export * from './clock.js';
 export * from './backoff.js';
+export * from './is-final.js';
+export * from './opened-once.js';
 export * from './sizes.js';

@@ -15,6 +15,11 @@ export interface Aggregate<State = unknown, Body = unknown, Event = unknown, Ref
   nextTimerAt(state: State): number | undefined;
   /** The command that is decided when it is. Undefined for aggregates without timers. */
   readonly timerCommand?: Body;
+  /**
+   * The command that is decided instead when no log takes what `timerCommand` decides: nobody has sent a timer, so nobody else would hear of it.
+   * Undefined for aggregates in which nothing waits for the one that is left out.
+   */
+  readonly unfitTimerCommand?: (reason: string) => Body;
   /** Loads what `decide` lacked; afterwards the same decision finds it, or finds that it cannot be had. */
   provide(need: Need): Promise<void>;
 }

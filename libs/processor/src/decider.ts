@@ -7,6 +7,7 @@ import type { FaultThatMeans } from './faults.js';
 import { limitsOf, NEEDS_PER_DECISION_MAX, type ProcessorLimits } from './limits.js';
 import type { PartitionMemory } from './partition-memory.js';
 import type { Resident } from './residents.js';
+import { tooLarge } from './too-large.js';
 
 /** A record that was appended and is awaited back from the log. */
 export interface Unconfirmed<State> {
@@ -176,7 +177,7 @@ export class Decider<State, Body, Event, Refusal> {
     const bytes = bytesOfRecord(appended);
     // Before anything is folded: an append that no log takes would be in doubt for ever.
     if (bytes > this.limits.recordBytesMax) {
-      return this.undecided('decision-too-large', tooLarge(bytes, this.limits.recordBytesMax), resident, work, made.envelope);
+      return this.undecided('decision-too-large', tooLarge(bytes, this.limits.recordBytesMax, events), resident, work, made.envelope);
     }
     this.seq = record.seq;
     rememberRecord(value, record, hash);
@@ -202,7 +203,7 @@ export class Decider<State, Body, Event, Refusal> {
     return this.memory.patience.with('the dead letters', () => this.environment.deadLetter(command, reason));
   }
 
-  /** No decision could be made: a defect. A timer is told to nobody; it is set again when the aggregate is touched. */
+  /** No decision could be made: a defect. A timer was sent by nobody who could be told; it is set again when the aggregate is touched. */
   private async undecided(
     fault: FaultThatMeans<'set aside'>,
     error: unknown,
@@ -212,8 +213,8 @@ export class Decider<State, Body, Event, Refusal> {
   ): Promise<void> {
     if (this.stopped) return;
     this.environment.report('error', { aggregate: resident.id, fault, error }, 'a decision failed; this is a defect');
-    if ('timerOf' in work) return;
     const reason = error instanceof Error ? error.message : String(error);
+    if ('timerOf' in work) return fault === 'decision-too-large' ? this.unfit(resident, work, reason) : undefined;
     await this.keepAside(work.command, `no decision could be made: ${reason}`);
     if (this.stopped || !envelope?.answer) return this.answered(work);
     const rejection = fault === 'decision-too-large' ? { code: 'limit-exceeded', message: reason } : DEFECT;
@@ -226,16 +227,17 @@ export class Decider<State, Body, Event, Refusal> {
       rejection: rejection as Refusal,
     });
   }
+
+  /** What is due fits into no record: the aggregate decides what that means to it, once, because that may not fit either. */
+  private async unfit(resident: Resident<State>, work: Extract<Work, { readonly timerOf: string }>, reason: string): Promise<void> {
+    const { unfitTimerCommand } = this.environment.aggregate;
+    if (unfitTimerCommand && !work.isUnfit) await this.decide(resident, unfitTimerCommand(reason), { ...work, isUnfit: true });
+  }
 }
 
 const DEFECT = {
   code: 'internal',
   message: 'expected a decision, found a defect of the service; the command is kept in the dead letters',
 };
-
-const tooLarge = (bytes: number, bytesMax: number) =>
-  new Error(
-    `expected a decision of at most ${bytesMax} bytes, found one of ${bytes}; ask for less at once, or pass large values by reference`,
-  );
 
 const neverEnds = () => new Error(`expected a decision to need at most ${NEEDS_PER_DECISION_MAX} values, found one that needs more`);

@@ -4,7 +4,7 @@ import type { CommandEnvelope, DecisionRecord } from '@runbook/wire';
 import type { Resident } from './residents.js';
 
 /** What a decision is made about: a command, or an aggregate whose timer is due. */
-export type Work = { readonly command: StoredRecord } | { readonly timerOf: string };
+export type Work = { readonly command: StoredRecord } | { readonly timerOf: string; readonly isUnfit?: true };
 
 /** How an owner's decisions are signed. */
 export interface Office {

@@ -2,6 +2,7 @@ import type { Clock, StoredRecord } from '@runbook/ports';
 import type { Aggregate } from './aggregate.js';
 import type { ProcessorLimits } from './limits.js';
 import type { Snapshots } from './snapshots.js';
+import type { Waits } from './waits.js';
 
 /** What a tenure runs on. */
 export interface ProcessorEnvironment<State, Body, Event, Refusal> {
@@ -18,6 +19,8 @@ export interface ProcessorEnvironment<State, Body, Event, Refusal> {
   readonly deadLetter: (record: StoredRecord, reason: string) => Promise<void>;
   readonly report: (level: 'debug' | 'info' | 'warn' | 'error', facts: object, message: string) => void;
   readonly residentsMax: number;
+  /** Where readiness looks for partitions that wait for a store; without it nobody is told. */
+  readonly waits?: Waits;
   /** Where they are not those of `limits.ts`: suites cross every border with a few commands. */
   readonly limits?: Partial<ProcessorLimits>;
 }

@@ -3,6 +3,8 @@ export * from './admitted.js';
 export * from './aggregate.js';
 export type { ProcessorEnvironment } from './environment.js';
 export * from './limits.js';
+export * from './patience.js';
 export * from './processor.js';
 export * from './read-admitted.js';
 export { Snapshots } from './snapshots.js';
+export * from './waits.js';

@@ -3,7 +3,7 @@ import { startOfLog, type ReaderPosition } from './admitted.js';
 import type { ProcessorEnvironment } from './environment.js';
 import { LogInconsistent } from './log-inconsistent.js';
 import { Residents, type Resident } from './residents.js';
-import { Patience } from './patience.js';
+import type { Patience } from './patience.js';
 import type { Checkpoint } from './snapshots.js';
 import { Timers } from './timers.js';
 
@@ -11,8 +11,6 @@ import { Timers } from './timers.js';
 export class PartitionMemory<State, Body, Event, Refusal> {
   readonly residents: Residents<State>;
   readonly timers = new Timers();
-  /** With the stores, as long as this memory is of use. */
-  readonly patience: Patience;
   /** Behind the last record that was read back. */
   position: ReaderPosition;
   /** The highest command position that is folded (P3). */
@@ -29,9 +27,10 @@ export class PartitionMemory<State, Body, Event, Refusal> {
      * the store only when they are old.
      */
     private highestElsewhere: string,
+    /** With the stores, as long as this memory is of use. */
+    readonly patience: Patience,
   ) {
     this.residents = new Residents(environment.residentsMax);
-    this.patience = new Patience(environment);
     this.position = checkpoint?.position ?? startOfLog;
     this.resumeAfter = checkpoint?.resumeAfter;
   }

@@ -1,37 +1,65 @@
-import { backoffMs, BlobCorrupt } from '@runbook/ports';
-import type { ProcessorEnvironment } from './environment.js';
-import type { FaultThatMeans } from './faults.js';
+import { backoffMs, isFinal, type Clock } from '@runbook/ports';
 import { STORE_RETRY_MS_FIRST, STORE_RETRY_MS_MAX } from './limits.js';
-import { LogInconsistent } from './log-inconsistent.js';
+import type { Waits } from './waits.js';
 
-const FAULT: FaultThatMeans<'wait'> = 'store-unavailable';
+/** A try that failed and is made again. */
+export interface Unanswered {
+  readonly asked: string;
+  /** In a row, from 1. */
+  readonly tried: number;
+  readonly error: unknown;
+}
+
+export interface Waiter {
+  /** Names who waits, in what readiness tells. */
+  readonly who: string;
+  readonly clock: Pick<Clock, 'after'>;
+  /** Told about every try that is made again. */
+  readonly unanswered: (unanswered: Unanswered) => void;
+  /** Where readiness looks; without it nobody is told. */
+  readonly waits?: Waits;
+}
 
 /**
- * Asks a store until it answers: one that is busy or away is waited for, and what needs its answer waits too. What another try cannot mend is
- * thrown at once: what the language itself throws is a defect, and bytes that are wrong stay so.
+ * Asks a store until it answers: one that is busy or away is waited for, for ever, and what needs its answer waits too. The one rule for whatever
+ * would end, or skip, because of a store that comes back. What is asked must bear to be done twice. What another try cannot mend is thrown at
+ * once: what the language itself throws is a defect, and an error that says so (`isFinal`) stays what it is.
  */
 export class Patience {
-  private isOver = false;
-  private readonly waits = new Set<() => void>();
+  private hasEnded = false;
+  private readonly pauses = new Set<() => void>();
 
-  constructor(private readonly environment: Pick<ProcessorEnvironment<never, never, never, never>, 'clock' | 'report' | 'events'>) {}
+  constructor(private readonly waiter: Waiter) {}
 
-  /** The tenure ended: what is still asked for throws what it last failed with. */
+  /** Nobody is waited for any more: what is still asked for throws what it last failed with, and what is asked from now on is asked once. */
   end(): void {
-    this.isOver = true;
-    for (const cease of this.waits) cease();
+    this.hasEnded = true;
+    for (const cease of this.pauses) cease();
+  }
+
+  get isOver(): boolean {
+    return this.hasEnded;
   }
 
   async with<T>(asked: string, ask: () => Promise<T>): Promise<T> {
+    const { waits, who } = this.waiter;
+    const answered = waits?.begin(who);
+    try {
+      return await this.ask(asked, ask);
+    } finally {
+      answered?.();
+    }
+  }
+
+  private async ask<T>(asked: string, ask: () => Promise<T>): Promise<T> {
     for (let tried = 1; ; tried++) {
       try {
         return await ask();
       } catch (error) {
-        if (this.isOver || cannotMend(error)) throw error;
-        const { report, events } = this.environment;
-        report('warn', { topic: events, fault: FAULT, asked, tried, error }, 'a store gave no answer; it is asked again');
+        if (this.hasEnded || cannotMend(error)) throw error;
+        this.waiter.unanswered({ asked, tried, error });
         await this.pause(backoffMs(tried, STORE_RETRY_MS_FIRST, STORE_RETRY_MS_MAX, 0));
-        if (this.isOver) throw error;
+        if (this.hasEnded) throw error;
       }
     }
   }
@@ -40,15 +68,15 @@ export class Patience {
     return new Promise((resolve) => {
       const cease = () => {
         callOff();
-        this.waits.delete(cease);
+        this.pauses.delete(cease);
         resolve();
       };
-      const callOff = this.environment.clock.after(ms, cease);
-      this.waits.add(cease);
+      const callOff = this.waiter.clock.after(ms, cease);
+      this.pauses.add(cease);
     });
   }
 }
 
-const UNMENDED = [TypeError, RangeError, SyntaxError, ReferenceError, LogInconsistent, BlobCorrupt];
+const DEFECTS = [TypeError, RangeError, SyntaxError, ReferenceError];
 
-const cannotMend = (error: unknown): boolean => UNMENDED.some((kind) => error instanceof kind);
+const cannotMend = (error: unknown): boolean => isFinal(error) || DEFECTS.some((kind) => error instanceof kind);

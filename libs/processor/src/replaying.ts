@@ -29,7 +29,8 @@ export class Replaying<State, Body, Event, Refusal> {
       if (batch.length >= count) break;
     }
     // What is folded was read from the log (S1), and whoever else replays folds the same.
-    await environment.snapshots.save(partition, memory.lineage, batch, environment.aggregate.nextTimerAt);
+    const save = () => environment.snapshots.save(partition, memory.lineage, batch, environment.aggregate.nextTimerAt);
+    await memory.patience.with('the snapshots of a replay', save);
     for (const resident of batch) resident.dirty = undefined;
     memory.evict();
   }

@@ -9,6 +9,7 @@ import { HoleInLog } from './hole-in-log.js';
 import { limitsOf } from './limits.js';
 import { Ownership } from './ownership.js';
 import { PartitionMemory } from './partition-memory.js';
+import { Patience, type Unanswered } from './patience.js';
 import { RecordsInOrder } from './records-in-order.js';
 import { Replaying } from './replaying.js';
 import { Waking } from './waking.js';
@@ -32,6 +33,7 @@ export interface TenureEnd {
 export class Tenure<State, Body, Event, Refusal> implements PartitionOwner {
   private readonly owner: string;
   private readonly appends: AppendQueue;
+  private readonly patience: Patience;
   private readonly records: RecordsInOrder;
   private memory!: PartitionMemory<State, Body, Event, Refusal>;
   private replaying!: Replaying<State, Body, Event, Refusal>;
@@ -51,6 +53,7 @@ export class Tenure<State, Body, Event, Refusal> implements PartitionOwner {
     private readonly ended: (end: TenureEnd) => void,
   ) {
     this.owner = environment.newOwner();
+    this.patience = patienceOf(environment, session.partition);
     this.appends = new AppendQueue(session, limitsOf(environment), (error) => this.end('append-in-doubt', error));
     this.records = new RecordsInOrder(
       (record) => this.read(record),
@@ -87,18 +90,22 @@ export class Tenure<State, Body, Event, Refusal> implements PartitionOwner {
   }
 
   private async restore(): Promise<void> {
-    const { snapshots, clock } = this.environment;
-    const { partition } = this.session;
-    const checkpoint = this.fromStart ? undefined : await snapshots.checkpoint(partition);
-    const lineage = checkpoint?.lineage ?? (await snapshots.newLineage(partition, clock.now()));
-    const highestElsewhere = checkpoint ? await snapshots.highestId(lineage) : '';
-    this.memory = new PartitionMemory(this.environment, checkpoint, lineage, highestElsewhere);
-    this.replaying = new Replaying(this.environment, this.memory, partition);
+    const { checkpoint, lineage, highestElsewhere } = await this.patience.with('where to begin', () => this.beginning());
+    this.memory = new PartitionMemory(this.environment, checkpoint, lineage, highestElsewhere, this.patience);
+    this.replaying = new Replaying(this.environment, this.memory, this.session.partition);
     this.restoreUntil = await this.session.eventsEnd();
     if (this.hasEnded) return;
     this.isReading = true;
     this.session.readEvents(this.memory.position.offset);
     this.makeClaimWhenRestored();
+  }
+
+  private async beginning() {
+    const { snapshots, clock } = this.environment;
+    const { partition } = this.session;
+    const checkpoint = this.fromStart ? undefined : await snapshots.checkpoint(partition);
+    const lineage = checkpoint?.lineage ?? (await snapshots.newLineage(partition, clock.now()));
+    return { checkpoint, lineage, highestElsewhere: checkpoint ? await snapshots.highestId(lineage) : '' };
   }
 
   private makeClaimWhenRestored(): void {
@@ -185,9 +192,20 @@ export class Tenure<State, Body, Event, Refusal> implements PartitionOwner {
     this.hasEnded = true;
     this.records.stop();
     this.appends.close();
-    this.memory?.patience.end();
+    this.patience.end();
     this.waking?.stop();
     this.ownership?.stop();
     this.session.intake.pause();
   }
+}
+
+const UNANSWERED: FaultThatMeans<'wait'> = 'store-unavailable';
+
+function patienceOf(
+  { clock, events, report, waits }: Pick<ProcessorEnvironment<never, never, never, never>, 'clock' | 'events' | 'report' | 'waits'>,
+  partition: number,
+): Patience {
+  const unanswered = (facts: Unanswered) =>
+    report('warn', { topic: events, partition, fault: UNANSWERED, ...facts }, 'a store gave no answer; it is asked again');
+  return new Patience({ who: `the owner of ${events}/${partition}`, clock, unanswered, ...(waits && { waits }) });
 }

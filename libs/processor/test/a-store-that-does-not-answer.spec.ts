@@ -66,13 +66,28 @@ describe('a store that does not answer', () => {
     await world.decided(count('a'), count('b'));
     await world.clock.advance(LONG_MS);
     expect(versions()).toEqual([['a', 1]]);
+    expect(world.waits.overdue).toBe('the owner of e/0 waiting for a store for more than 5 s');
     world.documents.fault = undefined;
     await world.clock.advance(LONG_MS);
+    expect(world.waits.overdue).toBeUndefined();
     expect(versions()).toEqual([
       ['a', 1],
       ['a', 2],
       ['b', 1],
     ]);
+  });
+
+  it('is waited for by an owner that does not know yet where to begin; readiness tells it after five seconds', async () => {
+    world.documents.fault = BUSY;
+    await world.own(counting);
+    await world.clock.advance(4_000);
+    expect(world.waits.overdue).toBeUndefined();
+    await world.clock.advance(1_000);
+    expect(world.waits.overdue).toBe('the owner of e/0 waiting for a store for more than 5 s');
+    world.documents.fault = undefined;
+    await world.clock.advance(LONG_MS);
+    expect(world.waits.overdue).toBeUndefined();
+    expect(await world.decided(count('a'))).toMatchObject([{ id: 'a', version: 1 }]);
   });
 
   it('holds up a decision that needs a value of it', async () => {

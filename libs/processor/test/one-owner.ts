@@ -1,6 +1,6 @@
 import type { Actor } from '@runbook/domain';
 import type { NewRecord, StoredRecord, Subscription } from '@runbook/ports';
-import { runProcessor, Snapshots, type Aggregate, type ProcessorEnvironment } from '@runbook/processor';
+import { runProcessor, Snapshots, Waits, type Aggregate, type ProcessorEnvironment } from '@runbook/processor';
 import { MemoryDocuments, randomOf, SimulatedPartition, VirtualClock, type SimulatedChannel } from '@runbook/spec-kit';
 import { decodeRecord, encodeCommand, isClaim, type DecisionRecord } from '@runbook/wire';
 
@@ -19,6 +19,7 @@ export type Decided = Pick<DecisionRecord, 'id' | 'version' | 'seq' | 'term'> & 
 /** What one owner left behind, and what the next is given: a log and documents on a virtual clock. */
 export class World {
   readonly clock = new VirtualClock();
+  readonly waits = new Waits(this.clock);
   readonly partition = new SimulatedPartition(PAIR, this.clock, randomOf(1), NO_MISCHIEF);
   readonly documents = new MemoryDocuments();
   readonly letters: { readonly record: StoredRecord; readonly reason: string }[] = [];
@@ -48,6 +49,7 @@ export class World {
       },
       report: (_level: string, _facts: object, message: string) => void this.reports.push(message),
       residentsMax,
+      waits: this.waits,
       limits: this.limits,
     };
     this.subscription = await runProcessor(this.channel, 'owners', environment, (error) => this.failures.push(error));

@@ -7,6 +7,8 @@ export * from './platform.js';
 export * from './platform.module.js';
 export * from './position-keeper.js';
 export * from './write-behind.js';
+export * from './store-patience.js';
+export * from './patient-documents.js';
 export * from './partition-writers.js';
 export * from './command-sender.js';
 export * from './identifiers.js';

@@ -1,6 +1,6 @@
 import { CustomTransportStrategy, Server } from '@nestjs/microservices';
-import { backoffMs, EventLog, systemClock, type FollowSpec, type Subscription } from '@runbook/ports';
-import { readAdmitted, type AdmittedRecord, type ReaderPosition } from '@runbook/processor';
+import { EventLog, systemClock, type FollowSpec, type Subscription } from '@runbook/ports';
+import { Patience, readAdmitted, type AdmittedRecord, type ReaderPosition } from '@runbook/processor';
 import { isObservable, lastValueFrom } from 'rxjs';
 import type { Logger } from './logger.js';
 import type { PositionKeeper } from './position-keeper.js';
@@ -18,10 +18,6 @@ export type Delivery =
       readonly caughtUp: boolean;
     }
   | { readonly kind: 'revoked'; readonly topic: string; readonly partition: number };
-
-/** A store finds its next primary within seconds. */
-const RETRY_MS_FIRST = 200;
-const RETRY_MS_MAX = 5_000;
 
 /** The pattern of a reader's handler: `@EventPattern(reader({ name: 'audit', topic, sharing: 'shared' }))`. */
 export interface ReaderPattern {
@@ -46,7 +42,8 @@ export class LogTransport extends Server implements CustomTransportStrategy {
   /** Readers of partitions that were given to them, and do not know yet where they stood. */
   private readonly lost = new Set<string>();
   private failure: string | undefined;
-  private isClosed = false;
+  /** Of readers that ask where they stood. */
+  private readonly asking = new Set<Patience>();
 
   constructor(
     private readonly log: EventLog,
@@ -62,7 +59,7 @@ export class LogTransport extends Server implements CustomTransportStrategy {
   }
 
   async close(): Promise<void> {
-    this.isClosed = true;
+    for (const patience of this.asking) patience.end();
     await Promise.all(this.subscriptions.map((subscription) => subscription.stop()));
     this.subscriptions = [];
   }
@@ -133,19 +130,19 @@ export class LogTransport extends Server implements CustomTransportStrategy {
   /** A store that is away comes back: until then the reader is not ready, and the question is repeated. */
   private async stored(name: string, topic: string, partition: number): Promise<ReaderPosition | undefined> {
     const place = `${name} in ${topic}/${partition}`;
+    const patience = new Patience({
+      who: place,
+      clock: systemClock,
+      unanswered: (facts) =>
+        this.lines.warn({ reader: name, topic, partition, ...facts }, 'the position of a reader cannot be read yet; asking again'),
+    });
     this.lost.add(place);
+    this.asking.add(patience);
     try {
-      for (let failures = 1; ; failures++) {
-        try {
-          return await this.positions.load(name, topic, partition);
-        } catch (error) {
-          if (this.isClosed) throw error;
-          this.lines.warn({ reader: name, topic, partition, error }, 'the position of a reader cannot be read yet; asking again');
-          await systemClock.pause(backoffMs(failures, RETRY_MS_FIRST, RETRY_MS_MAX));
-        }
-      }
+      return await patience.with('where it stood', () => this.positions.load(name, topic, partition));
     } finally {
       this.lost.delete(place);
+      this.asking.delete(patience);
     }
   }
 }

@@ -1,5 +1,6 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { BlobStore, Clock, CommandChannel, DocumentStore, EventLog } from '@runbook/ports';
+import { Waits } from '@runbook/processor';
 import { RunbookCatalogue } from './runbook-catalogue.js';
 import { Readiness } from './readiness.js';
 import { ROOM, SETTINGS, type Platform } from './platform.js';
@@ -7,6 +8,7 @@ import { FATAL, type Fatal } from './fatal.js';
 import { Logger } from './logger.js';
 import { PositionKeeper } from './position-keeper.js';
 import { CommandSender } from './command-sender.js';
+import { StorePatience } from './store-patience.js';
 
 /** What every service is built on; the port classes are the tokens. */
 @Global()
@@ -27,6 +29,8 @@ export class PlatformModule {
         { provide: RunbookCatalogue, useValue: platform.catalogue },
         { provide: Readiness, useValue: platform.readiness },
         { provide: ROOM, useValue: platform.room },
+        { provide: Waits, useFactory: () => waitsOf(platform) },
+        StorePatience,
         PositionKeeper,
         CommandSender,
       ],
@@ -42,9 +46,18 @@ export class PlatformModule {
         RunbookCatalogue,
         Readiness,
         ROOM,
+        Waits,
+        StorePatience,
         PositionKeeper,
         CommandSender,
       ],
     };
   }
+}
+
+/** Who waits for a store for long is not ready, and neither is the service. */
+function waitsOf({ clock, readiness }: Platform): Waits {
+  const waits = new Waits(clock);
+  readiness.register('stores', () => waits.overdue);
+  return waits;
 }

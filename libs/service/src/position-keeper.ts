@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DocumentStore, type DocumentCollection } from '@runbook/ports';
+import { DocumentStore, openedOnce, type DocumentCollection } from '@runbook/ports';
 import type { ReaderPosition } from '@runbook/processor';
 
 /** `_id` is `<topic>/<partition>`. */
@@ -15,7 +15,7 @@ export const POSITIONS = '.positions';
  */
 @Injectable()
 export class PositionKeeper {
-  private readonly collections = new Map<string, Promise<DocumentCollection<PositionDocument>>>();
+  private readonly collections = new Map<string, () => Promise<DocumentCollection<PositionDocument>>>();
 
   constructor(private readonly documents: DocumentStore) {}
 
@@ -31,9 +31,10 @@ export class PositionKeeper {
   private collection(reader: string): Promise<DocumentCollection<PositionDocument>> {
     let collection = this.collections.get(reader);
     if (!collection) {
-      collection = this.documents.collection<PositionDocument>({ name: `${reader}${POSITIONS}`, indexes: [], compared: ['offset'] });
+      const spec = { name: `${reader}${POSITIONS}`, indexes: [], compared: ['offset'] };
+      collection = openedOnce(() => this.documents.collection<PositionDocument>(spec));
       this.collections.set(reader, collection);
     }
-    return collection;
+    return collection();
   }
 }

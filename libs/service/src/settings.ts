@@ -117,6 +117,11 @@ const environment = z
     if (fault) context.addIssue({ code: 'custom', path: [fault.variable], message: fault.message });
   });
 
+/** Every variable that `readSettings` reads, by name, with the default that does not depend on others; undefined: there is none. */
+export const settingsVariables: Readonly<Record<string, unknown>> = Object.fromEntries(
+  Object.entries(environment.shape).map(([name, schema]) => [name, schema.parse(undefined)]),
+);
+
 const DAY_MS = 24 * 3600 * 1000;
 
 /** Partitions of the execution logs where nobody says: one process needs one, a platform room to grow. */

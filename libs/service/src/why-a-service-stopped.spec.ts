@@ -5,7 +5,7 @@ import { EventPattern, Payload } from '@nestjs/microservices';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { openEmbeddedLog } from '@runbook/embedded';
 import { MemoryDocuments } from '@runbook/spec-kit';
-import type { EventLog, FollowSpec, Follower } from '@runbook/ports';
+import { systemClock, type EventLog, type FollowSpec, type Follower } from '@runbook/ports';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +15,7 @@ import { openLogger, type Logger } from './logger.js';
 import { PlatformModule } from './platform.module.js';
 import type { Platform } from './platform.js';
 import type { PositionKeeper } from './position-keeper.js';
+import { Readiness } from './readiness.js';
 
 /** A logger, and the lines that it wrote, parsed. */
 function opened(): { readonly logger: Logger; readonly lines: Record<string, unknown>[] } {
@@ -95,7 +96,13 @@ describe('why a reader stopped', () => {
   it('is what its handler threw, and not what Nest makes of it', async () => {
     const { logger, lines } = opened();
     const fatal: unknown[] = [];
-    const platform = { log: new EmptyLog(), documents: new MemoryDocuments(), logger } as unknown as Platform;
+    const platform = {
+      log: new EmptyLog(),
+      documents: new MemoryDocuments(),
+      logger,
+      readiness: new Readiness(),
+      clock: systemClock,
+    } as unknown as Platform;
     @Module({ imports: [PlatformModule.forPlatform(platform, (error) => fatal.push(error))], controllers: [FailingReader] })
     class Root {}
     const app = await NestFactory.create(Root, new FastifyAdapter(), { logger: false });
@@ -161,7 +168,13 @@ describe('a reader that has stopped', () => {
     const { log, close } = await openEmbeddedLog({ dataFolder });
     await log.ensureTopics([{ topic: 'facts', partitions: 1 }]);
     const { logger } = opened();
-    const platform = { log, documents: new MemoryDocuments(), logger } as unknown as Platform;
+    const platform = {
+      log,
+      documents: new MemoryDocuments(),
+      logger,
+      readiness: new Readiness(),
+      clock: systemClock,
+    } as unknown as Platform;
     @Module({ imports: [PlatformModule.forPlatform(platform, () => undefined)], controllers: [FailingReader] })
     class Root {}
     const app = await NestFactory.create(Root, new FastifyAdapter(), { logger: false });

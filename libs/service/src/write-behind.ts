@@ -1,18 +1,20 @@
 import type { Clock } from '@runbook/ports';
-import type { ReaderPosition } from '@runbook/processor';
+import type { Patience, ReaderPosition } from '@runbook/processor';
 
 /** What a reader makes of the log and writes behind it. */
 export interface WrittenBehind {
   /** Writes begin at least this far apart: under load they hold much, when idle nothing waits. */
   readonly everyMs: number;
-  /** Writes everything that waits at the call. Nothing else is written meanwhile. */
+  /** With the stores that are written. Once it is over a write that fails is told to nobody but who calls next. */
+  readonly patience: Patience;
+  /** Writes everything that waits at the call. Nothing else is written meanwhile. Its stores are waited for by `patience`. */
   write(): Promise<void>;
   savePosition(position: ReaderPosition): Promise<void>;
   /** Too much waits: the reader waits too. */
   isFull(): boolean;
   /** Enough for one write waits: it begins at once. */
   isEnough?(): boolean;
-  /** Told once; the failure is also thrown at every later call. */
+  /** What cannot be mended by another try: told once, and thrown at every later call. */
   failed(error: unknown): void;
 }
 
@@ -75,7 +77,7 @@ export class WriteBehind {
     this.writing = this.write()
       .catch((error: unknown) => {
         this.failure = { error };
-        this.written.failed(error);
+        if (!this.written.patience.isOver) this.written.failed(error);
       })
       .finally(() => {
         this.writing = undefined;
@@ -88,7 +90,7 @@ export class WriteBehind {
     if (!position) return;
     await this.written.write();
     // A crash here leaves the store ahead of the position; the records come again.
-    await this.written.savePosition(position);
+    await this.written.patience.with('a position', () => this.written.savePosition(position));
     if (this.position === position) this.position = undefined;
   }
 }

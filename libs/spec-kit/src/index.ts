@@ -9,7 +9,7 @@ export * from './decider-specification.js';
 export * from './registry-world.js';
 export * from './simulation/core.js';
 export * from './simulation/schedule.js';
-export { Definitions } from './simulation/simulated-aggregates.js';
+export { Definitions, executionAggregate } from './simulation/simulated-aggregates.js';
 export { simulate, type Simulated } from './simulation/simulate.js';
 export { addTally, EXECUTION_EVENT_TYPES, missingIn, type Tally } from './simulation/coverage.js';
 export { failureReport, provenProperty } from './simulation/proof.js';

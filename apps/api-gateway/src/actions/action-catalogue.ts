@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { JsonObject } from '@runbook/domain';
-import { DocumentStore, type CollectionSpec, type DocumentCollection } from '@runbook/ports';
+import { openedOnce, DocumentStore, type CollectionSpec } from '@runbook/ports';
 import { WorkerActions } from './worker-actions.js';
 
 /** An action that a step may name in `use:`. */
@@ -29,7 +29,7 @@ const ACTIONS_MAX = 10_000;
 /** The actions that the tenant's runbooks may name. */
 @Injectable()
 export class ActionCatalogue {
-  private opened?: Promise<DocumentCollection<PublishedAction>>;
+  private readonly collection = openedOnce(() => this.documents.collection<PublishedAction>(SPEC));
 
   constructor(
     private readonly documents: DocumentStore,
@@ -54,7 +54,6 @@ export class ActionCatalogue {
   }
 
   private async published(): Promise<PublishedAction[]> {
-    this.opened ??= this.documents.collection<PublishedAction>(SPEC);
-    return (await this.opened).find({ limit: ACTIONS_MAX });
+    return (await this.collection()).find({ limit: ACTIONS_MAX });
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { JsonObject } from '@runbook/domain';
-import { DocumentStore, systemClock, type CollectionSpec, type DocumentCollection } from '@runbook/ports';
+import { openedOnce, DocumentStore, systemClock, type CollectionSpec } from '@runbook/ports';
 
 /** `gateway.worker-actions`: what workers of a tenant have said that they do. */
 export interface WorkerActionDocument {
@@ -34,8 +34,6 @@ const ACTIONS_MAX = 1_000;
  */
 @Injectable()
 export class WorkerActions {
-  private opened?: Promise<DocumentCollection<WorkerActionDocument>>;
-
   constructor(private readonly documents: DocumentStore) {}
 
   async announce(tenant: string, { worker, actions }: Announcement): Promise<void> {
@@ -57,7 +55,5 @@ export class WorkerActions {
     return (await this.collection()).find({ where: { tenant }, limit: ACTIONS_MAX });
   }
 
-  private collection(): Promise<DocumentCollection<WorkerActionDocument>> {
-    return (this.opened ??= this.documents.collection<WorkerActionDocument>(SPEC));
-  }
+  private readonly collection = openedOnce(() => this.documents.collection<WorkerActionDocument>(SPEC));
 }

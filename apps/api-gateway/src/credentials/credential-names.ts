@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DocumentStore, type CollectionSpec, type DocumentCollection } from '@runbook/ports';
+import { openedOnce, DocumentStore, type CollectionSpec } from '@runbook/ports';
 import { variableOf } from '@runbook/service';
 
 interface PublishedNames {
@@ -14,7 +14,7 @@ const ID = 'names';
 /** The names of the secrets that the executors can find. */
 @Injectable()
 export class CredentialNames {
-  private opened?: Promise<DocumentCollection<PublishedNames>>;
+  private readonly collection = openedOnce(() => this.documents.collection<PublishedNames>(SPEC));
 
   constructor(private readonly documents: DocumentStore) {}
 
@@ -23,8 +23,7 @@ export class CredentialNames {
    * with a source of secrets that lists nothing.
    */
   async exists(): Promise<((name: string) => boolean) | undefined> {
-    this.opened ??= this.documents.collection<PublishedNames>(SPEC);
-    const published = await (await this.opened).get(ID);
+    const published = await (await this.collection()).get(ID);
     if (!published) return undefined;
     const variables = new Set(published.names.map(variableOf));
     return (name) => variables.has(variableOf(name));

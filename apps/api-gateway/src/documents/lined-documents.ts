@@ -1,4 +1,4 @@
-import type { CollectionSpec, DocumentCollection, DocumentStore, StoredDocument } from '@runbook/ports';
+import { openedOnce, type CollectionSpec, type DocumentCollection, type DocumentStore, type StoredDocument } from '@runbook/ports';
 import { Problem } from '../http/problem.js';
 import type { DocumentTarget, Put } from './unwritten-documents.js';
 
@@ -26,9 +26,6 @@ const LINED_AT_ONCE = 10;
  *   came stands among the lines, so a collection of lines that is removed is made again.
  */
 export class LinedDocuments<D extends Versioned, L extends Versioned> implements DocumentTarget<D> {
-  private openedDocuments?: Promise<DocumentCollection<D>>;
-  private openedLines?: Promise<DocumentCollection<L>>;
-  private openedMarks?: Promise<DocumentCollection<Mark>>;
   private isWhole = false;
 
   constructor(
@@ -83,17 +80,11 @@ export class LinedDocuments<D extends Versioned, L extends Versioned> implements
     return (this.isWhole = true);
   }
 
-  private documents(): Promise<DocumentCollection<D>> {
-    return (this.openedDocuments ??= this.store.collection<D>(this.spec.documents));
-  }
+  private readonly documents = openedOnce(() => this.store.collection<D>(this.spec.documents));
 
-  private lines(): Promise<DocumentCollection<L>> {
-    return (this.openedLines ??= this.store.collection<L>(this.spec.lines));
-  }
+  private readonly lines = openedOnce(() => this.store.collection<L>(this.spec.lines));
 
-  private marks(): Promise<DocumentCollection<Mark>> {
-    return (this.openedMarks ??= this.store.collection<Mark>(this.spec.lines));
-  }
+  private readonly marks = openedOnce(() => this.store.collection<Mark>(this.spec.lines));
 }
 
 /** How far `lineMore` came. It has no tenant, so no list shows it. */

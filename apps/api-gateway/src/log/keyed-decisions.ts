@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ExecutionRejection } from '@runbook/domain';
-import { DocumentStore, type CollectionSpec, type DocumentCollection } from '@runbook/ports';
+import { openedOnce, DocumentStore, type CollectionSpec } from '@runbook/ports';
 import type { DecisionRecord } from '@runbook/wire';
 import { UnwrittenDocuments } from '../documents/unwritten-documents.js';
 import { slotOf } from './keyed-command.js';
@@ -21,9 +21,8 @@ const SPEC: CollectionSpec = { name: 'gateway.keyed-decisions', indexes: [], com
 /** Folded from the log, so that every gateway, and one that was started anew, gives a repeated request its first answer. */
 @Injectable()
 export class KeyedDecisions {
-  private opened?: Promise<DocumentCollection<KeyedDecision>>;
   private readonly unwritten = new UnwrittenDocuments<KeyedDecision>(
-    () => (this.opened ??= this.documents.collection<KeyedDecision>(SPEC)),
+    openedOnce(() => this.documents.collection<KeyedDecision>(SPEC)),
     'done',
   );
 

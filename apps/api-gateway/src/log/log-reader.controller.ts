@@ -1,6 +1,7 @@
 import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
-import { PositionKeeper, reader, type Delivery } from '@runbook/service';
+import type { Patience } from '@runbook/processor';
+import { PositionKeeper, reader, StorePatience, type Delivery } from '@runbook/service';
 import { isClaim, TOPICS } from '@runbook/wire';
 import { DecisionWaiter } from './decision-waiter.js';
 import { KnownByNow } from './known-by-now.js';
@@ -9,12 +10,17 @@ import { GATEWAY_READER, LOG_FOLLOWERS, type LogFollower } from './log-follower.
 /** Reads the logs for the whole gateway. Every gateway sees every record, because a request to it may be waiting for any of them. */
 @Controller()
 export class LogReaderController {
+  private readonly patience: Patience;
+
   constructor(
     @Inject(LOG_FOLLOWERS) private readonly followers: readonly LogFollower[],
     private readonly decisions: DecisionWaiter,
     private readonly positions: PositionKeeper,
     private readonly known: KnownByNow,
-  ) {}
+    stores: StorePatience,
+  ) {
+    this.patience = stores.of('the reader of the registry');
+  }
 
   /** The follower that folds the executions saves the position too, so it comes last: what the others store must be durable before. */
   @EventPattern(reader({ name: GATEWAY_READER, topic: TOPICS.executionEvents, sharing: 'each' }))
@@ -33,6 +39,7 @@ export class LogReaderController {
   async onRegistry(@Payload() delivery: Delivery): Promise<void> {
     if (delivery.kind !== 'records') return;
     for (const { record } of delivery.records) if (!isClaim(record)) this.decisions.seen(record);
-    await this.positions.save(GATEWAY_READER, delivery.topic, delivery.partition, delivery.position);
+    const { topic, partition, position } = delivery;
+    await this.patience.with('a position', () => this.positions.save(GATEWAY_READER, topic, partition, position));
   }
 }

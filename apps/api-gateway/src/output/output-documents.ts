@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DocumentStore, type DocumentCollection } from '@runbook/ports';
+import { openedOnce, DocumentStore } from '@runbook/ports';
 import type { OutputChunk } from '@runbook/wire';
 import { GatewayLimits } from '../http/gateway-limits.js';
 import { instantOf } from '../http/time.js';
@@ -34,8 +34,6 @@ const SEQUENCE_DIGITS = 7;
 /** The pieces that can still be read. */
 @Injectable()
 export class OutputDocuments {
-  private opened?: Promise<DocumentCollection<OutputDocument>>;
-
   constructor(
     private readonly documents: DocumentStore,
     private readonly limits: GatewayLimits,
@@ -70,9 +68,7 @@ export class OutputDocuments {
     return old.length === limit;
   }
 
-  private collection(): Promise<DocumentCollection<OutputDocument>> {
-    return (this.opened ??= this.documents.collection<OutputDocument>(SPEC));
-  }
+  private readonly collection = openedOnce(() => this.documents.collection<OutputDocument>(SPEC));
 }
 
 function documentOf(chunk: OutputChunk): OutputDocument {

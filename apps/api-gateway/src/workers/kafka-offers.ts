@@ -1,6 +1,7 @@
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 import { DocumentStore, EventLog, systemClock, type NewRecord } from '@runbook/ports';
-import { Logger, PositionKeeper, type Delivery, type KafkaWorkers } from '@runbook/service';
+import type { Patience } from '@runbook/processor';
+import { Logger, PositionKeeper, StorePatience, type Delivery, type KafkaWorkers } from '@runbook/service';
 import { workerTopicsOf } from '@runbook/wire';
 import { persistently } from '../log/persistently.js';
 import { OpenTasks } from './open-tasks.js';
@@ -31,6 +32,7 @@ interface NamedSignal {
  */
 export class KafkaOffers implements BeforeApplicationShutdown {
   private readonly tasks: OpenTasks;
+  private readonly patience: Patience;
   private readonly writers: TopicWriters;
   private readonly served: ReadonlySet<string>;
   private offers: WorkerTask[] = [];
@@ -46,10 +48,12 @@ export class KafkaOffers implements BeforeApplicationShutdown {
     private readonly handOver: TaskHandOver,
     private readonly commands: WorkerCommands,
     private readonly logger: Logger,
+    stores: StorePatience,
   ) {
     this.served = new Set(workers.map(({ tenant, namespace }) => `${tenant}/${namespace}`));
     this.writers = new TopicWriters(log);
-    this.tasks = new OpenTasks(documents, logger, 'gateway.relayed-tasks', {
+    this.patience = stores.of('the tasks for workers on Kafka');
+    this.tasks = new OpenTasks(documents, this.patience, 'gateway.relayed-tasks', {
       offered: (task) => void this.offers.push(task),
       renewed: (task) => this.signal('held', task),
       cancelled: (task) => this.signal('cancel', task),
@@ -69,7 +73,8 @@ export class KafkaOffers implements BeforeApplicationShutdown {
     // A position costs a write; without anything written, one a second will do.
     const isDue = offers.length + signals.length > 0 || systemClock.monotonic() - this.savedAt > SAVE_EVERY_MS;
     if (!isDue) return;
-    await this.positions.save(OFFERS_READER, delivery.topic, delivery.partition, delivery.position);
+    const { topic, partition, position } = delivery;
+    await this.patience.with('a position', () => this.positions.save(OFFERS_READER, topic, partition, position));
     this.savedAt = systemClock.monotonic();
   }
 

@@ -1,8 +1,8 @@
 import type { ExecutionEvent } from '@runbook/domain';
-import { DocumentStore, type DocumentCollection, type Operation } from '@runbook/ports';
-import { Logger, type Delivery } from '@runbook/service';
+import { openedOnce, DocumentStore, type Operation } from '@runbook/ports';
+import type { Patience } from '@runbook/processor';
+import type { Delivery } from '@runbook/service';
 import { isClaim, type DecisionRecord } from '@runbook/wire';
-import { persistently } from '../log/persistently.js';
 import { documentIdOf, taskAfter, taskOf, type WorkerTask, type WorkerTaskDocument } from './worker-task.js';
 
 /** Is told what happens to tasks, in the order of the log. */
@@ -44,11 +44,11 @@ export class OpenTasks {
   /** Ids of documents by tenant and action, in the order of their requests. */
   private readonly byAction = new Map<string, Set<string>>();
   private readonly live = new Set<number>();
-  private opened?: Promise<DocumentCollection<WorkerTaskDocument>>;
 
   constructor(
     private readonly documents: DocumentStore,
-    private readonly logger: Logger,
+    /** With the collection, of whoever reads the log for it. */
+    private readonly patience: Patience,
     /** Of the collection, which one reader writes. */
     private readonly name: string,
     private readonly observer: TaskObserver,
@@ -149,7 +149,7 @@ export class OpenTasks {
     task: WorkerTask & Pick<WorkerTaskDocument, 'version'>,
     changes: ReadonlyMap<string, TaskChange>,
   ): Promise<WorkerTaskDocument | undefined> {
-    const stored = changes.get(id)?.task ?? (await (await this.collection()).get(id));
+    const stored = changes.get(id)?.task ?? (await this.patience.with('a task', async () => (await this.collection()).get(id)));
     return stored && { ...task, _id: id, parameters: stored.parameters };
   }
 
@@ -189,10 +189,9 @@ export class OpenTasks {
   }
 
   private async load(partition: number): Promise<void> {
-    const collection = await this.collection();
     for (let after: string | undefined, more = true; more;) {
       const where = { partition, ...(after !== undefined && { _id: { gt: after } }) };
-      const page = await collection.find({ where, limit: this.pageTasks });
+      const page = await this.patience.with('tasks', async () => (await this.collection()).find({ where, limit: this.pageTasks }));
       for (const document of page) this.keep(document);
       after = page.at(-1)?._id;
       more = page.length === this.pageTasks;
@@ -201,19 +200,16 @@ export class OpenTasks {
 
   /** Until the store takes it: the reader must not go on without. */
   private write(operations: readonly Operation<WorkerTaskDocument>[]): Promise<void> {
-    const failed = (error: unknown) => {
-      this.logger.warn({ collection: this.name, error }, 'the store did not take the tasks of workers; trying again');
-    };
-    return persistently(async () => (await this.collection()).write(operations), failed);
+    return this.patience.with('a write of tasks', async () => (await this.collection()).write(operations));
   }
 
-  private collection(): Promise<DocumentCollection<WorkerTaskDocument>> {
-    return (this.opened ??= this.documents.collection<WorkerTaskDocument>({
+  private readonly collection = openedOnce(() =>
+    this.documents.collection<WorkerTaskDocument>({
       name: this.name,
       indexes: [['partition']],
       compared: ['version'],
-    }));
-  }
+    }),
+  );
 }
 
 const operationOf = (id: string, { version, task }: TaskChange): Operation<WorkerTaskDocument> =>

@@ -1,6 +1,6 @@
 import type { ExecutionEvent } from '@runbook/domain';
-import type { AdmittedRecord } from '@runbook/processor';
-import type { Logger } from '@runbook/service';
+import { systemClock } from '@runbook/ports';
+import { Patience, type AdmittedRecord } from '@runbook/processor';
 import { MemoryDocuments } from '@runbook/spec-kit';
 import type { DecisionRecord } from '@runbook/wire';
 import fc from 'fast-check';
@@ -51,7 +51,13 @@ async function gatewayAt(documents: MemoryDocuments, log: readonly AdmittedRecor
     closed: ({ step }) => heard.push(`closed ${step}`),
     caughtUp: () => heard.push('caught up'),
   };
-  const tasks = new OpenTasks(documents, {} as Logger, 'gateway.worker-tasks', observer, pageTasks);
+  const tasks = new OpenTasks(
+    documents,
+    new Patience({ who: 'the suite', clock: systemClock, unanswered: () => undefined }),
+    'gateway.worker-tasks',
+    observer,
+    pageTasks,
+  );
   const topic = 'events';
   await tasks.deliver({ kind: 'assigned', topic, partition: 0 });
   for (let next = from; next < log.length || next === from; next += batch) {

@@ -1,7 +1,7 @@
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { LEASE_MS, type Json } from '@runbook/domain';
 import { BlobStore, DocumentStore, systemClock } from '@runbook/ports';
-import { Logger, type Delivery } from '@runbook/service';
+import { StorePatience, type Delivery } from '@runbook/service';
 import type { Principal } from '../access/principals.js';
 import { Problem } from '../http/problem.js';
 import { KnownByNow } from '../log/known-by-now.js';
@@ -49,7 +49,7 @@ export class WorkerDesk implements LogFollower, BeforeApplicationShutdown {
 
   constructor(
     documents: DocumentStore,
-    logger: Logger,
+    stores: StorePatience,
     private readonly blobs: BlobStore,
     private readonly commands: WorkerCommands,
     private readonly handOver: TaskHandOver,
@@ -57,7 +57,7 @@ export class WorkerDesk implements LogFollower, BeforeApplicationShutdown {
   ) {
     const wake = (task: WorkerTask) => this.watch.happened(task);
     const observer = { offered: wake, renewed: () => undefined, cancelled: wake, closed: wake, caughtUp: () => this.watch.wakeAll() };
-    this.tasks = new OpenTasks(documents, logger, 'gateway.worker-tasks', observer);
+    this.tasks = new OpenTasks(documents, stores.of('the tasks for workers'), 'gateway.worker-tasks', observer);
   }
 
   /** See `OpenTasks.deliver`. */

@@ -1,6 +1,6 @@
 import type { Provider, Type } from '@nestjs/common';
 import { BlobStore, DocumentStore, EventLog } from '@runbook/ports';
-import { Logger, PositionKeeper, type KafkaWorkers, type Settings } from '@runbook/service';
+import { Logger, PositionKeeper, StorePatience, type KafkaWorkers, type Settings } from '@runbook/service';
 import { WorkerActions } from '../actions/worker-actions.js';
 import { TopicReaders } from '../log/topic-readers.js';
 import { ExecutionModel } from '../runs/model/execution-model.js';
@@ -28,7 +28,7 @@ const kafkaParts = (workers: readonly KafkaWorkers[]): Provider[] => [
   {
     provide: KafkaOffers,
     useFactory: (...parts: KafkaOffersParts) => new KafkaOffers(workers, ...parts),
-    inject: [EventLog, DocumentStore, PositionKeeper, TaskHandOver, WorkerCommands, Logger],
+    inject: [EventLog, DocumentStore, PositionKeeper, TaskHandOver, WorkerCommands, Logger, StorePatience],
   },
   {
     provide: KafkaReports,

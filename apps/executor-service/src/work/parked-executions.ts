@@ -1,4 +1,4 @@
-import { DocumentStore, type DocumentCollection, type Operation } from '@runbook/ports';
+import { openedOnce, DocumentStore, type Operation } from '@runbook/ports';
 import type { ExecutionFacts, OpenExecution } from './requests.js';
 
 type ParkedDocument = { readonly _id: string; readonly facts: ExecutionFacts };
@@ -8,8 +8,6 @@ type ParkedDocument = { readonly _id: string; readonly facts: ExecutionFacts };
  * the log like every document; a parked execution that ends is removed.
  */
 export class ParkedExecutions {
-  private opened?: Promise<DocumentCollection<ParkedDocument>>;
-
   constructor(private readonly documents: DocumentStore) {}
 
   /** Durable when it resolves. */
@@ -29,7 +27,5 @@ export class ParkedExecutions {
     );
   }
 
-  private collection(): Promise<DocumentCollection<ParkedDocument>> {
-    return (this.opened ??= this.documents.collection<ParkedDocument>({ name: 'executor.parked', indexes: [] }));
-  }
+  private readonly collection = openedOnce(() => this.documents.collection<ParkedDocument>({ name: 'executor.parked', indexes: [] }));
 }

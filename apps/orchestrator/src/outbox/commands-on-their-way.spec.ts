@@ -1,5 +1,5 @@
-import type { NewRecord } from '@runbook/ports';
-import type { ReaderPosition } from '@runbook/processor';
+import { systemClock, type NewRecord } from '@runbook/ports';
+import { Patience, Waits, type ReaderPosition } from '@runbook/processor';
 import fc from 'fast-check';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { IN_FLIGHT_MAX, PartitionOutbox, type OutgoingCommand, type OutboxPorts } from './partition-outbox.js';
@@ -10,17 +10,24 @@ const command = (key: string, text: string): OutgoingCommand => ({
 });
 const at = (offset: number): ReaderPosition => ({ offset, term: 1, owner: 'own_1', seq: offset });
 
+/** By the clock of readiness a second of a test is longer than the wait that it tells of. */
+const HASTE = 20;
+
 /** An outbox whose channel answers as it is told, and what came of it. */
-function outbox(entrust: (commands: readonly NewRecord[]) => Promise<void>) {
+function outbox(entrust: (commands: readonly NewRecord[]) => Promise<void>, save = (_offset: number) => Promise.resolve()) {
   const saved: number[] = [];
   const faults: unknown[] = [];
+  const unsaved: unknown[] = [];
+  const waits = new Waits({ monotonic: () => performance.now() * HASTE });
   const ports: OutboxPorts = {
     entrust: (_topic, commands) => entrust(commands),
-    save: ({ offset }) => Promise.resolve(void saved.push(offset)),
+    patience: new Patience({ who: 'the outbox', clock: systemClock, unanswered: () => undefined, waits }),
+    save: ({ offset }) => save(offset).then(() => void saved.push(offset)),
+    unsaved: (error) => void unsaved.push(error),
     failed: (error) => void faults.push(error),
     fatal: (error) => void faults.push(error),
   };
-  return { saved, faults, box: new PartitionOutbox(ports) };
+  return { saved, faults, unsaved, waits, box: new PartitionOutbox(ports) };
 }
 
 describe('commands on their way', () => {
@@ -59,6 +66,51 @@ describe('commands on their way', () => {
     await box.take([command('a', '1')], at(2));
     await box.stop(20);
     expect(saved).toEqual([1]);
+  });
+
+  it('go on while their position cannot be saved; the newest is as soon as it can, and readiness tells it meanwhile', async () => {
+    let isAway = true;
+    const arrived: string[] = [];
+    const { box, saved, faults, waits } = outbox(
+      (commands) => Promise.resolve(void arrived.push(...commands.map(({ value }) => value.toString()))),
+      () => (isAway ? Promise.reject(new Error('no primary')) : Promise.resolve()),
+    );
+    for (let offset = 1; offset <= 3; offset++) {
+      await box.take([command('a', String(offset))], at(offset));
+      await sleep(400);
+    }
+    expect([arrived, saved, faults]).toEqual([['1', '2', '3'], [], []]);
+    expect(waits.overdue).toBe('the outbox waiting for a store for more than 5 s');
+    isAway = false;
+    await sleep(2_000);
+    expect([saved, faults, waits.overdue]).toEqual([[3], [], undefined]);
+    await box.stop(0);
+    expect(saved).toEqual([3]);
+  });
+
+  it('do not keep a partition from going that cannot save its position; those behind the last one come again', async () => {
+    const { box, saved, faults, unsaved } = outbox(
+      () => Promise.resolve(),
+      (offset) => (offset > 1 ? Promise.reject(new Error('no primary')) : Promise.resolve()),
+    );
+    await box.take([], at(1));
+    await sleep(600);
+    await box.take([command('a', '1')], at(2));
+    await sleep(600);
+    await box.stop(100);
+    expect([saved, faults]).toEqual([[1], []]);
+    expect(unsaved.at(-1)).toMatchObject({ message: 'no primary' });
+  });
+
+  it('end the process over a position that no other try can save', async () => {
+    const { box, faults } = outbox(
+      () => Promise.resolve(),
+      () => Promise.reject(new TypeError('a position without an offset')),
+    );
+    await box.take([], at(1));
+    await sleep(600);
+    expect(faults).toMatchObject([{ message: 'a position without an offset' }]);
+    await box.stop(0);
   });
 
   it('make the reader wait when there are too many of them', async () => {

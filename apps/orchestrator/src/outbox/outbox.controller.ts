@@ -1,7 +1,7 @@
 import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { CommandChannel } from '@runbook/ports';
-import { FATAL, Logger, PositionKeeper, reader, type Delivery, type Fatal } from '@runbook/service';
+import { FATAL, Logger, PositionKeeper, reader, StorePatience, type Delivery, type Fatal } from '@runbook/service';
 import { TOPICS } from '@runbook/wire';
 import { outgoingCommands } from './outgoing-commands.js';
 import { PartitionOutbox } from './partition-outbox.js';
@@ -19,6 +19,7 @@ export class OutboxController {
     private readonly channel: CommandChannel,
     private readonly positions: PositionKeeper,
     private readonly logger: Logger,
+    private readonly stores: StorePatience,
     @Inject(FATAL) private readonly fatal: Fatal,
   ) {}
 
@@ -53,10 +54,13 @@ export class OutboxController {
   }
 
   private outbox(topic: string, partition: number): PartitionOutbox {
+    const who = `the outbox of ${topic}/${partition}`;
     return new PartitionOutbox({
+      patience: this.stores.of(who),
       entrust: (target, commands) => this.channel.entrust(target, commands),
       save: (position) => this.positions.save(READER, topic, partition, position),
       failed: (error, commands) => this.logger.warn({ topic, partition, commands, error }, 'commands could not be handed on; trying again'),
+      unsaved: (error) => this.stores.endedEarly(who, error),
       fatal: this.fatal,
     });
   }

@@ -1,5 +1,5 @@
 import { systemClock, type NewRecord } from '@runbook/ports';
-import type { ReaderPosition } from '@runbook/processor';
+import type { Patience, ReaderPosition } from '@runbook/processor';
 import { partitionOf } from '@runbook/wire';
 import { Lane } from './lane.js';
 import { Watermark } from './watermark.js';
@@ -20,16 +20,21 @@ export interface OutgoingCommand {
 
 export interface OutboxPorts {
   entrust(topic: string, commands: readonly NewRecord[]): Promise<void>;
+  /** With the store of the positions. */
+  readonly patience: Patience;
   /** Saves where the reader of this partition stands. */
   save(position: ReaderPosition): Promise<void>;
   failed(error: unknown, commands: number): void;
-  /** A position that cannot be saved: nothing is lost, but nothing goes on. */
+  /** The partition went before its position could be saved: nothing is lost, some commands come twice. */
+  unsaved(error: unknown): void;
+  /** A position that no other try can save, which is a defect. */
   fatal(error: unknown): void;
 }
 
 /**
  * What one partition of a log makes other aggregates do. Its position passes a record only when the commands that follow from it can no
- * longer be lost: a crash repeats reactions, and loses none. Commands for one aggregate keep their order.
+ * longer be lost: a crash repeats reactions, and loses none. Commands for one aggregate keep their order. A position that cannot be saved holds
+ * nothing up: it is tried until it is, and always the newest.
  */
 export class PartitionOutbox {
   private readonly watermark = new Watermark();
@@ -38,7 +43,9 @@ export class PartitionOutbox {
   private inFlight = 0;
   private room: (() => void) | undefined;
   private timer: NodeJS.Timeout | undefined;
-  private saving: Promise<void> = Promise.resolve();
+  /** The newest that is safe, until it is saved. */
+  private position: ReaderPosition | undefined;
+  private saving: Promise<void> | undefined;
 
   constructor(private readonly ports: OutboxPorts) {}
 
@@ -59,8 +66,9 @@ export class PartitionOutbox {
     this.stopping.abort();
     this.room?.();
     clearTimeout(this.timer);
-    this.save();
+    this.ports.patience.end();
     await this.saving;
+    await this.save();
   }
 
   private settled(settledOne: () => void): void {
@@ -73,14 +81,31 @@ export class PartitionOutbox {
   private planSave(): void {
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
-      this.save();
+      void this.save();
     }, SAVE_EVERY_MS);
   }
 
-  private save(): void {
-    const position = this.watermark.take();
-    if (!position) return;
-    this.saving = this.saving.then(() => this.ports.save(position)).catch((error: unknown) => this.ports.fatal(error));
+  /** Never rejects. */
+  private save(): Promise<void> {
+    return (this.saving ??= this.saveNewest()
+      .catch((error: unknown) => (this.ports.patience.isOver ? this.ports.unsaved(error) : this.ports.fatal(error)))
+      .finally(() => (this.saving = undefined)));
+  }
+
+  private async saveNewest(): Promise<void> {
+    const { patience, save } = this.ports;
+    while (this.newest()) {
+      const saved = await patience.with('a position', async () => {
+        const position = this.newest()!;
+        await save(position);
+        return position;
+      });
+      if (this.position === saved) this.position = undefined;
+    }
+  }
+
+  private newest(): ReaderPosition | undefined {
+    return (this.position = this.watermark.take() ?? this.position);
   }
 
   private lane(topic: string, key: string): Lane {

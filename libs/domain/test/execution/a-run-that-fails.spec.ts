@@ -149,3 +149,31 @@ describe('a run that is over', () => {
     expect(run.pass(10 * 24 * 3_600_000)).toEqual([]);
   });
 });
+
+describe('a run whose timers decide more than a record takes', () => {
+  const unfit = { type: 'FireTimers', unfit: 'expected a decision of at most 6000000 bytes, found one of 7000000' } as const;
+
+  it('begins nothing more and fails for it', () => {
+    const run = ScriptedRun.started(book([act('a', 'retry: { maxAttempts: 3, delayMs: 60000 }'), act('b')]));
+    run.fail('a', 'connection');
+    run.take(unfit);
+    expect(run.statuses).toBe('a CANCELLED, b RUNNING');
+    run.complete('b');
+    expect(run.last('ExecutionFailed').failure).toEqual({ error: { name: 'limit-exceeded', message: unfit.unfit } });
+  });
+
+  it('drains no longer when it is failing already, and fails for its first reason', () => {
+    const run = ScriptedRun.started(book([act('a'), act('b')]));
+    run.fail('a', 'internal');
+    run.take(unfit);
+    run.pass(20_000);
+    expect(run.state.status).toBe('FAILED');
+    expect(run.last('ExecutionFailed').failure).toMatchObject({ step: 'a', error: { name: 'internal' } });
+  });
+
+  it('is left alone when it is over', () => {
+    const run = ScriptedRun.started(book([act('a')]));
+    run.complete('a');
+    expect(run.take(unfit)).toEqual([]);
+  });
+});

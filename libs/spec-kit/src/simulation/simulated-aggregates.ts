@@ -66,6 +66,7 @@ export function executionAggregate(core: Core, definitions: Definitions, blobs: 
     evolveAll: core.evolveExecutionAll,
     nextTimerAt: core.nextExecutionTimerAt,
     timerCommand: { type: 'FireTimers' },
+    unfitTimerCommand: (reason) => ({ type: 'FireTimers', unfit: reason }),
     decide(body, state, circumstances) {
       const decision = core.decideExecution(body, state, {
         ...circumstances,

@@ -9,7 +9,7 @@ import {
   type EventIdentity,
   type EventOrigin,
 } from '@runbook/domain';
-import { DocumentStore, type DocumentCollection } from '@runbook/ports';
+import { openedOnce, DocumentStore } from '@runbook/ports';
 import { sha256Of, type DecisionRecord } from '@runbook/wire';
 import { GatewayLimits } from '../../http/gateway-limits.js';
 import type { Cursor } from '../../http/cursor.js';
@@ -53,8 +53,6 @@ const SOURCE_HEX_DIGITS = 8;
  */
 @Injectable()
 export class DispositionLedger {
-  private opened?: Promise<DocumentCollection<DispositionDocument>>;
-
   constructor(
     private readonly documents: DocumentStore,
     private readonly limits: GatewayLimits,
@@ -93,9 +91,7 @@ export class DispositionLedger {
     return Object.fromEntries(counted) as Record<Disposition, number>;
   }
 
-  private collection(): Promise<DocumentCollection<DispositionDocument>> {
-    return (this.opened ??= this.documents.collection<DispositionDocument>(COLLECTION));
-  }
+  private readonly collection = openedOnce(() => this.documents.collection<DispositionDocument>(COLLECTION));
 }
 
 /** A later disposition has a higher order: buffered comes before expired, and both before delivery. An event that a run returned begins anew. */

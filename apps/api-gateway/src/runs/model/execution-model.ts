@@ -2,8 +2,8 @@ import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap
 import { AuditReader } from '@runbook/audit';
 import { isFinal, type ExecutionEvent } from '@runbook/domain';
 import { EventLog } from '@runbook/ports';
-import type { AdmittedDecision } from '@runbook/processor';
-import { Logger, PositionKeeper, type Delivery } from '@runbook/service';
+import type { AdmittedDecision, Patience } from '@runbook/processor';
+import { Logger, PositionKeeper, StorePatience, type Delivery } from '@runbook/service';
 import { isClaim, TOPICS, type DecisionRecord } from '@runbook/wire';
 import { ApprovalDocuments } from '../../approvals/model/approval-documents.js';
 import { recordsBetween } from '../../audit/records-between.js';
@@ -28,6 +28,7 @@ type RecordsDelivery = Extract<Delivery, { kind: 'records' }>;
 @Injectable()
 export class ExecutionModel implements LogFollower, OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly watchers = new Watchers<Parameters<Watcher>>();
+  private readonly patience: Patience;
   private readonly flusher: ExecutionFlusher;
   private readonly resident: ResidentExecutions;
   /** Ends the waits of `awaitFinal`. */
@@ -46,7 +47,9 @@ export class ExecutionModel implements LogFollower, OnApplicationBootstrap, Befo
     private readonly log: EventLog,
     positions: PositionKeeper,
     logger: Logger,
+    stores: StorePatience,
   ) {
+    this.patience = stores.of('the read model');
     this.flusher = new ExecutionFlusher(
       {
         write: (changed) => this.write(changed),
@@ -169,7 +172,7 @@ export class ExecutionModel implements LogFollower, OnApplicationBootstrap, Befo
   }
 
   private async loadParked(ids: ReadonlySet<string>, partition: number): Promise<void> {
-    const loaded = await Promise.all([...ids].map((id) => this.documents.load(id)));
+    const loaded = await this.patience.with('executions', () => Promise.all([...ids].map((id) => this.documents.load(id))));
     for (const entry of loaded) if (entry) this.resident.keep(entry, partition);
   }
 
@@ -210,7 +213,8 @@ export class ExecutionModel implements LogFollower, OnApplicationBootstrap, Befo
    * the fold would be wrong for ever, so a failure stops the reader.
    */
   private async closeGap(entry: ExecutionEntry, admitted: AdmittedDecision): Promise<void> {
-    for (const missed of await recordsBetween(this.audit, entry.id, entry.version, admitted.record.version)) {
+    const missing = () => recordsBetween(this.audit, entry.id, entry.version, admitted.record.version);
+    for (const missed of await this.patience.with('the audit log', missing)) {
       if (missed.record.version === entry.version + 1) this.evolve(entry, missed);
     }
     if (admitted.record.version !== entry.version + 1) {

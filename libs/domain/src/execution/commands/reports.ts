@@ -97,4 +97,9 @@ export interface EndChild {
 /** Some of the execution's timers are due at `world.now`. */
 export interface FireTimers {
   readonly type: 'FireTimers';
+  /**
+   * Why no record takes what is due: expected, found, what to do. The run fails of it, since nobody else would hear that it cannot go on. Said by
+   * the owner of the run alone.
+   */
+  readonly unfit?: string;
 }

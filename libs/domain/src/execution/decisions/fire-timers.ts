@@ -1,4 +1,5 @@
 import { behaviourOf } from '../../steps/behaviours.js';
+import type { FireTimers } from '../commands/index.js';
 import type { Drafting } from '../drafting/drafting.js';
 import { begin } from '../progress/begin.js';
 import { endDraining, failRun } from '../settling/fail-run.js';
@@ -6,7 +7,8 @@ import { guarded } from '../settling/guarded.js';
 import { dueAt, isDue } from '../state/timers.js';
 
 /** Whatever is due at `world.now`: the run's deadline, time-outs, lost leases, retries, timers, people's deadlines. */
-export function fireTimers(draft: Drafting): void {
+export function fireTimers(draft: Drafting, { unfit }: FireTimers): void {
+  if (unfit !== undefined) return failOf(draft, unfit);
   const { now } = draft.world;
   if (!draft.state.pause && isDue(draft.state.deadlineAt, now)) meetDeadline(draft);
   for (const path of [...draft.state.open]) {
@@ -18,6 +20,12 @@ export function fireTimers(draft: Drafting): void {
     if (step.status === 'RETRYING') begin(draft, instance);
     else guarded(draft, instance, () => behaviourOf(instance.step.type).fire?.(draft, instance, step));
   }
+}
+
+/** One that is failing already, and whose end is too large as well, drains no longer. */
+function failOf(draft: Drafting, message: string): void {
+  if (draft.state.failing) return endDraining(draft);
+  failRun(draft, { error: { name: 'limit-exceeded', message } });
 }
 
 function meetDeadline(draft: Drafting): void {
