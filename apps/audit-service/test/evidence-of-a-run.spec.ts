@@ -1,4 +1,4 @@
-import { evolveExecution, noExecution, type ExecutionEvent, type ExecutionState } from '@runbook/domain';
+import { evolveExecution, noExecution, type ChainHead, type ExecutionEvent, type ExecutionState } from '@runbook/domain';
 import { sha256Of, TOPICS, type DecisionRecord } from '@runbook/wire';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
@@ -15,6 +15,7 @@ const SCRIPT = join(import.meta.dirname, '../../../libs/audit/offline/verify-evi
 describe('the evidence of a run', () => {
   let folder: Awaited<ReturnType<typeof openFolder>>;
   let state: ExecutionState;
+  let head: ChainHead;
   let bundle: EvidenceBundle;
 
   beforeAll(async () => {
@@ -28,7 +29,9 @@ describe('the evidence of a run', () => {
     await new PartitionChain(await folder.entries(), TOPICS.executionEvents, 0, () => {}).append(records);
     const own = records.map(({ record }) => record as DecisionRecord<ExecutionEvent>).filter(({ id }) => id === 'exe_1');
     state = own.flatMap(({ events }) => events).reduce(evolveExecution, noExecution);
-    bundle = JSON.parse(JSON.stringify(await (await folder.reader()).evidence('exe_1', state)));
+    const reader = await folder.reader();
+    head = (await reader.head('exe_1'))!;
+    bundle = JSON.parse(JSON.stringify(await reader.evidence('exe_1', state, head)));
   });
   afterAll(() => folder.remove());
 
@@ -101,8 +104,8 @@ describe('the evidence of a run', () => {
 
   it('is not made while the audit is behind', async () => {
     const reader = await folder.reader();
-    await expect(reader.evidence('exe_1', { ...state, events: state.events + 1 })).rejects.toThrow(EvidenceUnavailable);
-    await expect(reader.evidence('exe_9', state)).rejects.toThrow(/expected 5 events in the audit log, found 0; ask again/);
+    await expect(reader.evidence('exe_1', { ...state, events: state.events + 1 }, head)).rejects.toThrow(EvidenceUnavailable);
+    await expect(reader.evidence('exe_9', state, head)).rejects.toThrow(/expected 5 events in the audit log, found 0; ask again/);
   });
 
   it('is checked by a script that needs nothing but Node', async () => {

@@ -9,10 +9,12 @@ export interface Neighbours {
   last(entry: AuditEntry): number;
 }
 
-/** Single look-ups that run at once; a run of other entries between two of ours can be long, so the gaps are not read. */
-const LOOK_UPS_AT_ONCE = 50;
-
-export async function neighboursOf(collection: DocumentCollection<AuditEntry>, entries: readonly AuditEntry[]): Promise<Neighbours> {
+/** A run of other entries between two of ours can be long, so the gaps are not read: `lookUps` single entries are, at a time. */
+export async function neighboursOf(
+  collection: DocumentCollection<AuditEntry>,
+  entries: readonly AuditEntry[],
+  lookUps: number,
+): Promise<Neighbours> {
   const found = new Map<string, AuditEntry | undefined>(entries.map((entry) => [entry._id, entry]));
   const ends = new Map<string, number>();
   const idBeside = ({ topic, partition, index }: AuditEntry, distance: number) => entryId(topic, partition, index + distance);
@@ -23,14 +25,17 @@ export async function neighboursOf(collection: DocumentCollection<AuditEntry>, e
       if (entry.index + distance >= 0 && !found.has(id)) wanted.add(id);
     }
     const place = `${entry.topic}/${entry.partition}`;
-    if (!ends.has(place)) ends.set(place, (await new StoredEntries(collection, entry.topic, entry.partition).last())?.index ?? -1);
+    if (!ends.has(place)) ends.set(place, indexIn((await new StoredEntries(collection, entry.topic, entry.partition).last())?._id));
   }
   const ids = [...wanted];
-  for (let from = 0; from < ids.length; from += LOOK_UPS_AT_ONCE) {
-    await Promise.all(ids.slice(from, from + LOOK_UPS_AT_ONCE).map(async (id) => found.set(id, await collection.get(id))));
+  for (let from = 0; from < ids.length; from += lookUps) {
+    await Promise.all(ids.slice(from, from + lookUps).map(async (id) => found.set(id, await collection.get(id))));
   }
   return {
     at: (entry, distance) => found.get(idBeside(entry, distance)),
     last: ({ topic, partition }) => ends.get(`${topic}/${partition}`)!,
   };
 }
+
+/** By the id, under which the entry was found: what the entry says of itself is checked only when its own turn comes. */
+const indexIn = (id: string | undefined): number => (id === undefined ? -1 : Number(id.slice(id.lastIndexOf('/') + 1)));
