@@ -9,16 +9,9 @@ import {
 } from '@runbook/domain';
 import { systemClock, type DocumentCollection, type DocumentStore } from '@runbook/ports';
 import { AUDIT_RECORDS, bytesOf, type AuditEntry } from './audit-entry.js';
-import {
-  faultOfEntry,
-  faultOfNeighbours,
-  faultOfOrder,
-  faultOfPartitionEntry,
-  type EntryFault,
-  type PartitionStanding,
-} from './entry-faults.js';
+import { faultOfEntry, faultOfOrder, faultOfPartitionEntry, type EntryFault, type PartitionStanding } from './entry-faults.js';
 import { evidenceBundle, type EvidenceBundle, type EvidenceSources } from './evidence-bundle.js';
-import { neighboursOf } from './neighbours.js';
+import { faultOfNeighbours, neighboursOf } from './neighbours.js';
 import { sha256Of } from '@runbook/wire';
 import { emptyTail } from './audit-tail.js';
 import { AUDIT_PAGING } from './paging.js';

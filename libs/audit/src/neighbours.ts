@@ -1,5 +1,6 @@
 import type { DocumentCollection } from '@runbook/ports';
 import { entryId, type AuditEntry } from './audit-entry.js';
+import { faultIn, faultOfLink, type EntryFault } from './entry-faults.js';
 import { StoredEntries } from './stored-entries.js';
 
 /** The entries on both sides of some, and where their partitions end. */
@@ -39,3 +40,17 @@ export async function neighboursOf(
 
 /** By the id, under which the entry was found: what the entry says of itself is checked only when its own turn comes. */
 const indexIn = (id: string | undefined): number => (id === undefined ? -1 : Number(id.slice(id.lastIndexOf('/') + 1)));
+
+/** What is wrong between an entry and the ones on both sides of it. */
+export function faultOfNeighbours(entry: AuditEntry, { at, last }: Neighbours, index: number): EntryFault | undefined {
+  const before = at(entry, -1);
+  const after = at(entry, 1);
+  if (entry.index > 0 && !before) return faultIn('missing', entry, index, `entry ${entry.index - 1}`, 'none');
+  const link = faultOfLink(entry, before, index);
+  if (link) return link;
+  if (!after && last(entry) > entry.index) return faultIn('missing', entry, index, `entry ${entry.index + 1}`, 'none');
+  if (after && after.previous !== entry.entryHash) {
+    return faultIn('edited', entry, index, `entry ${after.index} linked to ${entry.entryHash}`, `linked to ${after.previous}`);
+  }
+  return undefined;
+}

@@ -132,4 +132,13 @@ const isWithin = (value: Scalar, { gt, gte, lt, lte }: Range): boolean =>
   (lt === undefined || value < lt) &&
   (lte === undefined || value <= lte);
 
-const compared = (a: unknown, b: unknown): number => (a === b ? 0 : (a as number) < (b as number) ? -1 : 1);
+/** Nothing before numbers, numbers before text, as stores have it; the rest is not ordered. */
+const compared = (a: unknown, b: unknown): number => {
+  const [rank, other] = [rankOf(a), rankOf(b)];
+  if (rank !== other) return rank - other;
+  return a === b || rank === UNORDERED ? 0 : (a as number) < (b as number) ? -1 : 1;
+};
+
+const UNORDERED = 3;
+const rankOf = (value: unknown): number =>
+  value === undefined || value === null ? 0 : typeof value === 'number' ? 1 : typeof value === 'string' ? 2 : UNORDERED;
