@@ -1,5 +1,5 @@
 import type { ChainHead } from '@runbook/domain';
-import type { AuditEntry } from '@runbook/audit';
+import type { AuditEntry, AuditReader } from '@runbook/audit';
 import { forged, idAt, readerOf, sevenEntries } from './noted-entries.js';
 
 const PAGES = [1, 2, 3, 5, 6];
@@ -88,8 +88,7 @@ describe('each record of a stored run', () => {
 
   it('is noticed to be of another run, though it says of itself the same', async () => {
     const reader = await readerOf(seven, 2);
-    const asked = { ...reader, walk: () => reader.walk('exe_1') };
-    Object.setPrototypeOf(asked, Object.getPrototypeOf(reader) as object);
+    const asked = Object.assign(Object.create(reader) as AuditReader, { walk: () => reader.walk('exe_1') });
     expect((await asked.verify('exe_9')).fault).toMatchObject({ kind: 'foreign', index: 0, expected: 'a record of exe_9' });
   });
 
