@@ -115,6 +115,20 @@ describe('each place of a stored chain', () => {
     }
   });
 
+  it.each(HASHES)('is told that %s is no hash, before anything is compared with it', async (name) => {
+    const right = seven[2]![name];
+    for (const value of ['', right.slice(1), `${right}0`, `${right.slice(0, 63)}F`, ` ${right}`]) {
+      const { fault } = await (await readerOf(seven.with(2, { ...seven[2]!, [name]: value }), 2)).verifyPartition(topic, 0);
+      expect(fault).toEqual({
+        kind: 'edited',
+        index: 2,
+        entry: idAt(2),
+        expected: `${name}: 64 lower-case hexadecimal digits`,
+        found: JSON.stringify(value),
+      });
+    }
+  });
+
   it('is noticed to be another than the noted one by any other hash or number, an empty hash too', async () => {
     const reader = await readerOf(seven, 3);
     for (let entries = 1; entries <= 7; entries++) {
