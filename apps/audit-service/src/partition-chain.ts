@@ -1,12 +1,12 @@
 import { DuplicateDocument, type DocumentCollection } from '@runbook/ports';
 import { admit, type AdmittedRecord } from '@runbook/processor';
-import { isClaim, Malformed } from '@runbook/wire';
+import { isClaim } from '@runbook/wire';
 import { setTimeout } from 'node:timers/promises';
-import { entryOf, type AuditEntry } from '@runbook/audit';
+import { BrokenTail, entryOf, faultOfEntry, type AuditEntry } from '@runbook/audit';
 import { AuditGap, AuditTampered } from './audit-faults.js';
 import { StoredEntries, type AuditTail } from '@runbook/audit';
 
-/** Entries of one write; bounds one message to the store to about 1 MB of ordinary records. */
+/** Entries of one write, and of one read where records come again; bounds one message to the store to about 1 MB of ordinary records. */
 export const ENTRIES_PER_WRITE_MAX = 1000;
 
 /** How long the other writer's entry, which a collision has shown, may take to be readable on a replicated store. */
@@ -31,14 +31,15 @@ export class PartitionChain {
     private readonly topic: string,
     private readonly partition: number,
     private readonly mismatch: (entry: AuditEntry) => void,
+    private readonly entriesPerWriteMax = ENTRIES_PER_WRITE_MAX,
   ) {
-    this.stored = new StoredEntries(collection, topic, partition);
+    this.stored = new StoredEntries(collection, topic, partition, entriesPerWriteMax);
   }
 
   /** Resolves when all records are stored. Throws `AuditTampered`, `AuditGap`, or what the store throws; then call again with the same. */
   async append(records: readonly AdmittedRecord[]): Promise<void> {
-    for (let from = 0; from < records.length; from += ENTRIES_PER_WRITE_MAX) {
-      await this.appendSlice(records.slice(from, from + ENTRIES_PER_WRITE_MAX));
+    for (let from = 0; from < records.length; from += this.entriesPerWriteMax) {
+      await this.appendSlice(records.slice(from, from + this.entriesPerWriteMax));
     }
   }
 
@@ -64,8 +65,9 @@ export class PartitionChain {
     try {
       return await this.stored.tail();
     } catch (error) {
-      if (!(error instanceof Malformed)) throw error;
-      throw new AuditTampered(this.topic, this.partition, 'a record in the last entry', error.message);
+      if (!(error instanceof BrokenTail)) throw error;
+      const { entry, expected, found } = error.fault;
+      throw new AuditTampered(this.topic, this.partition, `${expected} in its last entry ${entry}`, found);
     }
   }
 
@@ -82,6 +84,8 @@ export class PartitionChain {
     const entries = this.stored.walk(first);
     for (const { offset, hash } of again) {
       const { value: entry } = (await entries.next()) as { value: AuditEntry | undefined };
+      const fault = entry?.offset === offset && entry.hash === hash ? faultOfEntry(entry, entry.index) : undefined;
+      if (fault) throw new AuditTampered(this.topic, this.partition, `${fault.expected} in entry ${fault.entry}`, fault.found);
       if (entry?.offset === offset && entry.hash === hash) continue;
       const found = entry ? `offset ${entry.offset} with hash ${entry.hash}` : 'no entry';
       throw new AuditTampered(this.topic, this.partition, `offset ${offset} with hash ${hash}, as the log has it`, found);

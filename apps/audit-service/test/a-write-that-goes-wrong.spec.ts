@@ -1,7 +1,7 @@
 import { SystemClock, type DocumentCollection, type Operation } from '@runbook/ports';
 import { Patience, type AdmittedRecord, type ReaderPosition } from '@runbook/processor';
 import { TOPICS } from '@runbook/wire';
-import type { AuditEntry } from '@runbook/audit';
+import { entryHashOf, type AuditEntry } from '@runbook/audit';
 import { AuditTampered } from '../src/audit-faults.js';
 import { PartitionChain } from '../src/partition-chain.js';
 import { PartitionWriter } from '../src/partition-writer.js';
@@ -103,6 +103,49 @@ describe('a write of the audit that goes wrong', () => {
         expect(await stored()).toEqual(everything().slice(0, Math.max(before, to)));
       }
     }
+  });
+
+  it.each([1, 2, 3, 5, 6])('is a no-op when all comes again, %i entries at a time', async (size) => {
+    const made = () => new PartitionChain(entries, topic, 0, () => {}, size);
+    for (let count = 0; count <= records.length; count++) {
+      await made().append(records.slice(0, count));
+      await made().append(records.slice(0, count));
+      expect(await stored()).toEqual(everything().slice(0, count));
+    }
+    expect(await (await folder.reader()).verifyPartition(topic, 0)).toMatchObject({ valid: true, entries: records.length });
+  });
+
+  it('is refused behind a last entry that does not hold, whichever member was changed', async () => {
+    await chain().append(records.slice(0, 4));
+    const last = (await entries.find({ limit: 10 })).at(-1)!;
+    const relinked = { ...last, previous: last.hash };
+    const broken: Partial<AuditEntry>[] = [
+      { bytes: `${last.bytes} ` },
+      { bytes: 'no record' },
+      { hash: '' },
+      { entryHash: '' },
+      { previous: '' },
+      { offset: 2 },
+      { seq: 9 },
+      { previous: last.hash, entryHash: entryHashOf(relinked, last.hash) },
+    ];
+    for (const change of broken) {
+      await entries.write([{ put: { ...last, ...change } }]);
+      await expect(chain().append(records)).rejects.toThrow(AuditTampered);
+      await expect(chain().append(records.slice(4))).rejects.toThrow(`in its last entry ${last._id}`);
+    }
+    await entries.write([{ put: last }]);
+    await chain().append(records);
+    expect(await stored()).toEqual(everything());
+  });
+
+  it.each([0, 1, 2, 3, 4, 5])('is refused where entry %i has other bytes under the hash that the log has', async (index) => {
+    await chain().append(records);
+    const entry = (await entries.find({ limit: 10 }))[index]!;
+    await entries.write([{ put: { ...entry, bytes: `${entry.bytes} ` } }]);
+    await expect(new PartitionChain(entries, topic, 0, () => {}, 2).append(records)).rejects.toThrow(
+      `expected bytes with hash ${entry.hash} in ${index === 5 ? 'its last ' : ''}entry ${entry._id}`,
+    );
   });
 
   it('collides with another writer, and both go on', async () => {

@@ -1,4 +1,4 @@
-import { evolveExecution, noExecution, type ExecutionEvent, type ExecutionState } from '@runbook/domain';
+import { chainEntry, evolveExecution, noExecution, type ChainHead, type ExecutionEvent, type ExecutionState } from '@runbook/domain';
 import { sha256Of, TOPICS, type DecisionRecord } from '@runbook/wire';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
@@ -15,6 +15,7 @@ const SCRIPT = join(import.meta.dirname, '../../../libs/audit/offline/verify-evi
 describe('the evidence of a run', () => {
   let folder: Awaited<ReturnType<typeof openFolder>>;
   let state: ExecutionState;
+  let head: ChainHead;
   let bundle: EvidenceBundle;
 
   beforeAll(async () => {
@@ -28,7 +29,9 @@ describe('the evidence of a run', () => {
     await new PartitionChain(await folder.entries(), TOPICS.executionEvents, 0, () => {}).append(records);
     const own = records.map(({ record }) => record as DecisionRecord<ExecutionEvent>).filter(({ id }) => id === 'exe_1');
     state = own.flatMap(({ events }) => events).reduce(evolveExecution, noExecution);
-    bundle = JSON.parse(JSON.stringify(await (await folder.reader()).evidence('exe_1', state)));
+    const reader = await folder.reader();
+    head = (await reader.head('exe_1'))!;
+    bundle = JSON.parse(JSON.stringify(await reader.evidence('exe_1', state, head)));
   });
   afterAll(() => folder.remove());
 
@@ -101,8 +104,54 @@ describe('the evidence of a run', () => {
 
   it('is not made while the audit is behind', async () => {
     const reader = await folder.reader();
-    await expect(reader.evidence('exe_1', { ...state, events: state.events + 1 })).rejects.toThrow(EvidenceUnavailable);
-    await expect(reader.evidence('exe_9', state)).rejects.toThrow(/expected 5 events in the audit log, found 0; ask again/);
+    await expect(reader.evidence('exe_1', { ...state, events: state.events + 1 }, head)).rejects.toThrow(EvidenceUnavailable);
+    await expect(reader.evidence('exe_9', state, head)).rejects.toThrow(/expected 5 events in the audit log, found 0; ask again/);
+  });
+
+  it('is made of what the asker knows, where the audit is ahead', async () => {
+    const reader = await folder.reader();
+    const records = (await reader.records('exe_1', { limit: 10 })).map(({ bytes }) => JSON.parse(bytes) as DecisionRecord<ExecutionEvent>);
+    for (const version of [1, 2, 3, 4]) {
+      const known = records.filter((record) => record.version <= version).flatMap(({ events }) => events);
+      const then = { version, hash: bundle.records[version - 1]!.hash };
+      const part = JSON.parse(
+        JSON.stringify(await reader.evidence('exe_1', known.reduce(evolveExecution, noExecution), then)),
+      ) as EvidenceBundle;
+      expect(verifyEvidence(part, then.hash)).toEqual({ valid: true, faults: [], records: version === 4 ? 5 : version, head: then.hash });
+      expect(part.execution.status).toBe(version === 4 ? 'COMPLETED' : 'OPEN');
+    }
+  });
+
+  it('is not made where its last record is another than the known one', async () => {
+    const reader = await folder.reader();
+    for (const hash of ['', head.hash.toUpperCase(), bundle.records[2]!.hash]) {
+      await expect(reader.evidence('exe_1', state, { ...head, hash })).rejects.toMatchObject({ reason: 'record-altered' });
+    }
+  });
+
+  it.each<[string, number, Partial<EvidenceBundle['records'][number]['entry']>, object, string | undefined]>([
+    ['nothing', 4, {}, {}, undefined],
+    ['an index beyond', 4, { index: 8 }, {}, '/records/4/entry/index'],
+    ['an index beyond, of another term', 4, { index: 8, offset: 8 }, { term: 2 }, undefined],
+    ['an index that leaves no claim for another term', 4, {}, { term: 2 }, '/records/4/entry/index'],
+    ['a term that falls', 4, { index: 8, offset: 8 }, { term: 0 }, '/records/4/bytes#term'],
+    ['a seq that stands still', 4, { index: 8, offset: 8 }, { term: 2, seq: 6 }, '/records/4/bytes#seq'],
+    ['an offset that falls', 4, { offset: 6 }, {}, '/records/4/entry/offset'],
+    ['an offset that two would share', 4, { index: 9, offset: 8 }, { term: 2 }, '/records/4/entry/offset'],
+    ['a link to another entry', 4, { previous: '1'.repeat(64) }, {}, '/records/4/entry/previous'],
+    ['an index before the decisions of its partition', 0, { index: 2 }, {}, '/records/0/entry/index'],
+  ])('is noticed to have, with all its own hashes made right, %s', (_, n, entry, members, where) => {
+    const record = bundle.records[n]!;
+    const bytes = JSON.stringify({ ...(JSON.parse(record.bytes) as object), ...members });
+    const hash = sha256Of(bytes);
+    const facts = { ...record.entry, ...entry };
+    const { topic, partition } = bundle.audit;
+    const entryHash = chainEntry({ topic, partition, ...facts, recordHash: hash, statedHash: hash }, sha256Of);
+    const records = bundle.records.with(n, { ...record, bytes, hash, entry: { ...facts, entryHash } });
+    const last = records.at(-1)!.entry;
+    const audit = { ...bundle.audit, first: records[0]!.entry.index, last: last.index, headHash: last.entryHash };
+    const { faults } = verifyEvidence({ ...bundle, records, audit });
+    expect(faults.map((fault) => fault.where)).toEqual(where === undefined ? [] : expect.arrayContaining([where]));
   });
 
   it('is checked by a script that needs nothing but Node', async () => {

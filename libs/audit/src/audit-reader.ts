@@ -9,11 +9,14 @@ import {
 } from '@runbook/domain';
 import { systemClock, type DocumentCollection, type DocumentStore } from '@runbook/ports';
 import { AUDIT_RECORDS, bytesOf, type AuditEntry } from './audit-entry.js';
-import { faultOfEntry, faultOfNeighbours, faultOfPartitionEntry, type EntryFault, type PartitionStanding } from './entry-faults.js';
+import { faultOfEntry, faultOfOrder, faultOfPartitionEntry, type EntryFault, type PartitionStanding } from './entry-faults.js';
 import { evidenceBundle, type EvidenceBundle, type EvidenceSources } from './evidence-bundle.js';
-import { neighboursOf } from './neighbours.js';
+import { faultOfNeighbours, neighboursOf } from './neighbours.js';
 import { sha256Of } from '@runbook/wire';
-import { emptyTail, StoredEntries } from './stored-entries.js';
+import { emptyTail } from './audit-tail.js';
+import { AUDIT_PAGING } from './paging.js';
+import { cutBefore, differsFrom, type PartitionFault, type PartitionHead } from './partition-head.js';
+import { StoredEntries } from './stored-entries.js';
 
 export interface RecordsQuery {
   /** Only records behind this version. */
@@ -39,11 +42,9 @@ export interface PartitionVerdict {
   readonly entries: number;
   /** `entryHash` of the last entry that still held: compare it with what was noted elsewhere. */
   readonly headHash: string;
-  readonly fault?: EntryFault;
+  readonly fault?: PartitionFault;
 }
 
-/** Entries read at once while verifying. */
-const PAGE_ENTRIES = 500;
 /** Between looks for a record that the audit has not stored yet; it writes every 100 ms. */
 const LOOK_EVERY_MS = 20;
 
@@ -52,10 +53,11 @@ export class AuditReader {
   private constructor(
     private readonly collection: DocumentCollection<AuditEntry>,
     private readonly sources: EvidenceSources,
+    private readonly paging = AUDIT_PAGING,
   ) {}
 
-  static async open(documents: DocumentStore, sources: EvidenceSources): Promise<AuditReader> {
-    return new AuditReader(await documents.collection<AuditEntry>({ ...AUDIT_RECORDS, readOnly: true }), sources);
+  static async open(documents: DocumentStore, sources: EvidenceSources, paging = AUDIT_PAGING): Promise<AuditReader> {
+    return new AuditReader(await documents.collection<AuditEntry>({ ...AUDIT_RECORDS, readOnly: true }), sources, paging);
   }
 
   /** An aggregate's records in log order, refusals included. */
@@ -72,9 +74,9 @@ export class AuditReader {
   async *walk(aggregateId: string): AsyncGenerator<AuditEntry[]> {
     let after: AuditEntry | undefined;
     do {
-      const page = await this.records(aggregateId, { after, limit: PAGE_ENTRIES });
+      const page = await this.records(aggregateId, { after, limit: this.paging.records });
       if (page.length > 0) yield page;
-      after = page.length < PAGE_ENTRIES ? undefined : page.at(-1);
+      after = page.length < this.paging.records ? undefined : page.at(-1);
     } while (after);
   }
 
@@ -104,36 +106,50 @@ export class AuditReader {
    * elsewhere, also finds a cut end.
    */
   async verify(aggregateId: string, expected?: ChainHead): Promise<AuditVerdict> {
-    let standing: ChainStanding = startOfChain;
+    let standing: ChainStanding = { ...startOfChain, aggregateId };
+    let before: AuditEntry | undefined;
     for await (const page of this.walk(aggregateId)) {
-      const neighbours = await neighboursOf(this.collection, page);
+      const neighbours = await neighboursOf(this.collection, page, this.paging.lookUps);
       for (const entry of page) {
         const { records } = standing;
-        const fault = faultOfEntry(entry, records) ?? faultOfNeighbours(entry, neighbours, records);
+        const fault = faultOfEntry(entry, records) ?? faultOfOrder(entry, before, records) ?? faultOfNeighbours(entry, neighbours, records);
         if (fault) return refused(standing, fault);
         const step = followChain(standing, { bytes: bytesOf(entry), hash: entry.statedHash ?? entry.hash }, sha256Of, expected);
         if ('fault' in step) return refused(standing, step.fault);
         standing = step.standing;
+        before = entry;
       }
     }
     const cut = cutShort(standing, expected);
     return cut ? refused(standing, cut) : { valid: true, records: standing.records, head: standing.head };
   }
 
-  /** Everything about a run that a stranger can check; `state` is the run as the asker knows it. Throws `EvidenceUnavailable`. */
-  evidence(aggregateId: string, state: ExecutionState): Promise<EvidenceBundle> {
-    return evidenceBundle(this.walk(aggregateId), state, this.sources);
+  /**
+   * Everything about a run that a stranger can check; `state` is the run as the asker knows it, `head` its last record with events. What the
+   * audit has beyond is left out. Throws `EvidenceUnavailable`.
+   */
+  evidence(aggregateId: string, state: ExecutionState, head: ChainHead): Promise<EvidenceBundle> {
+    return evidenceBundle(this.walk(aggregateId), { state, head }, this.sources);
   }
 
-  /** Walks a partition's whole chain, from its first entry. Takes a second for some ten thousand entries. */
-  async verifyPartition(topic: string, partition: number): Promise<PartitionVerdict> {
+  /**
+   * Walks a partition's whole chain, from its first entry. The chain must pass through `expected`, what an earlier verdict said and somebody
+   * noted: without it a cut end cannot be missed. Takes a second for some ten thousand entries.
+   */
+  async verifyPartition(topic: string, partition: number, expected?: PartitionHead): Promise<PartitionVerdict> {
     let standing: PartitionStanding = emptyTail;
-    for await (const entry of new StoredEntries(this.collection, topic, partition).walk(0)) {
+    const verdict = (fault?: PartitionFault): PartitionVerdict => {
+      const { nextIndex: entries, entryHash: headHash } = standing;
+      return { valid: !fault, entries, headHash, ...(fault && { fault }) };
+    };
+    for await (const entry of new StoredEntries(this.collection, topic, partition, this.paging.entries).walk(0)) {
       const step = faultOfPartitionEntry(entry, standing);
-      if ('fault' in step) return { valid: false, entries: standing.nextIndex, headHash: standing.entryHash, fault: step.fault };
+      if ('fault' in step) return verdict(step.fault);
+      const differs = differsFrom(expected, step.standing);
+      if (differs) return verdict({ ...differs, entry: entry._id });
       standing = step.standing;
     }
-    return { valid: true, entries: standing.nextIndex, headHash: standing.entryHash };
+    return verdict(cutBefore(expected, standing));
   }
 }
 

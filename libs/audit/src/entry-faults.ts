@@ -1,10 +1,10 @@
 import { START_OF_ENTRIES, type ChainFault } from '@runbook/domain';
 import { admit } from '@runbook/processor';
-import { decodeRecord, isClaim, Malformed, type LogRecord } from '@runbook/wire';
+import { decodeRecord, Malformed, type LogRecord } from '@runbook/wire';
 import { bytesOf, entryHashOf, entryId, searchedFacts, type AuditEntry } from './audit-entry.js';
-import type { Neighbours } from './neighbours.js';
 import { sha256Of } from '@runbook/wire';
-import type { AuditTail } from './stored-entries.js';
+import type { AuditTail } from './audit-tail.js';
+import { faultOfMembers } from './members-of-an-entry.js';
 
 /** A fault of an entry, as against one of the record in it. */
 export interface EntryFault extends ChainFault {
@@ -16,16 +16,17 @@ export type PartitionStanding = AuditTail;
 
 /** What is wrong with an entry that is looked at alone. `index` is its place among those checked. */
 export function faultOfEntry(entry: AuditEntry, index: number): EntryFault | undefined {
+  const edited = (expected: string, found: string) => faultIn('edited', entry, index, expected, found);
+  const member = faultOfMembers(entry);
+  if (member) return edited(member.expected, member.found);
   const bytes = bytesOf(entry);
   const hash = sha256Of(bytes);
-  const edited = (expected: string, found: string) => fault('edited', entry, index, expected, found);
   if (hash !== entry.hash) return edited(`bytes with hash ${entry.hash}`, `bytes with hash ${hash}`);
   const entryHash = entryHashOf(entry, hash);
   if (entryHash !== entry.entryHash) return edited(`entry hash ${entryHash}`, entry.entryHash);
   const record = decoded(bytes);
-  if (record instanceof Malformed) return fault('malformed', entry, index, 'a record', record.message);
-  if (bytes.toString(entry.encoding ?? 'utf8') !== entry.bytes) return edited('the text of the bytes', 'another spelling of them');
-  const said: Record<string, unknown> = { ...searchedFacts(record), ...(!isClaim(record) && { seq: record.seq }) };
+  if (record instanceof Malformed) return faultIn('malformed', entry, index, 'a record', record.message);
+  const said: Record<string, unknown> = { ...searchedFacts(record), ...(record.seq !== undefined && { seq: record.seq }) };
   const wanted = { ...said, _id: entryId(entry.topic, entry.partition, entry.index) };
   for (const [member, value] of Object.entries(wanted)) {
     const stored = entry[member as keyof AuditEntry];
@@ -34,18 +35,22 @@ export function faultOfEntry(entry: AuditEntry, index: number): EntryFault | und
   return undefined;
 }
 
-/** What is wrong between an entry and the ones on both sides of it. */
-export function faultOfNeighbours(entry: AuditEntry, { at, last }: Neighbours, index: number): EntryFault | undefined {
-  const before = at(entry, -1);
-  const after = at(entry, 1);
-  if (entry.index > 0 && !before) return fault('missing', entry, index, `entry ${entry.index - 1}`, 'none');
-  const previous = before ? before.entryHash : START_OF_ENTRIES;
-  if (entry.previous !== previous) return fault('edited', entry, index, `a link to ${previous}`, `a link to ${entry.previous}`);
-  if (!after && last(entry) > entry.index) return fault('missing', entry, index, `entry ${entry.index + 1}`, 'none');
-  if (after && after.previous !== entry.entryHash) {
-    return fault('edited', entry, index, `entry ${after.index} linked to ${entry.entryHash}`, `linked to ${after.previous}`);
+/** What is wrong with an entry behind the one before it of the same aggregate, which need not be its neighbour. */
+export function faultOfOrder(entry: AuditEntry, before: AuditEntry | undefined, index: number): EntryFault | undefined {
+  if (!before) return undefined;
+  if (entry.topic !== before.topic || entry.partition !== before.partition) {
+    return faultIn('foreign', entry, index, `an entry of ${before.topic}/${before.partition}`, `one of ${entry.topic}/${entry.partition}`);
   }
-  return undefined;
+  if (entry.index > before.index && entry.offset > before.offset && entry.seq > before.seq) return undefined;
+  const place = ({ index: at, offset, seq }: AuditEntry) => `index ${at}, offset ${offset}, seq ${seq}`;
+  return faultIn('swapped', entry, index, `a place behind ${place(before)}`, place(entry));
+}
+
+/** What is wrong with the link of an entry to the one before it; of a first entry, to nothing. */
+export function faultOfLink(entry: AuditEntry, before: AuditEntry | undefined, index: number): EntryFault | undefined {
+  const previous = before ? before.entryHash : START_OF_ENTRIES;
+  if (entry.previous === previous) return undefined;
+  return faultIn('edited', entry, index, `a link to ${previous}`, `a link to ${entry.previous}`);
 }
 
 /** Takes one more entry of a partition. */
@@ -56,17 +61,17 @@ export function faultOfPartitionEntry(
   const index = standing.nextIndex;
   const own = faultOfEntry(entry, index);
   if (own) return { fault: own };
-  if (entry.index !== index) return { fault: fault('missing', entry, index, `entry ${index}`, `entry ${entry.index}`) };
+  if (entry.index !== index) return { fault: faultIn('missing', entry, index, `entry ${index}`, `entry ${entry.index}`) };
   if (entry.previous !== standing.entryHash) {
-    return { fault: fault('edited', entry, index, `a link to ${standing.entryHash}`, `a link to ${entry.previous}`) };
+    return { fault: faultIn('edited', entry, index, `a link to ${standing.entryHash}`, `a link to ${entry.previous}`) };
   }
   if (entry.statedHash !== undefined) {
-    return { fault: fault('edited', entry, index, `a record with hash ${entry.statedHash || 'stated beside it'}`, entry.hash) };
+    return { fault: faultIn('edited', entry, index, `a record with hash ${entry.statedHash || 'stated beside it'}`, entry.hash) };
   }
   const admission = admit(standing, decodeRecord(bytesOf(entry)));
   if (!admission || admission.seq !== entry.seq || entry.offset <= standing.offset) {
     const expected = `what follows seq ${standing.seq} of term ${standing.term} at offset ${standing.offset}`;
-    return { fault: fault('swapped', entry, index, expected, `seq ${entry.seq} of term ${entry.term} at offset ${entry.offset}`) };
+    return { fault: faultIn('swapped', entry, index, expected, `seq ${entry.seq} of term ${entry.term} at offset ${entry.offset}`) };
   }
   return { standing: { ...admission, nextIndex: index + 1, offset: entry.offset, entryHash: entry.entryHash } };
 }
@@ -80,6 +85,6 @@ function decoded(bytes: Buffer): LogRecord | Malformed {
   }
 }
 
-function fault(kind: ChainFault['kind'], entry: AuditEntry, index: number, expected: string, found: string): EntryFault {
+export function faultIn(kind: ChainFault['kind'], entry: AuditEntry, index: number, expected: string, found: string): EntryFault {
   return { kind, index, expected, found, entry: entry._id };
 }

@@ -1,4 +1,12 @@
-import { isBlobReference, isFinal, type Evidence, type ExecutionEvent, type ExecutionState, type JsonObject } from '@runbook/domain';
+import {
+  isBlobReference,
+  isFinal,
+  type ChainHead,
+  type Evidence,
+  type ExecutionEvent,
+  type ExecutionState,
+  type JsonObject,
+} from '@runbook/domain';
 import type { BlobStore } from '@runbook/ports';
 import { decodeRecord, isClaim, type DecisionRecord } from '@runbook/wire';
 import { bytesOf, type AuditEntry } from './audit-entry.js';
@@ -55,17 +63,22 @@ export class EvidenceUnavailable extends Error {
   }
 }
 
-/** `state` is the run as the asker knows it: a bundle is made only of all its events. Throws `EvidenceUnavailable`. */
+/**
+ * `state` is the run as the asker knows it, and `head` its last record with events: a bundle is made of all that led there, and of nothing
+ * beyond it. Throws `EvidenceUnavailable`.
+ */
 export async function evidenceBundle(
   pages: AsyncIterable<readonly AuditEntry[]>,
-  state: ExecutionState,
+  { state, head }: { readonly state: ExecutionState; readonly head: ChainHead },
   sources: EvidenceSources,
 ): Promise<EvidenceBundle> {
   const size = new BundleSize();
   const entries: AuditEntry[] = [];
   for await (const page of pages) {
-    for (const entry of page) size.add(entry.bytes.length);
-    entries.push(...page);
+    // The audit may be ahead of who asks, and the summary of a bundle must be that of its records.
+    const wanted = page.filter(({ version }) => version <= head.version);
+    for (const entry of wanted) size.add(entry.bytes.length);
+    entries.push(...wanted);
   }
   const records = entries.map(recordOf);
   const events = records.flatMap((record) => record.events as readonly ExecutionEvent[]);
@@ -76,6 +89,7 @@ export async function evidenceBundle(
       `expected ${state.events} events in the audit log, found ${events.length}; ask again in a second`,
     );
   }
+  expectHead(entries, head);
   const digest = state.runbook.digest;
   const definition = sources.definition(digest);
   if (!definition) {
@@ -95,6 +109,14 @@ export async function evidenceBundle(
     blobs: await blobsOf(events, sources.blobs, size),
     audit: { topic, partition, first: first.index, last: last.index, headHash: last.entryHash },
   };
+}
+
+/** Refusals that stand behind the record with events share its version. */
+function expectHead(entries: readonly AuditEntry[], head: ChainHead): void {
+  const found = entries.find(({ version }) => version === head.version)?.hash;
+  if (found === head.hash) return;
+  const message = `expected version ${head.version} with hash ${head.hash}, as the log has it, found ${found ?? 'none'} in the audit store`;
+  throw new EvidenceUnavailable('record-altered', `${message}; verify the execution`);
 }
 
 function recordOf(entry: AuditEntry): DecisionRecord {

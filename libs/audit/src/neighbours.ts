@@ -1,5 +1,6 @@
 import type { DocumentCollection } from '@runbook/ports';
 import { entryId, type AuditEntry } from './audit-entry.js';
+import { faultIn, faultOfLink, type EntryFault } from './entry-faults.js';
 import { StoredEntries } from './stored-entries.js';
 
 /** The entries on both sides of some, and where their partitions end. */
@@ -9,10 +10,12 @@ export interface Neighbours {
   last(entry: AuditEntry): number;
 }
 
-/** Single look-ups that run at once; a run of other entries between two of ours can be long, so the gaps are not read. */
-const LOOK_UPS_AT_ONCE = 50;
-
-export async function neighboursOf(collection: DocumentCollection<AuditEntry>, entries: readonly AuditEntry[]): Promise<Neighbours> {
+/** A run of other entries between two of ours can be long, so the gaps are not read: `lookUps` single entries are, at a time. */
+export async function neighboursOf(
+  collection: DocumentCollection<AuditEntry>,
+  entries: readonly AuditEntry[],
+  lookUps: number,
+): Promise<Neighbours> {
   const found = new Map<string, AuditEntry | undefined>(entries.map((entry) => [entry._id, entry]));
   const ends = new Map<string, number>();
   const idBeside = ({ topic, partition, index }: AuditEntry, distance: number) => entryId(topic, partition, index + distance);
@@ -23,14 +26,31 @@ export async function neighboursOf(collection: DocumentCollection<AuditEntry>, e
       if (entry.index + distance >= 0 && !found.has(id)) wanted.add(id);
     }
     const place = `${entry.topic}/${entry.partition}`;
-    if (!ends.has(place)) ends.set(place, (await new StoredEntries(collection, entry.topic, entry.partition).last())?.index ?? -1);
+    if (!ends.has(place)) ends.set(place, indexIn((await new StoredEntries(collection, entry.topic, entry.partition).last())?._id));
   }
   const ids = [...wanted];
-  for (let from = 0; from < ids.length; from += LOOK_UPS_AT_ONCE) {
-    await Promise.all(ids.slice(from, from + LOOK_UPS_AT_ONCE).map(async (id) => found.set(id, await collection.get(id))));
+  for (let from = 0; from < ids.length; from += lookUps) {
+    await Promise.all(ids.slice(from, from + lookUps).map(async (id) => found.set(id, await collection.get(id))));
   }
   return {
     at: (entry, distance) => found.get(idBeside(entry, distance)),
     last: ({ topic, partition }) => ends.get(`${topic}/${partition}`)!,
   };
+}
+
+/** By the id, under which the entry was found: what the entry says of itself is checked only when its own turn comes. */
+const indexIn = (id: string | undefined): number => (id === undefined ? -1 : Number(id.slice(id.lastIndexOf('/') + 1)));
+
+/** What is wrong between an entry and the ones on both sides of it. */
+export function faultOfNeighbours(entry: AuditEntry, { at, last }: Neighbours, index: number): EntryFault | undefined {
+  const before = at(entry, -1);
+  const after = at(entry, 1);
+  if (entry.index > 0 && !before) return faultIn('missing', entry, index, `entry ${entry.index - 1}`, 'none');
+  const link = faultOfLink(entry, before, index);
+  if (link) return link;
+  if (!after && last(entry) > entry.index) return faultIn('missing', entry, index, `entry ${entry.index + 1}`, 'none');
+  if (after && after.previous !== entry.entryHash) {
+    return faultIn('edited', entry, index, `entry ${after.index} linked to ${entry.entryHash}`, `linked to ${after.previous}`);
+  }
+  return undefined;
 }

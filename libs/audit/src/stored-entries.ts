@@ -1,21 +1,17 @@
 import type { DocumentCollection } from '@runbook/ports';
-import { noAdmission, type Admission } from '@runbook/processor';
 import { decodeRecord } from '@runbook/wire';
-import { START_OF_ENTRIES } from '@runbook/domain';
 import { bytesOf, entryId, idsFrom, type AuditEntry } from './audit-entry.js';
+import { emptyTail, type AuditTail } from './audit-tail.js';
+import { faultOfEntry, faultOfLink, type EntryFault } from './entry-faults.js';
+import { AUDIT_PAGING } from './paging.js';
 
-/** Where a partition's next entry goes, and what it must be to be the next. */
-export interface AuditTail extends Admission {
-  readonly nextIndex: number;
-  /** Of the last entry; -1 when there is none. */
-  readonly offset: number;
-  readonly entryHash: string;
+/** The end of a partition's entries does not hold, so nothing can be put behind it. */
+export class BrokenTail extends Error {
+  override readonly name = 'BrokenTail';
+  constructor(readonly fault: EntryFault) {
+    super(`expected ${fault.expected} in entry ${fault.entry}, found ${fault.found}`);
+  }
 }
-
-export const emptyTail: AuditTail = { ...noAdmission, nextIndex: 0, offset: -1, entryHash: START_OF_ENTRIES };
-
-/** Entries read at once while walking; about 1 MB of ordinary records. */
-const PAGE_ENTRIES = 1000;
 
 /** Reads one partition's stored entries. */
 export class StoredEntries {
@@ -23,30 +19,39 @@ export class StoredEntries {
     private readonly collection: DocumentCollection<AuditEntry>,
     private readonly topic: string,
     private readonly partition: number,
+    /** Entries read at once while walking. */
+    private readonly pageEntries = AUDIT_PAGING.entries,
   ) {}
 
-  /** Throws `Malformed` when the last entry's bytes are no record any more. */
+  /** Throws `BrokenTail` when the last entry does not hold, alone or behind the one before it. */
   async tail(): Promise<AuditTail> {
-    const last = await this.last();
+    const [last, before] = await this.ending(2);
     if (!last) return emptyTail;
+    const fault = faultOfEntry(last, last.index) ?? faultOfLink(last, before, last.index);
+    if (fault) throw new BrokenTail(fault);
     const { owner } = decodeRecord(bytesOf(last));
     return { term: last.term, owner, seq: last.seq, nextIndex: last.index + 1, offset: last.offset, entryHash: last.entryHash };
   }
 
   async last(): Promise<AuditEntry | undefined> {
-    const order = { by: '_id', direction: 'desc' } as const;
-    const [last] = await this.collection.find({ where: { _id: idsFrom(this.topic, this.partition) }, order, limit: 1 });
+    const [last] = await this.ending(1);
     return last;
+  }
+
+  /** The last entries, the last first. */
+  private ending(count: number): Promise<AuditEntry[]> {
+    const order = { by: '_id', direction: 'desc' } as const;
+    return this.collection.find({ where: { _id: idsFrom(this.topic, this.partition) }, order, limit: count });
   }
 
   /** All entries from this index on, in their order, page by page. */
   async *walk(fromIndex: number): AsyncGenerator<AuditEntry> {
     let where = { _id: idsFrom(this.topic, this.partition, fromIndex) as { gte?: string; gt?: string; lte: string } };
     for (;;) {
-      const page = await this.collection.find({ where, limit: PAGE_ENTRIES });
+      const page = await this.collection.find({ where, limit: this.pageEntries });
       yield* page;
       const last = page.at(-1);
-      if (!last || page.length < PAGE_ENTRIES) return;
+      if (!last || page.length < this.pageEntries) return;
       where = { _id: { gt: last._id, lte: where._id.lte } };
     }
   }

@@ -13,7 +13,7 @@ import {
 } from '@runbook/ports';
 
 /**
- * Documents of a simulated world: they outlive simulated processes. Knows what snapshots ask for: equality, `gt`, `lt`, one order.
+ * Documents of a simulated world: they outlive simulated processes. Knows equality, ranges, one order.
  * `delay` is awaited before each write, so that writes of different processes overtake each other.
  */
 export class MemoryDocuments extends DocumentStore {
@@ -126,6 +126,19 @@ class MemoryCollection<D extends StoredDocument> implements DocumentCollection<D
   }
 }
 
-const isWithin = (value: Scalar, { gt, lt }: Range): boolean => (gt === undefined || value > gt) && (lt === undefined || value < lt);
+const isWithin = (value: Scalar, { gt, gte, lt, lte }: Range): boolean =>
+  (gt === undefined || value > gt) &&
+  (gte === undefined || value >= gte) &&
+  (lt === undefined || value < lt) &&
+  (lte === undefined || value <= lte);
 
-const compared = (a: unknown, b: unknown): number => (a === b ? 0 : (a as number) < (b as number) ? -1 : 1);
+/** Nothing before numbers, numbers before text, as stores have it; the rest is not ordered. */
+const compared = (a: unknown, b: unknown): number => {
+  const [rank, other] = [rankOf(a), rankOf(b)];
+  if (rank !== other) return rank - other;
+  return a === b || rank === UNORDERED ? 0 : (a as number) < (b as number) ? -1 : 1;
+};
+
+const UNORDERED = 3;
+const rankOf = (value: unknown): number =>
+  value === undefined || value === null ? 0 : typeof value === 'number' ? 1 : typeof value === 'string' ? 2 : UNORDERED;

@@ -12,10 +12,10 @@ const PROBLEM_OF: Record<EvidenceUnavailable['reason'], ProblemCode> = {
 };
 
 /** The evidence bundle: by it somebody who trusts neither the operator nor the database can check what the run did. */
-export async function exportEvidence(audit: AuditReader, { id, version, state }: ExecutionEntry): Promise<EvidenceBundle> {
+export async function exportEvidence(audit: AuditReader, { id, version, state, headHash }: ExecutionEntry): Promise<EvidenceBundle> {
   await audit.reached(id, version, AUDIT_WAIT_MS);
   try {
-    return await audit.evidence(id, state);
+    return await audit.evidence(id, state, { version, hash: headHash });
   } catch (error) {
     if (!(error instanceof EvidenceUnavailable)) throw error;
     throw new Problem(PROBLEM_OF[error.reason], error.message, { members: { reason: error.reason } });

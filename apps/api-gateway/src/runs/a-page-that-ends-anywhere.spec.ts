@@ -8,7 +8,7 @@ import { approvalLineOf, type ApprovalLine } from '../approvals/model/approval-d
 import { recordsBetween } from '../audit/records-between.js';
 import { LinedDocuments, type Versioned } from '../documents/lined-documents.js';
 import type { Cursor } from '../http/cursor.js';
-import { logPage } from '../proof/execution-logs.js';
+import { logPage, verifyLogs } from '../proof/execution-logs.js';
 import { listExecutions } from './model/execution-list.js';
 import { executionAsOf } from './views/as-of.js';
 
@@ -58,6 +58,18 @@ describe('a page that ends anywhere', () => {
       cursor = page.nextCursor;
     }
     expect(seen).toEqual(all.map(({ offset }) => offset));
+  });
+
+  it('does not count as missing what was decided while the audit was waited for', async () => {
+    const { read, entry } = await recorded();
+    const then = { version: 9, hash: entry.headHash };
+    const asked: unknown[] = [];
+    const slow = {
+      reached: async () => (await read.record('exe_1', [commented(10)], { audited: false }), true),
+      verify: (...of: unknown[]) => (asked.push(of), Promise.resolve({ valid: true, records: 15, head: then })),
+    } as unknown as AuditReader;
+    expect(await verifyLogs(slow, entry)).toEqual({ executionId: 'exe_1', complete: true, valid: true, records: 15, head: then });
+    expect([entry.version, asked]).toEqual([10, [['exe_1', then]]]);
   });
 
   it('of a history is what was decided up to that version, and up to that instant', async () => {
