@@ -19,7 +19,7 @@ async function weightsOf(path) {
   const beside = [...own.matchAll(/\bfrom '(\.{1,2}\/[^']+\.mjs)'/g)].map(([, name]) => readFile(resolve(dirname(path), name), 'utf8'));
   const text = [own, ...(await Promise.all(beside))].join('\n');
   const msMax = Math.max(0, ...[...own.matchAll(/\}, ([\d_]+)\)/g)].map(([, number]) => Number(number.replaceAll('_', ''))));
-  const servers = new Set(text.match(/\bstart(Kafka|Mongo)\(/g)).size;
+  const servers = new Set(text.match(/\bstart(Kafka|KafkaCluster|Mongo)\(/g)).size;
   return [msMax, servers, Number(own.includes("'fast-check'")), own.length];
 }
 

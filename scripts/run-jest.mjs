@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { nothing, tallyOf } from './tally.mjs';
 
 // The whole of `.ci/run` has 30 minutes; one project that hangs must leave time to say so.
-const PROJECT_MS_MAX = 20 * 60_000;
+const PROJECT_MS_MAX = 25 * 60_000;
 // Jest gets this long to end by itself after SIGTERM before its process group is killed.
 const GRACE_MS = 5_000;
 // Suites make much that soon is garbage, property tests most: a nursery of this size costs less than collecting a small one all the time.

@@ -6,6 +6,7 @@ const ROOTS = ['apps', 'libs', 'tidy', 'test', 'examples'];
 const STARTS = {
   KAFKA_BROKERS: /\bstartKafka\(/,
   KAFKA_39_BROKERS: /\bstartKafka\(.*3\.9/,
+  KAFKA_CLUSTER: /\bstartKafkaCluster\(/,
   MONGO_URL: /\bstartMongo\(/,
   SMALL_DISK: /\bonSmallDisk\(/,
 };

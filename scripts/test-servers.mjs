@@ -13,6 +13,13 @@ const SERVERS = [
     kind: 'kafka',
     start: async (servers) => kafka(await servers.startKafka({ version: '3.9.1', exclusive: true })),
   },
+  // Nothing is started: suites in which brokers die have brokers of their own.
+  {
+    variable: 'KAFKA_CLUSTER',
+    name: 'A cluster of Kafka 4.1',
+    kind: 'kafkaCluster',
+    start: async () => ({ address: '3', stop: async () => {} }),
+  },
   { variable: 'MONGO_URL', name: 'MongoDB', kind: 'mongo', start: async (servers) => mongo(await servers.startMongo()) },
   // Nothing is started: each program gets a disk of its own.
   { variable: 'SMALL_DISK', name: 'A small disk', kind: 'smallDisk', start: async () => ({ address: 'tmpfs', stop: async () => {} }) },

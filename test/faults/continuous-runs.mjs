@@ -9,7 +9,7 @@ const PAUSE_MS_MIN = 50;
 const PAUSE_MS_MAX = 600;
 
 /** Starts runs and waits for their ends, one after the other and several at a time, until told to stop. */
-export function driveRuns(api, name, random) {
+export function driveRuns(api, name, random, callersAtOnce = CALLERS) {
   const runs = [];
   let wave = 0;
   let isOver = false;
@@ -22,7 +22,9 @@ export function driveRuns(api, name, random) {
     }
   };
   const failures = [];
-  const callers = Promise.all(Array.from({ length: CALLERS }, (...of) => caller(...of).catch((error) => failures.push(String(error)))));
+  const callers = Promise.all(
+    Array.from({ length: callersAtOnce }, (...of) => caller(...of).catch((error) => failures.push(String(error)))),
+  );
   return {
     /** What starts from now on belongs to another wave; answers its number. */
     nextWave: () => ++wave,

@@ -9,22 +9,26 @@ const COMPLETES_WITHIN_MS = 180_000;
 const ASK_AGAIN_AFTER_MS = 100;
 const WAIT_SECONDS = 20;
 
-/** Calls like an able caller: what was not answered, or answered that it cannot be done now, is asked again with the same key. */
-export function persistent(url) {
-  const api = client(url);
+/**
+ * Calls like an able caller: what was not answered, or answered that it cannot be done now, is asked again with the same key, of the next gateway
+ * where there are several.
+ */
+export function persistent(...urls) {
+  const apis = urls.map((url) => client(url));
+  let asked = 0;
   const again = async (ask) => {
     const until = Date.now() + COMPLETES_WITHIN_MS;
     for (;;) {
-      const answer = await ask().catch((error) => ({ status: 0, body: String(error) }));
+      const answer = await ask(apis[asked++ % apis.length]).catch((error) => ({ status: 0, body: String(error) }));
       if (answer.status >= 200 && answer.status < 500 && answer.status !== 409 && answer.status !== 429) return answer;
       if (Date.now() > until) throw new Error(`expected an answer, found ${answer.status} ${JSON.stringify(answer.body)} for 3 minutes`);
       await sleep(ASK_AGAIN_AFTER_MS);
     }
   };
   return {
-    get: (path) => again(() => api.get(path)),
-    post: (path, body, headers) => again(() => api.post(path, body, headers)),
-    put: (path, body, headers) => again(() => api.put(path, body, headers)),
+    get: (path) => again((api) => api.get(path)),
+    post: (path, body, headers) => again((api) => api.post(path, body, headers)),
+    put: (path, body, headers) => again((api) => api.put(path, body, headers)),
   };
 }
 

@@ -40,6 +40,17 @@ export declare function startKafka(options?: {
   measured?: boolean;
 }): Promise<KafkaServer>;
 
+export interface KafkaCluster {
+  readonly brokers: string[];
+  /** By node id, from 1 on. */
+  readonly nodes: ReadonlyMap<number, Required<Omit<KafkaServer, 'brokers' | 'version'>>>;
+  /** Ends the brokers and deletes their data. */
+  stop(): Promise<unknown>;
+}
+
+/** Several brokers, three unless `size` says otherwise, on this machine's Java; `settings` are those of every broker. */
+export declare function startKafkaCluster(options?: { size?: number; settings?: Record<string, string | number> }): Promise<KafkaCluster>;
+
 export declare function startMongo(options?: { exclusive?: boolean }): Promise<MongoServer>;
 
 /** The same program with a tmpfs of so many bytes mounted over its folder; from outside that is `/proc/<pid>/root/<folder>`. */
@@ -50,7 +61,7 @@ export declare function onSmallDisk(program: {
   args: string[];
 }): Promise<{ command: string; args: string[] }>;
 
-export declare function availability(): Promise<Record<'kafka' | 'mongo' | 'smallDisk', ServerAvailability>>;
+export declare function availability(): Promise<Record<'kafka' | 'kafkaCluster' | 'mongo' | 'smallDisk', ServerAvailability>>;
 
 export declare function withServers<T>(
   wanted: { kafka?: boolean | KafkaVersion; mongo?: boolean; flushEveryMessage?: boolean },

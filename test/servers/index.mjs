@@ -1,15 +1,17 @@
 // Real servers for the suites and the benches; see README.md.
 import { KAFKA_VERSIONS, kafkaIsMissing, startKafka } from './kafka.mjs';
+import { kafkaClusterIsMissing, startKafkaCluster } from './kafka-cluster.mjs';
 import { mongoIsMissing, startMongo } from './mongo.mjs';
 import { onSmallDisk, smallDiskIsMissing } from './small-disk.mjs';
 
-export { KAFKA_VERSIONS, onSmallDisk, startKafka, startMongo };
+export { KAFKA_VERSIONS, onSmallDisk, startKafka, startKafkaCluster, startMongo };
 
 /** Which servers can be had here and, for those that cannot, what is missing. */
 export async function availability() {
-  const [kafka, mongo, smallDisk] = await Promise.all([kafkaIsMissing(), mongoIsMissing(), smallDiskIsMissing()]);
+  const missing = [kafkaIsMissing(), kafkaClusterIsMissing(), mongoIsMissing(), smallDiskIsMissing()];
+  const [kafka, kafkaCluster, mongo, smallDisk] = await Promise.all(missing);
   const state = (missing) => (missing === undefined ? { available: true } : { available: false, missing });
-  return { kafka: state(kafka), mongo: state(mongo), smallDisk: state(smallDisk) };
+  return { kafka: state(kafka), kafkaCluster: state(kafkaCluster), mongo: state(mongo), smallDisk: state(smallDisk) };
 }
 
 /**

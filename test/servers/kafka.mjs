@@ -14,14 +14,14 @@ const DEFAULT_VERSION = '4.1.0';
 /** 64 partitions and a few hundred megabytes of test data fit; three brokers fit on a small machine. */
 const DEFAULT_HEAP_MB = 512;
 /** A broker is up in 3 s on an idle machine; a busy one with two cores has needed 40. */
-const READY_MS_MAX = 90_000;
+export const READY_MS_MAX = 90_000;
 const INSTALL_MS_MAX = 10 * 60_000;
 const FORMAT_MS_MAX = 60_000;
 /** Another process may take a port between the look and the bind. */
 const ATTEMPTS_MAX = 3;
 const CLUSTER_ID = 'cnVuYm9vay10ZXN0LWthZg';
 /** A suite's broker lives for a minute: what the second compiler would save it later costs a core half of that minute. */
-const QUICK_START = '-XX:TieredStopAtLevel=1';
+export const QUICK_START = '-XX:TieredStopAtLevel=1';
 
 /**
  * `measured`: compiled as in production, for who measures; a suite's broker is compiled quickly instead.
@@ -52,13 +52,18 @@ export async function startKafka({
 /** What keeps a Kafka from starting here, or undefined. */
 export async function kafkaIsMissing(version = DEFAULT_VERSION) {
   if (process.env.KAFKA_BROKERS || (await dockerAnswers())) return undefined;
-  if (!(await canRun('java', ['-version']))) return 'java 17 or newer (or Docker, or KAFKA_BROKERS)';
-  if (!(await isCached(`kafka-${version}`)) && !(await canRun('mvn', ['-v'])))
-    return 'mvn, to fetch the broker (or Docker, or KAFKA_BROKERS)';
+  const missing = await kafkaOnJavaIsMissing(version);
+  return missing && `${missing} (or Docker, or KAFKA_BROKERS)`;
+}
+
+/** What keeps a Kafka from starting on this machine's Java, or undefined. */
+export async function kafkaOnJavaIsMissing(version = DEFAULT_VERSION) {
+  if (!(await canRun('java', ['-version']))) return 'java 17 or newer';
+  if (!(await isCached(`kafka-${version}`)) && !(await canRun('mvn', ['-v']))) return 'mvn, to fetch the broker';
   return undefined;
 }
 
-async function kafkaJars(version) {
+export async function kafkaJars(version = DEFAULT_VERSION) {
   const folder = await cached(`kafka-${version}`, async (target) => {
     const pom = fileURLToPath(new URL(`kafka/${version}/pom.xml`, import.meta.url));
     const args = ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${join(target, 'lib')}`];
@@ -92,7 +97,7 @@ async function startOnJava({ lib, version, flushEveryMessage, heapMb, measured }
 }
 
 /** What `format` makes of a log folder is the same for every broker of a version, and takes a Java of its own: it is made once and copied. */
-async function formattedLog(lib, version) {
+export async function formattedLog(lib, version = DEFAULT_VERSION) {
   const folder = await cached(`kafka-${version}-formatted`, async (target) => {
     // Two versions may be formatted at the same time.
     const properties = join(tmpdir(), `runbook-kafka-${version}-format-${process.pid}.properties`);
@@ -108,22 +113,24 @@ async function formattedLog(lib, version) {
   return join(folder, 'log');
 }
 
-function java(lib, flags, ...program) {
+export function java(lib, flags, ...program) {
   const logging = '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn';
   return [...flags, '-XX:+UseSerialGC', logging, '-cp', join(lib, '*'), ...program];
 }
 
-function serverProperties({ log, port, controllerPort, flushEveryMessage }) {
+/** `voters` and `settings`: of a broker that is one of several; the settings come last. */
+export function serverProperties({ log, port, controllerPort, flushEveryMessage = false, nodeId = 1, voters, settings = {} }) {
   const entries = {
     'process.roles': 'broker,controller',
-    'node.id': 1,
-    'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
+    'node.id': nodeId,
+    'controller.quorum.voters': voters ?? `1@127.0.0.1:${controllerPort}`,
     listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
     'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
     'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
     'controller.listener.names': 'CONTROLLER',
     'log.dirs': log,
     ...brokerSettings(flushEveryMessage),
+    ...settings,
   };
   return Object.entries(entries)
     .map(([key, value]) => `${key}=${value}\n`)
@@ -174,8 +181,8 @@ async function startInDocker({ version, flushEveryMessage, heapMb }) {
   };
 }
 
-/** A broker is ready when the controller lists it, not when its port opens. */
-async function answers(brokers) {
+/** A broker is ready when the controller lists it, and as many as there are to be, not when its port opens. */
+export async function answers(brokers, count = 1) {
   const kafka = new kafkajs.Kafka({
     brokers,
     clientId: 'ready',
@@ -187,7 +194,8 @@ async function answers(brokers) {
   try {
     await admin.connect();
     const cluster = await admin.describeCluster();
-    if (cluster.brokers.length === 0 || cluster.controller === null) throw new Error('the controller lists no broker yet');
+    if (cluster.brokers.length < count || cluster.controller === null)
+      throw new Error(`the controller lists ${cluster.brokers.length} of ${count} brokers`);
   } finally {
     await admin.disconnect().catch(() => undefined);
   }

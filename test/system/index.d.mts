@@ -15,6 +15,9 @@ export interface RunningProcess {
   readonly logFile: string;
   start(): Promise<void>;
   kill9(): Promise<ProcessEnd>;
+  /** Stands still, as a long garbage collection or a paused machine would. */
+  freeze(): void;
+  wake(): void;
   stop(signal?: NodeJS.Signals): Promise<ProcessEnd>;
 }
 
@@ -26,6 +29,24 @@ export interface EmbeddedSystem {
   readonly processes: { readonly standalone: RunningProcess };
   stop(): Promise<void>;
 }
+
+/** Five processes. */
+export interface DistributedSystem extends Omit<EmbeddedSystem, 'processes'> {
+  readonly processes: Readonly<Record<string, RunningProcess>>;
+}
+
+export declare function startDistributed(options: {
+  readonly brokers: readonly string[];
+  readonly mongoUrl?: string;
+  readonly environment?: Record<string, string>;
+}): Promise<DistributedSystem>;
+
+/** One more process of a service. */
+export declare function startAnother(
+  system: DistributedSystem,
+  service: string,
+  environment?: Record<string, string>,
+): Promise<RunningProcess>;
 
 /** What would be run. */
 export interface Program {

@@ -8,6 +8,7 @@ import { CONTROL_CONTROLLERS, CONTROL_PROVIDERS } from './control/control-parts.
 import { CredentialNames } from './credentials/credential-names.js';
 import { EVENT_CONTROLLERS, EVENT_PROVIDERS } from './events/event-parts.js';
 import { HealthController } from './health.controller.js';
+import { GatewayLimits } from './http/gateway-limits.js';
 import { LandingController } from './landing.controller.js';
 import { LOG_FOLLOWERS, type LogFollower } from './log/log-follower.js';
 import { LOG_CONTROLLERS, LOG_PROVIDERS } from './log/log-parts.js';
@@ -46,6 +47,7 @@ const followers: FactoryProvider<readonly LogFollower[]> = {
 
 const PROVIDERS = [
   followers,
+  GatewayLimits,
   ...LOG_PROVIDERS,
   ...RUN_PROVIDERS,
   ...CONTROL_PROVIDERS,

@@ -5,7 +5,7 @@ import { Answers } from './http/openapi-answers.js';
 import { Problem } from './http/problem.js';
 import { ExecutionModel } from './runs/model/execution-model.js';
 
-const UP = { process: 'up', disk: 'up', documents: 'up', readers: 'up', readModel: 'up' } as const;
+const UP = { process: 'up', disk: 'up', documents: 'up', log: 'up', readers: 'up', readModel: 'up' } as const;
 
 /** For supervisors and load balancers: needs no key, and shows nothing about runs. */
 @ApiTags('health')

@@ -51,6 +51,14 @@ describe('a run that is controlled', () => {
     expect(await system.api.post(`/executions/${id}/steps/nap/retry`, { reason: 'again' })).toMatchObject({ status: 409 });
   });
 
+  it('is left alone by whoever had another attempt before them', async () => {
+    const id = await nap();
+    const retry = { reason: 'again', expectedAttempt: 7 };
+    expect(await system.api.post(`/executions/${id}/steps/nap/retry`, retry)).toMatchObject({ status: 409, body: { code: 'outdated' } });
+    const skip = { reason: 'no time', expectedAttempt: 1 };
+    expect(await system.api.post(`/executions/${id}/steps/nap/skip`, skip)).toMatchObject({ status: 200 });
+  });
+
   it('is nobody else’s: unknown runs and steps are 404, and unfit bodies 400', async () => {
     const unknown = `exe_${'0'.repeat(32)}`;
     expect(await system.api.post(`/executions/${unknown}/pause`)).toMatchObject({ status: 404, body: { code: 'execution-unknown' } });

@@ -173,6 +173,14 @@ describe('an approval over HTTP', () => {
     expect(Date.parse(extended.body.deadlineAt as string)).toBe(deadline + 60_000);
     expect(await vote('ben', run)).toMatchObject({ status: 403 });
     expect(await vote('dan', run)).toMatchObject({ status: 200, body: { votes: [{ by: 'dan', onBehalfOf: 'ben' }] } });
+    const expectedDeadlineAt = new Date(deadline).toISOString();
+    expect(await people.cid!.post(`${path}/extend`, { byMs: 60_000, expectedDeadlineAt })).toMatchObject({
+      status: 409,
+      body: { code: 'outdated' },
+    });
+    expect(await people.cid!.post(`${path}/extend`, { byMs: 1, expectedDeadlineAt: '2026-11-31T10:00:00Z' })).toMatchObject({
+      status: 400,
+    });
     expect(await people.dan!.post(`${path}/extend`, { byMs: 0 })).toMatchObject({ status: 400 });
   });
 

@@ -72,6 +72,28 @@ describe('calls of webhooks', () => {
     expect((await system.api.get(`/executions/${execution}?waitSeconds=30`)).body).toMatchObject({ outputs: { host: source } });
   });
 
+  it('may be forms, as Slack sends what people click on, signed over their very bytes', async () => {
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    const payload = { kind: 'alert', host: 'a button & more = ü', actions: [{ action_id: 'contain' }] };
+    const body = `payload=${encodeURIComponent(JSON.stringify(payload)).replaceAll('%20', '+')}`;
+    const answer = await call('chat', body, { ...form, ...signers.chat(body) });
+    expect(answer).toMatchObject({ status: 202, body: { disposition: 'started' } });
+    const [execution] = answer.body.executions as string[];
+    expect((await system.api.get(`/executions/${execution}?waitSeconds=30`)).body).toMatchObject({ outputs: { host: payload.host } });
+    // The same fields, written otherwise, were not signed.
+    expect(await call('chat', body.replaceAll('+', '%20'), { ...form, ...signers.chat(body) })).toMatchObject({ status: 401 });
+    const fields = 'kind=alert&host=a+field&team_id=T1&tag=1&tag=2';
+    const told = await call('chat', fields, { ...form, ...signers.chat(fields) });
+    expect(told).toMatchObject({ status: 202, body: { disposition: 'started' } });
+    const [second] = told.body.executions as string[];
+    expect((await system.api.get(`/executions/${second}?waitSeconds=30`)).body).toMatchObject({ outputs: { host: 'a field' } });
+    // Its type is not signed: what is JSON stays JSON, and a form that is not called one is malformed.
+    const json = JSON.stringify({ kind: 'alert', host: 'json' });
+    expect(await call('chat', json, { ...form, ...signers.chat(json) })).toMatchObject({ body: { disposition: 'started' } });
+    const plain = 'kind=alert&host=x';
+    expect(await call('chat', plain, signers.chat(plain))).toMatchObject({ status: 202, body: { disposition: 'malformed' } });
+  });
+
   it('start runs when a CloudEvent is signed by Standard Webhooks', async () => {
     const body = cloudEvent({ id: 's1', data: { host: 'standard' } });
     expect((await call('standard', body, signers.standard(body, 'msg_s1'))).body).toMatchObject({ disposition: 'started' });

@@ -1,4 +1,4 @@
-import { startSystem, type RunningSystem } from './running-system.mjs';
+import { API_KEY, startSystem, type RunningSystem } from './running-system.mjs';
 
 const TYPE = 'com.example.isolated';
 const WAITER = {
@@ -99,6 +99,57 @@ describe('events over HTTP', () => {
     expect(answer.body.items.map(({ disposition }: { disposition: string }) => disposition)).toEqual(['buffered', 'no-match', 'duplicate']);
   });
 
+  it('in a batch do not suffer from one that is none, which is named by its place', async () => {
+    const good = (id: string) => cloudEvent(id, { subject: 'h45' });
+    const answer = await system.api.post('/events', [good('45'), { id: 'no event' }, good('46'), cloudEvent('47', { ttlms: 'x' })], BATCH);
+    expect(answer.status).toBe(202);
+    expect(answer.body.items).toMatchObject([
+      { index: 0, disposition: 'buffered' },
+      { index: 1, disposition: 'malformed', reasons: [expect.stringContaining('source')] },
+      { index: 2, disposition: 'buffered' },
+      { index: 3, disposition: 'malformed', reasons: [expect.stringContaining('ttlms')] },
+    ]);
+    expect(await send('45', { subject: 'h45' })).toEqual({ disposition: 'duplicate' });
+  });
+
+  it('are known as duplicates when thousands of their type and key came since, also after the process was killed', async () => {
+    const numbered = (n: number) => cloudEvent(`many-${n}`, { subject: 'h46', ttlms: 0 });
+    for (let from = 0; from < 6_000; from += 500) {
+      const answer = await system.api.post(
+        '/events',
+        Array.from({ length: 500 }, (_, n) => numbered(from + n)),
+        BATCH,
+      );
+      expect(answer.body.items.filter(({ disposition }: { disposition: string }) => disposition !== 'no-match')).toEqual([]);
+    }
+    expect((await system.api.post('/events', numbered(0))).body).toEqual({ disposition: 'duplicate' });
+    await system.process.kill9();
+    await system.process.start();
+    for (const n of [0, 999, 3_000, 5_999])
+      expect((await system.api.post('/events', numbered(n))).body).toEqual({ disposition: 'duplicate' });
+  });
+
+  it('may come in binary mode, with their attributes in headers', async () => {
+    const id = await start('wait-for-word', { host: 'Müller' });
+    const binary = async (eventId: string, type: string, body: string, more: object = {}) => {
+      const headers = { 'ce-specversion': '1.0', 'ce-id': eventId, 'ce-source': '/edr', 'ce-type': TYPE, 'content-type': type, ...more };
+      const answer = await fetch(`${system.url}/api/v1/events`, { method: 'POST', headers: { ...headers, 'x-api-key': API_KEY }, body });
+      return { status: answer.status, body: (await answer.json()) as object };
+    };
+    const data = '{ "ok": true, "by": "binary" }';
+    expect(await binary('70', 'application/json', data, { 'ce-subject': 'M%C3%BCller' })).toEqual({
+      status: 202,
+      body: { disposition: 'correlated' },
+    });
+    expect(await ended(id)).toMatchObject({ outputs: { word: { ok: true, by: 'binary' } } });
+    expect(await binary('70', 'application/json', data)).toMatchObject({ body: { disposition: expect.any(String) as string } });
+    expect(await binary('71', 'text/plain', 'just text', { 'ce-ttlms': '0' })).toEqual({ status: 202, body: { disposition: 'no-match' } });
+    expect(await binary('72', 'application/json', data, { 'ce-subject': '%C0%A0' })).toMatchObject({
+      status: 400,
+      body: { code: 'invalid-request' },
+    });
+  });
+
   it('with large data are seen whole by the run that they resume', async () => {
     const id = await start('wait-for-word', { host: 'h50' });
     const notes = 'n'.repeat(200_000);
@@ -108,9 +159,9 @@ describe('events over HTTP', () => {
 
   it('are refused when they are none', async () => {
     expect(await system.api.post('/events', { id: '1' })).toMatchObject({ status: 400, body: { code: 'invalid-request' } });
-    expect(await system.api.post('/events', [cloudEvent('60'), { id: '1' }], BATCH)).toMatchObject({
+    expect(await system.api.post('/events', [{ id: '1' }, 7], BATCH)).toMatchObject({
       status: 400,
-      body: { errors: [{ pointer: '/1' }] },
+      body: { errors: [{ pointer: '/0' }, { pointer: '/1' }] },
     });
     expect((await system.api.post('/events', [], BATCH)).status).toBe(400);
     expect((await system.api.post('/runbooks', cloudEvent('61'), { 'content-type': 'application/cloudevents+json' })).status).toBe(415);

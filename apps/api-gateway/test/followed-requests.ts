@@ -51,7 +51,8 @@ export const failedWith = (name: string): ExecutionEvent => {
 
 /** The read model's part: each list of events is one record. */
 export class Followed {
-  readonly documents = new ApprovalDocuments(new MemoryDocuments());
+  readonly store = new MemoryDocuments();
+  readonly documents = new ApprovalDocuments(this.store);
   state: ExecutionState = noExecution;
   version = 0;
 

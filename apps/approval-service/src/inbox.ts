@@ -14,7 +14,7 @@ import {
 } from '@runbook/service';
 import { NoticeSender } from './notice-sender.js';
 import { WAITING_NOTICES, type WaitingNotice } from './notice.js';
-import { GRANTED_REQUESTS, OPEN_REQUESTS, type OpenRequest } from './open-request.js';
+import { GRANTED_REQUESTS, OPEN_REQUESTS, type StoredRequest } from './open-request.js';
 import { PartitionInbox, type InboxStores } from './partition-inbox.js';
 import { postNotice } from './webhook.js';
 
@@ -84,8 +84,8 @@ export class Inbox {
 
   private async openStores(): Promise<InboxStores> {
     return {
-      requests: await this.documents.collection<OpenRequest>(OPEN_REQUESTS),
-      granted: await this.documents.collection<OpenRequest>(GRANTED_REQUESTS),
+      requests: await this.documents.collection<StoredRequest>(OPEN_REQUESTS),
+      granted: await this.documents.collection<StoredRequest>(GRANTED_REQUESTS),
       notices: await this.documents.collection<WaitingNotice>(WAITING_NOTICES),
     };
   }

@@ -1,5 +1,5 @@
 import type { ApprovalRequested, ExecutionEvent, People } from '@runbook/domain';
-import type { CollectionSpec } from '@runbook/ports';
+import type { CollectionSpec, Operation } from '@runbook/ports';
 
 /** What the inbox has to know of a request that can still be decided: enough to tell people about it. */
 export interface OpenRequest {
@@ -24,13 +24,42 @@ export interface OpenRequest {
   readonly deadlineAt?: number;
 }
 
-export const OPEN_REQUESTS: CollectionSpec = { name: 'approval.requests', indexes: [['partition'], ['tenant', 'requestedAt']] };
+/** A request as it is stored. */
+export interface StoredRequest extends OpenRequest {
+  /** Of the fact that made it so: what a reader stores that was overtaken has a smaller one. */
+  readonly order: number;
+}
+
+/** More than an execution has events. */
+const EVENTS_PER_RECORD = 100_000;
+
+/** Orders the facts of one execution: by its records, and within a record. */
+export const orderOf = ({ version, index }: { readonly version: number; readonly index: number }): number =>
+  version * EVENTS_PER_RECORD + index;
+
+/** What a request has become: undefined where it is over. */
+export interface RequestChange {
+  readonly order: number;
+  readonly request?: OpenRequest;
+}
+
+export function operationsOf(changes: ReadonlyMap<string, RequestChange>): Operation<StoredRequest>[] {
+  return [...changes].map(([id, { order, request }]) =>
+    request ? { put: { ...request, order }, ifNewer: 'order' } : { remove: id, upTo: { field: 'order', number: order } },
+  );
+}
+
+export const OPEN_REQUESTS: CollectionSpec = {
+  name: 'approval.requests',
+  indexes: [['partition'], ['tenant', 'requestedAt']],
+  compared: ['order'],
+};
 
 /**
  * Requests whose gate has opened. Their votes may be voided as long as the run can go on, and then people are asked again: what the inbox knows
  * of a request must outlive its being granted.
  */
-export const GRANTED_REQUESTS: CollectionSpec = { name: 'approval.granted', indexes: [['partition']] };
+export const GRANTED_REQUESTS: CollectionSpec = { name: 'approval.granted', indexes: [['partition']], compared: ['order'] };
 
 export const requestId = (execution: string, step: string): string => `${execution}#${step}`;
 

@@ -1,11 +1,23 @@
 import type { ExecutionEvent } from '@runbook/domain';
-import type { Clock, DocumentCollection, Operation } from '@runbook/ports';
+import type { Clock, DocumentCollection } from '@runbook/ports';
 import type { AdmittedRecord, ReaderPosition } from '@runbook/processor';
 import { WriteBehind, type PartitionWriting } from '@runbook/service';
 import { isClaim, type DecisionRecord } from '@runbook/wire';
 import { NOTICE_AGE_MS_MAX, noticeOf, type Notice, type WaitingNotice } from './notice.js';
 import { GrantedRequests } from './granted-requests.js';
-import { isGrant, isLastEnd, openRequest, requestAfter, requestId, stepsOf, type OpenRequest } from './open-request.js';
+import {
+  isGrant,
+  isLastEnd,
+  openRequest,
+  operationsOf,
+  orderOf,
+  requestAfter,
+  requestId,
+  stepsOf,
+  type OpenRequest,
+  type RequestChange,
+  type StoredRequest,
+} from './open-request.js';
 
 /** No person answers faster. */
 export const WRITE_EVERY_MS = 1000;
@@ -14,8 +26,8 @@ export const CHANGES_WAITING_MAX = 10_000;
 const PAGE = 1_000;
 
 export interface InboxStores {
-  readonly requests: DocumentCollection<OpenRequest>;
-  readonly granted: DocumentCollection<OpenRequest>;
+  readonly requests: DocumentCollection<StoredRequest>;
+  readonly granted: DocumentCollection<StoredRequest>;
   readonly notices: DocumentCollection<WaitingNotice>;
 }
 
@@ -32,15 +44,22 @@ export interface InboxOptions {
   readonly failed: (error: unknown) => void;
 }
 
+/** What a fact is about, and where it stands among the facts of the execution. */
+interface FactAbout {
+  readonly execution: string;
+  readonly id: string;
+  readonly order: number;
+}
+
 /**
  * The open requests of one partition, and what people are to be told of them. Both are behind the log by what is in memory here, and the
  * reader's position is behind both: a crash repeats records, so a notice may be made twice, under one id, and none is left out.
  */
 export class PartitionInbox implements PartitionWriting {
-  /** Since the last write: what a request is now, or undefined for one that is over. */
-  private changes = new Map<string, OpenRequest | undefined>();
+  /** Since the last write. */
+  private changes = new Map<string, RequestChange>();
   /** What the write under way puts into the store, which does not show it yet. */
-  private writing: ReadonlyMap<string, OpenRequest | undefined> = new Map();
+  private writing: ReadonlyMap<string, RequestChange> = new Map();
   private notices: WaitingNotice[] = [];
   private readonly behind: WriteBehind;
 
@@ -82,40 +101,44 @@ export class PartitionInbox implements PartitionWriting {
 
   private async fold(record: DecisionRecord<ExecutionEvent>): Promise<void> {
     for (const [index, event] of record.events.entries()) {
-      if (isLastEnd(event)) this.granted.end(record.id);
+      const place = { version: record.version, index };
+      const order = orderOf(place);
+      if (isLastEnd(event)) this.granted.end(record.id, order);
       for (const step of stepsOf(event)) {
         const id = requestId(record.id, step);
         if (event.type === 'ApprovalRequested') {
-          this.keep(openRequest({ partition: this.options.partition, tenant: record.tenant, execution: record.id }, event));
-        } else if (!(await this.change(record.id, id, event))) continue;
-        this.tell(this.changes.get(id), event, { version: record.version, index });
+          this.keep(openRequest({ partition: this.options.partition, tenant: record.tenant, execution: record.id }, event), order);
+        } else if (!(await this.change({ execution: record.id, id, order }, event))) continue;
+        this.tell(this.changes.get(id)?.request, event, place);
       }
     }
   }
 
-  private keep(request: OpenRequest): void {
+  private keep(request: OpenRequest, order: number): void {
     this.open.add(request._id);
-    this.changes.set(request._id, request);
+    this.changes.set(request._id, { order, request });
   }
 
   /** False: the fact is about no request. */
-  private async change(execution: string, id: string, event: ExecutionEvent): Promise<boolean> {
-    const request = await this.find(execution, id, event);
+  private async change(about: FactAbout, event: ExecutionEvent): Promise<boolean> {
+    const { id, order } = about;
+    const request = await this.find(about, event);
     if (!request) return false;
     const next = requestAfter(request, event);
-    if (next) this.keep(next);
+    if (next) this.keep(next, order);
     else {
       this.open.delete(id);
-      this.changes.set(id, undefined);
-      if (isGrant(request, event)) this.granted.add(request);
+      this.changes.set(id, { order });
+      if (isGrant(request, event)) this.granted.add(request, order);
     }
     return true;
   }
 
   /** An open one; or one whose gate had opened, and whose votes are void now. */
-  private async find(execution: string, id: string, { type }: ExecutionEvent): Promise<OpenRequest | undefined> {
-    if (this.open.has(id)) return this.changes.get(id) ?? this.writing.get(id) ?? this.options.stores.requests.get(id);
-    return type === 'ApprovalVoided' ? this.granted.take(execution, id) : undefined;
+  private async find({ execution, id, order }: FactAbout, { type }: ExecutionEvent): Promise<OpenRequest | undefined> {
+    if (!this.open.has(id)) return type === 'ApprovalVoided' ? this.granted.take(execution, id, order) : undefined;
+    const change = this.changes.get(id) ?? this.writing.get(id);
+    return change ? change.request : this.options.stores.requests.get(id);
   }
 
   private tell(request: OpenRequest | undefined, event: ExecutionEvent, place: { version: number; index: number }): void {
@@ -133,7 +156,7 @@ export class PartitionInbox implements PartitionWriting {
     this.writing = changes;
     const { stores, written } = this.options;
     // A crash between these leaves a request without its notice and the position behind both: the record comes again.
-    const operations = [...changes].map(([id, request]): Operation<OpenRequest> => (request ? { put: request } : { remove: id }));
+    const operations = operationsOf(changes);
     if (operations.length > 0) await stores.requests.write(operations);
     await this.granted.write();
     if (notices.length > 0) await stores.notices.write(notices.map((put) => ({ put })));
@@ -143,7 +166,7 @@ export class PartitionInbox implements PartitionWriting {
 }
 
 /** Every request of the partition, a page at a time. */
-async function* all(store: DocumentCollection<OpenRequest>, partition: number): AsyncGenerator<OpenRequest> {
+async function* all(store: DocumentCollection<StoredRequest>, partition: number): AsyncGenerator<StoredRequest> {
   for (let after: string | undefined, more = true; more;) {
     const where = { partition, ...(after !== undefined && { _id: { gt: after } }) };
     const page = await store.find({ where, limit: PAGE });

@@ -38,7 +38,13 @@ export async function postNotice({ url, secret }: WebhookSettings, notice: Notic
 }
 
 export const signatureOf = (secret: string, id: string, timestamp: string, body: string): string =>
-  `v1,${createHmac('sha256', secret).update(`${id}.${timestamp}.${body}`).digest('base64')}`;
+  `v1,${createHmac('sha256', keyOf(secret)).update(`${id}.${timestamp}.${body}`).digest('base64')}`;
+
+const PREFIX = 'whsec_';
+
+/** A secret as Standard Webhooks write it is base64 behind its prefix; any other one is taken as it is. */
+const keyOf = (secret: string): Buffer =>
+  secret.startsWith(PREFIX) ? Buffer.from(secret.slice(PREFIX.length), 'base64') : Buffer.from(secret);
 
 /** Worth another attempt; a redirect or another 4xx says that the address or the body is wrong, and will be the next time. */
 const isPassing = (status: number): boolean => status >= 500 || status === 408 || status === 425 || status === 429;

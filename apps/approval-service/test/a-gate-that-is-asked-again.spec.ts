@@ -32,11 +32,11 @@ describe('a gate that had opened and is asked again', () => {
   };
 
   it.each([
-    ['at once', [[started, asked(), granted, voided]]],
-    ['after a restart', [[started, asked(), granted], [voided]]],
-    ['after two restarts', [[started, asked()], [granted], [voided]]],
-    ['after the run had failed', [[started, asked(), granted, ended('ExecutionFailed')], [voided]]],
-  ])('is open once more, %s', async (_, lives) => {
+    ['at once', [[started, asked(), granted, voided]], 4],
+    ['after a restart', [[started, asked(), granted], [voided]], 4],
+    ['after two restarts', [[started, asked()], [granted], [voided]], 4],
+    ['after the run had failed', [[started, asked(), granted, ended('ExecutionFailed')], [voided]], 5],
+  ])('is open once more, %s', async (_, lives, record) => {
     await live(...lives);
     expect(await inbox.requests.find({ limit: 100 })).toEqual([
       {
@@ -53,6 +53,7 @@ describe('a gate that had opened and is asked again', () => {
         approvers: { roles: ['lead'], users: ['ben'] },
         quorum: 2,
         requestedAt: AT,
+        order: record * 100_000,
       },
     ]);
     expect(await idsOfKept()).toEqual([]);

@@ -4,6 +4,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { ExecutionEvent } from '@runbook/domain';
 import { openEmbedded, type Embedded } from '@runbook/embedded';
 import { SystemClock, type Appender, type DocumentCollection } from '@runbook/ports';
+import type { AdmittedRecord } from '@runbook/processor';
 import {
   ENDLESS_ROOM,
   Logger,
@@ -21,7 +22,15 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { ApprovalModule, OPEN_REQUESTS, WAITING_NOTICES, type Notice, type OpenRequest, type WaitingNotice } from '../src/index.js';
+import {
+  ApprovalModule,
+  GRANTED_REQUESTS,
+  OPEN_REQUESTS,
+  WAITING_NOTICES,
+  type Notice,
+  type StoredRequest,
+  type WaitingNotice,
+} from '../src/index.js';
 
 export const SECRET = 'a-secret-of-at-least-32-characters';
 
@@ -50,7 +59,7 @@ export class WrittenInbox {
     private readonly folder: string,
     readonly embedded: Embedded,
     private readonly appender: Appender,
-    readonly requests: DocumentCollection<OpenRequest>,
+    readonly requests: DocumentCollection<StoredRequest>,
     readonly notices: DocumentCollection<WaitingNotice>,
   ) {}
 
@@ -61,7 +70,7 @@ export class WrittenInbox {
       { topic: TOPICS.executionEvents, partitions: 1 },
       { topic: TOPICS.registryEvents, partitions: 1 },
     ]);
-    const requests = await embedded.documents.collection<OpenRequest>(OPEN_REQUESTS);
+    const requests = await embedded.documents.collection<StoredRequest>(OPEN_REQUESTS);
     const notices = await embedded.documents.collection<WaitingNotice>(WAITING_NOTICES);
     const inbox = new WrittenInbox(folder, embedded, await embedded.log.appender(TOPICS.executionEvents, 0), requests, notices);
     await inbox.put('own_1', { v: 1, aggregate: 'partition', term: 1, owner: 'own_1', at: '' });
@@ -80,6 +89,19 @@ export class WrittenInbox {
     const owned = { v: 1, aggregate: 'execution', id, tenant: 'acme', term: 1, owner: 'own_1', seq: ++this.seq, version, at: '' } as const;
     const actor = { kind: 'service', id: 'orchestrator', tenant: 'acme', via: 'log' } as const;
     return this.put(id, { ...owned, cause: { command: 'cmd_1' }, actor, prev: null, events });
+  }
+
+  async stores() {
+    return {
+      requests: this.requests,
+      notices: this.notices,
+      granted: await this.embedded.documents.collection<StoredRequest>(GRANTED_REQUESTS),
+    };
+  }
+
+  /** The record, as a reader hands it on. */
+  admitted(id: string, version: number, events: readonly ExecutionEvent[]): AdmittedRecord {
+    return { record: { aggregate: 'execution', id, tenant: 'acme', version, events } } as unknown as AdmittedRecord;
   }
 
   async startService(webhookUrl?: string) {

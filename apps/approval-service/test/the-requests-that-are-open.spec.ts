@@ -1,6 +1,9 @@
 import { evolveExecution, noExecution } from '@runbook/domain';
+import { systemClock } from '@runbook/ports';
+import { startOfLog } from '@runbook/processor';
 import { TOPICS } from '@runbook/wire';
 import { requestAfter, openRequest } from '../src/open-request.js';
+import { PartitionInbox } from '../src/partition-inbox.js';
 import { asked, AT, closings, look, others, started } from './requests.js';
 import { WrittenInbox } from './running-approval.js';
 
@@ -35,6 +38,8 @@ describe('the requests that are open', () => {
         quorum: 2,
         requestedAt: AT,
         deadlineAt: AT + 60_000,
+        // The third fact of the first record.
+        order: 100_002,
       },
     ]);
     expect(await inbox.notices.count()).toBe(0);
@@ -65,6 +70,35 @@ describe('the requests that are open', () => {
     await service.read();
     await service.stop();
     expect(await ids()).toEqual([]);
+  });
+
+  it('are not made older by a process that was overtaken while it stood still', async () => {
+    const { requests, notices, granted } = await inbox.stores();
+    const open = () =>
+      PartitionInbox.open({
+        ...{ partition: 0, stores: { requests, notices, granted }, clock: systemClock, tells: false, runbookOf: () => undefined },
+        savePosition: () => Promise.resolve(),
+        written: () => undefined,
+        failed: (error) => {
+          throw error;
+        },
+      });
+    const [asleep, awake] = [await open(), await open()];
+    const facts = [[started, asked()], [asked({ approval: 'apr_2' }), closings[0]!], [others.at(-1)!]].map((events, n) =>
+      inbox.admitted('exe_1', n + 1, events),
+    );
+    // Each has what it read in memory; the one that is asleep stores it last.
+    await asleep.take(facts.slice(0, 1), startOfLog);
+    await awake.take(facts, startOfLog);
+    await awake.flush();
+    const stored = await requests.find({ limit: 9 });
+    expect(stored).toMatchObject([{ approval: 'apr_2', digest: 'y', order: 300_000 }]);
+    await asleep.flush();
+    expect(await requests.find({ limit: 9 })).toEqual(stored);
+    const late = await open();
+    await late.take(facts.slice(0, 2), startOfLog);
+    await late.flush();
+    expect(await requests.find({ limit: 9 })).toEqual(stored);
   });
 
   it('are right after a crash behind the store and before the position', async () => {

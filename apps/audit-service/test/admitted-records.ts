@@ -11,13 +11,16 @@ export async function admittedRecords(log: EventLog): Promise<AdmittedRecord[]> 
     log,
     { topic: TOPICS.executionEvents, group: 'test', sharing: 'each' },
     {
-      assigned: () => Promise.resolve(undefined),
+      stored: () => Promise.resolve(undefined),
       records: (_partition, records, _position, caughtUp) => {
         found.push(...records);
         if (caughtUp) arrived();
         return Promise.resolve();
       },
       revoked: () => Promise.resolve(),
+      stopped: (reason) => {
+        throw reason as Error;
+      },
       malformed: () => {},
     },
   );

@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { canonicalDefinition, parseRunbook, type JsonObject } from '@runbook/domain';
-import { CommandSender, DATA_FOLDER, Logger } from '@runbook/service';
+import { commandId, CommandSender, DATA_FOLDER, Logger } from '@runbook/service';
 import { sha256Of } from '@runbook/wire';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -37,6 +37,8 @@ export class BuiltInRunbooks implements OnApplicationBootstrap {
         digest: sha256Of(canonicalDefinition(runbook)),
         definition: runbook as unknown as JsonObject,
         unlessNewest: true,
+        // Delivered again, when somebody has registered another version since, it must not become the newest.
+        idempotencyKey: commandId(),
       },
     });
     this.logger.debug({ runbook: runbook.id }, 'offered a built-in runbook');

@@ -1,20 +1,23 @@
 import {
+  BLOBS_AT_HAND_BYTES_MAX,
   decideCorrelation,
   evolveCorrelation,
   nextCorrelationTimerAt,
   noCorrelation,
+  SEGMENTS_AT_HAND_BYTES_MAX,
   type CorrelationCommand,
   type CorrelationEvent,
   type CorrelationRejection,
   type CorrelationState,
   type Need,
 } from '@runbook/domain';
-import type { BlobStore } from '@runbook/ports';
+import { systemClock, type BlobStore } from '@runbook/ports';
 import type { Aggregate, Circumstances } from '@runbook/processor';
+import { sha256Of } from '@runbook/wire';
 import { BlobContents } from './blob-contents.js';
 
 /** Grows with every change of `evolve` or of the state's shape. */
-const FOLD_VERSION = 1;
+const FOLD_VERSION = 2;
 
 /** Where waits and external events meet, as the processor runs it. */
 export class CorrelationAggregate implements Aggregate<CorrelationState, CorrelationCommand, CorrelationEvent, CorrelationRejection> {
@@ -24,18 +27,26 @@ export class CorrelationAggregate implements Aggregate<CorrelationState, Correla
   readonly evolve = evolveCorrelation;
   readonly nextTimerAt = nextCorrelationTimerAt;
   readonly timerCommand: CorrelationCommand = { type: 'ExpireEvents' };
+  /** Values of events that conditions look into, and what is remembered of older events. */
   private readonly contents: BlobContents;
 
-  constructor(blobs: BlobStore) {
-    this.contents = new BlobContents(blobs);
+  constructor(
+    blobs: BlobStore,
+    /** How long an event is known as a duplicate, in milliseconds. */
+    private readonly rememberMs: number,
+  ) {
+    this.contents = new BlobContents(blobs, systemClock, BLOBS_AT_HAND_BYTES_MAX + SEGMENTS_AT_HAND_BYTES_MAX);
   }
 
   decide(body: CorrelationCommand, state: CorrelationState, { now }: Circumstances) {
-    return decideCorrelation(body, state, { now, blob: this.contents.at });
+    const { rememberMs } = this;
+    return decideCorrelation(body, state, { now, blob: this.contents.at, kept: this.contents.has, sha256: sha256Of, rememberMs });
   }
 
   async provide(need: Need): Promise<void> {
-    if (!('blob' in need)) throw new Error(`expected a correlation to need blobs only, found ${JSON.stringify(need)}; this is a defect`);
-    await this.contents.load(need);
+    if ('definition' in need)
+      throw new Error('expected a correlation to need blobs only, found that it needs a definition; this is a defect');
+    if ('keep' in need) await this.contents.put(need.keep);
+    else await this.contents.load(need);
   }
 }

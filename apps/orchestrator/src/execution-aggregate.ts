@@ -23,7 +23,7 @@ import { BlobContents } from './blob-contents.js';
 import { Recent } from './recent.js';
 
 /** Grows with every change of `evolve` or of the state's shape. */
-const FOLD_VERSION = 3;
+const FOLD_VERSION = 4;
 /** Compiled definitions in memory; one is some ten KB. */
 const DEFINITIONS_MAX = 1_000;
 /** Hashes of texts that decisions had put into the blob store; one that is forgotten is put again. */

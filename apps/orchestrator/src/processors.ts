@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { BlobStore, Clock, CommandChannel, DocumentStore, type Subscription } from '@runbook/ports';
 import { RESIDENTS_MAX, runProcessor, Snapshots, type Aggregate } from '@runbook/processor';
-import { FATAL, Logger, RunbookCatalogue, uuidv7, type Fatal } from '@runbook/service';
+import { FATAL, Logger, RunbookCatalogue, SETTINGS, uuidv7, type Fatal, type Settings } from '@runbook/service';
 import { TOPICS } from '@runbook/wire';
 import { CorrelationAggregate } from './correlation-aggregate.js';
 import { DeadLetters } from './dead-letters.js';
@@ -21,13 +21,18 @@ export class Processors implements OnApplicationBootstrap, OnApplicationShutdown
     private readonly catalogue: RunbookCatalogue,
     private readonly deadLetters: DeadLetters,
     private readonly logger: Logger,
+    @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(FATAL) private readonly fatal: Fatal,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     this.subscriptions = [
       await this.run(new RegistryAggregate(this.catalogue, this.blobs), TOPICS.registryCommands, TOPICS.registryEvents),
-      await this.run(new CorrelationAggregate(this.blobs), TOPICS.correlationCommands, TOPICS.correlationEvents),
+      await this.run(
+        new CorrelationAggregate(this.blobs, this.settings.duplicatesRememberedMs),
+        TOPICS.correlationCommands,
+        TOPICS.correlationEvents,
+      ),
       await this.run(new ExecutionAggregate(this.catalogue, this.blobs), TOPICS.executionCommands, TOPICS.executionEvents),
     ];
   }

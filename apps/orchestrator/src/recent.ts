@@ -5,6 +5,10 @@ export class Recent<Value> {
 
   constructor(private readonly weightMax: number) {}
 
+  get size(): number {
+    return this.entries.size;
+  }
+
   get(key: string): Value | undefined {
     const entry = this.entries.get(key);
     if (!entry) return undefined;

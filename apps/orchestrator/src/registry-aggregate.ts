@@ -15,11 +15,15 @@ import type { Aggregate, Circumstances } from '@runbook/processor';
 import { CronCalendar, type RunbookCatalogue } from '@runbook/service';
 import { sha256Of } from '@runbook/wire';
 import { BlobContents } from './blob-contents.js';
+import { Recent } from './recent.js';
 
 /** Grows with every change of `evolve` or of the state's shape. */
 const FOLD_VERSION = 2;
 /** How long a definition that another process registered a moment ago may take to arrive here. */
 const DEFINITION_TIMEOUT_MS = 10_000;
+
+/** Definitions that did not come in time; one that is forgotten is waited for again. */
+const MISSING_MAX = 1_000;
 
 /** The registry as the processor runs it: the pure core, the calendar, and where definitions come from. */
 export class RegistryAggregate implements Aggregate<RegistryState, RegistryCommand, RegistryEvent, RegistryRejection> {
@@ -29,7 +33,7 @@ export class RegistryAggregate implements Aggregate<RegistryState, RegistryComma
   readonly evolve = evolveRegistry;
   readonly timerCommand: RegistryCommand = { type: 'FireSchedules' };
   private readonly calendar = new CronCalendar();
-  private readonly missing = new Set<string>();
+  private readonly missing = new Recent<true>(MISSING_MAX);
   private readonly contents: BlobContents;
 
   constructor(
@@ -57,11 +61,11 @@ export class RegistryAggregate implements Aggregate<RegistryState, RegistryComma
     if ('blob' in need) return this.contents.load(need);
     if (!('definition' in need))
       throw new Error(`expected the registry to need no texts kept, found ${JSON.stringify(need)}; this is a defect`);
-    if (!(await this.catalogue.awaitDefinition(need.definition, DEFINITION_TIMEOUT_MS))) this.missing.add(need.definition);
+    if (!(await this.catalogue.awaitDefinition(need.definition, DEFINITION_TIMEOUT_MS))) this.missing.set(need.definition, true, 1);
   }
 
   private readonly definition = (digest: string): JsonObject | null | undefined => {
     const registered = this.catalogue.definition(digest);
-    return registered ? registered.definition : this.missing.has(digest) ? null : undefined;
+    return registered ? registered.definition : this.missing.get(digest) ? null : undefined;
   };
 }

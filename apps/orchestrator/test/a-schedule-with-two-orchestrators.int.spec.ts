@@ -35,7 +35,7 @@ describe('a schedule with two orchestrators on Kafka', () => {
         log,
         { topic, group: `suite-${topic}`, sharing: 'each' },
         {
-          assigned: () => Promise.resolve(undefined),
+          stored: () => Promise.resolve(undefined),
           records: (_partition, records) => {
             for (const { record } of records) {
               if (isClaim(record)) continue;
@@ -47,6 +47,9 @@ describe('a schedule with two orchestrators on Kafka', () => {
             return Promise.resolve();
           },
           revoked: () => Promise.resolve(),
+          stopped: (reason) => {
+            throw reason as Error;
+          },
           malformed: (_record, reason) => {
             throw new Error(reason);
           },

@@ -4,6 +4,8 @@
 export const INLINE_BYTES_MAX = 64 * 1024;
 /** Members of a large value above this size are moved out one by one before the whole is. */
 export const SPILL_MEMBER_BYTES = 16 * 1024;
+/** Values that one decision computes into its record: with as much again for the events around them still below what a log takes. */
+export const DECISION_BYTES_MAX = 2_097_152;
 /** A request's body at the gateway; STIX bundles of large intrusions are a few MB. */
 export const PAYLOAD_BYTES_MAX = 10 * 1024 * 1024;
 /** Events of one execution; a run-away loop ends with `limit-exceeded` before it fills the log. */

@@ -7,7 +7,11 @@ const OPTIONS = {
   swcrc: false,
   sourceMaps: 'inline',
   module: { type: 'es6' },
-  jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
+  jsc: {
+    parser: { syntax: 'typescript', decorators: true },
+    transform: { legacyDecorator: true, decoratorMetadata: true },
+    target: 'es2023',
+  },
 };
 const LIBS = new URL('../../', import.meta.url);
 

@@ -6,10 +6,19 @@ import type { NewRecord, StoredRecord } from '@runbook/ports';
  */
 export const COMMANDS_PER_PARTITION_MAX = 10_000;
 /** One delivery, so that an owner can hold commands before it has all of them. */
-const COMMANDS_PER_DELIVERY_MAX = 500;
+export const COMMANDS_PER_DELIVERY_MAX = 500;
+
+export interface QueueLimits {
+  /** Default: `COMMANDS_PER_PARTITION_MAX`. */
+  readonly perPartitionMax?: number;
+  /** Default: `COMMANDS_PER_DELIVERY_MAX`. */
+  readonly perDeliveryMax?: number;
+}
 
 /** Keeps commands until they are answered; who comes next gets the unanswered ones again. */
 export class CommandQueue {
+  readonly perPartitionMax: number;
+  private readonly perDeliveryMax: number;
   private waiting: StoredRecord[] = [];
   /** Who wants to know when a command is answered, by its position, in order. */
   private entrusted: Entrusted[] = [];
@@ -22,7 +31,11 @@ export class CommandQueue {
     readonly topic: string,
     readonly partition: number,
     private nextPosition: number,
-  ) {}
+    { perPartitionMax = COMMANDS_PER_PARTITION_MAX, perDeliveryMax = COMMANDS_PER_DELIVERY_MAX }: QueueLimits = {},
+  ) {
+    this.perPartitionMax = perPartitionMax;
+    this.perDeliveryMax = perDeliveryMax;
+  }
 
   get length(): number {
     return this.waiting.length;
@@ -35,7 +48,7 @@ export class CommandQueue {
 
   /** The next commands that have not been delivered; empty when there are none. */
   next(): readonly StoredRecord[] {
-    const commands = this.waiting.slice(this.delivered, this.delivered + COMMANDS_PER_DELIVERY_MAX);
+    const commands = this.waiting.slice(this.delivered, this.delivered + this.perDeliveryMax);
     this.delivered += commands.length;
     return commands;
   }
@@ -54,19 +67,25 @@ export class CommandQueue {
     for (const { reject } of this.entrusted.splice(0)) reject(new CommandsLost(this.topic, this.partition, this.waiting.length));
   }
 
-  /** Delivery begins anew behind this position. What a fold has already seen is answered, whoever answered it. */
+  /** Delivery begins anew behind this position. Nothing is answered by that: whoever comes next gets all that waits again. */
   restart(after: number | undefined): void {
-    this.delivered = 0;
-    if (after !== undefined) this.answered(after);
+    this.delivered = after === undefined ? 0 : this.upTo(after);
   }
 
+  /** The one way out of the queue. */
   answered(position: number): void {
-    let count = 0;
-    while (count < this.waiting.length && this.waiting[count]!.offset <= position) count += 1;
+    const count = this.upTo(position);
     if (count === 0) return;
     this.waiting = this.waiting.slice(count);
     this.delivered = Math.max(0, this.delivered - count);
     while (this.entrusted[0] && this.entrusted[0].position <= position) this.entrusted.shift()!.resolve();
+  }
+
+  /** How many wait up to this position. */
+  private upTo(position: number): number {
+    let count = 0;
+    while (count < this.waiting.length && this.waiting[count]!.offset <= position) count += 1;
+    return count;
   }
 }
 
@@ -99,9 +118,10 @@ export class CommandQueueFull extends Error {
     readonly topic: string,
     readonly partition: number,
     readonly waiting: number,
+    perPartitionMax: number,
   ) {
     super(
-      `expected at most ${COMMANDS_PER_PARTITION_MAX} unanswered commands in ${topic}/${partition}, found ${waiting}; send again later, and see why its owner decides nothing`,
+      `expected at most ${perPartitionMax} unanswered commands in ${topic}/${partition}, found ${waiting}; send again later, and see why its owner decides nothing`,
     );
   }
 }

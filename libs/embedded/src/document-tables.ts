@@ -1,5 +1,5 @@
 import { type Connection, rowsOf } from './safe-file.js';
-import { type Column, type DocumentCall, INSERT, PUT_IF_NEWER, REMOVE } from './write-protocol.js';
+import { type Column, type DocumentCall, INSERT, PUT_IF_NEWER, REMOVE, REMOVE_UP_TO } from './write-protocol.js';
 
 /**
  * A collection is a table of its own: `_id`, `body` (the document as JSON) and one column `f:<field>` for each declared field. Columns
@@ -21,11 +21,11 @@ export class DocumentTables {
   constructor(private readonly connection: Connection) {}
 
   /** Makes table, columns and indexes what the declaration says, and returns the fields of all columns in their order. */
-  declare(collection: string, indexes: readonly (readonly string[])[]): string[] {
+  declare(collection: string, indexes: readonly (readonly string[])[], compared: readonly string[] = []): string[] {
     const table = tableOf(collection);
     this.connection.exec(`CREATE TABLE IF NOT EXISTS ${table} (_id TEXT PRIMARY KEY NOT NULL, body TEXT NOT NULL)`);
     const present = new Set(declaredFields(this.connection, collection));
-    for (const field of new Set(indexes.flat())) {
+    for (const field of new Set([...indexes.flat(), ...compared])) {
       if (field === '_id' || present.has(field)) continue;
       this.connection.exec(`ALTER TABLE ${table} ADD COLUMN ${columnOf(field)}`);
       this.fill(table, field);
@@ -48,6 +48,10 @@ export class DocumentTables {
         statements.remove.run([operation[1]]);
         continue;
       }
+      if (operation[0] === REMOVE_UP_TO) {
+        statements.removeUpTo(operation[2]).run([operation[1], operation[3]]);
+        continue;
+      }
       const [kind, id, body, fields, newerBy] = operation;
       const columns: Column[] = [id, body, ...allFields(statements.fields, fields, body)];
       if (kind === PUT_IF_NEWER) statements.putIfNewer(newerBy).run(columns);
@@ -68,6 +72,8 @@ export class DocumentTables {
     // An upsert, not REPLACE: that would delete the row and touch every index even if no field changed.
     const put = `INSERT ${into} ON CONFLICT (_id) DO UPDATE SET ${replaced.join(', ')}`;
     const newer = new Map<string, Statement>();
+    const upTo = new Map<string, Statement>();
+    const remove = `DELETE FROM ${table} WHERE _id = ?`;
     const statements = {
       fields,
       put: this.connection.prepare(put),
@@ -79,7 +85,14 @@ export class DocumentTables {
         return statement;
       },
       insert: this.connection.prepare(`INSERT ${into} ON CONFLICT (_id) DO NOTHING`),
-      remove: this.connection.prepare(`DELETE FROM ${table} WHERE _id = ?`),
+      remove: this.connection.prepare(remove),
+      removeUpTo: (field: string): Statement => {
+        const column = columnOf(field);
+        // A text is greater than every number, and nothing compares with NULL.
+        const statement = upTo.get(field) ?? this.connection.prepare(`${remove} AND ${column} <= ?`);
+        upTo.set(field, statement);
+        return statement;
+      },
     };
     this.statements.set(collection, statements);
     return statements;
@@ -109,6 +122,8 @@ interface TableStatements {
   readonly putIfNewer: (field: string) => Statement;
   readonly insert: Statement;
   readonly remove: Statement;
+  /** By the field that is compared. */
+  readonly removeUpTo: (field: string) => Statement;
 }
 
 /** Columns are only ever added at the end, so a sender that does not know the newest yet has sent the first ones. */

@@ -1,8 +1,5 @@
-import { type Appender, AppendInDoubt, type NewRecord } from '@runbook/ports';
+import { APPEND_BYTES_MAX, type Appender, AppendInDoubt, bytesOfRecord, type NewRecord } from '@runbook/ports';
 import type { AppenderLife, LogPartition } from './log-partition.js';
-
-/** Bytes of the values of one append. They are one row and one piece of memory; payloads belong into the blob store. */
-export const APPEND_BYTES_MAX = 64 * 1024 * 1024;
 
 export class EmbeddedAppender implements Appender {
   private readonly life: AppenderLife = {};
@@ -14,7 +11,7 @@ export class EmbeddedAppender implements Appender {
     const { topic, partition } = this.log;
     const cause = this.life.dead ?? this.closed;
     if (cause) return Promise.reject(new AppendInDoubt(topic, partition, { cause }));
-    const bytes = records.reduce((sum, { value }) => sum + value.length, 0);
+    const bytes = records.reduce((sum, record) => sum + bytesOfRecord(record), 0);
     if (records.length === 0 || bytes > APPEND_BYTES_MAX) {
       const expected = `expected 1 record or more with at most ${APPEND_BYTES_MAX} bytes in one append to ${topic}/${partition}`;
       return Promise.reject(new RangeError(`${expected}, found ${records.length} with ${bytes}; nothing was appended`));

@@ -2,6 +2,7 @@ import {
   type DocumentCollection,
   DuplicateDocument,
   expectComparable,
+  expectDeclared,
   type Operation,
   type Query,
   type StoredDocument,
@@ -11,7 +12,7 @@ import type { DocumentReader } from './document-reader.js';
 import { columnValue, tableOf } from './document-tables.js';
 import type { FileWriter } from './file-writer.js';
 import { DOCUMENT_OPERATIONS_PER_COMMIT_MAX } from './group-commit.js';
-import { type Column, type DocumentOperation, INSERT, PUT, PUT_IF_NEWER, REMOVE } from './write-protocol.js';
+import { type Column, type DocumentOperation, INSERT, PUT, PUT_IF_NEWER, REMOVE, REMOVE_UP_TO } from './write-protocol.js';
 
 /** `columns` are the fields of the table's columns in their order, or, where the table is only read, the fields that the reader names. */
 export class EmbeddedCollection<D extends StoredDocument> implements DocumentCollection<D> {
@@ -55,7 +56,12 @@ export class EmbeddedCollection<D extends StoredDocument> implements DocumentCol
   }
 
   private pack(operation: Operation<D>): DocumentOperation {
-    if ('remove' in operation) return [REMOVE, operation.remove];
+    if ('remove' in operation) {
+      const { remove, upTo } = operation;
+      if (!upTo) return [REMOVE, remove];
+      expectDeclared(this.name, this.fields, upTo.field);
+      return [REMOVE_UP_TO, remove, upTo.field, upTo.number];
+    }
     if ('insert' in operation) return [INSERT, operation.insert._id, JSON.stringify(operation.insert), this.columnsOf(operation.insert)];
     const { put, ifNewer } = operation;
     const columns = this.columnsOf(put);

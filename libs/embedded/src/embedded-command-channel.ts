@@ -7,7 +7,7 @@ import {
   type TopicPair,
 } from '@runbook/ports';
 import { partitionOf } from '@runbook/wire';
-import { COMMANDS_PER_PARTITION_MAX, CommandQueue, CommandQueueFull } from './command-queue.js';
+import { CommandQueue, CommandQueueFull, type QueueLimits } from './command-queue.js';
 import type { EmbeddedEventLog } from './embedded-event-log.js';
 import { EmbeddedSession } from './embedded-session.js';
 import { spreadPartitions } from './spread-partitions.js';
@@ -19,7 +19,7 @@ import { warnOf } from './warning.js';
  */
 const POSITIONS_PER_INCARNATION_MAX = 2 ** 32;
 
-export interface CommandChannelOptions {
+export interface CommandChannelOptions extends QueueLimits {
   /** Told when an owner's callback threw; it gets no more of the kind. Default: a warning of the process. */
   readonly ownerFailed?: (topic: string, partition: number, error: unknown) => void;
 }
@@ -56,8 +56,8 @@ export class EmbeddedCommandChannel extends CommandChannel {
     const targets = commands.map(({ key }) => queues[partitionOf(key, queues.length)]!);
     const room = new Map<CommandQueue, number>();
     for (const queue of targets) {
-      const left = (room.get(queue) ?? COMMANDS_PER_PARTITION_MAX - queue.length) - 1;
-      if (left < 0) throw new CommandQueueFull(topic, queue.partition, queue.length);
+      const left = (room.get(queue) ?? queue.perPartitionMax - queue.length) - 1;
+      if (left < 0) throw new CommandQueueFull(topic, queue.partition, queue.length, queue.perPartitionMax);
       room.set(queue, left);
     }
     for (const [index, queue] of targets.entries()) queue.add(commands[index]!);
@@ -108,7 +108,7 @@ export class EmbeddedCommandChannel extends CommandChannel {
     const opened = this.topics.get(name);
     if (opened) return opened;
     const firstPosition = this.log.incarnation * POSITIONS_PER_INCARNATION_MAX;
-    const queues = this.log.partitionsOf(name).map(({ partition }) => new CommandQueue(name, partition, firstPosition));
+    const queues = this.log.partitionsOf(name).map(({ partition }) => new CommandQueue(name, partition, firstPosition, this.options));
     const topic: CommandTopic = {
       queues,
       group: undefined,

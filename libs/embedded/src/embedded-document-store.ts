@@ -25,13 +25,13 @@ export class EmbeddedDocumentStore extends DocumentStore {
     super();
   }
 
-  async collection<D extends StoredDocument>({ name, indexes, readOnly }: CollectionSpec): Promise<DocumentCollection<D>> {
+  async collection<D extends StoredDocument>({ name, indexes, compared = [], readOnly }: CollectionSpec): Promise<DocumentCollection<D>> {
     if (this.closing) throw new Error(`expected an open store to declare ${name}, found a closed one`);
     const path = resolve(this.options.fileOf(name));
     const reader = this.readerOf(path);
-    if (readOnly) return new EmbeddedCollection<D>(name, [...new Set(indexes.flat())], reader, undefined);
+    if (readOnly) return new EmbeddedCollection<D>(name, [...new Set([...indexes.flat(), ...compared])], reader, undefined);
     const { writer } = await this.fileAt(path);
-    const { columns } = await writer.call((call) => ({ kind: 'collection', call, name, indexes }));
+    const { columns } = await writer.call((call) => ({ kind: 'collection', call, name, indexes, compared }));
     return new EmbeddedCollection<D>(name, columns!, reader, writer);
   }
 

@@ -139,7 +139,7 @@ export class GroupCommit {
       case 'topics':
         return { topics: this.log.ensureTopics(call.topics) };
       case 'collection':
-        return { columns: this.documents.declare(call.name, call.indexes) };
+        return { columns: this.documents.declare(call.name, call.indexes, call.compared) };
       case 'documents': {
         const duplicateId = this.documents.apply(call);
         return duplicateId === undefined ? {} : { duplicateId };

@@ -1,7 +1,7 @@
 import type { BlobStore } from '@runbook/ports';
 import { join } from 'node:path';
 import { BLOB_FOLDER, LOG_FILE } from './data-folder.js';
-import { EmbeddedCommandChannel } from './embedded-command-channel.js';
+import { EmbeddedCommandChannel, type CommandChannelOptions } from './embedded-command-channel.js';
 import { EmbeddedDocumentStore } from './embedded-document-store.js';
 import { EmbeddedEventLog, type EventLogOptions } from './embedded-event-log.js';
 import { FileBlobStore } from './file-blob-store.js';
@@ -9,6 +9,7 @@ import { FileBlobStore } from './file-blob-store.js';
 export interface EmbeddedOptions extends EventLogOptions {
   /** Holds `runbook.db`, the files of `fileOf` and `blobs/`; made when it is not there. A local disk: SQLite's locks need one. */
   readonly dataFolder: string;
+  readonly commands?: CommandChannelOptions;
   /** The file of a collection; default: `runbook.db` for all. */
   readonly fileOf?: (collection: string) => string;
 }
@@ -38,9 +39,13 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
 }
 
 /** The log and the channel that hands commands to its owners, to go with any document and blob store. */
-export async function openEmbeddedLog({ dataFolder, ...options }: Pick<EmbeddedOptions, 'dataFolder'> & EventLogOptions) {
+export async function openEmbeddedLog({
+  dataFolder,
+  commands,
+  ...options
+}: Pick<EmbeddedOptions, 'dataFolder' | 'commands'> & EventLogOptions) {
   const log = await EmbeddedEventLog.open(logFile(dataFolder), options);
-  const channel = new EmbeddedCommandChannel(log);
+  const channel = new EmbeddedCommandChannel(log, commands);
   const close = async () => {
     await channel.close();
     await log.close();

@@ -62,6 +62,7 @@ export class GroupMember {
   private readonly readers = new Map<number, PartitionReader>();
   private readonly held = new Set<number>();
   private ended = false;
+  private hasFailed = false;
 
   constructor(
     private readonly spec: FollowSpec,
@@ -101,8 +102,11 @@ export class GroupMember {
   }
 
   private fail(partition: number, error: unknown): void {
+    if (this.hasFailed) return;
+    this.hasFailed = true;
     this.quiet();
     this.followerFailed(this.spec, partition, error);
+    this.follower.stopped?.(error);
     this.leave();
   }
 }

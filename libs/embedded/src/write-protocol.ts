@@ -33,7 +33,8 @@ export interface DocumentCall {
 export type DocumentOperation =
   | readonly [kind: typeof PUT | typeof INSERT, id: string, body: string, fields: readonly Column[]]
   | readonly [kind: typeof PUT_IF_NEWER, id: string, body: string, fields: readonly Column[], newerBy: string]
-  | readonly [kind: typeof REMOVE, id: string];
+  | readonly [kind: typeof REMOVE, id: string]
+  | readonly [kind: typeof REMOVE_UP_TO, id: string, field: string, number: number];
 
 export type Column = string | number | null;
 
@@ -41,6 +42,7 @@ export const PUT = 0;
 export const INSERT = 1;
 export const REMOVE = 2;
 export const PUT_IF_NEWER = 3;
+export const REMOVE_UP_TO = 4;
 
 export interface TopicsCall {
   readonly kind: 'topics';
@@ -53,6 +55,7 @@ export interface CollectionCall {
   readonly call: number;
   readonly name: string;
   readonly indexes: readonly (readonly string[])[];
+  readonly compared?: readonly string[];
 }
 
 /** A topic as the file has it: its partitions have the ids from `firstPartitionId` on. */

@@ -4,7 +4,8 @@ import { newFolder } from './a-folder-of-its-own.js';
 
 describeCommandChannel('memory and one SQLite file', async () => {
   const { folder, remove } = await newFolder();
-  const opened = await openEmbeddedLog({ dataFolder: folder });
+  // Deliveries small enough that what the suite sends does not fit in one.
+  const opened = await openEmbeddedLog({ dataFolder: folder, commands: { perDeliveryMax: 100 } });
   const close = async () => {
     await opened.close();
     await remove();

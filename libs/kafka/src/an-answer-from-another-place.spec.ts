@@ -1,7 +1,7 @@
 import { beginsAt, Cursors, type Cursor } from './cursors.js';
 import type { ReportedEvent } from './report.js';
-import type { OffsetRange } from './topic-admin.js';
-import { correctCursor } from './wrong-answer.js';
+import type { OffsetRange } from './offset-range.js';
+import { correctCursor, type Loss } from './wrong-answer.js';
 
 describe('an answer', () => {
   it.each([
@@ -21,14 +21,14 @@ describe('an answer from another place', () => {
   beforeEach(() => void reported.splice(0));
   const cursorAt = (next: number | 'oldest') => new Cursors().set('runbook.execution.events', 3, next);
   /** What becomes of the cursor when a fetch at `asked` was answered and the log has this range. */
-  const correct = (cursor: Cursor, asked: number, range: OffsetRange | undefined, { mayHaveHoles = false, isShorter = stop } = {}) =>
+  const correct = (cursor: Cursor, asked: number, range: OffsetRange | undefined, { mayHaveHoles = false, lost = stop } = {}) =>
     correctCursor(
       cursor,
       { topic: 'runbook.execution.events', partition: 3, asked, range, mayHaveHoles },
       (event) => void reported.push(event),
-      isShorter,
+      lost,
     );
-  const stop = (): 'continue' | 'stop' => 'stop';
+  const stop = (_loss: Loss): 'continue' | 'stop' => 'stop';
 
   it('leaves the cursor where it is when the log has the records that were asked for', () => {
     const cursor = cursorAt(110);
@@ -48,29 +48,25 @@ describe('an answer from another place', () => {
     expect(cursor.next).toBe(111);
   });
 
-  it('moves the cursor to where the log begins now, and says what was deleted', () => {
-    const cursor = cursorAt(5);
-    correct(cursor, 12, { low: 12, high: 20 });
-    expect(cursor.next).toBe(12);
-    expect(reported).toMatchObject([{ level: 'error', expected: 5, found: 12 }]);
-  });
-
-  it('moves a cursor that takes any beginning without a word', () => {
+  it('is nothing to somebody who reads from the oldest record', () => {
     const cursor = cursorAt('oldest');
-    correct(cursor, 12, { low: 12, high: 20 });
+    expect(correct(cursor, 12, { low: 12, high: 20 })).toBe('ask-again');
     expect(cursor.next).toBe(12);
     expect(reported).toEqual([]);
   });
 
   it.each([
-    ['stop', 'stop', 500],
-    ['continue', 'ask-again', 0],
-  ] as const)('asks what a log means that is shorter: %s', (verdict, outcome, next) => {
-    const cursor = cursorAt(500);
+    ['begins later', 'stop', { low: 112, high: 120 }, 'stop', 110],
+    ['begins later', 'continue', { low: 112, high: 120 }, 'ask-again', 112],
+    ['is empty, and begins later', 'stop', { low: 112, high: 112 }, 'stop', 110],
+    ['is shorter', 'stop', { low: 3, high: 20 }, 'stop', 110],
+    ['is shorter', 'continue', { low: 3, high: 20 }, 'ask-again', 3],
+  ] as const)('asks what a log means that %s: %s', (_, verdict, range, outcome, next) => {
+    const cursor = cursorAt(110);
     const asked: unknown[] = [];
-    const isShorter = (...facts: number[]) => (asked.push(facts), verdict);
-    expect(correct(cursor, 0, { low: 0, high: 20 }, { isShorter })).toBe(outcome);
-    expect(asked).toEqual([[500, 0]]);
+    const lost = (loss: Loss) => (asked.push(loss), verdict);
+    expect(correct(cursor, 0, range, { lost })).toBe(outcome);
+    expect(asked).toEqual([{ expected: 110, range }]);
     expect(cursor.next).toBe(next);
   });
 

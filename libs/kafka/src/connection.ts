@@ -1,14 +1,19 @@
 import { connect as connectPlain, isIP } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import kafkajs, { type ISocketFactory, type Kafka, type KafkaConfig } from 'kafkajs';
+import { leaveOutLeaderlessPartitions } from './leaderless-partitions.js';
 import { kafkajsLogger, type Report } from './report.js';
 import { CONNECTION_TIMEOUT_MS, REQUEST_TIMEOUT_MS, RETRY_MS_FIRST, RETRY_MS_MAX, type KafkaSettings } from './settings.js';
+import { Troubles } from './troubles.js';
+
+leaveOutLeaderlessPartitions();
 
 const KEEP_ALIVE_MS = 60_000;
 
 /** How this process reaches the brokers. */
 export class Connection {
   readonly report: Report;
+  readonly troubles = new Troubles();
 
   constructor(readonly settings: KafkaSettings) {
     this.report = settings.report ?? (() => undefined);
@@ -17,8 +22,10 @@ export class Connection {
   /**
    * A kafkajs client of its own for each use: clients share what they believe is committed, by group, and two members of one group in
    * one process would clear each other's.
+   *
+   * @param report hears what kafkajs logs
    */
-  client(requestTimeoutMs = REQUEST_TIMEOUT_MS): Kafka {
+  client(requestTimeoutMs = REQUEST_TIMEOUT_MS, report = this.report): Kafka {
     return new kafkajs.Kafka({
       brokers: [...this.settings.brokers],
       clientId: this.settings.clientId,
@@ -29,7 +36,7 @@ export class Connection {
       enforceRequestTimeout: true,
       socketFactory,
       logLevel: kafkajs.logLevel.INFO,
-      logCreator: kafkajsLogger(this.report),
+      logCreator: kafkajsLogger(report),
       // `retries` is given wherever `retry` is: kafkajs retries for ever, or never, when it is left out.
       retry: { retries: 1, initialRetryTime: RETRY_MS_FIRST, maxRetryTime: RETRY_MS_MAX },
     } satisfies KafkaConfig);

@@ -5,6 +5,7 @@ import { explain } from './report.js';
 import * as settings from './settings.js';
 import type { TopicAdmin } from './topic-admin.js';
 import { pause } from './waiting.js';
+import { whatIsGone, type Loss } from './wrong-answer.js';
 
 /**
  * Brings a follower its batches. Calls about one partition are a chain: assigned, records one after the other, revoked, and only then
@@ -34,7 +35,7 @@ export class FollowSubscription implements Subscription {
         found: (partition) => this.found(partition),
         lost: (partition) => this.lost(partition),
         records: (_topic, partition, records) => this.arrived(partition, records),
-        isShorter: (topic, partition, expected, found) => this.isShorter(topic, partition, expected, found),
+        missed: (_topic, partition, loss) => this.missed(partition, loss),
       },
       spec.latencyMs,
       spec.mayHaveHoles,
@@ -108,9 +109,16 @@ export class FollowSubscription implements Subscription {
     });
   }
 
-  private isShorter(topic: string, partition: number, expected: number, found: number): 'stop' {
-    const message = `expected ${topic}/${partition} to reach offset ${expected}, where reader ${this.spec.group} stands, found it shorter; it was truncated or made anew: rebuild what was folded from it`;
-    this.connection.report({ level: 'fatal', message, topic, partition, expected, found });
+  /** Whoever reads an unbroken row must not go on behind a loss; other topics lose what their retention says, and may be made anew. */
+  private missed(partition: number, loss: Loss): 'continue' | 'stop' {
+    const { topic, group, mayHaveHoles = false } = this.spec;
+    const message = mayHaveHoles
+      ? `${whatIsGone(topic, partition, loss)}, where reader ${group} stands; reading went on at ${loss.range.low}`
+      : `${whatIsGone(topic, partition, loss)}, where reader ${group} stands; put the topic back whole from a backup, or rebuild what was folded from it`;
+    const facts = { topic, partition, group, expected: loss.expected, found: loss.range.low };
+    this.connection.report({ level: mayHaveHoles ? 'error' : 'fatal', message, ...facts });
+    if (mayHaveHoles) return 'continue';
+    this.end(new Error(message));
     return 'stop';
   }
 
@@ -128,10 +136,16 @@ export class FollowSubscription implements Subscription {
 
   /** A follower that rejects is not called again. */
   private fail(partition: number, error: unknown): void {
-    this.hasFailed = true;
     const { topic, group } = this.spec;
     const message = `expected reader ${group} to take records of ${topic}/${partition}, found that it refused; its subscription is stopped: correct the cause and start it again`;
     this.connection.report({ level: 'fatal', message, topic, partition, group, error: explain(error) });
+    this.end(error);
+  }
+
+  private end(reason: unknown): void {
+    if (this.hasFailed) return;
+    this.hasFailed = true;
+    this.follower.stopped?.(reason);
     void this.reader.stop();
   }
 

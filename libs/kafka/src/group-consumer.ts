@@ -1,15 +1,38 @@
 import { systemClock } from '@runbook/ports';
-import type { Consumer } from 'kafkajs';
+import type { Consumer, PartitionAssigner } from 'kafkajs';
 import type { Connection } from './connection.js';
 import { copartitionAssigner } from './copartition-assigner.js';
+import { makePatient } from './patient-cluster.js';
+import type { Report } from './report.js';
 import * as settings from './settings.js';
 
+/** kafkajs's words when it goes elsewhere by itself, because the log does not have the offset that was asked for. */
+const RESET = /Offset out of range, resetting/;
+
+export interface ConsumerSpec {
+  readonly groupId: string;
+  readonly latencyMs?: number;
+  /** What this member holds when the group is joined again. */
+  held(): Iterable<number>;
+  /** Called when kafkajs has moved a position by itself; where nothing is left to be read no batch tells it. */
+  moved(topic: string, partition: number): void;
+}
+
 /** A kafkajs consumer that lives once: it does not start again by itself, so that nothing of it is left in the next. */
-export function newGroupConsumer(connection: Connection, groupId: string, held: () => Iterable<number>, latencyMs?: number): Consumer {
+export function newGroupConsumer(connection: Connection, { groupId, latencyMs, held, moved }: ConsumerSpec): Consumer {
   const sessionTimeoutMs = connection.settings.sessionTimeoutMs ?? settings.SESSION_TIMEOUT_MS;
-  return connection.client().consumer({
+  const report: Report = (event) => {
+    connection.report(event);
+    if (RESET.test(event.message)) moved(String(event.topic), Number(event.partition));
+  };
+  // The one place where kafkajs hands out the cluster of a consumer, before it joins.
+  const assigners: PartitionAssigner = (around) => {
+    makePatient(around.cluster);
+    return copartitionAssigner(held)(around);
+  };
+  return connection.client(settings.REQUEST_TIMEOUT_MS, report).consumer({
     groupId,
-    partitionAssigners: [copartitionAssigner(held)],
+    partitionAssigners: [assigners],
     sessionTimeout: sessionTimeoutMs,
     // Handlers only enqueue, so every living member joins again at its next heartbeat.
     rebalanceTimeout: sessionTimeoutMs,
@@ -21,7 +44,7 @@ export function newGroupConsumer(connection: Connection, groupId: string, held: 
     retry: {
       retries: settings.READER_RETRIES_MAX,
       initialRetryTime: settings.RETRY_MS_FIRST,
-      maxRetryTime: settings.RETRY_MS_MAX,
+      maxRetryTime: settings.READER_RETRY_MS_MAX,
       restartOnFailure: async () => false,
     },
   });

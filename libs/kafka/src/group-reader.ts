@@ -1,8 +1,10 @@
 import type { Consumer, ConsumerGroupJoinEvent, EachBatchPayload } from 'kafkajs';
-import { backoffMs, systemClock, type StoredRecord } from '@runbook/ports';
+import { backoffMs, systemClock } from '@runbook/ports';
 import type { Connection } from './connection.js';
 import { beginsAt, Cursors, OLDEST, type Cursor } from './cursors.js';
 import { newGroupConsumer, watchForSilence } from './group-consumer.js';
+import type { GroupMember } from './group-member.js';
+import { PositionHints } from './position-hints.js';
 import { ReadLinger } from './read-linger.js';
 import { explain } from './report.js';
 import * as settings from './settings.js';
@@ -11,14 +13,8 @@ import type { TopicAdmin } from './topic-admin.js';
 import { pause, settledOr } from './waiting.js';
 import { correctCursor } from './wrong-answer.js';
 
-/** Who is told what happens to a member's partitions. Calls are synchronous and must not block: kafkajs's fetch loop waits for them. */
-export interface GroupMember {
-  found(partition: number): void;
-  lost(partition: number): void;
-  records(topic: string, partition: number, records: readonly StoredRecord[]): void;
-  /** The log ends before the position that was to be read: it was truncated or made anew. */
-  isShorter(topic: string, partition: number, expected: number, found: number): 'continue' | 'stop';
-}
+/** Asked for by nobody. */
+const NOWHERE = -1;
 
 /**
  * A member of a consumer group that outlives its consumers: whatever ends one, the next is made, until `stop`.
@@ -32,7 +28,7 @@ export interface GroupMember {
 export class GroupReader {
   private readonly held = new Set<number>();
   private readonly cursors = new Cursors();
-  private readonly answers = new Map<string, { topic: string; partition: number; offset: number }>();
+  private readonly hints: PositionHints;
   private readonly linger = new ReadLinger();
   private readonly stopping = new AbortController();
   private consumer: Consumer | undefined;
@@ -49,9 +45,12 @@ export class GroupReader {
     // See `FollowSpec`.
     private readonly latencyMs?: number,
     private readonly mayHaveHoles = false,
-  ) {}
+  ) {
+    this.hints = new PositionHints(groupId, connection.report);
+  }
 
   start(): void {
+    this.inTrouble();
     this.life = this.live();
   }
 
@@ -63,7 +62,8 @@ export class GroupReader {
   async stop(settled: () => Promise<void> = async () => undefined): Promise<void> {
     if (this.stopping.signal.aborted) return this.life;
     this.stopping.abort();
-    const committed = this.commit();
+    this.connection.troubles.end(this);
+    const committed = this.hints.commit(this.consumer);
     this.loseAll();
     await settledOr(settings.STOP_MS_MAX / 4, Promise.all([committed, settled()]));
     this.endConsumer('stopped');
@@ -98,7 +98,7 @@ export class GroupReader {
 
   /** Records up to here are done with; committed on a timer. */
   answered(topic: string, partition: number, position: number): void {
-    if (this.held.has(partition)) this.answers.set(`${topic}/${partition}`, { topic, partition, offset: position + 1 });
+    if (this.held.has(partition)) this.hints.note(topic, partition, position);
   }
 
   private async live(): Promise<void> {
@@ -107,6 +107,7 @@ export class GroupReader {
       const reason = await this.oneConsumer();
       this.loseAll();
       if (this.stopping.signal.aborted) return;
+      this.inTrouble();
       failures = performance.now() - startedAtMs > settings.SESSION_TIMEOUT_MS ? 1 : failures + 1;
       const message = 'a Kafka reader ended and starts anew';
       this.connection.report({ level: 'warn', message, group: this.groupId, topics: this.topics, error: explain(reason) });
@@ -114,9 +115,19 @@ export class GroupReader {
     }
   }
 
+  /** Until its group is joined. Topics of others are no work of ours that would be late. */
+  private inTrouble(): void {
+    if (!this.mayHaveHoles) this.connection.troubles.begin(this, `a reader of ${this.topics.join(' and ')} cannot join its group`);
+  }
+
   /** From connecting to its end, whose reason it resolves with. */
   private async oneConsumer(): Promise<unknown> {
-    const consumer = newGroupConsumer(this.connection, this.groupId, () => this.held, this.latencyMs);
+    const consumer = newGroupConsumer(this.connection, {
+      groupId: this.groupId,
+      latencyMs: this.latencyMs,
+      held: () => this.held,
+      moved: (topic, partition) => this.moved(topic, partition),
+    });
     const ended = new Promise<unknown>((resolve) => (this.endConsumer = resolve));
     this.consumer = consumer;
     this.memberId = undefined;
@@ -125,7 +136,7 @@ export class GroupReader {
       if (consumer === this.consumer) this.endConsumer(payload.error);
     });
     const stopWatch = watchForSilence(this.connection, consumer, (error) => this.endConsumer(error));
-    const stopCommitting = systemClock.every(settings.COMMIT_INTERVAL_MS, () => void this.commit());
+    const stopCommitting = systemClock.every(settings.COMMIT_INTERVAL_MS, () => void this.hints.commit(consumer));
     const running = (async () => {
       await consumer.connect();
       await consumer.subscribe({ topics: [...this.topics], fromBeginning: true });
@@ -156,6 +167,7 @@ export class GroupReader {
 
   private joined(consumer: Consumer, { payload }: ConsumerGroupJoinEvent): void {
     if (consumer !== this.consumer || this.stopping.signal.aborted) return;
+    this.connection.troubles.end(this);
     const assigned = new Set(this.topics.flatMap((topic) => payload.memberAssignment[topic] ?? []));
     const isSameMember = payload.memberId === this.memberId;
     this.memberId = payload.memberId;
@@ -197,6 +209,11 @@ export class GroupReader {
     await this.linger.after(records.length, this.stopping.signal);
   }
 
+  private moved(topic: string, partition: number): void {
+    const cursor = this.cursors.get(topic, partition);
+    if (cursor?.isActive) void this.askAgain(topic, partition, cursor, NOWHERE);
+  }
+
   /** The answer did not begin where it was asked to: another is waited for, at the same place or where the log begins now (G2). */
   private async askAgain(topic: string, partition: number, cursor: Cursor, asked: number): Promise<void> {
     cursor.isActive = false;
@@ -206,8 +223,7 @@ export class GroupReader {
     const isCurrent = (): boolean => this.cursors.get(topic, partition) === cursor;
     if (!isCurrent()) return;
     const answer = { topic, partition, asked, range, mayHaveHoles: this.mayHaveHoles };
-    if (correctCursor(cursor, answer, this.connection.report, (...ends) => this.member.isShorter(topic, partition, ...ends)) === 'stop')
-      return;
+    if (correctCursor(cursor, answer, this.connection.report, (loss) => this.member.missed(topic, partition, loss)) === 'stop') return;
     if (cursor.doubts > 1) await pause(backoffMs(cursor.doubts, settings.RETRY_MS_FIRST, settings.RETRY_MS_MAX), this.stopping.signal);
     if (!isCurrent()) return;
     this.seek(topic, partition, cursor);
@@ -227,24 +243,8 @@ export class GroupReader {
     this.held.delete(partition);
     for (const topic of this.topics) {
       this.cursors.delete(topic, partition);
-      this.answers.delete(`${topic}/${partition}`);
+      this.hints.forget(topic, partition);
     }
     this.member.lost(partition);
-  }
-
-  private async commit(): Promise<void> {
-    if (this.answers.size === 0 || !this.consumer) return;
-    const offsets = [...this.answers.values()].map(({ topic, partition, offset }) => ({ topic, partition, offset: String(offset) }));
-    this.answers.clear();
-    try {
-      await this.consumer.commitOffsets(offsets);
-    } catch (error) {
-      this.connection.report({
-        level: 'debug',
-        message: 'a hint of positions was not committed',
-        group: this.groupId,
-        error: explain(error),
-      });
-    }
   }
 }

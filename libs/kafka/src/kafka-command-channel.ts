@@ -10,24 +10,25 @@ import { partitionOf } from '@runbook/wire';
 import type { Connection } from './connection.js';
 import { GroupReader } from './group-reader.js';
 import { deliver, KafkaPartitionSession, type OwnedPartition } from './partition-session.js';
-import { ProduceLane } from './produce-lane.js';
+import { ProduceLanes } from './produce-lanes.js';
 import { explain } from './report.js';
 import type { TopicAdmin } from './topic-admin.js';
+import { whatIsGone, type Loss } from './wrong-answer.js';
 
 /** Commands over a topic; the ownership of a partition is a consumer group's assignment. */
 export class KafkaCommandChannel extends CommandChannel {
   readonly durable = true;
   private readonly readers = new Set<GroupReader>();
   /** Commands do not wait behind events, nor events behind commands. */
-  private readonly commands: ProduceLane;
+  private readonly commands: ProduceLanes;
 
   constructor(
     private readonly connection: Connection,
     private readonly admin: TopicAdmin,
-    private readonly events: ProduceLane,
+    private readonly events: ProduceLanes,
   ) {
     super();
-    this.commands = new ProduceLane(connection);
+    this.commands = new ProduceLanes(connection, admin);
   }
 
   async send(topic: string, commands: readonly NewRecord[]): Promise<void> {
@@ -61,8 +62,8 @@ export class KafkaCommandChannel extends CommandChannel {
       try {
         call();
       } catch (error) {
-        const message = `expected the owner of ${pair.commands}/${partition} to take ${what}, found that it threw`;
-        this.connection.report({ level: 'fatal', message, partition, error: explain(error) });
+        const message = `expected the owner of ${pair.commands}/${partition} to take ${what}, found that it threw; its partitions are claimed anew`;
+        this.connection.report({ level: 'error', message, partition, error: explain(error) });
         reader.startAnew(error);
       }
     };
@@ -82,10 +83,10 @@ export class KafkaCommandChannel extends CommandChannel {
         const mine = owned.get(partition);
         if (mine) guarded('records', partition, () => deliver(mine, pair, topic, records));
       },
-      isShorter: (topic, partition, expected, begins) => this.isShorter(pair, topic, partition, expected, begins),
+      missed: (topic, partition, loss) => this.missed(pair, topic, partition, loss),
     });
     this.readers.add(reader);
-    this.events.warm();
+    this.events.warm(pair.events);
     reader.start();
     return {
       stop: async () => {
@@ -101,15 +102,15 @@ export class KafkaCommandChannel extends CommandChannel {
     await this.commands.close();
   }
 
-  /** Commands that come twice are harmless (P6); an events log that lost its end contradicts what was folded from it. */
-  private isShorter(pair: TopicPair, topic: string, partition: number, expected: number, begins: number): 'continue' | 'stop' {
-    const facts = { topic, partition, expected, found: begins };
+  /** Commands that come twice are harmless (P6); an events log that lost records contradicts what was folded from it, or will be. */
+  private missed(pair: TopicPair, topic: string, partition: number, loss: Loss): 'continue' | 'stop' {
+    const facts = { topic, partition, expected: loss.expected, found: loss.range.low };
     if (topic === pair.commands) {
-      const message = `expected ${topic}/${partition} to reach offset ${expected}, found it shorter; it was made anew, and is read from its beginning`;
+      const message = `${whatIsGone(topic, partition, loss)}; commands that nobody had answered are lost, reading went on at ${loss.range.low}`;
       this.connection.report({ level: 'error', message, ...facts });
       return 'continue';
     }
-    const message = `expected ${topic}/${partition} to reach offset ${expected}, found it shorter; the log of record lost its end: the partition is not served until its position is corrected`;
+    const message = `${whatIsGone(topic, partition, loss)}; the log of record is not whole: put the topic back from a backup, its partition is not served until then`;
     this.connection.report({ level: 'fatal', message, ...facts });
     return 'stop';
   }

@@ -11,7 +11,7 @@ import {
 } from '@runbook/ports';
 import type { Connection } from './connection.js';
 import { FollowSubscription } from './follow-subscription.js';
-import type { ProduceLane } from './produce-lane.js';
+import type { ProduceLanes } from './produce-lanes.js';
 import type { TopicAdmin } from './topic-admin.js';
 
 /** The log of record over Kafka topics. Readers of external topics do not see records of aborted transactions. */
@@ -21,7 +21,7 @@ export class KafkaEventLog extends EventLog {
   constructor(
     private readonly connection: Connection,
     private readonly admin: TopicAdmin,
-    private readonly lane: ProduceLane,
+    private readonly lane: ProduceLanes,
   ) {
     super();
   }
@@ -38,7 +38,7 @@ export class KafkaEventLog extends EventLog {
     try {
       return (await this.admin.range(topic, partition)).high;
     } catch (cause) {
-      if (cause instanceof UnknownTopic || cause instanceof RangeError) throw cause;
+      if (cause instanceof UnknownTopic || cause instanceof RangeError || cause instanceof LogUnreachable) throw cause;
       throw new LogUnreachable(topic, partition, { cause });
     }
   }
@@ -46,7 +46,7 @@ export class KafkaEventLog extends EventLog {
   async appender(topic: string, partition: number): Promise<Appender> {
     const partitions = await this.admin.partitions(topic);
     if (partition >= partitions) throw new RangeError(`expected a partition of ${topic} below ${partitions}, found ${partition}`);
-    this.lane.warm();
+    this.lane.warm(topic);
     const writer = this.lane.writer();
     return {
       append: (records) => writer.append(topic, partition, records),

@@ -8,7 +8,8 @@ import {
 } from '@runbook/ports';
 import type { GroupReader } from './group-reader.js';
 import { KafkaIntake } from './kafka-intake.js';
-import type { LaneWriter, ProduceLane } from './produce-lane.js';
+import type { LaneWriter } from './lane-writer.js';
+import type { ProduceLanes } from './produce-lanes.js';
 import type { TopicAdmin } from './topic-admin.js';
 
 /** What one owner may do with partition n of a commands topic and of its events topic, until it is lost. */
@@ -21,7 +22,7 @@ export class KafkaPartitionSession implements PartitionSession {
     readonly partition: number,
     private readonly pair: TopicPair,
     private readonly reader: GroupReader,
-    private readonly events: ProduceLane,
+    private readonly events: ProduceLanes,
     private readonly admin: TopicAdmin,
   ) {
     this.writer = events.writer();

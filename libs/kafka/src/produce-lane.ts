@@ -1,15 +1,27 @@
-import type { Message, Producer, RecordMetadata } from 'kafkajs';
-import { AppendInDoubt, backoffMs, type NewRecord } from '@runbook/ports';
+import type { Cluster, Message, Producer, ProducerConfig, RecordMetadata } from 'kafkajs';
+import { backoffMs } from '@runbook/ports';
+import { learnLeaders, withCluster } from './cluster-of-a-client.js';
 import type { Connection } from './connection.js';
+import { resolveOffsets, type Entry } from './lane-writer.js';
 import { explain } from './report.js';
 import * as settings from './settings.js';
 import { pause, within } from './waiting.js';
 
+/** Who leads the partitions of a request. */
+export interface Leadership {
+  /** Asks the cluster; a failure changes nothing. */
+  lookUp(entries: readonly Entry[]): Promise<void>;
+  /** Changes whenever a look-up found another leader of anything. */
+  readonly version: number;
+  /** The returned function tells whether, as far as it was looked up, nothing has changed since. */
+  watch(entries: readonly Entry[]): () => boolean;
+}
+
 /**
- * One producer for all appends of a process: few large requests instead of many small ones.
+ * One producer for all appends of a process to what one broker leads: few large requests instead of many small ones.
  *
  * - L1 One request at a time, and one producer at a time: what is in the log stands in the order of the calls.
- * - L2 A request that fails in any way puts every append in it in doubt, of all partitions: its answer is one. kafkajs retries nothing, so
+ * - L2 A request that fails in any way puts every append in it in doubt, of all its partitions: its answer is one. kafkajs retries nothing, so
  *   nothing is sent twice by us. The producer is discarded with its connections (P4).
  * - L3 A writer whose append is in doubt is dead: what it had queued behind is rejected unsent, or the log would have a hole in its order.
  *   Writers that had nothing in the failed request have nothing in doubt; what they queued goes out through the next producer.
@@ -17,7 +29,8 @@ import { pause, within } from './waiting.js';
  */
 export class ProduceLane {
   private queue: Entry[] = [];
-  private producer: Promise<Producer> | undefined;
+  private producer: Promise<Connected> | undefined;
+  private reconnecting: Promise<void> | undefined;
   private failures = 0;
   private sending = false;
   private closed = false;
@@ -26,27 +39,36 @@ export class ProduceLane {
   private idle: Promise<void> = Promise.resolve();
   private lastRequest = { appends: 0, endedAtMs: 0 };
 
-  constructor(private readonly connection: Connection) {}
+  constructor(
+    private readonly connection: Connection,
+    /** The broker whose partitions these are. */
+    private readonly leader: number,
+    private readonly leadership: Leadership,
+  ) {}
 
-  /** Connects ahead of the first append; a failure shows there. */
+  /** Connects ahead of the first append, and tries until it is connected. */
   warm(): void {
-    this.producer ??= this.connect();
-    this.producer.catch(() => (this.producer = undefined));
-  }
-
-  writer(): LaneWriter {
-    return new LaneWriter((entry) => this.enqueue(entry));
+    if (this.closed || this.producer) return;
+    this.producer = this.connect();
+    this.producer.catch(() => {
+      this.producer = undefined;
+      this.reconnecting ??= pause(settings.RETRY_MS_MAX, this.closing.signal).then(() => {
+        this.reconnecting = undefined;
+        this.warm();
+      });
+    });
   }
 
   async close(): Promise<void> {
     this.closed = true;
     this.closing.abort();
+    this.connection.troubles.end(this);
     for (const entry of this.queue.splice(0)) entry.writer.die(new Error('the channel to Kafka was closed'), entry);
     await this.idle;
     await this.discard();
   }
 
-  private enqueue(entry: Entry): void {
+  enqueue(entry: Entry): void {
     if (this.closed) return entry.writer.die(new Error('the channel to Kafka was closed'), entry);
     this.queue.push(entry);
     if (!this.sending) {
@@ -99,35 +121,57 @@ export class ProduceLane {
   private async sendOne(entries: readonly Entry[]): Promise<void> {
     const timeoutMs = this.connection.settings.appendTimeoutMs ?? settings.APPEND_TIMEOUT_MS;
     if (this.failures > 0) {
-      await pause(backoffMs(this.failures, settings.RETRY_MS_FIRST, settings.RETRY_MS_MAX), this.closing.signal);
+      await pause(backoffMs(this.failures, settings.RETRY_MS_FIRST, settings.LANE_RETRY_MS_MAX), this.closing.signal);
     }
     const attempt = { isAbandoned: false };
     const request = this.request(entries, attempt);
+    const watching = new AbortController();
     try {
-      const answer = await within(timeoutMs, request, () => new Error(`no answer within ${timeoutMs} ms`));
+      const answer = await within(timeoutMs, Promise.race([request, this.moved(entries, watching.signal)]), () => {
+        return new Error(`no answer within ${timeoutMs} ms`);
+      });
+      const unnamed = resolveOffsets(entries, answer);
       this.failures = 0;
-      resolveOffsets(entries, answer);
+      if (unnamed.length > 0) void this.leadership.lookUp(unnamed);
     } catch (error) {
       attempt.isAbandoned = true;
       this.fail(entries, error);
       void this.discard(request);
+    } finally {
+      watching.abort();
     }
     this.lastRequest = { appends: entries.length, endedAtMs: performance.now() };
   }
 
+  /** Rejects when a broker that has not answered leads no more: it never will. */
+  private async moved(entries: readonly Entry[], signal: AbortSignal): Promise<never> {
+    const isLedAsBefore = this.leadership.watch(entries);
+    await pause(settings.LEADER_DOUBTED_AFTER_MS, signal);
+    while (!signal.aborted) {
+      await this.leadership.lookUp(entries);
+      if (!isLedAsBefore()) throw new Error('another broker leads a partition now');
+      await pause(settings.SEARCH_EVERY_MS, signal);
+    }
+    return new Promise(() => undefined);
+  }
+
   private async request(entries: readonly Entry[], attempt: { isAbandoned: boolean }): Promise<RecordMetadata[]> {
-    this.producer ??= this.connect();
+    this.warm();
     const producer = await this.producer;
     // A connection that came too late must not send beside the next request (L1).
-    if (attempt.isAbandoned) throw new Error('the request was given up before it was sent');
+    if (attempt.isAbandoned || !producer) throw new Error('the request was given up before it was sent');
     const byTopic = new Map<string, Message[]>();
     for (const entry of entries) {
       const messages = byTopic.get(entry.topic) ?? [];
       messages.push(...entry.messages);
       byTopic.set(entry.topic, messages);
     }
+    const { version } = this.leadership;
+    if (producer.version !== version) await learnLeaders(producer.cluster, [...byTopic.keys()], this.leader);
+    producer.version = version;
+    if (attempt.isAbandoned) throw new Error('the request was given up before it was sent');
     // All copies that are in sync must have the records before the broker answers.
-    return producer.sendBatch({ acks: -1, topicMessages: [...byTopic].map(([topic, messages]) => ({ topic, messages })) });
+    return producer.made.sendBatch({ acks: -1, topicMessages: [...byTopic].map(([topic, messages]) => ({ topic, messages })) });
   }
 
   private fail(entries: readonly Entry[], error: unknown): void {
@@ -139,11 +183,12 @@ export class ProduceLane {
     const orphans = this.queue.filter((entry) => dead.has(entry.writer));
     this.queue = this.queue.filter((entry) => !dead.has(entry.writer));
     for (const entry of [...entries, ...orphans]) entry.writer.die(error, entry);
+    void this.leadership.lookUp(entries);
   }
 
-  private async connect(): Promise<Producer> {
+  private async connect(): Promise<Connected> {
     const timeoutMs = this.connection.settings.appendTimeoutMs ?? settings.APPEND_TIMEOUT_MS;
-    const producer = this.connection.client(timeoutMs).producer({
+    const options: ProducerConfig = {
       // The caller names the partition; kafkajs must not choose (murmur2 is not our hash).
       createPartitioner: () => explicitPartition,
       maxInFlightRequests: 1,
@@ -151,12 +196,15 @@ export class ProduceLane {
       // Not idempotent: P1 to P4 make a late or doubled write harmless, and a retry inside kafkajs would hide doubt.
       idempotent: false,
       retry: { retries: 0 },
-    });
+    };
+    const { made, cluster } = withCluster(this.connection.client(timeoutMs), (client) => client.producer(options));
     try {
-      await producer.connect();
-      return producer;
+      await made.connect();
+      this.connection.troubles.end(this);
+      return { made, cluster, version: undefined };
     } catch (error) {
-      producer.disconnect().catch(() => undefined);
+      if (!this.closed) this.connection.troubles.begin(this, 'nothing can be written: no broker can be reached');
+      made.disconnect().catch(() => undefined);
       throw error;
     }
   }
@@ -166,74 +214,20 @@ export class ProduceLane {
     const discarded = this.producer;
     this.producer = undefined;
     const producer = await discarded?.catch(() => undefined);
-    await producer?.disconnect().catch(() => undefined);
+    await producer?.made.disconnect().catch(() => undefined);
     await request.catch(() => undefined);
-    await producer?.disconnect().catch(() => undefined);
+    await producer?.made.disconnect().catch(() => undefined);
   }
 }
 
-interface Entry {
-  readonly writer: LaneWriter;
-  readonly topic: string;
-  readonly partition: number;
-  readonly messages: readonly Message[];
-  readonly bytes: number;
-  readonly resolve: (offset: number) => void;
-  readonly reject: (error: AppendInDoubt) => void;
-}
-
-/** Whose appends live and die together. */
-export class LaneWriter {
-  private death: { readonly cause: unknown } | undefined;
-
-  constructor(private readonly enqueue: (entry: Entry) => void) {}
-
-  append(topic: string, partition: number, records: readonly NewRecord[]): Promise<number> {
-    return new Promise((resolve, reject) => {
-      if (this.death) return reject(new AppendInDoubt(topic, partition, this.death));
-      const messages = records.map((record) => ({ key: record.key, value: record.value, headers: { ...record.headers }, partition }));
-      const bytes = records.reduce((sum, record) => sum + bytesOf(record), 0);
-      const entry = { writer: this, topic, partition, messages, bytes, resolve, reject };
-      if (bytes > settings.APPEND_BYTES_MAX) {
-        const error = new RangeError(`expected an append of at most ${settings.APPEND_BYTES_MAX} bytes, found ${bytes}; split it`);
-        return this.die(error, entry);
-      }
-      this.enqueue(entry);
-    });
-  }
-
-  /** Rejects this entry and everything that is asked later. */
-  die(cause: unknown, entry?: Entry): void {
-    this.death ??= { cause };
-    entry?.reject(new AppendInDoubt(entry.topic, entry.partition, this.death));
-  }
+interface Connected {
+  readonly made: Producer;
+  readonly cluster: Cluster;
+  /** Of the leadership that it knows; undefined: none. */
+  version: number | undefined;
 }
 
 const explicitPartition = ({ message }: { message: Message }): number => {
   if (message.partition === undefined) throw new Error('expected every message to name its partition, found one without');
   return message.partition;
 };
-
-/** Kafka's own framing of a record is below 70 bytes. */
-const FRAMING_BYTES = 70;
-
-function bytesOf(record: NewRecord): number {
-  let bytes = FRAMING_BYTES + Buffer.byteLength(record.key) + record.value.length;
-  for (const [name, value] of Object.entries(record.headers)) bytes += Buffer.byteLength(name) + Buffer.byteLength(value);
-  return bytes;
-}
-
-/** The answer holds each partition's first offset; entries of one partition stand behind each other in their order. */
-function resolveOffsets(entries: readonly Entry[], answer: readonly RecordMetadata[]): void {
-  const next = new Map(answer.map((part) => [`${part.topicName}/${part.partition}`, Number(part.baseOffset)]));
-  for (const entry of entries) {
-    const place = `${entry.topic}/${entry.partition}`;
-    const offset = next.get(place);
-    if (offset === undefined) {
-      entry.writer.die(new Error(`the broker's answer does not name ${place}`), entry);
-    } else {
-      next.set(place, offset + entry.messages.length);
-      entry.resolve(offset);
-    }
-  }
-}

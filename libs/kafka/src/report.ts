@@ -4,6 +4,7 @@ import type { logCreator } from 'kafkajs';
 export type Report = (event: ReportedEvent) => void;
 
 export interface ReportedEvent {
+  /** `fatal`: something cannot go on, and nothing tries again; the process must end, or what it serves stands still for ever. */
   readonly level: 'debug' | 'info' | 'warn' | 'error' | 'fatal';
   readonly message: string;
   readonly [fact: string]: unknown;

@@ -13,7 +13,10 @@ export interface KafkaSettings {
   readonly sessionTimeoutMs?: number;
   /** An append or a send without an answer for longer is in doubt. Default `APPEND_TIMEOUT_MS`. */
   readonly appendTimeoutMs?: number;
-  /** Copies of each partition of topics that are created here. Default: three, or as many as there are brokers. */
+  /**
+   * Copies of each partition of topics that are created here; existing ones that must keep their records are refused when they have fewer.
+   * Default: three, or as many as there are brokers, and existing ones as they are.
+   */
   readonly replicationFactor?: number;
   readonly report?: Report;
 }
@@ -22,12 +25,27 @@ export interface KafkaSettings {
 export const SESSION_TIMEOUT_MS = 10_000;
 /** Members learn of a rebalance by a heartbeat's answer, so this is the time for which a newcomer waits. */
 export const HEARTBEAT_INTERVAL_MS = 500;
-/** Above the pauses of a broker that flushes or elects a leader (seconds); doubt costs a new term, so it must not be hasty. */
-export const APPEND_TIMEOUT_MS = 10_000;
+/**
+ * Above the pauses of a broker that flushes or elects a leader (seconds); doubt costs a new term, so it must not be hasty. A broker that stands
+ * still without a word is found out by it, within which the cluster elects others.
+ */
+export const APPEND_TIMEOUT_MS = 5_000;
+/** A request without an answer for so long makes the lane ask who leads: a broker that was replaced is not waited for. */
+export const LEADER_DOUBTED_AFTER_MS = 1_000;
+/** What a dead broker led is written again so soon after others were elected. */
+export const LANE_RETRY_MS_MAX = 500;
 /** A network across data centres needs 0.3 s; a broker that accepts no connection in 3 s is not there. */
 export const CONNECTION_TIMEOUT_MS = 3_000;
-/** For everything but appends: joins, fetches, look-ups. */
-export const REQUEST_TIMEOUT_MS = 15_000;
+/** For everything but appends and what waits by its nature, as joins do: such a request is asked again elsewhere, and costs nothing. */
+export const REQUEST_TIMEOUT_MS = 3_000;
+/** What a fetch, or finding its broker, may take beyond the wait that it asks for: then the broker counts as dead, and others are asked who leads. */
+export const FETCH_ANSWER_MS_MAX = 2_500;
+/** A broker that counts as dead is left alone for so long: whoever asks it again waits for it. */
+export const QUARANTINE_MS = 2_000;
+/** How long a fetch waits for the heartbeat beside it. Its answer then counts at the next one. */
+export const HEARTBEAT_ANSWER_MS = 250;
+/** How often a new leader or coordinator is asked for. */
+export const SEARCH_EVERY_MS = 250;
 
 /**
  * How long a broker holds a fetch that finds nothing. A seek or a resume is part of the next fetch only, so this bounds its delay; each
@@ -37,15 +55,19 @@ export const FETCH_WAIT_MS_MAX = 50;
 /** Kafka returns a record batch that is larger whole, so this bounds memory, not the size of records. */
 export const FETCH_BYTES_MAX_PER_PARTITION = 1_048_576;
 
-/** kafkajs tries this often before it gives up and the reader starts anew: about 5 s, a leader election or a coordinator's move. */
-export const READER_RETRIES_MAX = 6;
+/** kafkajs tries this often before it gives up and the reader starts anew: about 15 s, within which a dead broker is noticed and others elected. */
+export const READER_RETRIES_MAX = 30;
+/** A reader that asks twice a second goes on at once when a leader or a coordinator has been elected. */
+export const READER_RETRY_MS_MAX = 500;
 export const RETRY_MS_FIRST = 100;
 export const RETRY_MS_MAX = 2_000;
 
-/** One record batch of a topic that is created here: 64 KB of inline payload a record, several events a record, some records an append. */
-export const TOPIC_MESSAGE_BYTES_MAX = 8_388_608;
-/** Kept under the batch limit with room for Kafka's framing. */
-export const APPEND_BYTES_MAX = 8_000_000;
+/** Copies of each partition of topics that are created here, where there are as many brokers. */
+export const DEFAULT_REPLICATION_FACTOR = 3;
+/** With three copies two must have a record before it is acknowledged: one broker may be lost without doubt or loss. */
+export const IN_SYNC_REPLICAS_MIN_OF_THREE = 2;
+/** A command that nobody took for longer is lost where a commands topic has retention: the orchestrators may be away over a weekend. */
+export const COMMANDS_RETENTION_MS_MIN = 7 * 24 * 3_600_000;
 /** Appends of one partition are joined up to here: one large batch costs less than many small ones, but not without end. */
 export const PARTITION_BATCH_BYTES_MAX = 512_000;
 /** One request carries all partitions of a broker. */

@@ -1,23 +1,15 @@
-import type { Admin, KafkaJSProtocolError } from 'kafkajs';
-import { backoffMs, UnknownTopic, type TopicSpec } from '@runbook/ports';
+import kafkajs, { type Admin, type KafkaJSProtocolError } from 'kafkajs';
+import { backoffMs, LogUnreachable, TOPIC_MESSAGE_BYTES_MAX, UnknownTopic, type TopicSpec } from '@runbook/ports';
 import type { Connection } from './connection.js';
 import { explain } from './report.js';
 import { AdminConnection } from './admin-connection.js';
-import { RETRY_MS_FIRST, RETRY_MS_MAX, TOPIC_MESSAGE_BYTES_MAX } from './settings.js';
+import { DEFAULT_REPLICATION_FACTOR, IN_SYNC_REPLICAS_MIN_OF_THREE, RETRY_MS_FIRST, RETRY_MS_MAX } from './settings.js';
+import { faultsOf, TopicsUnfit, type FoundTopic } from './unfit-topics.js';
+import type { OffsetRange } from './offset-range.js';
 import { pause } from './waiting.js';
 
 /** About 3 s: a controller's election. Whoever asks decides whether to ask again. */
 const ATTEMPTS_MAX = 6;
-const DEFAULT_REPLICATION_FACTOR = 3;
-/** With three copies two must have a record before it is acknowledged: one broker may be lost without doubt or loss. */
-const IN_SYNC_REPLICAS_MIN_OF_THREE = 2;
-
-export interface OffsetRange {
-  /** The oldest offset that is kept. */
-  readonly low: number;
-  /** The offset that the next record gets. */
-  readonly high: number;
-}
 
 /** Topics, their partitions and where they begin and end. */
 export class TopicAdmin {
@@ -25,6 +17,10 @@ export class TopicAdmin {
   private closed = false;
   /** A topic's partitions never change here, so that keys stay where they are. */
   private readonly counts = new Map<string, number>();
+  /** Changes whenever a look-up found another leader of anything. */
+  leadersVersion = 0;
+  private readonly led = new Map<string, readonly number[]>();
+  private readonly lookingUp = new Map<string, Promise<void>>();
 
   constructor(private readonly connection: Connection) {}
 
@@ -33,8 +29,11 @@ export class TopicAdmin {
     await this.ask('reach the cluster', (admin) => admin.describeCluster());
   }
 
+  /** See `EventLog.ensureTopics`. Throws `TopicsUnfit`. */
   async ensure(topics: readonly TopicSpec[]): Promise<void> {
     const existing = new Set(await this.ask('list topics', (admin) => admin.listTopics()));
+    // Those that are made here are made right.
+    await this.expectFit(topics.filter(({ topic, keeps }) => keeps !== undefined && existing.has(topic)));
     const missing = topics.filter(({ topic }) => !existing.has(topic));
     if (missing.length === 0) return;
     const replicationFactor = await this.replicationFactor();
@@ -56,16 +55,43 @@ export class TopicAdmin {
   async partitions(topic: string): Promise<number> {
     const counted = this.counts.get(topic);
     if (counted !== undefined) return counted;
-    const metadata = await this.ask(`look up topic ${topic}`, (admin) => admin.fetchTopicMetadata({ topics: [topic] }), topic);
-    const count = metadata.topics.find(({ name }) => name === topic)?.partitions.length ?? 0;
-    if (count === 0) throw new UnknownTopic(topic);
-    this.counts.set(topic, count);
-    return count;
+    const leaders = await this.leadersNow(topic);
+    this.counts.set(topic, leaders.length);
+    return leaders.length;
   }
 
+  /** Who led each partition when it was last looked up; empty: nobody has. */
+  leaders(topic: string): readonly number[] {
+    return this.led.get(topic) ?? [];
+  }
+
+  /** Looks them up anew, once for all who ask meanwhile. One that fails changes nothing. */
+  lookUpLeaders(topic: string): Promise<void> {
+    const under = this.lookingUp.get(topic);
+    if (under || this.closed) return under ?? Promise.resolve();
+    const done = this.leadersNow(topic).then(
+      () => void this.lookingUp.delete(topic),
+      () => void this.lookingUp.delete(topic),
+    );
+    this.lookingUp.set(topic, done);
+    return done;
+  }
+
+  private async leadersNow(topic: string): Promise<readonly number[]> {
+    const metadata = await this.ask(`look up topic ${topic}`, (admin) => admin.fetchTopicMetadata({ topics: [topic] }), topic);
+    const partitions = metadata.topics.find(({ name }) => name === topic)?.partitions ?? [];
+    if (partitions.length === 0) throw new UnknownTopic(topic);
+    const leaders = [...partitions].sort((a, b) => a.partitionId - b.partitionId).map(({ leader }) => leader);
+    if (String(leaders) !== String(this.led.get(topic))) this.leadersVersion += 1;
+    this.led.set(topic, leaders);
+    return leaders;
+  }
+
+  /** Throws `LogUnreachable` where nobody leads the partition. */
   async range(topic: string, partition: number): Promise<OffsetRange> {
     const offsets = await this.ask(`look up the offsets of ${topic}`, (admin) => admin.fetchTopicOffsets(topic), topic);
     const found = offsets.find((entry) => entry.partition === partition);
+    if (!found && partition < (await this.partitions(topic))) throw new LogUnreachable(topic, partition);
     if (!found) throw new RangeError(`expected ${topic} to have a partition ${partition}, found ${offsets.length} partitions`);
     return { low: Number(found.low), high: Number(found.high) };
   }
@@ -73,6 +99,35 @@ export class TopicAdmin {
   async close(): Promise<void> {
     this.closed = true;
     await this.current?.close();
+  }
+
+  private async expectFit(specs: readonly TopicSpec[]): Promise<void> {
+    if (specs.length === 0) return;
+    const { brokers, replicationFactor: copies } = this.connection.settings;
+    const cluster = await this.ask('describe the cluster', (admin) => admin.describeCluster());
+    const ids = cluster.brokers.map(({ nodeId }) => nodeId).sort((a, b) => a - b);
+    const faults = faultsOf(await this.describe(specs), { address: brokers.join(','), brokers: ids, copies });
+    if (faults.length > 0) throw new TopicsUnfit(faults);
+  }
+
+  private async describe(specs: readonly TopicSpec[]): Promise<FoundTopic[]> {
+    const topics = specs.map(({ topic }) => topic);
+    const resources = topics.map((name) => ({ type: kafkajs.ConfigResourceTypes.TOPIC, name }));
+    const configurations = await this.ask('describe topics', (admin) => admin.describeConfigs({ resources, includeSynonyms: false }));
+    const metadata = await this.ask('look up topics', (admin) => admin.fetchTopicMetadata({ topics }));
+    const described: FoundTopic[] = [];
+    for (const spec of specs) {
+      const entries = configurations.resources.find(({ resourceName }) => resourceName === spec.topic)?.configEntries ?? [];
+      const partitions = metadata.topics.find(({ name }) => name === spec.topic)?.partitions ?? [];
+      const offsets = await this.ask(`look up the offsets of ${spec.topic}`, (admin) => admin.fetchTopicOffsets(spec.topic));
+      described.push({
+        spec,
+        configuration: new Map(entries.map(({ configName, configValue }) => [configName, configValue])),
+        replicas: [...partitions].sort((a, b) => a.partitionId - b.partitionId).map(({ replicas }) => replicas),
+        ranges: [...offsets].sort((a, b) => a.partition - b.partition).map(({ low, high }) => ({ low: Number(low), high: Number(high) })),
+      });
+    }
+    return described;
   }
 
   private async replicationFactor(): Promise<number> {

@@ -1,6 +1,6 @@
 import type { Cursor } from './cursors.js';
 import type { Report } from './report.js';
-import type { OffsetRange } from './topic-admin.js';
+import type { OffsetRange } from './offset-range.js';
 
 export interface WrongAnswer {
   readonly topic: string;
@@ -12,31 +12,42 @@ export interface WrongAnswer {
   readonly mayHaveHoles: boolean;
 }
 
+/** Records between the cursor and what the log has now that nobody will ever bring. */
+export interface Loss {
+  /** The offset that was to be read next. */
+  readonly expected: number;
+  readonly range: OffsetRange;
+}
+
+/** The loss in words, up to who suffers it: the log was truncated or made anew, or its beginning was deleted. */
+export function whatIsGone(topic: string, partition: number, { expected, range: { low, high } }: Loss): string {
+  return high < expected
+    ? `expected ${topic}/${partition} to reach offset ${expected}, found that it was truncated or made anew and ends at ${high}`
+    : `expected ${topic}/${partition} to have its records from offset ${expected} on, found that those before ${low} were deleted`;
+}
+
 /**
  * Corrects the cursor after an answer that did not begin where it was asked to (G2), by the log's range: the log is shorter than it was, or begins
  * later. Otherwise the cursor stays, and the broker is to be asked again. Only where others write with transactions, or compact, is an
  * answer believed that comes a second time from behind the cursor: a late one comes once.
  *
- * @param isShorter the log ends before the position that was to be read: it was truncated or made anew
+ * @param lost records are gone that were to be read; `continue` goes on where the log begins now
  * @returns `stop`: reading this partition ends here
  */
 export function correctCursor(
   cursor: Cursor,
   { topic, partition, asked, range, mayHaveHoles }: WrongAnswer,
   report: Report,
-  isShorter: (expected: number, found: number) => 'continue' | 'stop',
+  lost: (loss: Loss) => 'continue' | 'stop',
 ): 'ask-again' | 'stop' {
   const isRepeated = cursor.answeredFrom === asked;
   cursor.answeredFrom = asked;
   cursor.doubts += 1;
   const expected = cursor.next;
-  if (range && range.high < expected) {
-    if (isShorter(expected, range.low) === 'stop') return 'stop';
+  if (range && (range.high < expected || range.low > expected)) {
+    // Whoever reads from the oldest record on misses none.
+    if (!cursor.isOldest && lost({ expected, range }) === 'stop') return 'stop';
     cursor.next = range.low;
-  } else if (range && range.low > expected) {
-    cursor.next = range.low;
-    const message = `expected to read ${topic}/${partition} from offset ${expected}, found that records before ${range.low} were deleted; reading went on at ${range.low}: raise the topic's retention`;
-    if (!cursor.isOldest) report({ level: 'error', message, topic, partition, expected, found: range.low });
   } else if (range && mayHaveHoles && isRepeated && asked > expected) {
     cursor.next = asked;
   } else if (cursor.doubts > 1) {

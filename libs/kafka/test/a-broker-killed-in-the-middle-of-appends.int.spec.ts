@@ -38,9 +38,13 @@ describe('a broker killed in the middle of appends', () => {
       const progress = (from: number[]) => writers.every((writer, at) => writer.acknowledged.length > from[at]! + 20);
       const nothing = writers.map(() => 0);
       await eventually('every partition to take appends', () => progress(nothing));
+      expect(kafka.trouble).toBeUndefined();
       await broker.kill9!();
       await eventually('every writer to be in doubt', () => writers.every((writer) => writer.doubts > 0));
+      await eventually('the trouble to be told', () => kafka.trouble !== undefined);
+      expect(kafka.trouble).toMatch(/^(a reader of \S+ cannot join its group|nothing can be written: no broker can be reached)$/);
       await broker.restart!();
+      await eventually('the trouble to be over', () => kafka.trouble === undefined);
       const before = writers.map((writer) => writer.acknowledged.length);
       await eventually('appends after the restart', () => progress(before));
       await Promise.all(writers.map((writer) => writer.stop()));

@@ -35,32 +35,53 @@ describe('a position that the log does not have', () => {
   };
   const errorsAbout = (topic: string) => reported.filter(({ level, message }) => /error|fatal/.test(level) && message.includes(topic));
 
+  /** Reads from there, as who reads decisions (an unbroken row) or a topic of others. */
+  const read = (topic: string, from: number, mayHaveHoles: boolean) => {
+    const follower = new CollectingFollower(() => from);
+    return { follower, subscribed: kafka.log.follow({ topic, group: uniqueName('reader'), sharing: 'each', mayHaveHoles }, follower) };
+  };
+
   it(
-    'because retention was faster than its reader is reported, and reading goes on at the oldest record',
+    'because retention was faster than the reader of a topic of others is reported, and reading goes on at the oldest record',
     async () => {
       const topic = await topicWith(20);
       await deleteBefore(topic, 12);
-      const follower = new CollectingFollower(() => 5);
-      const subscription = await kafka.log.follow({ topic, group: uniqueName('reader'), sharing: 'each' }, follower);
+      const { follower, subscribed } = read(topic, 5, true);
       const records = await follower.until(0, 8);
       expect(textsOf(records)[0]).toBe('r-12');
       await eventually('the report', () => errorsAbout(topic).length > 0);
       expect(errorsAbout(topic)).toMatchObject([{ level: 'error', expected: 5, found: 12 }]);
-      await subscription.stop();
+      await (await subscribed).stop();
     },
     TEST_TIMEOUT_MS,
   );
 
   it(
-    'because the log was made anew stops the reader of that partition, and says so',
+    'because a topic of others was made anew is reported, and reading goes on at its beginning',
     async () => {
       const topic = await topicWith(20);
-      const follower = new CollectingFollower(() => 500);
-      const subscription = await kafka.log.follow({ topic, group: uniqueName('reader'), sharing: 'each' }, follower);
+      const { follower, subscribed } = read(topic, 500, true);
+      expect(textsOf(await follower.until(0, 20))[0]).toBe('r-0');
+      expect(errorsAbout(topic)).toMatchObject([{ level: 'error', expected: 500, found: 0 }]);
+      await (await subscribed).stop();
+    },
+    TEST_TIMEOUT_MS,
+  );
+
+  it.each([
+    ['the log was made anew', 0, 500, 0],
+    ['the beginning of the log is gone', 12, 0, 12],
+    ['all of the log is gone', 20, 0, 20],
+  ])(
+    'because %s stops its reader, and says so',
+    async (_, deletedBefore, from, found) => {
+      const topic = await topicWith(20);
+      if (deletedBefore > 0) await deleteBefore(topic, deletedBefore);
+      const { follower, subscribed } = read(topic, from, false);
       await eventually('the report', () => errorsAbout(topic).length > 0);
-      expect(errorsAbout(topic)).toMatchObject([{ level: 'fatal', expected: 500, found: 0 }]);
+      expect(errorsAbout(topic)).toMatchObject([{ level: 'fatal', expected: from, found }]);
       expect(follower.deliveries).toEqual([]);
-      await subscription.stop();
+      await (await subscribed).stop();
     },
     TEST_TIMEOUT_MS,
   );

@@ -1,12 +1,10 @@
-import { BlobCorrupt, BlobStore } from '@runbook/ports';
+import { BLOB_BYTES_MAX, BlobCorrupt, BlobStore } from '@runbook/ports';
 import { sha256Of } from '@runbook/wire';
 import mongoose, { type mongo } from 'mongoose';
 import type { Database } from './database.js';
 
 const COLLECTION = 'runbook.blobs';
 const DUPLICATE_KEY = 11_000;
-/** The gateway's limit of a payload; MongoDB's is 16 MB for a document. */
-const BLOB_BYTES_MAX = 10_485_760;
 const SHA256_HEX = /^[0-9a-f]{64}$/;
 
 interface StoredBlob {

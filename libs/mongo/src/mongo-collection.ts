@@ -1,6 +1,7 @@
 import {
   DuplicateDocument,
   expectComparable,
+  expectDeclared,
   type CollectionSpec,
   type DocumentCollection,
   type Operation,
@@ -9,25 +10,28 @@ import {
 } from '@runbook/ports';
 import type { mongo } from 'mongoose';
 import { fieldsOf, translate, translateWhere } from './query.js';
-import { fromStored, pathOf, toStored, type StoredForm } from './stored-form.js';
+import { LargeBodies } from './large-bodies.js';
+import { pathOf, toStored, type StoredForm } from './stored-form.js';
 
 const DUPLICATE_KEY = 11_000;
 /** One bulk write is one message of at most 48 MB to the server; what is larger goes in several, in order. */
 const BULK_BYTES_MAX = 16_000_000;
 const BULK_OPERATIONS_MAX = 1_000;
-/** A document of 16 MB is MongoDB's limit; what is left is for its fields and framing. */
-const BODY_BYTES_MAX = 15_000_000;
 
 export class MongoCollection<D extends StoredDocument> implements DocumentCollection<D> {
+  private readonly large: LargeBodies;
+
   constructor(
     private readonly spec: CollectionSpec,
     private readonly stored: mongo.Collection<StoredForm>,
     private readonly declared: ReadonlySet<string>,
-  ) {}
+  ) {
+    this.large = new LargeBodies(spec.name, stored);
+  }
 
   async get(id: string): Promise<D | undefined> {
     const found = await this.stored.findOne({ _id: { $eq: id } });
-    return found ? fromStored<D>(found) : undefined;
+    return found ? this.read(found) : undefined;
   }
 
   async find(query: Query): Promise<D[]> {
@@ -36,7 +40,8 @@ export class MongoCollection<D extends StoredDocument> implements DocumentCollec
     if (query.limit <= 0) return [];
     const { filter, sort } = translate(query);
     const found = await this.stored.find(filter, { sort, limit: query.limit }).toArray();
-    return found.map((each) => fromStored<D>(each));
+    const documents = await Promise.all(found.map((each) => this.read(each)));
+    return documents.filter((document) => document !== undefined);
   }
 
   async count(where?: Query['where']): Promise<number> {
@@ -46,7 +51,25 @@ export class MongoCollection<D extends StoredDocument> implements DocumentCollec
 
   async write(operations: readonly Operation<D>[]): Promise<void> {
     if (this.spec.readOnly) throw new Error(`expected no write to ${this.spec.name}, which this process opened to read only; found one`);
-    for (const bulk of inBulks(operations.map((operation) => this.translateOperation(operation)))) await this.writeBulk(bulk);
+    // At once: the caller may change its documents while they are written.
+    const translated = operations.map((operation) => this.translateOperation(operation, this.formOf(operation)));
+    await this.large.around(
+      translated.map(({ id }) => id),
+      async (made) => {
+        for (const [index, { large }] of translated.entries()) {
+          if (!large) continue;
+          const form = await this.large.store(large);
+          made(form);
+          translated[index] = this.translateOperation(operations[index]!, form);
+        }
+        for (const bulk of inBulks(translated)) await this.writeBulk(bulk);
+      },
+    );
+  }
+
+  private async read(stored: StoredForm): Promise<D | undefined> {
+    const body = stored.parts ? await this.large.bodyOf(stored) : stored.body;
+    return body === undefined ? undefined : (JSON.parse(body) as D);
   }
 
   /** Documents that were stored before a field was declared get it now. */
@@ -61,35 +84,43 @@ export class MongoCollection<D extends StoredDocument> implements DocumentCollec
   }
 
   private async indexAgain(document: StoredForm): Promise<void> {
-    const { fields } = toStored(fromStored<D>(document), this.declared);
+    const read = await this.read(document);
+    if (!read) return;
+    const { fields } = toStored(read, this.declared);
     // Only what has not changed meanwhile: who wrote it since has declared the field too.
     await this.stored.updateOne(
-      { _id: { $eq: document._id }, body: { $eq: document.body } },
+      { _id: { $eq: document._id }, body: { $eq: document.body }, ...(document.parts && { 'parts.token': document.parts.token }) },
       { $set: { fields: { ...document.fields, ...fields } } },
     );
   }
 
-  private translateOperation(operation: Operation<D>): BulkOperation {
-    if ('remove' in operation)
-      return { write: { deleteOne: { filter: { _id: { $eq: operation.remove } } } }, bytes: operation.remove.length };
+  /** Undefined for what is removed. */
+  private formOf(operation: Operation<D>): StoredForm | undefined {
+    if ('remove' in operation) return undefined;
     const document = 'put' in operation ? operation.put : operation.insert;
-    const stored = toStored(document, this.declared);
-    const bytes = Buffer.byteLength(stored.body);
-    if (bytes > BODY_BYTES_MAX) {
-      throw new RangeError(
-        `expected a document of at most ${BODY_BYTES_MAX} bytes in ${this.spec.name}, found ${bytes} in ${document._id}; keep large values in the blob store`,
-      );
+    if ('ifNewer' in operation && operation.ifNewer !== undefined) {
+      expectComparable(this.spec.name, this.declared, document, operation.ifNewer);
     }
-    if ('insert' in operation) return { write: { insertOne: { document: stored } }, bytes, insertedId: document._id };
-    const { _id, ...replacement } = stored;
-    if (!('ifNewer' in operation) || operation.ifNewer === undefined)
-      return { write: { replaceOne: { filter: { _id: { $eq: _id } }, replacement, upsert: true } }, bytes };
-    expectComparable(this.spec.name, this.declared, document, operation.ifNewer);
+    return toStored(document, this.declared);
+  }
+
+  private translateOperation(operation: Operation<D>, stored: StoredForm | undefined): BulkOperation {
+    if ('remove' in operation) {
+      const { remove: id, upTo } = operation;
+      if (upTo) expectDeclared(this.spec.name, this.declared, upTo.field);
+      const filter = { _id: { $eq: id }, ...(upTo && { [pathOf(upTo.field)]: { $lte: upTo.number } }) };
+      return { id, write: { deleteOne: { filter } }, bytes: id.length };
+    }
+    const { _id, ...replacement } = stored!;
+    const written = { id: _id, bytes: Buffer.byteLength(stored!.body), ...(this.large.isLarge(stored!) && { large: stored! }) };
+    if ('insert' in operation) return { ...written, write: { insertOne: { document: stored! } }, insertedId: _id };
+    if (operation.ifNewer === undefined)
+      return { ...written, write: { replaceOne: { filter: { _id: { $eq: _id } }, replacement, upsert: true } } };
     // Where a document stands that does not match, the upsert inserts, and is refused for its id.
-    const [path, older] = [pathOf(operation.ifNewer), { $lt: stored.fields[operation.ifNewer] }];
+    const [path, older] = [pathOf(operation.ifNewer), { $lt: stored!.fields[operation.ifNewer] }];
     const filter = { _id: { $eq: _id }, [path]: older } as mongo.Filter<StoredForm>;
     const keptBy = { _id: { $eq: _id }, [path]: { $not: older } } as mongo.Filter<StoredForm>;
-    return { write: { replaceOne: { filter, replacement, upsert: true } }, bytes, keptBy };
+    return { ...written, write: { replaceOne: { filter, replacement, upsert: true } }, keptBy };
   }
 
   private async writeBulk(bulk: readonly BulkOperation[]): Promise<void> {
@@ -134,8 +165,11 @@ interface IndexMark {
 }
 
 interface BulkOperation {
+  readonly id: string;
   readonly write: mongo.AnyBulkWriteOperation<StoredForm>;
   readonly bytes: number;
+  /** The body does not fit into one document: its parts are to be stored first. */
+  readonly large?: StoredForm;
   readonly insertedId?: string;
   /** Of a conditional replacement: the document that stays in its stead. */
   readonly keptBy?: mongo.Filter<StoredForm>;

@@ -11,11 +11,11 @@ export class MongoDocumentStore extends DocumentStore {
 
   async collection<D extends StoredDocument>(spec: CollectionSpec): Promise<DocumentCollection<D>> {
     const stored = this.database.collection<StoredForm>(spec.name);
-    const declared = new Set(['_id', ...spec.indexes.flat()]);
+    const declared = new Set(['_id', ...spec.indexes.flat(), ...(spec.compared ?? [])]);
     for (const field of declared) {
       if (/^\$|\./.test(field)) {
         throw new Error(
-          `expected an indexed field of ${spec.name} without "." or a leading "$", found ${field}; declare a top-level field`,
+          `expected a declared field of ${spec.name} without "." or a leading "$", found ${field}; declare a top-level field`,
         );
       }
     }

@@ -8,6 +8,8 @@ export interface StoredForm {
   readonly _id: string;
   readonly body: string;
   readonly fields: Readonly<Record<string, string | number>>;
+  /** Of a body that is too large for one document, and empty here: under which token its parts lie, and how many. */
+  readonly parts?: { readonly token: string; readonly count: number };
 }
 
 export function toStored(document: StoredDocument, declared: ReadonlySet<string>): StoredForm {
@@ -17,10 +19,6 @@ export function toStored(document: StoredDocument, declared: ReadonlySet<string>
     if (name !== '_id' && (typeof value === 'string' || typeof value === 'number')) fields[name] = value;
   }
   return { _id: document._id, body: JSON.stringify(document), fields };
-}
-
-export function fromStored<D extends StoredDocument>(stored: StoredForm): D {
-  return JSON.parse(stored.body) as D;
 }
 
 /** The path of a declared field in the stored form. */

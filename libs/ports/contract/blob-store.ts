@@ -1,10 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { BlobStore } from '../src/blob-store.js';
 import { BlobCorrupt } from '../src/blob-store.js';
+import { BLOB_BYTES_MAX } from '../src/sizes.js';
 import { allowSlowAdapters } from './eventually.js';
-
-/** The payload limit of the gateway. */
-const BIG_BLOB_BYTES = 10_000_000;
 
 /** An opened adapter. The suite closes it and never closes `blobs` itself. */
 export interface OpenedBlobStore {
@@ -57,7 +55,7 @@ function describePut(world: BlobWorld): void {
   });
 
   it('keeps nothing and ten megabytes alike', async () => {
-    for (const bytes of [Buffer.alloc(0), randomBytes(BIG_BLOB_BYTES)]) {
+    for (const bytes of [Buffer.alloc(0), randomBytes(BLOB_BYTES_MAX)]) {
       const name = await world.blobs.put(bytes);
       expect(name).toBe(sha256Of(bytes));
       expect(await world.blobs.has(name)).toBe(true);

@@ -41,6 +41,13 @@ export class CollectingFollower implements Follower {
     if (!this.held.delete(partition)) this.faults.push(`partition ${partition} revoked, which is not held`);
   }
 
+  /** Why the subscription ended by itself. */
+  readonly endings: unknown[] = [];
+
+  stopped(reason: unknown): void {
+    this.endings.push(reason);
+  }
+
   /** Delivery is at least once: the first of each offset, in the order of arrival. */
   seen(partition: number): StoredRecord[] {
     const byOffset = new Map<number, StoredRecord>();

@@ -1,3 +1,4 @@
+import { describeAnswering } from './command-channel-answering.js';
 import { describeDelivery } from './command-channel-delivery.js';
 import { describeEntrusting } from './command-channel-entrusting.js';
 import { describeOwnership } from './command-channel-ownership.js';
@@ -22,6 +23,7 @@ export function describeCommandChannel(name: string, open: () => Promise<OpenedC
     describeDelivery(world);
     describeCommandIntake('a partition', () => intakeOf(world));
     describeEntrusting(world);
+    describeAnswering(world);
     describeSession(world);
     describeOwnership(world);
   });

@@ -7,6 +7,7 @@ import { uniqueName } from './unique-name.js';
 export function describeIfNewer(world: DocumentStoreWorld): void {
   describe('of a document if it is newer', () => {
     describeOneWriter(world);
+    describeRemovals(world);
     describeManyWriters(world);
     describeRefusals(world);
   });
@@ -36,6 +37,22 @@ function describeOneWriter(world: DocumentStoreWorld): void {
     expect(await samples.count({ score: 9 })).toBe(0);
   });
 
+  it('compares a field that is in no index', async () => {
+    const name = uniqueName('newer');
+    const samples = await world.store.collection<Sample>({ name, indexes: [['status']], compared: ['score'] });
+    await samples.write([put(3, 'newest'), put(2, 'older')]);
+    expect(await samples.find({ where: { status: 'newest' }, limit: 9 })).toEqual([{ _id: 'a', score: 3, status: 'newest' }]);
+  });
+
+  it('compares a field that was declared when documents were there already', async () => {
+    const name = uniqueName('newer');
+    const before = await world.store.collection<Sample>({ name, indexes: [['status']] });
+    await before.write([{ put: { _id: 'a', score: 3, status: 'newest' } }]);
+    const samples = await world.store.collection<Sample>({ name, indexes: [['status']], compared: ['score'] });
+    await samples.write([put(2, 'older')]);
+    expect(await samples.get('a')).toEqual({ _id: 'a', score: 3, status: 'newest' });
+  });
+
   it('leaves what has the same or a greater number, and goes on', async () => {
     const samples = await newCollection(world);
     await samples.write([put(10, 'stays')]);
@@ -56,6 +73,26 @@ function describeOneWriter(world: DocumentStoreWorld): void {
     expect(await samples.get('a')).toEqual({ _id: 'a', score: 2, status: 'newer again' });
     await samples.write([{ remove: 'a' }, put(1)]);
     expect(await samples.get('a')).toEqual({ _id: 'a', score: 1 });
+  });
+}
+
+const removal = (number: number): Operation<Sample> => ({ remove: 'a', upTo: { field: 'score', number } });
+
+function describeRemovals(world: DocumentStoreWorld): void {
+  it('is removed with what was there when it was to be removed, and before', async () => {
+    const samples = await newCollection(world);
+    for (const number of [3, 4]) {
+      await samples.write([put(3), { put: { _id: 'b', score: 1 } }, removal(number)]);
+      expect(await samples.find({ limit: 9 })).toEqual([{ _id: 'b', score: 1 }]);
+    }
+  });
+
+  it('stays where it is newer than what was to be removed, or cannot be compared', async () => {
+    const samples = await newCollection(world);
+    await samples.write([removal(9), put(4), removal(3)]);
+    expect(await samples.get('a')).toEqual({ _id: 'a', score: 4 });
+    await samples.write([{ put: { _id: 'a', status: 'no number' } }, removal(9)]);
+    expect(await samples.get('a')).toEqual({ _id: 'a', status: 'no number' });
   });
 }
 
@@ -81,6 +118,8 @@ function describeRefusals(world: DocumentStoreWorld): void {
     await expect(samples.write([first, { put: { _id: 'a', body: 1 }, ifNewer: 'body' }])).rejects.toThrow(/body, which is not declared/);
     await expect(samples.write([first, { put: { _id: 'a' }, ifNewer: 'score' }])).rejects.toThrow(/found score: undefined/);
     await expect(samples.write([first, { put: { _id: 'a', status: '7' }, ifNewer: 'status' }])).rejects.toThrow(/found status: "7"/);
+    const undeclared = { remove: 'a', upTo: { field: 'body', number: 1 } } as const;
+    await expect(samples.write([first, undeclared])).rejects.toThrow(/found body/);
     expect(await samples.count()).toBe(0);
   });
 }

@@ -1,5 +1,6 @@
 import type { DocumentCollection } from '../src/document-store.js';
 import { DuplicateDocument } from '../src/document-store.js';
+import { LARGE_DOCUMENT_BYTES_MAX } from '../src/sizes.js';
 import type { DocumentStoreWorld, Sample } from './document-store-world.js';
 import { describeIfNewer } from './document-writes-if-newer.js';
 import { uniqueName } from './unique-name.js';
@@ -15,7 +16,7 @@ export function describeWrites(world: DocumentStoreWorld): void {
 }
 
 function newCollection(world: DocumentStoreWorld): Promise<DocumentCollection<Sample>> {
-  return world.store.collection<Sample>({ name: uniqueName('writes'), indexes: [['status']] });
+  return world.store.collection<Sample>({ name: uniqueName('writes'), indexes: [['status'], ['score']] });
 }
 
 function describePutAndRemove(world: DocumentStoreWorld): void {
@@ -135,6 +136,37 @@ function describeContent(world: DocumentStoreWorld): void {
     const body = 'x'.repeat(2_000_000);
     await samples.write([{ put: { _id: 'big', body } }]);
     expect((await samples.get('big'))?.body).toBe(body);
+  });
+
+  it('keeps what is larger than a database takes in one piece, through every kind of write', async () => {
+    const samples = await newCollection(world);
+    const large = (letter: string): string => `${letter}–🛰`.repeat(2_000_000);
+    const kept = async () => [
+      (await samples.get('large'))?.body,
+      (await samples.find({ where: { status: 'RUNNING' }, limit: 10 }))[0]?.body,
+    ];
+    await samples.write([
+      { insert: { _id: 'small' } },
+      { insert: { _id: 'large', status: 'RUNNING', score: 1, body: large('a') } },
+      { put: { _id: 'small', score: 2 } },
+    ]);
+    expect(await samples.get('small')).toEqual({ _id: 'small', score: 2 });
+    expect(await kept()).toEqual([large('a'), large('a')]);
+    await samples.write([{ put: { _id: 'large', status: 'RUNNING', score: 2, body: large('b') }, ifNewer: 'score' }]);
+    await samples.write([{ put: { _id: 'large', status: 'RUNNING', score: 1, body: large('c') }, ifNewer: 'score' }]);
+    await expect(samples.write([{ insert: { _id: 'large', body: large('d') } }])).rejects.toThrow(DuplicateDocument);
+    expect(await kept()).toEqual([large('b'), large('b')]);
+    await samples.write([{ put: { _id: 'large', status: 'RUNNING', body: 'small again' } }]);
+    expect(await kept()).toEqual(['small again', 'small again']);
+    await samples.write([{ put: { _id: 'large', body: large('e') } }, { remove: 'large' }]);
+    expect(await samples.get('large')).toBeUndefined();
+    expect(await samples.count()).toBe(1);
+  });
+
+  it('that is too large for every store is refused by the one that cannot take it, naming it', async () => {
+    const samples = await newCollection(world);
+    const written = samples.write([{ put: { _id: 'huge', body: 'x'.repeat(LARGE_DOCUMENT_BYTES_MAX) } }]);
+    await written.catch((error: unknown) => expect(error).toMatchObject({ name: 'DocumentTooLarge', id: 'huge' }));
   });
 
   it('does not reach another collection', async () => {

@@ -1,4 +1,5 @@
 import { AppendInDoubt } from '../src/event-log.js';
+import { APPEND_BYTES_MAX, bytesOfRecord } from '../src/sizes.js';
 import type { NewRecord } from '../src/records.js';
 import { CollectingFollower } from './collecting-follower.js';
 import type { EventLogWorld } from './event-log-world.js';
@@ -10,6 +11,7 @@ export function describeAppending(world: EventLogWorld): void {
     describeOffsets(world);
     describeOrder(world);
     describeBytes(world);
+    describeSize(world);
     describeDoubt(world);
   });
 }
@@ -117,6 +119,31 @@ function describeBytes(world: EventLogWorld): void {
       expect({ ...record.headers }).toEqual(given[index]!.headers);
       expect(Buffer.compare(record.value, given[index]!.value)).toBe(0);
     }
+    await appender.close();
+  });
+}
+
+function describeSize(world: EventLogWorld): void {
+  it('takes as many bytes as every log must, in one record or in many', async () => {
+    const topic = await topicWith(world);
+    const appender = await world.log.appender(topic, 0);
+    const framed = bytesOfRecord({ key: 'exe_1', value: Buffer.alloc(0), headers: {} });
+    const record = (bytes: number): NewRecord => ({ key: 'exe_1', value: Buffer.alloc(bytes - framed, 'x'), headers: {} });
+    await appender.append([record(APPEND_BYTES_MAX)]);
+    await appender.append(Array.from({ length: 80 }, () => record(APPEND_BYTES_MAX / 80)));
+    const found = await readAll(world, topic, 81);
+    expect(found.map(({ value }) => value.length + framed)).toEqual([
+      APPEND_BYTES_MAX,
+      ...new Array<number>(80).fill(APPEND_BYTES_MAX / 80),
+    ]);
+    await appender.close();
+  });
+
+  it('rejects when it is larger, and leaves nothing', async () => {
+    const topic = await topicWith(world);
+    const appender = await world.log.appender(topic, 0);
+    await expect(appender.append([recordOf('x'.repeat(APPEND_BYTES_MAX))])).rejects.toThrow();
+    expect(await world.log.end(topic, 0)).toBe(0);
     await appender.close();
   });
 }

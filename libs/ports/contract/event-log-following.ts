@@ -154,6 +154,7 @@ function describeStopping(world: EventLogWorld): void {
     await append(world, topic, 0, 'more', 5);
     await quietly();
     expect(follower.deliveries.length).toBe(1);
+    expect(follower.endings).toMatchObject([{ message: 'this reader refuses its first batch, as the suite wants' }]);
     await subscription.stop().catch(() => {});
   });
 
@@ -174,5 +175,6 @@ function describeStopping(world: EventLogWorld): void {
     await append(world, topic, 0, 'late', 3);
     await quietly();
     expect(follower.deliveries.length).toBe(deliveries);
+    expect(follower.endings).toEqual([]);
   });
 }

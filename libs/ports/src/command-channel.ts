@@ -46,7 +46,10 @@ export interface PartitionSession {
   readEvents(from: number): void;
   /** Appends to the events partition; a rejection means doubt (P4). The next call uses a fresh producer. Calls may overlap. */
   append(records: readonly NewRecord[]): Promise<void>;
-  /** Tells the channel, as a hint and for telemetry, that commands up to this position are answered. */
+  /**
+   * Commands up to this position are answered: by records that are facts, or because they mean nothing to the facts there are (P7). The one call
+   * that says so. A channel that is not durable forgets them and resolves `entrust`; to a durable one it is a hint, and telemetry.
+   */
   answered(position: number): void;
 }
 

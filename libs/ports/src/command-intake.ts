@@ -7,6 +7,8 @@
  * - **Order** is that of the positions. No command that the channel keeps is left out in between.
  * - **Pause** holds at once: when `pause` has returned nothing is handed over, not even what the channel had at hand already. Commands that
  *   were handed over before stay with the owner; the channel does not take them back.
+ * - **Handed over is not answered.** No call here says that a command is decided or folded: the channel goes on keeping what it handed over, also
+ *   what stands before the position of a `from`, until `PartitionSession.answered` says so.
  * - **Resume** goes on behind the last command that was handed over: none is left out, and none comes twice by being paused and resumed,
  *   however often. Before the first `from`, and while nothing is paused, it does nothing.
  * - **Duplicates.** A command comes again, under its position, after another `from` or to the next owner; one that was sent twice has two

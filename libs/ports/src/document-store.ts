@@ -8,9 +8,10 @@
  * - `insert` of an existing id fails with `DuplicateDocument` and leaves the operations before it applied.
  * - `put` with `ifNewer` is for writers that may have been overtaken: whatever the order in which such writes arrive, the document
  *   with the highest number stays. A document that is not smaller in that field, or has no number there, is left as it is, and the
- *   write resolves all the same.
+ *   write resolves all the same. `remove` with `upTo` is for the same writers: it leaves what has become newer since.
+ * - A store takes documents of up to `LARGE_DOCUMENT_BYTES_MAX`; one that is too large for it fails with `DocumentTooLarge`.
  * - Reads see every write that resolved before.
- * - Indexed fields are declared once, at `collection`; a query may filter and sort by declared fields and `_id` only.
+ * - Fields are declared once, at `collection`; a query may filter and sort by declared fields and `_id` only.
  */
 export abstract class DocumentStore {
   abstract collection<D extends StoredDocument>(spec: CollectionSpec): Promise<DocumentCollection<D>>;
@@ -26,6 +27,8 @@ export interface CollectionSpec {
   readonly name: string;
   /** Top-level fields (string or number) that queries use, each list one index in its order. */
   readonly indexes: readonly (readonly string[])[];
+  /** Further top-level fields (numbers) that only `ifNewer` compares: they are declared, and cost no index. */
+  readonly compared?: readonly string[];
   /** Another process may own the collection; this one only reads it. */
   readonly readOnly?: boolean;
 }
@@ -34,7 +37,10 @@ export type Scalar = string | number;
 
 export type Operation<D> =
   /** `ifNewer`: a declared field, a number in the document: replaces only a document that has a smaller number there. */
-  { readonly put: D; readonly ifNewer?: keyof D & string } | { readonly insert: D } | { readonly remove: string };
+  | { readonly put: D; readonly ifNewer?: keyof D & string }
+  | { readonly insert: D }
+  /** `upTo`: removes only a document that has a number in this declared field, and none greater. */
+  | { readonly remove: string; readonly upTo?: { readonly field: keyof D & string; readonly number: number } };
 
 export interface Query {
   /** Equality, or a range, on declared fields. */
@@ -70,6 +76,21 @@ export class DuplicateDocument extends Error {
   }
 }
 
+/** A store that takes no document of this size; of the call, those before it may be applied. Tried again, it fails again. */
+export class DocumentTooLarge extends Error {
+  override readonly name = 'DocumentTooLarge';
+  constructor(
+    readonly collection: string,
+    readonly id: string,
+    readonly bytes: number,
+    bytesMax: number,
+  ) {
+    super(
+      `expected a document of at most ${bytesMax} bytes in ${collection}, found ${bytes} in ${id}; keep large values in the blob store`,
+    );
+  }
+}
+
 /** For adapters: an `ifNewer` must name a declared field, and the document must have a number there. */
 export function expectComparable(collection: string, declared: ReadonlySet<string>, document: StoredDocument, field: string): void {
   const value = (document as unknown as Record<string, unknown>)[field];
@@ -78,4 +99,10 @@ export function expectComparable(collection: string, declared: ReadonlySet<strin
   throw new TypeError(
     `expected ifNewer of ${document._id} in ${collection} to name a declared field with a number (${[...declared].join(', ')}), found ${found}`,
   );
+}
+
+/** For adapters: an `upTo` must name a declared field. */
+export function expectDeclared(collection: string, declared: ReadonlySet<string>, field: string): void {
+  if (field !== '_id' && declared.has(field)) return;
+  throw new TypeError(`expected upTo in ${collection} to name a declared field (${[...declared].join(', ')}), found ${field}`);
 }

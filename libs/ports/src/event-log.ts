@@ -12,7 +12,10 @@ import type { NewRecord, StoredRecord, Subscription } from './records.js';
  * - Nobody retries but the caller.
  */
 export abstract class EventLog {
-  /** Creates topics that do not exist yet. Existing ones keep their partitions. */
+  /**
+   * Creates topics that do not exist yet. Existing ones keep their partitions. An adapter whose topics others can change rejects, with the
+   * command that mends it, when one of those that say what they keep (`keeps`) loses records, has lost some, or has fewer partitions.
+   */
   abstract ensureTopics(topics: readonly TopicSpec[]): Promise<void>;
 
   /** How many partitions the topic has, at least 1. Throws `UnknownTopic`. */
@@ -34,6 +37,11 @@ export interface TopicSpec {
   readonly partitions: number;
   /** Undefined keeps records for ever, as logs of record must. */
   readonly retentionMs?: number;
+  /**
+   * What must still be there whenever it is read: `everything` of a log of record, `what-is-unanswered` of commands, whose answers stand in such
+   * a log. Default: what is gone is nobody's loss.
+   */
+  readonly keeps?: 'everything' | 'what-is-unanswered';
 }
 
 export interface Appender {
@@ -49,7 +57,10 @@ export interface FollowSpec {
   readonly sharing: 'shared' | 'each';
   /** How long the reader can do without a new record, at most 100 ms: an adapter may bring more at once for it. Default: not at all. */
   readonly latencyMs?: number;
-  /** The topic is written by others, with transactions or with compaction, so its offsets may have holes. Default: an unbroken row. */
+  /**
+   * The topic is written by others, with transactions or with compaction, so its offsets may have holes, and it may lose its beginning or be made
+   * anew. Default: an unbroken row of which nothing is ever lost; a reader that finds it otherwise stops loudly.
+   */
   readonly mayHaveHoles?: boolean;
 }
 
@@ -61,6 +72,11 @@ export interface Follower {
   records(partition: number, records: readonly StoredRecord[]): Promise<void>;
   /** The partition is no longer ours. */
   revoked(partition: number): Promise<void>;
+  /**
+   * The subscription has ended by itself, for good, and this is why: a call of this follower rejected, or the log is not the one that it has read
+   * before. Called once, and nothing else is called from then on.
+   */
+  stopped?(reason: unknown): void;
 }
 
 /** The outcome of an append is unknown. */

@@ -6,3 +6,4 @@ export * from './document-store.js';
 export * from './blob-store.js';
 export * from './clock.js';
 export * from './backoff.js';
+export * from './sizes.js';

@@ -1,7 +1,10 @@
-import type { NewRecord, PartitionSession } from '@runbook/ports';
-import { RECORDS_PER_APPEND_MAX } from './limits.js';
+import { bytesOfRecord, type NewRecord, type PartitionSession } from '@runbook/ports';
+import type { ProcessorLimits } from './limits.js';
 
-/** Coalesces appends: while one request is in flight, the next one gathers. The first failure is the last (P4). */
+/**
+ * Coalesces appends: while one request is in flight, the next one gathers. The first failure is the last (P4). What goes out together is cut
+ * by count and by bytes, so that however much is due at once, no append is refused for its size.
+ */
 export class AppendQueue {
   private gathered: NewRecord[] = [];
   private inFlight = false;
@@ -9,6 +12,7 @@ export class AppendQueue {
 
   constructor(
     private readonly session: PartitionSession,
+    private readonly limits: Pick<ProcessorLimits, 'recordsPerAppendMax' | 'bytesPerAppendMax'>,
     private readonly inDoubt: (error: unknown) => void,
   ) {}
 
@@ -29,7 +33,7 @@ export class AppendQueue {
 
   private async flush(): Promise<void> {
     while (this.gathered.length > 0 && !this.closed) {
-      const batch = this.gathered.splice(0, RECORDS_PER_APPEND_MAX);
+      const batch = this.gathered.splice(0, this.fitting());
       try {
         await this.session.append(batch);
       } catch (error) {
@@ -38,5 +42,18 @@ export class AppendQueue {
       }
     }
     this.inFlight = false;
+  }
+
+  /** How many of those that gathered fit into one append; a single one always does. */
+  private fitting(): number {
+    const { gathered } = this;
+    const { recordsPerAppendMax, bytesPerAppendMax } = this.limits;
+    let bytes = bytesOfRecord(gathered[0]!);
+    let count = 1;
+    for (; count < gathered.length && count < recordsPerAppendMax; count++) {
+      bytes += bytesOfRecord(gathered[count]!);
+      if (bytes > bytesPerAppendMax) break;
+    }
+    return count;
   }
 }

@@ -1,10 +1,10 @@
-import { engine, type Decision } from '@runbook/domain';
-import type { StoredRecord } from '@runbook/ports';
+import { engine, type Decision, type Need } from '@runbook/domain';
+import { bytesOfRecord, type NewRecord, type StoredRecord } from '@runbook/ports';
 import { decodeCommand, encodeRecord, sha256Of, HASH_HEADER, Malformed, rememberRecord, type CommandEnvelope } from '@runbook/wire';
 import type { ProcessorEnvironment } from './environment.js';
 import { decisionRecord, traceOf, type Made, type Office, type Work } from './decision-record.js';
 import type { FaultThatMeans } from './faults.js';
-import { NEEDS_PER_DECISION_MAX, UNCONFIRMED_MAX } from './limits.js';
+import { limitsOf, NEEDS_PER_DECISION_MAX, type ProcessorLimits } from './limits.js';
 import type { PartitionMemory } from './partition-memory.js';
 import type { Resident } from './residents.js';
 
@@ -24,6 +24,7 @@ export interface Unconfirmed<State> {
  */
 export class Decider<State, Body, Event, Refusal> {
   readonly unconfirmed: Unconfirmed<State>[] = [];
+  private readonly limits: ProcessorLimits;
   private seq: number;
   private work: Work[] = [];
   private next = 0;
@@ -36,6 +37,7 @@ export class Decider<State, Body, Event, Refusal> {
     private readonly office: Office,
   ) {
     this.seq = memory.position.seq;
+    this.limits = limitsOf(environment);
   }
 
   get queued(): number {
@@ -55,7 +57,7 @@ export class Decider<State, Body, Event, Refusal> {
 
   /** Goes on until nothing is left, something must be awaited, or too much is unconfirmed. */
   pump(): void {
-    while (!this.waiting && !this.stopped && this.next < this.work.length && this.unconfirmed.length < UNCONFIRMED_MAX) {
+    while (!this.waiting && !this.stopped && this.next < this.work.length && this.unconfirmed.length < this.limits.unconfirmedMax) {
       try {
         const awaited = this.take(this.work[this.next]!);
         if (awaited) return this.await(awaited);
@@ -135,7 +137,10 @@ export class Decider<State, Body, Event, Refusal> {
     switch (decision.kind) {
       case 'needs':
         if (needsMet >= NEEDS_PER_DECISION_MAX) return this.undecided('decision-endless', neverEnds(), resident, work, envelope);
-        return aggregate.provide(decision.needs).then(() => this.decide(resident, body, work, envelope, needsMet + 1));
+        return this.provide(decision.needs).then(
+          () => this.decide(resident, body, work, envelope, needsMet + 1),
+          (error) => this.undecided('decision-broken', error, resident, work, envelope),
+        );
       case 'events':
         return this.record(resident, { work, envelope, tenant, now, events: decision.events });
       case 'rejected':
@@ -148,6 +153,10 @@ export class Decider<State, Body, Event, Refusal> {
     }
   }
 
+  private provide(needs: Need): Promise<void> {
+    return this.memory.patience.with('what a decision needs', () => this.environment.aggregate.provide(needs));
+  }
+
   private answered(work: Work): void {
     if (!('command' in work)) return;
     // Nothing is answered before what was decided earlier is a fact: a doubted append brings those commands again.
@@ -157,12 +166,19 @@ export class Decider<State, Body, Event, Refusal> {
   }
 
   /** P1: all events of the decision are this one record. A crash before the append leaves nothing; the command comes again (P3). */
-  private record(resident: Resident<State>, made: Made<Event, Refusal>): void {
+  private record(resident: Resident<State>, made: Made<Event, Refusal>): void | Promise<void> {
     const { work, tenant, events } = made;
     const changes = events.length > 0;
-    const record = decisionRecord(this.environment.aggregate.name, resident, ++this.seq, this.office, made);
+    const record = decisionRecord(this.environment.aggregate.name, resident, this.seq + 1, this.office, made);
     const value = encodeRecord(record);
     const hash = sha256Of(value);
+    const appended: NewRecord = { key: resident.id, value, headers: { [HASH_HEADER]: hash, ...traceOf(work) } };
+    const bytes = bytesOfRecord(appended);
+    // Before anything is folded: an append that no log takes would be in doubt for ever.
+    if (bytes > this.limits.recordBytesMax) {
+      return this.undecided('decision-too-large', tooLarge(bytes, this.limits.recordBytesMax), resident, work, made.envelope);
+    }
+    this.seq = record.seq;
     rememberRecord(value, record, hash);
     if (changes) {
       resident.tenant = tenant;
@@ -173,13 +189,17 @@ export class Decider<State, Body, Event, Refusal> {
     }
     resident.unconfirmed++;
     this.unconfirmed.push({ seq: record.seq, hash, resident, ...('command' in work && { answers: work.command.offset }) });
-    this.office.append({ key: resident.id, value, headers: { [HASH_HEADER]: hash, ...traceOf(work) } });
+    this.office.append(appended);
   }
 
   private async setAside(fault: FaultThatMeans<'set aside'>, command: StoredRecord, reason: string): Promise<void> {
     this.environment.report('warn', { topic: command.topic, offset: command.offset, fault, reason }, 'a command is set aside');
-    await this.environment.deadLetter(command, reason);
+    await this.keepAside(command, reason);
     this.answered({ command });
+  }
+
+  private keepAside(command: StoredRecord, reason: string): Promise<void> {
+    return this.memory.patience.with('the dead letters', () => this.environment.deadLetter(command, reason));
   }
 
   /** No decision could be made: a defect. A timer is told to nobody; it is set again when the aggregate is touched. */
@@ -190,16 +210,14 @@ export class Decider<State, Body, Event, Refusal> {
     work: Work,
     envelope?: CommandEnvelope,
   ): Promise<void> {
+    if (this.stopped) return;
     this.environment.report('error', { aggregate: resident.id, fault, error }, 'a decision failed; this is a defect');
     if ('timerOf' in work) return;
     const reason = error instanceof Error ? error.message : String(error);
-    await this.environment.deadLetter(work.command, `no decision could be made: ${reason}`);
+    await this.keepAside(work.command, `no decision could be made: ${reason}`);
     if (this.stopped || !envelope?.answer) return this.answered(work);
-    const rejection = {
-      code: 'internal',
-      message: 'expected a decision, found a defect of the service; the command is kept in the dead letters',
-    };
-    this.record(resident, {
+    const rejection = fault === 'decision-too-large' ? { code: 'limit-exceeded', message: reason } : DEFECT;
+    return this.record(resident, {
       work,
       envelope,
       tenant: envelope.tenant,
@@ -209,5 +227,15 @@ export class Decider<State, Body, Event, Refusal> {
     });
   }
 }
+
+const DEFECT = {
+  code: 'internal',
+  message: 'expected a decision, found a defect of the service; the command is kept in the dead letters',
+};
+
+const tooLarge = (bytes: number, bytesMax: number) =>
+  new Error(
+    `expected a decision of at most ${bytesMax} bytes, found one of ${bytes}; ask for less at once, or pass large values by reference`,
+  );
 
 const neverEnds = () => new Error(`expected a decision to need at most ${NEEDS_PER_DECISION_MAX} values, found one that needs more`);

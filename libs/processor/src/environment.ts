@@ -1,5 +1,6 @@
 import type { Clock, StoredRecord } from '@runbook/ports';
 import type { Aggregate } from './aggregate.js';
+import type { ProcessorLimits } from './limits.js';
 import type { Snapshots } from './snapshots.js';
 
 /** What a tenure runs on. */
@@ -17,4 +18,6 @@ export interface ProcessorEnvironment<State, Body, Event, Refusal> {
   readonly deadLetter: (record: StoredRecord, reason: string) => Promise<void>;
   readonly report: (level: 'debug' | 'info' | 'warn' | 'error', facts: object, message: string) => void;
   readonly residentsMax: number;
+  /** Where they are not those of `limits.ts`: suites cross every border with a few commands. */
+  readonly limits?: Partial<ProcessorLimits>;
 }

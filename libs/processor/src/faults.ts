@@ -10,6 +10,8 @@ export type Meaning =
   | 'replay'
   /** Nothing may be decided any more: the service ends, and says why. */
   | 'stop'
+  /** Nothing is decided until a store answers: the same is asked again after a while, for ever, and the commands wait. */
+  | 'wait'
   /** The command is kept with the dead letters, a sender who waits is told, and the next one is taken. */
   | 'set aside'
   /** Nothing is lost by going on. */
@@ -30,8 +32,15 @@ export const FAULTS = {
   defect: row('stop', 'something failed that nobody foresaw; what would be decided next cannot be trusted'),
   'command-malformed': row('set aside', 'nobody can know what it asks for'),
   'decision-broken': row('set aside', 'it is a defect to be mended, and other commands can be decided'),
+  'decision-too-large': row('set aside', 'no log takes its record, however often it is appended'),
   'decision-endless': row('set aside', 'it asks for value after value, and would hold up all others for ever'),
   'record-malformed': row('go on', 'every reader skips it alike, so it is no fact'),
+  'store-unavailable': row('wait', 'a store that is busy or away comes back, and no decision may be made without what it holds'),
+  'snapshot-unwritten': row('go on', 'the log holds what the snapshots would; they are written in a later round'),
+  'snapshot-too-large': row(
+    'go on',
+    'the log holds what it would; its aggregate stays in memory, and the checkpoint before its first change',
+  ),
   'last-snapshot-unwritten': row('go on', 'the next owner folds a little more'),
 } as const satisfies Record<string, { readonly means: Meaning; readonly because: string }>;
 

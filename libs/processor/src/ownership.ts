@@ -7,6 +7,7 @@ import { Decider } from './decider.js';
 import type { ProcessorEnvironment } from './environment.js';
 import { justBefore, type PartitionMemory } from './partition-memory.js';
 import { Snapshotting } from './snapshotting.js';
+import { limitsOf } from './limits.js';
 import type { Waking } from './waking.js';
 
 /** A partition under a claim that is a fact: commands and due timers become decisions, and decisions that are read back are saved. */
@@ -38,19 +39,21 @@ export class Ownership<State, Body, Event, Refusal> {
       answered: (position) => session.answered(position),
       failed,
     });
-    this.snapshotting = new Snapshotting(environment, memory, partition, failed);
-    this.backpressure = new Backpressure(intake);
+    this.snapshotting = new Snapshotting(environment, memory, partition);
+    this.backpressure = new Backpressure(intake, limitsOf(environment).commandsQueuedMax);
   }
 
   /** P3: the commands behind the highest position that is folded, and the timers. */
   begin(): void {
-    this.session.intake.from(this.memory.resumeAfter);
+    const { resumeAfter } = this.memory;
+    if (resumeAfter !== undefined) this.session.answered(resumeAfter);
+    this.session.intake.from(resumeAfter);
     this.waking.arm();
   }
 
   take(commands: readonly StoredRecord[]): void {
     this.decider.add(commands.map((command) => ({ command })));
-    this.backpressure.taken(commands.at(-1)?.offset, this.decider.queued);
+    this.backpressure.taken(this.decider.queued);
   }
 
   wake(ids: readonly string[]): void {

@@ -3,6 +3,7 @@ import { startOfLog, type ReaderPosition } from './admitted.js';
 import type { ProcessorEnvironment } from './environment.js';
 import { LogInconsistent } from './log-inconsistent.js';
 import { Residents, type Resident } from './residents.js';
+import { Patience } from './patience.js';
 import type { Checkpoint } from './snapshots.js';
 import { Timers } from './timers.js';
 
@@ -10,6 +11,8 @@ import { Timers } from './timers.js';
 export class PartitionMemory<State, Body, Event, Refusal> {
   readonly residents: Residents<State>;
   readonly timers = new Timers();
+  /** With the stores, as long as this memory is of use. */
+  readonly patience: Patience;
   /** Behind the last record that was read back. */
   position: ReaderPosition;
   /** The highest command position that is folded (P3). */
@@ -28,6 +31,7 @@ export class PartitionMemory<State, Body, Event, Refusal> {
     private highestElsewhere: string,
   ) {
     this.residents = new Residents(environment.residentsMax);
+    this.patience = new Patience(environment);
     this.position = checkpoint?.position ?? startOfLog;
     this.resumeAfter = checkpoint?.resumeAfter;
   }
@@ -91,8 +95,9 @@ export class PartitionMemory<State, Body, Event, Refusal> {
   private load(id: string, tenant: string): Promise<Resident<State>> {
     let promise = this.loading.get(id);
     if (!promise) {
-      promise = this.environment.snapshots
-        .load(this.lineage, id)
+      const { snapshots } = this.environment;
+      promise = this.patience
+        .with(`the snapshot of ${id}`, () => snapshots.load(this.lineage, id))
         .then((found) => this.residents.get(id) ?? this.add(found ?? this.unborn(id, tenant)))
         .finally(() => this.loading.delete(id));
       this.loading.set(id, promise);

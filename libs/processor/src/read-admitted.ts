@@ -6,26 +6,39 @@ import { HoleInLog } from './hole-in-log.js';
 
 /** Reads the facts of a topic. Calls about one partition never overlap. */
 export interface AdmittedReader {
-  /** Where this reader stood; undefined: from the beginning. */
-  assigned(partition: number): Promise<ReaderPosition | undefined>;
+  /** Up to where what this reader makes of the partition is stored; undefined: nothing is. */
+  stored(partition: number): Promise<ReaderPosition | undefined>;
+  /** The partition is the reader's from here on. What it has in memory of one that it shares may have been overtaken by whoever had it since. */
+  assigned?(partition: number, position: ReaderPosition): Promise<void>;
   /**
    * `position` is behind the batch. `caughtUp` turns true, and stays so, once everything that stood in the partition when it was
-   * assigned has been delivered; a batch may be empty to say so.
+   * assigned has been delivered. A batch may be empty: it says how far the reader has got.
    */
   records(partition: number, records: readonly AdmittedRecord[], position: ReaderPosition, caughtUp: boolean): Promise<void>;
   revoked(partition: number): Promise<void>;
+  /** See `Follower.stopped`. */
+  stopped(reason: unknown): void;
   /** A record that is none; it is skipped by every reader alike. */
   malformed(record: StoredRecord, reason: string): void;
 }
 
+/**
+ * Follows a topic's facts. A reader that shares its partitions begins where the stored documents stand, which another process may have brought
+ * there. One of its own (`sharing: 'each'`) does so once: given a partition again, it goes on where it stood itself. Others may have stored more
+ * by then, but what waits in this process, and what it has in memory, has seen nothing of that.
+ */
 export async function readAdmitted(log: EventLog, spec: FollowSpec, reader: AdmittedReader): Promise<Subscription> {
   const partitions = new Map<number, { position: ReaderPosition; end: number; caughtUp: boolean }>();
+  /** Of partitions that were taken from a reader of its own: where it stood. */
+  const left = new Map<number, ReaderPosition>();
 
   return log.follow(spec, {
     async assigned(partition) {
       // First, because this may fail and be asked again: the reader hears once that the partition is its own.
       const end = await log.end(spec.topic, partition);
-      const position = (await reader.assigned(partition)) ?? startOfLog;
+      // Before the reader is told: what it loads then is at least as new as this position, whoever writes meanwhile.
+      const position = left.get(partition) ?? (await reader.stored(partition)) ?? startOfLog;
+      await reader.assigned?.(partition, position);
       const caughtUp = position.offset >= end;
       partitions.set(partition, { position, end, caughtUp });
       if (caughtUp) await reader.records(partition, [], position, true);
@@ -35,15 +48,19 @@ export async function readAdmitted(log: EventLog, spec: FollowSpec, reader: Admi
       const reading = partitions.get(partition);
       if (!reading) return;
       const { facts, position } = sift(stored, reading.position, reader);
+      if (position.offset === reading.position.offset) return;
       reading.position = position;
-      const arrived = !reading.caughtUp && position.offset >= reading.end;
-      reading.caughtUp ||= arrived;
-      if (facts.length > 0 || arrived) await reader.records(partition, facts, position, reading.caughtUp);
+      reading.caughtUp ||= position.offset >= reading.end;
+      // Without facts too: whoever waits for the reader to have got so far does not know what lies there.
+      await reader.records(partition, facts, position, reading.caughtUp);
     },
     async revoked(partition) {
+      const reading = partitions.get(partition);
       partitions.delete(partition);
+      if (reading && spec.sharing === 'each') left.set(partition, reading.position);
       await reader.revoked(partition);
     },
+    stopped: (reason) => reader.stopped(reason),
   });
 }
 

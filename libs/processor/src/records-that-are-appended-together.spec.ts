@@ -1,8 +1,8 @@
-import type { NewRecord, PartitionSession } from '@runbook/ports';
+import { bytesOfRecord, type NewRecord, type PartitionSession } from '@runbook/ports';
 import { AppendQueue } from './append-queue.js';
-import { RECORDS_PER_APPEND_MAX } from './limits.js';
 
-const record = (key: number): NewRecord => ({ key: String(key), value: Buffer.alloc(0), headers: {} });
+const LIMITS = { recordsPerAppendMax: 5, bytesPerAppendMax: 1_000 };
+const record = (key: number, bytes = 0): NewRecord => ({ key: String(key), value: Buffer.alloc(bytes), headers: {} });
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 /** Takes appends, and answers each when it is told to. */
@@ -31,7 +31,7 @@ describe('records that are appended together', () => {
   beforeEach(() => {
     log = new SlowLog();
     doubts = [];
-    queue = new AppendQueue(log.session, (error) => doubts.push(error));
+    queue = new AppendQueue(log.session, LIMITS, (error) => doubts.push(error));
   });
   const add = async (...keys: number[]) => {
     for (const key of keys) queue.add(record(key));
@@ -54,12 +54,20 @@ describe('records that are appended together', () => {
   });
 
   it('are no more than one request may hold, in their order', async () => {
-    const keys = Array.from({ length: 2 * RECORDS_PER_APPEND_MAX + 1 }, (_, key) => key);
+    const keys = Array.from({ length: 11 }, (_, key) => key);
     await add(...keys);
     await log.answer();
     await log.answer();
-    expect(log.appends.map(({ length }) => length)).toEqual([RECORDS_PER_APPEND_MAX, RECORDS_PER_APPEND_MAX, 1]);
+    expect(log.appends.map(({ length }) => length)).toEqual([5, 5, 1]);
     expect(log.appends.flat()).toEqual(keys);
+  });
+
+  it('are no more bytes than one request may hold, key, headers and framing counted; one that is larger goes alone', async () => {
+    const framed = bytesOfRecord(record(1));
+    for (const [key, bytes] of [1_000, 500 - framed, 500 - framed, 1, 1_000, 1].entries()) queue.add(record(key, bytes));
+    await settled();
+    for (let answers = 0; answers < 4; answers++) await log.answer();
+    expect(log.appends).toEqual([[0], [1, 2], [3], [4], [5]]);
   });
 
   it('are the last ones when a request is in doubt: nothing is appended behind a hole', async () => {

@@ -50,9 +50,16 @@ export class Snapshots<State> {
     private readonly checkpoints: DocumentCollection<CheckpointDocument>,
     private readonly topic: string,
     private readonly foldVersion: number,
+    private readonly timersPerPage: number,
   ) {}
 
-  static async open<State>(documents: DocumentStore, name: string, topic: string, foldVersion: number): Promise<Snapshots<State>> {
+  static async open<State>(
+    documents: DocumentStore,
+    name: string,
+    topic: string,
+    foldVersion: number,
+    timersPerPage = TIMERS_PER_PAGE,
+  ): Promise<Snapshots<State>> {
     const aggregates = await documents.collection<SnapshotDocument>({
       name: `orchestrator.${name}-snapshots`,
       indexes: [['partition', 'lineage', 'dueAt', 'version']],
@@ -61,7 +68,7 @@ export class Snapshots<State> {
       name: `orchestrator.${name}-checkpoints`,
       indexes: [['place', 'foldVersion', 'lineage', 'offset']],
     });
-    return new Snapshots<State>(aggregates, checkpoints, topic, foldVersion);
+    return new Snapshots<State>(aggregates, checkpoints, topic, foldVersion, timersPerPage);
   }
 
   /** The one to begin from; undefined: the log is to be replayed whole. */
@@ -90,6 +97,11 @@ export class Snapshots<State> {
     return { id, tenant, version, head, state: found.state as State, unconfirmed: 0 };
   }
 
+  /** Whether a document of this id is the snapshot of that aggregate, in whatever lineage. */
+  isOf(documentId: string, id: string): boolean {
+    return idOf(documentId) === id;
+  }
+
   /** The last in their order of all ids that have a snapshot in the lineage, of whatever partition; empty without one. */
   async highestId(lineage: number): Promise<string> {
     // `0` is the character behind `/`.
@@ -106,11 +118,11 @@ export class Snapshots<State> {
         where: { partition, lineage, dueAt: { gt: 0 } },
         order: { by: 'dueAt', direction: 'asc' },
         ...(after && { after }),
-        limit: TIMERS_PER_PAGE,
+        limit: this.timersPerPage,
       });
       for (const { _id, dueAt } of page) yield { id: idOf(_id), at: dueAt };
       const last = page.at(-1);
-      if (!last || page.length < TIMERS_PER_PAGE) return;
+      if (!last || page.length < this.timersPerPage) return;
       after = { value: last.dueAt, id: last._id };
     }
   }

@@ -1,14 +1,16 @@
 import type { PartitionOwner, PartitionSession, StoredRecord } from '@runbook/ports';
-import { decodeRecord, isClaim, Malformed, recordHash, type ClaimRecord, type LogRecord } from '@runbook/wire';
+import { decodeRecord, isClaim, Malformed, recordHash, type ClaimRecord, type DecisionRecord, type LogRecord } from '@runbook/wire';
 import { admit } from './admit.js';
 import { AppendQueue } from './append-queue.js';
 import { Claim } from './claim.js';
 import type { ProcessorEnvironment } from './environment.js';
 import { unexpected, type EndingFault, type FaultThatMeans } from './faults.js';
 import { HoleInLog } from './hole-in-log.js';
+import { limitsOf } from './limits.js';
 import { Ownership } from './ownership.js';
 import { PartitionMemory } from './partition-memory.js';
 import { RecordsInOrder } from './records-in-order.js';
+import { Replaying } from './replaying.js';
 import { Waking } from './waking.js';
 
 /** Why a tenure ended. */
@@ -32,6 +34,7 @@ export class Tenure<State, Body, Event, Refusal> implements PartitionOwner {
   private readonly appends: AppendQueue;
   private readonly records: RecordsInOrder;
   private memory!: PartitionMemory<State, Body, Event, Refusal>;
+  private replaying!: Replaying<State, Body, Event, Refusal>;
   private restoreUntil = Infinity;
   private claim?: Claim;
   private waking?: Waking<State, Body, Event, Refusal>;
@@ -48,7 +51,7 @@ export class Tenure<State, Body, Event, Refusal> implements PartitionOwner {
     private readonly ended: (end: TenureEnd) => void,
   ) {
     this.owner = environment.newOwner();
-    this.appends = new AppendQueue(session, (error) => this.end('append-in-doubt', error));
+    this.appends = new AppendQueue(session, limitsOf(environment), (error) => this.end('append-in-doubt', error));
     this.records = new RecordsInOrder(
       (record) => this.read(record),
       () => this.caughtUp(),
@@ -90,6 +93,7 @@ export class Tenure<State, Body, Event, Refusal> implements PartitionOwner {
     const lineage = checkpoint?.lineage ?? (await snapshots.newLineage(partition, clock.now()));
     const highestElsewhere = checkpoint ? await snapshots.highestId(lineage) : '';
     this.memory = new PartitionMemory(this.environment, checkpoint, lineage, highestElsewhere);
+    this.replaying = new Replaying(this.environment, this.memory, partition);
     this.restoreUntil = await this.session.eventsEnd();
     if (this.hasEnded) return;
     this.isReading = true;
@@ -121,7 +125,12 @@ export class Tenure<State, Body, Event, Refusal> implements PartitionOwner {
     if (isClaim(record)) return this.claimRead(record, admission ? 'admitted' : record.term > position.term ? 'refused' : 'old');
     if (!admission) return;
     memory.answeredBy(record);
-    return this.ownership ? this.ownership.confirm(record, stored.offset) : memory.fold(record, recordHash(stored.value), stored.offset);
+    return this.ownership ? this.ownership.confirm(record, stored.offset) : this.replay(record, stored);
+  }
+
+  private replay(record: DecisionRecord, { value, offset }: StoredRecord): void | Promise<void> {
+    const folded = this.memory.fold(record, recordHash(value), offset);
+    return folded ? folded.then(() => this.replaying.makeRoom()) : this.replaying.makeRoom();
   }
 
   private decode(stored: StoredRecord): LogRecord | undefined {
@@ -176,6 +185,7 @@ export class Tenure<State, Body, Event, Refusal> implements PartitionOwner {
     this.hasEnded = true;
     this.records.stop();
     this.appends.close();
+    this.memory?.patience.end();
     this.waking?.stop();
     this.ownership?.stop();
     this.session.intake.pause();

@@ -75,3 +75,51 @@ describe('timers that are set, moved and called off', () => {
     expect(timers.nextAt()).toBeUndefined();
   });
 });
+
+describe('timers that are called off', () => {
+  const LIVING = 100;
+  const CYCLES = 10_000;
+  /** Twice what lives, and a few that are not worth the work. */
+  const HELD_MAX = 2 * LIVING + 64;
+
+  it.each([
+    [
+      'far from their time',
+      (timers: Timers, n: number) => (timers.set(`called off ${n}`, 1e9 + n), timers.set(`called off ${n}`, undefined)),
+    ],
+    ['after they were moved forward', (timers: Timers, n: number) => timers.set(`living ${n % LIVING}`, 1e9 - n)],
+  ])('leave memory, %s', (_, cycle) => {
+    const timers = new Timers();
+    for (let n = 0; n < LIVING; n++) timers.set(`living ${n}`, 1e9 + n);
+    for (let n = 0; n < CYCLES; n++) {
+      cycle(timers, n);
+      expect(timers.held).toBeLessThanOrEqual(HELD_MAX + 1);
+    }
+    expect(timers.size).toBe(LIVING);
+    const taken = new Set<string>();
+    for (let id = timers.take(2e9); id !== undefined; id = timers.take(2e9)) taken.add(id);
+    expect(taken.size).toBe(LIVING);
+    expect([timers.held, timers.nextAt()]).toEqual([0, undefined]);
+  });
+
+  it('leave the others in their order, whatever is moved and called off between', () => {
+    const times = fc.array(fc.tuple(fc.nat(200), fc.option(fc.nat(1_000), { nil: undefined })), { maxLength: 1_500, minLength: 500 });
+    fc.assert(
+      fc.property(times, (sets) => {
+        const timers = new Timers();
+        const expected = new Map<string, number>();
+        for (const [id, at] of sets) {
+          timers.set(String(id), at);
+          if (at === undefined) expected.delete(String(id));
+          else expected.set(String(id), at);
+        }
+        const taken: [string, number][] = [];
+        for (let id = timers.take(1_000); id !== undefined; id = timers.take(1_000)) taken.push([id, expected.get(id)!]);
+        expect(new Map(taken)).toEqual(expected);
+        const dues = taken.map(([, at]) => at);
+        expect(dues).toEqual([...dues].sort((a, b) => a - b));
+      }),
+      { numRuns: 50 },
+    );
+  });
+});

@@ -1,19 +1,28 @@
+/** So few stale entries are not worth a rebuilding. */
+const STALE_MIN = 64;
+
 /**
  * When which aggregate wants to be woken. Keeps at most one heap entry an aggregate unless its time moves forward: most timers
- * (leases, time-outs) are moved back long before they are due, and a moved one is simply queued again when it surfaces.
+ * (leases, time-outs) are moved back long before they are due, and a moved one is simply queued again when it surfaces. What was called off
+ * leaves with the next rebuilding of the heap, which comes when more of its entries are stale than not: each costs its share once.
  */
 export class Timers {
   private readonly due = new Map<string, { at: number; queuedAt: number }>();
-  private readonly heap: { at: number; id: string }[] = [];
+  private heap: { at: number; id: string }[] = [];
 
   get size(): number {
     return this.due.size;
   }
 
+  /** Entries in memory, those of timers that were called off or moved included. */
+  get held(): number {
+    return this.heap.length;
+  }
+
   set(id: string, at: number | undefined): void {
     const timer = this.due.get(id);
     if (at === undefined) {
-      if (timer) this.due.delete(id);
+      if (timer && this.due.delete(id)) this.leave();
       return;
     }
     if (!timer) {
@@ -24,6 +33,7 @@ export class Timers {
       if (at < timer.queuedAt) {
         timer.queuedAt = at;
         this.push({ at, id });
+        this.leave();
       }
     }
   }
@@ -48,6 +58,13 @@ export class Timers {
       return top.id;
     }
     return undefined;
+  }
+
+  private leave(): void {
+    if (this.heap.length <= 2 * this.due.size + STALE_MIN) return;
+    const queued = [...this.due].map(([id, timer]) => ({ at: (timer.queuedAt = timer.at), id }));
+    // A sorted list is a heap.
+    this.heap = queued.sort((a, b) => a.at - b.at);
   }
 
   private push(entry: { at: number; id: string }): void {

@@ -13,7 +13,11 @@ export class Waking<State, Body, Event, Refusal> {
   ) {}
 
   /** Timers of aggregates that only their snapshots hold, then those in memory, which are newer. */
-  async load(partition: number): Promise<void> {
+  load(partition: number): Promise<void> {
+    return this.memory.patience.with('the timers', () => this.loadAll(partition));
+  }
+
+  private async loadAll(partition: number): Promise<void> {
     for await (const { id, at } of this.environment.snapshots.timers(partition, this.memory.lineage)) this.memory.timers.set(id, at);
     for (const resident of this.memory.residents.all()) this.memory.arm(resident);
   }

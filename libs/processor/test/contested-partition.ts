@@ -1,21 +1,21 @@
 import { MemoryDocuments, randomOf, SimulatedPartition, VirtualClock, type Mischief, type SimulatedChannel } from '@runbook/spec-kit';
-import { tallyCommand, tallyOf, type Tally, type TallyCommand, type TallyEvent } from './tally.js';
+import { NO_MISCHIEF, own, PAIR, type Processor } from './contested-owner.js';
+import { tallyCommand } from './tally.js';
+import { timersOfANextOwner } from './timers-of-a-next-owner.js';
+import { Claims } from './what-owners-claim.js';
 import { factsOf, faultsOf } from './what-the-log-says.js';
 
-type Processor = Pick<typeof import('@runbook/processor'), 'runProcessor' | 'Snapshots'>;
-
 const START = Date.UTC(2026, 0, 1);
-const PAIR = { commands: 'c', events: 'e' };
 const AGGREGATES = 5;
-/** Fewer than there are aggregates, so that evicted ones are loaded from their snapshots all the time. */
-const RESIDENTS_MAX = 2;
 const SENT = 40;
 /** Every second world is slow: snapshots and checkpoints (every 2 s) come between most commands, and frozen owners sleep through many. */
 const PACES_MS = [400, 2_000];
-const NO_MISCHIEF: Mischief = { lost: 0, unacknowledged: 0, late: 0, twice: 0 };
 /** One in ten writes to the document store is held up, for longer than a round of snapshots takes. */
 const DOCUMENT_LATE = 0.1;
 const DOCUMENT_LATE_MS_MAX = 6_000;
+/** How often no document is read or written for a while. */
+const DOCUMENTS_BUSY = 0.05;
+const DOCUMENTS_BUSY_MS_MAX = 4_000;
 /** Longer than any timer of a tally, any retry and any late append. */
 const PEACE_MS = 90_000;
 
@@ -26,8 +26,10 @@ const PEACE_MS = 90_000;
 export async function contest(seed: number, mischief: Mischief, processor: Processor): Promise<string[]> {
   const random = randomOf(seed);
   const clock = new VirtualClock(START);
-  const partition = new SimulatedPartition(PAIR, clock, random, mischief);
+  // Every other channel forgets what was answered, as one in memory does.
+  const partition = new SimulatedPartition(PAIR, clock, random, mischief, seed % 4 < 2);
   const documents = new MemoryDocuments(() => clock.pause(random() * (random() < DOCUMENT_LATE ? DOCUMENT_LATE_MS_MAX : 5)));
+  const claims = new Claims(partition, documents);
   const faults: string[] = [];
   const failed = (error: unknown) => faults.push(`an owner failed: ${String(error)}`);
   const channels: SimulatedChannel[] = [];
@@ -46,6 +48,7 @@ export async function contest(seed: number, mischief: Mischief, processor: Proce
     partition.send(record);
     if (random() < 0.2) partition.send(record); // Delivery is at least once.
     await disturb(channels, random, start);
+    if (random() < DOCUMENTS_BUSY) beBusy(documents, clock, random);
     await clock.advance(random() * PACES_MS[seed % PACES_MS.length]!);
   }
   // Peace: whoever is left must bring everything to its end.
@@ -54,13 +57,21 @@ export async function contest(seed: number, mischief: Mischief, processor: Proce
   while (channels.length > 1) await channels.pop()!.close();
   await clock.advance(PEACE_MS);
   await channels.pop()!.close();
-  faults.push(...faultsOf(factsOf(partition), SENT));
+  faults.push(...claims.faults, ...faultsOf(factsOf(partition), SENT));
+  if (seed === 1) faults.push(...(await timersOfANextOwner(processor)));
   const fromLog = await nextDecisions(partition, new MemoryDocuments(), processor, 1);
   for (const foldVersion of [1, 2]) {
     const found = await nextDecisions(partition, documents, processor, foldVersion);
     if (found !== fromLog) faults.push(`expected the decisions of a full replay, ${fromLog}, found ${found}`);
   }
   return faults;
+}
+
+function beBusy(documents: MemoryDocuments, clock: VirtualClock, random: () => number): void {
+  const fault = (documents.fault = new Error('the store is busy'));
+  clock.after(random() * DOCUMENTS_BUSY_MS_MAX, () => {
+    if (documents.fault === fault) documents.fault = undefined;
+  });
 }
 
 async function disturb(channels: SimulatedChannel[], random: () => number, start: () => Promise<void>): Promise<void> {
@@ -75,28 +86,6 @@ async function disturb(channels: SimulatedChannel[], random: () => number, start
     channels.splice(any, 1)[0]!.kill();
     await start();
   }
-}
-
-async function own(
-  channel: SimulatedChannel,
-  documents: MemoryDocuments,
-  random: () => number,
-  processor: Processor,
-  foldVersion: number,
-  failed: (error: unknown) => void,
-): Promise<void> {
-  const environment = {
-    aggregate: tallyOf(foldVersion),
-    ...PAIR,
-    snapshots: await processor.Snapshots.open<Tally>(documents, 'tally', PAIR.events, foldVersion),
-    clock: channel.clock,
-    chance: random,
-    newOwner: () => `own_${Math.floor(random() * 2 ** 40)}`,
-    deadLetter: () => Promise.resolve(),
-    report: () => undefined,
-    residentsMax: RESIDENTS_MAX,
-  };
-  await processor.runProcessor<Tally, TallyCommand, TallyEvent, never>(channel, 'owners', environment, failed);
 }
 
 /** What a fresh owner decides next on these documents and a copy of the log: each aggregate's state, version and head. */

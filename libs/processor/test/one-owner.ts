@@ -1,6 +1,6 @@
 import type { Actor } from '@runbook/domain';
 import type { NewRecord, StoredRecord, Subscription } from '@runbook/ports';
-import { runProcessor, Snapshots, type Aggregate } from '@runbook/processor';
+import { runProcessor, Snapshots, type Aggregate, type ProcessorEnvironment } from '@runbook/processor';
 import { MemoryDocuments, randomOf, SimulatedPartition, VirtualClock, type SimulatedChannel } from '@runbook/spec-kit';
 import { decodeRecord, encodeCommand, isClaim, type DecisionRecord } from '@runbook/wire';
 
@@ -24,6 +24,10 @@ export class World {
   readonly letters: { readonly record: StoredRecord; readonly reason: string }[] = [];
   readonly reports: string[] = [];
   readonly failures: unknown[] = [];
+  /** Of the owners that begin from now on. */
+  limits: ProcessorEnvironment<never, never, never, never>['limits'] = {};
+  /** While it is set, the dead letters cannot be written. */
+  lettersFault?: Error;
   private owners = 0;
   private channel?: SimulatedChannel;
   private subscription?: Subscription;
@@ -38,9 +42,13 @@ export class World {
       clock: this.channel.clock,
       chance: () => 0.5,
       newOwner: () => `own_${++this.owners}`,
-      deadLetter: async (record: StoredRecord, reason: string) => void this.letters.push({ record, reason }),
+      deadLetter: async (record: StoredRecord, reason: string) => {
+        if (this.lettersFault) throw this.lettersFault;
+        this.letters.push({ record, reason });
+      },
       report: (_level: string, _facts: object, message: string) => void this.reports.push(message),
       residentsMax,
+      limits: this.limits,
     };
     this.subscription = await runProcessor(this.channel, 'owners', environment, (error) => this.failures.push(error));
     await this.clock.advance(A_WHILE_MS);

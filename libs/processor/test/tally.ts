@@ -11,11 +11,16 @@ export interface Tally {
 }
 export type TallyEvent =
   | { readonly type: 'Counted'; readonly id: string; readonly wakeAt: number }
+  | { readonly type: 'Hurried'; readonly wakeAt: number }
   | { readonly type: 'Woken' }
   | { readonly type: 'Shown'; readonly seen: readonly string[]; readonly wakeAt: number | null };
-export type TallyCommand = { readonly type: 'Count'; readonly id: string } | { readonly type: 'Show' } | { readonly type: 'Wake' };
+export type TallyCommand =
+  | { readonly type: 'Count'; readonly id: string }
+  | { readonly type: 'Hurry'; readonly byMs: number }
+  | { readonly type: 'Show' }
+  | { readonly type: 'Wake' };
 
-const WAKES_AFTER_MS = 20_000;
+export const WAKES_AFTER_MS = 20_000;
 const ACTOR: Actor = { kind: 'person', id: 'ana', tenant: 'default', via: 'api-key' };
 
 /**
@@ -31,11 +36,13 @@ export const tallyOf = (foldVersion: number): Aggregate<Tally, TallyCommand, Tal
     if (command.type === 'Show') return events<TallyEvent>([{ type: 'Shown', seen: state.seen, wakeAt: state.wakeAt ?? null }]);
     if (command.type === 'Wake')
       return state.wakeAt !== undefined && state.wakeAt <= now ? events<TallyEvent>([{ type: 'Woken' }]) : nothing;
+    if (command.type === 'Hurry') return events<TallyEvent>([{ type: 'Hurried', wakeAt: now + command.byMs }]);
     if (state.seen.includes(command.id)) return nothing;
     return events<TallyEvent>([{ type: 'Counted', id: command.id, wakeAt: now + WAKES_AFTER_MS }]);
   },
   evolve: (state, event) => {
     if (event.type === 'Shown') return state;
+    if (event.type === 'Hurried') return { ...state, wakeAt: event.wakeAt };
     return event.type === 'Woken'
       ? { foldVersion, seen: state.seen }
       : { foldVersion, seen: [...state.seen, event.id], wakeAt: event.wakeAt };

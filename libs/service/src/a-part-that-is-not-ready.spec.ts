@@ -1,4 +1,5 @@
-import { DocumentStore, type Clock } from '@runbook/ports';
+import { DocumentStore, EventLog, type Clock } from '@runbook/ports';
+import { logCheck } from './log-check.js';
 import { Readiness } from './readiness.js';
 import { storeCheck } from './store-check.js';
 
@@ -43,7 +44,7 @@ describe('a store that is asked for its health', () => {
   const kept = new Map<string, unknown>();
   const writes: (() => void)[] = [];
   let nowMs = 0;
-  const clock = { now: () => nowMs } as Clock;
+  const clock = { now: () => nowMs, monotonic: () => nowMs } as Clock;
   /** Holds every write until the test lets it go. */
   const store = {
     collection: async ({ name }: { name: string }) => ({
@@ -75,6 +76,52 @@ describe('a store that is asked for its health', () => {
     nowMs = 5_999;
     await check();
     expect(writes).toHaveLength(0);
+  });
+});
+
+describe('what is tried for its health', () => {
+  let nowMs = 0;
+  let wallMs = 0;
+  const clock = { now: () => wallMs, monotonic: () => nowMs } as Clock;
+  let refusal: Error | undefined;
+  const tried: string[] = [];
+  const attempt = async (what: string): Promise<void> => {
+    tried.push(what);
+    if (refusal) throw refusal;
+  };
+  const store = {
+    collection: async () => ({ write: () => attempt('store'), get: async () => ({ _id: 'health', at: 0 }) }),
+  } as unknown as DocumentStore;
+  const log = { end: (topic: string, partition: number) => attempt(`${topic}/${partition}`) } as unknown as EventLog;
+  const readiness = new Readiness();
+  readiness.register('documents', storeCheck(store, 'suite.health', clock));
+  readiness.register('log', logCheck(log, clock));
+
+  it('is down while it throws, with what it throws, and up again when it does not', async () => {
+    const up = { ready: true, checks: { process: 'up', documents: 'up', log: 'up' }, reason: '' };
+    expect(await readiness.report()).toEqual(up);
+    expect(tried.splice(0).sort()).toEqual(['runbook.registry.events/0', 'store']);
+    refusal = new Error('nobody answers');
+    nowMs = 1_000;
+    for (const _ of [1, 2]) {
+      expect(await readiness.report()).toEqual({
+        ready: false,
+        checks: { process: 'up', documents: 'down', log: 'down' },
+        reason: 'documents (nobody answers), log (nobody answers)',
+      });
+    }
+    expect(tried.splice(0)).toHaveLength(2);
+    refusal = undefined;
+    nowMs = 2_000;
+    expect(await readiness.report()).toEqual(up);
+  });
+
+  it('is tried on when the wall clock was set back', async () => {
+    wallMs = -3_600_000;
+    nowMs = 3_000;
+    tried.splice(0);
+    await readiness.report();
+    expect(tried).toHaveLength(2);
   });
 });
 

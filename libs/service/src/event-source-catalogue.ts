@@ -12,6 +12,8 @@ export interface CataloguedEventSource extends EventSource {
 /** The event sources of every tenant, folded from the registry's log beside the runbooks. */
 export class EventSourceCatalogue {
   private readonly registered = new Map<string, CataloguedEventSource>();
+  /** Those of removed ones too. */
+  private readonly revisions = new Map<string, number>();
   private readonly listeners = new Set<() => void>();
 
   fold(tenant: string, event: EventSourceRegistered | EventSourceRemoved): void {
@@ -19,6 +21,7 @@ export class EventSourceCatalogue {
       this.registered.delete(keyOf(tenant, event.id));
     } else {
       const { eventSource, revision, at, registeredBy } = event;
+      this.revisions.set(keyOf(tenant, eventSource.id), revision);
       this.registered.set(keyOf(tenant, eventSource.id), {
         ...eventSource,
         tenant,
@@ -32,6 +35,11 @@ export class EventSourceCatalogue {
 
   find(tenant: string, id: string): CataloguedEventSource | undefined {
     return this.registered.get(keyOf(tenant, id));
+  }
+
+  /** The last one that there was; 0 before the first. */
+  revisionOf(tenant: string, id: string): number {
+    return this.revisions.get(keyOf(tenant, id)) ?? 0;
   }
 
   /** Of every tenant, by tenant and id. */

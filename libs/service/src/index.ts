@@ -12,6 +12,7 @@ export * from './command-sender.js';
 export * from './identifiers.js';
 export * from './log-transport.js';
 export * from './follow-log.js';
+export * from './reading-progress.js';
 export * from './runbook-catalogue.js';
 export * from './event-source-catalogue.js';
 export * from './schedule-catalogue.js';

@@ -1,5 +1,5 @@
 import { CustomTransportStrategy, Server } from '@nestjs/microservices';
-import { EventLog, type FollowSpec, type Subscription } from '@runbook/ports';
+import { backoffMs, EventLog, systemClock, type FollowSpec, type Subscription } from '@runbook/ports';
 import { readAdmitted, type AdmittedRecord, type ReaderPosition } from '@runbook/processor';
 import { isObservable, lastValueFrom } from 'rxjs';
 import type { Logger } from './logger.js';
@@ -19,6 +19,10 @@ export type Delivery =
     }
   | { readonly kind: 'revoked'; readonly topic: string; readonly partition: number };
 
+/** A store finds its next primary within seconds. */
+const RETRY_MS_FIRST = 200;
+const RETRY_MS_MAX = 5_000;
+
 /** The pattern of a reader's handler: `@EventPattern(reader({ name: 'audit', topic, sharing: 'shared' }))`. */
 export interface ReaderPattern {
   /** Names the reader's group and its positions. */
@@ -32,7 +36,7 @@ export interface ReaderPattern {
 export const reader = (pattern: ReaderPattern): ReaderPattern => pattern;
 
 /**
- * The log as a Nest transport: every `@EventPattern(reader(…))` handler follows its topic from its saved position and gets the
+ * The log as a Nest transport: every `@EventPattern(reader(…))` handler follows its topic (see `readAdmitted` for where it begins) and gets the
  * admitted records in batches. The next batch comes when the handler is done; one that throws stops the process, because a
  * reader that skipped a fact would be wrong for ever.
  */
@@ -42,6 +46,7 @@ export class LogTransport extends Server implements CustomTransportStrategy {
   /** Readers of partitions that were given to them, and do not know yet where they stood. */
   private readonly lost = new Set<string>();
   private failure: string | undefined;
+  private isClosed = false;
 
   constructor(
     private readonly log: EventLog,
@@ -57,6 +62,7 @@ export class LogTransport extends Server implements CustomTransportStrategy {
   }
 
   async close(): Promise<void> {
+    this.isClosed = true;
     await Promise.all(this.subscriptions.map((subscription) => subscription.stop()));
     this.subscriptions = [];
   }
@@ -92,8 +98,7 @@ export class LogTransport extends Server implements CustomTransportStrategy {
         if (isObservable(outcome)) await lastValueFrom(outcome, { defaultValue: undefined });
       } catch (error) {
         this.lines.error({ reader: name, topic, partition: delivery.partition, error }, 'a reader failed; stopping');
-        this.failure = `reader ${name} of ${topic}/${delivery.partition} failed`;
-        this.fail(error);
+        this.end(`reader ${name} of ${topic}/${delivery.partition} failed`, error);
         throw error;
       }
     };
@@ -101,18 +106,13 @@ export class LogTransport extends Server implements CustomTransportStrategy {
       this.log,
       { topic, group: `runbook-${name}-${topic}`, sharing, latencyMs },
       {
-        assigned: async (partition) => {
-          const place = `${name} in ${topic}/${partition}`;
-          this.lost.add(place);
-          await deliver({ kind: 'assigned', topic, partition });
-          const position = await this.positions.load(name, topic, partition);
-          this.lost.delete(place);
-          return position;
-        },
+        stored: (partition) => this.stored(name, topic, partition),
+        assigned: (partition) => deliver({ kind: 'assigned', topic, partition }),
         records: (partition, records, position, caughtUp) => deliver({ kind: 'records', topic, partition, records, position, caughtUp }),
-        revoked: (partition) => {
-          this.lost.delete(`${name} in ${topic}/${partition}`);
-          return deliver({ kind: 'revoked', topic, partition });
+        revoked: (partition) => deliver({ kind: 'revoked', topic, partition }),
+        stopped: (reason) => {
+          if (this.failure === undefined) this.lines.error({ reader: name, topic, error: reason }, 'a reader has stopped; stopping');
+          this.end(`reader ${name} of ${topic} has stopped`, reason);
         },
         malformed: (record, reason) =>
           this.lines.error(
@@ -121,5 +121,31 @@ export class LogTransport extends Server implements CustomTransportStrategy {
           ),
       },
     );
+  }
+
+  /** Told once, whatever else follows from it. */
+  private end(failure: string, error: unknown): void {
+    if (this.failure !== undefined) return;
+    this.failure = failure;
+    this.fail(error);
+  }
+
+  /** A store that is away comes back: until then the reader is not ready, and the question is repeated. */
+  private async stored(name: string, topic: string, partition: number): Promise<ReaderPosition | undefined> {
+    const place = `${name} in ${topic}/${partition}`;
+    this.lost.add(place);
+    try {
+      for (let failures = 1; ; failures++) {
+        try {
+          return await this.positions.load(name, topic, partition);
+        } catch (error) {
+          if (this.isClosed) throw error;
+          this.lines.warn({ reader: name, topic, partition, error }, 'the position of a reader cannot be read yet; asking again');
+          await systemClock.pause(backoffMs(failures, RETRY_MS_FIRST, RETRY_MS_MAX));
+        }
+      }
+    } finally {
+      this.lost.delete(place);
+    }
   }
 }

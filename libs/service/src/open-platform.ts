@@ -1,28 +1,19 @@
-import {
-  deadLetterOf,
-  OUTPUT_RETENTION_MS,
-  TOPICS,
-  WORKER_SIGNALS_RETENTION_MS,
-  WORKER_TASKS_RETENTION_MS,
-  workerTopicsOf,
-} from '@runbook/wire';
 import { DiskRoom, DOCUMENTS_FILE, openEmbeddedLog, openEmbeddedStores } from '@runbook/embedded';
-import { openKafka } from '@runbook/kafka';
+import { openKafka, type Report } from '@runbook/kafka';
 import { openMongo } from '@runbook/mongo';
-import { SystemClock, type BlobStore, type CommandChannel, type DocumentStore, type EventLog, type TopicSpec } from '@runbook/ports';
+import { SystemClock, type BlobStore, type CommandChannel, type DocumentStore, type EventLog } from '@runbook/ports';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expectWholeLog } from './expect-whole-log.js';
+import { endingTheProcess } from './fatal.js';
+import { logCheck } from './log-check.js';
 import { openLogger, type Logger } from './logger.js';
 import { ENDLESS_ROOM, type Platform } from './platform.js';
 import { Readiness } from './readiness.js';
 import { RunbookCatalogue } from './runbook-catalogue.js';
 import type { Settings } from './settings.js';
 import { storeCheck } from './store-check.js';
-
-/** Dead letters are looked at within weeks or never. */
-const DEAD_LETTER_RETENTION_MS = 30 * 24 * 3600 * 1000;
-const TRIGGER_RETENTION_MS = 7 * 24 * 3600 * 1000;
+import { topicsOf } from './topics-of-the-services.js';
 
 interface Logs {
   readonly log: EventLog;
@@ -39,16 +30,17 @@ interface Stores {
 /**
  * Opens what the settings name: Kafka or the embedded log, MongoDB or the embedded stores, in any combination. Creates the topics
  * that do not exist and knows every registered runbook when it resolves. `service` names the process in logs and groups. Throws
- * `LogNotWhole` and `FileInUse`.
+ * `LogNotWhole`, `TopicsUnfit` and `FileInUse`.
  */
 export async function openPlatform(settings: Settings, service: string): Promise<Platform> {
   const logger = openLogger(service, settings.logLevel);
   const clock = new SystemClock();
   const readiness = new Readiness();
   const room = settings.kafkaBrokers && settings.mongoUrl ? undefined : openRoom(settings.dataFolder, readiness, logger);
-  const { log, channel, documents, blobs, close } = await openParts(settings, { service, logger, room });
+  const { log, channel, documents, blobs, close } = await openParts(settings, { service, logger, readiness, room });
   readiness.register('documents', storeCheck(documents, `${service.replace(/^api-|-service$/g, '')}.health`, clock));
   await log.ensureTopics(topicsOf(settings));
+  readiness.register('log', logCheck(log, clock));
   const catalogue = new RunbookCatalogue(log, blobs, logger, `${service}-${hostname()}-${process.pid}`);
   await catalogue.start();
   return {
@@ -65,12 +57,13 @@ export async function openPlatform(settings: Settings, service: string): Promise
 interface Around {
   readonly service: string;
   readonly logger: Logger;
+  readonly readiness: Readiness;
   readonly room: DiskRoom | undefined;
 }
 
-async function openParts(settings: Settings, { service, logger, room }: Around): Promise<Logs & Stores> {
-  const stores = await openStores(settings, room);
-  const logs = await openLogs(settings, { service, logger, room });
+async function openParts(settings: Settings, around: Around): Promise<Logs & Stores> {
+  const stores = await openStores(settings, around.room);
+  const logs = await openLogs(settings, around);
   const close = async () => {
     // Readers before what they write into.
     await logs.close();
@@ -85,14 +78,17 @@ async function openParts(settings: Settings, { service, logger, room }: Around):
   return { ...logs, ...stores, close };
 }
 
-async function openLogs({ kafkaBrokers, dataFolder, replicationFactor }: Settings, { service, logger, room }: Around): Promise<Logs> {
-  if (!kafkaBrokers) return openEmbeddedLog({ dataFolder, room });
-  return openKafka({
-    brokers: kafkaBrokers,
-    clientId: `runbook-${service}`,
-    replicationFactor,
-    report: ({ level, message, ...facts }) => logger[level === 'fatal' ? 'error' : level](facts, message),
-  });
+async function openLogs(settings: Settings, { service, logger, readiness, room }: Around): Promise<Logs> {
+  const { kafkaBrokers: brokers, dataFolder, replicationFactor } = settings;
+  if (!brokers) return openEmbeddedLog({ dataFolder, room });
+  const fatal = endingTheProcess(readiness, logger);
+  const report: Report = ({ level, message, ...facts }) => {
+    logger[level === 'fatal' ? 'error' : level](facts, message);
+    if (level === 'fatal') fatal(new Error(message));
+  };
+  const kafka = await openKafka({ brokers, clientId: `runbook-${service}`, replicationFactor, report });
+  readiness.register('kafka', () => kafka.trouble);
+  return kafka;
 }
 
 /** Without Kafka all documents lie in one file beside the log's; five processes that share a data folder have one file each and read each other's. */
@@ -112,33 +108,4 @@ function openRoom(folder: string, readiness: Readiness, logger: Logger): DiskRoo
   if (room.lack) tell();
   room.listen(tell);
   return room;
-}
-
-function topicsOf({ partitions, kafkaWorkers }: Settings): TopicSpec[] {
-  const retentionMs = DEAD_LETTER_RETENTION_MS;
-  return [
-    { topic: TOPICS.executionCommands, partitions },
-    { topic: TOPICS.executionEvents, partitions },
-    { topic: TOPICS.correlationCommands, partitions },
-    { topic: TOPICS.correlationEvents, partitions },
-    { topic: TOPICS.registryCommands, partitions: 1 },
-    { topic: TOPICS.registryEvents, partitions: 1 },
-    { topic: TOPICS.triggers, partitions, retentionMs: TRIGGER_RETENTION_MS },
-    { topic: TOPICS.output, partitions, retentionMs: OUTPUT_RETENTION_MS },
-    ...[TOPICS.executionCommands, TOPICS.correlationCommands, TOPICS.registryCommands, TOPICS.triggers].map((topic) => ({
-      topic: deadLetterOf(topic),
-      partitions: 1,
-      retentionMs,
-    })),
-    ...kafkaWorkers.flatMap(({ namespace }) => topicsOfWorkers(namespace, partitions)),
-  ];
-}
-
-function topicsOfWorkers(namespace: string, partitions: number): TopicSpec[] {
-  const { tasks, signals, reports } = workerTopicsOf(namespace);
-  return [
-    { topic: tasks, partitions, retentionMs: WORKER_TASKS_RETENTION_MS },
-    { topic: signals, partitions: 1, retentionMs: WORKER_SIGNALS_RETENTION_MS },
-    { topic: reports, partitions, retentionMs: WORKER_TASKS_RETENTION_MS },
-  ];
 }

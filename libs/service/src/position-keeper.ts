@@ -9,8 +9,9 @@ export type PositionDocument = ReaderPosition & { readonly _id: string };
 export const POSITIONS = '.positions';
 
 /**
- * Where the readers of this service stand, beside the documents that they fold. A reader saves a position only after everything
- * before it is durable, so a crash repeats work and never skips it.
+ * Up to where the log is in the documents beside, by reader. A position is a fact about the documents, not about the process that saved it:
+ * everything before it is durable there, whoever of several processes wrote it. A crash repeats work and never skips it. A process that was
+ * overtaken while it stood still may save late; its older position changes nothing.
  */
 @Injectable()
 export class PositionKeeper {
@@ -24,13 +25,13 @@ export class PositionKeeper {
   }
 
   async save(reader: string, topic: string, partition: number, position: ReaderPosition): Promise<void> {
-    await (await this.collection(reader)).write([{ put: { _id: `${topic}/${partition}`, ...position } }]);
+    await (await this.collection(reader)).write([{ put: { _id: `${topic}/${partition}`, ...position }, ifNewer: 'offset' }]);
   }
 
   private collection(reader: string): Promise<DocumentCollection<PositionDocument>> {
     let collection = this.collections.get(reader);
     if (!collection) {
-      collection = this.documents.collection<PositionDocument>({ name: `${reader}${POSITIONS}`, indexes: [] });
+      collection = this.documents.collection<PositionDocument>({ name: `${reader}${POSITIONS}`, indexes: [], compared: ['offset'] });
       this.collections.set(reader, collection);
     }
     return collection;

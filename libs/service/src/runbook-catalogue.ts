@@ -5,6 +5,7 @@ import { isClaim, TOPICS, type DecisionRecord } from '@runbook/wire';
 import { TypesAwaitedWithoutKey } from './types-awaited-without-key.js';
 import { EventSourceCatalogue } from './event-source-catalogue.js';
 import type { Logger } from './logger.js';
+import { ReadingProgress } from './reading-progress.js';
 import { ScheduleCatalogue } from './schedule-catalogue.js';
 
 /** A registered version with its definition at hand. */
@@ -21,12 +22,17 @@ export class RunbookCatalogue {
   readonly eventSources = new EventSourceCatalogue();
   readonly schedules = new ScheduleCatalogue();
   readonly waits = new TypesAwaitedWithoutKey();
+  /** How far the registry's log has been folded. */
+  readonly progress = new ReadingProgress();
   private readonly byDigest = new Map<string, CataloguedRunbook>();
   /** Asked for with every external event. */
   private readonly newestByTenant = new Map<string, readonly CataloguedRunbook[]>();
   private readonly byId = new Map<string, CataloguedRunbook[]>();
-  private readonly waiting = new Map<string, ((found: CataloguedRunbook) => void)[]>();
+  private readonly waiting = new Map<string, Set<(found: CataloguedRunbook) => void>>();
   private subscription?: Subscription;
+  /** Why it reads on no more; undefined: it does. */
+  fault?: string;
+  private end: (reason: unknown) => void = () => undefined;
 
   constructor(
     private readonly log: EventLog,
@@ -46,20 +52,32 @@ export class RunbookCatalogue {
         this.log,
         { topic: TOPICS.registryEvents, group: `runbook-catalogue-${this.instance}`, sharing: 'each' },
         {
-          assigned: () => Promise.resolve(undefined),
-          records: async (partition, records, _position, caughtUp) => {
+          stored: () => Promise.resolve(undefined),
+          records: async (partition, records, { offset }, caughtUp) => {
             for (const record of records) await this.fold(record);
+            this.progress.reached(partition, offset);
             if (caughtUp && !arrived.has(partition)) {
               arrived.add(partition);
               if (--left === 0) resolve();
             }
           },
           revoked: () => Promise.resolve(),
+          stopped: (reason) => {
+            this.lines.error({ topic: TOPICS.registryEvents, error: reason }, 'the catalogue reads on no more');
+            this.fault = "the catalogue's reader has stopped";
+            reject(new Error(this.fault, { cause: reason }));
+            this.end(reason);
+          },
           malformed: (record, reason) =>
             this.lines.error({ topic: record.topic, offset: record.offset, reason }, 'skipped a record that is none'),
         },
       ).then((subscription) => (this.subscription = subscription), reject);
     });
+  }
+
+  /** Calls when it reads on no more, with the reason: what it knows then is older and older. */
+  whenStopped(call: (reason: unknown) => void): void {
+    this.end = call;
   }
 
   async stop(): Promise<void> {
@@ -76,13 +94,22 @@ export class RunbookCatalogue {
     const cached = this.byDigest.get(digest);
     if (cached) return cached;
     return new Promise((resolve) => {
-      const timer = setTimeout(() => resolve(undefined), timeoutMs);
-      const found = (runbook: CataloguedRunbook) => {
+      const waiting = this.waiting.get(digest) ?? new Set();
+      this.waiting.set(digest, waiting);
+      const end = (runbook?: CataloguedRunbook) => {
         clearTimeout(timer);
+        waiting.delete(end);
+        if (waiting.size === 0) this.waiting.delete(digest);
         resolve(runbook);
       };
-      this.waiting.set(digest, [...(this.waiting.get(digest) ?? []), found]);
+      const timer = setTimeout(end, timeoutMs);
+      waiting.add(end);
     });
+  }
+
+  /** Definitions that somebody waits for. */
+  get awaited(): number {
+    return this.waiting.size;
   }
 
   /** All versions, oldest first. */
@@ -134,8 +161,7 @@ export class RunbookCatalogue {
     this.byDigest.set(runbook.digest, runbook);
     this.waits.add(runbook.tenant, runbook.definition);
     this.byId.set(key, [...(this.byId.get(key) ?? []), runbook]);
-    for (const found of this.waiting.get(runbook.digest) ?? []) found(runbook);
-    this.waiting.delete(runbook.digest);
+    for (const found of [...(this.waiting.get(runbook.digest) ?? [])]) found(runbook);
   }
 
   private async load(sha256: string): Promise<JsonObject> {

@@ -21,10 +21,13 @@ export interface Settings {
   /** Undefined: the embedded document store. */
   readonly mongoUrl?: string;
   readonly partitions: number;
-  readonly replicationFactor: number;
+  /** Undefined: three, or as many as there are brokers. */
+  readonly replicationFactor?: number;
   readonly executorConcurrency: number;
   /** Whether approvals' deadlines go on while a run is paused. */
   readonly approvalDeadlines: 'run' | 'freeze';
+  /** How long an event is known as a duplicate, in milliseconds. */
+  readonly duplicatesRememberedMs: number;
   /** Undefined: nobody is told of requests; they stand in the inbox. */
   readonly approvalWebhook?: ApprovalWebhook;
   /** Workers that come in by HTTP, each for some actions only. */
@@ -81,8 +84,9 @@ const environment = z
       .regex(/^mongodb(\+srv)?:\/\//, 'expected a mongodb:// URL')
       .optional(),
     PARTITIONS: whole(1, 1000).optional(),
-    KAFKA_REPLICATION: whole(1, 7).default(1),
+    KAFKA_REPLICATION: whole(1, 7).optional(),
     APPROVAL_DEADLINES_WHILE_PAUSED: z.enum(['run', 'freeze']).default('run'),
+    EVENT_DUPLICATES_DAYS: whole(1, 90).default(7),
     APPROVAL_WEBHOOK_URL: z.string().optional(),
     APPROVAL_WEBHOOK_SECRET: z.string().optional(),
     EXECUTOR_CONCURRENCY: whole(1, 10_000).default(256),
@@ -113,6 +117,8 @@ const environment = z
     if (fault) context.addIssue({ code: 'custom', path: [fault.variable], message: fault.message });
   });
 
+const DAY_MS = 24 * 3600 * 1000;
+
 /** Partitions of the execution logs where nobody says: one process needs one, a platform room to grow. */
 const PARTITIONS_DEFAULT = { embedded: 1, kafka: 6 } as const;
 
@@ -140,6 +146,7 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
     partitions: read.PARTITIONS ?? (read.KAFKA_BROKERS ? PARTITIONS_DEFAULT.kafka : PARTITIONS_DEFAULT.embedded),
     replicationFactor: read.KAFKA_REPLICATION,
     approvalDeadlines: read.APPROVAL_DEADLINES_WHILE_PAUSED,
+    duplicatesRememberedMs: read.EVENT_DUPLICATES_DAYS * DAY_MS,
     ...(read.APPROVAL_WEBHOOK_URL !== undefined &&
       read.APPROVAL_WEBHOOK_SECRET !== undefined && {
         approvalWebhook: { url: read.APPROVAL_WEBHOOK_URL, secret: read.APPROVAL_WEBHOOK_SECRET },

@@ -1,7 +1,7 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { Fatal } from './fatal.js';
+import { endingTheProcess, type Fatal } from './fatal.js';
 import { followLog } from './follow-log.js';
 import { HealthController } from './health.controller.js';
 import { isLoopback, listen } from './listen.js';
@@ -53,12 +53,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const stopTelemetry = await startTelemetry(options.name, process.env);
   const platform = await openPlatform(settings, options.name);
   const { logger, readiness } = platform;
-  const fatal: Fatal = (error) => {
-    readiness.leave('a fatal error');
-    logger.error({ error }, 'a fatal error; stopping');
-    process.exitCode = 1;
-    setTimeout(() => process.exit(1), 100).unref();
-  };
+  const fatal = endingTheProcess(readiness, logger);
   const root = rootModule(platform, fatal, options);
   const app = await NestFactory.create<NestFastifyApplication>(root, options.face?.adapter() ?? new FastifyAdapter(), {
     logger: ['error', 'warn'],
@@ -67,7 +62,8 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   });
   await options.face?.configure(app);
   const transport = followLog(app, fatal);
-  readiness.register('readers', () => transport.fault);
+  platform.catalogue.whenStopped(fatal);
+  readiness.register('readers', () => transport.fault ?? platform.catalogue.fault);
   await app.startAllMicroservices();
   const url = await listen(app, settings);
   if (options.face && !isLoopback(settings.host))

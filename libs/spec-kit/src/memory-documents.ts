@@ -1,6 +1,8 @@
 import {
   DocumentStore,
+  DocumentTooLarge,
   expectComparable,
+  expectDeclared,
   type CollectionSpec,
   type DocumentCollection,
   type Operation,
@@ -17,14 +19,28 @@ import {
 export class MemoryDocuments extends DocumentStore {
   private readonly collections = new Map<string, Map<string, string>>();
 
+  /** What a write of a larger document fails with, as in a store that has such a limit. */
+  documentBytesMax = Infinity;
+  /** Called whenever a document was put and counts. */
+  onPut: (collection: string, put: StoredDocument) => void = () => undefined;
+  /** What every read and write fails with, while it is set: the store is busy, or away. */
+  fault?: Error;
+
   constructor(private readonly delay: () => Promise<void> = () => Promise.resolve()) {
     super();
   }
 
-  collection<D extends StoredDocument>({ name, indexes }: CollectionSpec): Promise<DocumentCollection<D>> {
+  collection<D extends StoredDocument>({ name, indexes, compared = [] }: CollectionSpec): Promise<DocumentCollection<D>> {
     const documents = this.collections.get(name) ?? new Map<string, string>();
     this.collections.set(name, documents);
-    return Promise.resolve(new MemoryCollection<D>(name, new Set(indexes.flat()), documents, this.delay));
+    const declared = new Set([...indexes.flat(), ...compared]);
+    return Promise.resolve(new MemoryCollection<D>(name, declared, documents, this.delay, this));
+  }
+
+  /** What stands there at this moment. */
+  at<D>(collection: string, id: string): D | undefined {
+    const text = this.collections.get(collection)?.get(id);
+    return text === undefined ? undefined : (JSON.parse(text) as D);
   }
 
   close(): Promise<void> {
@@ -38,14 +54,17 @@ class MemoryCollection<D extends StoredDocument> implements DocumentCollection<D
     private readonly declared: ReadonlySet<string>,
     private readonly documents: Map<string, string>,
     private readonly delay: () => Promise<void>,
+    private readonly store: MemoryDocuments,
   ) {}
 
-  get(id: string): Promise<D | undefined> {
+  async get(id: string): Promise<D | undefined> {
+    this.expectWell();
     const text = this.documents.get(id);
-    return Promise.resolve(text === undefined ? undefined : (JSON.parse(text) as D));
+    return text === undefined ? undefined : (JSON.parse(text) as D);
   }
 
-  find({ where = {}, order, after, limit }: Query): Promise<D[]> {
+  async find({ where = {}, order, after, limit }: Query): Promise<D[]> {
+    this.expectWell();
     const all = [...this.documents.values()].map((text) => JSON.parse(text) as D & Record<string, number>);
     const found = all.filter((document) =>
       Object.entries(where).every(([field, wanted]) =>
@@ -58,7 +77,7 @@ class MemoryCollection<D extends StoredDocument> implements DocumentCollection<D
       sign * (compared(value, other[by]) || compared(id, other._id));
     found.sort((a, b) => compare(a[by], a._id, b));
     const rest = after ? found.filter((document) => compare(after.value, after.id, document) < 0) : found;
-    return Promise.resolve(rest.slice(0, limit));
+    return rest.slice(0, limit);
   }
 
   count(): Promise<number> {
@@ -68,11 +87,24 @@ class MemoryCollection<D extends StoredDocument> implements DocumentCollection<D
   async write(operations: readonly Operation<D>[]): Promise<void> {
     const frozen = JSON.parse(JSON.stringify(operations)) as Operation<D>[];
     await this.delay();
+    this.expectWell();
+    for (const operation of frozen) this.expectFit(operation);
     for (const operation of frozen) this.apply(operation);
   }
 
+  private expectWell(): void {
+    if (this.store.fault) throw this.store.fault;
+  }
+
+  private expectFit(operation: Operation<D>): void {
+    const document = 'put' in operation ? operation.put : 'insert' in operation ? operation.insert : undefined;
+    const bytes = document ? Buffer.byteLength(JSON.stringify(document)) : 0;
+    const { documentBytesMax } = this.store;
+    if (bytes > documentBytesMax) throw new DocumentTooLarge(this.name, document!._id, bytes, documentBytesMax);
+  }
+
   private apply(operation: Operation<D>): void {
-    if ('remove' in operation) return void this.documents.delete(operation.remove);
+    if ('remove' in operation) return this.remove(operation);
     if ('insert' in operation) return void this.documents.set(operation.insert._id, JSON.stringify(operation.insert));
     const { put, ifNewer } = operation;
     if (ifNewer !== undefined) {
@@ -81,6 +113,16 @@ class MemoryCollection<D extends StoredDocument> implements DocumentCollection<D
       if (standing !== undefined && !(Number(put[ifNewer]) > (JSON.parse(standing) as Record<string, number>)[ifNewer]!)) return;
     }
     this.documents.set(put._id, JSON.stringify(put));
+    this.store.onPut(this.name, put);
+  }
+
+  private remove({ remove, upTo }: Extract<Operation<D>, { remove: string }>): void {
+    if (upTo) {
+      expectDeclared(this.name, this.declared, upTo.field);
+      const standing = this.documents.get(remove);
+      if (standing === undefined || !((JSON.parse(standing) as Record<string, number>)[upTo.field]! <= upTo.number)) return;
+    }
+    this.documents.delete(remove);
   }
 }
 

@@ -4,9 +4,15 @@ import { Clock } from '@runbook/ports';
 export class ProcessClock extends Clock {
   private isFrozen = false;
   private missed: (() => void)[] = [];
+  private readonly asked = new Set<() => void>();
 
   constructor(private readonly world: Clock) {
     super();
+  }
+
+  /** How many calls were asked for that neither came nor were called off. */
+  get waiting(): number {
+    return this.asked.size;
   }
 
   now(): number {
@@ -36,10 +42,15 @@ export class ProcessClock extends Clock {
 
   private unlessFrozen(call: () => void, wait: (awake: () => void) => () => void): () => void {
     let isOff = false;
-    const unlessOff = () => void (isOff || call());
-    const callOff = wait(() => (this.isFrozen ? void this.missed.push(unlessOff) : call()));
+    const come = () => {
+      this.asked.delete(come);
+      if (!isOff) call();
+    };
+    this.asked.add(come);
+    const callOff = wait(() => (this.isFrozen ? void this.missed.push(come) : come()));
     return () => {
       isOff = true;
+      this.asked.delete(come);
       callOff();
     };
   }

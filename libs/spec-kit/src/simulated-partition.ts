@@ -1,5 +1,6 @@
 import {
   AppendInDoubt,
+  bytesOfRecord,
   CommandChannel,
   type CommandIntake,
   type NewRecord,
@@ -22,10 +23,12 @@ export interface Mischief {
   readonly late: number;
   /** Acknowledged, and in the log twice. */
   readonly twice: number;
+  /** Answered, whatever the answer, after seconds. Default: 0. */
+  readonly slow?: number;
 }
 
 const LATE_MS_MAX = 8_000;
-/** An answer of the broker while it is busy. */
+const SLOW_MS_MAX = 4_000;
 const END_MS_MAX = 200;
 
 /**
@@ -35,6 +38,12 @@ const END_MS_MAX = 200;
 export class SimulatedPartition {
   readonly events: StoredRecord[] = [];
   readonly commands: StoredRecord[] = [];
+  /** Called whenever an owner says that commands up to a position are answered, before anything comes of it. */
+  onAnswered: (position: number) => void = () => undefined;
+  /** Offsets of commands that were answered on a channel that is not durable: it has forgotten them. */
+  readonly forgotten = new Set<number>();
+  /** A larger append is in doubt, as every append is that the log does not take. */
+  appendBytesMax = Infinity;
   private readonly sessions = new Set<SimulatedSession>();
   private readonly watchers: (() => void)[] = [];
 
@@ -43,7 +52,14 @@ export class SimulatedPartition {
     readonly clock: VirtualClock,
     readonly random: () => number,
     public mischief: Mischief,
+    /** Commands stay, and have offsets to come back to (P3); else one that is answered is forgotten, as in memory. */
+    readonly durable = true,
   ) {}
+
+  answered(position: number): void {
+    this.onAnswered(position);
+    if (!this.durable) for (const { offset } of this.commands) if (offset <= position) this.forgotten.add(offset);
+  }
 
   send(command: NewRecord): void {
     this.commands.push({ ...command, topic: this.pair.commands, partition: 0, offset: this.commands.length });
@@ -69,10 +85,11 @@ export class SimulatedPartition {
   }
 
   async append(records: readonly NewRecord[]): Promise<void> {
-    await this.clock.pause(1 + this.random() * 5);
-    const { lost, unacknowledged, late, twice } = this.mischief;
+    const { lost, unacknowledged, late, twice, slow = 0 } = this.mischief;
+    await this.clock.pause(1 + this.random() * (slow > 0 && this.random() < slow ? SLOW_MS_MAX : 5));
     const draw = this.random();
     const doubt = new AppendInDoubt(this.pair.events, 0);
+    if (records.reduce((sum, record) => sum + bytesOfRecord(record), 0) > this.appendBytesMax) throw doubt;
     if (draw < lost) throw doubt;
     if (draw < lost + late) {
       this.clock.after(this.random() * LATE_MS_MAX, () => this.write(records));
@@ -91,13 +108,14 @@ export class SimulatedPartition {
 }
 
 export class SimulatedChannel extends CommandChannel {
-  readonly durable = true;
+  readonly durable: boolean;
   /** Of the process that the channel belongs to. */
   readonly clock: ProcessClock;
   private session?: SimulatedSession;
 
   constructor(private readonly partition: SimulatedPartition) {
     super();
+    this.durable = partition.durable;
     this.clock = new ProcessClock(partition.clock);
   }
 
@@ -193,7 +211,9 @@ class SimulatedSession implements PartitionSession {
     return this.log.append(records);
   }
 
-  answered(): void {}
+  answered(position: number): void {
+    if (!this.ended) this.log.answered(position);
+  }
 
   end(): void {
     if (this.ended) return;
@@ -208,8 +228,8 @@ class SimulatedSession implements PartitionSession {
     this.scheduled = true;
     this.log.clock.after(this.log.random() * 10, () => {
       this.scheduled = false;
-      if (this.ended || this.frozen) return;
       const { events, commands } = this.log;
+      if (this.ended || this.frozen) return;
       if (this.log.random() < 0.5) this.handCommands(commands);
       if (this.eventsNext !== undefined && this.eventsNext < events.length) {
         const batch = events.slice(this.eventsNext);
@@ -223,8 +243,8 @@ class SimulatedSession implements PartitionSession {
   private handCommands(commands: readonly StoredRecord[]): void {
     const { intake } = this;
     if (intake.next === undefined || intake.isPaused || intake.next >= commands.length) return;
-    const batch = commands.slice(intake.next);
+    const batch = commands.slice(intake.next).filter(({ offset }) => !this.log.forgotten.has(offset));
     intake.next = commands.length;
-    this.owner?.commands(batch);
+    if (batch.length > 0) this.owner?.commands(batch);
   }
 }

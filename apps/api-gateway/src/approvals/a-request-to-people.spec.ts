@@ -1,5 +1,4 @@
 import { evolveExecution, noExecution, type ExecutionEvent } from '@runbook/domain';
-import type { MemoryDocuments } from '@runbook/spec-kit';
 import { asked, AT, DIGEST, done, failedWith, Followed, person, started, vote } from '../../test/followed-requests.js';
 import { approvalView, mayAct } from './approval-view.js';
 import { approvalDocument } from './model/approval-document.js';
@@ -61,7 +60,7 @@ describe('a request to people', () => {
       { id: 'exe_1', tenant: 'default', version: 1, state: [started, asked()].reduce(evolveExecution, noExecution) },
       'ask',
     );
-    const late = new ApprovalDocuments((run.documents as unknown as { documents: MemoryDocuments }).documents);
+    const late = new ApprovalDocuments(run.store);
     late.follow(
       noExecution,
       { id: 'exe_1', tenant: 'default', version: 1, state: [started, asked()].reduce(evolveExecution, noExecution) },

@@ -1,9 +1,12 @@
 import type { Actor, ExecutionEvent } from '@runbook/domain';
 import { MemoryDocuments } from '@runbook/spec-kit';
 import { asked, AT, Followed, person, started, vote } from '../../test/followed-requests.js';
+import { GatewayLimits } from '../http/gateway-limits.js';
 import { listApprovals } from './approval-list.js';
 import { approvalLine, mayAct } from './approval-view.js';
-import type { ApprovalDocument } from './model/approval-document.js';
+import { approvalLineOf, type ApprovalLine } from './model/approval-document.js';
+
+const LIMITS = new GatewayLimits();
 
 describe('an inbox', () => {
   const escalated: ExecutionEvent = { type: 'ApprovalEscalated', at: AT, step: 'ask', approvers: { roles: ['duty'], users: ['eve'] } };
@@ -24,26 +27,26 @@ describe('an inbox', () => {
     expect(mayAct(await new Followed([started, asked(), ...events]).get(), actor)).toBe(isAsked),
   );
 
-  const documentAt = async (index: number): Promise<ApprovalDocument> => {
-    const document = await new Followed([started, asked()]).get();
+  const documentAt = async (index: number): Promise<ApprovalLine> => {
+    const document = approvalLineOf(await new Followed([started, asked()]).get());
     return { ...document, _id: `apr_${String(index).padStart(5, '0')}`, requestedAt: AT + Math.floor(index / 3) };
   };
 
   it('is paged newest first without a gap, stored and unwritten ones alike', async () => {
     const store = new MemoryDocuments();
-    const collection = await store.collection<ApprovalDocument>({ name: 'x', indexes: [['tenant', 'open', 'requestedAt'], ['version']] });
+    const collection = await store.collection<ApprovalLine>({ name: 'x', indexes: [['tenant', 'open', 'requestedAt'], ['version']] });
     const all = await Promise.all(Array.from({ length: 600 }, (_, index) => documentAt(index)));
     await collection.write(all.filter((_, index) => index % 4 !== 0).map((put) => ({ put })));
     // Decided since: the store still has them as open.
-    await collection.write([{ put: all[0] as ApprovalDocument }]);
+    await collection.write([{ put: all[0] as ApprovalLine }]);
     const unwritten = all
       .filter((_, index) => index % 4 === 0)
       .map((document, index) => (index === 0 ? { ...document, open: 0 as const } : document));
-    const isWanted = ({ _id }: ApprovalDocument) => Number(_id.slice(4)) % 7 !== 0;
+    const isWanted = ({ _id }: ApprovalLine) => Number(_id.slice(4)) % 7 !== 0;
     const listed: string[] = [];
     for (let after: { value: number; id: string } | undefined, pages = 0; pages === 0 || after; pages++) {
       const filter = { tenant: 'default', onlyOpen: true, fits: isWanted };
-      const page = await listApprovals(collection, unwritten, filter, { limit: 50, ...(after && { after }) });
+      const page = await listApprovals(collection, unwritten, filter, { ...LIMITS, limit: 50, ...(after && { after }) });
       expect(page.items.length).toBeLessThanOrEqual(50);
       listed.push(...page.items.map(({ _id }) => _id));
       after = page.next;
@@ -58,7 +61,7 @@ describe('an inbox', () => {
 
   it('goes on behind what it looked at, when few of many are for the caller', async () => {
     const store = new MemoryDocuments();
-    const collection = await store.collection<ApprovalDocument>({ name: 'x', indexes: [['tenant', 'open', 'requestedAt'], ['version']] });
+    const collection = await store.collection<ApprovalLine>({ name: 'x', indexes: [['tenant', 'open', 'requestedAt'], ['version']] });
     const one = await documentAt(0);
     const all = Array.from({ length: 2_500 }, (_, index) => ({
       ...one,
@@ -66,10 +69,10 @@ describe('an inbox', () => {
       requestedAt: AT + index,
     }));
     await collection.write(all.map((put) => ({ put })));
-    const filter = { tenant: 'default', onlyOpen: true, fits: ({ _id }: ApprovalDocument) => _id === 'apr_00000' };
-    const first = await listApprovals(collection, [], filter, { limit: 10 });
+    const filter = { tenant: 'default', onlyOpen: true, fits: ({ _id }: ApprovalLine) => _id === 'apr_00000' };
+    const first = await listApprovals(collection, [], filter, { ...LIMITS, limit: 10 });
     expect(first.items).toEqual([]);
-    const second = await listApprovals(collection, [], filter, { limit: 10, after: first.next });
+    const second = await listApprovals(collection, [], filter, { ...LIMITS, limit: 10, after: first.next });
     expect([second.items.map(({ _id }) => _id), second.next]).toEqual([['apr_00000'], undefined]);
   });
 

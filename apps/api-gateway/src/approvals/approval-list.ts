@@ -1,19 +1,21 @@
 import type { DocumentCollection } from '@runbook/ports';
+import type { GatewayLimits } from '../http/gateway-limits.js';
 import type { Cursor } from '../http/cursor.js';
-import type { ApprovalDocument } from './model/approval-document.js';
-
-/** Documents that are looked at for one page. A person who is asked a few of thousands of open requests finds them on the next pages. */
-const LOOKED_AT_MAX = 2_000;
-const BATCH = 200;
+import type { ApprovalLine } from './model/approval-document.js';
 
 export interface ApprovalFilter {
   readonly tenant: string;
   readonly onlyOpen: boolean;
-  readonly fits: (document: ApprovalDocument) => boolean;
+  readonly fits: (line: ApprovalLine) => boolean;
+}
+
+export interface ListPage extends Pick<GatewayLimits, 'inboxLookedAtMax' | 'inboxReadLines'> {
+  readonly limit: number;
+  readonly after?: Cursor;
 }
 
 export interface ApprovalPage {
-  readonly items: readonly ApprovalDocument[];
+  readonly items: readonly ApprovalLine[];
   /** There may be more behind it. */
   readonly next?: Cursor;
 }
@@ -23,16 +25,14 @@ export interface ApprovalPage {
  * a next one, because whom a request asks is no indexed field.
  */
 export async function listApprovals(
-  collection: DocumentCollection<ApprovalDocument>,
-  unwritten: readonly ApprovalDocument[],
+  collection: DocumentCollection<ApprovalLine>,
+  unwritten: readonly ApprovalLine[],
   filter: ApprovalFilter,
-  page: { readonly limit: number; readonly after?: Cursor },
+  page: ListPage,
 ): Promise<ApprovalPage> {
-  const newer = new Map(unwritten.map((document) => [document._id, document]));
+  const newer = new Map(unwritten.map((line) => [line._id, line]));
   const { stored, reached } = await scan(collection, newer, filter, page);
-  const overlay = unwritten.filter(
-    (document) => fits(document, filter) && isBehind(document, page.after) && (!reached || !isBehind(document, reached)),
-  );
+  const overlay = unwritten.filter((line) => fits(line, filter) && isBehind(line, page.after) && (!reached || !isBehind(line, reached)));
   const all = [...overlay, ...stored].sort(newestFirst);
   const items = all.slice(0, page.limit);
   const last = items.at(-1);
@@ -42,32 +42,32 @@ export async function listApprovals(
 
 /** `reached` is set when there is more in the store than was looked at. */
 async function scan(
-  collection: DocumentCollection<ApprovalDocument>,
-  newer: ReadonlyMap<string, ApprovalDocument>,
+  collection: DocumentCollection<ApprovalLine>,
+  newer: ReadonlyMap<string, ApprovalLine>,
   filter: ApprovalFilter,
-  page: { readonly limit: number; readonly after?: Cursor },
-): Promise<{ stored: ApprovalDocument[]; reached?: Cursor }> {
-  const stored: ApprovalDocument[] = [];
+  page: ListPage,
+): Promise<{ stored: ApprovalLine[]; reached?: Cursor }> {
+  const stored: ApprovalLine[] = [];
   const where = { tenant: filter.tenant, ...(filter.onlyOpen && { open: 1 }) };
   let after = page.after;
-  for (let lookedAt = 0; lookedAt < LOOKED_AT_MAX; lookedAt += BATCH) {
+  for (let lookedAt = 0; lookedAt < page.inboxLookedAtMax; lookedAt += page.inboxReadLines) {
     const order = { by: 'requestedAt', direction: 'desc' } as const;
-    const batch = await collection.find({ where, order, limit: BATCH, ...(after && { after }) });
-    stored.push(...batch.filter((document) => !newer.has(document._id) && fits(document, filter)));
+    const batch = await collection.find({ where, order, limit: page.inboxReadLines, ...(after && { after }) });
+    stored.push(...batch.filter((line) => !newer.has(line._id) && fits(line, filter)));
     const last = batch.at(-1);
-    if (!last || batch.length < BATCH) return { stored };
+    if (!last || batch.length < page.inboxReadLines) return { stored };
     after = cursorOf(last);
     if (stored.length > page.limit) break;
   }
   return { stored, ...(after && { reached: after }) };
 }
 
-const cursorOf = ({ requestedAt, _id }: ApprovalDocument): Cursor => ({ value: requestedAt, id: _id });
+const cursorOf = ({ requestedAt, _id }: ApprovalLine): Cursor => ({ value: requestedAt, id: _id });
 
-const fits = (document: ApprovalDocument, { tenant, onlyOpen, fits: isWanted }: ApprovalFilter): boolean =>
-  document.tenant === tenant && (!onlyOpen || document.open === 1) && isWanted(document);
+const fits = (line: ApprovalLine, { tenant, onlyOpen, fits: isWanted }: ApprovalFilter): boolean =>
+  line.tenant === tenant && (!onlyOpen || line.open === 1) && isWanted(line);
 
-const newestFirst = (a: ApprovalDocument, b: ApprovalDocument): number => b.requestedAt - a.requestedAt || (a._id < b._id ? 1 : -1);
+const newestFirst = (a: ApprovalLine, b: ApprovalLine): number => b.requestedAt - a.requestedAt || (a._id < b._id ? 1 : -1);
 
-const isBehind = (document: ApprovalDocument, after: Cursor | undefined): boolean =>
-  !after || document.requestedAt < after.value || (document.requestedAt === after.value && document._id < after.id);
+const isBehind = (line: ApprovalLine, after: Cursor | undefined): boolean =>
+  !after || line.requestedAt < after.value || (line.requestedAt === after.value && line._id < after.id);

@@ -1,4 +1,4 @@
-import { COMMENT_CHARS_MAX, PERSON_CHARS_MAX, type Json } from '@runbook/domain';
+import { COMMENT_CHARS_MAX, parseTimestamp, PERSON_CHARS_MAX, type Json } from '@runbook/domain';
 import { z } from 'zod';
 import { page } from '../http/query-schemas.js';
 
@@ -28,7 +28,15 @@ export const delegateRequest = z
 export type DelegateRequest = z.output<typeof delegateRequest>;
 
 export const extendRequest = z
-  .strictObject({ byMs: z.int().min(1).max(EXTENSION_MS_MAX).describe('Milliseconds beyond the present deadline.'), reason })
+  .strictObject({
+    byMs: z.int().min(1).max(EXTENSION_MS_MAX).describe('Milliseconds beyond the present deadline.'),
+    expectedDeadlineAt: z
+      .string()
+      .refine((text) => parseTimestamp(text) !== undefined, { error: 'expected a time such as 2026-11-21T10:00:00Z (RFC 3339)' })
+      .optional()
+      .describe('The `deadlineAt` that you have before you; refused with `outdated` when it is another by now.'),
+    reason,
+  })
   .meta({ id: 'Extension', example: { byMs: 1_800_000, reason: 'waiting for the forensics' } });
 export type ExtendRequest = z.output<typeof extendRequest>;
 

@@ -1,6 +1,6 @@
 import { approvalProgress, mayDecide, requestersOf, type Actor } from '@runbook/domain';
 import { rfc3339 } from '../http/times.js';
-import type { ApprovalDocument } from './model/approval-document.js';
+import type { ApprovalDocument, ApprovalLine } from './model/approval-document.js';
 
 /** A request as the API shows it to a person. */
 export function approvalView(document: ApprovalDocument, actor: Actor) {
@@ -31,7 +31,7 @@ export function approvalView(document: ApprovalDocument, actor: Actor) {
 export type ApprovalView = ReturnType<typeof approvalView>;
 
 /** One line of the inbox. */
-export function approvalLine(document: ApprovalDocument, actor: Actor) {
+export function approvalLine(document: ApprovalLine, actor: Actor) {
   const { approval, status, execution, step, runbook, incidentId, startedBy } = document;
   const { approved, rejected, quorum } = progressOf(document);
   return {
@@ -54,10 +54,10 @@ export function approvalLine(document: ApprovalDocument, actor: Actor) {
 }
 
 /** Whether the request is in this person's inbox: named by id, role or delegation, and not excluded. The vote itself is judged by the core. */
-export const mayAct = (document: ApprovalDocument, actor: Actor): boolean =>
+export const mayAct = (document: ApprovalLine, actor: Actor): boolean =>
   document.open === 1 && mayDecide(document.approval, document, actor);
 
-const progressOf = (document: ApprovalDocument) =>
+const progressOf = (document: ApprovalLine) =>
   approvalProgress(document.approval, { timeoutAt: document.deadlineAt }, requestersOf(document));
 
 const withTime = <T extends { readonly at: number }>(said: T) => ({ ...said, at: rfc3339(said.at) });

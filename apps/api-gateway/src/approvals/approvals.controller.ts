@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
-import type { VotingCommand } from '@runbook/domain';
+import { parseTimestamp, type VotingCommand } from '@runbook/domain';
 import type { FastifyReply } from 'fastify';
 import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
 import { ActOnExecution } from '../control/act-on-execution.js';
@@ -40,7 +40,7 @@ export class ApprovalsController {
   @Requires('approvals')
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'My inbox: requests that I may decide, newest first' })
-  @Answers(200, [400, 401, 403])
+  @Answers(200, [400, 401, 403, 503])
   list(@Query({ schema: approvalsQuery }) query: ApprovalsQuery, @Req() { principal }: GatewayRequest): Promise<ApprovalsPage> {
     return this.queries.execute(new ListApprovals(principal.actor, query));
   }
@@ -99,12 +99,17 @@ export class ApprovalsController {
   @AnswersAct(200)
   extend(
     @Param('id') id: string,
-    @Body({ schema: extendRequest }) body: ExtendRequest,
+    @Body({ schema: extendRequest }) { expectedDeadlineAt, ...body }: ExtendRequest,
     @Query({ schema: noQuery }) _query: object,
     @Req() request: GatewayRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ApprovalView> {
-    return this.act(id, 'extend', request, reply, ({ step }) => ({ type: 'ExtendApproval', step, ...body }));
+    return this.act(id, 'extend', request, reply, ({ step }) => ({
+      type: 'ExtendApproval',
+      step,
+      ...body,
+      ...(expectedDeadlineAt !== undefined && { expectedDeadlineAt: parseTimestamp(expectedDeadlineAt) }),
+    }));
   }
 
   @Post(':id/comments')

@@ -9,7 +9,7 @@ export interface AuditedDecision {
 }
 
 /** Records of one read; ordinary ones make about 1 MB. */
-const PAGE_RECORDS = 500;
+export const PAGE_RECORDS = 500;
 
 /** An execution's records with events after one version and before another; fewer when the audit does not have them in time. */
 export async function recordsBetween(
@@ -17,11 +17,14 @@ export async function recordsBetween(
   id: string,
   afterVersion: number,
   beforeVersion: number,
+  pageRecords = PAGE_RECORDS,
 ): Promise<AuditedDecision[]> {
   await audit.reached(id, beforeVersion - 1, AUDIT_WAIT_MS);
   const found: AuditedDecision[] = [];
-  for (let behind = afterVersion; ;) {
-    const page = await audit.records(id, { afterVersion: behind, limit: PAGE_RECORDS });
+  for (let behind = afterVersion; behind + 1 < beforeVersion;) {
+    // No more than are wanted: a record may have a megabyte.
+    const limit = Math.min(pageRecords, beforeVersion - behind - 1);
+    const page = await audit.records(id, { afterVersion: behind, limit });
     for (const entry of page) {
       if (entry.version >= beforeVersion) return found;
       const bytes = bytesOf(entry);
@@ -29,8 +32,9 @@ export async function recordsBetween(
       if (record.rejection === undefined) found.push({ record, bytes });
     }
     const last = page.at(-1);
-    if (!last || page.length < PAGE_RECORDS) return found;
+    if (!last || page.length < limit) return found;
     // The next page begins behind this version: only refusals of the same version may be left out, and those are not wanted.
     behind = last.version;
   }
+  return found;
 }

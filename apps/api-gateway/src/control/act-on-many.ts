@@ -2,10 +2,11 @@ import { Command, CommandBus, CommandHandler, QueryBus, type ICommandHandler } f
 import { Inject } from '@nestjs/common';
 import type { Actor, ControlCommand } from '@runbook/domain';
 import { SETTINGS, type Settings } from '@runbook/service';
+import { GatewayLimits } from '../http/gateway-limits.js';
 import { Problem, type ProblemCode } from '../http/problem.js';
-import { GetExecution, ListExecutions } from '../runs/views/queries.js';
+import { ExpectExecution, ListExecutions } from '../runs/views/queries.js';
 import { ActOnExecution } from './act-on-execution.js';
-import { BULK_MAX, type BulkRequest } from './control-requests.js';
+import type { BulkRequest } from './control-requests.js';
 
 /** What became of one run of many. */
 export type BulkItem =
@@ -29,16 +30,12 @@ export class ActOnMany extends Command<BulkAnswer> {
   }
 }
 
-/** Commands that are decided at a time: enough to fill a partition's appends, few enough to leave room for other requests. */
-const AT_ONCE = 16;
-/** Runs of one page of the list. */
-const PAGE = 200;
-
 @CommandHandler(ActOnMany)
 export class ActOnManyHandler implements ICommandHandler<ActOnMany> {
   constructor(
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
+    private readonly limits: GatewayLimits,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -49,28 +46,29 @@ export class ActOnManyHandler implements ICommandHandler<ActOnMany> {
     const work = async (): Promise<void> => {
       for (let index = next++; index < ids.length; index = next++) items[index] = await this.one(bulk, ids[index] as string);
     };
-    await Promise.all(Array.from({ length: Math.min(AT_ONCE, ids.length) }, work));
+    await Promise.all(Array.from({ length: Math.min(this.limits.bulkAtOnce, ids.length) }, work));
     return { items, ...(nextCursor !== undefined && { nextCursor }) };
   }
 
   private async targets({ actor, request }: ActOnMany): Promise<{ ids: readonly string[]; nextCursor?: string }> {
     if (request.ids) return { ids: [...new Set(request.ids)] };
+    const { bulkPageRuns, bulkRunsMax } = this.limits;
     const ids: string[] = [];
     let cursor = request.cursor;
     do {
-      const limit = Math.min(PAGE, BULK_MAX - ids.length);
+      const limit = Math.min(bulkPageRuns, bulkRunsMax - ids.length);
       const page = await this.queries.execute(
         new ListExecutions(actor, { ...request.filter, limit, ...(cursor !== undefined && { cursor }) }),
       );
       ids.push(...page.items.map(({ id }) => id));
       cursor = page.nextCursor;
-    } while (cursor !== undefined && ids.length < BULK_MAX);
+    } while (cursor !== undefined && ids.length < bulkRunsMax);
     return { ids, ...(cursor !== undefined && { nextCursor: cursor }) };
   }
 
   private async one({ actor, request, key }: ActOnMany, id: string): Promise<BulkItem> {
     try {
-      await this.queries.execute(new GetExecution(actor, id));
+      await this.queries.execute(new ExpectExecution(actor, id));
       const once = key === undefined ? undefined : { key, route: `bulk/${request.action}/${request.step ?? ''}` };
       const { replayed } = await this.commands.execute(new ActOnExecution(actor, id, this.command(request), once));
       return { id, outcome: 'done', ...(replayed && { replayed }) };

@@ -2,11 +2,12 @@ import { Body, Controller, HttpCode, Post, Query, Req, UseGuards } from '@nestjs
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiHeader, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
+import { BULK_MAX } from '../http/gateway-limits.js';
 import { idempotencyKey } from '../http/idempotency-key.js';
 import { Answers } from '../http/openapi-answers.js';
 import { noQuery } from '../http/query-schemas.js';
 import { ActOnMany, type BulkAnswer } from './act-on-many.js';
-import { BULK_MAX, bulkRequest, type BulkRequest } from './control-requests.js';
+import { bulkRequest, type BulkRequest } from './control-requests.js';
 
 @ApiTags('control')
 @ApiSecurity('api-key')

@@ -1,5 +1,6 @@
 import type { Json } from '@runbook/domain';
 import { z } from 'zod';
+import { BULK_MAX } from '../http/gateway-limits.js';
 import { EXECUTION_ID } from '../runs/start/execution-id.js';
 import { listFilter } from '../runs/views/list-query.js';
 
@@ -7,8 +8,6 @@ import { listFilter } from '../runs/views/list-query.js';
 const REASON_LENGTH_MAX = 2_000;
 /** Variables edited at once; for more it is better to start another run. */
 export const CHANGES_MAX = 100;
-/** Runs of one bulk request: so many are answered well within the minute that proxies wait. */
-export const BULK_MAX = 500;
 const STEP_PATH_LENGTH_MAX = 500;
 
 const reason = z.string().min(1).max(REASON_LENGTH_MAX).describe('Stands in the record of the decision.');
@@ -21,13 +20,22 @@ export const controlRequest = z
   .meta({ id: 'Control', example: { reason: 'maintenance of the EDR' } });
 export type ControlRequest = z.output<typeof controlRequest>;
 
-export const repairRequest = z.strictObject({ reason }).meta({ id: 'RepairStep', example: { reason: 'the service is back' } });
+const expectedAttempt = z
+  .int()
+  .min(0)
+  .optional()
+  .describe("The step's `attempt` that you have before you; refused with `outdated` when it is another by now.");
+
+export const repairRequest = z
+  .strictObject({ reason, expectedAttempt })
+  .meta({ id: 'RepairStep', example: { reason: 'the service is back' } });
 export type RepairRequest = z.output<typeof repairRequest>;
 
 export const resolveRequest = z
   .strictObject({
     outcome: z.enum(['completed', 'failed', 'retry']).describe('What happened; `retry` when it is known that nothing did.'),
     output: json.optional().describe('With `completed`: what the step would have given.'),
+    expectedAttempt,
     reason,
   })
   .refine(({ outcome, output }) => output === undefined || outcome === 'completed', {

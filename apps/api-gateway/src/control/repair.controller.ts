@@ -40,12 +40,12 @@ export class RepairController {
   retry(
     @Param('id') id: string,
     @Param('stepId') step: string,
-    @Body({ schema: repairRequest }) { reason }: RepairRequest,
+    @Body({ schema: repairRequest }) body: RepairRequest,
     @Query({ schema: noQuery }) _query: object,
     @Req() request: GatewayRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ExecutionView> {
-    return this.acts.act(id, { type: 'RetryStep', step, reason }, `retry/${step}`, request, reply);
+    return this.acts.act(id, { type: 'RetryStep', step, ...body }, `retry/${step}`, request, reply);
   }
 
   @Post('steps/:stepId/skip')
@@ -56,12 +56,12 @@ export class RepairController {
   skip(
     @Param('id') id: string,
     @Param('stepId') step: string,
-    @Body({ schema: repairRequest }) { reason }: RepairRequest,
+    @Body({ schema: repairRequest }) body: RepairRequest,
     @Query({ schema: noQuery }) _query: object,
     @Req() request: GatewayRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ExecutionView> {
-    return this.acts.act(id, { type: 'SkipStep', step, reason }, `skip/${step}`, request, reply);
+    return this.acts.act(id, { type: 'SkipStep', step, ...body }, `skip/${step}`, request, reply);
   }
 
   @Post('steps/:stepId/resolve')
@@ -72,13 +72,13 @@ export class RepairController {
   async resolve(
     @Param('id') id: string,
     @Param('stepId') step: string,
-    @Body({ schema: resolveRequest }) { outcome, output, reason }: ResolveRequest,
+    @Body({ schema: resolveRequest }) { output, ...body }: ResolveRequest,
     @Query({ schema: noQuery }) _query: object,
     @Req() request: GatewayRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ExecutionView> {
     const given = output === undefined ? {} : { output: await spilled(output, '/output', this.blobs) };
-    return this.acts.act(id, { type: 'ResolveStep', step, outcome, reason, ...given }, `resolve/${step}`, request, reply);
+    return this.acts.act(id, { type: 'ResolveStep', step, ...body, ...given }, `resolve/${step}`, request, reply);
   }
 
   @Patch('variables')

@@ -3,6 +3,7 @@ import { inheritedBy, requestersOf, type Actor, type JsonObject, type StartExecu
 import { BlobStore } from '@runbook/ports';
 import { RunbookCatalogue, unspill, type CataloguedRunbook } from '@runbook/service';
 import { Problem, problemOfExecution } from '../http/problem.js';
+import { KnownByNow } from '../log/known-by-now.js';
 import { requestDigestOf } from '../log/digests.js';
 import type { ExecutionEntry } from '../runs/model/execution-entry.js';
 import { checkInputs } from '../runs/start/check-inputs.js';
@@ -31,6 +32,7 @@ export class RerunExecutionHandler implements ICommandHandler<RerunExecution> {
     private readonly catalogue: RunbookCatalogue,
     private readonly starts: ExecutionStarts,
     private readonly blobs: BlobStore,
+    private readonly known: KnownByNow,
   ) {}
 
   execute(asked: RerunExecution): Promise<Started> {
@@ -41,7 +43,7 @@ export class RerunExecutionHandler implements ICommandHandler<RerunExecution> {
   private async command({ entry, request }: RerunExecution, requestDigest: string): Promise<StartExecution> {
     const { id, state } = entry;
     const { fromStep, reason } = request;
-    const runbook = this.runbook(state.runbook.digest);
+    const runbook = await this.runbook(state.runbook.digest);
     const inheritance = inheritedBy(state, compiledOf(runbook), fromStep);
     if ('rejection' in inheritance) throw problemOfExecution(inheritance.rejection);
     const { legalBasis, dataLicenses, incidentId, dryRun, samples } = state;
@@ -69,8 +71,8 @@ export class RerunExecutionHandler implements ICommandHandler<RerunExecution> {
     return inputs ? ((await spilled(inputs, '/inputs', this.blobs)) as JsonObject) : state.inputs;
   }
 
-  private runbook(digest: string): CataloguedRunbook {
-    const found = this.catalogue.definition(digest);
+  private async runbook(digest: string): Promise<CataloguedRunbook> {
+    const found = await this.known.ofRegistry(() => this.catalogue.definition(digest));
     if (found) return found;
     throw new Problem('not-ready', `expected the definition ${digest} in the catalogue, found none yet; try again`, {
       headers: { 'retry-after': '1' },

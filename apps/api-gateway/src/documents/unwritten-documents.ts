@@ -1,4 +1,13 @@
-import type { DocumentCollection, Operation, StoredDocument } from '@runbook/ports';
+import type { Operation, StoredDocument } from '@runbook/ports';
+
+export type Put<D> = Extract<Operation<D>, { readonly put: D }>;
+
+/** A collection, or what stands before it. */
+export interface DocumentTarget<D extends StoredDocument> {
+  get(id: string): Promise<D | undefined>;
+  /** Resolves when they are durable. */
+  write(puts: readonly Put<D>[]): Promise<void>;
+}
 
 /**
  * Documents that were folded and are not stored yet, before those that are stored: a request right after a decision sees its effect. `ifNewer`
@@ -8,7 +17,7 @@ export class UnwrittenDocuments<D extends StoredDocument> {
   private readonly unwritten = new Map<string, D>();
 
   constructor(
-    private readonly collection: () => Promise<DocumentCollection<D>>,
+    private readonly collection: () => Promise<DocumentTarget<D>>,
     private readonly ifNewer: keyof D & string,
   ) {}
 
@@ -30,7 +39,7 @@ export class UnwrittenDocuments<D extends StoredDocument> {
   async write(): Promise<void> {
     if (this.unwritten.size === 0) return;
     const written = this.all();
-    await (await this.collection()).write(written.map((put): Operation<D> => ({ put, ifNewer: this.ifNewer })));
+    await (await this.collection()).write(written.map((put): Put<D> => ({ put, ifNewer: this.ifNewer })));
     // A document that was put again meanwhile has yet to be written.
     for (const document of written) if (this.unwritten.get(document._id) === document) this.unwritten.delete(document._id);
   }

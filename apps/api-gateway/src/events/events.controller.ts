@@ -4,19 +4,17 @@ import { ApiBody, ApiConsumes, ApiOperation, ApiSecurity, ApiTags } from '@nestj
 import { EVENT_TTL_MS_DEFAULT } from '@runbook/domain';
 import { uuidv7 } from '@runbook/service';
 import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
-import { EVENT_BATCH_TYPE, EVENT_TYPE, TAKES_EVENTS } from '../http/body-parsers.js';
+import { EVENT_BATCH_TYPE, EVENT_TYPE, isBinaryEvent, TAKES_EVENTS } from '../http/body-parsers.js';
+import { GatewayLimits } from '../http/gateway-limits.js';
 import { Answers } from '../http/openapi-answers.js';
 import { Problem } from '../http/problem.js';
 import { noQuery } from '../http/query-schemas.js';
 import { DECISION_TIMEOUT_MS } from '../log/decision-waiter.js';
-import { outcomeView } from './outcomes/disposition.js';
-import { EventUnusable, expectCloudEvent } from './reading/read-cloud-event.js';
+import { outcomeView, readOrRefused, type Outcome } from './outcomes/disposition.js';
+import { EventUnusable, expectCloudEvent, readBinaryRequest, type ReceivedEvent } from './reading/read-cloud-event.js';
 import { readEvent } from './reading/read-record.js';
 import { answerInTime } from './receiving/answer-in-time.js';
 import { EventReceiver, type Arrival } from './receiving/event-receiver.js';
-
-/** One request is one batch of commands. */
-const BATCH_MAX = 500;
 
 const EXAMPLE = { specversion: '1.0', id: '1', source: '/edr', type: 'com.example.edr.isolated', subject: 'host-7', data: { ok: true } };
 
@@ -25,7 +23,10 @@ const EXAMPLE = { specversion: '1.0', id: '1', source: '/edr', type: 'com.exampl
 @Controller('api/v1/events')
 @UseGuards(ApiKeyGuard)
 export class EventsController {
-  constructor(private readonly receiver: EventReceiver) {}
+  constructor(
+    private readonly receiver: EventReceiver,
+    private readonly limits: GatewayLimits,
+  ) {}
 
   @Post()
   @HttpCode(202)
@@ -33,33 +34,48 @@ export class EventsController {
   @Requires('events:write')
   @ApiOperation({
     summary: 'Send an event, or a batch',
-    description: 'CloudEvents 1.0 as JSON. Answers when it is durable what became of it; a batch is answered in its order, as `items`.',
+    description:
+      'CloudEvents 1.0: structured as JSON, binary with `ce-` headers, or a JSON batch. Answers when it is durable what became of it; a batch is answered in its order, as `items`, and an event of it that cannot be read holds up no other.',
   })
   @ApiConsumes(EVENT_TYPE, EVENT_BATCH_TYPE, 'application/json')
   @ApiBody({ schema: { type: 'object' }, examples: { isolated: { value: EXAMPLE } } })
-  @Answers(202, [400, 401, 403, 413, 415, 503], { disposition: 'correlated' })
+  @Answers(202, [400, 401, 403, 413, 415, 429, 503], { disposition: 'correlated' })
   async receive(@Body() body: unknown, @Query({ schema: noQuery }) _query: object, @Req() { headers, principal }: GatewayRequest) {
+    const request = uuidv7();
     const isBatch = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() === EVENT_BATCH_TYPE;
-    const arrivals = arrivalsOf(body, isBatch);
+    const read = isBatch ? readBatch(body, request, this.limits.eventBatchMax) : [readOne(body, headers, request)];
+    const arrivals = read.flatMap((one) => ('disposition' in one ? [] : [one]));
     const receive = () => this.receiver.receive(principal.actor.tenant, arrivals, DECISION_TIMEOUT_MS);
-    const outcomes = await answerInTime(receive, 'send the same events again');
-    const views = outcomes.map(outcomeView);
-    return isBatch ? { items: views } : views[0];
+    const received = (await answerInTime(receive, 'send the same events again'))[Symbol.iterator]();
+    const views = read.map((one) => outcomeView('disposition' in one ? one : (received.next().value as Outcome)));
+    return isBatch ? { items: views.map((view, index) => ({ index, ...view })) } : views[0];
   }
 }
 
-function arrivalsOf(body: unknown, isBatch: boolean): Arrival[] {
-  if (isBatch && !(Array.isArray(body) && body.length >= 1 && body.length <= BATCH_MAX)) {
-    throw new Problem('invalid-request', `expected a batch of 1 to ${BATCH_MAX} CloudEvents as a JSON list, found another body`);
+/** What was read, or the outcome of an event that is none. */
+function readBatch(body: unknown, request: string, batchMax: number): (Arrival | Outcome)[] {
+  if (!(Array.isArray(body) && body.length >= 1 && body.length <= batchMax)) {
+    throw new Problem('invalid-request', `expected a batch of 1 to ${batchMax} CloudEvents as a JSON list, found another body`);
   }
-  const request = uuidv7();
-  const events = isBatch ? (body as readonly unknown[]) : [body];
-  return events.map((event, index) => {
-    try {
-      return { ...readEvent(expectCloudEvent(event), EVENT_TTL_MS_DEFAULT), origin: { record: `http/${request}/${index}` } };
-    } catch (error) {
-      if (!(error instanceof EventUnusable)) throw error;
-      throw new Problem('invalid-request', error.message, { errors: [{ pointer: isBatch ? `/${index}` : '', message: error.message }] });
-    }
-  });
+  const read = body.map((event: unknown, index) => readOrRefused(() => arrivalOf(expectCloudEvent(event), request, index)));
+  const faults = read.flatMap((one, index) => ('disposition' in one ? [{ pointer: `/${index}`, message: one.reasons.join('; ') }] : []));
+  if (faults.length < read.length) return read;
+  throw new Problem('invalid-request', 'expected a batch with CloudEvents, found none that can be read', { errors: faults });
 }
+
+function readOne(body: unknown, headers: GatewayRequest['headers'], request: string): Arrival {
+  try {
+    const event = isBinaryEvent(headers) ? readBinaryRequest(headers, bytesOf(body)) : expectCloudEvent(body);
+    return arrivalOf(event, request, 0);
+  } catch (error) {
+    if (!(error instanceof EventUnusable)) throw error;
+    throw new Problem('invalid-request', error.message, { errors: [{ pointer: '', message: error.message }] });
+  }
+}
+
+const arrivalOf = (event: ReceivedEvent, request: string, index: number): Arrival => ({
+  ...readEvent(event, EVENT_TTL_MS_DEFAULT),
+  origin: { record: `http/${request}/${index}` },
+});
+
+const bytesOf = (body: unknown): Buffer => (Buffer.isBuffer(body) ? body : Buffer.alloc(0));

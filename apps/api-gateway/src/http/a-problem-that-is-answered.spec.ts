@@ -34,6 +34,7 @@ describe('a problem that is answered', () => {
     ['four-eyes', 403],
     ['unknown-execution', 404],
     ['unknown-step', 404],
+    ['outdated', 409],
     ['not-applicable', 409],
     ['limit-exceeded', 409],
     ['digest-mismatch', 409],

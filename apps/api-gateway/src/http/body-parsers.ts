@@ -13,7 +13,7 @@ export interface DocumentBody {
 /** Marks a route whose body is a runbook document: `@RouteConfig(TAKES_DOCUMENT)`. */
 export const TAKES_DOCUMENT = { takesDocument: true } as const;
 
-/** Marks a route whose body is one CloudEvent or a batch: `@RouteConfig(TAKES_EVENTS)`. */
+/** Marks a route whose body is one CloudEvent, a batch, or the bytes of one whose attributes stand in headers: `@RouteConfig(TAKES_EVENTS)`. */
 export const TAKES_EVENTS = { takesEvents: true } as const;
 
 /** Marks a route that takes the body's bytes as they came, of any type: `@RouteConfig(TAKES_BYTES)`. Its callers are not authenticated yet. */
@@ -49,6 +49,10 @@ export function useBodyParsers(server: FastifyInstance): void {
   server.addContentTypeParser('*', limit, parser(refused));
 }
 
+/** Whether a request holds its event's attributes in headers: whatever its content type, unless that is of a whole event or of a batch. */
+export const isBinaryEvent = (headers: FastifyRequest['headers']): boolean =>
+  'ce-specversion' in headers && !headers['content-type']?.trim().toLowerCase().startsWith('application/cloudevents');
+
 function refused(request: FastifyRequest): never {
   throw unsupported(request);
 }
@@ -64,7 +68,9 @@ type Done = (error: Error | null, body?: unknown) => void;
 const parser = (read: (request: FastifyRequest, body: Buffer) => unknown) => (request: FastifyRequest, body: Buffer, done: Done) => {
   let value: unknown;
   try {
-    value = marks(request).takesBytes ? bytes(body) : read(request, body);
+    const { takesBytes, takesEvents } = marks(request);
+    if (takesBytes) value = bytes(body);
+    else value = takesEvents && isBinaryEvent(request.headers) ? body : read(request, body);
   } catch (error) {
     done(error as Error);
     return;

@@ -22,7 +22,9 @@ const PROBLEM_SCHEMA = {
 /** Documents a route's success and, by their codes, the problems behind each failing status. */
 export function Answers(success: number, failures: readonly number[], example?: unknown): MethodDecorator {
   const content = { 'application/json': { schema: { type: 'object' }, ...(example !== undefined && { example }) } };
-  const problems = [...failures, 500].map((status) => {
+  // Where "unknown" is an answer, so is that it cannot be told yet.
+  const statuses = new Set([...failures, ...(failures.includes(404) ? [503] : []), 500]);
+  const problems = [...statuses].map((status) => {
     const codes = Object.entries(PROBLEMS).filter(([, problem]) => problem.status === status);
     return ApiResponse({
       status,

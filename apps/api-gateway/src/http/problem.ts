@@ -39,6 +39,7 @@ export const PROBLEMS = {
   'already-voted': { status: 409, title: 'This person has voted' },
   'gate-missing': { status: 409, title: 'An approval on the way cannot be left out' },
   'task-gone': { status: 409, title: "The task is not the worker's any more" },
+  outdated: { status: 409, title: 'Somebody has acted on the same since' },
   conflict: { status: 409, title: 'The request does not fit the present state' },
   'payload-too-large': { status: 413, title: 'The body is too large' },
   'uri-too-long': { status: 414, title: 'The address is too long' },
@@ -46,6 +47,7 @@ export const PROBLEMS = {
   'idempotency-key-reused': { status: 422, title: 'The key came with another body before' },
   'form-invalid': { status: 422, title: 'The form is not filled in as asked' },
   'streams-exceeded': { status: 429, title: 'Too many live views are open' },
+  'events-exceeded': { status: 429, title: 'More events than can be remembered' },
   internal: { status: 500, title: 'The service failed' },
   'decision-pending': { status: 503, title: 'The decision is not known yet' },
   'not-ready': { status: 503, title: 'The service is not ready' },
@@ -115,6 +117,7 @@ const OF_EXECUTION: Record<Exclude<ExecutionRejectionCode, 'already-started' | '
   'data-license-missing': 'data-license-missing',
   'unknown-execution': 'execution-unknown',
   'unknown-step': 'step-unknown',
+  outdated: 'outdated',
   'not-applicable': 'not-applicable',
   'limit-exceeded': 'limit-exceeded',
   'unknown-path': 'path-unknown',
@@ -146,6 +149,7 @@ const OF_REGISTRY: Record<Exclude<RegistryRejectionCode, 'already-registered'>, 
   'versions-exceeded': 'versions-exceeded',
   'event-source-unknown': 'event-source-unknown',
   'schedule-invalid': 'invalid-runbook',
+  outdated: 'outdated',
 };
 
 export function problemOfRegistry(rejection: RegistryRejection): Problem {

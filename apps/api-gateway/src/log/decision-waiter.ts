@@ -12,6 +12,10 @@ const RETRY_AFTER_SECONDS = 5;
 export class DecisionWaiter {
   private readonly waiting = new Map<string, { readonly resolve: (record: DecisionRecord) => void; readonly timer: NodeJS.Timeout }>();
 
+  get size(): number {
+    return this.waiting.size;
+  }
+
   /**
    * Sends the command and resolves with its decision. Rejects with the problem `decision-pending` when the channel may not have
    * it, or no decision comes in time: it may still take effect, so the answer names what to look at.

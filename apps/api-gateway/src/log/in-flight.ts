@@ -6,6 +6,10 @@ import { Problem } from '../http/problem.js';
 export class InFlight {
   private readonly digests = new Map<string, string>();
 
+  get size(): number {
+    return this.digests.size;
+  }
+
   /** Throws the problems `idempotency-key-in-flight` and `idempotency-key-reused`. */
   async run<T>(id: string, requestDigest: string, work: () => Promise<T>): Promise<T> {
     const first = this.digests.get(id);

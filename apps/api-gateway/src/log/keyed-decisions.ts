@@ -16,7 +16,7 @@ export interface KeyedDecision {
   readonly rejection?: ExecutionRejection;
 }
 
-const SPEC: CollectionSpec = { name: 'gateway.keyed-decisions', indexes: [['done']] };
+const SPEC: CollectionSpec = { name: 'gateway.keyed-decisions', indexes: [], compared: ['done'] };
 
 /** Folded from the log, so that every gateway, and one that was started anew, gives a repeated request its first answer. */
 @Injectable()

@@ -3,6 +3,7 @@ import { EventPattern, Payload } from '@nestjs/microservices';
 import { PositionKeeper, reader, type Delivery } from '@runbook/service';
 import { isClaim, TOPICS } from '@runbook/wire';
 import { DecisionWaiter } from './decision-waiter.js';
+import { KnownByNow } from './known-by-now.js';
 import { GATEWAY_READER, LOG_FOLLOWERS, type LogFollower } from './log-follower.js';
 
 /** Reads the logs for the whole gateway. Every gateway sees every record, because a request to it may be waiting for any of them. */
@@ -12,6 +13,7 @@ export class LogReaderController {
     @Inject(LOG_FOLLOWERS) private readonly followers: readonly LogFollower[],
     private readonly decisions: DecisionWaiter,
     private readonly positions: PositionKeeper,
+    private readonly known: KnownByNow,
   ) {}
 
   /** The follower that folds the executions saves the position too, so it comes last: what the others store must be durable before. */
@@ -23,6 +25,7 @@ export class LogReaderController {
       if (tell) tellings.push(tell);
     }
     for (const tell of tellings) tell();
+    if (delivery.kind === 'records') this.known.executions.reached(delivery.partition, delivery.position.offset);
   }
 
   /** Only for requests that wait for a registration; the runbooks themselves are in the catalogue. */

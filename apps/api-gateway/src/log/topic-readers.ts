@@ -39,6 +39,8 @@ export class TopicReaders {
  */
 export class TopicReader {
   private subscription?: Subscription;
+  /** Where a reader of its own goes on that is given a partition again: others may have saved more, but what waits here has not seen it. */
+  private readonly left = new Map<number, number>();
   private readonly stopping = new AbortController();
   private readonly stopped = new Promise<never>((_, reject) => {
     this.stopping.signal.addEventListener('abort', () => reject(new Error('the reader stops')));
@@ -58,7 +60,7 @@ export class TopicReader {
     this.subscription = await log.follow(
       { ...this.reading, mayHaveHoles: true },
       {
-        assigned: async (partition) => (await this.positions.load(reader, place, partition))?.offset ?? 0,
+        assigned: async (partition) => this.left.get(partition) ?? (await this.positions.load(reader, place, partition))?.offset ?? 0,
         records: (partition, records) => this.take(partition, records),
         revoked: () => Promise.resolve(),
       },
@@ -78,6 +80,7 @@ export class TopicReader {
       if (!(await this.isDone(batch, () => this.reading.take(batch)))) return;
     }
     const offset = (records.at(-1)?.offset ?? -1) + 1;
+    if (this.reading.sharing === 'each') this.left.set(partition, offset);
     // A crash before this line brings the records again.
     await this.isDone(records, () => this.positions.save(positions.reader, positions.place, partition, { ...noAdmission, offset }));
   }

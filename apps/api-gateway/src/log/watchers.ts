@@ -2,6 +2,11 @@
 export class Watchers<Happened extends readonly unknown[]> {
   private readonly byExecution = new Map<string, Set<(...happened: Happened) => void>>();
 
+  /** Executions that somebody watches. */
+  get size(): number {
+    return this.byExecution.size;
+  }
+
   /** The returned function ends it. */
   watch(execution: string, watcher: (...happened: Happened) => void): () => void {
     let watchers = this.byExecution.get(execution);

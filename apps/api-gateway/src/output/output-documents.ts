@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DocumentStore, type DocumentCollection } from '@runbook/ports';
 import type { OutputChunk } from '@runbook/wire';
+import { GatewayLimits } from '../http/gateway-limits.js';
 import { instantOf } from '../http/time.js';
 
 /** `gateway.output`: one per piece of live output, for as long as its topic keeps it. */
@@ -19,8 +20,13 @@ const SPEC = {
   indexes: [['execution', 'step', 'place'], ['execution', 'place'], ['at']],
 } as const;
 
+type Place = Pick<OutputChunk, 'run' | 'sequence'>;
+
 /** Where a piece stands among those of its execution; sorts as text. Runs are time-ordered. */
-export const placeOf = ({ run, sequence }: OutputChunk): string => `${run}.${String(sequence).padStart(SEQUENCE_DIGITS, '0')}`;
+export const placeOf = ({ run, sequence }: Place): string => `${run}.${String(sequence).padStart(SEQUENCE_DIGITS, '0')}`;
+
+/** Behind it stands this piece, and no earlier one of its run. */
+export const placeBefore = ({ run, sequence }: Place): string => (sequence === 0 ? `${run}.` : placeOf({ run, sequence: sequence - 1 }));
 
 /** Enough for ten million pieces, a hundred times what one attempt may have. */
 const SEQUENCE_DIGITS = 7;
@@ -30,7 +36,10 @@ const SEQUENCE_DIGITS = 7;
 export class OutputDocuments {
   private opened?: Promise<DocumentCollection<OutputDocument>>;
 
-  constructor(private readonly documents: DocumentStore) {}
+  constructor(
+    private readonly documents: DocumentStore,
+    private readonly limits: GatewayLimits,
+  ) {}
 
   /** The same piece again changes nothing. */
   async write(chunks: readonly OutputChunk[]): Promise<void> {
@@ -40,33 +49,31 @@ export class OutputDocuments {
 
   /** In order, behind a place; all steps of the execution or one. */
   async *read(execution: string, step: string | undefined, behind = ''): AsyncGenerator<OutputChunk> {
+    const { outputPagePieces: limit } = this.limits;
     const collection = await this.collection();
     let last = behind;
     for (;;) {
       const where = { execution, ...(step !== undefined && { step }), place: { gt: last } };
-      const page = await collection.find({ where, order: { by: 'place', direction: 'asc' }, limit: PAGE });
+      const page = await collection.find({ where, order: { by: 'place', direction: 'asc' }, limit });
       for (const { chunk } of page) yield chunk;
-      if (page.length < PAGE) return;
+      if (page.length < limit) return;
       last = page.at(-1)?.place ?? last;
     }
   }
 
   /** Removes what is older; true when there may be more of it. */
   async prune(beforeMs: number): Promise<boolean> {
+    const { outputPrunedMax: limit } = this.limits;
     const collection = await this.collection();
-    const old = await collection.find({ where: { at: { lt: beforeMs } }, order: { by: 'at', direction: 'asc' }, limit: PRUNED_MAX });
+    const old = await collection.find({ where: { at: { lt: beforeMs } }, order: { by: 'at', direction: 'asc' }, limit });
     await collection.write(old.map(({ _id }) => ({ remove: _id })));
-    return old.length === PRUNED_MAX;
+    return old.length === limit;
   }
 
   private collection(): Promise<DocumentCollection<OutputDocument>> {
     return (this.opened ??= this.documents.collection<OutputDocument>(SPEC));
   }
 }
-
-/** Pieces of one read, of up to 64 KiB each. */
-const PAGE = 50;
-const PRUNED_MAX = 500;
 
 function documentOf(chunk: OutputChunk): OutputDocument {
   const { execution, step } = chunk;

@@ -6,7 +6,8 @@ import { CredentialNames } from '../credentials/credential-names.js';
 import type { DocumentBody } from '../http/body-parsers.js';
 import { readCursor, writeCursor } from '../http/cursor.js';
 import { Problem } from '../http/problem.js';
-import { readDocument } from './read-document.js';
+import { KnownByNow } from '../log/known-by-now.js';
+import { readDocumentByNow, type ReadDocument } from './read-document.js';
 import { runbookLine } from './runbook-view.js';
 
 export interface RunbookPage {
@@ -54,19 +55,25 @@ export class GetRunbook extends Query<readonly [CataloguedRunbook, ...Catalogued
 
 @QueryHandler(GetRunbook)
 export class GetRunbookHandler implements IQueryHandler<GetRunbook> {
-  constructor(private readonly catalogue: RunbookCatalogue) {}
+  constructor(
+    private readonly catalogue: RunbookCatalogue,
+    private readonly known: KnownByNow,
+  ) {}
 
-  execute({ actor, id, version }: GetRunbook): Promise<readonly [CataloguedRunbook, ...CataloguedRunbook[]]> {
-    const versions = this.catalogue.versions(actor.tenant, id).filter((runbook) => version === undefined || runbook.version === version);
-    const [first, ...rest] = versions;
-    if (first) return Promise.resolve([first, ...rest]);
+  async execute({ actor, id, version }: GetRunbook): Promise<readonly [CataloguedRunbook, ...CataloguedRunbook[]]> {
+    const fits = (runbook: CataloguedRunbook) => version === undefined || runbook.version === version;
+    const found = await this.known.ofRegistry(() => {
+      const [first, ...rest] = this.catalogue.versions(actor.tenant, id).filter(fits);
+      return first && ([first, ...rest] as const);
+    });
+    if (found) return [...found];
     const wanted = `${id.slice(0, 64)}${version === undefined ? '' : ` version ${version}`}`;
-    return Promise.reject(new Problem('runbook-unknown', `expected a registered runbook ${wanted}, found none; see GET /api/v1/runbooks`));
+    throw new Problem('runbook-unknown', `expected a registered runbook ${wanted}, found none; see GET /api/v1/runbooks`);
   }
 }
 
 /** What `POST /runbooks/check` answers. */
-export type DocumentVerdict = Omit<ReturnType<typeof readDocument>, 'runbook'> & { readonly valid: boolean };
+export type DocumentVerdict = Omit<ReadDocument, 'runbook'> & { readonly valid: boolean };
 
 export class CheckDocument extends Query<DocumentVerdict> {
   constructor(
@@ -83,11 +90,13 @@ export class CheckDocumentHandler implements IQueryHandler<CheckDocument> {
     private readonly catalogue: RunbookCatalogue,
     private readonly actions: ActionCatalogue,
     private readonly credentials: CredentialNames,
+    private readonly known: KnownByNow,
   ) {}
 
   async execute({ actor: { tenant }, document }: CheckDocument): Promise<DocumentVerdict> {
     const [actions, credentialExists] = await Promise.all([this.actions.names(tenant), this.credentials.exists()]);
-    const { runbook: _runbook, ...verdict } = readDocument(document, { tenant, catalogue: this.catalogue, actions, credentialExists });
+    const around = { tenant, catalogue: this.catalogue, actions, credentialExists };
+    const { runbook: _runbook, ...verdict } = await readDocumentByNow(document, around, this.known);
     return { valid: verdict.errors.length === 0, ...verdict };
   }
 }

@@ -13,6 +13,7 @@ import {
 import { CronCalendar, type RunbookCatalogue } from '@runbook/service';
 import type { DocumentBody } from '../http/body-parsers.js';
 import { Problem, type ProblemEntry } from '../http/problem.js';
+import type { KnownByNow } from '../log/known-by-now.js';
 
 /** What a document comes to: a runbook that may be registered, or every reason against it. */
 export interface ReadDocument {
@@ -47,6 +48,15 @@ export function readDocument({ text, format }: DocumentBody, around: DocumentSur
     warnings: [...parsed.warnings, ...warnings],
     ...(counterExample && { counterExample }),
   };
+}
+
+/** The same, where a runbook that the document calls may have been registered through another gateway a moment ago. Throws `not-ready`. */
+export async function readDocumentByNow(body: DocumentBody, around: DocumentSurroundings, known: KnownByNow): Promise<ReadDocument> {
+  const found = await known.ofRegistry(() => {
+    const read = readDocument(body, around);
+    return read.errors.some(({ code }) => code === 'unknown-runbook') ? undefined : read;
+  });
+  return found ?? readDocument(body, around);
 }
 
 const calendar = new CronCalendar();

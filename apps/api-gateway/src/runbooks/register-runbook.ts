@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { INLINE_BYTES_MAX, type Actor, type BlobReference, type JsonObject, type RegistryRejection, type Runbook } from '@runbook/domain';
 import { BlobStore } from '@runbook/ports';
-import { RunbookCatalogue, type CataloguedRunbook } from '@runbook/service';
+import { commandId, RunbookCatalogue, type CataloguedRunbook } from '@runbook/service';
 import { sha256Of } from '@runbook/wire';
 import { ActionCatalogue } from '../actions/action-catalogue.js';
 import { CredentialNames } from '../credentials/credential-names.js';
@@ -9,8 +9,9 @@ import type { DocumentBody } from '../http/body-parsers.js';
 import { problemOfRegistry } from '../http/problem.js';
 import { Decisions } from '../log/decisions.js';
 import { InFlight } from '../log/in-flight.js';
+import { KnownByNow } from '../log/known-by-now.js';
 import { onceCatalogued } from '../log/once-catalogued.js';
-import { canonicalOf, expectRunbook, readDocument, type CanonicalDefinition } from './read-document.js';
+import { canonicalOf, expectRunbook, readDocumentByNow, type CanonicalDefinition } from './read-document.js';
 
 export interface Registered {
   readonly runbook: CataloguedRunbook;
@@ -37,13 +38,15 @@ export class RegisterRunbookHandler implements ICommandHandler<RegisterRunbook> 
     private readonly inFlight: InFlight,
     private readonly actions: ActionCatalogue,
     private readonly credentials: CredentialNames,
+    private readonly known: KnownByNow,
   ) {}
 
   async execute(command: RegisterRunbook): Promise<Registered> {
     const { actor, document, idempotencyKey } = command;
     const { tenant } = actor;
     const [actions, credentialExists] = await Promise.all([this.actions.names(tenant), this.credentials.exists()]);
-    const runbook = expectRunbook(readDocument(document, { tenant, catalogue: this.catalogue, actions, credentialExists }));
+    const around = { tenant, catalogue: this.catalogue, actions, credentialExists };
+    const runbook = expectRunbook(await readDocumentByNow(document, around, this.known));
     const canonical = canonicalOf(runbook);
     const register = () => this.register(command, runbook, canonical);
     if (idempotencyKey === undefined) return register();
@@ -61,7 +64,8 @@ export class RegisterRunbookHandler implements ICommandHandler<RegisterRunbook> 
       runbookId: runbook.id,
       digest: sha256Of(text),
       definition: await this.stored(definition, text),
-      ...(idempotencyKey !== undefined && { idempotencyKey }),
+      // Without a key of the caller's: the command may be delivered twice, and is one registration.
+      idempotencyKey: idempotencyKey ?? commandId(),
     } as const;
     const subject = { id: runbook.id, address: `/api/v1/runbooks/${runbook.id}` };
     const sending = { aggregateId: `${tenant}/${runbook.id}`, tenant, actor, body };

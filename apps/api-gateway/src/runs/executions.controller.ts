@@ -61,7 +61,7 @@ export class ExecutionsController {
   @Get()
   @Requires('executions:read')
   @ApiOperation({ summary: 'List runs, newest first' })
-  @Answers(200, [400, 401, 403])
+  @Answers(200, [400, 401, 403, 503])
   list(@Query({ schema: listQuery }) query: ListQuery, @Req() { principal }: GatewayRequest): Promise<ExecutionPage> {
     return this.queries.execute(new ListExecutions(principal.actor, query));
   }

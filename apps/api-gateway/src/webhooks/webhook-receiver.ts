@@ -8,10 +8,16 @@ import { dispositionDocument, DispositionLedger, outcomeDocument, sourceName } f
 import { EventReceiver } from '../events/receiving/event-receiver.js';
 import { Problem } from '../http/problem.js';
 import { DECISION_TIMEOUT_MS } from '../log/decision-waiter.js';
+import { KnownByNow } from '../log/known-by-now.js';
 import { readCall } from './read-call.js';
 import { keyOf, SECRET_BYTES_MIN, verifySignature, type WebhookCall } from './verify-signature.js';
 
 export type WebhookSource = CataloguedEventSource & { readonly webhook: Webhook };
+
+export interface SignedCall {
+  readonly source: WebhookSource;
+  readonly delivery: string;
+}
 
 /** Of calls that are refused, one in so long is noted for each source: otherwise a stranger could fill the store and the log. */
 const NOTED_EVERY_MS = 60_000;
@@ -32,23 +38,20 @@ export class WebhookReceiver {
     private readonly ledger: DispositionLedger,
     private readonly clock: Clock,
     private readonly logger: Logger,
+    private readonly known: KnownByNow,
   ) {}
 
   /** The source whose secret the call is signed with. Throws the problems `event-source-unknown`, `signature-wrong` and `not-ready`. */
-  async expectSigned(id: string, call: WebhookCall): Promise<{ readonly source: WebhookSource; readonly delivery: string }> {
-    // There is no API key that names the caller's tenant; the source whose secret fits the signature does.
-    const sources = this.catalogue.eventSources
-      .all()
-      .filter((source): source is WebhookSource => source.id === id && source.webhook !== undefined);
+  async expectSigned(id: string, call: WebhookCall): Promise<SignedCall> {
     let fault: string | undefined;
-    for (const source of sources) {
-      const verdict = verifySignature(source.webhook, call, await this.secretOf(source), this.clock.now());
-      if ('delivery' in verdict) return { source, delivery: verdict.delivery };
+    // Also where there is a source: the time of the answer must not tell a missing one from a wrong signature.
+    const signed = await this.known.ofRegistry(async () => {
+      const verdict = await this.verdictOn(id, call);
       fault = verdict.fault;
-      this.noteUnauthorised(source, fault);
-    }
+      return verdict.signed;
+    });
+    if (signed) return signed;
     if (fault !== undefined) throw new Problem('signature-wrong', fault, { headers: { 'www-authenticate': 'Signature' } });
-    verifySignature(NO_SOURCE, call, NO_SECRET, this.clock.now());
     throw new Problem(
       'event-source-unknown',
       'expected the address of an event source with a webhook, found none; see GET /api/v1/event-sources',
@@ -68,6 +71,22 @@ export class WebhookReceiver {
     // A crash before this line makes the sender try again, which does nothing twice.
     await this.ledger.write([outcomeDocument(source.tenant, origin, read, outcome as Outcome, this.clock.now())]);
     return outcome as Outcome;
+  }
+
+  private async verdictOn(id: string, call: WebhookCall): Promise<{ readonly signed?: SignedCall; readonly fault?: string }> {
+    // There is no API key that names the caller's tenant; the source whose secret fits the signature does.
+    const sources = this.catalogue.eventSources
+      .all()
+      .filter((source): source is WebhookSource => source.id === id && source.webhook !== undefined);
+    let fault: string | undefined;
+    for (const source of sources) {
+      const verdict = verifySignature(source.webhook, call, await this.secretOf(source), this.clock.now());
+      if ('delivery' in verdict) return { signed: { source, delivery: verdict.delivery } };
+      fault = verdict.fault;
+      this.noteUnauthorised(source, fault);
+    }
+    if (sources.length === 0) verifySignature(NO_SOURCE, call, NO_SECRET, this.clock.now());
+    return { fault };
   }
 
   private async secretOf(source: WebhookSource): Promise<string> {

@@ -23,9 +23,9 @@ export class WebhooksController {
     summary: 'Call the webhook of an event source',
     description: 'No key: the signature of the body lets the call in. Answers when it is durable what became of it.',
   })
-  @ApiConsumes('application/json')
+  @ApiConsumes('application/json', 'application/x-www-form-urlencoded')
   @ApiBody({ schema: { type: 'object' } })
-  @Answers(202, [400, 401, 404, 413, 503], { disposition: 'started' })
+  @Answers(202, [400, 401, 404, 413, 429, 503], { disposition: 'started' })
   async call(
     @Param('sourceId') id: string,
     @Body() body: Buffer | undefined,

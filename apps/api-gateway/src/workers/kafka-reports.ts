@@ -1,8 +1,7 @@
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
-import { BlobStore, EventLog, systemClock, type StoredRecord } from '@runbook/ports';
+import { BlobStore, EventLog, type StoredRecord } from '@runbook/ports';
 import { Logger, spill, ValueUnfit, type KafkaWorkers } from '@runbook/service';
 import { workerTopicsOf } from '@runbook/wire';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkerActions } from '../actions/worker-actions.js';
 import { persistently } from '../log/persistently.js';
 import { TopicReaders, type TopicReader } from '../log/topic-readers.js';
@@ -15,9 +14,6 @@ import { WorkerCommands, type WorkerCommand } from './worker-commands.js';
 /** Names the reader's groups and its positions. */
 const READER = 'gateway.worker-reports';
 const FAILURE = 'a report of a worker could not be passed on';
-/** A worker may hear of a run before this gateway has read of it. */
-const RUN_READ_WITHIN_MS = 10_000;
-const LOOK_EVERY_MS = 50;
 
 /**
  * Reads the reports of workers on Kafka and sends them to the executions as commands. A process that may write to a namespace's topic may
@@ -77,23 +73,14 @@ export class KafkaReports implements OnApplicationBootstrap, BeforeApplicationSh
     if (report.kind === 'announce') return this.actions.announce(of.tenant, report);
     const { about, worker } = report;
     // A report names any execution it likes; it counts for those of its namespace's tenant.
-    if (!(await this.isRunOf(of.tenant, about.execution))) return this.ignore(of, record, 'names a run that the tenant does not have');
+    if (!(await this.executions.find(of.tenant, about.execution)))
+      return this.ignore(of, record, 'names a run that the tenant does not have');
     const identity = identityOverKafka(of, worker);
     const step = { ...about, tenant: of.tenant };
     if (report.kind !== 'renew') return this.commands.send(await this.commandOf(report), step, identity);
     // A worker that is refused must be told: it keeps a place for the task until then. One that gets the task is told with the offers.
     const events = await this.commands.eventsOf({ type: 'RenewLease' }, step, identity);
     if (!events) await this.refuse(of, about, worker);
-  }
-
-  private async isRunOf(tenant: string, execution: string): Promise<boolean> {
-    const until = systemClock.monotonic() + RUN_READ_WITHIN_MS;
-    while (!this.stopping.signal.aborted) {
-      if (await this.executions.find(tenant, execution)) return true;
-      if (systemClock.monotonic() > until) return false;
-      await sleep(LOOK_EVERY_MS);
-    }
-    throw new Error('the service stops');
   }
 
   private async commandOf(report: Extract<WorkerReport, { kind: 'complete' | 'fail' }>): Promise<WorkerCommand> {

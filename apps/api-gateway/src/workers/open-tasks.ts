@@ -21,7 +21,15 @@ export interface TaskObserver {
 
 type RecordsDelivery = Extract<Delivery, { kind: 'records' }>;
 
-const PAGE = 1_000;
+/** Documents of one read, each with its parameters. */
+const PAGE = 100;
+
+/** What a record has made of a task: undefined where it is over. */
+interface TaskChange {
+  /** Of the record. */
+  readonly version: number;
+  readonly task: WorkerTaskDocument | undefined;
+}
 
 /**
  * The tasks of workers that are open, folded from the executions' log. Memory has them without their parameters; these lie in the store,
@@ -44,6 +52,7 @@ export class OpenTasks {
     /** Of the collection, which one reader writes. */
     private readonly name: string,
     private readonly observer: TaskObserver,
+    private readonly pageTasks = PAGE,
   ) {}
 
   /** By `tsk_…`. */
@@ -86,14 +95,13 @@ export class OpenTasks {
   }
 
   private async read({ records, partition, caughtUp }: RecordsDelivery): Promise<() => void> {
-    const changes = new Map<string, WorkerTaskDocument | undefined>();
+    const changes = new Map<string, TaskChange>();
     const news: (() => void)[] = [];
     for (const { record } of records) {
       if (isClaim(record)) continue;
       for (const event of record.events as readonly ExecutionEvent[]) await this.apply(record, event, partition, changes, news);
     }
-    if (changes.size > 0)
-      await this.write([...changes].map(([id, put]): Operation<WorkerTaskDocument> => (put ? { put } : { remove: id })));
+    if (changes.size > 0) await this.write([...changes].map(([id, change]) => operationOf(id, change)));
     return () => {
       for (const tell of news) tell();
       if (!caughtUp || this.live.has(partition)) return;
@@ -103,16 +111,16 @@ export class OpenTasks {
   }
 
   private async apply(
-    { id: execution, tenant }: DecisionRecord,
+    { id: execution, tenant, version }: DecisionRecord,
     event: ExecutionEvent,
     partition: number,
-    changes: Map<string, WorkerTaskDocument | undefined>,
+    changes: Map<string, TaskChange>,
     news: (() => void)[],
   ): Promise<void> {
     if (event.type === 'StepRequested') {
-      const task = taskOf({ partition, tenant, execution }, event);
+      const task = taskOf({ partition, tenant, execution, version }, event);
       if (!task) return;
-      changes.set(task._id, task);
+      changes.set(task._id, { version, task });
       const open = this.keep(task);
       news.push(() => this.observer.offered(open));
       return;
@@ -123,7 +131,7 @@ export class OpenTasks {
       const after = taskAfter(before, event);
       if (after) this.set(id, after);
       else this.remove(id);
-      if (after !== before) changes.set(id, after && (await this.withParameters(id, after, changes)));
+      if (after !== before) changes.set(id, { version, task: after && (await this.withParameters(id, { ...after, version }, changes)) });
       const tell = this.newsOf(event, before, after);
       if (tell) news.push(tell);
     }
@@ -138,10 +146,10 @@ export class OpenTasks {
 
   private async withParameters(
     id: string,
-    task: WorkerTask,
-    changes: ReadonlyMap<string, WorkerTaskDocument | undefined>,
+    task: WorkerTask & Pick<WorkerTaskDocument, 'version'>,
+    changes: ReadonlyMap<string, TaskChange>,
   ): Promise<WorkerTaskDocument | undefined> {
-    const stored = changes.get(id) ?? (await (await this.collection()).get(id));
+    const stored = changes.get(id)?.task ?? (await (await this.collection()).get(id));
     return stored && { ...task, _id: id, parameters: stored.parameters };
   }
 
@@ -153,7 +161,7 @@ export class OpenTasks {
     return 'step' in event && event.step !== undefined ? [documentIdOf(execution, event.step)] : [...open];
   }
 
-  private keep({ _id, parameters: _parameters, ...task }: WorkerTaskDocument): WorkerTask {
+  private keep({ _id, parameters: _parameters, version: _version, ...task }: WorkerTaskDocument): WorkerTask {
     this.remove(_id);
     this.set(_id, task);
     insert(this.byExecution, task.execution, _id);
@@ -184,10 +192,10 @@ export class OpenTasks {
     const collection = await this.collection();
     for (let after: string | undefined, more = true; more;) {
       const where = { partition, ...(after !== undefined && { _id: { gt: after } }) };
-      const page = await collection.find({ where, limit: PAGE });
+      const page = await collection.find({ where, limit: this.pageTasks });
       for (const document of page) this.keep(document);
       after = page.at(-1)?._id;
-      more = page.length === PAGE;
+      more = page.length === this.pageTasks;
     }
   }
 
@@ -200,9 +208,16 @@ export class OpenTasks {
   }
 
   private collection(): Promise<DocumentCollection<WorkerTaskDocument>> {
-    return (this.opened ??= this.documents.collection<WorkerTaskDocument>({ name: this.name, indexes: [['partition']] }));
+    return (this.opened ??= this.documents.collection<WorkerTaskDocument>({
+      name: this.name,
+      indexes: [['partition']],
+      compared: ['version'],
+    }));
   }
 }
+
+const operationOf = (id: string, { version, task }: TaskChange): Operation<WorkerTaskDocument> =>
+  task ? { put: task, ifNewer: 'version' } : { remove: id, upTo: { field: 'version', number: version } };
 
 const actionKey = (tenant: string, action: string): string => `${tenant} ${action}`;
 

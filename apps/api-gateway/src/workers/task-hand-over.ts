@@ -67,7 +67,7 @@ export class TaskHandOver {
   /** Waits until this gateway has read of the run as well; undefined when the task is over by then. */
   async awaited(task: WorkerTask, open: OpenTasks, isStopping: () => boolean): Promise<HandedTask | undefined> {
     while (open.get(task.id) && !isStopping()) {
-      if (await this.executions.find(task.tenant, task.execution)) return this.whole(task, open);
+      if (await this.executions.findRead(task.tenant, task.execution)) return this.whole(task, open);
       await sleep(LOOK_EVERY_MS);
     }
     return undefined;
@@ -75,7 +75,7 @@ export class TaskHandOver {
 
   private async whole(task: WorkerTask, open: OpenTasks): Promise<HandedTask | undefined> {
     try {
-      const [document, entry] = await Promise.all([open.document(task), this.executions.find(task.tenant, task.execution)]);
+      const [document, entry] = await Promise.all([open.document(task), this.executions.findRead(task.tenant, task.execution)]);
       if (!document || !entry) return undefined;
       return handedTask(task, await unspill(document.parameters, this.blobs), entry.state);
     } catch (error) {

@@ -4,7 +4,7 @@ import type { Logger } from '@runbook/service';
 import { MemoryDocuments } from '@runbook/spec-kit';
 import type { DecisionRecord } from '@runbook/wire';
 import fc from 'fast-check';
-import { OpenTasks } from './open-tasks.js';
+import { OpenTasks, type TaskObserver } from './open-tasks.js';
 
 const at = 1_000;
 const asked = (step: string, attempt = 1, dispatch = 1, use = 'edr/isolate'): ExecutionEvent => ({
@@ -36,18 +36,22 @@ const resumed: ExecutionEvent = { type: 'ExecutionResumed', at, releases: [] };
 const ended: ExecutionEvent = { type: 'ExecutionCompleted', at, outputs: {}, failures: 0 };
 
 const record = (offset: number, events: readonly ExecutionEvent[], id = 'exe') =>
-  ({ record: { id, tenant: 'acme', aggregate: 'execution', events } as unknown as DecisionRecord, offset }) as unknown as AdmittedRecord;
+  ({
+    record: { id, tenant: 'acme', aggregate: 'execution', version: offset + 1, events } as unknown as DecisionRecord,
+    offset,
+  }) as unknown as AdmittedRecord;
 
 /** A gateway on this store that reads the records from an offset on. */
-async function gatewayAt(documents: MemoryDocuments, log: readonly AdmittedRecord[], from = 0, batch = 2) {
+async function gatewayAt(documents: MemoryDocuments, log: readonly AdmittedRecord[], from = 0, batch = 2, pageTasks?: number) {
   const heard: string[] = [];
-  const tasks = new OpenTasks(documents, {} as Logger, 'gateway.worker-tasks', {
+  const observer: TaskObserver = {
     offered: ({ step, dispatch }) => heard.push(`offered ${step}.${dispatch}`),
     renewed: ({ step, holder }) => heard.push(`renewed ${step} ${holder}`),
     cancelled: ({ step }) => heard.push(`cancelled ${step}`),
     closed: ({ step }) => heard.push(`closed ${step}`),
     caughtUp: () => heard.push('caught up'),
-  });
+  };
+  const tasks = new OpenTasks(documents, {} as Logger, 'gateway.worker-tasks', observer, pageTasks);
   const topic = 'events';
   await tasks.deliver({ kind: 'assigned', topic, partition: 0 });
   for (let next = from; next < log.length || next === from; next += batch) {
@@ -62,6 +66,15 @@ async function gatewayAt(documents: MemoryDocuments, log: readonly AdmittedRecor
 }
 
 describe('tasks that are open', () => {
+  it.each([1, 2, 4, 5, 6])('are all there after a restart, read %i at a time', async (pageTasks) => {
+    const documents = new MemoryDocuments();
+    const steps = ['a', 'b', 'c', 'd', 'e'];
+    const log = steps.map((step, offset) => record(offset, [asked(step)]));
+    await gatewayAt(documents, log);
+    const { free } = await gatewayAt(documents, log, log.length, 2, pageTasks);
+    expect(free()).toEqual(steps.map((step) => `${step}#1.1`));
+  });
+
   it('are those that were offered and that nobody has, of caught-up partitions', async () => {
     const log = [record(0, [asked('a'), asked('b'), asked('c', 1, 1, 'built-in')]), record(1, [renewed('a', 'worker:x/1')])];
     const { free, tasks } = await gatewayAt(new MemoryDocuments(), log);
@@ -112,6 +125,27 @@ describe('tasks that are open', () => {
     await late.tasks.forgetUnless(task!, () => false);
     expect(late.free()).toEqual([]);
     expect((await gatewayAt(documents, [], 0)).free()).toEqual([]);
+  });
+
+  it('are in the store as the newest reader knows them, whoever writes last', async () => {
+    const documents = new MemoryDocuments();
+    const log = [
+      record(0, [asked('a'), asked('b')]),
+      record(1, [lost('a'), asked('a', 1, 2)]),
+      record(2, [completed('a'), asked('a', 2)]),
+      record(3, [renewed('b', 'worker:x/1')]),
+    ];
+    await gatewayAt(documents, log);
+    for (const overtaken of [1, 2, 3]) {
+      await gatewayAt(documents, log.slice(0, overtaken), 0, 1);
+      const { tasks } = await gatewayAt(documents, [], 0);
+      const free = [...tasks.free('acme', 'edr/isolate')];
+      expect(free).toMatchObject([{ step: 'a', attempt: 2 }]);
+      expect(await tasks.document(free[0]!)).toMatchObject({ parameters: { of: 'a', attempt: 2 }, version: 3 });
+    }
+    // What it removes is what it has read of, and nothing newer.
+    await gatewayAt(documents, [...log.slice(0, 2), record(1, [completed('a')])], 0, 1);
+    expect((await gatewayAt(documents, [], 0)).free()).toEqual(['a#2.1']);
   });
 
   it('are the same after a restart anywhere', async () => {

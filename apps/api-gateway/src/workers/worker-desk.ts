@@ -4,6 +4,7 @@ import { BlobStore, DocumentStore, systemClock } from '@runbook/ports';
 import { Logger, type Delivery } from '@runbook/service';
 import type { Principal } from '../access/principals.js';
 import { Problem } from '../http/problem.js';
+import { KnownByNow } from '../log/known-by-now.js';
 import type { LogFollower } from '../log/log-follower.js';
 import { spilled } from '../runs/start/spilled.js';
 import { OpenTasks } from './open-tasks.js';
@@ -52,6 +53,7 @@ export class WorkerDesk implements LogFollower, BeforeApplicationShutdown {
     private readonly blobs: BlobStore,
     private readonly commands: WorkerCommands,
     private readonly handOver: TaskHandOver,
+    private readonly known: KnownByNow,
   ) {
     const wake = (task: WorkerTask) => this.watch.happened(task);
     const observer = { offered: wake, renewed: () => undefined, cancelled: wake, closed: wake, caughtUp: () => this.watch.wakeAll() };
@@ -83,7 +85,7 @@ export class WorkerDesk implements LogFollower, BeforeApplicationShutdown {
 
   /** Renews the lease, and holds the answer until the worker should stop or `waitMs` is over. */
   async heartbeat(worker: Worker, id: string, waitMs: number, signal: AbortSignal): Promise<HeartbeatAnswer> {
-    const task = this.expectTask(worker, id);
+    const task = await this.expectTask(worker, id);
     const wait = this.begin((one) => one.id === id);
     try {
       await this.send(worker, task, { type: 'RenewLease' });
@@ -91,7 +93,7 @@ export class WorkerDesk implements LogFollower, BeforeApplicationShutdown {
     } finally {
       wait.end();
     }
-    const { cancelUntil } = this.expectTask(worker, id);
+    const { cancelUntil } = await this.expectTask(worker, id);
     return {
       leaseMs: task.leaseMs,
       cancel: cancelUntil !== undefined,
@@ -100,12 +102,12 @@ export class WorkerDesk implements LogFollower, BeforeApplicationShutdown {
   }
 
   async complete(worker: Worker, id: string, output: Json): Promise<void> {
-    const task = this.expectTask(worker, id);
+    const task = await this.expectTask(worker, id);
     await this.send(worker, task, { type: 'CompleteStep', output: await spilled(output, '/output', this.blobs) });
   }
 
   async fail(worker: Worker, id: string, { error, effectless }: Pick<FailRequest, 'error' | 'effectless'>): Promise<void> {
-    const task = this.expectTask(worker, id);
+    const task = await this.expectTask(worker, id);
     await this.send(worker, task, { type: 'FailStep', error, ...(effectless && { effectless }) });
   }
 
@@ -161,9 +163,10 @@ export class WorkerDesk implements LogFollower, BeforeApplicationShutdown {
   }
 
   /** An open task of the caller's tenant that no other worker has. Throws the problems `task-gone` and `permission-missing`. */
-  private expectTask(worker: Worker, id: string): WorkerTask {
+  private async expectTask(worker: Worker, id: string): Promise<WorkerTask> {
     const { principal } = worker;
-    const task = this.tasks.get(id);
+    // The worker may have it from another gateway, a moment ago.
+    const task = await this.known.ofExecutions(() => this.tasks.get(id));
     if (!task || task.tenant !== principal.actor.tenant) throw gone(id);
     expectAllowed(principal, task.action);
     if (task.holder !== undefined && task.holder !== identityOf(worker).executor) throw gone(id);

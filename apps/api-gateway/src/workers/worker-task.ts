@@ -32,13 +32,15 @@ export interface WorkerTaskDocument extends WorkerTask {
   /** One for each step instance: a new attempt replaces the one before. */
   readonly _id: string;
   readonly parameters: Json;
+  /** Of the execution, at the record that made the task so: what a gateway stores that was overtaken has a smaller one. */
+  readonly version: number;
 }
 
 export const documentIdOf = (execution: string, step: string): string => `${execution} ${step}`;
 
 /** The task that a request opens; undefined when it is not for workers. */
 export function taskOf(
-  place: { partition: number; tenant: string; execution: string },
+  { version, ...place }: { partition: number; tenant: string; execution: string; version: number },
   asked: StepRequested,
 ): WorkerTaskDocument | undefined {
   const { step, use, attempt, dispatch, idempotencyKey, at, timeoutMs, leaseMs, effect, parameters } = asked;
@@ -57,6 +59,7 @@ export function taskOf(
     leaseMs,
     ...(effect && { effect }),
     parameters,
+    version,
   };
 }
 

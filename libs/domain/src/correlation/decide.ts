@@ -6,6 +6,7 @@ import type { CorrelationEvent, EventOrigin, Kept, MetWait, RegisteredWait } fro
 import { EVENT_TTL_MS_MAX, OPEN_WAITS_MAX } from './limits.js';
 import { Matching } from './matching.js';
 import type { CorrelationRejection } from './rejections.js';
+import { sealedEvent, sealOldest, type SealedEvent } from './sealed.js';
 import { placeOf, type CorrelationState, type ReceivedEvent } from './state.js';
 
 export type { CorrelationWorld } from './drafting.js';
@@ -69,6 +70,10 @@ function receiveEvent(draft: Drafting, command: ReceiveEvent): CorrelationReject
   const { event, dedupeId, origin } = command;
   const received = draft.received(dedupeId);
   if (received) return repeated(received, origin);
+  const before = sealedEvent(draft, dedupeId, origin);
+  if (before) return repeatedOf(origin, before);
+  const tooMany = sealOldest(draft);
+  if (tooMany) return tooMany;
   const { now: at, blob } = draft.world;
   const expiresAt = command.receivedAt + Math.min(command.ttlMs, EVENT_TTL_MS_MAX);
   const kept = expiresAt > at ? keptOf(event, expiresAt) : undefined;
@@ -81,11 +86,12 @@ function receiveEvent(draft: Drafting, command: ReceiveEvent): CorrelationReject
   draft.emit({ type: 'EventDropped', ...about, reason: command.ttlMs > 0 ? 'expired' : 'no-match', about: identityOf(event) });
 }
 
-function repeated({ origin, disposition }: ReceivedEvent, again: EventOrigin): CorrelationRejection {
-  if (origin.record === again.record) {
-    return { code: 'already-received', message: `${again.record} was received before; it is ${disposition}`, disposition };
-  }
-  return { code: 'duplicate', message: `expected an event with a new source and id, found the one that ${origin.record} brought before` };
+const repeated = ({ origin, disposition }: ReceivedEvent, again: EventOrigin): CorrelationRejection =>
+  repeatedOf(again, { isSameRecord: origin.record === again.record, disposition });
+
+function repeatedOf({ record }: EventOrigin, { isSameRecord, disposition }: SealedEvent): CorrelationRejection {
+  if (isSameRecord) return { code: 'already-received', message: `${record} was received before; it is ${disposition}`, disposition };
+  return { code: 'duplicate', message: 'expected an event with a new source and id, found one that another record brought before' };
 }
 
 /** An event that its wait refused goes to the next wait of the same step; without one it is kept or dropped, as if nobody had waited. */

@@ -11,6 +11,12 @@ export interface CorrelationWorld {
   readonly now: number;
   /** The content of a blob at hand. Throws `ExpressionError` for one that the store does not have. */
   readonly blob: ResolveBlob;
+  /** Whether the text with this hash is in the blob store, so that a record may refer to it. */
+  readonly kept: (sha256: string) => boolean;
+  /** Lower-case hex SHA-256 of the text's UTF-8 bytes. */
+  readonly sha256: (text: string) => string;
+  /** How long an event is known as a duplicate, in milliseconds. */
+  readonly rememberMs: number;
 }
 
 /** A decision in the making: every event is folded at once, so the next rule sees what the ones before decided. */

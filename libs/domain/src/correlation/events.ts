@@ -3,7 +3,14 @@ import type { Json } from '../json.js';
 
 /** Facts about the waits and events of one type and key. `at` is milliseconds since the epoch by the deciding owner's clock. */
 export type CorrelationEvent =
-  WaitRegistered | WaitUnregistered | EventCorrelated | EventBuffered | EventDropped | EventReturned | BufferedEventExpired;
+  | WaitRegistered
+  | WaitUnregistered
+  | EventCorrelated
+  | EventBuffered
+  | EventDropped
+  | EventReturned
+  | BufferedEventExpired
+  | DuplicatesSealed;
 
 export interface WaitRegistered {
   readonly type: 'WaitRegistered';
@@ -30,6 +37,25 @@ export interface WaitUnregistered {
   readonly type: 'WaitUnregistered';
   readonly at: number;
   readonly wait: string;
+}
+
+/** The oldest received events leave the state; their fingerprints lie in the blob store from now on. Kept ones stay. */
+export interface DuplicatesSealed {
+  readonly type: 'DuplicatesSealed';
+  readonly at: number;
+  /** The last one that leaves, with all before it. */
+  readonly through: string;
+  /** All segments that there are now, oldest first; those whose time is over have been left out. */
+  readonly segments: readonly Segment[];
+}
+
+/** Fingerprints of events that were received, in the blob store: `sealed.ts`. */
+export interface Segment {
+  /** SHA-256 of its text. */
+  readonly blob: string;
+  readonly count: number;
+  /** When the last of its events was received, in milliseconds since the epoch. */
+  readonly until: number;
 }
 
 /** What every fact about an external event says of it. */

@@ -2,6 +2,7 @@ import { unreachable } from '../decision.js';
 import type {
   BufferedEventExpired,
   CorrelationEvent,
+  DuplicatesSealed,
   EventBuffered,
   EventCorrelated,
   EventDropped,
@@ -31,6 +32,8 @@ export function evolve(state: CorrelationState, event: CorrelationEvent): Correl
       return returned(state, event);
     case 'BufferedEventExpired':
       return expired(state, event);
+    case 'DuplicatesSealed':
+      return sealed(state, event);
     default:
       return unreachable(event);
   }
@@ -59,6 +62,13 @@ function expired(state: CorrelationState, event: BufferedEventExpired): Correlat
   // Another wait has received the event: its disposition stays.
   const disposition = received && received.given.length > 0 ? received.disposition : 'expired';
   return noted({ ...state, kept }, event, { disposition, ...(event.reason === 'room' && { expiresAt: event.at }) });
+}
+
+function sealed(state: CorrelationState, { through, segments }: DuplicatesSealed): CorrelationState {
+  const last = state.received.findIndex(({ dedupeId }) => dedupeId === through);
+  const keptIds = new Set(state.kept.map(({ dedupeId }) => dedupeId));
+  const received = state.received.filter(({ dedupeId }, place) => place > last || keptIds.has(dedupeId));
+  return { ...state, received, sealed: segments };
 }
 
 type AboutReceived = EventCorrelated | EventBuffered | EventDropped | EventReturned | BufferedEventExpired;

@@ -15,5 +15,7 @@ export type CorrelationRejectionCode =
   | 'already-received'
   /** Another record brought the same event before. */
   | 'duplicate'
+  /** More events within the stated time than can be remembered: to be sent again later, when there is room. */
+  | 'duplicates-exceeded'
   /** Too many waits for one key. */
   | 'limit-exceeded';

@@ -1,5 +1,5 @@
 import type { Json } from '../json.js';
-import type { EventOrigin, Kept, MetWait, RegisteredWait } from './events.js';
+import type { EventOrigin, Kept, MetWait, RegisteredWait, Segment } from './events.js';
 
 /** Waits and events of one tenant, type and key. Plain data: it is snapshotted and compared as JSON text. */
 export interface CorrelationState {
@@ -9,6 +9,8 @@ export interface CorrelationState {
   readonly kept: readonly KeptEvent[];
   /** Events that were received, oldest first, the kept ones among them. */
   readonly received: readonly ReceivedEvent[];
+  /** What is known of events before those, oldest first; absent until there were too many. */
+  readonly sealed?: readonly Segment[];
   /** Ids of waits that are over, oldest first. */
   readonly ended: readonly string[];
 }

@@ -10,13 +10,19 @@ import type { Reaction, RecordFacts } from './reaction.js';
  * What a record of an execution makes other aggregates do: waits are opened and closed where events meet them, child runs are started,
  * paused, resumed and cancelled, and an end is told to the parent or the schedule that waits for it.
  */
-export function reactionsToExecution({ id, events, rejection }: RecordFacts<ExecutionEvent, ExecutionRejection>): Reaction[] {
+export function reactionsToExecution({ id, version, events, rejection }: RecordFacts<ExecutionEvent, ExecutionRejection>): Reaction[] {
   if (rejection) return reactionsToRefusal(id, rejection);
   const isTerminated = events.some((event) => event.type === 'ExecutionCancelled' && event.terminated === true);
-  return events.flatMap((event) => reactionsTo(id, event, isTerminated));
+  return events.flatMap((event) => reactionsTo({ id, version, isTerminated }, event));
 }
 
-function reactionsTo(id: string, event: ExecutionEvent, isTerminated: boolean): Reaction[] {
+interface Deciding {
+  readonly id: string;
+  readonly version: number;
+  readonly isTerminated: boolean;
+}
+
+function reactionsTo({ id, version: parentVersion, isTerminated }: Deciding, event: ExecutionEvent): Reaction[] {
   switch (event.type) {
     case 'WaitOpened':
       return opened(id, event);
@@ -28,10 +34,12 @@ function reactionsTo(id: string, event: ExecutionEvent, isTerminated: boolean): 
       return [toChild(event.child, { type: isTerminated ? 'TerminateExecution' : 'CancelExecution', reason: REASON_OF_PARENT })];
     case 'ExecutionPausing': {
       const { approvalDeadlines, reason = REASON_OF_PARENT } = event;
-      return (event.children ?? []).map((child) => toChild(child, { type: 'PauseExecution', approvalDeadlines, reason }));
+      return (event.children ?? []).map((child) => toChild(child, { type: 'PauseExecution', approvalDeadlines, reason, parentVersion }));
     }
     case 'ExecutionResumed':
-      return (event.children ?? []).map((child) => toChild(child, { type: 'ResumeExecution', reason: event.reason ?? REASON_OF_PARENT }));
+      return (event.children ?? []).map((child) =>
+        toChild(child, { type: 'ResumeExecution', reason: event.reason ?? REASON_OF_PARENT, parentVersion }),
+      );
     case 'ExecutionCompleted':
     case 'ExecutionFailed':
     case 'ExecutionCancelled':

@@ -17,6 +17,8 @@ export type Reaction =
 export interface RecordFacts<Event, Refusal = never> {
   /** The aggregate that decided. */
   readonly id: string;
+  /** Its number among the aggregate's records with events. */
+  readonly version: number;
   readonly events: readonly Event[];
   readonly rejection?: Refusal;
 }

@@ -10,6 +10,7 @@ export interface RegisterRunbook {
   readonly runbookId: string;
   readonly digest: string;
   readonly definition: JsonObject | BlobReference;
+  /** Of the person's, or of the request itself: the same registration delivered again is answered with the version that it made. */
   readonly idempotencyKey?: string;
   /** Do nothing but answer when the newest version already has this digest; built-in runbooks are registered so at each start. */
   readonly unlessNewest?: boolean;
@@ -19,12 +20,16 @@ export interface RegisterRunbook {
 export interface RegisterEventSource {
   readonly type: 'RegisterEventSource';
   readonly eventSource: EventSource;
+  /** The revision that the sender knew, 0 before the first: a command that comes late, or twice, is refused. Removed ones keep theirs. */
+  readonly expectedRevision?: number;
 }
 
 /** Nothing reads its topic any more. */
 export interface RemoveEventSource {
   readonly type: 'RemoveEventSource';
   readonly id: string;
+  /** As with a registration. */
+  readonly expectedRevision?: number;
 }
 
 /** Some of the runbook's schedules are due at `world.now`. */

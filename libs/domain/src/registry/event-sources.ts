@@ -7,19 +7,31 @@ import type { RegistryWorld } from './world.js';
 
 type RegistryDecision = Decision<RegistryEvent, RegistryRejection>;
 
-export function registerEventSource({ eventSource }: RegisterEventSource, state: RegistryState, world: RegistryWorld): RegistryDecision {
+export function registerEventSource(command: RegisterEventSource, state: RegistryState, world: RegistryWorld): RegistryDecision {
+  const { eventSource } = command;
   const { revision = 0, definition } = state.eventSource ?? {};
   // Both were made by the same schema, so that members stand in the same order.
   if (definition && JSON.stringify(definition) === JSON.stringify(eventSource)) {
     return rejected({ code: 'already-registered', message: `${eventSource.id} is this event source`, version: revision });
   }
+  const late = refuseOutdated(command, revision);
+  if (late) return rejected(late);
   return events([{ type: 'EventSourceRegistered', at: world.now, eventSource, revision: revision + 1, registeredBy: world.actor }]);
 }
 
-export function removeEventSource({ id }: RemoveEventSource, state: RegistryState, world: RegistryWorld): RegistryDecision {
+export function removeEventSource(command: RemoveEventSource, state: RegistryState, world: RegistryWorld): RegistryDecision {
+  const { id } = command;
   if (!state.eventSource?.definition) {
     const message = `expected a registered event source ${id}, found none; see GET /api/v1/event-sources`;
     return rejected({ code: 'event-source-unknown', message });
   }
+  const late = refuseOutdated(command, state.eventSource.revision);
+  if (late) return rejected(late);
   return events([{ type: 'EventSourceRemoved', at: world.now, id, removedBy: world.actor }]);
+}
+
+function refuseOutdated({ expectedRevision }: { readonly expectedRevision?: number }, revision: number): RegistryRejection | undefined {
+  if (expectedRevision === undefined || expectedRevision === revision) return undefined;
+  const message = `expected revision ${expectedRevision}, found ${revision}: it was changed since; fetch the event source again`;
+  return { code: 'outdated', message, version: revision };
 }

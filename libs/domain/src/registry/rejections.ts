@@ -7,4 +7,10 @@ export interface RegistryRejection {
 
 export type RegistryRejectionCode =
   /** The same key and body again, or `unlessNewest` and nothing new: `version` is the answer. */
-  'already-registered' | 'key-reused' | 'versions-exceeded' | 'event-source-unknown' | 'schedule-invalid';
+  | 'already-registered'
+  | 'key-reused'
+  | 'versions-exceeded'
+  | 'event-source-unknown'
+  | 'schedule-invalid'
+  /** The command knew an earlier revision: `version` is the present one. */
+  | 'outdated';

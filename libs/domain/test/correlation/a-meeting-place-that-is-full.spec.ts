@@ -1,9 +1,4 @@
-import {
-  DUPLICATES_REMEMBERED_MAX,
-  DUPLICATES_REMEMBERED_MS,
-  nextCorrelationTimerAt,
-  OPEN_WAITS_MAX,
-} from '../../src/correlation/index.js';
+import { nextCorrelationTimerAt, OPEN_WAITS_MAX } from '../../src/correlation/index.js';
 import { arrival, MeetingPlace, meetings, wait } from './meeting-place.js';
 
 const HOUR = 3_600_000;
@@ -39,19 +34,6 @@ describe('a meeting place that is full', () => {
     for (let n = 0; n < 40; n++) place.does(arrival(String(n), { ttlMs: HOUR, data: large }));
     expect(place.state.kept.filter((event) => event.large)).toHaveLength(32);
     expect(place.state.kept[0]).toMatchObject({ dedupeId: 'evt_small' });
-  });
-
-  it('forgets duplicates of long ago, by number and by age, but none of the events that it keeps', () => {
-    const place = new MeetingPlace();
-    place.does(arrival('kept', { ttlMs: DUPLICATES_REMEMBERED_MS }));
-    for (let n = 0; n < DUPLICATES_REMEMBERED_MAX + 10; n++) place.does(arrival(String(n)));
-    expect(place.state.received.length).toBeLessThanOrEqual(DUPLICATES_REMEMBERED_MAX);
-    expect(place.says(arrival('kept', { record: 'other' }))).toBe('duplicate');
-    expect(place.says(arrival(String(DUPLICATES_REMEMBERED_MAX), { record: 'other' }))).toBe('duplicate');
-    expect(place.says(arrival('0', { record: 'other' }))).toEqual(['EventDropped']);
-    place.now += DUPLICATES_REMEMBERED_MS;
-    place.does(arrival('much later', { receivedAt: place.now }));
-    expect(place.state.received.map(({ dedupeId }) => dedupeId)).toEqual(['evt_kept', 'evt_much later']);
   });
 
   it('lets events go when their time is up, and wakes for the first of them', () => {

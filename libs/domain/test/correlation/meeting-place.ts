@@ -1,16 +1,21 @@
 import {
   decideCorrelation,
+  DUPLICATES_REMEMBERED_MS,
   evolveCorrelation,
   noCorrelation,
   type CorrelationCommand,
   type CorrelationEvent,
+  type CorrelationRejection,
   type CorrelationState,
   type CorrelationWorld,
   type RegisteredWait,
 } from '../../src/correlation/index.js';
+import { createHash } from 'node:crypto';
 import type { Json } from '../../src/json.js';
 
 export const NOW = Date.UTC(2026, 10, 21, 10);
+
+const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** One place where waits and events meet, driven by commands; keeps its whole history. */
 export class MeetingPlace {
@@ -18,17 +23,43 @@ export class MeetingPlace {
   readonly history: CorrelationEvent[] = [];
   now = NOW;
 
-  constructor(private readonly blob: CorrelationWorld['blob'] = () => undefined) {}
+  /** Texts that decisions had put into the store. */
+  readonly blobs = new Map<string, Json>();
+
+  constructor(
+    private readonly blob: CorrelationWorld['blob'] = () => undefined,
+    private readonly rememberMs = DUPLICATES_REMEMBERED_MS,
+  ) {}
 
   /** The facts that came of it; a refusal by its code. */
   does(command: CorrelationCommand): readonly CorrelationEvent[] | string {
-    const decision = decideCorrelation(command, this.state, { now: this.now, blob: this.blob });
+    const decision = this.once(command);
     if (decision.kind === 'rejected') return decision.rejection.code;
-    if (decision.kind === 'needs') return `needs ${JSON.stringify(decision.needs)}`;
+    if (decision.kind === 'needs') {
+      if (!('keep' in decision.needs)) return `needs ${JSON.stringify(decision.needs)}`;
+      this.blobs.set(sha256Of(decision.needs.keep), JSON.parse(decision.needs.keep) as Json);
+      return this.does(command);
+    }
     const events = decision.kind === 'events' ? decision.events : [];
     this.state = events.reduce(evolveCorrelation, this.state);
     this.history.push(...events);
     return events;
+  }
+
+  /** The decision as it is made with what is at hand. */
+  once(command: CorrelationCommand): ReturnType<typeof decideCorrelation> {
+    return decideCorrelation(command, this.state, this.world());
+  }
+
+  /** The refusal. */
+  answer(command: CorrelationCommand): CorrelationRejection | undefined {
+    const decision = this.once(command);
+    return decision.kind === 'rejected' ? decision.rejection : undefined;
+  }
+
+  private world(): CorrelationWorld {
+    const content = (sha256: string): Json | undefined => this.blobs.get(sha256) ?? this.blob(sha256);
+    return { now: this.now, blob: content, kept: (sha256) => this.blobs.has(sha256), sha256: sha256Of, rememberMs: this.rememberMs };
   }
 
   /** The types of the facts that came of it, or the refusal's code. */

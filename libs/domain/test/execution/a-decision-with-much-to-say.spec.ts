@@ -7,7 +7,7 @@ import {
   type ExecutionCommand,
 } from '@runbook/domain';
 import { worldOf } from '@runbook/spec-kit';
-import { DECISION_BYTES_MAX } from '../../src/execution/drafting/record-budget.js';
+import { DECISION_BYTES_MAX } from '@runbook/domain';
 import { runbookOf, ScriptedRun } from './scripted-run.js';
 
 /** A value that just fits inline, and so many of them that they do not fit one record. */

@@ -69,6 +69,7 @@ const EVENT_TYPES: Record<ExecutionEvent['type'] | RegistryEvent['type'], true> 
   ExecutionReopened: true,
   StepsReset: true,
   VariablesEdited: true,
+  ParentHeeded: true,
   ChildRequested: true,
   ChildAbandoned: true,
   ExecutionStarted: true,

@@ -37,7 +37,7 @@ describe('a schedule that is due', () => {
     runbook.register({ schedule: EVERY_5 });
     runbook.now = START + 5 * MINUTE;
     const events = runbook.fire();
-    const [reaction] = reactionsToRegistry({ id: 'default/demo', events });
+    const [reaction] = reactionsToRegistry({ id: 'default/demo', version: 2, events });
     expect(reaction).toMatchObject({
       to: 'execution',
       id: firing(events).execution,

@@ -1,5 +1,6 @@
 import { decideRegistry, evolveRegistry, noRunbook, type EventSource, type RegistryCommand, type RegistryState } from '@runbook/domain';
 import { registryWorld } from '@runbook/spec-kit';
+import fc from 'fast-check';
 
 const SOURCE: EventSource = { id: 'edr', topic: 'edr.events', format: 'cloudevents', ttlMs: 0 };
 
@@ -35,5 +36,49 @@ describe('an event source that is registered', () => {
       { code: 'event-source-unknown' },
       { revision: 2 },
     ]);
+  });
+});
+
+describe('a word about an event source that comes late', () => {
+  const register = (ttlMs: number, expectedRevision: number): RegistryCommand => ({
+    type: 'RegisterEventSource',
+    eventSource: { ...SOURCE, ttlMs },
+    expectedRevision,
+  });
+  const remove = (expectedRevision: number): RegistryCommand => ({ type: 'RemoveEventSource', id: 'edr', expectedRevision });
+
+  it('undoes no newer one, neither a change nor a removal', () => {
+    expect(
+      after(register(1, 0), register(2, 1), register(1, 0), remove(1), remove(2), register(1, 0), register(3, 2), remove(2)),
+    ).toMatchObject([
+      { revision: 1 },
+      { revision: 2 },
+      { code: 'outdated', version: 2 },
+      { code: 'outdated', version: 2 },
+      { type: 'EventSourceRemoved' },
+      { code: 'outdated', version: 2 },
+      { revision: 3 },
+      { code: 'outdated', version: 3 },
+    ]);
+  });
+
+  it('is nothing new, whatever came in between, in any order of registrations and removals', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.boolean(), fc.nat(3), fc.nat()), { maxLength: 20 }), (acts) => {
+        let state: RegistryState = noRunbook;
+        const accepted: RegistryCommand[] = [];
+        for (const [isRemoval, ttlMs, draw] of acts) {
+          const revision = state.eventSource?.revision ?? 0;
+          const command = isRemoval ? remove(revision) : register(ttlMs, revision);
+          const decision = decideRegistry(command, state, registryWorld());
+          if (decision.kind === 'events') {
+            accepted.push(command);
+            state = decision.events.reduce(evolveRegistry, state);
+          }
+          const again = accepted[draw % accepted.length];
+          if (again) expect(decideRegistry(again, state, registryWorld()).kind).not.toBe('events');
+        }
+      }),
+    );
   });
 });

@@ -61,6 +61,7 @@ const EXECUTION_EVENTS: Record<ExecutionEvent['type'], true> = {
   ExecutionReopened: true,
   StepsReset: true,
   VariablesEdited: true,
+  ParentHeeded: true,
   ExecutionCompleted: true,
   ExecutionFailed: true,
   ExecutionCancelled: true,
@@ -75,6 +76,7 @@ const CORRELATION_EVENTS: Record<CorrelationEvent['type'], true> = {
   EventDropped: true,
   EventReturned: true,
   BufferedEventExpired: true,
+  DuplicatesSealed: true,
 };
 
 export const EXECUTION_EVENT_TYPES = Object.keys(EXECUTION_EVENTS) as readonly ExecutionEvent['type'][];

@@ -51,7 +51,8 @@ function operate(world: World, kind: Operation, draw: number): void {
   const id = PEOPLE[(draw >> 3) % PEOPLE.length]!.id;
   const body = commandOf(world, kind, run, draw >> 5, id);
   const byPerson = kind === 'vote' || kind === 'delegate' || kind === 'comment' || kind === 'extend' || (kind === 'edit' && draw % 3 === 0);
-  if (body) world.toExecution(run.id, body, person(byPerson ? id : OPERATOR));
+  const seenActs = run.state.acts?.count ?? 0;
+  if (body) world.toExecution(run.id, { ...body, seenActs } as ExecutionCommand, person(byPerson ? id : OPERATOR));
 }
 
 /** Mostly one that is open. */

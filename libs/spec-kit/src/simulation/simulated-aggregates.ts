@@ -1,6 +1,7 @@
 import {
   blobsOf,
   canonicalDefinition,
+  DUPLICATES_REMEMBERED_MS,
   noCorrelation,
   noExecution,
   type CompiledRunbook,
@@ -85,7 +86,14 @@ export function executionAggregate(core: Core, definitions: Definitions, blobs: 
   };
 }
 
-export function correlationAggregate(core: Core, held: HeldStates): CorrelationAggregate {
+export function correlationAggregate(core: Core, blobs: Map<string, string>, held: HeldStates): CorrelationAggregate {
+  const contents = new Map<string, Json>();
+  const world = {
+    blob: (sha256: string) => contents.get(sha256),
+    kept: (sha256: string) => blobs.has(sha256),
+    sha256: sha256Of,
+    rememberMs: DUPLICATES_REMEMBERED_MS,
+  };
   return {
     name: 'correlation',
     foldVersion: FOLD_VERSION,
@@ -93,8 +101,12 @@ export function correlationAggregate(core: Core, held: HeldStates): CorrelationA
     evolve: core.evolveCorrelation,
     nextTimerAt: core.nextCorrelationTimerAt,
     timerCommand: { type: 'ExpireEvents' },
-    decide: (body, state, { now }) => remembered(core.decideCorrelation(body, state, { now, blob: () => undefined }), state, held),
-    provide: (need) => Promise.reject(new Error(`expected a correlation that needs nothing, found ${JSON.stringify(need)}`)),
+    decide: (body, state, { now }) => remembered(core.decideCorrelation(body, state, { now, ...world }), state, held),
+    provide(need) {
+      if ('keep' in need) blobs.set(sha256Of(need.keep), need.keep);
+      else if ('blob' in need) for (const one of blobsOf(need)) contents.set(one, JSON.parse(blobs.get(one) ?? 'null') as Json);
+      return Promise.resolve();
+    },
   };
 }
 

@@ -69,7 +69,7 @@ export class World {
     const fault = (message: string) => void this.ledger.faults.push(message);
     this.owned = [
       ...this.executions.map((log) => new OwnedPartition(log, documents, () => executionAggregate(core, definitions, blobs, held), fault)),
-      new OwnedPartition(this.correlations, documents, () => correlationAggregate(core, held), fault),
+      new OwnedPartition(this.correlations, documents, () => correlationAggregate(core, blobs, held), fault),
     ] as unknown as OwnedPartition<never, never, never, never>[];
     this.outboxes = [...this.executions, this.correlations].map((log) => {
       this.ledger.follow(log);

@@ -27,10 +27,48 @@ export interface ApprovalDocument {
   readonly approval: NonNullable<StepState['approval']>;
 }
 
-export const APPROVALS: CollectionSpec = {
-  name: 'gateway.approvals',
-  indexes: [['tenant', 'open', 'requestedAt'], ['tenant', 'requestedAt'], ['version']],
+/** What a list shows of a request, and what says whose it is: without what was shown, the form, comments and voided votes. */
+type ListedApproval = Pick<
+  ApprovalDocument['approval'],
+  'approval' | 'kind' | 'digest' | 'approvers' | 'escalated' | 'delegations' | 'quorum' | 'fourEyes'
+> & {
+  readonly shown: Pick<ApprovalDocument['approval']['shown'], 'message'>;
+  readonly votes: readonly Pick<ApprovalDocument['approval']['votes'][number], 'by' | 'decision'>[];
 };
+
+/** `gateway.approval-lines`: one per request to people, to find it by and to list it. */
+export interface ApprovalLine extends Omit<ApprovalDocument, 'approval'> {
+  readonly approval: ListedApproval;
+}
+
+export const APPROVALS: CollectionSpec = { name: 'gateway.approvals', indexes: [], compared: ['version'] };
+export const APPROVAL_LINES: CollectionSpec = {
+  name: 'gateway.approval-lines',
+  indexes: [
+    ['tenant', 'open', 'requestedAt'],
+    ['tenant', 'requestedAt'],
+  ],
+  compared: ['version'],
+};
+
+export function approvalLineOf(document: ApprovalDocument): ApprovalLine {
+  const { approval, kind, digest, approvers, escalated, delegations, quorum, fourEyes, shown, votes } = document.approval;
+  return {
+    ...document,
+    approval: {
+      approval,
+      kind,
+      digest,
+      approvers,
+      ...(escalated && { escalated }),
+      delegations,
+      quorum,
+      fourEyes,
+      shown: { ...(shown.message !== undefined && { message: shown.message }) },
+      votes: votes.map(({ by, decision }) => ({ by, decision })),
+    },
+  };
+}
 
 export interface Asked {
   readonly id: string;

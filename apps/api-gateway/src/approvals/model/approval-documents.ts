@@ -1,27 +1,42 @@
 import { Injectable } from '@nestjs/common';
 import { stepAt, type ExecutionEvent, type ExecutionState } from '@runbook/domain';
 import { DocumentStore, type DocumentCollection } from '@runbook/ports';
+import { LinedDocuments } from '../../documents/lined-documents.js';
 import { UnwrittenDocuments } from '../../documents/unwritten-documents.js';
-import { approvalDocument, APPROVALS, withdrawn, type ApprovalDocument, type Asked } from './approval-document.js';
+import {
+  APPROVAL_LINES,
+  approvalDocument,
+  approvalLineOf,
+  APPROVALS,
+  withdrawn,
+  type ApprovalDocument,
+  type ApprovalLine,
+  type Asked,
+} from './approval-document.js';
 
 /** The requests to people: folded with the executions, and stored with them. */
 @Injectable()
 export class ApprovalDocuments {
-  private opened?: Promise<DocumentCollection<ApprovalDocument>>;
-  private readonly unwritten = new UnwrittenDocuments<ApprovalDocument>(() => this.collection(), 'version');
+  readonly lined: LinedDocuments<ApprovalDocument, ApprovalLine>;
+  private readonly unwritten: UnwrittenDocuments<ApprovalDocument>;
 
-  constructor(private readonly documents: DocumentStore) {}
+  constructor(documents: DocumentStore) {
+    this.lined = new LinedDocuments(documents, { documents: APPROVALS, lines: APPROVAL_LINES, lineOf: approvalLineOf });
+    this.unwritten = new UnwrittenDocuments(() => Promise.resolve(this.lined), 'version');
+  }
 
-  collection(): Promise<DocumentCollection<ApprovalDocument>> {
-    return (this.opened ??= this.documents.collection<ApprovalDocument>(APPROVALS));
+  /** What lists read; see `LinedDocuments.whole`. */
+  lines(): Promise<DocumentCollection<ApprovalLine>> {
+    return this.lined.whole();
   }
 
   get(id: string): Promise<ApprovalDocument | undefined> {
     return this.unwritten.get(id);
   }
 
-  allUnwritten(): ApprovalDocument[] {
-    return this.unwritten.all();
+  /** The lines of the requests of which the store has an older form, or none. */
+  allUnwritten(): ApprovalLine[] {
+    return this.unwritten.all().map(approvalLineOf);
   }
 
   write(): Promise<void> {

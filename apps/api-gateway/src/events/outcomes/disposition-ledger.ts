@@ -11,6 +11,7 @@ import {
 } from '@runbook/domain';
 import { DocumentStore, type DocumentCollection } from '@runbook/ports';
 import { sha256Of, type DecisionRecord } from '@runbook/wire';
+import { GatewayLimits } from '../../http/gateway-limits.js';
 import type { Cursor } from '../../http/cursor.js';
 import type { SourcedEvent } from '../reading/read-record.js';
 import { DISPOSITIONS, type Disposition, type Outcome } from './disposition.js';
@@ -35,11 +36,16 @@ export interface DispositionDocument {
 
 export type DispositionFacts = Omit<DispositionDocument, '_id' | 'source' | 'order' | 'record'> & { readonly returns?: number };
 
-const COLLECTION = { name: 'gateway.dispositions', indexes: [['source', 'at'], ['source', 'disposition', 'at'], ['order']] } as const;
+const COLLECTION = {
+  name: 'gateway.dispositions',
+  indexes: [
+    ['source', 'at'],
+    ['source', 'disposition', 'at'],
+  ],
+  compared: ['order'],
+} as const;
 /** Digits of a digest of the source: two sources may read one topic, so a record's name alone is not unique. */
 const SOURCE_HEX_DIGITS = 8;
-/** Documents of one write. */
-const WRITE_MAX = 500;
 
 /**
  * What became of every record of every event source. First written by whoever reads the topic, and again when a kept event meets its wait
@@ -49,13 +55,17 @@ const WRITE_MAX = 500;
 export class DispositionLedger {
   private opened?: Promise<DocumentCollection<DispositionDocument>>;
 
-  constructor(private readonly documents: DocumentStore) {}
+  constructor(
+    private readonly documents: DocumentStore,
+    private readonly limits: GatewayLimits,
+  ) {}
 
   /** Durable when it resolves. */
   async write(documents: readonly DispositionDocument[]): Promise<void> {
+    const { dispositionsPerWrite: size } = this.limits;
     const collection = await this.collection();
-    for (let from = 0; from < documents.length; from += WRITE_MAX) {
-      await collection.write(documents.slice(from, from + WRITE_MAX).map((put) => ({ put, ifNewer: 'order' })));
+    for (let from = 0; from < documents.length; from += size) {
+      await collection.write(documents.slice(from, from + size).map((put) => ({ put, ifNewer: 'order' })));
     }
   }
 

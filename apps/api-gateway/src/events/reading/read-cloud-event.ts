@@ -22,7 +22,9 @@ interface Message {
 }
 
 const STRUCTURED = 'application/cloudevents+json';
-const ATTRIBUTE = /^ce_([a-z0-9]{1,64})$/;
+/** No attribute is called `data`: the body is. */
+const IN_KAFKA = /^ce_(?!data$)([a-z0-9]{1,64})$/;
+const IN_HTTP = /^ce-(?!data$)([a-z0-9]{1,64})$/;
 
 /**
  * Reads a record of a topic in the binary or structured mode of the Kafka binding (CloudEvents 1.0.2). Nothing is
@@ -30,18 +32,35 @@ const ATTRIBUTE = /^ce_([a-z0-9]{1,64})$/;
  */
 export function readCloudEvent(message: Message): ReceivedEvent {
   const headers = lowerCased(message.headers);
-  const contentType = (headers['content-type'] ?? '').split(';', 1)[0]!.trim().toLowerCase();
-  const event = contentType === STRUCTURED ? structured(parse(message.value)) : binary(message.value, headers, contentType);
-  checkAttributes(event);
-  return event as unknown as ReceivedEvent;
+  const contentType = mediaTypeOf(headers['content-type']);
+  if (contentType === STRUCTURED) return checked(structured(parse(message.value)));
+  return checked(
+    binary(
+      message.value,
+      attributesOf(headers, IN_KAFKA, (text) => text),
+      headers['content-type'],
+      contentType,
+    ),
+  );
+}
+
+/**
+ * Reads a request in the binary mode of the HTTP binding (CloudEvents 1.0.2, section 3.1): attributes stand in `ce-` headers, the body is the
+ * data. Throws `EventUnusable`.
+ */
+export function readBinaryRequest(headers: Readonly<Record<string, unknown>>, body: Buffer): ReceivedEvent {
+  const texts = lowerCased(
+    Object.fromEntries(Object.entries(headers).filter(([, text]) => typeof text === 'string')) as Record<string, string>,
+  );
+  return checked(binary(body, attributesOf(texts, IN_HTTP, decodedHeader), texts['content-type'], mediaTypeOf(texts['content-type'])));
 }
 
 /** A CloudEvent in the JSON format, already parsed. Throws `EventUnusable`. */
 export function expectCloudEvent(value: unknown): ReceivedEvent {
-  const event = structured(value);
-  checkAttributes(event);
-  return event as unknown as ReceivedEvent;
+  return checked(structured(value));
 }
+
+const mediaTypeOf = (contentType = ''): string => contentType.split(';', 1)[0]!.trim().toLowerCase();
 
 function structured(parsed: unknown): Record<string, unknown> {
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
@@ -51,13 +70,28 @@ function structured(parsed: unknown): Record<string, unknown> {
   return typeof encoded === 'string' && event.data === undefined ? { ...event, data: decoded(encoded, event.datacontenttype) } : event;
 }
 
-function binary(value: Buffer, headers: Record<string, string>, contentType: string): Record<string, unknown> {
+function attributesOf(headers: Record<string, string>, name: RegExp, decode: (text: string) => string): Record<string, unknown> {
   const event: Record<string, unknown> = {};
-  for (const [name, text] of Object.entries(headers)) {
-    const attribute = ATTRIBUTE.exec(name)?.[1];
-    if (attribute !== undefined) event[attribute] = text;
+  for (const [header, text] of Object.entries(headers)) {
+    const attribute = name.exec(header)?.[1];
+    if (attribute !== undefined) event[attribute] = decode(text);
   }
-  if (headers['content-type'] !== undefined) event.datacontenttype = headers['content-type'];
+  return event;
+}
+
+/** Section 3.1.3.2: quotes of older senders first, then one round of percent-decoding; what is no UTF-8 then is refused. */
+function decodedHeader(text: string): string {
+  const quoted = /^"(.*)"$/s.exec(text.trim());
+  const plain = quoted ? (quoted[1] as string).replace(/\\(.)/gs, '$1') : text;
+  try {
+    return plain.replace(/(?:%[0-9a-f]{2})+/gi, (bytes) => decodeURIComponent(bytes));
+  } catch {
+    throw new EventUnusable('expected percent-encoded UTF-8 in a ce- header, found bytes that are none');
+  }
+}
+
+function binary(value: Buffer, event: Record<string, unknown>, type: string | undefined, contentType: string): Record<string, unknown> {
+  if (type !== undefined) event.datacontenttype = type;
   expectIdentity(event);
   if (value.length === 0) return event;
   return { ...event, data: isJson(contentType) ? parse(value) : value.toString('utf8') };
@@ -67,7 +101,7 @@ const isJson = (type: string): boolean => type === '' || type === 'application/j
 
 function decoded(encoded: string, type: unknown): unknown {
   const bytes = Buffer.from(encoded, 'base64');
-  return isJson(typeof type === 'string' ? type.split(';', 1)[0]!.trim().toLowerCase() : '') ? parse(bytes) : bytes.toString('utf8');
+  return isJson(typeof type === 'string' ? mediaTypeOf(type) : '') ? parse(bytes) : bytes.toString('utf8');
 }
 
 function parse(value: Buffer): unknown {
@@ -87,10 +121,11 @@ function expectIdentity(event: Record<string, unknown>): void {
   if (event.specversion !== '1.0') throw new EventUnusable('expected specversion 1.0, found another or none');
 }
 
-function checkAttributes(event: Record<string, unknown>): void {
+function checked(event: Record<string, unknown>): ReceivedEvent {
   expectIdentity(event);
   const faults = faultsOfAttributes(event).map(({ path, message }) => `${path} ${message}`.trim());
   if (faults.length > 0) throw new EventUnusable(`expected a CloudEvent by the specification, found a fault: ${faults.join('; ')}`);
+  return event as unknown as ReceivedEvent;
 }
 
 const textOrUnset = (format?: string) => ({ type: ['string', 'null'], minLength: 1, ...(format !== undefined && { format }) });

@@ -14,6 +14,11 @@ export interface Arrival extends SourcedEvent {
   readonly origin: EventOrigin;
 }
 
+/** More events came than can be remembered as long as it was stated. Nothing is lost: the same events are taken when there is room. */
+export class DuplicatesExceeded extends Error {
+  override readonly name = 'DuplicatesExceeded';
+}
+
 /** An arrival with what is to be done about it. */
 interface Offer {
   readonly arrival: Arrival;
@@ -91,6 +96,8 @@ export class EventReceiver {
   private async settle(tenant: string, offer: Offer, decisions: ReadonlyMap<string, DecisionRecord>): Promise<Outcome> {
     const { arrival, starts, commands, faults } = offer;
     const decided = [...commands.values()].map((id) => decisions.get(id) as DecisionRecord);
+    const full = decided.find(({ rejection }) => rejection?.code === 'duplicates-exceeded');
+    if (full) throw new DuplicatesExceeded(full.rejection?.message);
     const met = decided.flatMap((decision) => dispositionIn(decision) ?? []);
     // An offer without an outcome is a defect that would come again with each try and block the partition: the record is put aside.
     if (met.length < decided.length)

@@ -4,6 +4,7 @@ import { RunbookCatalogue, type CataloguedEventSource } from '@runbook/service';
 import { readCursor, writeCursor } from '../../http/cursor.js';
 import { Problem } from '../../http/problem.js';
 import type { Disposition } from '../outcomes/disposition.js';
+import { KnownByNow } from '../../log/known-by-now.js';
 import { DispositionLedger, sourceName, type DispositionDocument } from '../outcomes/disposition-ledger.js';
 import type { DispositionsQuery } from './event-source-request.js';
 
@@ -34,13 +35,16 @@ export class GetEventSource extends Query<CataloguedEventSource> {
 
 @QueryHandler(GetEventSource)
 export class GetEventSourceHandler implements IQueryHandler<GetEventSource> {
-  constructor(private readonly catalogue: RunbookCatalogue) {}
+  constructor(
+    private readonly catalogue: RunbookCatalogue,
+    private readonly known: KnownByNow,
+  ) {}
 
-  execute({ actor, id }: GetEventSource): Promise<CataloguedEventSource> {
-    const found = this.catalogue.eventSources.find(actor.tenant, id);
-    if (found) return Promise.resolve(found);
+  async execute({ actor, id }: GetEventSource): Promise<CataloguedEventSource> {
+    const found = await this.known.ofRegistry(() => this.catalogue.eventSources.find(actor.tenant, id));
+    if (found) return found;
     const message = `expected a registered event source ${id.slice(0, 64)}, found none; see GET /api/v1/event-sources`;
-    return Promise.reject(new Problem('event-source-unknown', message));
+    throw new Problem('event-source-unknown', message);
   }
 }
 

@@ -33,17 +33,22 @@ export class RemoveEventSource extends Command<void> {
 @CommandHandler(RegisterEventSource)
 export class RegisterEventSourceHandler implements ICommandHandler<RegisterEventSource> {
   constructor(
-    private readonly catalogue: RunbookCatalogue,
-    private readonly decisions: Decisions,
+    readonly catalogue: RunbookCatalogue,
+    readonly decisions: Decisions,
   ) {}
 
   async execute({ actor, source }: RegisterEventSource): Promise<RegisteredSource> {
     this.expectFree(actor.tenant, source);
     const replaced = this.catalogue.eventSources.find(actor.tenant, source.id);
-    const { events, rejection } = await decisionOf(this.decisions, actor, source.id, { type: 'RegisterEventSource', eventSource: source });
+    const { events, rejection } = await decisionOf(this, actor, source.id, (expectedRevision) => ({
+      type: 'RegisterEventSource',
+      eventSource: source,
+      expectedRevision,
+    }));
     const [event] = events;
     // The same registration again is refused, with the revision that it has already.
-    const revision = event?.type === 'EventSourceRegistered' ? event.revision : rejection?.version;
+    const same = rejection?.code === 'already-registered' ? rejection.version : undefined;
+    const revision = event?.type === 'EventSourceRegistered' ? event.revision : same;
     if (revision === undefined) throw problemOfRegistry(rejection as RegistryRejection);
     const registered = await onceCatalogued(() => this.sinceRevision(actor.tenant, source.id, revision), ...changeOf(source.id));
     return { source: registered, isNew: replaced === undefined };
@@ -67,12 +72,12 @@ export class RegisterEventSourceHandler implements ICommandHandler<RegisterEvent
 @CommandHandler(RemoveEventSource)
 export class RemoveEventSourceHandler implements ICommandHandler<RemoveEventSource> {
   constructor(
-    private readonly catalogue: RunbookCatalogue,
-    private readonly decisions: Decisions,
+    readonly catalogue: RunbookCatalogue,
+    readonly decisions: Decisions,
   ) {}
 
   async execute({ actor, id }: RemoveEventSource): Promise<void> {
-    const { rejection } = await decisionOf(this.decisions, actor, id, { type: 'RemoveEventSource', id });
+    const { rejection } = await decisionOf(this, actor, id, (expectedRevision) => ({ type: 'RemoveEventSource', id, expectedRevision }));
     if (rejection) throw problemOfRegistry(rejection);
     const isGone = () => this.catalogue.eventSources.find(actor.tenant, id) === undefined || undefined;
     await onceCatalogued(isGone, ...changeOf(id));
@@ -82,13 +87,32 @@ export class RemoveEventSourceHandler implements ICommandHandler<RemoveEventSour
 const addressOf = (id: string): string => `/api/v1/event-sources/${id}`;
 const changeOf = (id: string): [what: string, address: string] => [`the change of ${id}`, addressOf(id)];
 
-function decisionOf(
-  decisions: Decisions,
+interface Door {
+  readonly catalogue: RunbookCatalogue;
+  readonly decisions: Decisions;
+}
+
+/** A catalogue that is behind by a revision or two is no reason to refuse; somebody who changes it over and over is. */
+const TRIES_MAX = 3;
+
+/**
+ * The command expects the revision that this gateway knows, so that it does nothing when it is delivered again later. If there is a newer one
+ * it has done nothing yet, and is sent anew as a word about that one.
+ */
+async function decisionOf(
+  { catalogue, decisions }: Door,
   actor: Actor,
   id: string,
-  body: RegistryCommand,
+  commandAt: (revision: number) => RegistryCommand,
 ): Promise<Decision<RegistryEvent, RegistryRejection>> {
   const { tenant } = actor;
-  // No runbook's id holds a slash, so the registry's aggregates of sources and of runbooks are apart.
-  return decisions.ofRegistry({ aggregateId: `${tenant}/event-source/${id}`, tenant, actor, body }, { id, address: addressOf(id) });
+  let revision = catalogue.eventSources.revisionOf(tenant, id);
+  for (let tries = 1; ; tries++) {
+    // No runbook's id holds a slash, so the registry's aggregates of sources and of runbooks are apart.
+    const sending = { aggregateId: `${tenant}/event-source/${id}`, tenant, actor, body: commandAt(revision) };
+    const decided = await decisions.ofRegistry(sending, { id, address: addressOf(id) });
+    const newer = decided.rejection?.code === 'outdated' ? decided.rejection.version : undefined;
+    if (newer === undefined || tries === TRIES_MAX) return decided;
+    revision = newer;
+  }
 }

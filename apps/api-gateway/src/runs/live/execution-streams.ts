@@ -1,32 +1,29 @@
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { AuditReader } from '@runbook/audit';
-import { isFinal, shownStatus, type ExecutionEvent } from '@runbook/domain';
-import type { DecisionRecord } from '@runbook/wire';
+import { isFinal } from '@runbook/domain';
+import { Logger } from '@runbook/service';
 import type { FastifyReply } from 'fastify';
-import { recordsBetween } from '../../audit/records-between.js';
+import { GatewayLimits } from '../../http/gateway-limits.js';
+import { CLOSING_MS, HeldAnswer, type Feed } from '../../http/held-answer.js';
 import { Problem } from '../../http/problem.js';
+import { OutputFeed, outputFrame } from '../../output/output-feed.js';
 import { OutputModel } from '../../output/output-model.js';
 import type { ExecutionEntry } from '../model/execution-entry.js';
-import { ExecutionModel, type Watcher } from '../model/execution-model.js';
-import { framesOf, START_OF_STREAM, type StreamPosition } from './event-frames.js';
-import { LiveStream } from './live-stream.js';
-import { RunOutput } from './run-output.js';
+import { ExecutionModel } from '../model/execution-model.js';
+import { START_OF_STREAM, type StreamPosition } from './event-frames.js';
+import { RecordFeed } from './record-feed.js';
 
-/** Live views that may be open at once in this process; each holds a connection and some memory. */
-export const STREAMS_MAX = 1_000;
-
-/**
- * Live views by server-sent events. A stream is its backlog, from memory or the audit store, and then the live records; the watcher
- * is set before the backlog is read and each event is sent by its position, so that none is lost or repeated in between.
- */
+/** Live views by server-sent events: what was, at the client's pace, and then what comes. */
 @Injectable()
 export class ExecutionStreams implements BeforeApplicationShutdown {
-  private readonly open = new Set<LiveStream>();
+  private readonly open = new Set<HeldAnswer>();
 
   constructor(
     private readonly executions: ExecutionModel,
     private readonly audit: AuditReader,
     private readonly outputs: OutputModel,
+    private readonly limits: GatewayLimits,
+    private readonly logger: Logger,
   ) {}
 
   /**
@@ -34,79 +31,64 @@ export class ExecutionStreams implements BeforeApplicationShutdown {
    * With `output` the output of commands is sent too: all of it to a client that begins, only new output to one that comes back with a position.
    */
   async start(entry: ExecutionEntry, from: StreamPosition, reply: FastifyReply, output = false): Promise<void> {
-    if (this.open.size >= STREAMS_MAX) {
-      throw new Problem('streams-exceeded', `expected at most ${STREAMS_MAX} live views, found that many; close one`, {
+    const { liveViewsMax, stalledMsMax } = this.limits;
+    if (this.open.size >= liveViewsMax) {
+      throw new Problem('streams-exceeded', `expected at most ${liveViewsMax} live views, found that many; close one`, {
         headers: { 'retry-after': '10' },
       });
     }
-    if (isFinal(entry.state.status)) return this.sendEnded(entry, from, reply, output);
-    const early: DecisionRecord<ExecutionEvent>[] = [];
-    let current = entry;
-    let onRecord: Watcher = (changed, record) => {
-      current = changed;
-      early.push(record);
-    };
-    const unwatch = this.executions.watch(entry.id, (changed, record) => onRecord(changed, record));
-    let backlog;
+    let answer: HeldAnswer | undefined;
+    const wake = () => answer?.wake();
+    const records = new RecordFeed(this.audit, entry, from);
+    const unwatch = this.executions.watch(entry.id, (changed, record) => {
+      records.take(changed, record);
+      wake();
+    });
     try {
       // Looked up again, now that nothing can come between: a record may have been folded before the watcher was set.
-      current = (await this.executions.find(entry.tenant, entry.id)) ?? entry;
-      backlog = await this.backlog(current, from);
+      await records.begin((await this.executions.find(entry.tenant, entry.id)) ?? entry);
+      if (isFinal(entry.state.status) && !(await records.hasMore())) {
+        unwatch();
+        void reply.status(204).send();
+        return;
+      }
     } catch (error) {
       unwatch();
       throw error;
     }
-    const stream = new LiveStream(reply, from, () => {
+    const behind = from === START_OF_STREAM ? '' : undefined;
+    const said = output
+      ? new OutputFeed(this.outputs, { execution: entry.id, behind, render: (chunk) => outputFrame(chunk) }, wake)
+      : undefined;
+    const ended = () => {
       unwatch();
-      runOutput?.end();
-      this.open.delete(stream);
-    });
-    const runOutput = output ? new RunOutput(this.outputs, entry.id, () => stream) : undefined;
-    this.open.add(stream);
-    onRecord = (changed, record) => {
-      stream.send(record);
-      showStatus(stream, changed);
+      said?.stop();
+      this.open.delete(held);
     };
-    for (const record of [...backlog, ...early]) stream.send(record);
-    await runOutput?.begin(from === START_OF_STREAM);
-    showStatus(stream, current);
+    const held = (answer = new HeldAnswer(reply, 'events', ended, stalledMsMax));
+    this.open.add(held);
+    held.follow(new LiveFeed(records, said)).catch((error: unknown) => {
+      this.logger.warn({ execution: entry.id, error }, 'a live view was cut off; its client comes back');
+    });
   }
 
   beforeApplicationShutdown(): void {
-    for (const stream of [...this.open]) stream.end();
-  }
-
-  private async sendEnded(entry: ExecutionEntry, from: StreamPosition, reply: FastifyReply, output: boolean): Promise<void> {
-    const backlog = await this.backlog(entry, from);
-    if (backlog.every((record) => framesOf(record, from) === '')) {
-      void reply.status(204).send();
-      return;
-    }
-    const runOutput = output ? new RunOutput(this.outputs, entry.id, () => stream) : undefined;
-    const stream = new LiveStream(reply, from, () => runOutput?.end());
-    for (const record of backlog) stream.send(record);
-    await runOutput?.begin(from === START_OF_STREAM);
-    showStatus(stream, entry);
-  }
-
-  /** The records from the one of this position up to the version that the reader has folded by now. */
-  private async backlog(entry: ExecutionEntry, from: StreamPosition): Promise<readonly DecisionRecord<ExecutionEvent>[]> {
-    const until = entry.version;
-    const after = Math.max(0, from.version - 1);
-    const recent = entry.recentAfter(after);
-    if (recent) return recent;
-    const audited = (await recordsBetween(this.audit, entry.id, after, until + 1)).map(({ record }) => record);
-    if (audited.at(-1)?.version !== until) {
-      throw new Problem('not-ready', `expected the audit store to hold version ${until} of ${entry.id}, found less; try again`, {
-        headers: { 'retry-after': '1' },
-      });
-    }
-    return audited;
+    for (const answer of [...this.open]) answer.end(CLOSING_MS);
   }
 }
 
-/** Sends the run's status, and ends the stream when the run is over. After a repair, which opens the run again, a client has to connect anew. */
-function showStatus(stream: LiveStream, { state, version }: ExecutionEntry): void {
-  stream.show(shownStatus(state), version);
-  if (isFinal(state.status)) stream.end();
+/** First what happened, then what was said, and the status behind both. */
+class LiveFeed implements Feed {
+  constructor(
+    private readonly records: RecordFeed,
+    private readonly output: OutputFeed | undefined,
+  ) {}
+
+  async next(): Promise<string | undefined> {
+    return (await this.records.next()) ?? (await this.output?.next()) ?? this.records.shown();
+  }
+
+  get over(): boolean {
+    return this.records.over;
+  }
 }

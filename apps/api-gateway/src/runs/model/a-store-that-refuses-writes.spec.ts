@@ -86,14 +86,14 @@ describe('the executions in memory', () => {
   const held = new Set<string>();
   const full = () => {
     const live = new ResidentExecutions((id) => held.has(id), 3);
-    for (const id of ['a', 'b', 'c', 'd', 'e']) live.keep(entry(id));
+    for (const id of ['a', 'b', 'c', 'd', 'e']) live.keep(entry(id), 0);
     return live;
   };
   const kept = (live: ResidentExecutions) => ['a', 'b', 'c', 'd', 'e'].filter((id) => live.get(id));
 
   it('forget the longest unused', () => {
     const live = full();
-    live.keep(live.get('a')!);
+    live.keep(live.get('a')!, 0);
     live.evict();
     expect(kept(live)).toEqual(['a', 'd', 'e']);
   });
@@ -111,7 +111,7 @@ describe('the executions in memory', () => {
     for (const id of ['a', 'b', 'c']) {
       const one = entry(id);
       one.fold({ record, bytes: Buffer.alloc(60) });
-      live.keep(one);
+      live.keep(one, 0);
     }
     live.evict();
     expect(kept(live)).toEqual(['c']);

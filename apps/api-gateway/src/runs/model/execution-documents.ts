@@ -1,10 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import { shownStatus, type ExecutionState } from '@runbook/domain';
 import { DocumentStore, type DocumentCollection } from '@runbook/ports';
+import { LinedDocuments } from '../../documents/lined-documents.js';
 import { ExecutionEntry } from './execution-entry.js';
 
-/** `gateway.executions`: one per execution, to find it by and to answer with. */
+/** `gateway.executions`: one per execution, to answer with and to go on from. */
 export interface ExecutionDocument {
+  /** The execution's id. */
+  readonly _id: string;
+  readonly tenant: string;
+  readonly version: number;
+  readonly logBytes: number;
+  readonly headHash: string;
+  /** Up to several megabytes. */
+  readonly state: ExecutionState;
+}
+
+/** `gateway.execution-lines`: one per execution, to find it by and to list it. */
+export interface ExecutionLine extends Pick<
+  ExecutionState,
+  'runbook' | 'startedBy' | 'startedAt' | 'endedAt' | 'dryRun' | 'rerunOf' | 'parent' | 'failures'
+> {
   /** The execution's id. */
   readonly _id: string;
   readonly tenant: string;
@@ -13,55 +29,76 @@ export interface ExecutionDocument {
   readonly status: string;
   /** Empty when the start named none: indexed fields always have a value. */
   readonly incidentId: string;
-  /** Milliseconds since the epoch. */
-  readonly startedAt: number;
   readonly version: number;
-  readonly logBytes: number;
-  readonly headHash: string;
-  readonly state: ExecutionState;
+  readonly failure?: NonNullable<ExecutionState['failing']>['failure'];
 }
 
-const SPEC = {
-  name: 'gateway.executions',
+const DOCUMENTS = { name: 'gateway.executions', indexes: [], compared: ['version'] } as const;
+const LINES = {
+  name: 'gateway.execution-lines',
   indexes: [
     ['tenant', 'startedAt'],
     ['tenant', 'runbookId', 'startedAt'],
     ['tenant', 'status', 'startedAt'],
     ['tenant', 'incidentId', 'startedAt'],
   ],
+  compared: ['version'],
 } as const;
 
-/** The collection, opened once. */
+/** Executions and their lines in the store. */
 @Injectable()
 export class ExecutionDocuments {
-  private opened?: Promise<DocumentCollection<ExecutionDocument>>;
+  readonly lined: LinedDocuments<ExecutionDocument, ExecutionLine>;
 
-  constructor(private readonly documents: DocumentStore) {}
+  constructor(documents: DocumentStore) {
+    this.lined = new LinedDocuments(documents, { documents: DOCUMENTS, lines: LINES, lineOf: lineOfDocument });
+  }
 
-  collection(): Promise<DocumentCollection<ExecutionDocument>> {
-    return (this.opened ??= this.documents.collection<ExecutionDocument>(SPEC));
+  /** What lists read; see `LinedDocuments.whole`. */
+  lines(): Promise<DocumentCollection<ExecutionLine>> {
+    return this.lined.whole();
   }
 
   async load(id: string): Promise<ExecutionEntry | undefined> {
-    const found = await (await this.collection()).get(id);
+    const found = await this.lined.get(id);
     return found && entryOf(found);
+  }
+
+  write(documents: readonly ExecutionDocument[]): Promise<void> {
+    return this.lined.write(documents.map((put) => ({ put })));
   }
 }
 
 export const entryOf = (document: ExecutionDocument): ExecutionEntry => ExecutionEntry.of({ id: document._id, ...document });
 
-export function documentOf(entry: ExecutionEntry): ExecutionDocument {
-  const { state } = entry;
+export const documentOf = ({ id, tenant, version, logBytes, headHash, state }: ExecutionEntry): ExecutionDocument => ({
+  _id: id,
+  tenant,
+  version,
+  logBytes,
+  headHash,
+  state,
+});
+
+export function lineOf({ id, tenant, version, state }: Pick<ExecutionEntry, 'id' | 'tenant' | 'version' | 'state'>): ExecutionLine {
+  const { runbook, startedBy, startedAt, endedAt, dryRun, rerunOf, parent, failures, failing } = state;
   return {
-    _id: entry.id,
-    tenant: entry.tenant,
-    runbookId: state.runbook.id,
+    _id: id,
+    tenant,
+    runbookId: runbook.id,
     status: shownStatus(state),
     incidentId: state.incidentId ?? '',
-    startedAt: state.startedAt,
-    version: entry.version,
-    logBytes: entry.logBytes,
-    headHash: entry.headHash,
-    state,
+    version,
+    runbook,
+    startedBy,
+    startedAt,
+    endedAt,
+    dryRun,
+    rerunOf,
+    parent,
+    failures,
+    failure: failing?.failure,
   };
 }
+
+const lineOfDocument = ({ _id, ...document }: ExecutionDocument): ExecutionLine => lineOf({ id: _id, ...document });

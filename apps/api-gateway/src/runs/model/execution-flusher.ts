@@ -31,6 +31,7 @@ export class ExecutionFlusher {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
   private failures = 0;
+  private isClosed = false;
 
   constructor(
     private readonly target: FlushTarget,
@@ -43,13 +44,13 @@ export class ExecutionFlusher {
 
   reached(topic: string, partition: number, position: ReaderPosition): void {
     this.positions.set(`${topic}/${partition}`, { topic, partition, position });
-    if (this.timer === undefined) this.timer = setTimeout(() => this.onTimer(), FLUSH_AFTER_MS);
+    this.arrange();
   }
 
   /** Resolves at once while there is room, else when the store took what is waiting: back-pressure for the reader. */
   async room(): Promise<void> {
     while (this.dirty.size >= DIRTY_MAX) {
-      if (!(await this.tryFlush())) await new Promise<void>((resolve) => void setTimeout(resolve, FLUSH_AFTER_MS));
+      if (!(await this.flushOrLater())) await new Promise<void>((resolve) => void setTimeout(resolve, FLUSH_AFTER_MS));
     }
   }
 
@@ -80,27 +81,29 @@ export class ExecutionFlusher {
   }
 
   async close(): Promise<void> {
+    this.isClosed = true;
     clearTimeout(this.timer);
-    this.timer = undefined;
     await this.flush();
-    clearTimeout(this.timer);
   }
 
-  private onTimer(): void {
-    this.timer = undefined;
-    void this.tryFlush().then((done) => {
-      if (!done && this.timer === undefined) this.timer = setTimeout(() => this.onTimer(), FLUSH_AFTER_MS);
-    });
-  }
-
-  private async tryFlush(): Promise<boolean> {
+  /** As `flush`; false where the store refuses: then everything is kept, and tried again in a moment. */
+  async flushOrLater(): Promise<boolean> {
     try {
       await this.flush();
       return true;
     } catch (error) {
       this.logger.error({ error, waiting: this.dirty.size }, 'the store took no executions; trying again');
+      this.arrange();
       return false;
     }
+  }
+
+  private arrange(): void {
+    if (this.isClosed) return;
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      void this.flushOrLater();
+    }, FLUSH_AFTER_MS);
   }
 
   private async write(): Promise<void> {

@@ -1,6 +1,6 @@
 import type { DocumentCollection, Query } from '@runbook/ports';
 import type { Cursor } from '../../http/cursor.js';
-import { documentOf, type ExecutionDocument } from './execution-documents.js';
+import { lineOf, type ExecutionLine } from './execution-documents.js';
 import type { ExecutionEntry } from './execution-entry.js';
 
 export interface ExecutionFilter {
@@ -18,25 +18,25 @@ export interface ExecutionFilter {
  * the store is read, so that an execution that is written meanwhile is seen once at least; its id then keeps it from being seen twice.
  */
 export async function listExecutions(
-  collection: DocumentCollection<ExecutionDocument>,
+  collection: DocumentCollection<ExecutionLine>,
   unwritten: readonly ExecutionEntry[],
   filter: ExecutionFilter,
   page: { readonly limit: number; readonly after?: Cursor },
-): Promise<ExecutionDocument[]> {
+): Promise<ExecutionLine[]> {
   const newer = new Set(unwritten.map(({ id }) => id));
-  const overlay = unwritten.map(documentOf).filter((document) => fits(document, filter) && isBehind(document, page.after));
+  const overlay = unwritten.map(lineOf).filter((line) => fits(line, filter) && isBehind(line, page.after));
   const stored = await storedPage(collection, newer, filter, page);
   return [...overlay, ...stored].sort(newestFirst).slice(0, page.limit);
 }
 
-/** As many stored documents as fill the page, without those of which memory holds a newer form. */
+/** As many stored lines as fill the page, without those of which memory holds a newer form. */
 async function storedPage(
-  collection: DocumentCollection<ExecutionDocument>,
+  collection: DocumentCollection<ExecutionLine>,
   newer: ReadonlySet<string>,
   filter: ExecutionFilter,
   page: { readonly limit: number; readonly after?: Cursor },
-): Promise<ExecutionDocument[]> {
-  const found: ExecutionDocument[] = [];
+): Promise<ExecutionLine[]> {
+  const found: ExecutionLine[] = [];
   let after = page.after;
   for (;;) {
     const batch = await collection.find({ where: conditions(filter), order: NEWEST_FIRST, limit: page.limit, ...(after && { after }) });
@@ -49,20 +49,20 @@ async function storedPage(
 
 const NEWEST_FIRST = { by: 'startedAt', direction: 'desc' } as const;
 
-const newestFirst = (a: ExecutionDocument, b: ExecutionDocument): number => b.startedAt - a.startedAt || (a._id < b._id ? 1 : -1);
+const newestFirst = (a: ExecutionLine, b: ExecutionLine): number => b.startedAt - a.startedAt || (a._id < b._id ? 1 : -1);
 
-const isBehind = (document: ExecutionDocument, after: Cursor | undefined): boolean =>
-  !after || document.startedAt < after.value || (document.startedAt === after.value && document._id < after.id);
+const isBehind = (line: ExecutionLine, after: Cursor | undefined): boolean =>
+  !after || line.startedAt < after.value || (line.startedAt === after.value && line._id < after.id);
 
-function fits(document: ExecutionDocument, filter: ExecutionFilter): boolean {
+function fits(line: ExecutionLine, filter: ExecutionFilter): boolean {
   const { tenant, runbookId, status, incidentId, startedAfter, startedBefore } = filter;
   return (
-    document.tenant === tenant &&
-    (runbookId === undefined || document.runbookId === runbookId) &&
-    (status === undefined || document.status === status) &&
-    (incidentId === undefined || document.incidentId === incidentId) &&
-    (startedAfter === undefined || document.startedAt > startedAfter) &&
-    (startedBefore === undefined || document.startedAt < startedBefore)
+    line.tenant === tenant &&
+    (runbookId === undefined || line.runbookId === runbookId) &&
+    (status === undefined || line.status === status) &&
+    (incidentId === undefined || line.incidentId === incidentId) &&
+    (startedAfter === undefined || line.startedAt > startedAfter) &&
+    (startedBefore === undefined || line.startedAt < startedBefore)
   );
 }
 

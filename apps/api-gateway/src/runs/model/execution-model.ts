@@ -10,15 +10,16 @@ import { recordsBetween } from '../../audit/records-between.js';
 import type { Cursor } from '../../http/cursor.js';
 import { DecisionWaiter } from '../../log/decision-waiter.js';
 import { KeyedDecisions } from '../../log/keyed-decisions.js';
+import { KnownByNow } from '../../log/known-by-now.js';
 import { GATEWAY_READER, type LogFollower } from '../../log/log-follower.js';
 import { Watchers } from '../../log/watchers.js';
-import { ExecutionDocuments, type ExecutionDocument } from './execution-documents.js';
+import { ExecutionDocuments, type ExecutionDocument, type ExecutionLine } from './execution-documents.js';
 import { ExecutionEntry } from './execution-entry.js';
 import { ExecutionFlusher } from './execution-flusher.js';
 import { listExecutions, type ExecutionFilter } from './execution-list.js';
 import { ResidentExecutions } from './resident-executions.js';
 
-/** Called with each record of an execution, in order, after it was folded; must return at once and not throw. */
+/** Called with each record of an execution, in order, once the entry is at least as new; must return at once and not throw. */
 export type Watcher = (entry: ExecutionEntry, record: DecisionRecord<ExecutionEvent>) => void;
 
 type RecordsDelivery = Extract<Delivery, { kind: 'records' }>;
@@ -41,6 +42,7 @@ export class ExecutionModel implements LogFollower, OnApplicationBootstrap, Befo
     private readonly audit: AuditReader,
     private readonly approvals: ApprovalDocuments,
     private readonly keyed: KeyedDecisions,
+    private readonly known: KnownByNow,
     private readonly log: EventLog,
     positions: PositionKeeper,
     logger: Logger,
@@ -66,20 +68,38 @@ export class ExecutionModel implements LogFollower, OnApplicationBootstrap, Befo
 
   async deliver(delivery: Delivery): Promise<void> {
     if (delivery.kind === 'records') return this.take(delivery);
-    if (delivery.kind === 'assigned') this.caughtUp.set(delivery.partition, false);
-    else {
+    if (delivery.kind === 'revoked') {
       this.caughtUp.delete(delivery.partition);
-      await this.flusher.flush();
+      await this.flusher.flushOrLater();
+      return;
     }
+    this.caughtUp.set(delivery.partition, false);
+    // Other gateways have gone on meanwhile, so their documents are newer than this memory.
+    this.resident.drop(delivery.partition);
   }
 
-  async find(tenant: string, id: string): Promise<ExecutionEntry | undefined> {
+  /** The execution, if there is one by now that fits. Throws the problem `not-ready`: see `KnownByNow`. */
+  find(tenant: string, id: string, fits: (entry: ExecutionEntry) => boolean = () => true): Promise<ExecutionEntry | undefined> {
+    return this.known.ofExecutions(async () => {
+      const entry = await this.findRead(tenant, id);
+      return entry && fits(entry) ? entry : undefined;
+    }, id);
+  }
+
+  /** The execution, if this gateway has read of it. */
+  async findRead(tenant: string, id: string): Promise<ExecutionEntry | undefined> {
     const entry = this.resident.get(id) ?? this.flusher.pending(id) ?? (await this.documents.load(id));
     return entry?.tenant === tenant ? entry : undefined;
   }
 
-  async list(filter: ExecutionFilter, page: { readonly limit: number; readonly after?: Cursor }): Promise<ExecutionDocument[]> {
-    return listExecutions(await this.documents.collection(), this.flusher.allPending(), filter, page);
+  async list(filter: ExecutionFilter, page: { readonly limit: number; readonly after?: Cursor }): Promise<ExecutionLine[]> {
+    return listExecutions(await this.documents.lines(), this.flusher.allPending(), filter, page);
+  }
+
+  /** Whether there is such an execution; loads no state for it. */
+  async knows(tenant: string, id: string): Promise<boolean> {
+    const found = this.resident.get(id) ?? this.flusher.pending(id) ?? (await this.documents.lined.line(id));
+    return found?.tenant === tenant;
   }
 
   /** The returned function ends it. */
@@ -120,7 +140,7 @@ export class ExecutionModel implements LogFollower, OnApplicationBootstrap, Befo
 
   private async take({ topic, partition, records, position, caughtUp }: RecordsDelivery): Promise<void> {
     const parked = this.parked(records as readonly AdmittedDecision[]);
-    if (parked) await this.loadParked(parked);
+    if (parked) await this.loadParked(parked, partition);
     for (const admitted of records as readonly AdmittedDecision[]) {
       if (isClaim(admitted.record)) continue;
       const folded = this.fold(admitted);
@@ -148,9 +168,9 @@ export class ExecutionModel implements LogFollower, OnApplicationBootstrap, Befo
     return true;
   }
 
-  private async loadParked(ids: ReadonlySet<string>): Promise<void> {
+  private async loadParked(ids: ReadonlySet<string>, partition: number): Promise<void> {
     const loaded = await Promise.all([...ids].map((id) => this.documents.load(id)));
-    for (const entry of loaded) if (entry) this.resident.keep(entry);
+    for (const entry of loaded) if (entry) this.resident.keep(entry, partition);
   }
 
   /** A promise only where records are missing that have to be fetched first. */
@@ -158,10 +178,13 @@ export class ExecutionModel implements LogFollower, OnApplicationBootstrap, Befo
     const record = admitted.record as DecisionRecord<ExecutionEvent>;
     const entry = this.resident.get(record.id) ?? ExecutionEntry.before(record.id, record.tenant);
     if (record.rejection === undefined && record.version > entry.version + 1) return this.closeGap(entry, admitted);
-    if (record.rejection === undefined && record.version === entry.version + 1) {
-      this.evolve(entry, admitted);
-      this.resident.keep(entry);
-      this.flusher.changed(entry);
+    if (record.rejection === undefined) {
+      if (record.version === entry.version + 1) {
+        this.evolve(entry, admitted);
+        this.resident.keep(entry, admitted.partition);
+        this.flusher.changed(entry);
+      }
+      // Where the document of another gateway was ahead, who watches here has not heard of the record either.
       this.watchers.tell(entry.id, entry, record);
     }
     this.keyed.follow(record);
@@ -177,14 +200,14 @@ export class ExecutionModel implements LogFollower, OnApplicationBootstrap, Befo
 
   /** What is asked of people and what commands with a key came to are folded from the same records, so they are stored before the position. */
   private async write(changed: readonly ExecutionDocument[]): Promise<void> {
-    if (changed.length > 0) await (await this.documents.collection()).write(changed.map((document) => ({ put: document })));
+    await this.documents.write(changed);
     await this.approvals.write();
     await this.keyed.write();
   }
 
   /**
-   * Another gateway may have put an older document over a newer one and died, so that the store is behind the saved position. The
-   * audit store has every record; without them the fold would be wrong for ever, so a failure stops the reader.
+   * The store is behind the saved position, as after a restore from copies of different ages. The audit store has every record; without them
+   * the fold would be wrong for ever, so a failure stops the reader.
    */
   private async closeGap(entry: ExecutionEntry, admitted: AdmittedDecision): Promise<void> {
     for (const missed of await recordsBetween(this.audit, entry.id, entry.version, admitted.record.version)) {
@@ -195,7 +218,7 @@ export class ExecutionModel implements LogFollower, OnApplicationBootstrap, Befo
         `expected version ${entry.version + 1} of ${entry.id}, found ${admitted.record.version}; start again when the audit service has caught up`,
       );
     }
-    this.resident.keep(entry);
+    this.resident.keep(entry, admitted.partition);
     await this.fold(admitted);
   }
 }

@@ -5,9 +5,15 @@ const ENTRIES_MAX = 5_000;
 /** Bytes of memory, estimated by the records' bytes in the log; an execution takes about twice that. */
 const BYTES_MAX = 64 * 1024 * 1024;
 
+interface Resident {
+  readonly entry: ExecutionEntry;
+  readonly partition: number;
+  readonly bytes: number;
+}
+
 /** The executions that are in memory, the most recently used ones. */
 export class ResidentExecutions {
-  private readonly entries = new Map<string, { readonly entry: ExecutionEntry; bytes: number }>();
+  private readonly entries = new Map<string, Resident>();
   private bytes = 0;
 
   constructor(
@@ -22,14 +28,19 @@ export class ResidentExecutions {
   }
 
   /** Makes it the most recently used one, and counts the size that it has now. */
-  keep(entry: ExecutionEntry): void {
+  keep(entry: ExecutionEntry, partition: number): void {
     const before = this.entries.get(entry.id);
     if (before) {
       this.bytes -= before.bytes;
       this.entries.delete(entry.id);
     }
-    this.entries.set(entry.id, { entry, bytes: entry.logBytes });
+    this.entries.set(entry.id, { entry, partition, bytes: entry.logBytes });
     this.bytes += entry.logBytes;
+  }
+
+  /** Drops what it has of a partition, but for what the store does not have. */
+  drop(partition: number): void {
+    for (const [id, one] of this.entries) if (one.partition === partition && !this.isHeld(id)) this.forget(id, one.bytes);
   }
 
   /** Evicts the least recently used ones until the limits hold; skips those that are held, until a flush has stored them. */
@@ -38,8 +49,12 @@ export class ResidentExecutions {
     for (const [id, { bytes }] of this.entries) {
       if (this.entries.size <= this.entriesMax && this.bytes <= this.bytesMax) return;
       if (this.isHeld(id)) continue;
-      this.entries.delete(id);
-      this.bytes -= bytes;
+      this.forget(id, bytes);
     }
+  }
+
+  private forget(id: string, bytes: number): void {
+    this.entries.delete(id);
+    this.bytes -= bytes;
   }
 }

@@ -35,9 +35,12 @@ export class ExecutionStarts {
     return this.inFlight.run(start.executionId, start.requestDigest, () => this.repeat(start, command));
   }
 
-  /** Looks into the read model first: a repeated start is answered even when the runbook's newest version refuses its inputs by now. */
+  /**
+   * Looks into the read model first: a repeated start is answered even when the runbook's newest version refuses its inputs by now. A start that
+   * this gateway has not read of yet is refused by the execution itself, as one that came before.
+   */
   private async repeat(start: Start, command: () => Promise<StartExecution>): Promise<Started> {
-    const first = await this.executions.find(start.actor.tenant, start.executionId);
+    const first = await this.executions.findRead(start.actor.tenant, start.executionId);
     if (!first) return this.decide(start, await command());
     if (first.state.requestDigest !== start.requestDigest) throw reused();
     return { id: first.id, replayed: true };

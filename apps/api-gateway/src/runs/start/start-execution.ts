@@ -4,6 +4,7 @@ import { BlobStore } from '@runbook/ports';
 import { RunbookCatalogue, spill, type CataloguedRunbook } from '@runbook/service';
 import { pointerTo } from '../../http/json-pointer.js';
 import { Problem } from '../../http/problem.js';
+import { KnownByNow } from '../../log/known-by-now.js';
 import { requestDigestOf } from '../../log/digests.js';
 import { checkInputs } from './check-inputs.js';
 import { compiledOf } from './compiled-runbooks.js';
@@ -30,6 +31,7 @@ export class StartExecutionHandler implements ICommandHandler<StartExecution> {
     private readonly catalogue: RunbookCatalogue,
     private readonly starts: ExecutionStarts,
     private readonly blobs: BlobStore,
+    private readonly known: KnownByNow,
   ) {}
 
   execute(asked: StartExecution): Promise<Started> {
@@ -38,7 +40,7 @@ export class StartExecutionHandler implements ICommandHandler<StartExecution> {
   }
 
   private async command({ actor, request, trigger }: StartExecution, requestDigest: string): Promise<StartCommand> {
-    const runbook = this.runbook(actor.tenant, request);
+    const runbook = await this.runbook(actor.tenant, request);
     checkInputs(runbook, request.inputs);
     checkSamples(runbook, request.samples);
     const inputs = (await spill(request.inputs, this.blobs)) as JsonObject;
@@ -59,8 +61,8 @@ export class StartExecutionHandler implements ICommandHandler<StartExecution> {
     };
   }
 
-  private runbook(tenant: string, { runbookId, version }: StartRequest): CataloguedRunbook {
-    const found = this.catalogue.runbook(tenant, runbookId, version);
+  private async runbook(tenant: string, { runbookId, version }: StartRequest): Promise<CataloguedRunbook> {
+    const found = await this.known.ofRegistry(() => this.catalogue.runbook(tenant, runbookId, version));
     if (found) return found;
     const wanted = version === undefined ? runbookId : `${runbookId} version ${version}`;
     const pointer = version !== undefined && this.catalogue.runbook(tenant, runbookId) ? '/version' : '/runbookId';

@@ -1,6 +1,6 @@
 import { shownStatus, type ExecutionState } from '@runbook/domain';
 import { durationMs, rfc3339 } from '../../http/times.js';
-import type { ExecutionDocument } from '../model/execution-documents.js';
+import type { ExecutionLine } from '../model/execution-documents.js';
 import type { ExecutionEntry } from '../model/execution-entry.js';
 import { stepViews } from './step-view.js';
 
@@ -10,7 +10,7 @@ export type Viewed = Pick<ExecutionEntry, 'id' | 'tenant' | 'state' | 'version'>
 export function executionView({ id, tenant, state, version }: Viewed) {
   const { runbook, inputs, legalBasis, dataLicenses, startedBy, requesters, trigger, outputs, failures, failing, pause } = state;
   return {
-    ...summary(id, tenant, state),
+    ...summary({ ...state, id, tenant, status: shownStatus(state) }),
     runbook,
     inputs,
     legalBasis,
@@ -33,22 +33,27 @@ export function executionView({ id, tenant, state, version }: Viewed) {
 export type ExecutionView = ReturnType<typeof executionView>;
 
 /** One line of the list. */
-export const executionLine = ({ _id, tenant, state, version }: ExecutionDocument) => ({
-  ...summary(_id, tenant, state),
-  runbook: state.runbook,
-  startedBy: state.startedBy,
-  rerunOf: state.rerunOf,
-  parent: state.parent,
-  failures: state.failures,
-  failure: state.failing?.failure,
-  version,
+export const executionLine = ({ _id, incidentId, runbookId: _runbookId, ...line }: ExecutionLine) => ({
+  ...summary({ ...line, id: _id, incidentId: incidentId === '' ? undefined : incidentId }),
+  runbook: line.runbook,
+  startedBy: line.startedBy,
+  rerunOf: line.rerunOf,
+  parent: line.parent,
+  failures: line.failures,
+  failure: line.failure,
+  version: line.version,
 });
 
-function summary(id: string, tenant: string, state: ExecutionState) {
-  const { startedAt, endedAt, incidentId, dryRun } = state;
+type Summarised = Pick<ExecutionState, 'startedAt' | 'endedAt' | 'incidentId' | 'dryRun'> & {
+  readonly id: string;
+  readonly tenant: string;
+  readonly status: string;
+};
+
+function summary({ id, tenant, status, startedAt, endedAt, incidentId, dryRun }: Summarised) {
   return {
     id,
-    status: shownStatus(state),
+    status,
     tenant,
     incidentId,
     dryRun,

@@ -31,14 +31,32 @@ export class GetExecutionHandler implements IQueryHandler<GetExecution> {
 
   async execute({ actor, id, waitMs, asOf }: GetExecution): Promise<ExecutionEntry> {
     const found = waitMs > 0 ? await this.executions.awaitFinal(actor.tenant, id, waitMs) : await this.executions.find(actor.tenant, id);
-    if (!found)
-      throw new Problem(
-        'execution-unknown',
-        `expected an execution ${id.slice(0, 64)} of tenant ${actor.tenant}, found none; check the id`,
-      );
+    if (!found) throw unknown(actor, id);
     return asOf ? executionAsOf(this.audit, found, asOf) : found;
   }
 }
+
+/** Throws `execution-unknown` where the caller's tenant has no such execution; loads no state, which may be large. */
+export class ExpectExecution extends Query<void> {
+  constructor(
+    readonly actor: Actor,
+    readonly id: string,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ExpectExecution)
+export class ExpectExecutionHandler implements IQueryHandler<ExpectExecution> {
+  constructor(private readonly executions: ExecutionModel) {}
+
+  async execute({ actor, id }: ExpectExecution): Promise<void> {
+    if (!(await this.executions.knows(actor.tenant, id))) throw unknown(actor, id);
+  }
+}
+
+const unknown = ({ tenant }: Actor, id: string): Problem =>
+  new Problem('execution-unknown', `expected an execution ${id.slice(0, 64)} of tenant ${tenant}, found none; check the id`);
 
 export interface ExecutionPage {
   readonly items: readonly ReturnType<typeof executionLine>[];

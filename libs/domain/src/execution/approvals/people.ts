@@ -12,7 +12,10 @@ export function checkedPeople({ roles, users }: People): string[] {
 }
 
 /** Whether the person is among those who are asked, by name or by a role. An instruction that names nobody is for everybody. */
-export function isAsked({ kind, approvers, escalated }: ApprovalState, { id, roles = [] }: Pick<Actor, 'id' | 'roles'>): boolean {
+export function isAsked(
+  { kind, approvers, escalated }: Pick<ApprovalState, 'kind' | 'approvers' | 'escalated'>,
+  { id, roles = [] }: Pick<Actor, 'id' | 'roles'>,
+): boolean {
   if (kind === 'instruction' && approvers.users === undefined && approvers.roles === undefined) return true;
   return [approvers, escalated].some(
     (people) => people?.users?.includes(id) === true || people?.roles?.some((role) => roles.includes(role)) === true,

@@ -6,7 +6,7 @@ import type { ApprovalState, ExecutionState, StepState } from '../state/executio
 
 /** How far a request to people is, and who can still decide it. */
 export function approvalProgress(
-  approval: ApprovalState,
+  approval: Polled,
   { timeoutAt }: Pick<StepState, 'timeoutAt'>,
   requesters: readonly string[],
 ): ApprovalProgress {
@@ -33,10 +33,15 @@ export const requestersOf = ({ startedBy, requesters = [] }: Asking): readonly s
   ...requesters.filter((person) => person !== startedBy.id),
 ];
 
+/** What says how far a request is: a part of its state. */
+type Polled = Pick<ApprovalState, 'approval' | 'kind' | 'approvers' | 'escalated' | 'delegations' | 'quorum' | 'fourEyes'> & {
+  readonly votes: readonly Pick<ApprovalState['votes'][number], 'by' | 'decision'>[];
+};
+
 type Asking = Pick<ExecutionState, 'startedBy' | 'requesters'>;
 
 /** Whether the request is this person's to decide, as far as can be seen: the decision itself is made with the vote. */
-export function mayDecide(approval: ApprovalState, asking: Asking, person: Pick<Actor, 'id' | 'roles'>): boolean {
+export function mayDecide(approval: Polled, asking: Asking, person: Pick<Actor, 'id' | 'roles'>): boolean {
   const { votes, delegations, fourEyes } = approval;
   if (votes.some(({ by }) => by === person.id) || (fourEyes && isRequester(asking, person.id))) return false;
   if (delegations.some(({ from }) => from === person.id)) return false;

@@ -1,17 +1,18 @@
 import type { Json } from '../../json.js';
+import type { Expecting, ExpectingAttempt, OfParent } from './expectations.js';
 
 /** What an operator asks of a run. Repeating what already holds is refused with `already-holds`, which is no failure. */
 export type ControlCommand =
   PauseExecution | ResumeExecution | CancelExecution | TerminateExecution | RetryStep | SkipStep | ResolveStep | EditVariables;
 
-export interface PauseExecution {
+export interface PauseExecution extends Expecting, OfParent {
   readonly type: 'PauseExecution';
   readonly reason?: string;
   /** The tenant's policy: whether approvals' deadlines go on meanwhile. */
   readonly approvalDeadlines: 'run' | 'freeze';
 }
 
-export interface ResumeExecution {
+export interface ResumeExecution extends Expecting, OfParent {
   readonly type: 'ResumeExecution';
   readonly reason?: string;
 }
@@ -29,20 +30,20 @@ export interface TerminateExecution {
 }
 
 /** A new attempt in the same run; a run that failed goes on. */
-export interface RetryStep {
+export interface RetryStep extends ExpectingAttempt {
   readonly type: 'RetryStep';
   readonly step: string;
   readonly reason: string;
 }
 
-export interface SkipStep {
+export interface SkipStep extends ExpectingAttempt {
   readonly type: 'SkipStep';
   readonly step: string;
   readonly reason: string;
 }
 
 /** A person's word about a step in doubt. */
-export interface ResolveStep {
+export interface ResolveStep extends ExpectingAttempt {
   readonly type: 'ResolveStep';
   readonly step: string;
   readonly outcome: 'completed' | 'failed' | 'retry';
@@ -51,7 +52,7 @@ export interface ResolveStep {
 }
 
 /** Paths are `inputs.host` or `steps.lookup.output.score`. */
-export interface EditVariables {
+export interface EditVariables extends Expecting {
   readonly type: 'EditVariables';
   readonly changes: readonly { readonly path: string; readonly value: Json }[];
   readonly reason: string;

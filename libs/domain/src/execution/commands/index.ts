@@ -3,6 +3,7 @@ import type { Report } from './reports.js';
 import type { StartExecution } from './start.js';
 import type { VotingCommand } from './voting.js';
 
+export type * from './expectations.js';
 export type * from './start.js';
 export type * from './reports.js';
 export type * from './control.js';

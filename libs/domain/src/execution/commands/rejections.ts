@@ -27,6 +27,8 @@ export type ExecutionRejectionCode =
   | 'unknown-step'
   /** What was asked holds already: the caller gets the state, as if it had just been done. */
   | 'already-holds'
+  /** The command knew the run as it was before: it came late, or twice, and somebody has acted on the same since. */
+  | 'outdated'
   /** It cannot be done to the run or the step as it is now. */
   | 'not-applicable'
   | 'limit-exceeded'

@@ -1,4 +1,5 @@
 import type { Json } from '../../json.js';
+import type { Expecting } from './expectations.js';
 
 /** What people ask of a step that asks them. Who acts, and with which roles, is the command's actor. */
 export type VotingCommand = CastVote | DelegateApproval | CommentApproval | ExtendApproval;
@@ -13,7 +14,7 @@ export interface CastVote {
   readonly form?: Json;
 }
 
-export interface DelegateApproval {
+export interface DelegateApproval extends Expecting {
   readonly type: 'DelegateApproval';
   readonly step: string;
   /** A person's id. */
@@ -21,16 +22,18 @@ export interface DelegateApproval {
   readonly reason?: string;
 }
 
-export interface CommentApproval {
+export interface CommentApproval extends Expecting {
   readonly type: 'CommentApproval';
   readonly step: string;
   readonly text: string;
 }
 
-export interface ExtendApproval {
+export interface ExtendApproval extends Expecting {
   readonly type: 'ExtendApproval';
   readonly step: string;
   /** Beyond the present deadline, in milliseconds. */
   readonly byMs: number;
+  /** The deadline that the person had before them, in milliseconds since the epoch. */
+  readonly expectedDeadlineAt?: number;
   readonly reason?: string;
 }

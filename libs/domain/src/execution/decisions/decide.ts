@@ -15,6 +15,7 @@ import { delegateApproval } from './delegate-approval.js';
 import { deliverEvent } from './deliver-event.js';
 import { editVariables } from './edit-variables.js';
 import { endChild } from './end-child.js';
+import { actOf, refuseOutdated } from './expectations.js';
 import { extendApproval } from './extend-approval.js';
 import { failStep } from './fail-step.js';
 import { fireTimers } from './fire-timers.js';
@@ -80,10 +81,14 @@ function decideOn(command: Continuation, state: ExecutionState, world: Execution
   const runbook = world.definition(state.runbook.digest);
   if (runbook === undefined) return { kind: 'needs', needs: { definition: state.runbook.digest } };
   if (runbook === null) throw new Error(`expected the definition ${state.runbook.digest} of a started execution, found none`);
-  const draft = new Drafting(state, runbook, world);
+  const act = actOf(command, world.actor);
+  const late = refuseOutdated(command, act, state);
+  if (late) return rejected(late);
+  const draft = new Drafting(state, runbook, world, act);
   const apply = DECISIONS[command.type] as (draft: Drafting, command: Continuation) => ExecutionRejection | undefined | void;
   const refusal = apply(draft, command);
-  if (refusal) return rejected(refusal);
+  if (refusal?.code === 'already-holds' && act?.parentVersion !== undefined) draft.emit({ type: 'ParentHeeded', at: world.now });
+  else if (refusal) return rejected(refusal);
   if (!isFinal(draft.state.status) && (draft.events.length > 0 || command.type === 'FireTimers')) progress(draft);
   return draft.events.length > 0 ? { kind: 'events', events: draft.end() } : nothing;
 }

@@ -1,5 +1,5 @@
 import { followers, type CompiledRunbook, type CompiledStep } from '../../runbook/index.js';
-import type { ExecutionEvent } from '../events/index.js';
+import type { Act, ExecutionEvent } from '../events/index.js';
 import { fold, rememberFold } from '../evolve/evolve.js';
 import { mutableCopy, type MutableState } from '../evolve/mutable-state.js';
 import type { ExecutionState, StepState } from '../state/execution-state.js';
@@ -23,6 +23,8 @@ export class Drafting {
     readonly before: ExecutionState,
     readonly runbook: CompiledRunbook,
     readonly world: ExecutionWorld,
+    /** Whose record this is, if a person's or a parent's. */
+    private readonly act?: Act,
   ) {}
 
   /** With everything decided so far. */
@@ -31,8 +33,9 @@ export class Drafting {
   }
 
   /** Throws for a move that the table of legal moves does not have. */
-  emit(event: ExecutionEvent): void {
+  emit(drafted: ExecutionEvent): void {
     this.own ??= mutableCopy(this.before);
+    const event = this.act && this.events.length === 0 ? { ...drafted, act: this.act } : drafted;
     const path = 'step' in event ? event.step : undefined;
     const from = path === undefined ? undefined : this.stepAt(path);
     fold(this.own, event);

@@ -1,5 +1,5 @@
-/** Values that one decision computes into its record, in bytes: with as much again for the events around them half of a broker's message. */
-export const DECISION_BYTES_MAX = 2_097_152;
+import { DECISION_BYTES_MAX } from '../../limits.js';
+
 /** Events of one decision that begin something: a loop over what the engine itself computes goes on in the next record. */
 export const DECISION_EVENTS_MAX = 1_000;
 

@@ -10,7 +10,8 @@ export type ControlEvent =
   | ExecutionYielded
   | ExecutionReopened
   | StepsReset
-  | VariablesEdited;
+  | VariablesEdited
+  | ParentHeeded;
 
 /** Nothing new is dispatched from here on. `PAUSED` follows, perhaps in the same record, when no attempt is running. */
 export interface ExecutionPausing {
@@ -84,4 +85,10 @@ export interface VariablesEdited {
   /** The person's id: whoever edits counts as a requester where four eyes are asked for. */
   readonly by: string;
   readonly changes: readonly { readonly path: string; readonly value: Json; readonly before?: Json }[];
+}
+
+/** The parent's word found that it holds already: from now on an older one, or the same again, means nothing. */
+export interface ParentHeeded {
+  readonly type: 'ParentHeeded';
+  readonly at: number;
 }

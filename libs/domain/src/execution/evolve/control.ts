@@ -28,6 +28,8 @@ export const controlFolds: FoldsOf<ControlEvent> = {
   ExecutionReopened: reopened,
   StepsReset: reset,
   VariablesEdited: edited,
+  // Its act says it all.
+  ParentHeeded: () => undefined,
 };
 
 /** What the pause froze has as much time left as when it began. */

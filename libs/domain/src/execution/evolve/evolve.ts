@@ -1,6 +1,7 @@
 import { unreachable } from '../../decision.js';
 import type { ExecutionEvent } from '../events/index.js';
 import type { ExecutionState } from '../state/execution-state.js';
+import { noteAct } from './acts.js';
 import { approvalFolds } from './approvals.js';
 import { attemptFolds } from './attempts.js';
 import { childFolds } from './children.js';
@@ -60,5 +61,6 @@ export function fold(state: MutableState, event: ExecutionEvent): void {
   const apply = FOLDS[event.type] as ((state: MutableState, event: ExecutionEvent) => void) | undefined;
   if (apply === undefined) return unreachable(event as never);
   apply(state, event);
+  if (event.act) noteAct(state, event.act);
   state.events += 1;
 }

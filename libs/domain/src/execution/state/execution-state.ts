@@ -36,8 +36,22 @@ export interface ExecutionState extends Omit<ExecutionStarted, 'type' | 'at' | '
   /** Failed steps that were continued from. */
   readonly failures: number;
   readonly outputs?: JsonObject;
+  /** Absent until somebody whose command said what it had seen has acted. */
+  readonly acts?: ActsState;
   /** Events folded, against `EVENTS_PER_EXECUTION_MAX`. */
   readonly events: number;
+}
+
+/** What people and the parent did to the run, as far as it tells late commands from timely ones. */
+export interface ActsState {
+  /** How many there were. */
+  readonly count: number;
+  /** By what was acted on: which of them was the last. */
+  readonly last: { readonly [on: string]: number };
+  /** Targets that are not in `last` any more were acted on no later. */
+  readonly forgotten?: number;
+  /** The newest of the parent's records that was heeded. */
+  readonly parentVersion?: number;
 }
 
 /** What a step is, whatever becomes of it. */

@@ -1,0 +1,64 @@
+import { jest } from '@jest/globals';
+import type { DecisionRecord } from '@runbook/wire';
+import { DECISION_TIMEOUT_MS, DecisionWaiter } from './decision-waiter.js';
+import { InFlight } from './in-flight.js';
+import { Watchers } from './watchers.js';
+
+const CYCLES = 1_000;
+const SUBJECT = { id: 'exe_1', address: '/api/v1/executions/exe_1' };
+const cycles = <T>(one: (id: string) => T): T[] => Array.from({ length: CYCLES }, (_, n) => one(`id_${n}`));
+const decided = (command: string) => ({ cause: { command } }) as DecisionRecord;
+
+describe('what is held for requests', () => {
+  beforeEach(() => void jest.useFakeTimers());
+  afterEach(() => void jest.useRealTimers());
+
+  it('leaves with their decision', async () => {
+    const waiter = new DecisionWaiter();
+    const answered = cycles((id) => waiter.decisionOf(id, SUBJECT, () => Promise.resolve()));
+    expect(waiter.size).toBe(CYCLES);
+    cycles((id) => waiter.seen(decided(id)));
+    await Promise.all(answered);
+    expect([waiter.size, jest.getTimerCount()]).toEqual([0, 0]);
+  });
+
+  it('leaves when the command cannot be sent', async () => {
+    const waiter = new DecisionWaiter();
+    const answered = cycles((id) => waiter.decisionOf(id, SUBJECT, () => Promise.reject(new Error('no broker'))));
+    await Promise.allSettled(answered);
+    expect([waiter.size, jest.getTimerCount()]).toEqual([0, 0]);
+  });
+
+  it('leaves when no decision comes in time, and when one comes too late', async () => {
+    const waiter = new DecisionWaiter();
+    const answered = cycles((id) => waiter.decisionOf(id, SUBJECT, () => Promise.resolve()));
+    const settled = Promise.allSettled(answered);
+    await jest.advanceTimersByTimeAsync(DECISION_TIMEOUT_MS);
+    const outcomes = await settled;
+    cycles((id) => waiter.seen(decided(id)));
+    expect(new Set(outcomes.map(({ status }) => status))).toEqual(new Set(['rejected']));
+    expect([waiter.size, jest.getTimerCount()]).toEqual([0, 0]);
+  });
+
+  it('of a key leaves with the answer, also one that failed', async () => {
+    const inFlight = new InFlight();
+    const answered = cycles((id) =>
+      inFlight.run(id, 'digest', () => (id.endsWith('7') ? Promise.reject(new Error('no')) : Promise.resolve())),
+    );
+    expect(inFlight.size).toBe(CYCLES);
+    await Promise.allSettled(answered);
+    expect(inFlight.size).toBe(0);
+  });
+
+  it('of a watched run leaves with its last watcher, in whatever order they end, and however often', () => {
+    const watchers = new Watchers<[]>();
+    const ends = cycles((id) => [watchers.watch(id, () => undefined), watchers.watch(id, () => undefined)] as const);
+    for (const [first] of ends) first();
+    expect(watchers.size).toBe(CYCLES);
+    for (const [first, second] of ends) {
+      second();
+      first();
+    }
+    expect(watchers.size).toBe(0);
+  });
+});
