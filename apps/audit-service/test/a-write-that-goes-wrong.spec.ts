@@ -139,6 +139,14 @@ describe('a write of the audit that goes wrong', () => {
     expect(await stored()).toEqual(everything());
   });
 
+  it('is refused behind a first entry that links to something', async () => {
+    await chain().append(records.slice(0, 1));
+    const [first] = (await entries.find({ limit: 10 })) as [AuditEntry];
+    const linked = { ...first, previous: first.hash };
+    await entries.write([{ put: { ...linked, entryHash: entryHashOf(linked, first.hash) } }]);
+    await expect(chain().append(records.slice(1))).rejects.toThrow(`expected a link to ${'0'.repeat(64)} in its last entry ${first._id}`);
+  });
+
   it.each([0, 1, 2, 3, 4, 5])('is refused where entry %i has other bytes under the hash that the log has', async (index) => {
     await chain().append(records);
     const entry = (await entries.find({ limit: 10 }))[index]!;

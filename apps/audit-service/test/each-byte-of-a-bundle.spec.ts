@@ -144,6 +144,8 @@ describe('each byte of a bundle', () => {
   });
 
   it('is noticed where it is no UTF-8 or stands before or behind the JSON', () => {
+    // Read leniently it would be U+FFFD, as where that was written.
+    expect(() => readBundle(Buffer.concat([Buffer.from('{"a":"'), Buffer.from([0xff]), Buffer.from('"}')]))).toThrow(/utf-8/);
     for (const bytes of [[0xff], [0xef, 0xbb, 0xbf], [...Buffer.from('{}')]]) {
       for (const edited of [
         [Buffer.from(bytes), FILES[0]!],

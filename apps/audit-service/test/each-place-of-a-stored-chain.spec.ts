@@ -21,6 +21,7 @@ const changesOfOne: Record<string, (entry: AuditEntry) => unknown> = {
   'the offset as text': (entry) => ({ ...entry, offset: String(entry.offset) }),
   'the partition as text': (entry) => ({ ...entry, partition: String(entry.partition) }),
   'an offset of its own, and the entry hash made right': (entry) => forged(entry, { offset: entry.offset + 0.5 }),
+  'the offset of the one before, and the entry hash made right': (entry) => forged(entry, { offset: entry.offset - 1 }),
   'a link to nothing, and the entry hash made right': (entry) => forged(entry, { previous: '' }),
   'a record of another term, and its own hashes made right': (entry) =>
     forged(entry, { bytes: entry.bytes.replace('"term":1', '"term":2') }),

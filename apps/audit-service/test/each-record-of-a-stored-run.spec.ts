@@ -86,6 +86,16 @@ describe('each record of a stored run', () => {
     expect((await verdictOf([...seven, fits(7)], 2)).valid).toBe(true);
   });
 
+  it('is noticed where the entries were put in another order and linked anew, each with its own offset', async () => {
+    const linked: AuditEntry[] = [];
+    for (const [index, entry] of [seven[0]!, seven[1]!, seven[3]!, seven[2]!, seven[4]!].entries()) {
+      linked.push(forged(entry, { _id: idAt(index), index, previous: linked.at(-1)?.entryHash ?? '0'.repeat(64) }));
+    }
+    for (const size of PAGES) {
+      expect((await verdictOf(linked, size)).fault).toMatchObject({ kind: 'swapped', entry: idAt(2), index: 2 });
+    }
+  });
+
   it('is noticed to be of another run, though it says of itself the same', async () => {
     const reader = await readerOf(seven, 2);
     const asked = Object.assign(Object.create(reader) as AuditReader, { walk: () => reader.walk('exe_1') });
