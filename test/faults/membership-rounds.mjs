@@ -3,6 +3,7 @@ import { afterRestart } from './after-restart.mjs';
 import { inspect } from './check-run.mjs';
 import { driveRuns } from './continuous-runs.mjs';
 import { startStub } from './counting-stub.mjs';
+import { wakeIfFrozen } from './faults-of-a-cluster.mjs';
 import { CHANGES } from './membership-changes.mjs';
 import { eachOf, persistent, register } from './runs.mjs';
 import { seeded } from './seeded.mjs';
@@ -43,7 +44,7 @@ export async function membershipRounds({ brokers, mongoUrl, rounds, seed, say = 
     const all = [...faults, ...failures, ...found.faults, ...(await afterRestart(system, api, views))];
     return { changes: Object.fromEntries(injected), runs: runs.length, ...found.counts, calls: stub.calls, repeatedKeys, faults: all };
   } finally {
-    for (const member of members) if (member.pid) wakeIfAlive(member);
+    for (const { pid } of members) wakeIfFrozen(pid);
     await members[1]?.stop();
     await system.stop();
     await stub.stop();
@@ -96,12 +97,3 @@ function ownersOf(records, changes) {
 }
 
 const sumOf = (numbers) => [...numbers.values()].reduce((sum, number) => sum + number, 0);
-
-/** One that sleeps cannot be stopped in good order. */
-function wakeIfAlive(member) {
-  try {
-    member.wake();
-  } catch (error) {
-    if (error.code !== 'ESRCH') throw error;
-  }
-}
