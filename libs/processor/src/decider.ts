@@ -120,6 +120,7 @@ export class Decider<State, Body, Event, Refusal> {
 
   private decide(resident: Resident<State>, body: Body, work: Work, envelope?: CommandEnvelope, needsMet = 0): void | Promise<void> {
     if (this.stopped) return;
+    if (envelope && isOfAnotherTenant(envelope, resident)) return this.refuseStranger(resident, work as AskedWork, envelope);
     const tenant = envelope?.tenant ?? resident.tenant;
     const { clock, chance, aggregate } = this.environment;
     const now = clock.now();
@@ -203,6 +204,15 @@ export class Decider<State, Body, Event, Refusal> {
     return this.memory.patience.with('the dead letters', () => this.environment.deadLetter(command, reason));
   }
 
+  /** An aggregate is its tenant's for ever: to everybody else there is none. */
+  private refuseStranger(resident: Resident<State>, work: AskedWork, envelope: CommandEnvelope): void | Promise<void> {
+    const { tenant, answer } = envelope;
+    const message = `expected ${resident.id} to be of tenant ${tenant}, whose command it is, found no such one; check the id`;
+    if (!answer) return this.setAside('command-of-another-tenant', work.command, message);
+    const rejection = { code: 'other-tenant', message } as Refusal;
+    return this.record(resident, { work, envelope, tenant, now: this.environment.clock.now(), events: [], rejection });
+  }
+
   /** No decision could be made: a defect. A timer was sent by nobody who could be told; it is set again when the aggregate is touched. */
   private async undecided(
     fault: FaultThatMeans<'set aside'>,
@@ -234,6 +244,12 @@ export class Decider<State, Body, Event, Refusal> {
     if (unfitTimerCommand && !work.isUnfit) await this.decide(resident, unfitTimerCommand(reason), { ...work, isUnfit: true });
   }
 }
+
+type AskedWork = Extract<Work, { readonly command: StoredRecord }>;
+
+/** Before its first fact it is nobody's. */
+const isOfAnotherTenant = ({ tenant }: CommandEnvelope, resident: Pick<Resident<unknown>, 'tenant' | 'version'>): boolean =>
+  resident.version > 0 && resident.tenant !== tenant;
 
 const DEFECT = {
   code: 'internal',

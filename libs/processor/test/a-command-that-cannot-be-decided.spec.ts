@@ -68,6 +68,38 @@ describe('a command that cannot be decided', () => {
     expect(world.letters).toEqual([]);
   });
 
+  it("because the aggregate is another tenant's is refused, and the aggregate stays what it is", async () => {
+    const stranger = (more: object) => command('a', { type: 'Count' }, { tenant: 'other', ...more });
+    const decided = await world.decided(count(), stranger({ answer: true }), stranger({}), count());
+    const message = 'expected a to be of tenant other, whose command it is, found no such one; check the id';
+    expect(decided).toMatchObject([
+      { version: 1, events: [{ type: 'Counted' }] },
+      { version: 1, events: [], rejection: { code: 'other-tenant', message } },
+      { version: 2, events: [{ type: 'Counted' }] },
+    ]);
+    expect(world.tenants()).toEqual(['default', 'other', 'default']);
+    expect(world.letters).toMatchObject([{ record: { offset: 2 }, reason: message }]);
+  });
+
+  it("because the aggregate is another tenant's is refused by a next owner too, which has it from its snapshot or from the log", async () => {
+    await world.decided(count());
+    for (const end of [() => world.stop(), () => Promise.resolve(world.kill())]) {
+      await end();
+      await world.own(fragile());
+      const [refused] = await world.decided(command('a', { type: 'Count' }, { tenant: 'other', answer: true }));
+      expect(refused).toMatchObject({ version: 1, rejection: { code: 'other-tenant' } });
+    }
+  });
+
+  it('belongs to nobody before its first fact', async () => {
+    const [refused, counted] = await world.decided(
+      command('b', { type: 'Refuse' }, { answer: true }),
+      command('b', { type: 'Count' }, { tenant: 'other' }),
+    );
+    expect([refused, counted]).toMatchObject([{ version: 0 }, { version: 1 }]);
+    expect(world.tenants()).toEqual(['default', 'other']);
+  });
+
   it('because it means nothing leaves no record', async () => {
     expect(await world.decided(command('a', { type: 'Ignore' }, { answer: true }))).toEqual([]);
     expect(world.letters).toEqual([]);

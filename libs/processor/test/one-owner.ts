@@ -74,6 +74,12 @@ export class World {
     return this.decisions(from);
   }
 
+  /** Whose the records of the decisions are. */
+  tenants(): string[] {
+    const records = this.partition.events.map(({ value }) => decodeRecord(value));
+    return records.flatMap((record) => (isClaim(record) ? [] : [record.tenant]));
+  }
+
   decisions(from = 0): Decided[] {
     const records = this.partition.events.slice(from).map(({ value }) => decodeRecord(value));
     return records.flatMap((record) => {

@@ -11,6 +11,10 @@ export type RegistryRejectionCode =
   | 'key-reused'
   | 'versions-exceeded'
   | 'event-source-unknown'
+  /** It is there, and of another tenant: to the sender as if there were none. */
+  | 'other-tenant'
+  /** Another event source reads the topic. */
+  | 'topic-taken'
   | 'schedule-invalid'
   /** The command knew an earlier revision: `version` is the present one. */
   | 'outdated';

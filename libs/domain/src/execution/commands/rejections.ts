@@ -24,6 +24,8 @@ export type ExecutionRejectionCode =
   | 'not-authorized'
   | 'data-license-missing'
   | 'unknown-execution'
+  /** It is there, and of another tenant: to the sender as if there were none. */
+  | 'other-tenant'
   | 'unknown-step'
   /** What was asked holds already: the caller gets the state, as if it had just been done. */
   | 'already-holds'
