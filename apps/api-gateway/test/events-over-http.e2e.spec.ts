@@ -26,11 +26,22 @@ const TRIGGERED = {
   outputs: { host: '{{ inputs.host }}' },
   steps: [{ id: 'note', type: 'transform', with: { value: 1 } }],
 };
+const GATE = { id: 'ok', type: 'human-approval', with: { approvers: { users: ['dev', 'ben'] } } };
+const GATED = { apiVersion: 'runbook/v1', id: 'gated', name: 'Asks first', triggers: [{ event: 'com.example.breach' }], steps: [GATE] };
+const GATE_BEHIND_WORD = {
+  apiVersion: 'runbook/v1',
+  id: 'gate-behind-word',
+  name: 'Asks after a word',
+  steps: [
+    { id: 'word', type: 'wait-for-event', with: { event: TYPE, key: 'h36' } },
+    { ...GATE, dependsOn: ['word'] },
+  ],
+};
 const BATCH = { 'content-type': 'application/cloudevents-batch+json' };
 
 let system: RunningSystem;
 beforeAll(async () => {
-  system = await startSystem();
+  system = await startSystem({ DEV_API_KEYS: 'ben:key-of-person-ben:lead' });
 });
 afterAll(() => system.stop());
 
@@ -49,7 +60,8 @@ describe('events over HTTP', () => {
   const ended = async (id: string) => (await system.api.get(`/executions/${id}?waitSeconds=30`)).body;
 
   beforeAll(async () => {
-    for (const document of [WAITER, ANY_HOST, TRIGGERED]) expect((await system.api.post('/runbooks', document)).status).toBe(201);
+    for (const document of [WAITER, ANY_HOST, TRIGGERED, GATED, GATE_BEHIND_WORD])
+      expect((await system.api.post('/runbooks', document)).status).toBe(201);
   });
 
   it('resume the run that waits, once, and say what became of each', async () => {
@@ -86,6 +98,20 @@ describe('events over HTTP', () => {
       disposition: 'malformed',
       reasons: [expect.stringContaining('severity')],
     });
+  });
+
+  it('do not hide who sent them: what they start or resume is asked for by that person, who may not approve it', async () => {
+    const { body } = await system.api.post('/events', cloudEvent('35', { type: 'com.example.breach' }));
+    const run = await system.api.get(`/executions/${body.executions[0]}`);
+    expect(run.body).toMatchObject({ status: 'AWAITING_APPROVAL', startedBy: { kind: 'person', id: 'dev' }, trigger: { id: '35' } });
+    const { id, digest } = run.body.steps[0].approval;
+    const vote = { decision: 'approve', digest };
+    expect(await system.api.post(`/approvals/${id}/votes`, vote)).toMatchObject({ status: 403, body: { code: 'four-eyes' } });
+    expect((await system.as('key-of-person-ben').post(`/approvals/${id}/votes`, vote)).status).toBe(200);
+    const started = await system.as('key-of-person-ben').post('/executions', { runbookId: 'gate-behind-word', inputs: {} });
+    expect(await send('36', { subject: 'h36' })).toEqual({ disposition: 'correlated' });
+    const resumed = await system.api.get(`/executions/${started.body.id}?waitSeconds=10`);
+    expect(resumed.body).toMatchObject({ startedBy: { id: 'ben' }, requesters: ['dev'] });
   });
 
   it('come in batches, answered in their order', async () => {

@@ -18,7 +18,7 @@ import { BlobContents } from './blob-contents.js';
 import { Recent } from './recent.js';
 
 /** Grows with every change of `evolve` or of the state's shape. */
-const FOLD_VERSION = 2;
+const FOLD_VERSION = 3;
 /** How long a definition that another process registered a moment ago may take to arrive here. */
 const DEFINITION_TIMEOUT_MS = 10_000;
 

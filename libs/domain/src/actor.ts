@@ -10,6 +10,9 @@ export interface Actor {
   readonly roles?: readonly string[];
 }
 
+/** The person who acts; undefined where a service does. */
+export const personOf = ({ kind, id }: Pick<Actor, 'kind' | 'id'>): string | undefined => (kind === 'person' ? id : undefined);
+
 /** The engine itself: timers, leases, results of executors. */
 export const engine = (tenant: string): Actor => ({ kind: 'service', id: 'orchestrator', tenant, via: 'log' });
 

@@ -8,6 +8,7 @@ import { limitsOf, NEEDS_PER_DECISION_MAX, type ProcessorLimits } from './limits
 import type { PartitionMemory } from './partition-memory.js';
 import type { Resident } from './residents.js';
 import { tooLarge } from './too-large.js';
+import { DEFECT, neverEnds, refuseStranger } from './undecided.js';
 
 /** A record that was appended and is awaited back from the log. */
 export interface Unconfirmed<State> {
@@ -105,7 +106,7 @@ export class Decider<State, Body, Event, Refusal> {
       }
     } catch (error) {
       if (!(error instanceof Malformed)) throw error;
-      return this.setAside('command-malformed', work.command, error.message);
+      return this.setAside('command-malformed', work, error.message);
     }
     const obtained = this.memory.obtain(envelope.aggregateId, envelope.tenant);
     return this.with(obtained, (resident) => this.decide(resident, envelope.body as Body, work, envelope));
@@ -120,10 +121,12 @@ export class Decider<State, Body, Event, Refusal> {
 
   private decide(resident: Resident<State>, body: Body, work: Work, envelope?: CommandEnvelope, needsMet = 0): void | Promise<void> {
     if (this.stopped) return;
-    if (envelope && isOfAnotherTenant(envelope, resident)) return this.refuseStranger(resident, work as AskedWork, envelope);
     const tenant = envelope?.tenant ?? resident.tenant;
     const { clock, chance, aggregate } = this.environment;
     const now = clock.now();
+    const stranger = refuseStranger(tenant, resident);
+    if (stranger && !envelope?.answer) return this.setAside('command-of-another-tenant', work, stranger.message);
+    if (stranger) return this.record(resident, { work, envelope, tenant, now, events: [], rejection: stranger as Refusal });
     let decision: Decision<Event, Refusal>;
     try {
       decision = aggregate.decide(body, resident.state, {
@@ -194,23 +197,16 @@ export class Decider<State, Body, Event, Refusal> {
     this.office.append(appended);
   }
 
-  private async setAside(fault: FaultThatMeans<'set aside'>, command: StoredRecord, reason: string): Promise<void> {
+  private async setAside(fault: FaultThatMeans<'set aside'>, work: Work, reason: string): Promise<void> {
+    if (!('command' in work)) return;
+    const { command } = work;
     this.environment.report('warn', { topic: command.topic, offset: command.offset, fault, reason }, 'a command is set aside');
     await this.keepAside(command, reason);
-    this.answered({ command });
+    this.answered(work);
   }
 
   private keepAside(command: StoredRecord, reason: string): Promise<void> {
     return this.memory.patience.with('the dead letters', () => this.environment.deadLetter(command, reason));
-  }
-
-  /** An aggregate is its tenant's for ever: to everybody else there is none. */
-  private refuseStranger(resident: Resident<State>, work: AskedWork, envelope: CommandEnvelope): void | Promise<void> {
-    const { tenant, answer } = envelope;
-    const message = `expected ${resident.id} to be of tenant ${tenant}, whose command it is, found no such one; check the id`;
-    if (!answer) return this.setAside('command-of-another-tenant', work.command, message);
-    const rejection = { code: 'other-tenant', message } as Refusal;
-    return this.record(resident, { work, envelope, tenant, now: this.environment.clock.now(), events: [], rejection });
   }
 
   /** No decision could be made: a defect. A timer was sent by nobody who could be told; it is set again when the aggregate is touched. */
@@ -244,16 +240,3 @@ export class Decider<State, Body, Event, Refusal> {
     if (unfitTimerCommand && !work.isUnfit) await this.decide(resident, unfitTimerCommand(reason), { ...work, isUnfit: true });
   }
 }
-
-type AskedWork = Extract<Work, { readonly command: StoredRecord }>;
-
-/** Before its first fact it is nobody's. */
-const isOfAnotherTenant = ({ tenant }: CommandEnvelope, resident: Pick<Resident<unknown>, 'tenant' | 'version'>): boolean =>
-  resident.version > 0 && resident.tenant !== tenant;
-
-const DEFECT = {
-  code: 'internal',
-  message: 'expected a decision, found a defect of the service; the command is kept in the dead letters',
-};
-
-const neverEnds = () => new Error(`expected a decision to need at most ${NEEDS_PER_DECISION_MAX} values, found one that needs more`);

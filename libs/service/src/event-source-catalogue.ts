@@ -1,4 +1,4 @@
-import type { EventSource, EventSourceRegistered, EventSourceRemoved } from '@runbook/domain';
+import type { Actor, EventSource, EventSourceRegistered, EventSourceRemoved } from '@runbook/domain';
 
 /** An event source as it is registered now. */
 export interface CataloguedEventSource extends EventSource {
@@ -6,7 +6,7 @@ export interface CataloguedEventSource extends EventSource {
   readonly revision: number;
   /** Milliseconds since the epoch. */
   readonly registeredAt: number;
-  readonly registeredBy: string;
+  readonly registeredBy: Actor;
 }
 
 /** The event sources of every tenant, folded from the registry's log beside the runbooks. */
@@ -27,7 +27,7 @@ export class EventSourceCatalogue {
         tenant,
         revision,
         registeredAt: at,
-        registeredBy: registeredBy.id,
+        registeredBy,
       });
     }
     for (const listener of this.listeners) listener();

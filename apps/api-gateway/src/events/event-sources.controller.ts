@@ -91,6 +91,6 @@ export class EventSourcesController {
   }
 }
 
-function eventSourceView({ tenant: _tenant, registeredAt, ...source }: CataloguedEventSource) {
-  return { ...source, registeredAt: new Date(registeredAt).toISOString() };
+function eventSourceView({ tenant: _tenant, registeredAt, registeredBy, ...source }: CataloguedEventSource) {
+  return { ...source, registeredAt: new Date(registeredAt).toISOString(), registeredBy: registeredBy.id };
 }

@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Post, Query, Req, UseGuards } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBody, ApiConsumes, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
-import { EVENT_TTL_MS_DEFAULT } from '@runbook/domain';
+import { EVENT_TTL_MS_DEFAULT, personOf, type Actor } from '@runbook/domain';
 import { uuidv7 } from '@runbook/service';
 import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
 import { EVENT_BATCH_TYPE, EVENT_TYPE, isBinaryEvent, TAKES_EVENTS } from '../http/body-parsers.js';
@@ -44,8 +44,9 @@ export class EventsController {
     const request = uuidv7();
     const isBatch = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() === EVENT_BATCH_TYPE;
     const read = isBatch ? readBatch(body, request, this.limits.eventBatchMax) : [readOne(body, headers, request)];
-    const arrivals = read.flatMap((one) => ('disposition' in one ? [] : [one]));
-    const receive = () => this.receiver.receive(principal.actor.tenant, arrivals, DECISION_TIMEOUT_MS);
+    const { actor } = principal;
+    const arrivals = read.flatMap((one) => ('disposition' in one ? [] : [sentBy(actor, one)]));
+    const receive = () => this.receiver.receive(actor.tenant, arrivals, DECISION_TIMEOUT_MS);
     const received = (await answerInTime(receive, 'send the same events again'))[Symbol.iterator]();
     const views = read.map((one) => outcomeView('disposition' in one ? one : (received.next().value as Outcome)));
     return isBatch ? { items: views.map((view, index) => ({ index, ...view })) } : views[0];
@@ -71,6 +72,12 @@ function readOne(body: unknown, headers: GatewayRequest['headers'], request: str
     if (!(error instanceof EventUnusable)) throw error;
     throw new Problem('invalid-request', error.message, { errors: [{ pointer: '', message: error.message }] });
   }
+}
+
+/** The sender is not lost behind the event: a person who sends one has asked for what comes of it. */
+function sentBy(sender: Actor, arrival: Arrival): Arrival {
+  const requester = personOf(sender);
+  return { ...arrival, sender, origin: { ...arrival.origin, ...(requester !== undefined && { requester }) } };
 }
 
 const arrivalOf = (event: ReceivedEvent, request: string, index: number): Arrival => ({

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Webhook } from '@runbook/domain';
+import { personOf, type Webhook } from '@runbook/domain';
 import { Clock } from '@runbook/ports';
 import { Logger, RunbookCatalogue, SecretSource, type CataloguedEventSource } from '@runbook/service';
 import { randomBytes } from 'node:crypto';
@@ -63,7 +63,9 @@ export class WebhookReceiver {
    * now. Throws where it may succeed later.
    */
   async receive(source: WebhookSource, delivery: string, call: WebhookCall): Promise<Outcome> {
-    const origin = { source: source.id, record: `webhook/${source.id}/${delivery}` };
+    // Whoever set the webhook up knows its secret, and could sign a call of their own.
+    const requester = personOf(source.registeredBy);
+    const origin = { source: source.id, record: `webhook/${source.id}/${delivery}`, ...(requester !== undefined && { requester }) };
     if (await this.ledger.find(source.tenant, origin)) return { disposition: 'duplicate', reasons: [], executions: [] };
     const read = readOrRefused(() => readCall(source, origin.record, call));
     const [outcome] =

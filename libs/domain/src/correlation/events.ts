@@ -73,6 +73,8 @@ export interface EventOrigin {
   readonly source?: string;
   /** Names the record for ever: `<topic>/<partition>/<offset>`, or `http/<id of the request>/<index>`. */
   readonly record: string;
+  /** The person who sent it, or who set up the webhook that let it in: whoever makes a run go on with it has asked for what the run does then. */
+  readonly requester?: string;
 }
 
 /** The event met these waits; they are over. */

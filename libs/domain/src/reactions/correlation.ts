@@ -12,8 +12,10 @@ export function reactionsToCorrelation({ id, events, rejection }: RecordFacts<Co
   return events.flatMap((event) => {
     if (event.type !== 'EventCorrelated') return [];
     return event.to.map(({ id: wait, execution, step }): Reaction => {
-      const { event: content, dedupeId } = event;
-      return { to: 'execution', id: execution, body: { type: 'DeliverEvent', step, wait, event: content, correlation: id, dedupeId } };
+      const { event: content, dedupeId, origin } = event;
+      const { requester } = origin;
+      const delivery = { step, wait, event: content, correlation: id, dedupeId, ...(requester !== undefined && { requester }) };
+      return { to: 'execution', id: execution, body: { type: 'DeliverEvent', ...delivery } };
     });
   });
 }

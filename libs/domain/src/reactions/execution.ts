@@ -81,12 +81,14 @@ const STATUS_OF_END = {
 type End = Extract<ExecutionEvent, { type: keyof typeof STATUS_OF_END }>;
 
 function ended(id: string, event: End): Reaction[] {
-  const { parent, schedule } = event;
+  const { parent, schedule, requesters } = event;
   const status = STATUS_OF_END[event.type];
   const told: Reaction[] = [];
   if (parent) {
     const outcome = event.type === 'ExecutionCompleted' ? { outputs: event.outputs } : { error: event.failure.error };
-    told.push(tellParent(parent, { type: 'EndChild', step: parent.step, child: id, status, ...outcome }));
+    told.push(
+      tellParent(parent, { type: 'EndChild', step: parent.step, child: id, status, ...outcome, ...(requesters && { requesters }) }),
+    );
   }
   if (schedule) told.push(tellSchedule(schedule, { type: 'EndScheduledRun', trigger: schedule.trigger, execution: id, status }));
   return told;

@@ -17,6 +17,8 @@ export interface SchedulesSet {
 export interface ArmedSchedule extends ScheduleTerms {
   /** The next occurrence, in milliseconds since the epoch. */
   readonly nextAt: number;
+  /** The person who registered it, and has asked for what it starts; absent where the service itself did. */
+  readonly requester?: string;
 }
 
 /** A schedule was due. One firing stands for every occurrence that nobody fired before. */
@@ -51,6 +53,8 @@ export type FiringOutcome = 'started' | 'skipped' | 'queued' | 'replaced' | 'fai
 export interface ScheduledStart {
   readonly runbook: RunbookPin;
   readonly inputs: JsonObject;
+  /** Who has asked for it beside the scheduler. */
+  readonly requesters?: readonly string[];
 }
 
 /** The turn of a firing that waited has come. */

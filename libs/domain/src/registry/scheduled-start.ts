@@ -2,7 +2,7 @@ import { compileTemplate, ExpressionError } from '../expression/index.js';
 import type { Json, JsonObject } from '../json.js';
 import { schedulesOf, scheduledInputsFault, type JsonSchema, type Runbook } from '../runbook/index.js';
 import type { ScheduledStart } from './schedule-events.js';
-import type { WaitingFiring } from './schedules.js';
+import type { Schedule, WaitingFiring } from './schedules.js';
 import type { RegistryState } from './state.js';
 import type { RegistryWorld } from './world.js';
 
@@ -17,7 +17,7 @@ export function scheduledExecutionId({ sha256, id }: RegistryWorld, trigger: str
 export function scheduledStart(
   definition: JsonObject | null,
   { versions }: RegistryState,
-  trigger: string,
+  { trigger, requester }: Pick<Schedule, 'trigger' | 'requester'>,
   firing: Pick<WaitingFiring, 'scheduledAt' | 'missed'>,
 ): ScheduledStart | { readonly fault: string } {
   const newest = versions.at(-1);
@@ -33,7 +33,9 @@ export function scheduledStart(
     throw error;
   }
   const fault = scheduledInputsFault(definition['inputs'] as JsonSchema | undefined, inputs);
-  return fault === undefined ? { runbook: { id: runbookId, version: newest.version, digest: newest.digest }, inputs } : { fault };
+  if (fault !== undefined) return { fault };
+  const runbook = { id: runbookId, version: newest.version, digest: newest.digest };
+  return { runbook, inputs, ...(requester !== undefined && { requesters: [requester] }) };
 }
 
 /** The firing as the expressions of the trigger's inputs see it: a CloudEvent. */

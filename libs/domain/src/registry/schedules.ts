@@ -13,6 +13,8 @@ import type {
 export interface Schedule extends ScheduleTerms {
   /** When it is due next, in milliseconds since the epoch. Absent: it is stopped. */
   readonly nextAt?: number;
+  /** See `ArmedSchedule`. */
+  readonly requester?: string;
   /** The run that the next firing heeds; absent when it ended, and under `allow`. */
   readonly running?: string;
   /** A firing that is started when that run ends. */
@@ -65,7 +67,11 @@ export function evolveSchedules(schedules: readonly Schedule[], event: ScheduleE
 
 function set(schedules: readonly Schedule[], { schedules: terms }: SchedulesSet): readonly Schedule[] {
   const current = new Map(schedules.map((schedule) => [schedule.trigger, schedule]));
-  const armed = terms.map((one) => ({ ...current.get(one.trigger), ...one }));
+  const armed = terms.map((one) => {
+    // Whoever registered an earlier version does not ask for what this one starts.
+    const { requester: _requester, ...before } = current.get(one.trigger) ?? {};
+    return { ...before, ...one };
+  });
   const stopped = schedules
     .filter(({ trigger, running, last }) => !terms.some((one) => one.trigger === trigger) && (running ?? last) !== undefined)
     .map(({ nextAt: _nextAt, waiting: _waiting, ...kept }) => kept);

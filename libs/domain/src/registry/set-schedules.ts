@@ -1,3 +1,4 @@
+import { personOf } from '../actor.js';
 import { rejected, type Decision } from '../decision.js';
 import { isBlobReference, type JsonObject } from '../json.js';
 import { schedulesOf, type ScheduleTerms } from '../runbook/index.js';
@@ -18,6 +19,7 @@ export function setSchedules(
   if (content === undefined) return { kind: 'needs', needs: { blob: (definition as { readonly $blob: string }).$blob } };
   const authored = schedulesOf(content);
   if (authored.length === 0 && !state.schedules?.length) return undefined;
+  const requester = personOf(world.actor);
   const schedules: ArmedSchedule[] = [];
   for (const { inputs: _inputs, path: _path, ...terms } of authored) {
     const nextAt = world.calendar.fault(terms) ? undefined : firstOf(terms, state, world);
@@ -25,7 +27,7 @@ export function setSchedules(
       const message = `expected a schedule that comes to pass, found ${terms.trigger}; see POST /api/v1/runbooks/check`;
       return rejected({ code: 'schedule-invalid', message });
     }
-    schedules.push({ ...terms, nextAt });
+    schedules.push({ ...terms, nextAt, ...(requester !== undefined && { requester }) });
   }
   return { type: 'SchedulesSet', at: world.now, runbookId, version, schedules };
 }

@@ -70,6 +70,7 @@ const EVENT_TYPES: Record<ExecutionEvent['type'] | RegistryEvent['type'], true> 
   StepsReset: true,
   VariablesEdited: true,
   ParentHeeded: true,
+  RequestersJoined: true,
   ChildRequested: true,
   ChildAbandoned: true,
   ExecutionStarted: true,

@@ -1,4 +1,4 @@
-import { decideRegistry, MISSED_COUNTED_MAX, nextScheduleAt, reactionsToRegistry } from '@runbook/domain';
+import { decideRegistry, engine, MISSED_COUNTED_MAX, nextScheduleAt, reactionsToRegistry, type Actor } from '@runbook/domain';
 import { registryWorld } from '@runbook/spec-kit';
 import { withoutWorld } from '../execution/the-world-taken-away.js';
 import { firing, MINUTE, ScheduledRunbook, START } from './scheduled-runbook.js';
@@ -53,6 +53,17 @@ describe('a schedule that is due', () => {
       },
     });
     expect(reaction?.body).not.toHaveProperty('legalBasis');
+  });
+
+  it('makes whoever registered the version a requester of its runs, and nobody where the service itself did', () => {
+    const startedBy = (actor: Actor) => {
+      const runbook = new ScheduledRunbook(START, true, actor);
+      runbook.register({ schedule: EVERY_5 });
+      runbook.now = START + 5 * MINUTE;
+      return reactionsToRegistry({ id: 'default/demo', version: 2, events: runbook.fire() })[0]?.body;
+    };
+    expect(startedBy({ kind: 'person', id: 'ana', tenant: 'default', via: 'api-key' })).toMatchObject({ requesters: ['ana'] });
+    expect(startedBy(engine('default'))).not.toHaveProperty('requesters');
   });
 
   it('fires once for all that it missed, and counts them', () => {

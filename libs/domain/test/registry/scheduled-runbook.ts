@@ -2,6 +2,7 @@ import {
   decideRegistry,
   evolveRegistry,
   noRunbook,
+  type Actor,
   type Decision,
   type JsonObject,
   type Overlap,
@@ -31,6 +32,7 @@ export class ScheduledRunbook {
   constructor(
     public now = START,
     private readonly inputs: JsonObject | boolean = true,
+    private readonly actor?: Actor,
   ) {}
 
   /** Registers a version with these triggers; by default one for every fifth minute. */
@@ -55,7 +57,7 @@ export class ScheduledRunbook {
 
   decide(command: RegistryCommand): Decision<RegistryEvent, RegistryRejection> {
     const definition = (digest: string) => this.definitions.get(digest) ?? null;
-    return decideRegistry(command, this.state, registryWorld({ now: this.now, definition }));
+    return decideRegistry(command, this.state, registryWorld({ now: this.now, definition, ...(this.actor && { actor: this.actor }) }));
   }
 
   /** A process that knows the log alone. */

@@ -62,6 +62,7 @@ const EXECUTION_EVENTS: Record<ExecutionEvent['type'], true> = {
   StepsReset: true,
   VariablesEdited: true,
   ParentHeeded: true,
+  RequestersJoined: true,
   ExecutionCompleted: true,
   ExecutionFailed: true,
   ExecutionCancelled: true,

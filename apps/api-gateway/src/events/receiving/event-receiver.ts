@@ -12,6 +12,8 @@ import { TriggeredStarts } from './start-triggered.js';
 
 export interface Arrival extends SourcedEvent {
   readonly origin: EventOrigin;
+  /** Who sent it with a key of their own; absent where a system let it in. */
+  readonly sender?: Actor;
 }
 
 /** More events came than can be remembered as long as it was stated. Nothing is lost: the same events are taken when there is room. */
@@ -88,7 +90,7 @@ export class EventReceiver {
       // An event that starts a run meets the waits that are open now and is not buffered: the run that it starts must not receive it as well.
       ttlMs: starts.length > 0 ? 0 : ttlMs,
     };
-    const actor: Actor = { kind: 'service', id: 'api-gateway', tenant, via: origin.source === undefined ? 'http' : 'event-source' };
+    const actor: Actor = arrival.sender ?? { kind: 'service', id: 'api-gateway', tenant, via: 'event-source' };
     return [...commands].map(([aggregateId, id]) => ({ aggregateId, id, tenant, actor, answer: true as const, body }));
   }
 
@@ -110,7 +112,10 @@ export class EventReceiver {
       );
     // The event came before in another record, which has started what it triggers.
     if (met.includes('duplicate')) return { disposition: strongest(met), reasons: [], executions: [] };
-    const started = await Promise.all(starts.map((start) => this.starts.start(tenant, start, arrival.event)));
+    const { sender, origin } = arrival;
+    const { requester } = origin;
+    const letInBy = { ...(sender && { sender }), ...(requester !== undefined && { requester }) };
+    const started = await Promise.all(starts.map((start) => this.starts.start(tenant, start, arrival.event, letInBy)));
     const executions = started.flatMap((outcome) => ('executionId' in outcome ? [outcome.executionId] : []));
     const refused = started.flatMap((outcome) => ('refusal' in outcome ? [outcome] : []));
     const reasons = [...faults, ...refused.map(({ refusal }) => refusal)];

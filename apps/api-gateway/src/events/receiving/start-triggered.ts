@@ -34,14 +34,22 @@ export class TriggeredStarts {
     return { starts, reasons };
   }
 
-  /** Resolves when the start is durable or refused for good; rejects where it may succeed later. `replayed`: it was started before. */
-  async start(tenant: string, { runbook, inputs, triggerId }: TriggeredStart, event: ReceivedEvent): Promise<StartOutcome> {
+  /** A person who sent the event starts the run; a system's event starts it itself. Resolves when the start is durable or refused for good; rejects where it may succeed later. `replayed`: it was started before. */
+  async start(
+    tenant: string,
+    { runbook, inputs, triggerId }: TriggeredStart,
+    event: ReceivedEvent,
+    { sender, requester }: LetInBy = {},
+  ): Promise<StartOutcome> {
     const { source, id, type } = event;
-    const actor: Actor = { kind: 'service', id: source, tenant, via: 'trigger' };
+    const actor: Actor = sender ?? { kind: 'service', id: source, tenant, via: 'trigger' };
+    const requesters = requester === undefined ? undefined : [requester];
     const executionId = executionIdOf(tenant, 'trigger', runbook.runbookId, triggerId);
     try {
       const request = requestOf(runbook.runbookId, inputs, event);
-      const { replayed } = await this.commands.execute(new StartExecution(actor, executionId, request, true, { source, id, type }));
+      const { replayed } = await this.commands.execute(
+        new StartExecution(actor, executionId, request, true, { source, id, type }, requesters),
+      );
       return { executionId, replayed };
     } catch (error) {
       // The trigger's id has started a run before, with other inputs; it starts no second one.
@@ -51,6 +59,12 @@ export class TriggeredStarts {
       return { refusal, isUnauthorised: error instanceof Problem && AUTHORITY_PROBLEMS.has(error.code) };
     }
   }
+}
+
+/** Who stands behind an event: whoever sent it with a key of their own, or set up the webhook that let it in. */
+export interface LetInBy {
+  readonly sender?: Actor;
+  readonly requester?: string;
 }
 
 export type StartOutcome =

@@ -1,7 +1,9 @@
+import { personOf } from '../../actor.js';
 import type { ExecutionRejection } from '../commands/rejections.js';
 import type { StartExecution } from '../commands/index.js';
 import type { CompiledRunbook } from '../../runbook/index.js';
 import { hasExpired } from './legal-basis.js';
+import { refusePerson } from './refuse-act.js';
 import type { ExecutionWorld } from '../drafting/world.js';
 
 /** The gate that every start passes, whoever asks. Undefined: go. */
@@ -25,11 +27,8 @@ export function refuseStart(
         message: `expected a legal basis in force, found one that expired at ${legalBasis.expiresAt}; renew it`,
       };
     }
-    const { authorizedUsers } = legalBasis;
-    if (world.actor.kind === 'person' && !authorizedUsers.includes(world.actor.id)) {
-      const message = `expected ${world.actor.id} among the legal basis's authorizedUsers, found ${authorizedUsers.join(', ') || 'nobody'}; ask one of them`;
-      return { code: 'not-authorized', message };
-    }
+    const stranger = refusePerson(legalBasis, personOf(world.actor));
+    if (stranger) return stranger;
   }
   const missing = (demanded?.dataLicenses ?? []).filter((license) => !command.dataLicenses.includes(license));
   if (missing.length > 0) {

@@ -63,6 +63,8 @@ export interface ReportProbe {
 export interface DeliverEvent extends Undelivered {
   readonly type: 'DeliverEvent';
   readonly step: string;
+  /** See `EventOrigin`. */
+  readonly requester?: string;
 }
 
 /** An event on its way to a wait. */
@@ -92,6 +94,8 @@ export interface EndChild {
   readonly status: ExecutionStatus;
   readonly outputs?: JsonObject;
   readonly error?: StepError;
+  /** Of the child. */
+  readonly requesters?: readonly string[];
 }
 
 /** Some of the execution's timers are due at `world.now`. */

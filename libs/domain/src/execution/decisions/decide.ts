@@ -1,6 +1,7 @@
 import { answerNeeds, nothing, rejected, type Decision } from '../../decision.js';
 import type { ExecutionCommand, Report, StartExecution } from '../commands/index.js';
 import type { ExecutionRejection } from '../commands/rejections.js';
+import { refuseAct } from '../authority/refuse-act.js';
 import { Drafting } from '../drafting/drafting.js';
 import type { ExecutionWorld } from '../drafting/world.js';
 import type { ExecutionEvent } from '../events/index.js';
@@ -84,6 +85,8 @@ function decideOn(command: Continuation, state: ExecutionState, world: Execution
   const act = actOf(command, world.actor);
   const late = refuseOutdated(command, act, state);
   if (late) return rejected(late);
+  const stranger = refuseAct(command, state.legalBasis, world.actor);
+  if (stranger) return rejected(stranger);
   const draft = new Drafting(state, runbook, world, act);
   const apply = DECISIONS[command.type] as (draft: Drafting, command: Continuation) => ExecutionRejection | undefined | void;
   const refusal = apply(draft, command);

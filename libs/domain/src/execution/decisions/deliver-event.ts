@@ -9,14 +9,15 @@ import type { ExecutionRejection } from '../commands/rejections.js';
 import type { WaitingState } from '../state/execution-state.js';
 
 /** An event met one of the step's waits. One that is not open any more is refused, so that the event can go to another. */
-export function deliverEvent(draft: Drafting, { step: path, wait: id, event }: DeliverEvent): ExecutionRejection | undefined {
+export function deliverEvent(draft: Drafting, { step: path, wait: id, event, requester }: DeliverEvent): ExecutionRejection | undefined {
   const step = draft.stepAt(path);
   const instance = draft.instance(path);
   if (step?.waiting?.taken.includes(id)) return alreadyHolds(draft);
   const wait = step?.status === 'AWAITING_EVENT' ? step.waiting?.open.find((one) => one.id === id) : undefined;
   if (!wait || !instance) return notApplicable(`an open wait ${id}`, `${step?.status ?? 'no such step'}`, 'give the event to another wait');
   const { name } = wait;
-  draft.emit({ type: 'EventReceived', at: draft.world.now, step: path, wait: id, ...(name !== undefined && { name }), event });
+  const about = { ...(name !== undefined && { name }), event, ...(requester !== undefined && { requester }) };
+  draft.emit({ type: 'EventReceived', at: draft.world.now, step: path, wait: id, ...about });
   const waiting = draft.stepAt(path)?.waiting;
   if (waiting && (waiting.mode !== 'all' || waiting.open.length === 0)) {
     guarded(draft, instance, () => settleCompleted(draft, instance, { output: outputOf(waiting, name, event) }));

@@ -21,6 +21,7 @@ const CHANGES_NO_STATUS: ReadonlySet<string> = new Set<ExecutionEvent['type']>([
   'StepResolved',
   'BranchChosen',
   'ChildAbandoned',
+  'RequestersJoined',
   'VoteCast',
   'VotesOutdated',
   'ApprovalDelegated',

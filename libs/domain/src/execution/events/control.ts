@@ -11,7 +11,8 @@ export type ControlEvent =
   | ExecutionReopened
   | StepsReset
   | VariablesEdited
-  | ParentHeeded;
+  | ParentHeeded
+  | RequestersJoined;
 
 /** Nothing new is dispatched from here on. `PAUSED` follows, perhaps in the same record, when no attempt is running. */
 export interface ExecutionPausing {
@@ -91,4 +92,13 @@ export interface VariablesEdited {
 export interface ParentHeeded {
   readonly type: 'ParentHeeded';
   readonly at: number;
+}
+
+/** Persons who shaped a child run have asked for what its parent does with the outcome. */
+export interface RequestersJoined {
+  readonly type: 'RequestersJoined';
+  readonly at: number;
+  /** The `runbook` step whose child it was. */
+  readonly step: string;
+  readonly requesters: readonly string[];
 }

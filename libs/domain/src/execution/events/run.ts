@@ -52,7 +52,7 @@ export interface ExecutionStarted {
   readonly rerunOf?: Rerun;
   /** What a re-run takes over from that run instead of doing it again, by step. */
   readonly inherited?: Readonly<Record<string, InheritedStep>>;
-  /** Persons who shaped what a re-run takes over: requesters too, where four eyes are asked for. */
+  /** Persons who asked for the run beside the one who started it, where four eyes are asked for: who shaped what a re-run takes over, set up its schedule, or the webhook that let its event in. */
   readonly requesters?: readonly string[];
   /** Nothing acts on the world; outputs are samples. */
   readonly dryRun?: true;
@@ -129,6 +129,8 @@ export interface ExecutionCompleted {
   readonly failures: number;
   /** Of a child: the step that waits for this end. */
   readonly parent?: ParentStep;
+  /** Of a child: see `ExecutionStarted`, as they are at the end. */
+  readonly requesters?: readonly string[];
   /** The schedule that waits for it. */
   readonly schedule?: ScheduleAddress;
 }
@@ -139,6 +141,8 @@ export interface ExecutionFailed {
   readonly failure: Failure;
   /** Of a child: the step that waits for this end. */
   readonly parent?: ParentStep;
+  /** Of a child: see `ExecutionStarted`, as they are at the end. */
+  readonly requesters?: readonly string[];
   /** The schedule that waits for it. */
   readonly schedule?: ScheduleAddress;
 }
@@ -151,6 +155,8 @@ export interface ExecutionCancelled {
   readonly terminated?: true;
   /** Of a child: the step that waits for this end. */
   readonly parent?: ParentStep;
+  /** Of a child: see `ExecutionStarted`, as they are at the end. */
+  readonly requesters?: readonly string[];
   /** The schedule that waits for it. */
   readonly schedule?: ScheduleAddress;
 }
@@ -161,6 +167,8 @@ export interface ExecutionTimedOut {
   readonly failure: Failure;
   /** Of a child: the step that waits for this end. */
   readonly parent?: ParentStep;
+  /** Of a child: see `ExecutionStarted`, as they are at the end. */
+  readonly requesters?: readonly string[];
   /** The schedule that waits for it. */
   readonly schedule?: ScheduleAddress;
 }

@@ -43,6 +43,8 @@ export interface EventReceived {
   readonly name?: string;
   /** The CloudEvent as structured JSON; large members are blob references. */
   readonly event: Json;
+  /** The person who sent it, or let it in: a requester from now on. */
+  readonly requester?: string;
 }
 
 /** Waits that nobody needs any more: their step went on or was cancelled. */

@@ -30,6 +30,9 @@ export const controlFolds: FoldsOf<ControlEvent> = {
   VariablesEdited: edited,
   // Its act says it all.
   ParentHeeded: () => undefined,
+  RequestersJoined: (state, { requesters }) => {
+    for (const person of requesters) addRequester(state, person);
+  },
 };
 
 /** What the pause froze has as much time left as when it began. */

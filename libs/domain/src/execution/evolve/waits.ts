@@ -2,7 +2,7 @@ import type { EventReceived, WaitEvent, WaitOpened } from '../events/index.js';
 import { stepAt } from '../state/paths.js';
 import { changeStep, openStep, TIMERS } from './change-step.js';
 import type { FoldsOf } from './folds-of.js';
-import type { MutableState } from './mutable-state.js';
+import { addRequester, type MutableState } from './mutable-state.js';
 
 /** Waits for external events. */
 export const waitFolds: FoldsOf<WaitEvent> = {
@@ -20,7 +20,8 @@ function opened(state: MutableState, { step, at, attempt, mode, read, waits, tim
   openStep(state, step, { status: 'AWAITING_EVENT', attempt, startedAt: before?.startedAt ?? at, timeoutAt, waiting }, TIMERS);
 }
 
-function received(state: MutableState, { step, wait, name, event }: EventReceived): void {
+function received(state: MutableState, { step, wait, name, event, requester }: EventReceived): void {
+  if (requester !== undefined) addRequester(state, requester);
   const waiting = stepAt(state.steps, step)?.waiting;
   if (!waiting) return;
   const open = waiting.open.filter(({ id }) => id !== wait);
