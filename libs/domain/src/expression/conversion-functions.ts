@@ -9,7 +9,7 @@ const INTEGER_TEXT = /^[+-]?\d{1,20}$/;
 /** No number's text is longer; a longer text is not looked at. */
 const NUMBER_CHARACTERS_MAX = 64;
 
-/** `int`, `double`, `string`, `bool`, `type`, `dyn`, `timestamp`, `duration`. */
+/** `int`, `double`, `string`, `bool`, `type`, `dyn`, `timestamp`, `duration`, and `unencoded`, which URLs heed (`UrlText`). */
 export const conversionFunctions: Record<string, FunctionDefinition> = {
   int: { arity: [1], style: 'function', call: (run, [value], at) => toInteger(run, value as Value, at) },
   uint: { arity: [1], style: 'function', call: (run, [value], at) => toUnsigned(run, value as Value, at) },
@@ -18,6 +18,7 @@ export const conversionFunctions: Record<string, FunctionDefinition> = {
   bool: { arity: [1], style: 'function', call: (run, [value], at) => toBoolean(run, value as Value, at) },
   type: { arity: [1], style: 'function', call: (_run, [value]) => typeName(value as Value) },
   dyn: { arity: [1], style: 'function', call: (_run, [value]) => value as Value },
+  unencoded: { arity: [1], style: 'function', call: (_run, [value]) => value as Value },
   timestamp: { arity: [1], style: 'function', call: (run, [value], at) => toTimestamp(run, value as Value, at) },
   duration: { arity: [1], style: 'function', call: (run, [value], at) => toDuration(run, value as Value, at) },
 };

@@ -18,7 +18,7 @@ export type Part =
   | { readonly kind: 'constant'; readonly value: Json }
   | { readonly kind: 'value'; readonly expression: Expression }
   | { readonly kind: 'secret'; readonly name: string }
-  | { readonly kind: 'text'; readonly pieces: readonly TextPiece[] }
+  | { readonly kind: 'text' | 'url'; readonly pieces: readonly TextPiece[] }
   | { readonly kind: 'list'; readonly items: readonly Part[] }
   | { readonly kind: 'map'; readonly members: readonly (readonly [string, Part])[] };
 
@@ -34,6 +34,8 @@ export class TemplateCompiler {
   constructor(
     /** JSON Pointers under which secrets may stand. */
     private readonly secretPointers: readonly string[],
+    /** JSON Pointers of texts that are URLs. */
+    private readonly urlPointers: readonly string[],
   ) {}
 
   compile(value: Json, pointer: string, depth: number): Part {
@@ -76,7 +78,8 @@ export class TemplateCompiler {
       }
       const compiled = pieces.map((piece) => this.piece(piece, text, pointer));
       const [only] = compiled;
-      if (compiled.length !== 1 || only === undefined) return { kind: 'text', pieces: compiled };
+      if (compiled.length !== 1 || only === undefined)
+        return { kind: this.urlPointers.includes(pointer) ? 'url' : 'text', pieces: compiled };
       if (typeof only === 'string') return { kind: 'constant', value: only };
       return 'secret' in only ? { kind: 'secret', name: only.secret } : { kind: 'value', expression: only };
     } catch (error) {

@@ -8,6 +8,7 @@ import { askingForAll } from './needed-blobs.js';
 import type { Path } from './paths.js';
 import type { ResolveBlob, Scope } from './run.js';
 import type { Rendered, SecretPlace } from './secret-places.js';
+import { UrlText } from './url-text.js';
 import { TemplateCompiler, type Part, type TemplateExpression, type TextPiece } from './template-compiler.js';
 
 export interface TemplateOptions {
@@ -16,6 +17,8 @@ export interface TemplateOptions {
    * Default: it is an error.
    */
   readonly secrets?: 'keep' | readonly string[];
+  /** JSON Pointers of texts that are URLs: what is put into one is encoded for its place there (`UrlText`). */
+  readonly urls?: readonly string[];
 }
 
 /** What is wrong with a template: every fault of it. */
@@ -33,7 +36,7 @@ export function compileTemplate(value: Json, options: TemplateOptions = {}): Tem
 
 /** The same, with all errors instead of the first; the template renders only if there are none. */
 export function scanTemplate(value: Json, options: TemplateOptions = {}): TemplateScan {
-  const compiler = new TemplateCompiler(options.secrets === 'keep' ? [''] : (options.secrets ?? []));
+  const compiler = new TemplateCompiler(options.secrets === 'keep' ? [''] : (options.secrets ?? []), options.urls ?? []);
   const part = compiler.compile(value, '', 0);
   return { template: new Template(part, compiler.expressions, compiler.secretNames), errors: compiler.errors };
 }
@@ -93,6 +96,8 @@ class Rendering {
         return null;
       case 'text':
         return this.text(part.pieces, pointer);
+      case 'url':
+        return this.url(part.pieces, pointer);
       case 'list':
         return part.items.map((item, index) => this.render(item, pointerTo(pointer, index)));
       case 'map':
@@ -106,17 +111,20 @@ class Rendering {
       if (typeof piece === 'string') text += piece;
       else if ('secret' in piece) this.secrets.push({ pointer, name: piece.secret, offset: text.length });
       else text += this.asText(piece.evaluate(this.scope, this.resolve, this.budget), piece.source);
-      if (text.length > RESULT_BYTES_MAX) {
-        throw new ExpressionError(
-          'limit-bytes',
-          `expected a text of at most ${RESULT_BYTES_MAX} characters, found more; keep large data in a blob`,
-          '',
-          0,
-          pointer,
-        );
-      }
+      expectFitting(text, pointer);
     }
     return text;
+  }
+
+  private url(pieces: readonly TextPiece[], pointer: string): string {
+    const url = new UrlText();
+    for (const piece of pieces) {
+      if (typeof piece === 'string') url.written(piece);
+      else if ('secret' in piece) this.secrets.push({ pointer, name: piece.secret, offset: url.text.length });
+      else url.filled(this.asText(piece.evaluate(this.scope, this.resolve, this.budget), piece.source), piece);
+      expectFitting(url.text, pointer);
+    }
+    return url.end();
   }
 
   /** Texts as they are, everything else as JSON. */
@@ -144,4 +152,10 @@ class Rendering {
     if (isObject(value)) return objectOf(Object.entries(value).map(([key, member]) => [key, this.open(member)] as const));
     return value;
   }
+}
+
+function expectFitting(text: string, pointer: string): void {
+  if (text.length <= RESULT_BYTES_MAX) return;
+  const message = `expected a text of at most ${RESULT_BYTES_MAX} characters, found more; keep large data in a blob`;
+  throw new ExpressionError('limit-bytes', message, '', 0, pointer);
 }

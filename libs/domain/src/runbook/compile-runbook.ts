@@ -3,7 +3,7 @@ import { compileSchema, type SchemaValidator } from './author-schema.js';
 import type { Runbook } from './document.js';
 import { parametersOf } from './parameters.js';
 import { retryLaw, type RetryLaw } from './retry-law.js';
-import { languageOf } from '../steps/languages.js';
+import { languageOf, parameterOptions } from '../steps/languages.js';
 import type { CompiledOwn } from '../steps/step-language.js';
 import type { Step, StepType } from '../steps/step.js';
 import { stepLinks, type StepLinks } from './step-links.js';
@@ -90,6 +90,6 @@ function compileStep(step: Step, onFailure: boolean, links: StepLinks): Compiled
 }
 
 function compileParameters(step: Step): Template {
-  const { rendered, secrets } = languageOf(step);
-  return compileTemplate(rendered ? rendered(step) : (parametersOf(step) ?? {}), secrets ? { secrets } : {});
+  const { rendered } = languageOf(step);
+  return compileTemplate(rendered ? rendered(step) : (parametersOf(step) ?? {}), parameterOptions(step));
 }

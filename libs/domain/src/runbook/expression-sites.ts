@@ -7,11 +7,12 @@ import {
   type Path,
   type Template,
   type TemplateExpression,
+  type TemplateOptions,
 } from '../expression/index.js';
 import type { Json } from '../json.js';
 import { placedSteps, type PlacedStep, type Runbook } from './document.js';
 import type { JsonSchema } from './author-schema.js';
-import { languageOf } from '../steps/languages.js';
+import { languageOf, parameterOptions } from '../steps/languages.js';
 import type { SiteCollector, SitePurpose } from '../steps/step-language.js';
 import { parametersOf } from './parameters.js';
 
@@ -68,14 +69,14 @@ function stepSites(reader: PlacedStep): ExpressionSite[] {
   const language = languageOf(step);
   add.condition(step.when, 'when');
   const parameters = parametersOf(step);
-  if (parameters !== undefined) sites.push({ ...templateSite(parameters, `${path}/with`, 'step', language.secrets), reader });
+  if (parameters !== undefined) sites.push({ ...templateSite(parameters, `${path}/with`, 'step', parameterOptions(step)), reader });
   step.output?.evidence?.forEach(({ value }, index) => add.template(value, `output/evidence/${index}/value`, 'result'));
   language.sites?.(step, add);
   return sites;
 }
 
-function templateSite(value: Json, path: string, purpose: SitePurpose, secrets?: readonly string[]): ExpressionSite {
-  const { template, errors } = scanTemplate(value, secrets ? { secrets } : {});
+function templateSite(value: Json, path: string, purpose: SitePurpose, options?: TemplateOptions): ExpressionSite {
+  const { template, errors } = scanTemplate(value, options);
   return { ...site(path, purpose, template), errors };
 }
 

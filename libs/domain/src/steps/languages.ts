@@ -1,3 +1,4 @@
+import type { TemplateOptions } from '../expression/index.js';
 import { actionLanguage } from './action/language.js';
 import { callServiceLanguage } from './call-service/language.js';
 import { conditionalLanguage } from './conditional/language.js';
@@ -21,7 +22,7 @@ const LANGUAGES: { readonly [Type in StepType]: StepLanguage<Type> } = {
   'human-approval': humanApprovalLanguage,
   instruction: instructionLanguage,
   loop: loopLanguage,
-  notify: { acts: true },
+  notify: { acts: true, urls: ['/url'] },
   runbook: { acts: true },
   timer: {},
   transform: transformLanguage,
@@ -31,6 +32,12 @@ const LANGUAGES: { readonly [Type in StepType]: StepLanguage<Type> } = {
 /** What the language knows of the step's type. */
 export function languageOf<Type extends StepType>(step: { readonly type: Type } & Pick<Step, 'type'>): StepLanguage<StepType> {
   return LANGUAGES[step.type] as unknown as StepLanguage<StepType>;
+}
+
+/** How the step's parameters are read as a template. */
+export function parameterOptions(step: Pick<Step, 'type'>): TemplateOptions {
+  const { secrets, urls } = languageOf(step);
+  return { ...(secrets && { secrets }), ...(urls && { urls }) };
 }
 
 /** Whether steps of the type ask people, and how. Undefined for a type that nobody knows. */

@@ -13,6 +13,8 @@ export interface StepLanguage<Type extends StepType> {
   readonly asks?: 'approval' | 'instruction';
   /** Where `{{ secrets.name }}` may stand in its parameters (JSON Pointers). */
   readonly secrets?: readonly string[];
+  /** Which of its parameters are URLs (JSON Pointers). */
+  readonly urls?: readonly string[];
   /** What stands under `with` and is rendered when the step begins; without it, all of `with`. */
   readonly parameters?: (step: StepOf<Type>) => Json;
   /** What is rendered, where that is a part of the parameters alone. */

@@ -10,6 +10,7 @@ import {
 import type { Json } from '../../json.js';
 import type { CompiledStep } from '../../runbook/index.js';
 import { parametersOf } from '../../runbook/parameters.js';
+import { parameterOptions } from '../../steps/languages.js';
 
 /** One text of a step's parameters that holds expressions. */
 export interface Leaf {
@@ -48,18 +49,18 @@ function read({ definition }: CompiledStep): Authored {
     return { value, leaves: leavesOf(value) };
   }
   const value = parametersOf(definition) ?? {};
-  return { value, leaves: leavesOf(value) };
+  return { value, leaves: leavesOf(value, parameterOptions(definition).urls) };
 }
 
-function leavesOf(value: Json): ReadonlyMap<string, Leaf> {
+function leavesOf(value: Json, urls: readonly string[] = []): ReadonlyMap<string, Leaf> {
   const { expressions } = compileTemplate(value, { secrets: 'keep' });
   const pointers = [...new Set(expressions.map(({ pointer }) => pointer))];
-  return new Map(pointers.map((pointer) => [pointer, leafAt(value, pointer)]));
+  return new Map(pointers.map((pointer) => [pointer, leafAt(value, pointer, urls.includes(pointer))]));
 }
 
-function leafAt(value: Json, pointer: string): Leaf {
+function leafAt(value: Json, pointer: string, isUrl: boolean): Leaf {
   let text = value;
   for (const key of pointerKeys(pointer)) text = (text as Readonly<Record<string, Json>>)[key] as Json;
-  const template = compileTemplate(text, { secrets: 'keep' });
+  const template = compileTemplate(text, { secrets: 'keep', urls: isUrl ? [''] : [] });
   return { references: template.references, render: (scope, resolve) => template.render(scope, resolve) };
 }
