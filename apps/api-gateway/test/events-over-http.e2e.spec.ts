@@ -239,6 +239,19 @@ describe('an event source over HTTP', () => {
 
   it('does not share its topic', async () => {
     expect((await system.api.put('/event-sources/one', { topic: 'shared' })).status).toBe(201);
-    expect(await system.api.put('/event-sources/two', { topic: 'shared' })).toMatchObject({ status: 409, body: { code: 'topic-taken' } });
+    expect(await system.api.put('/event-sources/two', { topic: 'shared' })).toMatchObject({
+      status: 409,
+      body: { code: 'topic-taken', errors: [{ pointer: '/topic' }] },
+    });
+    expect((await system.api.remove('/event-sources/one')).status).toBe(204);
+    expect((await system.api.put('/event-sources/two', { topic: 'shared' })).status).toBe(201);
+  });
+
+  it('has its topic alone, also when several ask for it at once', async () => {
+    const ids = ['at-once-1', 'at-once-2', 'at-once-3', 'at-once-4'];
+    const answers = await Promise.all(ids.map((id) => system.api.put(`/event-sources/${id}`, { topic: 'at-once' })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409]);
+    const { items } = (await system.api.get('/event-sources')).body as { items: { id: string; topic?: string }[] };
+    expect(items.filter(({ topic }) => topic === 'at-once')).toHaveLength(1);
   });
 });

@@ -44,9 +44,8 @@ export class CorrelationAggregate implements Aggregate<CorrelationState, Correla
   }
 
   async provide(need: Need): Promise<void> {
-    if ('definition' in need)
-      throw new Error('expected a correlation to need blobs only, found that it needs a definition; this is a defect');
-    if ('keep' in need) await this.contents.put(need.keep);
-    else await this.contents.load(need);
+    if ('keep' in need) return this.contents.put(need.keep);
+    if ('blob' in need) return this.contents.load(need);
+    throw new Error(`expected a correlation to need blobs only, found ${JSON.stringify(need)}; this is a defect`);
   }
 }

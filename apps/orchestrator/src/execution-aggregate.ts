@@ -74,7 +74,8 @@ export class ExecutionAggregate implements Aggregate<ExecutionState, ExecutionCo
       this.keptTexts.set(await this.blobs.put(Buffer.from(need.keep)), true, 1);
       return;
     }
-    await this.contents.load(need);
+    if ('blob' in need) return this.contents.load(need);
+    throw new Error(`expected an execution to need blobs and definitions, found ${JSON.stringify(need)}; this is a defect`);
   }
 
   private readonly definition = (digest: string): CompiledRunbook | null | undefined => {

@@ -9,6 +9,7 @@ import {
   type RegistryEvent,
   type RegistryRejection,
   type RegistryState,
+  type SourceAddress,
 } from '@runbook/domain';
 import type { BlobStore } from '@runbook/ports';
 import type { Aggregate, Circumstances } from '@runbook/processor';
@@ -21,6 +22,9 @@ import { Recent } from './recent.js';
 const FOLD_VERSION = 3;
 /** How long a definition that another process registered a moment ago may take to arrive here. */
 const DEFINITION_TIMEOUT_MS = 10_000;
+
+/** How long the catalogue may take to read what this process has decided; then it is asked again. */
+const CATALOGUE_TIMEOUT_MS = 10_000;
 
 /** Definitions that did not come in time; one that is forgotten is waited for again. */
 const MISSING_MAX = 1_000;
@@ -35,6 +39,7 @@ export class RegistryAggregate implements Aggregate<RegistryState, RegistryComma
   private readonly calendar = new CronCalendar();
   private readonly missing = new Recent<true>(MISSING_MAX);
   private readonly contents: BlobContents;
+  private asked: { readonly topic: string; readonly holder: SourceAddress | null } | undefined;
 
   constructor(
     private readonly catalogue: RunbookCatalogue,
@@ -53,16 +58,32 @@ export class RegistryAggregate implements Aggregate<RegistryState, RegistryComma
       calendar: this.calendar,
       sha256: sha256Of,
       definition: this.definition,
+      topicHolder: this.topicHolder,
       blob: this.contents.at,
     });
   }
 
-  async provide(need: Need): Promise<void> {
+  async provide(need: Need, settled: () => Promise<void>): Promise<void> {
     if ('blob' in need) return this.contents.load(need);
+    if ('topicHolder' in need) return this.findHolder(need.topicHolder, settled);
     if (!('definition' in need))
       throw new Error(`expected the registry to need no texts kept, found ${JSON.stringify(need)}; this is a defect`);
     if (!(await this.catalogue.awaitDefinition(need.definition, DEFINITION_TIMEOUT_MS))) this.missing.set(need.definition, true, 1);
   }
+
+  /** Asked of the catalogue once it has read every decision so far: of two sources that want one topic at once, the first has it. */
+  private async findHolder(topic: string, settled: () => Promise<void>): Promise<void> {
+    await settled();
+    await this.catalogue.readToEnd(CATALOGUE_TIMEOUT_MS);
+    this.asked = { topic, holder: this.catalogue.eventSources.ofTopic(topic) ?? null };
+  }
+
+  /** Good for the decision that asked, and no other. */
+  private readonly topicHolder = (topic: string): SourceAddress | null | undefined => {
+    const { asked } = this;
+    this.asked = undefined;
+    return asked?.topic === topic ? asked.holder : undefined;
+  };
 
   private readonly definition = (digest: string): JsonObject | null | undefined => {
     const registered = this.catalogue.definition(digest);

@@ -6,12 +6,16 @@ export type Decision<Event, Refusal> =
   | { readonly kind: 'needs'; readonly needs: Need };
 
 /**
- * What the decision lacks: the contents of blobs, a definition, or a text that must be in the blob store first. Provide it, decide again.
+ * What the decision lacks: the contents of blobs, a definition, a text that must be in the blob store first, or who reads a topic, as every decision
+ * before this one has left it. Provide it, decide again.
  *
  * `more`: other blobs that the same expression leads to, so that a list of a hundred of them is loaded at once.
  */
 export type Need =
-  { readonly blob: string; readonly more?: readonly string[] } | { readonly definition: string } | { readonly keep: string };
+  | { readonly blob: string; readonly more?: readonly string[] }
+  | { readonly definition: string }
+  | { readonly keep: string }
+  | { readonly topicHolder: string };
 
 /** The blobs of a need for blobs. */
 export const blobsOf = ({ blob, more = [] }: Extract<Need, { readonly blob: string }>): readonly string[] => [blob, ...more];

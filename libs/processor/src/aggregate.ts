@@ -20,8 +20,11 @@ export interface Aggregate<State = unknown, Body = unknown, Event = unknown, Ref
    * Undefined for aggregates in which nothing waits for the one that is left out.
    */
   readonly unfitTimerCommand?: (reason: string) => Body;
-  /** Loads what `decide` lacked; afterwards the same decision finds it, or finds that it cannot be had. */
-  provide(need: Need): Promise<void>;
+  /**
+   * Loads what `decide` lacked; afterwards the same decision finds it, or finds that it cannot be had. No other decision of the partition is made
+   * meanwhile; `settled` resolves when all that were made before are on the log and read back.
+   */
+  provide(need: Need, settled: () => Promise<void>): Promise<void>;
 }
 
 /** Time, chance and names: whatever a decision takes from outside comes in here (P5). */

@@ -8,16 +8,8 @@ import { limitsOf, NEEDS_PER_DECISION_MAX, type ProcessorLimits } from './limits
 import type { PartitionMemory } from './partition-memory.js';
 import type { Resident } from './residents.js';
 import { tooLarge } from './too-large.js';
+import { UnconfirmedDecisions } from './unconfirmed.js';
 import { DEFECT, neverEnds, refuseStranger } from './undecided.js';
-
-/** A record that was appended and is awaited back from the log. */
-export interface Unconfirmed<State> {
-  readonly seq: number;
-  readonly hash: string;
-  readonly resident: Resident<State>;
-  /** The highest command position that is answered once this record is a fact. */
-  answers?: number;
-}
 
 /**
  * Takes commands and due timers one after the other, in order: decide, append, evolve. Decisions build on decisions that are
@@ -25,7 +17,7 @@ export interface Unconfirmed<State> {
  * this whole memory (P4).
  */
 export class Decider<State, Body, Event, Refusal> {
-  readonly unconfirmed: Unconfirmed<State>[] = [];
+  readonly unconfirmed = new UnconfirmedDecisions<State>();
   private readonly limits: ProcessorLimits;
   private seq: number;
   private work: Work[] = [];
@@ -59,7 +51,7 @@ export class Decider<State, Body, Event, Refusal> {
 
   /** Goes on until nothing is left, something must be awaited, or too much is unconfirmed. */
   pump(): void {
-    while (!this.waiting && !this.stopped && this.next < this.work.length && this.unconfirmed.length < this.limits.unconfirmedMax) {
+    while (!this.waiting && !this.stopped && this.next < this.work.length && this.unconfirmed.count < this.limits.unconfirmedMax) {
       try {
         const awaited = this.take(this.work[this.next]!);
         if (awaited) return this.await(awaited);
@@ -159,13 +151,15 @@ export class Decider<State, Body, Event, Refusal> {
   }
 
   private provide(needs: Need): Promise<void> {
-    return this.memory.patience.with('what a decision needs', () => this.environment.aggregate.provide(needs));
+    return this.memory.patience.with('what a decision needs', () =>
+      this.environment.aggregate.provide(needs, () => this.unconfirmed.settled()),
+    );
   }
 
   private answered(work: Work): void {
     if (!('command' in work)) return;
     // Nothing is answered before what was decided earlier is a fact: a doubted append brings those commands again.
-    const last = this.unconfirmed.at(-1);
+    const { last } = this.unconfirmed;
     if (last) last.answers = work.command.offset;
     else this.office.answered(work.command.offset);
   }
@@ -193,7 +187,7 @@ export class Decider<State, Body, Event, Refusal> {
       this.memory.keep(resident);
     }
     resident.unconfirmed++;
-    this.unconfirmed.push({ seq: record.seq, hash, resident, ...('command' in work && { answers: work.command.offset }) });
+    this.unconfirmed.add({ seq: record.seq, hash, resident, ...('command' in work && { answers: work.command.offset }) });
     this.office.append(appended);
   }
 

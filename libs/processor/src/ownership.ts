@@ -62,7 +62,7 @@ export class Ownership<State, Body, Event, Refusal> {
 
   /** P7: a decision was read back, so it is a fact now. */
   confirm(record: DecisionRecord, offset: number): void {
-    const expected = this.decider.unconfirmed.shift();
+    const expected = this.decider.unconfirmed.confirmed();
     if (expected?.seq !== record.seq) {
       throw new Error(`expected own decision ${expected?.seq} at offset ${offset}, found ${record.seq}; the log contradicts its writer`);
     }

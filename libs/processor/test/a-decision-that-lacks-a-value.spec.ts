@@ -26,7 +26,7 @@ class Needy implements Aggregate<number, Body, Event, never> {
   evolve = (state: number): number => state + 1;
   nextTimerAt = (): undefined => undefined;
 
-  async provide(need: Need): Promise<void> {
+  async provide(need: Need, _settled: () => Promise<void>): Promise<void> {
     await this.world.clock.pause(this.provideMs);
     this.provided.push(need);
   }
@@ -55,6 +55,27 @@ describe('a decision that lacks a value', () => {
       ['slow', 1],
       ['quick', 2],
     ]);
+  });
+
+  it('may ask for what all decisions before it have left: it is provided when they are read back', async () => {
+    const readBack: (readonly string[])[] = [];
+    needy.provide = async (need, settled) => {
+      await settled();
+      // What a reader of the log knows by then.
+      readBack.push(world.decisions().map(({ id }) => id));
+      needy.provided.push(need);
+    };
+    await world.own(needy);
+    await world.decided(command('a', { needs: 0 }), command('b', { needs: 0 }), command('c', { needs: 2 }), command('d', { needs: 0 }));
+    expect(readBack).toEqual([
+      ['a', 'b'],
+      ['a', 'b'],
+    ]);
+    expect(world.decisions().map(({ id }) => id)).toEqual(['a', 'b', 'c', 'd']);
+    // With nothing under way it is provided at once.
+    needy.provided.length = 0;
+    await world.decided(command('e', { needs: 1 }));
+    expect(readBack.at(-1)).toEqual(['a', 'b', 'c', 'd']);
   });
 
   it('for ever is put aside, its sender is told, and the partition goes on', async () => {

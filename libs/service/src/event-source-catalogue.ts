@@ -37,6 +37,11 @@ export class EventSourceCatalogue {
     return this.registered.get(keyOf(tenant, id));
   }
 
+  /** The one that reads the topic, of whatever tenant; the registry sees to it that there is one at most. */
+  ofTopic(topic: string): CataloguedEventSource | undefined {
+    return [...this.registered.values()].find((source) => source.topic === topic);
+  }
+
   /** The last one that there was; 0 before the first. */
   revisionOf(tenant: string, id: string): number {
     return this.revisions.get(keyOf(tenant, id)) ?? 0;

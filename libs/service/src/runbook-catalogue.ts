@@ -84,6 +84,18 @@ export class RunbookCatalogue {
     await this.subscription?.stop();
   }
 
+  /** Resolves when everything is folded that stands on the log now. Throws where that takes longer. */
+  async readToEnd(timeoutMs: number): Promise<void> {
+    const topic = TOPICS.registryEvents;
+    const partitions = await this.log.partitions(topic);
+    for (let partition = 0; partition < partitions; partition++) {
+      const end = await this.log.end(topic, partition);
+      if (await this.progress.until(partition, end, timeoutMs)) continue;
+      const found = this.progress.offsetOf(partition) ?? 'none';
+      throw new Error(`expected the catalogue to read ${topic}/${partition} up to ${end} within ${timeoutMs} ms, found ${found} read`);
+    }
+  }
+
   /** The definition with this digest, whoever registered it. */
   definition(digest: string): CataloguedRunbook | undefined {
     return this.byDigest.get(digest);

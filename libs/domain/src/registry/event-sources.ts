@@ -3,7 +3,7 @@ import type { RegisterEventSource, RemoveEventSource } from './commands.js';
 import type { RegistryEvent } from './events.js';
 import type { RegistryRejection } from './rejections.js';
 import type { RegistryState } from './state.js';
-import type { RegistryWorld } from './world.js';
+import type { RegistryWorld, SourceAddress } from './world.js';
 
 type RegistryDecision = Decision<RegistryEvent, RegistryRejection>;
 
@@ -16,6 +16,12 @@ export function registerEventSource(command: RegisterEventSource, state: Registr
   }
   const late = refuseOutdated(command, revision);
   if (late) return rejected(late);
+  const { topic } = eventSource;
+  if (topic !== undefined && topic !== definition?.topic) {
+    const holder = world.topicHolder(topic);
+    if (holder === undefined) return { kind: 'needs', needs: { topicHolder: topic } };
+    if (holder) return rejected(topicTaken(topic, holder, world));
+  }
   return events([{ type: 'EventSourceRegistered', at: world.now, eventSource, revision: revision + 1, registeredBy: world.actor }]);
 }
 
@@ -28,6 +34,12 @@ export function removeEventSource(command: RemoveEventSource, state: RegistrySta
   const late = refuseOutdated(command, state.eventSource.revision);
   if (late) return rejected(late);
   return events([{ type: 'EventSourceRemoved', at: world.now, id, removedBy: world.actor }]);
+}
+
+function topicTaken(topic: string, holder: SourceAddress, { tenant }: RegistryWorld): RegistryRejection {
+  const whose = holder.tenant === tenant ? holder.id : 'one of another tenant';
+  const message = `expected a topic that no event source reads, found ${topic}, which ${whose} reads; every record has one disposition`;
+  return { code: 'topic-taken', message };
 }
 
 function refuseOutdated({ expectedRevision }: { readonly expectedRevision?: number }, revision: number): RegistryRejection | undefined {

@@ -4,7 +4,7 @@ export type * from './commands.js';
 export type { RegistryRejection, RegistryRejectionCode } from './rejections.js';
 export { noRunbook, VERSIONS_MAX, type RegisteredEventSource, type RegistryState, type RunbookVersion } from './state.js';
 export { decide as decideRegistry } from './decide.js';
-export type { RegistryWorld } from './world.js';
+export type { RegistryWorld, SourceAddress } from './world.js';
 export { MISSED_COUNTED_MAX } from './due-occurrence.js';
 export { evolveSchedules, nextScheduleAt, type LastFiring, type Schedule, type WaitingFiring } from './schedules.js';
 export { evolve as evolveRegistry } from './evolve.js';

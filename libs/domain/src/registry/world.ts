@@ -16,6 +16,14 @@ export interface RegistryWorld {
   readonly sha256: (text: string) => string;
   /** A registered definition. Undefined: not at hand, load it. Null: there is none with this digest. */
   readonly definition: (digest: string) => JsonObject | null | undefined;
+  /** The event source that reads the topic, of whatever tenant. Undefined: not at hand, find out. Null: none does. */
+  readonly topicHolder: (topic: string) => SourceAddress | null | undefined;
   /** The content of a blob at hand; undefined: load it. */
   readonly blob: ResolveBlob;
+}
+
+export interface SourceAddress {
+  readonly tenant: string;
+  /** Of the event source. */
+  readonly id: string;
 }

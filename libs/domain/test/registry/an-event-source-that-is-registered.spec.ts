@@ -1,4 +1,12 @@
-import { decideRegistry, evolveRegistry, noRunbook, type EventSource, type RegistryCommand, type RegistryState } from '@runbook/domain';
+import {
+  decideRegistry,
+  evolveRegistry,
+  noRunbook,
+  type EventSource,
+  type RegistryCommand,
+  type RegistryState,
+  type RegistryWorld,
+} from '@runbook/domain';
 import { registryWorld } from '@runbook/spec-kit';
 import fc from 'fast-check';
 
@@ -36,6 +44,34 @@ describe('an event source that is registered', () => {
       { code: 'event-source-unknown' },
       { revision: 2 },
     ]);
+  });
+});
+
+describe('the topic of an event source', () => {
+  const register: RegistryCommand = { type: 'RegisterEventSource', eventSource: SOURCE };
+  const decided = (topicHolder: RegistryWorld['topicHolder'], state: RegistryState = noRunbook, command = register) =>
+    decideRegistry(command, state, registryWorld({ topicHolder }));
+
+  it('is asked for before the decision, and free when nobody reads it', () => {
+    expect(decided(() => undefined)).toEqual({ kind: 'needs', needs: { topicHolder: 'edr.events' } });
+    expect(decided(() => null)).toMatchObject({ kind: 'events' });
+  });
+
+  it.each([
+    ['default', 'other', 'other'],
+    ['elsewhere', 'secret-name', 'one of another tenant'],
+  ])('is refused when a source of tenant %s reads it', (tenant, id, whose) => {
+    const message = `expected a topic that no event source reads, found edr.events, which ${whose} reads; every record has one disposition`;
+    expect(decided(() => ({ tenant, id }))).toEqual({ kind: 'rejected', rejection: { code: 'topic-taken', message } });
+  });
+
+  it('is not asked for again by the source that has it, nor by a webhook', () => {
+    const first = decided(() => null);
+    const state = first.kind === 'events' ? first.events.reduce(evolveRegistry, noRunbook) : noRunbook;
+    const change: RegistryCommand = { type: 'RegisterEventSource', eventSource: { ...SOURCE, ttlMs: 9 } };
+    expect(decided(() => undefined, state, change)).toMatchObject({ kind: 'events' });
+    const { topic: _topic, ...webhook } = SOURCE;
+    expect(decided(() => undefined, noRunbook, { type: 'RegisterEventSource', eventSource: webhook })).toMatchObject({ kind: 'events' });
   });
 });
 

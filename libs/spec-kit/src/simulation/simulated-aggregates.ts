@@ -81,7 +81,7 @@ export function executionAggregate(core: Core, definitions: Definitions, blobs: 
     provide(need: Need) {
       if ('definition' in need) provided.add(need.definition);
       else if ('keep' in need) blobs.set(sha256Of(need.keep), need.keep);
-      else for (const one of blobsOf(need)) contents.set(one, JSON.parse(blobs.get(one) ?? 'null') as Json);
+      else if ('blob' in need) for (const one of blobsOf(need)) contents.set(one, JSON.parse(blobs.get(one) ?? 'null') as Json);
       return Promise.resolve();
     },
   };

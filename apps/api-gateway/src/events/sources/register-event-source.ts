@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Actor, EventSource, RegistryCommand, RegistryEvent, RegistryRejection } from '@runbook/domain';
 import { RunbookCatalogue, type CataloguedEventSource } from '@runbook/service';
-import { Problem, problemOfRegistry } from '../../http/problem.js';
+import { problemOfRegistry } from '../../http/problem.js';
 import { Decisions, type Decision } from '../../log/decisions.js';
 import { onceCatalogued } from '../../log/once-catalogued.js';
 
@@ -38,7 +38,6 @@ export class RegisterEventSourceHandler implements ICommandHandler<RegisterEvent
   ) {}
 
   async execute({ actor, source }: RegisterEventSource): Promise<RegisteredSource> {
-    this.expectFree(actor.tenant, source);
     const replaced = this.catalogue.eventSources.find(actor.tenant, source.id);
     const { events, rejection } = await decisionOf(this, actor, source.id, (expectedRevision) => ({
       type: 'RegisterEventSource',
@@ -57,15 +56,6 @@ export class RegisterEventSourceHandler implements ICommandHandler<RegisterEvent
   private sinceRevision(tenant: string, id: string, revision: number): CataloguedEventSource | undefined {
     const registered = this.catalogue.eventSources.find(tenant, id);
     return registered && registered.revision >= revision ? registered : undefined;
-  }
-
-  private expectFree(tenant: string, { id, topic }: EventSource): void {
-    if (topic === undefined) return;
-    const other = this.catalogue.eventSources.all().find((one) => one.topic === topic && (one.tenant !== tenant || one.id !== id));
-    if (!other) return;
-    const whose = other.tenant === tenant ? other.id : 'one of another tenant';
-    const message = `expected a topic that no event source reads, found ${topic}, which ${whose} reads; every record has one disposition`;
-    throw new Problem('topic-taken', message, { errors: [{ pointer: '/topic', message }] });
   }
 }
 

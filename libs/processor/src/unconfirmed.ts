@@ -1,0 +1,40 @@
+import type { Resident } from './residents.js';
+
+/** A record that was appended and is awaited back from the log. */
+export interface Unconfirmed<State> {
+  readonly seq: number;
+  readonly hash: string;
+  readonly resident: Resident<State>;
+  /** The highest command position that is answered once this record is a fact. */
+  answers?: number;
+}
+
+/** The decisions of one owner that are not facts yet, in their order. */
+export class UnconfirmedDecisions<State> {
+  private readonly list: Unconfirmed<State>[] = [];
+  private waiting: (() => void)[] = [];
+
+  get count(): number {
+    return this.list.length;
+  }
+
+  get last(): Unconfirmed<State> | undefined {
+    return this.list.at(-1);
+  }
+
+  add(decision: Unconfirmed<State>): void {
+    this.list.push(decision);
+  }
+
+  /** The oldest has been read back. */
+  confirmed(): Unconfirmed<State> | undefined {
+    const first = this.list.shift();
+    if (this.list.length === 0) for (const resolve of this.waiting.splice(0)) resolve();
+    return first;
+  }
+
+  /** Resolves when all are facts; never, when their owner steps down before. */
+  settled(): Promise<void> {
+    return this.list.length === 0 ? Promise.resolve() : new Promise((resolve) => this.waiting.push(resolve));
+  }
+}
