@@ -74,3 +74,25 @@ steps:
     steps:
       - { id: nap, type: timer, with: { durationMs: 600000 } }
 `;
+
+const GATE = { id: 'ok', type: 'human-approval', with: { approvers: { users: ['dev', 'ben'] } } };
+
+/** Started by an event; asks before it goes on. */
+export const GATED = {
+  apiVersion: 'runbook/v1',
+  id: 'gated',
+  name: 'Asks first',
+  triggers: [{ event: 'com.example.breach' }],
+  steps: [GATE],
+};
+
+/** Goes on with an event; asks then. */
+export const GATE_BEHIND_WORD = {
+  apiVersion: 'runbook/v1',
+  id: 'gate-behind-word',
+  name: 'Asks after a word',
+  steps: [
+    { id: 'word', type: 'wait-for-event', with: { event: 'com.example.isolated', key: 'h36' } },
+    { ...GATE, dependsOn: ['word'] },
+  ],
+};
