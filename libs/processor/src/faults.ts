@@ -12,7 +12,7 @@ export type Meaning =
   | 'stop'
   /** Nothing is decided until a store answers: the same is asked again after a while, for ever, and the commands wait. */
   | 'wait'
-  /** The command is kept with the dead letters, a sender who waits is told, and the next one is taken. */
+  /** The aggregate decides what that means to it (`Aggregate.insteadOf`); else the command is kept with the dead letters, a sender who waits is told. The next one is taken. */
   | 'set aside'
   /** Nothing is lost by going on. */
   | 'go on';
