@@ -1,8 +1,10 @@
 import { HeldTasks } from './held-tasks.js';
 import type { OfferedTask } from './kafka-messages.js';
+import type { Task } from './task.js';
 
 const UNANSWERED_MS = 20_000;
 const offer = (id: string): OfferedTask => ({ id, expiresAt: Date.now() + 600_000 }) as OfferedTask;
+const task = (id: string): Task => ({ ...offer(id), timeLeftMs: 600_000 });
 const signal = (kind: 'held' | 'refused' | 'gone', task: string) => ({ v: 1, kind, task, worker: 'w' }) as const;
 const never = new AbortController().signal;
 
@@ -25,7 +27,7 @@ describe('an offer that comes twice', () => {
 
   it('is known behind the end of its task, which the execution may not have heard of', async () => {
     const held = await begun('a');
-    held.drop(offer('a'));
+    held.drop(task('a'));
     expect(held.knows(offer('a'))).toBe(true);
     // The lease is still this worker's for the execution.
     held.hear(signal('held', 'a'));
@@ -36,7 +38,7 @@ describe('an offer that comes twice', () => {
   it('is known where its task went to somebody else while it was worked on', async () => {
     const held = await begun('a');
     held.hear(signal('gone', 'a'));
-    expect(() => held.expect(offer('a'))).toThrow("expected task a to be this worker's");
+    expect(() => held.expect(task('a'))).toThrow("expected task a to be this worker's");
     expect(held.knows(offer('a'))).toBe(true);
   });
 
