@@ -5,7 +5,7 @@ import type { Task } from './task.js';
 const UNANSWERED_MS = 20_000;
 const offer = (id: string): OfferedTask => ({ id, expiresAt: Date.now() + 600_000 }) as OfferedTask;
 const task = (id: string): Task => ({ ...offer(id), timeLeftMs: 600_000 });
-const signal = (kind: 'held' | 'refused' | 'gone', task: string) => ({ v: 1, kind, task, worker: 'w' }) as const;
+const signal = (kind: 'held' | 'refused' | 'gone', id: string) => ({ v: 1, kind, task: id, worker: 'w' }) as const;
 const never = new AbortController().signal;
 
 /** A task that this worker has been given and works on. */
