@@ -53,6 +53,17 @@ describe('the compose file', () => {
     expect(published).toEqual(['api-gateway 127.0.0.1:4000:4000']);
   });
 
+  it('has brokers whose death is noticed soon enough for everything to go on within 10 s, as the guide says', () => {
+    const { KAFKA_BROKER_SESSION_TIMEOUT_MS: session, KAFKA_BROKER_HEARTBEAT_INTERVAL_MS: heartbeat } =
+      compose.services['kafka']?.environment ?? {};
+    // What was measured beside the session: the elections and the services' own searches.
+    expect(Number(session) + 5_000).toBeLessThanOrEqual(10_000);
+    // Five heartbeats may be lost before a broker counts as dead.
+    expect(Number(heartbeat) * 5).toBeLessThan(Number(session));
+    const guide = read('docs/guides/operating.md');
+    expect(guide).toContain(`broker.session.timeout.ms=${session}\nbroker.heartbeat.interval.ms=${heartbeat}\n`);
+  });
+
   it('has no secret and no default for one', () => {
     const secrets = services.flatMap(([, { environment = {} }]) =>
       Object.entries(environment).filter(([name]) => /KEY|PASSWORD|SECRET|TOKEN/.test(name)),

@@ -4,7 +4,8 @@ import { afterRestart } from './after-restart.mjs';
 import { inspect } from './check-run.mjs';
 import { driveRuns } from './continuous-runs.mjs';
 import { startStub } from './counting-stub.mjs';
-import { FAULTS, targetsOf, wakeIfFrozen } from './faults-of-a-cluster.mjs';
+import { FAULTS, targetsOf } from './faults-of-a-cluster.mjs';
+import { wakeIfFrozen } from './frozen.mjs';
 import { eachOf, ended, persistent, register } from './runs.mjs';
 import { seeded } from './seeded.mjs';
 

@@ -1,20 +1,15 @@
-export interface KillPlan {
+import type { RoundsOutcome, RoundsPlan } from './outcome.mjs';
+
+export interface KillPlan extends Omit<RoundsPlan, 'mongoUrl'>, Partial<Pick<RoundsPlan, 'mongoUrl'>> {
   readonly brokers?: readonly string[];
-  readonly mongoUrl?: string;
   /** Taken in turn; embedded there is only `standalone`. */
   readonly victims: readonly string[];
   readonly times: number;
   readonly runs: number;
-  readonly seed: number;
-  readonly say?: (line: string) => void;
 }
 
-export interface KillOutcome {
+export interface KillOutcome extends RoundsOutcome {
   readonly kills: number;
-  readonly runs: number;
-  readonly calls: number;
-  /** Idempotency keys that the stub saw more than once. */
-  readonly repeatedKeys: number;
   readonly faults: readonly string[];
 }
 

@@ -1,7 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
-/** Longer than the group's session time-out (10 s): the others take over what the sleeper still believes to own. */
-const FROZEN_MS = 14_000;
+import { freeze, FROZEN_MS } from './frozen.mjs';
 
 /**
  * What happens to a group of two in one round, in order. Each takes the process that it happens to, and resolves with what it did once
@@ -9,9 +6,7 @@ const FROZEN_MS = 14_000;
  */
 export const CHANGES = {
   async zombie(member) {
-    member.freeze();
-    await sleep(FROZEN_MS);
-    member.wake();
+    await freeze(member.pid);
     return `slept for ${FROZEN_MS} ms and woke`;
   },
   async kill9(member) {

@@ -3,7 +3,7 @@ import { afterRestart } from './after-restart.mjs';
 import { inspect } from './check-run.mjs';
 import { driveRuns } from './continuous-runs.mjs';
 import { startStub } from './counting-stub.mjs';
-import { wakeIfFrozen } from './faults-of-a-cluster.mjs';
+import { wakeIfFrozen } from './frozen.mjs';
 import { CHANGES } from './membership-changes.mjs';
 import { eachOf, persistent, register } from './runs.mjs';
 import { seeded } from './seeded.mjs';

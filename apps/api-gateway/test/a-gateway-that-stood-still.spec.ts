@@ -6,6 +6,7 @@ import { ApprovalDocuments } from '../src/approvals/model/approval-documents.js'
 import { FLUSH_AFTER_MS } from '../src/runs/model/execution-flusher.js';
 import { GATEWAY_READER } from '../src/log/log-follower.js';
 import { asked, AT, done, started } from './followed-requests.js';
+import { silent } from './silent.js';
 import { OneLog, type ReadingGateway } from './gateways-on-one-log.js';
 
 const ended: ExecutionEvent = { type: 'ExecutionCompleted', at: AT + 2, outputs: {}, failures: 0 };
@@ -47,7 +48,7 @@ describe('a gateway that stood still', () => {
     const { lined } = asleep.stored;
     expect(await lined.line('exe_1')).toMatchObject({ version: 2, status: 'COMPLETED' });
     expect(await lined.get('exe_1')).toMatchObject({ version: 2, state: { status: 'COMPLETED' } });
-    const requests = new ApprovalDocuments(log.documents).lined;
+    const requests = new ApprovalDocuments(log.documents, silent).lined;
     for (const stored of [await requests.line('apr_1'), await requests.get('apr_1')]) {
       expect(stored).toMatchObject({ version: 2, open: 0, status: 'approved' });
     }

@@ -88,6 +88,19 @@ describe('a run over HTTP', () => {
       complete: true,
       head: { hash: logs.items.at(-1).hash },
     });
+    const whole = (await system.api.get('/audit/verify?partition=0')).body;
+    expect(whole).toMatchObject({
+      topic: 'runbook.execution.events',
+      partition: 0,
+      valid: true,
+      headHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    expect(whole.entries).toBeGreaterThanOrEqual(1);
+    const noted = (headHash: string) => system.api.get(`/audit/verify?partition=0&entries=${whole.entries}&headHash=${headHash}`);
+    expect((await noted(whole.headHash)).body).toMatchObject({ valid: true });
+    expect((await noted('0'.repeat(64))).body).toMatchObject({ valid: false, fault: { kind: 'edited', index: whole.entries - 1 } });
+    for (const query of ['partition=999999', 'partition=0&entries=1', 'partition=-1', 'partition=0&topic=x', ''])
+      expect(await system.api.get(`/audit/verify?${query}`)).toMatchObject({ status: 400, body: { code: 'invalid-request' } });
     expect((await system.api.get(`/executions/${id}/evidence`)).body).toMatchObject({
       format: 'runbook-evidence/1',
       records: [{ hash: logs.items[0].hash }],

@@ -2,6 +2,7 @@ import { evolveExecution, noExecution, type Actor, type ExecutionEvent, type Exe
 import { MemoryDocuments } from '@runbook/spec-kit';
 import type { ApprovalDocument } from '../src/approvals/model/approval-document.js';
 import { ApprovalDocuments } from '../src/approvals/model/approval-documents.js';
+import { silent } from './silent.js';
 
 export const AT = Date.parse('2026-11-21T10:00:00.000Z');
 export const person = (id: string, ...roles: string[]): Actor => ({ kind: 'person', id, tenant: 'default', via: 'api-key', roles });
@@ -52,7 +53,7 @@ export const failedWith = (name: string): ExecutionEvent => {
 /** The read model's part: each list of events is one record. */
 export class Followed {
   readonly store = new MemoryDocuments();
-  readonly documents = new ApprovalDocuments(this.store);
+  readonly documents = new ApprovalDocuments(this.store, silent);
   state: ExecutionState = noExecution;
   version = 0;
 

@@ -9,7 +9,6 @@ import {
   ReadingProgress,
   StorePatience,
   type Delivery,
-  type Logger,
   type RunbookCatalogue,
 } from '@runbook/service';
 import { MemoryDocuments } from '@runbook/spec-kit';
@@ -22,9 +21,9 @@ import { GATEWAY_READER } from '../src/log/log-follower.js';
 import { LogReaderController } from '../src/log/log-reader.controller.js';
 import { ExecutionDocuments } from '../src/runs/model/execution-documents.js';
 import { ExecutionModel } from '../src/runs/model/execution-model.js';
+import { silent } from './silent.js';
 
 const TOPIC = TOPICS.executionEvents;
-const silent: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent };
 
 /** One partition of the executions' log, to which a suite writes what an orchestrator would, and the documents of all its gateways. */
 export class OneLog {
@@ -78,10 +77,10 @@ export class ReadingGateway {
 
   constructor({ records, documents }: OneLog, audit: AuditReader) {
     this.positions = new PositionKeeper(documents);
-    this.stored = new ExecutionDocuments(documents);
+    this.stored = new ExecutionDocuments(documents, silent);
     this.view = new LogView(records);
     this.known = new KnownByNow(this.view, { progress: new ReadingProgress() } as RunbookCatalogue);
-    this.approvals = new ApprovalDocuments(documents);
+    this.approvals = new ApprovalDocuments(documents, silent);
     const stores = new StorePatience(systemClock, silent, new Waits(systemClock));
     const folded = [audit, this.approvals, new KeyedDecisions(documents)] as const;
     this.model = new ExecutionModel(this.stored, this.decisions, ...folded, this.known, this.view, this.positions, silent, stores);

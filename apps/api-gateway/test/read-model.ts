@@ -2,7 +2,7 @@ import { AUDIT_RECORDS, AuditReader, entryOf, type AuditEntry } from '@runbook/a
 import type { Actor, ExecutionEvent, ExecutionRejection } from '@runbook/domain';
 import { systemClock, type DocumentStore, type EventLog } from '@runbook/ports';
 import { Waits, type AdmittedDecision } from '@runbook/processor';
-import { PositionKeeper, StorePatience, type Logger } from '@runbook/service';
+import { PositionKeeper, StorePatience } from '@runbook/service';
 import { encodeRecord, recordHash, TOPICS, type DecisionRecord } from '@runbook/wire';
 import { ApprovalDocuments } from '../src/approvals/model/approval-documents.js';
 import { DecisionWaiter } from '../src/log/decision-waiter.js';
@@ -11,9 +11,9 @@ import type { KnownByNow } from '../src/log/known-by-now.js';
 import { ExecutionDocuments } from '../src/runs/model/execution-documents.js';
 import { ExecutionModel } from '../src/runs/model/execution-model.js';
 import { ListUpgrade } from '../src/runs/model/list-upgrade.js';
+import { silent } from './silent.js';
 
 export const ANA: Actor = { kind: 'person', id: 'ana', tenant: 'default', via: 'api-key' };
-export const silent = { error: () => undefined, warn: () => undefined, info: () => undefined } as unknown as Logger;
 
 /** What was fed is all there is on the log. */
 export const ALL_IS_READ = { ofExecutions: (look: () => Promise<unknown>) => look() } as unknown as KnownByNow;
@@ -31,8 +31,8 @@ export class ReadModel {
     private readonly store: DocumentStore,
     readonly audit: AuditReader,
   ) {
-    this.executions = new ExecutionDocuments(store);
-    this.approvals = new ApprovalDocuments(store);
+    this.executions = new ExecutionDocuments(store, silent);
+    this.approvals = new ApprovalDocuments(store, silent);
     this.upgrade = new ListUpgrade(this.executions, this.approvals, silent);
     this.model = new ExecutionModel(
       this.executions,

@@ -4,6 +4,7 @@ import {
   decideExecution,
   evolveExecution,
   evolveExecutionAll,
+  insteadOfExecution,
   nextExecutionTimerAt,
   noExecution,
   type CompiledRunbook,
@@ -40,7 +41,7 @@ export class ExecutionAggregate implements Aggregate<ExecutionState, ExecutionCo
   readonly evolveAll = evolveExecutionAll;
   readonly nextTimerAt = nextExecutionTimerAt;
   readonly timerCommand: ExecutionCommand = { type: 'FireTimers' };
-  readonly unfitTimerCommand = (reason: string): ExecutionCommand => ({ type: 'FireTimers', unfit: reason });
+  readonly insteadOf = insteadOfExecution;
   private readonly definitions = new Recent<CompiledRunbook | null>(DEFINITIONS_MAX);
   private readonly keptTexts = new Recent<true>(KEPT_TEXTS_MAX);
   private readonly contents: BlobContents;

@@ -10,6 +10,8 @@ export const DECISION_BYTES_MAX = 2_097_152;
 export const PAYLOAD_BYTES_MAX = 10 * 1024 * 1024;
 /** Events of one execution; a run-away loop ends with `limit-exceeded` before it fills the log. */
 export const EVENTS_PER_EXECUTION_MAX = 50_000;
+/** More events for what such a run does on failure; behind them each step of `onFailure` that would begin fails. */
+export const EVENTS_ON_FAILURE_MAX = 10_000;
 /** How long an executor holds a step without a heartbeat. Three heartbeats fit. */
 export const LEASE_MS = 30_000;
 /** Requests of one attempt after lost leases; a step that kills every executor that takes it must end. */

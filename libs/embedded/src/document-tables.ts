@@ -78,8 +78,8 @@ export class DocumentTables {
       fields,
       put: this.connection.prepare(put),
       putIfNewer: (field: string): Statement => {
-        // Nothing is greater than NULL, and no number than a text: what cannot be compared stays.
-        const condition = `excluded.${columnOf(field)} > ${table}.${columnOf(field)}`;
+        const standing = `${table}.${columnOf(field)}`;
+        const condition = `excluded.${columnOf(field)} > ${standing} OR ${hasNoNumber(standing)}`;
         const statement = newer.get(field) ?? this.connection.prepare(`${put} WHERE ${condition}`);
         newer.set(field, statement);
         return statement;
@@ -88,8 +88,7 @@ export class DocumentTables {
       remove: this.connection.prepare(remove),
       removeUpTo: (field: string): Statement => {
         const column = columnOf(field);
-        // A text is greater than every number, and nothing compares with NULL.
-        const statement = upTo.get(field) ?? this.connection.prepare(`${remove} AND ${column} <= ?`);
+        const statement = upTo.get(field) ?? this.connection.prepare(`${remove} AND (${column} <= ? OR ${hasNoNumber(column)})`);
         upTo.set(field, statement);
         return statement;
       },
@@ -112,6 +111,9 @@ export class DocumentTables {
     this.connection.exec(`CREATE INDEX IF NOT EXISTS ${name} ON ${tableOf(collection)} (${columns.join(', ')})`);
   }
 }
+
+/** Older than any number: it was stored before the field was declared. A text would compare as greater, and NULL not at all. */
+const hasNoNumber = (column: string): string => `typeof(${column}) NOT IN ('integer', 'real')`;
 
 type Statement = ReturnType<Connection['prepare']>;
 

@@ -108,7 +108,7 @@ export class MongoCollection<D extends StoredDocument> implements DocumentCollec
     if ('remove' in operation) {
       const { remove: id, upTo } = operation;
       if (upTo) expectDeclared(this.spec.name, this.declared, upTo.field);
-      const filter = { _id: { $eq: id }, ...(upTo && { [pathOf(upTo.field)]: { $lte: upTo.number } }) };
+      const filter = { _id: { $eq: id }, ...(upTo && { [pathOf(upTo.field)]: { $not: { $gt: upTo.number } } }) };
       return { id, write: { deleteOne: { filter } }, bytes: id.length };
     }
     const { _id, ...replacement } = stored!;
@@ -116,10 +116,10 @@ export class MongoCollection<D extends StoredDocument> implements DocumentCollec
     if ('insert' in operation) return { ...written, write: { insertOne: { document: stored! } }, insertedId: _id };
     if (operation.ifNewer === undefined)
       return { ...written, write: { replaceOne: { filter: { _id: { $eq: _id } }, replacement, upsert: true } } };
-    // Where a document stands that does not match, the upsert inserts, and is refused for its id.
-    const [path, older] = [pathOf(operation.ifNewer), { $lt: stored!.fields[operation.ifNewer] }];
-    const filter = { _id: { $eq: _id }, [path]: older } as mongo.Filter<StoredForm>;
-    const keptBy = { _id: { $eq: _id }, [path]: { $not: older } } as mongo.Filter<StoredForm>;
+    // Where a document stands that does not match, the upsert inserts, and is refused for its id. One without a number is not as new.
+    const [path, asNew] = [pathOf(operation.ifNewer), { $gte: stored!.fields[operation.ifNewer] }];
+    const filter = { _id: { $eq: _id }, [path]: { $not: asNew } } as mongo.Filter<StoredForm>;
+    const keptBy = { _id: { $eq: _id }, [path]: asNew } as mongo.Filter<StoredForm>;
     return { ...written, write: { replaceOne: { filter, replacement, upsert: true } }, keptBy };
   }
 

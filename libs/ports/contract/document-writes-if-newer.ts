@@ -61,10 +61,19 @@ function describeOneWriter(world: DocumentStoreWorld): void {
     expect(await samples.find({ limit: 9 })).toHaveLength(3);
   });
 
-  it('leaves what cannot be compared', async () => {
-    const samples = await newCollection(world);
-    await samples.write([{ put: { _id: 'a', status: 'no number' } }, put(5)]);
-    expect(await samples.get('a')).toEqual({ _id: 'a', status: 'no number' });
+  it.each([-5, 0, 5])('replaces what has no number there with one of %i: it was stored before the field existed', async (number) => {
+    const name = uniqueName('newer');
+    const before = await world.store.collection<Sample>({ name, indexes: [['status']] });
+    const standing = [
+      { _id: 'a', status: 'no number' },
+      { _id: 'b', status: 'text', score: '9' as unknown as number },
+    ];
+    await before.write(standing.map((document) => ({ put: document })));
+    const samples = await world.store.collection<Sample>({ name, indexes: [['status']], compared: ['score'] });
+    const newer = ['a', 'b'].map((_id) => ({ put: { _id, score: number, status: 'newer' }, ifNewer: 'score' }) as const);
+    await samples.write([...newer, ...newer.map(({ put: document, ifNewer }) => ({ put: { ...document, score: number - 1, status: 'late' }, ifNewer }))]); // prettier-ignore
+    expect(await samples.find({ limit: 9 })).toEqual(newer.map(({ put: document }) => document));
+    expect(await samples.count({ status: 'newer' })).toBe(2);
   });
 
   it('stands beside a put that replaces whatever is there', async () => {
@@ -87,12 +96,16 @@ function describeRemovals(world: DocumentStoreWorld): void {
     }
   });
 
-  it('stays where it is newer than what was to be removed, or cannot be compared', async () => {
+  it('stays where it is newer than what was to be removed', async () => {
     const samples = await newCollection(world);
     await samples.write([removal(9), put(4), removal(3)]);
     expect(await samples.get('a')).toEqual({ _id: 'a', score: 4 });
-    await samples.write([{ put: { _id: 'a', status: 'no number' } }, removal(9)]);
-    expect(await samples.get('a')).toEqual({ _id: 'a', status: 'no number' });
+  });
+
+  it('is removed where it has no number there: it is older than any', async () => {
+    const samples = await newCollection(world);
+    await samples.write([{ put: { _id: 'a', status: 'no number' } }, removal(-9)]);
+    expect(await samples.get('a')).toBeUndefined();
   });
 }
 

@@ -9,8 +9,9 @@ import type { Final } from './is-final.js';
  *   write what refers last.)
  * - `insert` of an existing id fails with `DuplicateDocument` and leaves the operations before it applied.
  * - `put` with `ifNewer` is for writers that may have been overtaken: whatever the order in which such writes arrive, the document
- *   with the highest number stays. A document that is not smaller in that field, or has no number there, is left as it is, and the
- *   write resolves all the same. `remove` with `upTo` is for the same writers: it leaves what has become newer since.
+ *   with the highest number stays. A document that is not smaller in that field is left as it is, and the write resolves all the same.
+ *   `remove` with `upTo` is for the same writers: it leaves what has become newer since. A document without a number in the field was stored
+ *   before the field existed: it is older than any that has one.
  * - A store takes documents of up to `LARGE_DOCUMENT_BYTES_MAX`; one that is too large for it fails with `DocumentTooLarge`.
  * - Reads see every write that resolved before.
  * - Fields are declared once, at `collection`; a query may filter and sort by declared fields and `_id` only.
@@ -38,10 +39,10 @@ export interface CollectionSpec {
 export type Scalar = string | number;
 
 export type Operation<D> =
-  /** `ifNewer`: a declared field, a number in the document: replaces only a document that has a smaller number there. */
+  /** `ifNewer`: a declared field, a number in the document: replaces only a document that has a smaller number there, or none. */
   | { readonly put: D; readonly ifNewer?: keyof D & string }
   | { readonly insert: D }
-  /** `upTo`: removes only a document that has a number in this declared field, and none greater. */
+  /** `upTo`: removes only a document that has no greater number in this declared field. */
   | { readonly remove: string; readonly upTo?: { readonly field: keyof D & string; readonly number: number } };
 
 export interface Query {

@@ -9,3 +9,4 @@ export * from './backoff.js';
 export * from './is-final.js';
 export * from './opened-once.js';
 export * from './sizes.js';
+export * from './write-what-fits.js';

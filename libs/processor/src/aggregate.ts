@@ -16,15 +16,24 @@ export interface Aggregate<State = unknown, Body = unknown, Event = unknown, Ref
   /** The command that is decided when it is. Undefined for aggregates without timers. */
   readonly timerCommand?: Body;
   /**
-   * The command that is decided instead when no log takes what `timerCommand` decides: nobody has sent a timer, so nobody else would hear of it.
-   * Undefined for aggregates in which nothing waits for the one that is left out.
+   * What is decided instead of a command, or of a timer, that no decision can be made about, where the aggregate itself must go on from that:
+   * nobody sends such a word again, so nobody else would hear of it. Asked about its own answer too, until it has none: each must ask for less
+   * than the one before. Undefined where the sender is told, or nothing waits for what is left out.
    */
-  readonly unfitTimerCommand?: (reason: string) => Body;
+  insteadOf?(body: Body, undecided: Undecided): Body | undefined;
   /**
    * Loads what `decide` lacked; afterwards the same decision finds it, or finds that it cannot be had. No other decision of the partition is made
    * meanwhile; `settled` resolves when all that were made before are on the log and read back.
    */
   provide(need: Need, settled: () => Promise<void>): Promise<void>;
+}
+
+/** Why no decision can be made. */
+export interface Undecided {
+  /** `limit-exceeded`: it fits into no record, or needs value after value. `internal`: it broke, which is a defect. */
+  readonly name: 'limit-exceeded' | 'internal';
+  /** Expected, found, what to do. */
+  readonly message: string;
 }
 
 /** Time, chance and names: whatever a decision takes from outside comes in here (P5). */

@@ -1,8 +1,9 @@
 import { engine, type Decision, type Need } from '@runbook/domain';
 import { bytesOfRecord, type NewRecord, type StoredRecord } from '@runbook/ports';
 import { decodeCommand, encodeRecord, sha256Of, HASH_HEADER, Malformed, rememberRecord, type CommandEnvelope } from '@runbook/wire';
+import type { Undecided } from './aggregate.js';
 import type { ProcessorEnvironment } from './environment.js';
-import { decisionRecord, traceOf, type Made, type Office, type Work } from './decision-record.js';
+import { decisionRecord, traceOf, type Asked, type Made, type Office, type Taken, type Work } from './decision-record.js';
 import type { FaultThatMeans } from './faults.js';
 import { limitsOf, NEEDS_PER_DECISION_MAX, type ProcessorLimits } from './limits.js';
 import type { PartitionMemory } from './partition-memory.js';
@@ -129,17 +130,17 @@ export class Decider<State, Body, Event, Refusal> {
         actor: envelope?.actor ?? engine(tenant),
       });
     } catch (error) {
-      return this.undecided('decision-broken', error, resident, work, envelope);
+      return this.undecided('decision-broken', error, resident, { body, work, envelope });
     }
     switch (decision.kind) {
       case 'needs':
-        if (needsMet >= NEEDS_PER_DECISION_MAX) return this.undecided('decision-endless', neverEnds(), resident, work, envelope);
+        if (needsMet >= NEEDS_PER_DECISION_MAX) return this.undecided('decision-endless', neverEnds(), resident, { body, work, envelope });
         return this.provide(decision.needs).then(
           () => this.decide(resident, body, work, envelope, needsMet + 1),
-          (error) => this.undecided('decision-broken', error, resident, work, envelope),
+          (error) => this.undecided('decision-broken', error, resident, { body, work, envelope }),
         );
       case 'events':
-        return this.record(resident, { work, envelope, tenant, now, events: decision.events });
+        return this.record(resident, { work, envelope, tenant, now, events: decision.events }, body);
       case 'rejected':
         if (envelope?.answer) return this.record(resident, { work, envelope, tenant, now, events: [], rejection: decision.rejection });
         return this.answered(work);
@@ -165,7 +166,7 @@ export class Decider<State, Body, Event, Refusal> {
   }
 
   /** P1: all events of the decision are this one record. A crash before the append leaves nothing; the command comes again (P3). */
-  private record(resident: Resident<State>, made: Made<Event, Refusal>): void | Promise<void> {
+  private record(resident: Resident<State>, made: Made<Event, Refusal>, body?: Body): void | Promise<void> {
     const { work, tenant, events } = made;
     const changes = events.length > 0;
     const record = decisionRecord(this.environment.aggregate.name, resident, this.seq + 1, this.office, made);
@@ -175,7 +176,7 @@ export class Decider<State, Body, Event, Refusal> {
     const bytes = bytesOfRecord(appended);
     // Before anything is folded: an append that no log takes would be in doubt for ever.
     if (bytes > this.limits.recordBytesMax) {
-      return this.undecided('decision-too-large', tooLarge(bytes, this.limits.recordBytesMax, events), resident, work, made.envelope);
+      return this.undecided('decision-too-large', tooLarge(bytes, this.limits.recordBytesMax, events), resident, { ...made, body });
     }
     this.seq = record.seq;
     rememberRecord(value, record, hash);
@@ -203,34 +204,38 @@ export class Decider<State, Body, Event, Refusal> {
     return this.memory.patience.with('the dead letters', () => this.environment.deadLetter(command, reason));
   }
 
-  /** No decision could be made: a defect. A timer was sent by nobody who could be told; it is set again when the aggregate is touched. */
+  /**
+   * No decision could be made. What the aggregate decides instead comes first; if that changed it, a command may now be decided, or mean nothing
+   * any more. A timer that nothing is decided about was sent by nobody who could be told; it is set again when the aggregate is touched.
+   */
   private async undecided(
     fault: FaultThatMeans<'set aside'>,
     error: unknown,
     resident: Resident<State>,
-    work: Work,
-    envelope?: CommandEnvelope,
+    asked: Asked<Body>,
   ): Promise<void> {
     if (this.stopped) return;
+    const { body, work, envelope } = asked;
     this.environment.report('error', { aggregate: resident.id, fault, error }, 'a decision failed; this is a defect');
-    const reason = error instanceof Error ? error.message : String(error);
-    if ('timerOf' in work) return fault === 'decision-too-large' ? this.unfit(resident, work, reason) : undefined;
-    await this.keepAside(work.command, `no decision could be made: ${reason}`);
-    if (this.stopped || !envelope?.answer) return this.answered(work);
-    const rejection = fault === 'decision-too-large' ? { code: 'limit-exceeded', message: reason } : DEFECT;
-    return this.record(resident, {
-      work,
-      envelope,
-      tenant: envelope.tenant,
-      now: this.environment.clock.now(),
-      events: [],
-      rejection: rejection as Refusal,
-    });
+    const undecided: Undecided = { name: fault === 'decision-broken' ? 'internal' : 'limit-exceeded', message: messageOf(error) };
+    const instead = body && this.environment.aggregate.insteadOf?.(body, undecided);
+    if (instead) {
+      const { version } = resident;
+      await this.decide(resident, instead, { timerOf: resident.id });
+      // One that broke would break again: it is kept, for those who mend it.
+      if ('command' in work && fault !== 'decision-broken' && resident.version > version)
+        return this.decide(resident, body, work, envelope);
+    }
+    if ('command' in work) await this.refuse(resident, work, undecided, envelope);
   }
 
-  /** What is due fits into no record: the aggregate decides what that means to it, once, because that may not fit either. */
-  private async unfit(resident: Resident<State>, work: Extract<Work, { readonly timerOf: string }>, reason: string): Promise<void> {
-    const { unfitTimerCommand } = this.environment.aggregate;
-    if (unfitTimerCommand && !work.isUnfit) await this.decide(resident, unfitTimerCommand(reason), { ...work, isUnfit: true });
+  private async refuse(resident: Resident<State>, work: Taken, { name, message }: Undecided, envelope?: CommandEnvelope): Promise<void> {
+    await this.keepAside(work.command, `no decision could be made: ${message}`);
+    if (this.stopped || !envelope?.answer) return this.answered(work);
+    const rejection = name === 'limit-exceeded' ? { code: name, message } : DEFECT;
+    const now = this.environment.clock.now();
+    return this.record(resident, { work, envelope, tenant: envelope.tenant, now, events: [], rejection: rejection as Refusal });
   }
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

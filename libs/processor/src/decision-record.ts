@@ -4,7 +4,20 @@ import type { CommandEnvelope, DecisionRecord } from '@runbook/wire';
 import type { Resident } from './residents.js';
 
 /** What a decision is made about: a command, or an aggregate whose timer is due. */
-export type Work = { readonly command: StoredRecord } | { readonly timerOf: string; readonly isUnfit?: true };
+export type Work = Taken | { readonly timerOf: string };
+
+/** A command as it lies in the channel. */
+export interface Taken {
+  readonly command: StoredRecord;
+}
+
+/** What a decision is to be made about, and what is asked. */
+export interface Asked<Body> {
+  /** Absent: a refusal is written, and nothing is decided. */
+  readonly body?: Body | undefined;
+  readonly work: Work;
+  readonly envelope?: CommandEnvelope | undefined;
+}
 
 /** How an owner's decisions are signed. */
 export interface Office {

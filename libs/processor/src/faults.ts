@@ -12,7 +12,7 @@ export type Meaning =
   | 'stop'
   /** Nothing is decided until a store answers: the same is asked again after a while, for ever, and the commands wait. */
   | 'wait'
-  /** The command is kept with the dead letters, a sender who waits is told, and the next one is taken. */
+  /** The aggregate decides what that means to it (`Aggregate.insteadOf`); else the command is kept with the dead letters, a sender who waits is told. The next one is taken. */
   | 'set aside'
   /** Nothing is lost by going on. */
   | 'go on';
@@ -31,7 +31,10 @@ export const FAULTS = {
   'log-contradicts-itself': row('stop', 'a fact does not follow from the facts before it, and no snapshot is to blame'),
   defect: row('stop', 'something failed that nobody foresaw; what would be decided next cannot be trusted'),
   'command-malformed': row('set aside', 'nobody can know what it asks for'),
-  'command-of-another-tenant': row('set aside', 'what happened to an aggregate is for its own tenant to decide, and nobody waits for an answer'),
+  'command-of-another-tenant': row(
+    'set aside',
+    'what happened to an aggregate is for its own tenant to decide, and nobody waits for an answer',
+  ),
   'decision-broken': row('set aside', 'it is a defect to be mended, and other commands can be decided'),
   'decision-too-large': row('set aside', 'no log takes its record, however often it is appended'),
   'decision-endless': row('set aside', 'it asks for value after value, and would hold up all others for ever'),

@@ -18,6 +18,11 @@ export interface Waiter {
   readonly unanswered: (unanswered: Unanswered) => void;
   /** Where readiness looks; without it nobody is told. */
   readonly waits?: Waits;
+  /**
+   * Asks again whatever it fails with, and tells of the wait from the first failure on, because an answer may take long by itself. For who takes what
+   * strangers wrote: to leave it out would lose it, and to end would begin with it again.
+   */
+  readonly withEverything?: true;
 }
 
 /**
@@ -42,21 +47,22 @@ export class Patience {
   }
 
   async with<T>(asked: string, ask: () => Promise<T>): Promise<T> {
-    const { waits, who } = this.waiter;
-    const answered = waits?.begin(who);
+    const { waits, who, withEverything } = this.waiter;
+    let answered = withEverything ? undefined : waits?.begin(who);
     try {
-      return await this.ask(asked, ask);
+      return await this.ask(asked, ask, () => (answered ??= waits?.begin(who)));
     } finally {
       answered?.();
     }
   }
 
-  private async ask<T>(asked: string, ask: () => Promise<T>): Promise<T> {
+  private async ask<T>(asked: string, ask: () => Promise<T>, failed: () => void): Promise<T> {
     for (let tried = 1; ; tried++) {
       try {
         return await ask();
       } catch (error) {
-        if (this.hasEnded || cannotMend(error)) throw error;
+        if (this.hasEnded || (!this.waiter.withEverything && cannotMend(error))) throw error;
+        failed();
         this.waiter.unanswered({ asked, tried, error });
         await this.pause(backoffMs(tried, STORE_RETRY_MS_FIRST, STORE_RETRY_MS_MAX, 0));
         if (this.hasEnded) throw error;

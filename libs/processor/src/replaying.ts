@@ -1,4 +1,6 @@
+import { writeWhatFits } from '@runbook/ports';
 import type { ProcessorEnvironment } from './environment.js';
+import type { FaultThatMeans } from './faults.js';
 import { SNAPSHOT_BATCH } from './limits.js';
 import type { PartitionMemory } from './partition-memory.js';
 import type { Resident } from './residents.js';
@@ -6,9 +8,11 @@ import type { Resident } from './residents.js';
 /**
  * Keeps the memory of an owner that replays within its limit, as that of one that owns: what it has folded is snapshotted, a batch at a time, and the
  * longest untouched leave. The checkpoint stays where it is, so a crash here costs the replay alone: it begins again where it began,
- * and meets snapshots that are ahead of it.
+ * and meets snapshots that are ahead of it. One whose snapshot no store takes stays in memory.
  */
 export class Replaying<State, Body, Event, Refusal> {
+  private readonly tooLarge = new WeakSet<Resident<State>>();
+
   constructor(
     private readonly environment: ProcessorEnvironment<State, Body, Event, Refusal>,
     private readonly memory: PartitionMemory<State, Body, Event, Refusal>,
@@ -25,13 +29,23 @@ export class Replaying<State, Body, Event, Refusal> {
     const { environment, memory, partition } = this;
     const batch: Resident<State>[] = [];
     for (const resident of memory.residents.all()) {
-      if (resident.dirty) batch.push(resident);
+      if (resident.dirty && !this.tooLarge.has(resident)) batch.push(resident);
       if (batch.length >= count) break;
     }
     // What is folded was read from the log (S1), and whoever else replays folds the same.
-    const save = () => environment.snapshots.save(partition, memory.lineage, batch, environment.aggregate.nextTimerAt);
-    await memory.patience.with('the snapshots of a replay', save);
-    for (const resident of batch) resident.dirty = undefined;
+    const { snapshots, aggregate } = environment;
+    const save = (residents: readonly Resident<State>[]) =>
+      memory.patience.with('the snapshots of a replay', () => snapshots.save(partition, memory.lineage, residents, aggregate.nextTimerAt));
+    await writeWhatFits(batch, ({ id }, documentId) => snapshots.isOf(documentId, id), save, (resident, error) => this.setAside(resident, error)); // prettier-ignore
+    for (const resident of batch) if (!this.tooLarge.has(resident)) resident.dirty = undefined;
     memory.evict();
   }
+
+  private setAside(resident: Resident<State>, error: Error): void {
+    const { report, events } = this.environment;
+    this.tooLarge.add(resident);
+    report('warn', { topic: events, partition: this.partition, fault: TOO_LARGE, error }, 'a snapshot is not written; it is tried later');
+  }
 }
+
+const TOO_LARGE: FaultThatMeans<'go on'> = 'snapshot-too-large';

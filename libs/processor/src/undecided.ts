@@ -12,5 +12,8 @@ export const neverEnds = () => new Error(`expected a decision to need at most ${
 /** An aggregate is its tenant's for ever: to everybody else there is none. Before its first fact it is nobody's. Undefined: go. */
 export function refuseStranger(tenant: string, { id, version, tenant: own }: Pick<Resident<unknown>, 'id' | 'version' | 'tenant'>) {
   if (version === 0 || own === tenant) return undefined;
-  return { code: 'other-tenant', message: `expected ${id} to be of tenant ${tenant}, whose command it is, found no such one; check the id` };
+  return {
+    code: 'other-tenant',
+    message: `expected ${id} to be of tenant ${tenant}, whose command it is, found no such one; check the id`,
+  };
 }

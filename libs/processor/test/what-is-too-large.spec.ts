@@ -3,6 +3,7 @@ import { APPEND_BYTES_MAX } from '@runbook/ports';
 import type { Aggregate } from '@runbook/processor';
 import { command, World } from './one-owner.js';
 
+const SNAPSHOT_BATCH = 500;
 const SNAPSHOT_ROUND_MS = 2_500;
 const TRIED_AGAIN_MS = 65_000;
 
@@ -118,6 +119,25 @@ describe('what is too large', () => {
       ['a', 2],
       ['big', 2],
       ['z', 2],
+    ]);
+    expect(world.reports).not.toContain('stepped down');
+  });
+
+  it('for a snapshot while an owner replays stays in memory and is said once; the owner goes on, within its limit of memory', async () => {
+    const others = Array.from({ length: 3 * SNAPSHOT_BATCH }, (_, n) => `s${String(n).padStart(4, '0')}`);
+    await world.own(aggregate, 2 * others.length);
+    await world.decided(command('big', { type: 'Grow', bytes: 20_000 }));
+    for (const id of others) await world.decided(command(id, { type: 'Grow', bytes: 1 }));
+    world.kill();
+    world.documents.documentBytesMax = 10_000;
+    // Another program has no snapshots: it replays the whole log.
+    await world.own({ ...aggregate, foldVersion: 2 }, 10);
+    expect(world.failures).toEqual([]);
+    expect(world.reports.filter((report) => report.includes('a snapshot is not written'))).toHaveLength(1);
+    const decided = await world.decided(...['big', others[0]!].map((id) => command(id, { type: 'Grow', bytes: 1 })));
+    expect(decided.map(({ id, version }) => [id, version])).toEqual([
+      ['big', 2],
+      [others[0]!, 2],
     ]);
     expect(world.reports).not.toContain('stepped down');
   });

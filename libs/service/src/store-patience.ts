@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@runbook/ports';
-import { Patience, Waits } from '@runbook/processor';
+import { Patience, Waits, type Waiter } from '@runbook/processor';
 import { Logger } from './logger.js';
 
 /** Gives whoever works behind a log patience with the stores, which tells of itself in the service's log and in its readiness. */
@@ -13,13 +13,14 @@ export class StorePatience {
   ) {}
 
   /** `who` is what log and readiness call it: `the outbox of runbook.execution.events/3`. It names nothing that is secret. */
-  of(who: string): Patience {
+  of(who: string, more: Partial<Pick<Waiter, 'unanswered' | 'withEverything'>> = {}): Patience {
     const { clock, lines, waits } = this;
     return new Patience({
       who,
       clock,
       waits,
       unanswered: (facts) => lines.warn({ who, ...facts }, 'a store gave no answer; it is asked again'),
+      ...more,
     });
   }
 

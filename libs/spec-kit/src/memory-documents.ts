@@ -110,7 +110,7 @@ class MemoryCollection<D extends StoredDocument> implements DocumentCollection<D
     if (ifNewer !== undefined) {
       expectComparable(this.name, this.declared, put, ifNewer);
       const standing = this.documents.get(put._id);
-      if (standing !== undefined && !(Number(put[ifNewer]) > (JSON.parse(standing) as Record<string, number>)[ifNewer]!)) return;
+      if (standing !== undefined && numberIn(standing, ifNewer) >= Number(put[ifNewer])) return;
     }
     this.documents.set(put._id, JSON.stringify(put));
     this.store.onPut(this.name, put);
@@ -120,10 +120,16 @@ class MemoryCollection<D extends StoredDocument> implements DocumentCollection<D
     if (upTo) {
       expectDeclared(this.name, this.declared, upTo.field);
       const standing = this.documents.get(remove);
-      if (standing === undefined || !((JSON.parse(standing) as Record<string, number>)[upTo.field]! <= upTo.number)) return;
+      if (standing === undefined || numberIn(standing, upTo.field) > upTo.number) return;
     }
     this.documents.delete(remove);
   }
+}
+
+/** Without a number it is older than any. */
+function numberIn(document: string, field: string): number {
+  const value = (JSON.parse(document) as Record<string, unknown>)[field];
+  return typeof value === 'number' ? value : -Infinity;
 }
 
 const isWithin = (value: Scalar, { gt, gte, lt, lte }: Range): boolean =>

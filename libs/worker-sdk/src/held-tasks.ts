@@ -13,10 +13,15 @@ interface Entry {
   cancel: boolean;
 }
 
+/** Tasks that were begun and are over, until nobody may offer them any more; the oldest leave first. 100 bytes each. */
+const OVER_MAX = 20_000;
+
 /** What a worker on Kafka has asked for and has got, as the signals say. */
 export class HeldTasks {
   private readonly entries = new Map<string, Entry>();
   private readonly waiting = new Set<() => void>();
+  /** Ids of tasks that this process has begun and has done with: their offers may come again, and mean nothing then. */
+  private readonly over = new Set<string>();
 
   constructor(private readonly unansweredMs: number) {}
 
@@ -38,7 +43,7 @@ export class HeldTasks {
   }
 
   knows({ id }: OfferedTask): boolean {
-    return this.entries.has(id);
+    return this.entries.has(id) || this.over.has(id);
   }
 
   asked(offer: OfferedTask): void {
@@ -72,7 +77,7 @@ export class HeldTasks {
   expect({ id }: Task): OfferedTask {
     const entry = this.entries.get(id);
     if (entry && entry.state !== 'gone') return entry.offer;
-    this.entries.delete(id);
+    this.forget(id);
     throw new TaskGone(`expected task ${id} to be this worker's, found that it is not`);
   }
 
@@ -93,7 +98,7 @@ export class HeldTasks {
   }
 
   drop({ id }: Task): void {
-    this.entries.delete(id);
+    this.forget(id);
     this.wake();
   }
 
@@ -110,6 +115,16 @@ export class HeldTasks {
       this.waiting.add(done);
       signal?.addEventListener('abort', done);
     });
+  }
+
+  /** The execution may not have heard of its end yet, and would give it to this worker once more. */
+  private forget(id: string): void {
+    this.entries.delete(id);
+    this.over.add(id);
+    for (const oldest of this.over) {
+      if (this.over.size <= OVER_MAX) break;
+      this.over.delete(oldest);
+    }
   }
 
   private wake(): void {

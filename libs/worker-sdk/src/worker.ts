@@ -19,7 +19,7 @@ export interface WorkerOptions {
   readonly actions: Readonly<Record<string, ActionHandler | WorkerAction>>;
   /** Tasks at a time; default 4. */
   readonly concurrency?: number;
-  /** Names this process; default: made of the host's name, the process id and chance. */
+  /** Names this worker to people; default: made of the host's name and the process id. The log names each start of it by chance too. */
   readonly name?: string;
   /** How long `stop` lets what runs come to its end; default 30 s. */
   readonly stopGraceMs?: number;
@@ -43,14 +43,14 @@ export class Worker {
       options.name ??
       `${hostname()
         .replaceAll(/[^A-Za-z0-9-]/g, '-')
-        .slice(0, 30)}.${process.pid}.${randomBytes(4).toString('hex')}`;
+        .slice(0, 30)}.${process.pid}`;
     this.log = options.log ?? logToStandardError;
     this.actions = new Map(
       Object.entries(options.actions).map(([name, action]) => [name, typeof action === 'function' ? { run: action } : action]),
     );
     if (this.actions.size === 0) throw new Error('expected at least one action, found none');
     if (!(this.concurrency >= 1)) throw new Error(`expected a concurrency of at least 1, found ${this.concurrency}`);
-    this.transport = transportOf(options, this.name, this.log);
+    this.transport = transportOf(options, identityOf(this.name), this.log);
   }
 
   /** Resolves when the service knows the actions and tasks are taken. Rejects with `RequestRefused`; everything else is tried again. */
@@ -118,6 +118,18 @@ export class Worker {
     const entry = { task: running, ended: running.run().finally(() => this.running.delete(entry)) };
     this.running.add(entry);
   }
+}
+
+/** What the service knows a worker's name by, at most. */
+const IDENTITY_CHARACTERS_MAX = 63;
+
+/**
+ * One life of a process. What was given to the life before may have been begun by it, so one that is started again under the same name must not
+ * get it as if it were the same: its lease runs out, and the execution decides what that means.
+ */
+function identityOf(name: string): string {
+  const life = `.${randomBytes(4).toString('hex')}`;
+  return `${name.slice(0, IDENTITY_CHARACTERS_MAX - life.length)}${life}`;
 }
 
 const CONCURRENCY = 4;

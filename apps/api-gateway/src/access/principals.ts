@@ -10,6 +10,7 @@ export type Permission =
   | 'executions:write'
   | 'approvals'
   | 'evidence:read'
+  | 'audit:verify'
   | 'events:read'
   | 'events:write'
   | 'event-sources:write'
@@ -22,6 +23,7 @@ const EVERY_PERMISSION: ReadonlySet<Permission> = new Set<Permission>([
   'executions:write',
   'approvals',
   'evidence:read',
+  'audit:verify',
   'events:read',
   'events:write',
   'event-sources:write',

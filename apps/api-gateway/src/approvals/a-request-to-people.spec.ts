@@ -1,5 +1,6 @@
 import { evolveExecution, noExecution, type ExecutionEvent } from '@runbook/domain';
 import { asked, AT, DIGEST, done, failedWith, Followed, person, started, vote } from '../../test/followed-requests.js';
+import { silent } from '../../test/silent.js';
 import { approvalView, mayAct } from './approval-view.js';
 import { approvalDocument } from './model/approval-document.js';
 import { ApprovalDocuments } from './model/approval-documents.js';
@@ -60,7 +61,7 @@ describe('a request to people', () => {
       { id: 'exe_1', tenant: 'default', version: 1, state: [started, asked()].reduce(evolveExecution, noExecution) },
       'ask',
     );
-    const late = new ApprovalDocuments(run.store);
+    const late = new ApprovalDocuments(run.store, silent);
     late.follow(
       noExecution,
       { id: 'exe_1', tenant: 'default', version: 1, state: [started, asked()].reduce(evolveExecution, noExecution) },

@@ -1,4 +1,11 @@
-import { openedOnce, type CollectionSpec, type DocumentCollection, type DocumentStore, type StoredDocument } from '@runbook/ports';
+import {
+  openedOnce,
+  writeWhatFits,
+  type CollectionSpec,
+  type DocumentCollection,
+  type DocumentStore,
+  type StoredDocument,
+} from '@runbook/ports';
 import { Problem } from '../http/problem.js';
 import type { DocumentTarget, Put } from './unwritten-documents.js';
 
@@ -12,6 +19,8 @@ export interface LinedSpec<D, L> {
   readonly lines: CollectionSpec;
   /** What a list shows of the document, and what it is found by. Small, however large the document. */
   readonly lineOf: (document: D) => L;
+  /** Told of a document that no store takes; `error` names it. */
+  readonly leftOut: (error: Error) => void;
 }
 
 /** Documents that are read at once to give them their lines. Few, because one may have several megabytes. */
@@ -24,6 +33,8 @@ const LINED_AT_ONCE = 10;
  *   leaves the document behind; its records come again, are folded, and write both.
  * - **L2** Documents that were stored before there were lines get theirs once, page by page, at the first start (`lineMore`). How far that
  *   came stands among the lines, so a collection of lines that is removed is made again.
+ * - **L3** A document that is too large for the store is left out, and its line is not: lists go on, others are written, and what is stored of it
+ *   stays as old as it was.
  */
 export class LinedDocuments<D extends Versioned, L extends Versioned> implements DocumentTarget<D> {
   private isWhole = false;
@@ -60,7 +71,13 @@ export class LinedDocuments<D extends Versioned, L extends Versioned> implements
     if (puts.length === 0) return;
     await (await this.lines()).write(puts.map(({ put }) => ifNewer(this.spec.lineOf(put))));
     // A crash here leaves lines that are ahead of their documents (L1).
-    await (await this.documents()).write(puts.map(({ put }) => ifNewer(put)));
+    const documents = await this.documents();
+    await writeWhatFits(
+      puts.map(({ put }) => put),
+      ({ _id }, id) => _id === id,
+      (fitting) => documents.write(fitting.map(ifNewer)),
+      (_document, error) => this.spec.leftOut(error),
+    );
   }
 
   /** Gives a line to some more of the documents that have none; true when there are no more, as in every start but the first. */

@@ -47,6 +47,7 @@ export const PROBLEMS = {
   'idempotency-key-reused': { status: 422, title: 'The key came with another body before' },
   'form-invalid': { status: 422, title: 'The form is not filled in as asked' },
   'streams-exceeded': { status: 429, title: 'Too many live views are open' },
+  'checks-exceeded': { status: 429, title: 'Another check is at work' },
   'events-exceeded': { status: 429, title: 'More events than can be remembered' },
   internal: { status: 500, title: 'The service failed' },
   'decision-pending': { status: 503, title: 'The decision is not known yet' },

@@ -1,6 +1,7 @@
 import { openEmbeddedLog } from '@runbook/embedded';
-import type { EventLog, StoredRecord } from '@runbook/ports';
-import { PositionKeeper, type Logger } from '@runbook/service';
+import { systemClock, type EventLog, type StoredRecord } from '@runbook/ports';
+import { Waits } from '@runbook/processor';
+import { PositionKeeper, StorePatience, type Logger } from '@runbook/service';
 import { MemoryDocuments } from '@runbook/spec-kit';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -16,8 +17,10 @@ describe('a topic whose records cannot be taken', () => {
   let log: EventLog;
   let documents: MemoryDocuments;
   let open: TopicReader[] = [];
-  const warnings: { records: number; offset: number }[] = [];
-  const logger = { warn: (facts: { records: number; offset: number }) => warnings.push(facts) } as unknown as Logger;
+  const warnings: { topic: string; asked: string; tried: number }[] = [];
+  const logger = { warn: (facts: (typeof warnings)[number]) => warnings.push(facts) } as unknown as Logger;
+  /** By the clock of readiness a second of a test is longer than the wait that it tells of. */
+  const waits = new Waits({ monotonic: () => performance.now() * 20 });
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'topic-'));
@@ -43,7 +46,7 @@ describe('a topic whose records cannot be taken', () => {
   const namesOf = (records: readonly StoredRecord[]) => records.map(({ value }) => value.toString());
 
   async function follow(take: (names: string[]) => Promise<void>, more: Partial<TopicReading> = {}, keeper = positions()) {
-    const reader = await new TopicReaders(log, keeper, logger).follow({
+    const reader = await new TopicReaders(log, keeper, logger, new StorePatience(systemClock, logger, waits)).follow({
       topic: TOPIC,
       group: 'readers',
       sharing: 'shared',
@@ -74,8 +77,8 @@ describe('a topic whose records cannot be taken', () => {
     await until(async () => (await position()) === 3);
     expect(taken).toEqual(['a,b from undefined', 'a,b from undefined', 'a,b from undefined', 'c from 2']);
     expect(warnings).toMatchObject([
-      { offset: 0, records: 2 },
-      { offset: 0, records: 2 },
+      { topic: TOPIC, asked: '2 records from 0/0 on', tried: 1 },
+      { topic: TOPIC, asked: '2 records from 0/0 on', tried: 2 },
     ]);
   });
 
@@ -92,7 +95,7 @@ describe('a topic whose records cannot be taken', () => {
     );
     await until(async () => (await position()) === 3);
     expect(taken).toEqual(['a', 'b', 'b', 'c']);
-    expect(warnings).toMatchObject([{ offset: 1, records: 1 }]);
+    expect(warnings).toMatchObject([{ asked: '1 records from 0/1 on' }]);
   });
 
   it('gives them to the next reader when its own stops', async () => {
@@ -109,6 +112,23 @@ describe('a topic whose records cannot be taken', () => {
     await follow((names) => Promise.resolve(void taken.push(...names)));
     await until(async () => (await position()) === 2);
     expect(taken).toEqual(['a', 'b']);
+  });
+
+  it('are told of in readiness from the first failure on, also where it looks like a defect, and not while they only take long', async () => {
+    await append('a');
+    let fail: ((error: Error) => void) | undefined;
+    let isMended = false;
+    await follow(() => (isMended ? Promise.resolve() : new Promise((_, reject) => (fail = reject))));
+    await until(() => fail !== undefined);
+    await sleep(500);
+    expect(waits.overdue).toBeUndefined();
+    fail!(new TypeError('not read'));
+    await sleep(500);
+    expect(waits.overdue).toBe(`the reader of ${TOPIC} waiting for a store for more than 5 s`);
+    isMended = true;
+    fail!(new TypeError('not read'));
+    await until(async () => (await position()) === 1);
+    expect(waits.overdue).toBeUndefined();
   });
 
   it('does not take them again when only its position could not be saved', async () => {

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EventLog, type FollowSpec, type StoredRecord, type Subscription } from '@runbook/ports';
-import { noAdmission } from '@runbook/processor';
-import { Logger, PositionKeeper } from '@runbook/service';
-import { persistently } from './persistently.js';
+import { noAdmission, type Patience, type Unanswered } from '@runbook/processor';
+import { Logger, PositionKeeper, StorePatience } from '@runbook/service';
 
 /** A topic whose records are no decisions: who reads it, and what is done with its records. */
 export interface TopicReading extends FollowSpec {
@@ -23,11 +22,12 @@ export class TopicReaders {
     private readonly log: EventLog,
     private readonly positions: PositionKeeper,
     private readonly logger: Logger,
+    private readonly stores: StorePatience,
   ) {}
 
   /** Reads the topic from its saved positions, or its beginning, until the returned reader is stopped. Throws `UnknownTopic`. */
   async follow(reading: TopicReading): Promise<TopicReader> {
-    const reader = new TopicReader(reading, this.positions, this.logger);
+    const reader = new TopicReader(reading, this.positions, this.logger, this.stores);
     await reader.start(this.log);
     return reader;
   }
@@ -41,16 +41,21 @@ export class TopicReader {
   private subscription?: Subscription;
   /** Where a reader of its own goes on that is given a partition again: others may have saved more, but what waits here has not seen it. */
   private readonly left = new Map<number, number>();
-  private readonly stopping = new AbortController();
+  private readonly patience: Patience;
+  private giveUp!: () => void;
   private readonly stopped = new Promise<never>((_, reject) => {
-    this.stopping.signal.addEventListener('abort', () => reject(new Error('the reader stops')));
+    this.giveUp = () => reject(new Error('the reader stops'));
   });
 
   constructor(
     private readonly reading: TopicReading,
     private readonly positions: PositionKeeper,
-    private readonly logger: Logger,
+    logger: Logger,
+    stores: StorePatience,
   ) {
+    const { topic, failure } = reading;
+    const unanswered = (facts: Unanswered) => logger.warn({ topic, ...facts }, `${failure}; trying again`);
+    this.patience = stores.of(`the reader of ${topic}`, { withEverything: true, unanswered });
     this.stopped.catch(() => undefined); // Nobody may be waiting when it stops.
   }
 
@@ -69,7 +74,8 @@ export class TopicReader {
 
   /** Gives up what is under way: whoever reads the partition next takes its records again. */
   async stop(): Promise<void> {
-    this.stopping.abort();
+    this.patience.end();
+    this.giveUp();
     await this.subscription?.stop();
   }
 
@@ -88,13 +94,9 @@ export class TopicReader {
   /** Tries until it is done; false when the reader stops first. */
   private async isDone(records: readonly StoredRecord[], work: () => Promise<void>): Promise<boolean> {
     const [first] = records;
-    const failed = (error: unknown) => {
-      const { topic, failure } = this.reading;
-      const place = { topic, partition: first?.partition, offset: first?.offset, records: records.length };
-      this.logger.warn({ ...place, error }, `${failure}; trying again`);
-    };
+    const asked = `${records.length} records from ${first?.partition}/${first?.offset} on`;
     try {
-      await Promise.race([persistently(work, failed, this.stopping.signal), this.stopped]);
+      await Promise.race([this.patience.with(asked, work), this.stopped]);
       return true;
     } catch {
       return false;

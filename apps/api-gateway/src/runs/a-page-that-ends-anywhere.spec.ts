@@ -170,7 +170,11 @@ describe('a page that ends anywhere', () => {
     const documents = await store.collection<Large>({ name: 'large', indexes: [['version']] });
     await documents.write(upTo(count).map((n) => ({ put: { _id: `a${n}`, version: n, body: 'x' } })));
     const spec = { documents: { name: 'large', indexes: [['version']] }, lines: { name: 'lines', indexes: [['version']] } };
-    const lined = new LinedDocuments(store, { ...spec, lineOf: ({ _id, version }: Large) => ({ _id, version }) }, 2);
+    const lined = new LinedDocuments(
+      store,
+      { ...spec, lineOf: ({ _id, version }: Large) => ({ _id, version }), leftOut: () => undefined },
+      2,
+    );
     let turns = 1;
     while (!(await lined.lineMore())) turns++;
     expect(turns).toBe(Math.floor(count / 2) + 1);

@@ -1,9 +1,8 @@
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 import { DocumentStore, EventLog, systemClock, type NewRecord } from '@runbook/ports';
-import type { Patience } from '@runbook/processor';
+import type { Patience, Unanswered } from '@runbook/processor';
 import { Logger, PositionKeeper, StorePatience, type Delivery, type KafkaWorkers } from '@runbook/service';
 import { workerTopicsOf } from '@runbook/wire';
-import { persistently } from '../log/persistently.js';
 import { OpenTasks } from './open-tasks.js';
 import type { OfferedTask, WorkerSignal } from './relay-messages.js';
 import { namespaceOf, workerOverKafka } from './relayed-worker.js';
@@ -33,12 +32,13 @@ interface NamedSignal {
 export class KafkaOffers implements BeforeApplicationShutdown {
   private readonly tasks: OpenTasks;
   private readonly patience: Patience;
+  /** With the topics that offers go to, and with the decisions that an offer takes. */
+  private readonly writing: Patience;
   private readonly writers: TopicWriters;
   private readonly served: ReadonlySet<string>;
   private offers: WorkerTask[] = [];
   private signals: NamedSignal[] = [];
   private savedAt = -Infinity;
-  private readonly stopping = new AbortController();
 
   constructor(
     workers: readonly KafkaWorkers[],
@@ -47,12 +47,14 @@ export class KafkaOffers implements BeforeApplicationShutdown {
     private readonly positions: PositionKeeper,
     private readonly handOver: TaskHandOver,
     private readonly commands: WorkerCommands,
-    private readonly logger: Logger,
+    logger: Logger,
     stores: StorePatience,
   ) {
     this.served = new Set(workers.map(({ tenant, namespace }) => `${tenant}/${namespace}`));
     this.writers = new TopicWriters(log);
     this.patience = stores.of('the tasks for workers on Kafka');
+    const unanswered = (facts: Unanswered) => logger.warn(facts, 'offers for workers could not be written; trying again');
+    this.writing = stores.of('the offers for workers on Kafka', { withEverything: true, unanswered });
     this.tasks = new OpenTasks(documents, this.patience, 'gateway.relayed-tasks', {
       offered: (task) => void this.offers.push(task),
       renewed: (task) => this.signal('held', task),
@@ -68,7 +70,7 @@ export class KafkaOffers implements BeforeApplicationShutdown {
     const { offers, signals } = this;
     this.offers = [];
     this.signals = [];
-    if (offers.length + signals.length > 0) await this.writePersistently(offers, signals);
+    if (offers.length + signals.length > 0) await this.writing.with('offers and signals', () => this.write(offers, signals));
     if (delivery.kind !== 'records') return;
     // A position costs a write; without anything written, one a second will do.
     const isDue = offers.length + signals.length > 0 || systemClock.monotonic() - this.savedAt > SAVE_EVERY_MS;
@@ -79,7 +81,7 @@ export class KafkaOffers implements BeforeApplicationShutdown {
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.stopping.abort();
+    this.writing.end();
     await this.writers.close();
   }
 
@@ -108,7 +110,7 @@ export class KafkaOffers implements BeforeApplicationShutdown {
   }
 
   private async offer(task: WorkerTask): Promise<void> {
-    const handed = await this.handOver.awaited(task, this.tasks, () => this.stopping.signal.aborted);
+    const handed = await this.handOver.awaited(task, this.tasks, () => this.writing.isOver);
     if (!handed) return;
     const { timeLeftMs, ...whole } = handed;
     const offered: OfferedTask = { v: 1, ...whole, dispatch: task.dispatch, expiresAt: systemClock.now() + timeLeftMs };
@@ -124,11 +126,6 @@ export class KafkaOffers implements BeforeApplicationShutdown {
       task,
       gateway(task.tenant),
     );
-  }
-
-  private writePersistently(offers: readonly WorkerTask[], signals: readonly NamedSignal[]): Promise<void> {
-    const failed = (error: unknown) => this.logger.warn({ error }, 'offers for workers could not be written; trying again');
-    return persistently(() => this.write(offers, signals), failed, this.stopping.signal);
   }
 }
 

@@ -1,9 +1,9 @@
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { BlobStore, EventLog, type StoredRecord } from '@runbook/ports';
-import { Logger, spill, ValueUnfit, type KafkaWorkers } from '@runbook/service';
+import type { Patience, Unanswered } from '@runbook/processor';
+import { Logger, spill, StorePatience, ValueUnfit, type KafkaWorkers } from '@runbook/service';
 import { workerTopicsOf } from '@runbook/wire';
 import { WorkerActions } from '../actions/worker-actions.js';
-import { persistently } from '../log/persistently.js';
 import { TopicReaders, type TopicReader } from '../log/topic-readers.js';
 import { ExecutionModel } from '../runs/model/execution-model.js';
 import { workerReport, type ReportAbout, type WorkerReport, type WorkerSignal } from './relay-messages.js';
@@ -22,7 +22,7 @@ const FAILURE = 'a report of a worker could not be passed on';
 export class KafkaReports implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly readers: TopicReader[] = [];
   private readonly writers: TopicWriters;
-  private readonly stopping = new AbortController();
+  private readonly patience: Patience;
 
   constructor(
     private readonly workers: readonly KafkaWorkers[],
@@ -33,8 +33,11 @@ export class KafkaReports implements OnApplicationBootstrap, BeforeApplicationSh
     private readonly actions: WorkerActions,
     private readonly blobs: BlobStore,
     private readonly logger: Logger,
+    stores: StorePatience,
   ) {
     this.writers = new TopicWriters(log);
+    const unanswered = (facts: Unanswered) => logger.warn(facts, `${FAILURE}; trying again`);
+    this.patience = stores.of('the reports of workers on Kafka', { withEverything: true, unanswered });
   }
 
   async onApplicationBootstrap(): Promise<void> {
@@ -42,7 +45,7 @@ export class KafkaReports implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.stopping.abort();
+    this.patience.end();
     await Promise.all(this.readers.map((reader) => reader.stop()));
     await this.writers.close();
   }
@@ -61,8 +64,8 @@ export class KafkaReports implements OnApplicationBootstrap, BeforeApplicationSh
 
   /** All at once, because some wait for a decision and none depends on another. Each is tried again on its own. */
   private async take(of: KafkaWorkers, records: readonly StoredRecord[]): Promise<void> {
-    const failed = (error: unknown) => this.logger.warn({ namespace: of.namespace, error }, `${FAILURE}; trying again`);
-    await Promise.all(records.map((record) => persistently(() => this.hear(of, record), failed, this.stopping.signal)));
+    const asked = `a report on ${of.namespace}`;
+    await Promise.all(records.map((record) => this.patience.with(asked, () => this.hear(of, record))));
   }
 
   private async hear(of: KafkaWorkers, record: StoredRecord): Promise<void> {

@@ -33,7 +33,7 @@ const kafkaParts = (workers: readonly KafkaWorkers[]): Provider[] => [
   {
     provide: KafkaReports,
     useFactory: (...parts: KafkaReportsParts) => new KafkaReports(workers, ...parts),
-    inject: [EventLog, TopicReaders, ExecutionModel, WorkerCommands, WorkerActions, BlobStore, Logger],
+    inject: [EventLog, TopicReaders, ExecutionModel, WorkerCommands, WorkerActions, BlobStore, Logger, StorePatience],
   },
 ];
 

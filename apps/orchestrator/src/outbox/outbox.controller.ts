@@ -1,7 +1,7 @@
 import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { CommandChannel } from '@runbook/ports';
-import { FATAL, Logger, PositionKeeper, reader, StorePatience, type Delivery, type Fatal } from '@runbook/service';
+import { FATAL, PositionKeeper, reader, StorePatience, type Delivery, type Fatal } from '@runbook/service';
 import { TOPICS } from '@runbook/wire';
 import { outgoingCommands } from './outgoing-commands.js';
 import { PartitionOutbox } from './partition-outbox.js';
@@ -18,7 +18,6 @@ export class OutboxController {
   constructor(
     private readonly channel: CommandChannel,
     private readonly positions: PositionKeeper,
-    private readonly logger: Logger,
     private readonly stores: StorePatience,
     @Inject(FATAL) private readonly fatal: Fatal,
   ) {}
@@ -59,7 +58,6 @@ export class OutboxController {
       patience: this.stores.of(who),
       entrust: (target, commands) => this.channel.entrust(target, commands),
       save: (position) => this.positions.save(READER, topic, partition, position),
-      failed: (error, commands) => this.logger.warn({ topic, partition, commands, error }, 'commands could not be handed on; trying again'),
       unsaved: (error) => this.stores.endedEarly(who, error),
       fatal: this.fatal,
     });

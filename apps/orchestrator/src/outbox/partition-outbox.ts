@@ -20,14 +20,13 @@ export interface OutgoingCommand {
 
 export interface OutboxPorts {
   entrust(topic: string, commands: readonly NewRecord[]): Promise<void>;
-  /** With the store of the positions. */
+  /** With the channel of the commands, and with the store of the positions. */
   readonly patience: Patience;
   /** Saves where the reader of this partition stands. */
   save(position: ReaderPosition): Promise<void>;
-  failed(error: unknown, commands: number): void;
   /** The partition went before its position could be saved: nothing is lost, some commands come twice. */
   unsaved(error: unknown): void;
-  /** A position that no other try can save, which is a defect. */
+  /** What no other try can save or hand on, which is a defect. */
   fatal(error: unknown): void;
 }
 
@@ -39,7 +38,6 @@ export interface OutboxPorts {
 export class PartitionOutbox {
   private readonly watermark = new Watermark();
   private readonly lanes = new Map<string, Lane>();
-  private readonly stopping = new AbortController();
   private inFlight = 0;
   private room: (() => void) | undefined;
   private timer: NodeJS.Timeout | undefined;
@@ -56,17 +54,16 @@ export class PartitionOutbox {
     for (const { topic, record } of commands)
       this.lane(topic, record.key).add({ command: record, settled: () => this.settled(settledOne) });
     this.planSave();
-    while (this.inFlight > IN_FLIGHT_MAX && !this.stopping.signal.aborted) await new Promise<void>((resolve) => (this.room = resolve));
+    while (this.inFlight > IN_FLIGHT_MAX && !this.ports.patience.isOver) await new Promise<void>((resolve) => (this.room = resolve));
   }
 
   /** Waits, within reason, for what is on its way; then nothing is sent any more, and the position is saved. */
   async stop(waitMs: number): Promise<void> {
     const until = systemClock.monotonic() + waitMs;
     while (!this.watermark.isSettled && systemClock.monotonic() < until) await systemClock.pause(LOOK_EVERY_MS);
-    this.stopping.abort();
+    this.ports.patience.end();
     this.room?.();
     clearTimeout(this.timer);
-    this.ports.patience.end();
     await this.saving;
     await this.save();
   }
@@ -112,7 +109,8 @@ export class PartitionOutbox {
     const name = `${topic}/${partitionOf(key, LANES)}`;
     let lane = this.lanes.get(name);
     if (!lane) {
-      lane = new Lane((commands) => this.ports.entrust(topic, commands), this.ports.failed, this.stopping.signal);
+      const { entrust, patience, fatal } = this.ports;
+      lane = new Lane((commands) => entrust(topic, commands), patience, fatal);
       this.lanes.set(name, lane);
     }
     return lane;

@@ -17,6 +17,7 @@ export { COMMENT_CHARS_MAX, PERSON_CHARS_MAX } from './approvals/limits.js';
 export { isRunningAttempt } from './state/attempts.js';
 export { nextTimerAt as nextExecutionTimerAt } from './state/timers.js';
 export { decide as decideExecution } from './decisions/decide.js';
+export { insteadOf as insteadOfExecution } from './decisions/instead-of.js';
 export type { ExecutionWorld } from './drafting/world.js';
 export { shownStatus } from './state/shown-status.js';
 export { stepInstances } from './state/step-instances.js';

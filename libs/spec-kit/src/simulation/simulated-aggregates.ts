@@ -2,6 +2,7 @@ import {
   blobsOf,
   canonicalDefinition,
   DUPLICATES_REMEMBERED_MS,
+  insteadOfExecution,
   noCorrelation,
   noExecution,
   type CompiledRunbook,
@@ -66,7 +67,7 @@ export function executionAggregate(core: Core, definitions: Definitions, blobs: 
     evolveAll: core.evolveExecutionAll,
     nextTimerAt: core.nextExecutionTimerAt,
     timerCommand: { type: 'FireTimers' },
-    unfitTimerCommand: (reason) => ({ type: 'FireTimers', unfit: reason }),
+    insteadOf: insteadOfExecution,
     decide(body, state, circumstances) {
       const decision = core.decideExecution(body, state, {
         ...circumstances,

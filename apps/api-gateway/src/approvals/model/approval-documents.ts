@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { stepAt, type ExecutionEvent, type ExecutionState } from '@runbook/domain';
 import { DocumentStore, type DocumentCollection } from '@runbook/ports';
+import { Logger } from '@runbook/service';
 import { LinedDocuments } from '../../documents/lined-documents.js';
 import { UnwrittenDocuments } from '../../documents/unwritten-documents.js';
 import {
@@ -20,8 +21,9 @@ export class ApprovalDocuments {
   readonly lined: LinedDocuments<ApprovalDocument, ApprovalLine>;
   private readonly unwritten: UnwrittenDocuments<ApprovalDocument>;
 
-  constructor(documents: DocumentStore) {
-    this.lined = new LinedDocuments(documents, { documents: APPROVALS, lines: APPROVAL_LINES, lineOf: approvalLineOf });
+  constructor(documents: DocumentStore, logger: Logger) {
+    const leftOut = (error: Error) => logger.error({ error }, 'the read model leaves out what its store does not take');
+    this.lined = new LinedDocuments(documents, { documents: APPROVALS, lines: APPROVAL_LINES, lineOf: approvalLineOf, leftOut });
     this.unwritten = new UnwrittenDocuments(() => Promise.resolve(this.lined), 'version');
   }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { shownStatus, type ExecutionState } from '@runbook/domain';
 import { DocumentStore, type DocumentCollection } from '@runbook/ports';
+import { Logger } from '@runbook/service';
 import { LinedDocuments } from '../../documents/lined-documents.js';
 import { ExecutionEntry } from './execution-entry.js';
 
@@ -50,8 +51,9 @@ const LINES = {
 export class ExecutionDocuments {
   readonly lined: LinedDocuments<ExecutionDocument, ExecutionLine>;
 
-  constructor(documents: DocumentStore) {
-    this.lined = new LinedDocuments(documents, { documents: DOCUMENTS, lines: LINES, lineOf: lineOfDocument });
+  constructor(documents: DocumentStore, logger: Logger) {
+    const leftOut = (error: Error) => logger.error({ error }, 'the read model leaves out what its store does not take');
+    this.lined = new LinedDocuments(documents, { documents: DOCUMENTS, lines: LINES, lineOf: lineOfDocument, leftOut });
   }
 
   /** What lists read; see `LinedDocuments.whole`. */

@@ -98,12 +98,15 @@ export interface EndChild {
   readonly requesters?: readonly string[];
 }
 
+/** Why the run cannot go on as it is: it fails of that, since nobody else would hear of it. */
+export interface UndecidedProgress extends StepError {
+  /** That it fails could not be decided either: it ends, and does nothing more. */
+  readonly givesUp?: true;
+}
+
 /** Some of the execution's timers are due at `world.now`. */
 export interface FireTimers {
   readonly type: 'FireTimers';
-  /**
-   * Why no record takes what is due: expected, found, what to do. The run fails of it, since nobody else would hear that it cannot go on. Said by
-   * the owner of the run alone.
-   */
-  readonly unfit?: string;
+  /** Nothing can be decided of what is due, or of what was reported. Said by the owner of the run alone. */
+  readonly undecided?: UndecidedProgress;
 }

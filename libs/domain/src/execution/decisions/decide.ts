@@ -92,7 +92,8 @@ function decideOn(command: Continuation, state: ExecutionState, world: Execution
   const refusal = apply(draft, command);
   if (refusal?.code === 'already-holds' && act?.parentVersion !== undefined) draft.emit({ type: 'ParentHeeded', at: world.now });
   else if (refusal) return rejected(refusal);
-  if (!isFinal(draft.state.status) && (draft.events.length > 0 || command.type === 'FireTimers')) progress(draft);
+  const isOpen = !isFinal(draft.state.status) && !draft.hasYielded;
+  if (isOpen && (draft.events.length > 0 || command.type === 'FireTimers')) progress(draft);
   return draft.events.length > 0 ? { kind: 'events', events: draft.end() } : nothing;
 }
 

@@ -1,14 +1,15 @@
 import { behaviourOf } from '../../steps/behaviours.js';
-import type { FireTimers } from '../commands/index.js';
+import type { FireTimers, UndecidedProgress } from '../commands/index.js';
 import type { Drafting } from '../drafting/drafting.js';
 import { begin } from '../progress/begin.js';
 import { endDraining, failRun } from '../settling/fail-run.js';
+import { giveUp } from '../settling/give-up.js';
 import { guarded } from '../settling/guarded.js';
 import { dueAt, isDue } from '../state/timers.js';
 
 /** Whatever is due at `world.now`: the run's deadline, time-outs, lost leases, retries, timers, people's deadlines. */
-export function fireTimers(draft: Drafting, { unfit }: FireTimers): void {
-  if (unfit !== undefined) return failOf(draft, unfit);
+export function fireTimers(draft: Drafting, { undecided }: FireTimers): void {
+  if (undecided) return failOf(draft, undecided);
   const { now } = draft.world;
   if (!draft.state.pause && isDue(draft.state.deadlineAt, now)) meetDeadline(draft);
   for (const path of [...draft.state.open]) {
@@ -22,10 +23,10 @@ export function fireTimers(draft: Drafting, { unfit }: FireTimers): void {
   }
 }
 
-/** One that is failing already, and whose end is too large as well, drains no longer. */
-function failOf(draft: Drafting, message: string): void {
-  if (draft.state.failing) return endDraining(draft);
-  failRun(draft, { error: { name: 'limit-exceeded', message } });
+/** One that is failing already cannot decide what it does about that: it ends. */
+function failOf(draft: Drafting, { givesUp, ...error }: UndecidedProgress): void {
+  if (givesUp || draft.state.failing) giveUp(draft, error);
+  else failRun(draft, { error });
 }
 
 function meetDeadline(draft: Drafting): void {

@@ -48,6 +48,11 @@ export class Drafting {
     if (to && isSettled(to.status)) this.worklist.add(prefixOf(path), followers(this.runbook.step(idOf(path))));
   }
 
+  /** What is left to do goes on in the next record. */
+  get hasYielded(): boolean {
+    return this.events.at(-1)?.type === 'ExecutionYielded';
+  }
+
   /** What was decided; whoever folds these events in this process need not do it again. */
   end(): readonly ExecutionEvent[] {
     if (this.own) rememberFold(this.before, this.events, this.own);

@@ -13,15 +13,15 @@ export const runFolds: FoldsOf<RunEvent> = {
   ExecutionCompleted: (state, { at, outputs }) => {
     Object.assign(state, { status: 'COMPLETED', endedAt: at, outputs });
   },
-  ExecutionFailed: (state, { at }) => {
-    Object.assign(state, { status: 'FAILED', endedAt: at });
+  ExecutionFailed: (state, { at, failure }) => {
+    Object.assign(state, { status: 'FAILED', endedAt: at, failing: { outcome: 'FAILED', failure } });
   },
   ExecutionCancelled: (state, { at, failure }) => {
     Object.assign(state, { status: 'CANCELLED', endedAt: at, failing: { outcome: 'CANCELLED', failure } });
     delete state.pause;
   },
-  ExecutionTimedOut: (state, { at }) => {
-    Object.assign(state, { status: 'TIMED_OUT', endedAt: at });
+  ExecutionTimedOut: (state, { at, failure }) => {
+    Object.assign(state, { status: 'TIMED_OUT', endedAt: at, failing: { outcome: 'TIMED_OUT', failure } });
   },
 };
 

@@ -1,5 +1,6 @@
-import { EVENTS_PER_EXECUTION_MAX } from '../../limits.js';
+import { EVENTS_ON_FAILURE_MAX, EVENTS_PER_EXECUTION_MAX } from '../../limits.js';
 import type { Drafting } from '../drafting/drafting.js';
+import { failAttempt } from '../settling/fail-attempt.js';
 import { failRun } from '../settling/fail-run.js';
 import { guarded } from '../settling/guarded.js';
 import type { Instance } from '../drafting/instance.js';
@@ -10,9 +11,12 @@ import { behaviourOf } from '../../steps/behaviours.js';
 
 /** A step's first attempt, or the next one when its retry is due. */
 export function begin(draft: Drafting, instance: Instance): void {
-  if (draft.state.events >= EVENTS_PER_EXECUTION_MAX && !draft.state.failing) {
-    const message = `expected at most ${EVENTS_PER_EXECUTION_MAX} events of one execution, found more; split the runbook`;
-    return failRun(draft, { error: { name: 'limit-exceeded', message } });
+  const eventsMax = EVENTS_PER_EXECUTION_MAX + (draft.state.failing ? EVENTS_ON_FAILURE_MAX : 0);
+  if (draft.state.events >= eventsMax) {
+    const message = `expected at most ${eventsMax} events of one execution, found more; split the runbook`;
+    const error = { name: 'limit-exceeded', message, terminal: true };
+    if (draft.state.failing) return failAttempt(draft, instance, error, { effectless: true, final: true });
+    return failRun(draft, { error: { name: error.name, message } });
   }
   guarded(draft, instance, () => {
     if (isWanted(draft, instance)) behaviourOf(instance.step.type).begin(draft, instance);

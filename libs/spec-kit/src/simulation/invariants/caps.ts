@@ -1,5 +1,15 @@
-import { CHILD_DEPTH_MAX, DISPATCHES_MAX, EVENTS_PER_EXECUTION_MAX, idOf, isRunningAttempt, stepAt } from '@runbook/domain';
+import {
+  CHILD_DEPTH_MAX,
+  DISPATCHES_MAX,
+  EVENTS_ON_FAILURE_MAX,
+  EVENTS_PER_EXECUTION_MAX,
+  idOf,
+  isRunningAttempt,
+  stepAt,
+} from '@runbook/domain';
 import { factsOfType, type Fact, type Judged } from './invariant.js';
+
+const EVENTS_MAX = EVENTS_PER_EXECUTION_MAX + EVENTS_ON_FAILURE_MAX;
 
 /** Iterations, concurrency of runs and loops, attempts, dispatches, depth and events stay within what the author and the engine allow. */
 export function capsHold(run: Judged): string[] {
@@ -7,9 +17,7 @@ export function capsHold(run: Judged): string[] {
   const depth = state.parent?.depth ?? 1;
   return [
     ...(depth > CHILD_DEPTH_MAX ? [`expected ${id} at most ${CHILD_DEPTH_MAX} deep, found it at ${depth}`] : []),
-    ...(state.events > EVENTS_PER_EXECUTION_MAX
-      ? [`expected ${id} to end within ${EVENTS_PER_EXECUTION_MAX} events, found ${state.events}`]
-      : []),
+    ...(state.events > EVENTS_MAX ? [`expected ${id} to end within ${EVENTS_MAX} events, found ${state.events}`] : []),
     ...iterations(run),
     ...concurrency(run),
     ...attempts(run),
