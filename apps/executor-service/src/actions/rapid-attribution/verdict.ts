@@ -1,3 +1,4 @@
+import { percent } from '../shown-numbers.js';
 import type { Observed } from './attribution-model.js';
 import type { Hypothesis } from './patterns.js';
 
@@ -40,8 +41,4 @@ export function reasonsFor({ hypotheses, confidence, sufficient, observed }: Out
 
 function recorded({ evidence }: Hypothesis): number {
   return evidence.filter(({ kind }) => kind === 'technique' || kind === 'software').length;
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
 }
