@@ -38,9 +38,8 @@ describe('the report on C0024, the first that anybody reads', () => {
     const { markdown, report } = await written;
     const [first] = report.hypotheses;
     expect(markdown).toContain(`| ${first!.evidence.length - 10} more, each weaker, together |`);
-    const references = (report as unknown as { evidenceReferences: { seenAs: unknown[] }[] }).evidenceReferences;
     const shown = markdown.split('\n').filter((line) => / \| id \| [0-9a-f]{64} \|$/.test(line)).length;
-    expect(markdown).toContain(`And ${references.flatMap(({ seenAs }) => seenAs).length - shown} more.`);
+    expect(markdown).toContain(`And ${report.evidenceReferences.flatMap(({ seenAs }) => seenAs).length - shown} more.`);
   });
 
   it('has a table whose contributions add up to the score', async () => {

@@ -6,7 +6,7 @@ import { evidenceFor, rounded, type Seen } from './evidence.js';
 import type { KnowledgeGraph } from './knowledge-graph.js';
 import type { Knowledge, KnowledgeLibrary } from './knowledge-library.js';
 import type { CampaignMatchEntry, Hypothesis, Patterns } from './patterns.js';
-import { sightings, type Sightings } from './sightings.js';
+import { observationCount, sightings, type Sightings } from './sightings.js';
 import { CONFIDENCE_MIN, isSufficient, reasonsFor } from './verdict.js';
 
 const parameters = z.strictObject({ sightings: sightings.describe('The output of lookup-graph') });
@@ -69,7 +69,14 @@ export function patternsOf(seen: Sightings, knowledge: Knowledge): Patterns {
     confidence,
     confidenceMin: CONFIDENCE_MIN,
     sufficient,
-    reasons: reasonsFor({ hypotheses, confidence, sufficient, observed }),
+    reasons: reasonsFor({
+      hypotheses,
+      confidence,
+      sufficient,
+      observed,
+      observations: observationCount(seen),
+      context: seen.context.length,
+    }),
     ranking: scored.map(({ weighing, score }) => ({
       id: present(graph.groups[weighing.group]).id,
       name: present(graph.groups[weighing.group]).name,

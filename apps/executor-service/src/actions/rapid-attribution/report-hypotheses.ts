@@ -18,7 +18,7 @@ type Hypothesis = AttributionReport['hypotheses'][number];
 /** What decides, for people: the likely groups with what moved their scores most, and the others summed up. The JSON has all of it. */
 export function hypothesesChapter({ hypotheses }: AttributionReport): string[] {
   const [first, ...others] = hypotheses;
-  if (first === undefined) return ['## Hypotheses', '', 'None: nothing that was observed is in the knowledge graph.'];
+  if (first === undefined) return ['## Hypotheses', '', 'None: nothing was observed that is in the knowledge graph.'];
   const shown = [first, ...others.filter(({ confidence }) => confidence >= SHOWN_CONFIDENCE_MIN)];
   const rest = others.filter(({ confidence }) => confidence < SHOWN_CONFIDENCE_MIN);
   const rows = shown.map(({ rank, actor, score, confidence }) => [

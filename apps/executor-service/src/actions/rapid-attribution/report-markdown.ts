@@ -17,21 +17,26 @@ export function reportMarkdown(report: AttributionReport): string {
   return `${chapters.map((chapter) => chapter(report).join('\n')).join('\n\n')}\n`;
 }
 
-function head({ verdict, actor, confidence, reasons, hypotheses, incidentId }: AttributionReport): string[] {
-  const stated =
-    verdict === 'attributed' && actor
-      ? `**attributed** to ${text(actor.name)} (${text(actor.externalId)}), confidence ${percent(confidence)}`
-      : `**no confident match**${hypotheses.length === 0 ? '' : `, highest confidence ${percent(confidence)}`}`;
+function head(report: AttributionReport): string[] {
+  const { reasons, incidentId } = report;
   return [
     '# Attribution report',
     '',
     ...(incidentId === undefined ? [] : [`Incident: ${text(incidentId)}`, '']),
-    `Verdict: ${stated}`,
+    `Verdict: ${verdictOf(report)}`,
     '',
     ...reasons.map((reason) => `- ${text(reason, REASON_CHARACTERS_MAX)}`),
     '',
     ALL_IS_IN_THE_JSON,
   ];
+}
+
+function verdictOf({ verdict, actor, confidence, observations, hypotheses }: AttributionReport): string {
+  if (verdict === 'attributed' && actor) {
+    return `**attributed** to ${text(actor.name)} (${text(actor.externalId)}), confidence ${percent(confidence)}`;
+  }
+  if (observations === 0) return '**not attributed: nothing was observed** (no confident match)';
+  return `**no confident match**${hypotheses.length === 0 ? '' : `, highest confidence ${percent(confidence)}`}`;
 }
 
 /** Our own sentences, with names of the knowledge graph in them. */
