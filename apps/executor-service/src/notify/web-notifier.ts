@@ -42,8 +42,7 @@ export class WebNotifier {
       ]);
     }
     const target = credential === undefined ? url : secretAddress(url, attempt.credential ?? '', credential);
-    // A value from outside must not call the whole channel.
-    const message = { ...(data as Readonly<Record<string, Json>>), text: text.replaceAll('<!', '&lt;!') };
+    const message = { ...(withoutCalls(data ?? {}) as Readonly<Record<string, Json>>), text: slackText(text) };
     return this.post('slack', target, {}, JSON.stringify(message), attempt);
   }
 
@@ -73,6 +72,20 @@ export class WebNotifier {
     }
     return { output: { channel, status: reply.status }, http };
   }
+}
+
+/**
+ * Text as Slack shows it to the letter: of its markup only `&`, `<` and `>` have to be escaped (Slack, Formatting text for app surfaces).
+ * A value from outside can then neither call a channel, name a person, nor hide where a link leads.
+ */
+const slackText = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+/** Members of the message are the author's own markup, links included; but a value from outside may stand in them, so nothing calls a channel. */
+function withoutCalls(data: Json): Json {
+  if (typeof data === 'string') return data.replaceAll('<!', '&lt;!');
+  if (Array.isArray(data)) return data.map((one: Json) => withoutCalls(one));
+  if (typeof data !== 'object' || data === null) return data;
+  return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, withoutCalls(value)]));
 }
 
 /** The secret is the whole address or what stands behind its origin; the step names the origin, so that a reader sees where it goes. */
