@@ -3,17 +3,21 @@ import { z } from 'zod';
 import type { Action, ActionContext } from '../action.js';
 import { Slices } from '../slices.js';
 import { deterministicId } from '../stix/deterministic-id.js';
+import { inUtc, nanosecondsOf } from '../stix/stix-time.js';
 import { TLP_LEVELS, tlpMarking } from '../stix/tlp.js';
 import { IndicatorCollection } from './collect-indicators.js';
-import { indicatorOf } from './find-indicators.js';
+import { indicatorOf, looksLikeFile } from './find-indicators.js';
+import type { IndicatorRow } from './indicator-row.js';
 import { INDICATORS_MAX, TEXT_LENGTH_MAX, type Indicator } from './indicator.js';
-import { sourceRows, type IndicatorRow } from './source-rows.js';
+import { sourceRows } from './source-rows.js';
 import { stixObjectOf, type IndicatorFacts, type Imported } from './stix-indicator.js';
 
 const parameters = z.strictObject({
   source: z
     .union([z.string().max(TEXT_LENGTH_MAX), z.array(z.unknown()).max(INDICATORS_MAX * 10)])
-    .describe('CSV with a header, a JSON list, or text; or a list of values or of rows'),
+    .describe(
+      'CSV with a header, also one in a comment as feeds have it; a JSON list; MISP events, of which attributes with `to_ids` count; or text, in which lines that begin with # are comments; or a list of values or of rows',
+    ),
   format: z.enum(['text', 'csv', 'json']).optional().describe('Of a source that is text; default: found out'),
   labels: z.array(z.string().min(1).max(200)).max(50).default([]).describe('Put on every indicator'),
   confidence: z.number().int().min(0).max(100).optional().describe('0 to 100, where a row has none'),
@@ -41,7 +45,7 @@ export function ingestIndicators(): Action<Parameters> {
   return {
     name: 'ingest-indicators',
     description:
-      'Reads indicators from CSV, JSON or text into a STIX 2.1 bundle: refanged, checked, without duplicates; what cannot be read is listed.',
+      'Reads indicators from CSV, JSON, MISP events or text into a STIX 2.1 bundle: refanged, checked, without duplicates; what cannot be read is listed.',
     parameters,
     guide: {
       serves: 'INGEST',
@@ -90,7 +94,9 @@ async function ingested(given: Parameters, { execution, signal }: ActionContext)
 
 /** The row's indicator, or why it has none. */
 function recognised({ value, type }: IndicatorRow): Indicator | string {
-  const found = indicatorOf(value);
+  const found = indicatorOf(value, type === 'domain');
+  if (!found && looksLikeFile(value))
+    return 'expected one indicator, found what may be the name of a file; say type domain, or defang it, if it is none';
   if (!found) return 'expected one address, domain, URL, e-mail address, hash or CVE id, found another value';
   if (type !== undefined && type !== found.type) return `expected ${type}, as the row says, found ${found.type}`;
   if (found.type === 'technique') return 'expected an indicator, found the id of an ATT&CK technique; enrich-intel takes those';
@@ -98,19 +104,23 @@ function recognised({ value, type }: IndicatorRow): Indicator | string {
 }
 
 function factsOf(row: IndicatorRow, given: Parameters, startedAt: string): IndicatorFacts {
-  const validFrom = new Date(row.validFrom ?? startedAt).toISOString();
+  const validFrom = inUtc(row.validFrom ?? startedAt);
   const confidence = row.confidence ?? given.confidence;
   const until =
-    row.validUntil ?? (given.validForDays === undefined ? undefined : new Date(validFrom).getTime() + given.validForDays * DAY_MS);
+    row.validUntil ??
+    (given.validForDays === undefined ? undefined : new Date(new Date(validFrom).getTime() + given.validForDays * DAY_MS).toISOString());
+  const validUntil = until === undefined ? undefined : inUtc(until);
   return {
     ...(row.description !== undefined && { description: row.description }),
     labels: [...new Set([...given.labels, ...(row.labels ?? [])])].sort(),
     ...(confidence !== undefined && { confidence }),
     validFrom,
     // STIX 2.1 section 4.7: later than valid_from.
-    ...(until !== undefined && new Date(until) > new Date(validFrom) && { validUntil: new Date(until).toISOString() }),
+    ...(validUntil !== undefined && isLater(validUntil, validFrom) && { validUntil }),
   };
 }
+
+const isLater = (one: string, other: string): boolean => (nanosecondsOf(one) ?? 0n) > (nanosecondsOf(other) ?? 0n);
 
 /** Of two rows about the same indicator: all labels, the surer confidence, the first description and validity. */
 function united(first: IndicatorFacts, second: IndicatorFacts): IndicatorFacts {
