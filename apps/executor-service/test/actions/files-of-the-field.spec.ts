@@ -7,7 +7,7 @@ interface Ingested {
 }
 
 const ingest = (source: unknown, more: object = {}) => outputOf<Ingested>('ingest-indicators', { source, includeReserved: true, ...more });
-const names = ({ bundle }: Ingested) => bundle.objects.map(({ name }) => name);
+const names = ({ bundle }: Ingested) => bundle.objects.flatMap(({ type, name }) => (type === 'marking-definition' ? [] : [name]));
 const skipped = ({ skippedRows }: Ingested) => skippedRows.map(({ at, reason }) => `${at} ${reason}`);
 
 /** As abuse.ch's feeds begin: who they are and where their terms stand, then the names of the columns, all of it a comment. */
@@ -66,12 +66,29 @@ describe('a MISP event', () => {
   ])('%s gives the attributes that are for detection, and says why the others are none', async (_how, source) => {
     const read = await ingest(source);
     expect(names(read)).toEqual(['evil-host.com', '198.18.7.9', 'b'.repeat(32)]);
-    expect(read.bundle.objects[0]).toMatchObject({ description: 'C2', labels: ['tlp:amber'] });
+    expect(read.bundle.objects.find(({ name }) => name === 'evil-host.com')).toMatchObject({ description: 'C2', labels: ['tlp:amber'] });
     expect(skipped(read)).toEqual([
       '2 not for detection, says MISP (to_ids is false; link)',
       '4 expected an attribute that can be an indicator, found one of type filename',
       '7 not for detection, says MISP (to_ids is false; comment)',
     ]);
+  });
+
+  it('keeps its TLP level, the highest of event and attribute and of what is asked for', async () => {
+    const { Event } = event(
+      { type: 'domain', to_ids: true, value: 'evil-host.com' },
+      { type: 'domain', to_ids: true, value: 'red-host.com', Tag: [{ name: 'tlp:red' }] },
+    );
+    const marked = async (tag: string, more: object = {}) => {
+      const { bundle } = await ingest([{ Event: { ...Event, Tag: [{ name: tag }] } }], more);
+      const level = new Map(bundle.objects.map(({ id, name }) => [id, name]));
+      return bundle.objects.flatMap(({ type, object_marking_refs }) =>
+        type === 'indicator' ? [level.get((object_marking_refs as string[])[0]!)] : [],
+      );
+    };
+    expect(await marked('tlp:green')).toEqual(['TLP:GREEN', 'TLP:RED']);
+    expect(await marked('tlp:white', { tlp: 'amber' })).toEqual(['TLP:AMBER', 'TLP:RED']);
+    expect(await marked('tlp:unclear')).toEqual(['TLP:RED', 'TLP:RED']);
   });
 
   it('has attributes in objects too', async () => {
@@ -123,6 +140,19 @@ describe('a stray quote', () => {
 
   it('in every row makes it no CSV', async () => {
     expect(await failureOf('ingest-indicators', { source: 'value\n"open', format: 'csv' })).toMatchObject({ code: 'invalid-input' });
+  });
+});
+
+describe('a row with a TLP level of its own', () => {
+  it.each([
+    ['of a CSV', 'indicator,tlp\nevil-host.com,TLP:AMBER\n', {}, 'TLP:AMBER'],
+    ['of a list', [{ value: 'evil-host.com', tlp: 'white' }], {}, 'TLP:CLEAR'],
+    ['below what is asked for', [{ value: 'evil-host.com', tlp: 'green' }], { tlp: 'amber' }, 'TLP:AMBER'],
+    ['that is none', [{ value: 'evil-host.com', tlp: 'secret' }], {}, 'TLP:RED'],
+  ] as const)('%s is marked with the highest', async (_which, source, more, name) => {
+    const { bundle } = await ingest(source, more);
+    const indicator = bundle.objects.find(({ type }) => type === 'indicator');
+    expect(bundle.objects.find(({ id }) => id === (indicator?.['object_marking_refs'] as string[])[0])).toMatchObject({ name });
   });
 });
 

@@ -73,6 +73,7 @@ function membersOf(cells: Readonly<Record<string, string | undefined>>, value: s
     ...(confidence && { confidence: Number(confidence) }),
     ...(validFrom && { validFrom }),
     ...(validUntil && { validUntil }),
+    ...(cells['tlp'] && { tlp: cells['tlp'] }),
   };
 }
 

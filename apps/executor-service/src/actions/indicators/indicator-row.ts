@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LEVEL_OF_UNKNOWN, levelNamed } from '../stix/tlp.js';
 import { INDICATOR_TYPES } from './indicator.js';
 
 const timestamp = z.iso.datetime({ offset: true });
@@ -13,6 +14,12 @@ export const indicatorRow = z.strictObject({
   confidence: z.number().int().min(0).max(100).optional(),
   validFrom: timestamp.optional(),
   validUntil: timestamp.optional(),
+  /** Of TLP 2.0 or 1.0, with or without `TLP:`; one that nobody knows counts as red. */
+  tlp: z
+    .string()
+    .max(50)
+    .transform((name) => levelNamed(name) ?? LEVEL_OF_UNKNOWN)
+    .optional(),
 });
 
 export type IndicatorRow = z.infer<typeof indicatorRow>;

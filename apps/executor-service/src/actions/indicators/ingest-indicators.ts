@@ -4,7 +4,7 @@ import type { Action, ActionContext } from '../action.js';
 import { Slices } from '../slices.js';
 import { deterministicId } from '../stix/deterministic-id.js';
 import { inUtc, nanosecondsOf } from '../stix/stix-time.js';
-import { TLP_LEVELS, tlpMarking } from '../stix/tlp.js';
+import { highest, TLP_LEVELS, tlpMarking } from '../stix/tlp.js';
 import { IndicatorCollection } from './collect-indicators.js';
 import { indicatorOf, looksLikeFile } from './find-indicators.js';
 import type { IndicatorRow } from './indicator-row.js';
@@ -22,7 +22,7 @@ const parameters = z.strictObject({
   labels: z.array(z.string().min(1).max(200)).max(50).default([]).describe('Put on every indicator'),
   confidence: z.number().int().min(0).max(100).optional().describe('0 to 100, where a row has none'),
   validForDays: z.number().positive().max(3650).optional().describe('From `valid_from` on, where a row does not say until when'),
-  tlp: z.enum(TLP_LEVELS).optional().describe('Marks every object (TLP 2.0)'),
+  tlp: z.enum(TLP_LEVELS).optional().describe('Marks every object (TLP 2.0), but for those whose row, or MISP event, says a higher level'),
   createdBy: z.string().min(1).max(200).optional().describe('Name of the organisation that says so'),
   exclude: z
     .array(z.string().max(2048))
@@ -106,6 +106,7 @@ function recognised({ value, type }: IndicatorRow): Indicator | string {
 function factsOf(row: IndicatorRow, given: Parameters, startedAt: string): IndicatorFacts {
   const validFrom = inUtc(row.validFrom ?? startedAt);
   const confidence = row.confidence ?? given.confidence;
+  const tlp = highest([given.tlp, row.tlp]);
   const until =
     row.validUntil ??
     (given.validForDays === undefined ? undefined : new Date(new Date(validFrom).getTime() + given.validForDays * DAY_MS).toISOString());
@@ -115,6 +116,7 @@ function factsOf(row: IndicatorRow, given: Parameters, startedAt: string): Indic
     labels: [...new Set([...given.labels, ...(row.labels ?? [])])].sort(),
     ...(confidence !== undefined && { confidence }),
     validFrom,
+    ...(tlp && { tlp }),
     // STIX 2.1 section 4.7: later than valid_from.
     ...(validUntil !== undefined && isLater(validUntil, validFrom) && { validUntil }),
   };
@@ -122,21 +124,23 @@ function factsOf(row: IndicatorRow, given: Parameters, startedAt: string): Indic
 
 const isLater = (one: string, other: string): boolean => (nanosecondsOf(one) ?? 0n) > (nanosecondsOf(other) ?? 0n);
 
-/** Of two rows about the same indicator: all labels, the surer confidence, the first description and validity. */
+/** Of two rows about the same indicator: all labels, the surer confidence, the more restrictive level, the first description and validity. */
 function united(first: IndicatorFacts, second: IndicatorFacts): IndicatorFacts {
+  const tlp = highest([first.tlp, second.tlp]);
   const confidences = [first.confidence, second.confidence].filter((one): one is number => one !== undefined);
   return {
     ...second,
     ...first,
     labels: [...new Set([...(first.labels ?? []), ...(second.labels ?? [])])].sort(),
     ...(confidences.length > 0 && { confidence: Math.max(...confidences) }),
+    ...(tlp && { tlp }),
   };
 }
 
 function bundleOf(found: readonly { indicator: Indicator; facts: IndicatorFacts }[], given: Parameters, at: string): JsonObject {
-  const marking = given.tlp && tlpMarking(given.tlp);
+  const levels = TLP_LEVELS.filter((level) => level === given.tlp || found.some(({ facts }) => facts.tlp === level));
   const author = given.createdBy === undefined ? undefined : identity(given.createdBy, at);
-  const imported: Imported = { at, markingIds: marking ? [marking.id] : [], ...(author && { createdBy: author.id }) };
+  const imported: Imported = { at, ...(author && { createdBy: author.id }) };
   const objects = found.flatMap(({ indicator, facts }): JsonObject[] => {
     const object = stixObjectOf(indicator, facts, imported);
     return object ? [object] : [];
@@ -145,7 +149,7 @@ function bundleOf(found: readonly { indicator: Indicator; facts: IndicatorFacts 
   return {
     type: 'bundle',
     id: deterministicId('bundle', `${at} ${ids}`),
-    objects: [...(marking ? [marking] : []), ...(author ? [author] : []), ...objects],
+    objects: [...levels.map((level) => tlpMarking(level)), ...(author ? [author] : []), ...objects],
   };
 }
 

@@ -1,3 +1,4 @@
+import { highest, LEVEL_OF_UNKNOWN, levelNamed, type TlpLevel } from '../stix/tlp.js';
 import { INDICATOR_TYPES } from './indicator.js';
 import type { IndicatorRow, SourceRow } from './indicator-row.js';
 
@@ -18,12 +19,12 @@ export function* mispRows(value: unknown): Generator<SourceRow> {
     for (const attribute of [...listOf(event['Attribute']), ...objects]) {
       at++;
       if (isTrue(attribute['deleted'])) continue;
-      yield* attributeRows(attribute, at);
+      yield* attributeRows(attribute, at, event['Tag']);
     }
   }
 }
 
-function* attributeRows(attribute: Members, at: number): Generator<SourceRow> {
+function* attributeRows(attribute: Members, at: number, eventTags: unknown): Generator<SourceRow> {
   const { type, value } = attribute;
   const given = typeof value === 'string' ? value : '';
   const named = typeof type === 'string' ? type : '';
@@ -35,17 +36,24 @@ function* attributeRows(attribute: Members, at: number): Generator<SourceRow> {
   const readable = kinds.flatMap((kind, part) => (kind === undefined ? [] : [{ kind, part: parts[part]?.trim() ?? '' }]));
   if (readable.length === 0)
     return yield { at, row: `expected an attribute that can be an indicator, found one of type ${named || 'none'}`, given };
-  for (const { kind, part } of readable) yield { at, row: rowOf(attribute, kind, part), given: part };
+  for (const { kind, part } of readable) yield { at, row: rowOf(attribute, kind, part, tlpOf(eventTags, attribute['Tag'])), given: part };
 }
 
-function rowOf({ comment, Tag }: Members, kind: Kind, value: string): IndicatorRow {
+function rowOf({ comment, Tag }: Members, kind: Kind, value: string, tlp: TlpLevel | undefined): IndicatorRow {
   const labels = listOf(Tag).flatMap(({ name }) => (typeof name === 'string' && name !== '' ? [name.slice(0, LABEL_LENGTH_MAX)] : []));
   return {
     value,
     ...(kind !== 'any' && { type: kind }),
     ...(typeof comment === 'string' && comment !== '' && { description: comment.slice(0, COMMENT_LENGTH_MAX) }),
+    ...(tlp && { tlp }),
     ...(labels.length > 0 && { labels: labels.slice(0, LABELS_MAX) }),
   };
+}
+
+/** The highest of the tags `tlp:…`, of the event and of the attribute. Those of the taxonomy that are no level count as the most restrictive one. */
+function tlpOf(...tags: readonly unknown[]): TlpLevel | undefined {
+  const names = tags.flatMap((one) => listOf(one)).flatMap(({ name }) => (typeof name === 'string' && /^tlp:/i.test(name) ? [name] : []));
+  return highest(names.map((name) => levelNamed(name) ?? LEVEL_OF_UNKNOWN));
 }
 
 const LABEL_LENGTH_MAX = 200;

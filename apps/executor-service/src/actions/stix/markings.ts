@@ -1,10 +1,7 @@
 import type { JsonObject } from '@runbook/domain';
 import type { SoundObject } from './newest-versions.js';
 import { isObject, list, text } from './stix-object.js';
-import { isAbove, levelNamed, standardLevelOf, TLP_EXTENSION, TLP_LEVELS, type TlpLevel } from './tlp.js';
-
-/** What nobody can read may be anything: it counts as the most restrictive level. */
-export const LEVEL_OF_UNKNOWN: TlpLevel = 'red';
+import { highest, LEVEL_OF_UNKNOWN, levelNamed, standardLevelOf, TLP_EXTENSION, type TlpLevel } from './tlp.js';
 
 /**
  * Who may read the objects of a bundle. The highest counts of what is said anywhere about an object: by its own markings, by those of parts
@@ -25,15 +22,14 @@ export class Markings {
     const granular = list(members, 'granular_markings').flatMap((one: unknown) =>
       isObject(one) && one['marking_ref'] !== undefined ? [one['marking_ref']] : [],
     );
-    const levels = [...list(members, 'object_marking_refs'), ...granular].flatMap((id: unknown) => this.levelOfMarking(id) ?? []);
-    return levels.reduce<TlpLevel | undefined>((highest, level) => (highest && !isAbove(level, highest) ? highest : level), undefined);
+    return highest([...list(members, 'object_marking_refs'), ...granular].map((id: unknown) => this.levelOfMarking(id)));
   }
 
   private levelOfMarking(ref: unknown): TlpLevel | undefined {
     const id = typeof ref === 'string' ? ref.toLowerCase() : '';
     const definition = this.definitions.get(id);
-    const said = [standardLevelOf(id), definition && definedLevel(definition)].filter((level) => level !== undefined);
-    if (said.length > 0) return TLP_LEVELS.findLast((level) => said.includes(level));
+    const level = highest([standardLevelOf(id), definition && definedLevel(definition)]);
+    if (level !== undefined) return level;
     if (definition?.['definition_type'] === 'statement') return undefined;
     this.unknown.add(id);
     return LEVEL_OF_UNKNOWN;

@@ -21,6 +21,9 @@ const LEVEL_BY_ID: ReadonlyMap<string, TlpLevel> = new Map<string, TlpLevel>([
 /** The level of a marking by the id that STIX gives it; undefined for other markings. */
 export const standardLevelOf = (markingId: string): TlpLevel | undefined => LEVEL_BY_ID.get(markingId);
 
+/** What nobody can read may be anything: it counts as the most restrictive level. */
+export const LEVEL_OF_UNKNOWN: TlpLevel = 'red';
+
 /** A level by its name, of TLP 2.0 or 1.0, as it stands in a marking definition. */
 export function levelNamed(name: unknown): TlpLevel | undefined {
   if (typeof name !== 'string') return undefined;
@@ -29,6 +32,10 @@ export function levelNamed(name: unknown): TlpLevel | undefined {
 }
 
 export const isAbove = (level: TlpLevel, limit: TlpLevel): boolean => TLP_LEVELS.indexOf(level) > TLP_LEVELS.indexOf(limit);
+
+/** The most restrictive of these; undefined when none is stated. */
+export const highest = (levels: readonly (TlpLevel | undefined)[]): TlpLevel | undefined =>
+  TLP_LEVELS.findLast((level) => levels.includes(level));
 
 /** The marking of TLP 2.0 as an object for a bundle. */
 export function tlpMarking(level: TlpLevel): JsonObject & { readonly id: string } {
