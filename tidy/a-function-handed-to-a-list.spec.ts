@@ -44,7 +44,7 @@ describe('a function that is handed to a list by its name', () => {
       overrideConfig: [
         {
           files: ['**/*.ts'],
-          languageOptions: { parser: tseslint.parser as never, parserOptions: { programs: [program] } },
+          languageOptions: { parser: tseslint.parser, parserOptions: { programs: [program] } },
           plugins: { tidy: { rules: { 'no-bare-callback': noBareCallback } } },
           rules: { 'tidy/no-bare-callback': 'error' },
         },

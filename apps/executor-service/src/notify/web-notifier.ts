@@ -1,4 +1,4 @@
-import type { HttpReply, Json } from '@runbook/domain';
+import type { HttpReply } from '@runbook/domain';
 import type { Clock } from '@runbook/ports';
 import type { OutboundRequest } from '../http/exchange.js';
 import type { OutboundHttp } from '../http/outbound-http.js';
@@ -7,6 +7,7 @@ import { recordedHeaders } from '../steps/call-reply.js';
 import { invalidParameters } from '../steps/invalid-parameters.js';
 import { StepFailure, type StepAttempt, type StepOutcome } from '../steps/step-runner.js';
 import type { SlackNotice, WebhookNotice } from './notify-parameters.js';
+import { slackMessage } from './slack-message.js';
 import { webhookHeaders } from './standard-webhook.js';
 
 /** Notices by HTTP. No redirect is followed: who moved says so by another address. */
@@ -42,8 +43,7 @@ export class WebNotifier {
       ]);
     }
     const target = credential === undefined ? url : secretAddress(url, attempt.credential ?? '', credential);
-    const message = { ...(withoutCalls(data ?? {}) as Readonly<Record<string, Json>>), text: slackText(text) };
-    return this.post('slack', target, {}, JSON.stringify(message), attempt);
+    return this.post('slack', target, {}, JSON.stringify(slackMessage(text, data)), attempt);
   }
 
   private async post(
@@ -72,20 +72,6 @@ export class WebNotifier {
     }
     return { output: { channel, status: reply.status }, http };
   }
-}
-
-/**
- * Text as Slack shows it to the letter: of its markup only `&`, `<` and `>` have to be escaped (Slack, Formatting text for app surfaces).
- * A value from outside can then neither call a channel, name a person, nor hide where a link leads.
- */
-const slackText = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-
-/** Members of the message are the author's own markup, links included; but a value from outside may stand in them, so nothing calls a channel. */
-function withoutCalls(data: Json): Json {
-  if (typeof data === 'string') return data.replaceAll('<!', '&lt;!');
-  if (Array.isArray(data)) return data.map((one: Json) => withoutCalls(one));
-  if (typeof data !== 'object' || data === null) return data;
-  return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, withoutCalls(value)]));
 }
 
 /** The secret is the whole address or what stands behind its origin; the step names the origin, so that a reader sees where it goes. */

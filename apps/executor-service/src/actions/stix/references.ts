@@ -67,7 +67,7 @@ function trim(value: Json, missing: ReadonlySet<string>): Json {
   if (!isObject(value)) return value;
   const entries = Object.entries(value).flatMap(([name, member]): (readonly [string, Json])[] => {
     if (name.endsWith('_ref') && isMissing(member, missing)) return [];
-    if (!name.endsWith('_refs') || !Array.isArray(member)) return [[name, trim(member as Json, missing)]];
+    if (!name.endsWith('_refs') || !Array.isArray(member)) return [[name, trim(member, missing)]];
     const refs = member.filter((one: Json) => !isMissing(one, missing));
     // STIX knows no empty lists.
     if (refs.length === 0 && member.length > 0) return [];
