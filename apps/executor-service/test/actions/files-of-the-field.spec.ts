@@ -83,7 +83,7 @@ describe('a MISP event', () => {
       const { bundle } = await ingest([{ Event: { ...Event, Tag: [{ name: tag }] } }], more);
       const level = new Map(bundle.objects.map(({ id, name }) => [id, name]));
       return bundle.objects.flatMap(({ type, object_marking_refs }) =>
-        type === 'indicator' ? [level.get((object_marking_refs as string[])[0]!)] : [],
+        type === 'indicator' ? [level.get((object_marking_refs as string[])[0] ?? '')] : [],
       );
     };
     expect(await marked('tlp:green')).toEqual(['TLP:GREEN', 'TLP:RED']);

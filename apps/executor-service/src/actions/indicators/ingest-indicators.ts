@@ -128,9 +128,11 @@ const isLater = (one: string, other: string): boolean => (nanosecondsOf(one) ?? 
 function united(first: IndicatorFacts, second: IndicatorFacts): IndicatorFacts {
   const tlp = highest([first.tlp, second.tlp]);
   const confidences = [first.confidence, second.confidence].filter((one): one is number => one !== undefined);
+  const description = first.description ?? second.description;
   return {
-    ...second,
+    // A validity is one statement: the beginning of one row and the end of another would be nobody's.
     ...first,
+    ...(description !== undefined && { description }),
     labels: [...new Set([...(first.labels ?? []), ...(second.labels ?? [])])].sort(),
     ...(confidences.length > 0 && { confidence: Math.max(...confidences) }),
     ...(tlp && { tlp }),
