@@ -1,4 +1,5 @@
 import tseslint from 'typescript-eslint';
+import { noBareCallback } from './tidy/bare-callbacks.mjs';
 
 // STYLE.md section 4: what has to be scrolled is not read.
 const FILE_LINES_MAX = 250;
@@ -83,6 +84,7 @@ const typeAwareRules = {
   '@typescript-eslint/no-for-in-array': 'error',
   '@typescript-eslint/no-unnecessary-type-assertion': 'error',
   '@typescript-eslint/require-array-sort-compare': ['error', { ignoreStringArrays: true }],
+  'tidy/no-bare-callback': 'error',
 };
 
 const typeScriptRules = {
@@ -156,7 +158,7 @@ export default tseslint.config(
   { files: ['**/*.{js,mjs,cjs,ts,tsx}'], languageOptions: { ecmaVersion: 2024, sourceType: 'module' }, rules: codeRules },
   {
     files: ['**/*.{ts,tsx}'],
-    plugins: { '@typescript-eslint': tseslint.plugin },
+    plugins: { '@typescript-eslint': tseslint.plugin, tidy: { rules: { 'no-bare-callback': noBareCallback } } },
     languageOptions: {
       parser: tseslint.parser,
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },

@@ -112,5 +112,7 @@ function withoutTypes(): Record<string, 'off'> {
     'no-unnecessary-type-assertion',
     'require-array-sort-compare',
   ];
-  return Object.fromEntries([...typed, ...more].map((rule) => [`@typescript-eslint/${rule}`, 'off']));
+  return Object.fromEntries(
+    [...[...typed, ...more].map((rule) => `@typescript-eslint/${rule}`), 'tidy/no-bare-callback'].map((rule) => [rule, 'off']),
+  );
 }

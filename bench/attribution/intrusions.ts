@@ -1,6 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import type { KnowledgeGraph } from '../../apps/executor-service/src/actions/rapid-attribution/knowledge-graph.js';
 import type { Observed } from '../../apps/executor-service/src/actions/rapid-attribution/attribution-model.js';
+import { Statements } from '../../apps/executor-service/src/actions/rapid-attribution/statements.js';
+import type { SoundObject } from '../../apps/executor-service/src/actions/stix/newest-versions.js';
 import { readKnowledge, type KnowledgeObject } from '../../apps/executor-service/src/actions/rapid-attribution/read-knowledge.js';
 
 export const ATTACK_FOLDER = 'data/attack';
@@ -45,7 +47,13 @@ function read(folder: string, graph: KnowledgeGraph): Intrusion[] {
       objects: (KnowledgeObject & { first_seen?: string })[];
     };
     const firstSeen = objects.find(({ type }) => type === 'campaign')?.first_seen ?? '';
-    const ids = objects.map(({ id }) => id);
+    const statements = new Statements();
+    for (const [index, object] of objects.entries()) {
+      statements.add({ ...object, index, sha256: undefined, members: object as unknown as SoundObject['members'] });
+    }
+    const said = statements.end();
+    // As ingest-stix reads it: what the file says was observed.
+    const ids = objects.flatMap(({ id, revoked }) => (revoked || said.contextOf(id) !== undefined ? [] : [id]));
     return { name: file.split('.')[0] ?? file, firstSeen, ...observed(ids, graph) };
   });
 }

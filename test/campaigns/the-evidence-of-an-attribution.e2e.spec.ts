@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { attribute, type AttributionOutcome } from './attribute-campaigns.mjs';
 import { startAttributing } from './attribute-embedded.mjs';
@@ -26,6 +26,12 @@ describe('the evidence of an attribution, exported over HTTP', () => {
     const { status, stdout } = spawnSync(process.execPath, [SCRIPT, file, '--head', head], { encoding: 'utf8' });
     return { status, said: stdout };
   }
+
+  it('is of the report that stands in the golden files, to the byte', async () => {
+    const golden = (ending: string) => readFile(join(import.meta.dirname, `golden/C0024.report.${ending}`), 'utf8');
+    expect(outcome.markdown).toBe(await golden('md'));
+    expect(`${JSON.stringify(outcome.report, undefined, 1)}\n`).toBe(await golden('json'));
+  });
 
   it('is valid, offline and against the hash that the gateway states', async () => {
     const { evidence, head } = outcome.execution;

@@ -109,7 +109,7 @@ describe('a notice', () => {
     it('is a message that cannot call the whole channel', async () => {
       await slack({ data: { blocks: [{ type: 'divider' }], text: 'not this' } });
       expect(JSON.parse(service.calls[0]?.body ?? '')).toEqual({
-        text: 'ws-7 &lt;!channel> is isolated',
+        text: 'ws-7 &lt;!channel&gt; is isolated',
         blocks: [{ type: 'divider' }],
       });
     });

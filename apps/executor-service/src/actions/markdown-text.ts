@@ -17,15 +17,24 @@ export function markdownText(value: string, charactersMax = NAME_CHARACTERS_MAX)
       .replace(/&/g, '&amp;')
       .replace(/</g, '&lt;')
       .replace(/>/g, '&gt;')
-      .replace(/[\\`*_{}[\]()#+!|~"'=$^-]/g, (found) => `\\${found}`)
+      .replace(/[\\`*_{}[\]()#!|~$^]/g, (found) => `\\${found}`)
+      // These mean something at the start of a line alone. Ids and dates are full of them, and many read the Markdown as it is.
+      .replace(/^[-+="']/, (found) => `\\${found}`)
       // Bare addresses become links in many renderers: an escape inside breaks what they are recognised by; an address with @ is
-      // recognised even in escaped text, so the sign itself goes, the way analysts defang.
-      .replace(/:(?=\S)/g, '\\:')
+      // recognised even in escaped text, so the sign itself goes, the way analysts defang. A time of day and `TLP:RED` are none.
+      .replace(/:(?![\s\dA-Z]|$)/g, '\\:')
       .replace(/\bwww\./gi, (found) => `${found.slice(0, 3)}\\.`)
       .replace(/@/g, '\\[at\\]')
       // A line of a list or a heading must not begin in the text.
       .replace(/^(\d+)([.)])/, '$1\\$2')
   );
+}
+
+/** Parts of a sentence, each already Markdown: the first ones, and how many more there are. */
+export function markdownList(parts: readonly string[], shownMax: number, none = 'none'): string {
+  if (parts.length === 0) return none;
+  const more = parts.length - shownMax;
+  return more > 0 ? `${parts.slice(0, shownMax).join(', ')} and ${more} more` : parts.join(', ');
 }
 
 export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string[] {

@@ -1,4 +1,4 @@
-import type { HttpReply, Json } from '@runbook/domain';
+import type { HttpReply } from '@runbook/domain';
 import type { Clock } from '@runbook/ports';
 import type { OutboundRequest } from '../http/exchange.js';
 import type { OutboundHttp } from '../http/outbound-http.js';
@@ -7,6 +7,7 @@ import { recordedHeaders } from '../steps/call-reply.js';
 import { invalidParameters } from '../steps/invalid-parameters.js';
 import { StepFailure, type StepAttempt, type StepOutcome } from '../steps/step-runner.js';
 import type { SlackNotice, WebhookNotice } from './notify-parameters.js';
+import { slackMessage } from './slack-message.js';
 import { webhookHeaders } from './standard-webhook.js';
 
 /** Notices by HTTP. No redirect is followed: who moved says so by another address. */
@@ -42,9 +43,7 @@ export class WebNotifier {
       ]);
     }
     const target = credential === undefined ? url : secretAddress(url, attempt.credential ?? '', credential);
-    // A value from outside must not call the whole channel.
-    const message = { ...(data as Readonly<Record<string, Json>>), text: text.replaceAll('<!', '&lt;!') };
-    return this.post('slack', target, {}, JSON.stringify(message), attempt);
+    return this.post('slack', target, {}, JSON.stringify(slackMessage(text, data)), attempt);
   }
 
   private async post(

@@ -57,6 +57,15 @@ describe('a list of indicators', () => {
     });
   });
 
+  it('takes the validity of one row, not the beginning of one and the end of another', async () => {
+    const { bundle } = await ingest([
+      { value: '8.8.4.4', validFrom: '2026-03-01T00:00:00.000001Z' },
+      { value: '8.8.4.4', validFrom: '2025-01-01T00:00:00Z', validUntil: '2025-02-01T00:00:00Z', description: 'seen' },
+    ]);
+    expect(bundle.objects).toMatchObject([{ valid_from: '2026-03-01T00:00:00.000001Z', description: 'seen' }]);
+    expect(bundle.objects[0]).not.toHaveProperty('valid_until');
+  });
+
   it('writes each kind of pattern, ranges included', async () => {
     const source = ['http://evil-host.com/a?b=1', '8.8.0.0/16', 'a'.repeat(40), 'ana@evil-host.com', '2606:4700::1'];
     expect(patterns(await ingest(source))).toEqual([

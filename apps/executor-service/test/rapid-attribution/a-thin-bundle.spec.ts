@@ -1,7 +1,7 @@
 import { attribute, bundleOf, context, stix } from './bundles.js';
 
 describe('a thin bundle', () => {
-  it('with nothing that the graph knows has no hypothesis and no match', async () => {
+  it('in which nothing was observed has no hypothesis and no match', async () => {
     const { report, markdown } = await attribute(bundleOf(stix('indicator', { pattern: "[ipv4-addr:value = '198.51.100.7']" })));
     expect(report).toMatchObject({ verdict: 'no-confident-match', hypotheses: [], campaignMatches: [] });
     expect(markdown).toContain('no confident match');

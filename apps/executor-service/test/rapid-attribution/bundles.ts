@@ -74,6 +74,10 @@ export interface Patterns {
 
 export interface Report {
   verdict: string;
+  confidence: number;
+  reasons: string[];
+  observations: number;
+  evidenceReferences: { id: string; externalId: string; seenAs: { id: string; by: string }[] }[];
   actor?: { name: string };
   hypotheses: Hypothesis[];
   campaignMatches: { campaign: { id: string; name: string }; similarity: number }[];

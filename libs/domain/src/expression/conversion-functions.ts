@@ -1,4 +1,4 @@
-import { parseDuration, parseTimestamp } from './time-text.js';
+import { parseDuration, parseMicroseconds } from './time-text.js';
 import { textArgument, type FunctionDefinition } from './function-definition.js';
 import { timestampAt } from './operators.js';
 import type { Run } from './run.js';
@@ -63,7 +63,7 @@ function toBoolean(run: Run, value: Value, at: number): boolean {
 function toTimestamp(run: Run, value: Value, at: number): Timestamp {
   if (value instanceof Timestamp) return value;
   if (typeof value === 'number' && Number.isSafeInteger(value)) return timestampAt(run, value * 1000, at);
-  const ms = parseTimestamp(textArgument(run, value, 'timestamp', at));
+  const ms = parseMicroseconds(textArgument(run, value, 'timestamp', at));
   if (ms !== undefined) return timestampAt(run, ms, at);
   return run.fail('bad-argument', 'expected an RFC 3339 timestamp such as 2026-01-31T12:00:00Z, found another text', at);
 }

@@ -110,7 +110,8 @@ function timeArithmetic(run: Run, operator: ArithmeticOperator, left: Value, rig
   if (operator === '+' || operator === '-') {
     if (left instanceof Timestamp && right instanceof Duration) return timestampAt(run, left.ms + sign * right.ms, at);
     if (left instanceof Duration && right instanceof Duration) return new Duration(left.ms + sign * right.ms);
-    if (left instanceof Timestamp && right instanceof Timestamp && operator === '-') return new Duration(left.ms - right.ms);
+    if (left instanceof Timestamp && right instanceof Timestamp && operator === '-')
+      return new Duration(toTheMicrosecond(left.ms - right.ms));
     if (left instanceof Duration && right instanceof Timestamp && operator === '+') return timestampAt(run, left.ms + right.ms, at);
   }
   return mismatch(
@@ -123,11 +124,14 @@ function timeArithmetic(run: Run, operator: ArithmeticOperator, left: Value, rig
   );
 }
 
-/** Years 1 to 9999, as CEL and RFC 3339 have them. */
+/** Years 1 to 9999, as CEL and RFC 3339 have them. To the microsecond, so that a sum equals the same time that was read from a text. */
 export function timestampAt(run: Run, ms: number, at: number): Timestamp {
-  if (ms >= TIMESTAMP_MS_MIN && ms <= TIMESTAMP_MS_MAX) return new Timestamp(ms);
+  if (ms >= TIMESTAMP_MS_MIN && ms <= TIMESTAMP_MS_MAX) return new Timestamp(toTheMicrosecond(ms));
   return run.fail('bad-argument', 'expected a timestamp within the years 1 to 9999, found one outside; check the arithmetic', at);
 }
+
+/** What is whole stays so: multiplied, it might no longer be exact. */
+const toTheMicrosecond = (ms: number): number => (Number.isInteger(ms) ? ms : Math.round(ms * 1000) / 1000);
 
 function holds<T extends number | string>(operator: OrderOperator, left: T, right: T): boolean {
   switch (operator) {

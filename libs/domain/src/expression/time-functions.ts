@@ -22,7 +22,7 @@ function part(read: (date: Date) => number, unitMs?: number): FunctionDefinition
 }
 
 function partOf(run: Run, value: Value, read: (date: Date) => number, unitMs: number | undefined, at: number): number {
-  if (value instanceof Timestamp) return read(new Date(value.ms));
+  if (value instanceof Timestamp) return read(new Date(Math.floor(value.ms)));
   if (value instanceof Duration && unitMs !== undefined) return Math.trunc(value.ms / unitMs) + 0;
   return run.fail(
     'wrong-type',

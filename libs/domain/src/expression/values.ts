@@ -15,7 +15,7 @@ export class WholeDouble {
   constructor(readonly value: number) {}
 }
 
-/** Milliseconds since the epoch, UTC. */
+/** Milliseconds since the epoch, UTC; microseconds are a fraction. */
 export class Timestamp {
   constructor(readonly ms: number) {}
 }
@@ -79,8 +79,11 @@ export function unboxed(value: WholeDouble | Timestamp | Duration): Json {
   return value instanceof Timestamp ? timestampText(value) : `${value.ms / 1000}s`;
 }
 
-export function timestampText(value: Timestamp): string {
-  return new Date(value.ms).toISOString();
+/** With three digits behind the point, and six where there are microseconds. */
+export function timestampText({ ms }: Timestamp): string {
+  const microseconds = Math.round(ms * 1000) - Math.floor(ms) * 1000;
+  const whole = new Date(Math.floor(ms)).toISOString();
+  return Number.isInteger(ms) ? whole : whole.replace('Z', `${String(microseconds).padStart(3, '0')}Z`);
 }
 
 export function isBoxed(value: Value): value is WholeDouble | Timestamp | Duration {

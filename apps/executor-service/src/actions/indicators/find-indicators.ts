@@ -2,7 +2,7 @@ import { isIPv4, isIPv6 } from 'node:net';
 import { domainToASCII } from 'node:url';
 import { parse } from 'tldts';
 import type { Indicator, IndicatorType } from './indicator.js';
-import { refang } from './refang.js';
+import { refang, withoutTypography } from './refang.js';
 
 export interface FoundIndicator extends Indicator {
   /** It was written in a harmless form. */
@@ -17,11 +17,23 @@ export function findIndicators(written: string): FoundIndicator[] {
   return scan(written, false).map(({ indicator, defanged }) => ({ ...indicator, defanged }));
 }
 
-/** The indicator that a value is as a whole; undefined when it is none, or has words around it. A name is what its giver says it is. */
-export function indicatorOf(value: string): Indicator | undefined {
-  const trimmed = value.trim();
-  const [first] = scan(trimmed, true);
+/**
+ * The indicator that a value is as a whole; undefined when it is none, or has words around it.
+ * @param meant somebody says that it is a domain; else `report.zip` is a file
+ */
+export function indicatorOf(value: string, meant = false): Indicator | undefined {
+  const trimmed = withoutQuotes(value);
+  const [first] = scan(trimmed, meant);
   return first?.text.length === refang(trimmed).length ? first.indicator : undefined;
+}
+
+/** Whether it would be a domain, if somebody said so. */
+export const looksLikeFile = (value: string): boolean => indicatorOf(value) === undefined && indicatorOf(value, true)?.type === 'domain';
+
+/** Quotes around the whole value, typographic ones too, are not part of it. */
+function withoutQuotes(value: string): string {
+  const trimmed = value.trim();
+  return /^(["']).+\1$/s.test(withoutTypography(trimmed)) ? trimmed.slice(1, -1).trim() : trimmed;
 }
 
 interface Match {
@@ -33,7 +45,7 @@ interface Match {
 
 function scan(written: string, certain: boolean): Match[] {
   const found: Match[] = [];
-  const asWritten = written.toLowerCase();
+  const asWritten = withoutTypography(written).toLowerCase();
   let line = refang(written);
   for (const { pattern, read } of KINDS) {
     // What one kind has read is blank to the ones after it.
@@ -62,18 +74,31 @@ const HASHES: ReadonlyMap<number, IndicatorType> = new Map([
 
 /** In the order in which they are looked for: what holds others first. */
 const KINDS: readonly Kind[] = [
+  { pattern: /\bhttps?:\/\/attack\.mitre\.org\/techniques\/T\d{4}(?:\/\d{3})?\/?(?![\w/])/gi, read: citedTechnique },
   { pattern: /\b(?:https?|ftps?):\/\/[^\s"'<>`{}|\\^]{1,2048}/gi, read: url },
   { pattern: /(?<![\w.%+-])[\w.%+-]{1,64}@[\p{L}\p{N}.-]{1,253}/gu, read: email },
   { pattern: /(?<![0-9A-Za-z])[0-9a-f]{32,128}(?![0-9A-Za-z])/gi, read: hash },
   { pattern: /\bCVE-\d{4}-\d{4,7}\b/gi, read: (text) => ({ type: 'cve', value: text.toUpperCase() }) },
-  { pattern: /\bT\d{4}(?:\.\d{3})?\b(?!\.\d)/g, read: (text) => ({ type: 'technique', value: text }) },
+  // In lower case as rules write them (`attack.t1059.001`, `attack.t1190`); a bare `t1000` may be anything.
+  {
+    pattern: /\b(?:T\d{4}(?:\.\d{3})?|t\d{4}\.\d{3}|(?<=\battack\.)t\d{4})\b(?!\.\d)/g,
+    read: (text) => ({ type: 'technique', value: text.toUpperCase() }),
+  },
   { pattern: /(?<![\w:.])[0-9a-f:][0-9a-f:.]{5,44}(?:\/\d{1,3})?(?![\w:])/gi, read: ipv6 },
   { pattern: /(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?:\/\d{1,2})?(?!\w|\.\d)/g, read: ipv4 },
   { pattern: /(?<![\p{L}\p{N}_@.-])(?:[\p{L}\p{N}_][\p{L}\p{N}_-]{0,62}\.)+[\p{L}][\p{L}\p{N}-]{1,62}(?![\p{L}\p{N}_-])/gu, read: domain },
 ];
 
+/** A link to a technique names the technique; ATT&CK's site is no indicator. */
+function citedTechnique(text: string): Indicator {
+  const [, id = '', sub] = /\/(T\d{4})(?:\/(\d{3}))?\/?$/i.exec(text) ?? [];
+  return { type: 'technique', value: `${id.toUpperCase()}${sub === undefined ? '' : `.${sub}`}` };
+}
+
 /** Suffixes that are extensions of files far more often than parts of a name. */
-const FILE_LIKE = new Set(['zip', 'mov', 'py', 'sh', 'md', 'pl', 'rs', 'so', 'ps', 'cab', 'app', 'java', 'bat', 'doc']);
+const FILE_LIKE = new Set([
+  ...['zip', 'mov', 'py', 'sh', 'md', 'pl', 'pm', 'rs', 'so', 'ps', 'cab', 'app', 'java', 'bat', 'doc', 'mk', 'tf', 'run', 'properties'],
+]);
 
 function url(text: string): Indicator | undefined {
   const bare = withoutEndOfSentence(text);
@@ -124,7 +149,8 @@ function domain(text: string, meant: boolean): Indicator | undefined {
   const name = domainToASCII(text);
   if (!hasPublicSuffix(name)) return undefined;
   const labels = name.split('.');
-  if (!meant && labels.length === 2 && FILE_LIKE.has(labels[1] ?? '')) return undefined;
+  // `backup.tar.zip` is a file too; `www.` is not how files begin.
+  if (!meant && labels[0] !== 'www' && FILE_LIKE.has(labels.at(-1) ?? '')) return undefined;
   return { type: 'domain', value: name };
 }
 

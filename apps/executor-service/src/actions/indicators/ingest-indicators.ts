@@ -3,22 +3,26 @@ import { z } from 'zod';
 import type { Action, ActionContext } from '../action.js';
 import { Slices } from '../slices.js';
 import { deterministicId } from '../stix/deterministic-id.js';
-import { TLP_LEVELS, tlpMarking } from '../stix/tlp.js';
+import { inUtc, nanosecondsOf } from '../stix/stix-time.js';
+import { highest, TLP_LEVELS, tlpMarking } from '../stix/tlp.js';
 import { IndicatorCollection } from './collect-indicators.js';
-import { indicatorOf } from './find-indicators.js';
+import { indicatorOf, looksLikeFile } from './find-indicators.js';
+import type { IndicatorRow } from './indicator-row.js';
 import { INDICATORS_MAX, TEXT_LENGTH_MAX, type Indicator } from './indicator.js';
-import { sourceRows, type IndicatorRow } from './source-rows.js';
+import { sourceRows } from './source-rows.js';
 import { stixObjectOf, type IndicatorFacts, type Imported } from './stix-indicator.js';
 
 const parameters = z.strictObject({
   source: z
     .union([z.string().max(TEXT_LENGTH_MAX), z.array(z.unknown()).max(INDICATORS_MAX * 10)])
-    .describe('CSV with a header, a JSON list, or text; or a list of values or of rows'),
+    .describe(
+      'CSV with a header, also one in a comment as feeds have it; a JSON list; MISP events, of which attributes with `to_ids` count; or text, in which lines that begin with # are comments; or a list of values or of rows',
+    ),
   format: z.enum(['text', 'csv', 'json']).optional().describe('Of a source that is text; default: found out'),
   labels: z.array(z.string().min(1).max(200)).max(50).default([]).describe('Put on every indicator'),
   confidence: z.number().int().min(0).max(100).optional().describe('0 to 100, where a row has none'),
   validForDays: z.number().positive().max(3650).optional().describe('From `valid_from` on, where a row does not say until when'),
-  tlp: z.enum(TLP_LEVELS).optional().describe('Marks every object (TLP 2.0)'),
+  tlp: z.enum(TLP_LEVELS).optional().describe('Marks every object (TLP 2.0), but for those whose row, or MISP event, says a higher level'),
   createdBy: z.string().min(1).max(200).optional().describe('Name of the organisation that says so'),
   exclude: z
     .array(z.string().max(2048))
@@ -41,7 +45,7 @@ export function ingestIndicators(): Action<Parameters> {
   return {
     name: 'ingest-indicators',
     description:
-      'Reads indicators from CSV, JSON or text into a STIX 2.1 bundle: refanged, checked, without duplicates; what cannot be read is listed.',
+      'Reads indicators from CSV, JSON, MISP events or text into a STIX 2.1 bundle: refanged, checked, without duplicates; what cannot be read is listed.',
     parameters,
     guide: {
       serves: 'INGEST',
@@ -90,7 +94,9 @@ async function ingested(given: Parameters, { execution, signal }: ActionContext)
 
 /** The row's indicator, or why it has none. */
 function recognised({ value, type }: IndicatorRow): Indicator | string {
-  const found = indicatorOf(value);
+  const found = indicatorOf(value, type === 'domain');
+  if (!found && looksLikeFile(value))
+    return 'expected one indicator, found what may be the name of a file; say type domain, or defang it, if it is none';
   if (!found) return 'expected one address, domain, URL, e-mail address, hash or CVE id, found another value';
   if (type !== undefined && type !== found.type) return `expected ${type}, as the row says, found ${found.type}`;
   if (found.type === 'technique') return 'expected an indicator, found the id of an ATT&CK technique; enrich-intel takes those';
@@ -98,35 +104,45 @@ function recognised({ value, type }: IndicatorRow): Indicator | string {
 }
 
 function factsOf(row: IndicatorRow, given: Parameters, startedAt: string): IndicatorFacts {
-  const validFrom = new Date(row.validFrom ?? startedAt).toISOString();
+  const validFrom = inUtc(row.validFrom ?? startedAt);
   const confidence = row.confidence ?? given.confidence;
+  const tlp = highest([given.tlp, row.tlp]);
   const until =
-    row.validUntil ?? (given.validForDays === undefined ? undefined : new Date(validFrom).getTime() + given.validForDays * DAY_MS);
+    row.validUntil ??
+    (given.validForDays === undefined ? undefined : new Date(new Date(validFrom).getTime() + given.validForDays * DAY_MS).toISOString());
+  const validUntil = until === undefined ? undefined : inUtc(until);
   return {
     ...(row.description !== undefined && { description: row.description }),
     labels: [...new Set([...given.labels, ...(row.labels ?? [])])].sort(),
     ...(confidence !== undefined && { confidence }),
     validFrom,
+    ...(tlp && { tlp }),
     // STIX 2.1 section 4.7: later than valid_from.
-    ...(until !== undefined && new Date(until) > new Date(validFrom) && { validUntil: new Date(until).toISOString() }),
+    ...(validUntil !== undefined && isLater(validUntil, validFrom) && { validUntil }),
   };
 }
 
-/** Of two rows about the same indicator: all labels, the surer confidence, the first description and validity. */
+const isLater = (one: string, other: string): boolean => (nanosecondsOf(one) ?? 0n) > (nanosecondsOf(other) ?? 0n);
+
+/** Of two rows about the same indicator: all labels, the surer confidence, the more restrictive level, the first description and validity. */
 function united(first: IndicatorFacts, second: IndicatorFacts): IndicatorFacts {
+  const tlp = highest([first.tlp, second.tlp]);
   const confidences = [first.confidence, second.confidence].filter((one): one is number => one !== undefined);
+  const description = first.description ?? second.description;
   return {
-    ...second,
+    // A validity is one statement: the beginning of one row and the end of another would be nobody's.
     ...first,
+    ...(description !== undefined && { description }),
     labels: [...new Set([...(first.labels ?? []), ...(second.labels ?? [])])].sort(),
     ...(confidences.length > 0 && { confidence: Math.max(...confidences) }),
+    ...(tlp && { tlp }),
   };
 }
 
 function bundleOf(found: readonly { indicator: Indicator; facts: IndicatorFacts }[], given: Parameters, at: string): JsonObject {
-  const marking = given.tlp && tlpMarking(given.tlp);
+  const levels = TLP_LEVELS.filter((level) => level === given.tlp || found.some(({ facts }) => facts.tlp === level));
   const author = given.createdBy === undefined ? undefined : identity(given.createdBy, at);
-  const imported: Imported = { at, markingIds: marking ? [marking.id] : [], ...(author && { createdBy: author.id }) };
+  const imported: Imported = { at, ...(author && { createdBy: author.id }) };
   const objects = found.flatMap(({ indicator, facts }): JsonObject[] => {
     const object = stixObjectOf(indicator, facts, imported);
     return object ? [object] : [];
@@ -135,7 +151,7 @@ function bundleOf(found: readonly { indicator: Indicator; facts: IndicatorFacts 
   return {
     type: 'bundle',
     id: deterministicId('bundle', `${at} ${ids}`),
-    objects: [...(marking ? [marking] : []), ...(author ? [author] : []), ...objects],
+    objects: [...levels.map((level) => tlpMarking(level)), ...(author ? [author] : []), ...objects],
   };
 }
 

@@ -1,5 +1,6 @@
 import type { JsonObject } from '@runbook/domain';
 import { deterministicId } from '../stix/deterministic-id.js';
+import { tlpMarking, type TlpLevel } from '../stix/tlp.js';
 import type { Indicator } from './indicator.js';
 
 /** What is said about an indicator beside its value. */
@@ -10,13 +11,14 @@ export interface IndicatorFacts {
   /** RFC 3339. */
   readonly validFrom: string;
   readonly validUntil?: string;
+  /** Its object is marked so; undefined: it is not marked. */
+  readonly tlp?: TlpLevel;
 }
 
 /** What every object of one import shares. */
 export interface Imported {
   /** RFC 3339, in UTC. */
   readonly at: string;
-  readonly markingIds: readonly string[];
   readonly createdBy?: string;
 }
 
@@ -43,7 +45,7 @@ export function stixObjectOf(indicator: Indicator, facts: IndicatorFacts, import
           valid_from: facts.validFrom,
           ...(facts.validUntil !== undefined && { valid_until: facts.validUntil }),
         }),
-    ...(imported.markingIds.length > 0 && { object_marking_refs: [...imported.markingIds] }),
+    ...(facts.tlp && { object_marking_refs: [tlpMarking(facts.tlp).id] }),
   };
 }
 

@@ -44,7 +44,7 @@ export function enrichIntel(library: KnowledgeLibrary, shelf: KnowledgeShelf): A
     async run(given, context) {
       const slices = new Slices(context.signal);
       const read = await readStixBundle(given.bundle, slices);
-      const sightings = sightingsOf(await observationsOf(read, slices), await library.load());
+      const sightings = sightingsOf(await observationsOf(read, slices, 'named'), await library.load());
       const additions = new Additions(new Set(read.sound.map(({ id }) => id)), await shelf.load(), context.execution.startedAt);
       add(additions, sightings, new Set(given.relations));
       const original = (given.bundle as { readonly objects: readonly JsonObject[] }).objects;

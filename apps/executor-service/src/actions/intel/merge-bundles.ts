@@ -1,4 +1,4 @@
-import { parseTimestamp, type Json, type JsonObject } from '@runbook/domain';
+import type { Json, JsonObject } from '@runbook/domain';
 import { z } from 'zod';
 import { ActionFailed, type Action } from '../action.js';
 import { canonicalJson } from '../canonical-json.js';
@@ -6,7 +6,7 @@ import { Slices } from '../slices.js';
 import { deterministicId } from '../stix/deterministic-id.js';
 import { OBJECTS_MAX, readStixBundle } from '../stix/stix-bundle.js';
 import type { SoundObject } from '../stix/newest-versions.js';
-import { text } from '../stix/stix-object.js';
+import { versionTime } from '../stix/stix-time.js';
 
 const BUNDLES_MAX = 50;
 
@@ -78,7 +78,7 @@ class Merged {
       this.kept.set(id, { members, bundle });
       return;
     }
-    const [before, now] = [modified(kept.members), modified(members)];
+    const [before, now] = [versionTime(kept.members), versionTime(members)];
     if (now > before) this.kept.set(id, { members, bundle });
     if (now !== before) this.superseded++;
     else if (canonicalJson(kept.members) === canonicalJson(members)) this.duplicates++;
@@ -89,6 +89,3 @@ class Merged {
     return [...this.kept.values()].map(({ members }) => members);
   }
 }
-
-/** Timestamps of STIX are all in UTC, so numbers of the same instant are equal whatever their fraction's length. */
-const modified = (members: JsonObject): number => parseTimestamp(text(members, 'modified') ?? text(members, 'created') ?? '') ?? 0;

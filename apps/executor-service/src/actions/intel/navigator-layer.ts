@@ -3,7 +3,10 @@ import type { Action } from '../action.js';
 import type { KnowledgeShelf } from './knowledge-objects.js';
 
 const TECHNIQUES_MAX = 2_000;
-const technique = z.string().regex(/^T\d{4}(\.\d{3})?$/, 'expected an id such as T1059 or T1059.001');
+const technique = z
+  .string()
+  .regex(/^T\d{4}(\.\d{3})?$/i, 'expected an id such as T1059 or T1059.001')
+  .transform((id) => id.toUpperCase());
 
 const parameters = z.strictObject({
   name: z.string().min(1).max(200).describe('Title of the layer'),

@@ -5,7 +5,7 @@ import type { ActionContext } from '../action.js';
 import { canonicalJson } from '../canonical-json.js';
 import type { Observations } from './observations.js';
 import type { Hypothesis, Patterns } from './patterns.js';
-import type { Sightings } from './sightings.js';
+import { observationCount, type Sightings } from './sightings.js';
 import { timelineOf, type Phase } from './timeline.js';
 
 /** What the branch that was taken states. */
@@ -30,6 +30,8 @@ export interface AttributionReport {
   readonly actor?: VerdictStatement['actor'];
   readonly confidence: number;
   readonly reasons: readonly string[];
+  /** Techniques and programs that were observed, whether the knowledge graph has them or not. */
+  readonly observations: number;
   readonly hypotheses: readonly (Hypothesis & { readonly residual: readonly string[] })[];
   readonly campaignMatches: Patterns['campaignMatches'];
   readonly timeline: { readonly campaigns: Observations['campaigns']; readonly phases: readonly Phase[] };
@@ -47,7 +49,7 @@ export interface AttributionReport {
 
 /** What was seen and is not accounted for. */
 export interface ResidualUnknown {
-  readonly kind: 'unrecognised' | 'unattributed-software' | 'unexplained' | 'malformed' | 'claimed-actor';
+  readonly kind: 'unrecognised' | 'not-observed' | 'unattributed-software' | 'unexplained' | 'malformed' | 'claimed-actor';
   readonly id: string;
   readonly name: string;
   readonly reason: string;
@@ -76,6 +78,7 @@ export function attributionReport(inputs: ReportInputs, { execution }: Pick<Acti
     ...(verdict.actor === undefined ? {} : { actor: verdict.actor }),
     confidence: verdict.confidence,
     reasons: verdict.reasons,
+    observations: observationCount(sightings),
     hypotheses: patterns.hypotheses.map((hypothesis) => ({ ...hypothesis, residual: residualOf(hypothesis, sightings) })),
     campaignMatches: patterns.campaignMatches,
     timeline: { campaigns: observed.campaigns, phases: timelineOf(sightings) },
@@ -117,6 +120,7 @@ function residualUnknowns({ observed, sightings, patterns, verdict }: ReportInpu
       : `recorded for the first hypothesis, ${best}`;
   return [
     ...sightings.unresolved.map(({ id, name, reason }): ResidualUnknown => ({ kind: 'unrecognised', id, name, reason })),
+    ...sightings.context.map(({ id, name, reason }): ResidualUnknown => ({ kind: 'not-observed', id, name, reason })),
     ...sightings.unknownSoftware.map(({ id, name }): ResidualUnknown => ({
       kind: 'unattributed-software',
       id,

@@ -44,7 +44,7 @@ export interface Seen extends Observed {
 type Described = Omit<Evidence, 'contribution'>;
 
 const TECHNIQUE_EVIDENCE = {
-  recorded: (graph: KnowledgeGraph, at: number): Described => ({ kind: 'technique', ...rarity(graph, at, 'recorded for this group') }),
+  recorded: (graph: KnowledgeGraph, at: number): Described => ({ kind: 'technique', ...rarity(graph, at, RECORDED) }),
   parent: (graph: KnowledgeGraph, at: number): Described => ({
     kind: 'related-technique',
     ...rarity(graph, at, 'a parent or sub-technique of it is recorded for this group'),
@@ -63,16 +63,21 @@ function rarity(graph: KnowledgeGraph, at: number, how: string) {
   const technique = graph.techniques[at];
   const observation = { id: technique?.id ?? '', externalId: technique?.externalId ?? '', name: technique?.name ?? '' };
   const groups = technique?.groups ?? 0;
-  return { observation, groups, explanation: `${how}; ${groups} of ${graph.groups.length} groups are recorded to use it` };
+  return { observation, groups, explanation: `${how}; ${users(graph, groups, how === RECORDED)}` };
 }
 
 function softwareEvidence(graph: KnowledgeGraph, at: number): Described {
   const software = graph.software[at];
   const observation = { id: software?.id ?? '', externalId: software?.externalId ?? '', name: software?.name ?? '' };
   const groups = software?.groups.length ?? 0;
-  const only =
-    groups === 1 ? 'this group alone is recorded to use it' : `${groups} of ${graph.groups.length} groups are recorded to use it`;
-  return { kind: 'software', observation, groups, explanation: `recorded for this group; ${only}` };
+  return { kind: 'software', observation, groups, explanation: `${RECORDED}; ${users(graph, groups, true)}` };
+}
+
+const RECORDED = 'recorded for this group';
+
+function users(graph: KnowledgeGraph, groups: number, own: boolean): string {
+  if (own && groups === 1) return 'this group alone is recorded to use it';
+  return `${groups} of ${graph.groups.length} groups ${groups === 1 ? 'is' : 'are'} recorded to use it`;
 }
 
 function likeness(contribution: number): string {

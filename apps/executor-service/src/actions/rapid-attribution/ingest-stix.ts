@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Action } from '../action.js';
 import type { Observations, SeenSoftware, SeenTechnique } from './observations.js';
 import type { SoundObject } from '../stix/newest-versions.js';
-import { kindOf, SeenObjects } from './seen-objects.js';
+import { SeenObjects } from './seen-objects.js';
+import { kindOf } from './statements.js';
 import { Slices } from '../slices.js';
 import { readStixBundle, type StixBundle } from '../stix/stix-bundle.js';
 import { isObject, list, text } from '../stix/stix-object.js';
@@ -12,18 +13,19 @@ const parameters = z.strictObject({
 });
 
 /**
- * Reads what was seen out of a STIX bundle. Seen is every technique and program that the bundle contains, sights, or refers to
- * from anything but an actor. Descriptions are not read, and actors are counted but not listened to.
+ * Reads what was observed out of a STIX bundle, by the closed list of `Statements`; other techniques and software are context.
+ * Descriptions are not read, and actors are counted but not listened to.
  */
 export function ingestStix(): Action<z.infer<typeof parameters>> {
   return {
     name: 'ingest-stix',
-    description: 'Reads a STIX 2.1 bundle: the techniques and software that were seen; malformed objects are listed and skipped.',
+    description:
+      'Reads a STIX 2.1 bundle: the techniques and software that were observed; what is only context, and malformed objects, are listed.',
     parameters,
     guide: {
       serves: 'INGEST',
       output:
-        '`techniques`, `software` and `campaigns` that were seen; `types`: how many of each; `skipped` with reasons; `bundle`: its id, SHA-256 and size',
+        '`techniques`, `software` and `campaigns` that were observed; `context`: techniques and software that were not, with reasons; `types`: how many of each; `skipped` with reasons; `bundle`: its id, SHA-256 and size',
       example: { bundle: '{{ inputs.bundle }}' },
     },
     run: async ({ bundle }, { signal }) => {
@@ -36,29 +38,54 @@ export function ingestStix(): Action<z.infer<typeof parameters>> {
 /** Aliases beyond this many are not spellings of a name any more. */
 const ALIASES_MAX = 50;
 
-export async function observationsOf(bundle: StixBundle, slices: Slices): Promise<Observations> {
+/** @param what `named`: techniques and software count whatever the bundle says about them, as for who looks them up and nothing else */
+export async function observationsOf(bundle: StixBundle, slices: Slices, what: 'observed' | 'named' = 'observed'): Promise<Observations> {
   const { id, sha256, bytes, objects, sound, skipped } = bundle;
   const seen = new SeenObjects();
   for (const object of sound) {
     seen.add(object);
     if (slices.due()) await slices.rest();
   }
-  const referred = [...seen.referred].filter((one) => !seen.present.has(one)).sort();
-  const described = await eachOf(seen.ofType('attack-pattern'), slices, (object) => technique(object, seen.replacements.get(object.id)));
-  const programs = await eachOf(seen.ofType('malware', 'tool'), slices, (object) => software(object, seen.uses.get(object.id)));
+  const observed = seen.observed();
+  const context: Observations['context'] = [];
+  const counts = ({ id, type, members }: SoundObject): boolean => {
+    const reason = what === 'named' ? undefined : observed.contextOf(id);
+    if (reason !== undefined) context.push({ id, type, name: text(members, 'name') ?? '', reason });
+    return reason === undefined;
+  };
+  const referred = observed.referred().filter((one) => !seen.present.has(one));
+  const described = await eachOf(
+    seen.ofType('attack-pattern').filter((object) => counts(object)),
+    slices,
+    (object) => technique(object, seen),
+  );
+  const programs = await eachOf(
+    seen.ofType('malware', 'tool').filter((object) => counts(object)),
+    slices,
+    (object) => software(object, seen),
+  );
   return {
     bundle: { id, sha256, bytes, objects },
-    campaigns: seen.ofType('campaign').map(campaign),
+    campaigns: seen.ofType('campaign').flatMap((object) => (isRevoked(object) ? [] : [campaign(object)])),
     techniques: [
       ...described,
       ...ofKind(referred, ['attack-pattern']).map((one): SeenTechnique => ({ id: one, name: '', externalIds: [], retired: false })),
     ],
     software: [...programs, ...ofKind(referred, ['malware', 'tool']).map((one) => referredSoftware(one, seen.uses.get(one)))],
+    context,
     types: seen.counts(),
     claimedActors: seen.ofType('intrusion-set', 'threat-actor').length,
     skipped: [...skipped],
   };
 }
+
+const isRevoked = ({ members }: SoundObject): boolean => members['revoked'] === true;
+
+/** What revoked it, when it is revoked and that is known. */
+const revocation = (object: SoundObject, { replacements }: SeenObjects): Pick<SeenTechnique, 'revoked' | 'replacedBy'> => {
+  const replacedBy = replacements.get(object.id);
+  return { ...(isRevoked(object) && { revoked: true }), ...(replacedBy !== undefined && { replacedBy }) };
+};
 
 async function eachOf<T, R>(items: readonly T[], slices: Slices, work: (item: T) => R): Promise<R[]> {
   const done: R[] = [];
@@ -79,18 +106,20 @@ function campaign({ id, members }: SoundObject): Observations['campaigns'][numbe
   };
 }
 
-function technique({ id, members, sha256 }: SoundObject, replacedBy?: string): SeenTechnique {
+function technique(object: SoundObject, seen: SeenObjects): SeenTechnique {
+  const { id, members, sha256 } = object;
   return {
     id,
     name: text(members, 'name') ?? '',
     externalIds: externalIds(members),
-    retired: members['revoked'] === true || members['x_mitre_deprecated'] === true,
-    ...(replacedBy === undefined ? {} : { replacedBy }),
+    retired: isRevoked(object) || members['x_mitre_deprecated'] === true,
+    ...revocation(object, seen),
     sha256,
   };
 }
 
-function software({ id, type, members, sha256 }: SoundObject, uses?: ReadonlySet<string>): SeenSoftware {
+function software(object: SoundObject, seen: SeenObjects): SeenSoftware {
+  const { id, type, members, sha256 } = object;
   const aliases = [...list(members, 'aliases'), ...list(members, 'x_mitre_aliases')];
   return {
     id,
@@ -98,7 +127,8 @@ function software({ id, type, members, sha256 }: SoundObject, uses?: ReadonlySet
     name: text(members, 'name') ?? '',
     externalIds: externalIds(members),
     aliases: aliases.filter((one): one is string => typeof one === 'string').slice(0, ALIASES_MAX),
-    techniques: ofKind([...(uses ?? [])].sort(), ['attack-pattern']),
+    techniques: ofKind([...(seen.uses.get(id) ?? [])].sort(), ['attack-pattern']),
+    ...revocation(object, seen),
     sha256,
   };
 }

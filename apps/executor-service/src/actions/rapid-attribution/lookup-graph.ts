@@ -12,12 +12,12 @@ const parameters = z.strictObject({ observed: observations.describe('The output 
 export function lookupGraph(library: KnowledgeLibrary): Action<z.infer<typeof parameters>> {
   return {
     name: 'lookup-graph',
-    description: 'Finds the techniques and software that were seen in the knowledge graph: by id, external id, successor or name.',
+    description: 'Finds the techniques and software that were observed in the knowledge graph: by id, external id, successor or name.',
     parameters,
     guide: {
       serves: 'LOOKUP_GRAPH',
       output:
-        '`techniques` with tactics and `software` with its users, each with how it was recognised; `unresolved` with reasons; `sources`',
+        '`techniques` with tactics and `software` with its users, each with how it was recognised; `unresolved` and `context` with reasons; `sources`',
       example: { observed: '{{ steps.ingest.output }}' },
     },
     run: async ({ observed }) => sightingsOf(observed, await library.load()),
@@ -32,15 +32,18 @@ export function sightingsOf(observed: Observations, { graph, renumbered, sources
   const software = new Map<number, SightedReference[]>();
   const unresolved: Sightings['unresolved'] = [];
   const unknownSoftware: Sightings['unknownSoftware'] = [];
+  const context = [...observed.context];
   for (const seen of observed.techniques) {
     const found = resolveTechnique(seen, graph, renumbered);
-    if (typeof found === 'string') unresolved.push({ id: seen.id, type: 'attack-pattern', name: seen.name, reason: found });
-    else note(techniques, found, seen);
+    if (typeof found === 'string') {
+      (seen.revoked ? context : unresolved).push({ id: seen.id, type: 'attack-pattern', name: seen.name, reason: found });
+    } else note(techniques, found, seen);
   }
   for (const seen of observed.software) {
     const found = resolveSoftware(seen, graph);
     if (typeof found === 'string') {
-      unresolved.push({ id: seen.id, type: seen.type, name: seen.name, reason: found });
+      (seen.revoked ? context : unresolved).push({ id: seen.id, type: seen.type, name: seen.name, reason: found });
+      if (seen.revoked) continue;
       const used = seen.techniques.filter((id) => graph.techniqueById.has(id)).slice(0, TECHNIQUES_OF_SOFTWARE_MAX);
       if (used.length > 0) unknownSoftware.push({ id: seen.id, name: seen.name, techniques: used });
     } else note(software, found, { ...seen, retired: false });
@@ -50,6 +53,7 @@ export function sightingsOf(observed: Observations, { graph, renumbered, sources
     software: ascending(software).map(([at, seenAs]) => describeSoftware(graph, at, seenAs)),
     unknownSoftware: [...unattributedSoftware(graph, ascending(software)), ...unknownSoftware],
     unresolved,
+    context,
     campaigns: observed.campaigns.map(({ id }) => id),
     sources: sources.map(({ name, sha256 }) => ({ name, sha256 })),
     knowledge: { ...graph.source },

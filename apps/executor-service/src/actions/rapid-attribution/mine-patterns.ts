@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Action } from '../action.js';
-import type { Weighing } from './attribution-model.js';
+import type { AttributionModel, Weighing } from './attribution-model.js';
 import type { CampaignMatch } from './campaign-library.js';
 import { evidenceFor, rounded, type Seen } from './evidence.js';
 import type { KnowledgeGraph } from './knowledge-graph.js';
 import type { Knowledge, KnowledgeLibrary } from './knowledge-library.js';
-import type { CampaignMatchEntry, Hypothesis, Patterns } from './patterns.js';
-import { sightings, type Sightings } from './sightings.js';
+import type { CampaignMatchEntry, Evidence, Hypothesis, Patterns } from './patterns.js';
+import { observationCount, sightings, type Sightings } from './sightings.js';
 import { CONFIDENCE_MIN, isSufficient, reasonsFor } from './verdict.js';
 
 const parameters = z.strictObject({ sightings: sightings.describe('The output of lookup-graph') });
@@ -39,37 +39,30 @@ export function patternsOf(seen: Sightings, knowledge: Knowledge): Patterns {
   const observed = observedOf(seen, graph);
   const weighings = model.weigh(observed);
   const confidences = model.confidences(weighings.map(({ total }) => total));
-  const unit = unitOf(weighings);
-  const profiles = model.profiles;
-  const scored = weighings.map((weighing) => {
-    const evidence = evidenceFor(model, observed, weighing, present(profiles[weighing.group]), unit);
-    return { weighing, evidence, score: rounded(evidence.reduce((total, { contribution }) => total + contribution, 0)) };
-  });
-  scored.sort((a, b) => b.score - a.score || b.weighing.total - a.weighing.total || a.weighing.group - b.weighing.group);
+  const scored = scoresOf(weighings, observed, model);
   const nothing = observed.techniques.length + observed.software.length + observed.unknownSoftware.length === 0;
-  const hypotheses = nothing
-    ? []
-    : scored.slice(0, HYPOTHESES_MAX).map(({ weighing, evidence, score }, index): Hypothesis => {
-        const { id, name, externalId } = present(graph.groups[weighing.group]);
-        return {
-          rank: index + 1,
-          actor: { id, name, externalId },
-          score,
-          logOdds: rounded(weighing.total),
-          confidence: rounded(confidences[weighing.group] ?? 0),
-          evidence,
-          unseen: unseen(graph, weighing.group, observed),
-        };
-      });
+  const hypotheses = (nothing ? [] : scored.slice(0, HYPOTHESES_MAX)).map(({ weighing, evidence, score }, index): Hypothesis => {
+    const { id, name, externalId } = present(graph.groups[weighing.group]);
+    return {
+      rank: index + 1,
+      actor: { id, name, externalId },
+      score,
+      logOdds: rounded(weighing.total),
+      confidence: rounded(confidences[weighing.group] ?? 0),
+      evidence,
+      unseen: unseen(graph, weighing.group, observed),
+    };
+  });
   const confidence = hypotheses[0]?.confidence ?? 0;
   const sufficient = isSufficient(observed);
+  const [observations, context] = [observationCount(seen), seen.context.length];
   return {
     hypotheses,
     actor: hypotheses[0]?.actor ?? null,
     confidence,
     confidenceMin: CONFIDENCE_MIN,
     sufficient,
-    reasons: reasonsFor({ hypotheses, confidence, sufficient, observed }),
+    reasons: reasonsFor({ hypotheses, confidence, sufficient, observed, observations, context }),
     ranking: scored.map(({ weighing, score }) => ({
       id: present(graph.groups[weighing.group]).id,
       name: present(graph.groups[weighing.group]).name,
@@ -79,6 +72,22 @@ export function patternsOf(seen: Sightings, knowledge: Knowledge): Patterns {
       .matches(observed.techniques, observed.software, seen.campaigns)
       .map((match) => matchEntry(match, graph)),
   };
+}
+
+interface Scored {
+  readonly weighing: Weighing;
+  readonly evidence: Evidence[];
+  readonly score: number;
+}
+
+/** Every group with its evidence, best first. */
+function scoresOf(weighings: readonly Weighing[], observed: Seen, model: AttributionModel): Scored[] {
+  const unit = unitOf(weighings);
+  const scored = weighings.map((weighing) => {
+    const evidence = evidenceFor(model, observed, weighing, present(model.profiles[weighing.group]), unit);
+    return { weighing, evidence, score: rounded(evidence.reduce((total, { contribution }) => total + contribution, 0)) };
+  });
+  return scored.sort((a, b) => b.score - a.score || b.weighing.total - a.weighing.total || a.weighing.group - b.weighing.group);
 }
 
 function observedOf(seen: Sightings, graph: KnowledgeGraph): Seen {

@@ -13,12 +13,14 @@ export interface Recognised {
 
 /** Where the observation stands in the graph, or why it stands nowhere. */
 export function resolveTechnique(seen: SeenTechnique, graph: KnowledgeGraph, renumbered: ReadonlyMap<string, string>): Recognised | string {
+  const ids = seen.externalIds.filter((one) => one.startsWith('T'));
+  const successor = replacement(seen, graph.techniqueById);
+  if (seen.revoked)
+    return successor ?? firstOf(ids, 'renumbered', (id) => graph.techniqueByExternalId.get(renumbered.get(id) ?? '')) ?? REVOKED;
   const byId = graph.techniqueById.get(seen.id);
   if (byId !== undefined) return { at: byId, by: 'id' };
-  const successor = seen.replacedBy === undefined ? undefined : graph.techniqueById.get(seen.replacedBy);
-  if (successor !== undefined) return { at: successor, by: 'revoked-by' };
-  const ids = seen.externalIds.filter((one) => one.startsWith('T'));
   return (
+    successor ??
     firstOf(ids, 'external-id', (id) => graph.techniqueByExternalId.get(id)) ??
     firstOf(ids, 'renumbered', (id) => graph.techniqueByExternalId.get(renumbered.get(id) ?? '')) ??
     // A sub-technique that the knowledge does not have yet, or has no more, still is its parent.
@@ -32,6 +34,7 @@ export function resolveTechnique(seen: SeenTechnique, graph: KnowledgeGraph, ren
 }
 
 export function resolveSoftware(seen: SeenSoftware, graph: KnowledgeGraph): Recognised | string {
+  if (seen.revoked) return replacement(seen, graph.softwareById) ?? REVOKED;
   const byId = graph.softwareById.get(seen.id);
   if (byId !== undefined) return { at: byId, by: 'id' };
   const byName = (name: string) => graph.softwareByName.get(nameKey(name));
@@ -41,6 +44,14 @@ export function resolveSoftware(seen: SeenSoftware, graph: KnowledgeGraph): Reco
     firstOf(seen.aliases, 'alias', byName) ??
     unknown(seen.name, seen.externalIds)
   );
+}
+
+/** What is revoked stands for what replaces it; where nobody says what that is, nothing was observed. */
+const REVOKED = 'it is revoked, and nothing says what replaces it';
+
+function replacement({ replacedBy }: Pick<SeenTechnique, 'replacedBy'>, positions: ReadonlyMap<string, number>): Recognised | undefined {
+  const at = replacedBy === undefined ? undefined : positions.get(replacedBy);
+  return at === undefined ? undefined : { at, by: 'revoked-by' };
 }
 
 function techniqueByName(seen: SeenTechnique, graph: KnowledgeGraph): Recognised | string {

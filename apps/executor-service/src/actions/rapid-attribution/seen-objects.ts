@@ -1,9 +1,6 @@
 import type { SoundObject } from '../stix/newest-versions.js';
-import { isIdentifier, list, text } from '../stix/stix-object.js';
-
-/** Ids of `type--…` that a relationship or sighting may point at without bringing the object along. */
-const REFERABLE = new Set(['attack-pattern', 'malware', 'tool']);
-const ACTORS = new Set(['intrusion-set', 'threat-actor', 'identity']);
+import { text } from '../stix/stix-object.js';
+import { Statements, type Observed } from './statements.js';
 
 /** The sound objects of a bundle, by type, and what they say about each other; each is looked at once. */
 export class SeenObjects {
@@ -12,19 +9,22 @@ export class SeenObjects {
   readonly uses = new Map<string, Set<string>>();
   /** What replaces a revoked object, by a `revoked-by` relationship. */
   readonly replacements = new Map<string, string>();
-  /** What sightings, reports and relationships point at, unless an actor is said to use it: that is a claim about the actor. */
-  readonly referred = new Set<string>();
   private readonly byType = new Map<string, SoundObject[]>();
+  private readonly statements = new Statements();
 
   add(object: SoundObject): void {
-    const { id, type, members } = object;
+    const { id, type } = object;
     this.present.add(id);
     const alike = this.byType.get(type);
     if (alike) alike.push(object);
     else this.byType.set(type, [object]);
-    if (type === 'sighting') this.refer(members['sighting_of_ref']);
-    if (type === 'report' || type === 'grouping') for (const one of list(members, 'object_refs')) this.refer(one);
-    if (type === 'relationship') this.relate(object);
+    if (type === 'relationship' && object.members['revoked'] !== true) this.relate(object);
+    this.statements.add(object);
+  }
+
+  /** What was observed, when every object was added. */
+  observed(): Observed {
+    return this.statements.end();
   }
 
   /** In the order of the bundle. */
@@ -43,27 +43,10 @@ export class SeenObjects {
     const kind = members['relationship_type'];
     const source = (text(members, 'source_ref') ?? '').toLowerCase();
     const target = (text(members, 'target_ref') ?? '').toLowerCase();
-    if (kind === 'revoked-by') {
-      this.replacements.set(source, target);
-      return;
-    }
-    if (kind === 'uses') {
-      const used = this.uses.get(source);
-      if (used) used.add(target);
-      else this.uses.set(source, new Set([target]));
-    }
-    if (ACTORS.has(kindOf(source))) return;
-    this.refer(source);
-    this.refer(target);
+    if (kind === 'revoked-by') this.replacements.set(source, target);
+    if (kind !== 'uses') return;
+    const used = this.uses.get(source);
+    if (used) used.add(target);
+    else this.uses.set(source, new Set([target]));
   }
-
-  private refer(id: unknown): void {
-    if (typeof id === 'string' && REFERABLE.has(kindOf(id)) && isIdentifier(id)) this.referred.add(id.toLowerCase());
-  }
-}
-
-/** The type that an id begins with. */
-export function kindOf(id: string): string {
-  const end = id.indexOf('--');
-  return (end < 0 ? id : id.slice(0, end)).toLowerCase();
 }

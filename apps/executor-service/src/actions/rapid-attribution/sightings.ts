@@ -33,6 +33,8 @@ export const sightings = z.strictObject({
   /** Software whose name says nothing: of the graph, or only of the bundle. Its techniques may still resemble somebody's. */
   unknownSoftware: z.array(z.strictObject({ id: z.string(), name: z.string(), techniques: z.array(z.string()) })),
   unresolved: z.array(z.strictObject({ id: z.string(), type: z.string(), name: z.string(), reason: z.string() })),
+  /** Techniques and software of the bundle that were not observed, each with the reason. */
+  context: z.array(z.strictObject({ id: z.string(), type: z.string(), name: z.string(), reason: z.string() })).default([]),
   campaigns: z.array(z.string()),
   sources: z.array(z.strictObject({ name: z.string(), sha256: z.string() })),
   knowledge: z.strictObject({
@@ -47,3 +49,7 @@ export const sightings = z.strictObject({
 
 export type Sightings = z.infer<typeof sightings>;
 export type SightedReference = z.infer<typeof reference>;
+
+/** Techniques and programs that were observed, whether the knowledge graph has them or not. */
+export const observationCount = ({ techniques, software, unresolved }: Sightings): number =>
+  techniques.length + software.length + unresolved.length;

@@ -1,3 +1,4 @@
+import { percent } from '../shown-numbers.js';
 import type { Observed } from './attribution-model.js';
 import type { Hypothesis } from './patterns.js';
 
@@ -16,13 +17,18 @@ export interface Outcome {
   readonly confidence: number;
   readonly sufficient: boolean;
   readonly observed: Observed;
+  /** Of the bundle, recognised or not. */
+  readonly observations: number;
+  /** Techniques and software of the bundle that were not observed. */
+  readonly context: number;
 }
 
 /** Why the verdict is what it is, for people; names in it come from the knowledge graph alone. */
-export function reasonsFor({ hypotheses, confidence, sufficient, observed }: Outcome): string[] {
+export function reasonsFor({ hypotheses, confidence, sufficient, observed, observations, context }: Outcome): string[] {
   const [first, second] = hypotheses;
   const seen = observed.techniques.length + observed.software.length;
-  if (!first) return ['Nothing that was seen is in the knowledge graph.'];
+  if (observations === 0) return ['Not attributed: nothing was observed.', ofContext(context)];
+  if (!first) return ['Nothing that was observed is in the knowledge graph.'];
   if (!sufficient) return [`${seen} observations were recognised; a verdict needs at least ${OBSERVATIONS_MIN}.`];
   if (confidence < CONFIDENCE_MIN) {
     return [
@@ -38,10 +44,12 @@ export function reasonsFor({ hypotheses, confidence, sufficient, observed }: Out
   ];
 }
 
-function recorded({ evidence }: Hypothesis): number {
-  return evidence.filter(({ kind }) => kind === 'technique' || kind === 'software').length;
+function ofContext(context: number): string {
+  if (context === 0) return 'The bundle names no technique and no software.';
+  const what = context === 1 ? '1 technique or program of the bundle is' : `${context} techniques and programs of the bundle are`;
+  return `${what} context, each listed with the reason; that something was observed is said by a sighting, or by a campaign or incident that uses it.`;
 }
 
-function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
+function recorded({ evidence }: Hypothesis): number {
+  return evidence.filter(({ kind }) => kind === 'technique' || kind === 'software').length;
 }

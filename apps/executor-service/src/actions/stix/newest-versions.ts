@@ -1,5 +1,5 @@
-import type { JsonObject } from '@runbook/domain';
 import { isObject, readStixObject, text, type StixObject } from './stix-object.js';
+import { versionTime } from './stix-time.js';
 
 export interface SoundObject extends StixObject {
   /** Position in `objects`, from 0. */
@@ -23,7 +23,7 @@ export class NewestVersions {
     const object = readStixObject(value);
     if (typeof object === 'string') return this.skip(index, idOf(value), object);
     const earlier = this.newest.get(object.id);
-    if (earlier && modified(earlier.members) >= modified(object.members)) {
+    if (earlier && versionTime(earlier.members) >= versionTime(object.members)) {
       return this.skip(index, object.id, `expected one version of each object, found an older or equal one than at index ${earlier.index}`);
     }
     if (earlier) this.skip(earlier.index, earlier.id, `expected one version of each object, found a newer one at index ${index}`);
@@ -39,11 +39,6 @@ export class NewestVersions {
   private skip(index: number, id: string, reason: string): void {
     this.skipped.push({ index, id, reason });
   }
-}
-
-/** Timestamps of one form compare as text. */
-function modified(members: JsonObject): string {
-  return text(members, 'modified') ?? text(members, 'created') ?? '';
 }
 
 function idOf(value: unknown): string {

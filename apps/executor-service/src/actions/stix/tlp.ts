@@ -18,10 +18,24 @@ const LEVEL_BY_ID: ReadonlyMap<string, TlpLevel> = new Map<string, TlpLevel>([
   ['marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed', 'red'],
 ]);
 
-/** The TLP level that a marking stands for; undefined for other markings. */
-export const tlpLevelOf = (markingId: string): TlpLevel | undefined => LEVEL_BY_ID.get(markingId);
+/** The level of a marking by the id that STIX gives it; undefined for other markings. */
+export const standardLevelOf = (markingId: string): TlpLevel | undefined => LEVEL_BY_ID.get(markingId);
+
+/** What nobody can read may be anything: it counts as the most restrictive level. */
+export const LEVEL_OF_UNKNOWN: TlpLevel = 'red';
+
+/** A level by its name, of TLP 2.0 or 1.0, as it stands in a marking definition. */
+export function levelNamed(name: unknown): TlpLevel | undefined {
+  if (typeof name !== 'string') return undefined;
+  const bare = name.trim().toLowerCase().replace(/^tlp:/, '');
+  return bare === 'white' ? 'clear' : TLP_LEVELS.find((level) => level === bare);
+}
 
 export const isAbove = (level: TlpLevel, limit: TlpLevel): boolean => TLP_LEVELS.indexOf(level) > TLP_LEVELS.indexOf(limit);
+
+/** The most restrictive of these; undefined when none is stated. */
+export const highest = (levels: readonly (TlpLevel | undefined)[]): TlpLevel | undefined =>
+  TLP_LEVELS.findLast((level) => levels.includes(level));
 
 /** The marking of TLP 2.0 as an object for a bundle. */
 export function tlpMarking(level: TlpLevel): JsonObject & { readonly id: string } {
@@ -36,4 +50,5 @@ export function tlpMarking(level: TlpLevel): JsonObject & { readonly id: string 
   };
 }
 
-const TLP_EXTENSION = 'extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d';
+/** TLP 2.0 by its extension of STIX 2.1. */
+export const TLP_EXTENSION = 'extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d';

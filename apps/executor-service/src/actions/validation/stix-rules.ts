@@ -1,5 +1,6 @@
-import { parseTimestamp, type JsonObject } from '@runbook/domain';
+import type { JsonObject } from '@runbook/domain';
 import { isIdentifier, isObject, quoted, readStixObject } from '../stix/stix-object.js';
+import { nanosecondsOf } from '../stix/stix-time.js';
 
 /** A place of a bundle that breaks a rule of STIX 2.1. */
 export interface StixViolation {
@@ -55,7 +56,7 @@ export function* stixViolations(value: unknown): Generator<StixViolation | undef
     objects.flatMap((object) => (isObject(object) && typeof object['id'] === 'string' ? [object['id'].toLowerCase()] : [])),
   );
   for (const [index, object] of objects.entries()) {
-    const version = isObject(object) ? `${String(object['id']).toLowerCase()} ${String(object['modified'] ?? '')}` : '';
+    const version = isObject(object) ? `${String(object['id']).toLowerCase()} ${timeKey(object['modified'])}` : '';
     if (version !== '' && seen.has(version)) {
       yield { path: `/objects/${index}/id`, message: 'expected each version of an object once, found it again', rule: 'duplicate' };
     }
@@ -64,6 +65,9 @@ export function* stixViolations(value: unknown): Generator<StixViolation | undef
     yield undefined;
   }
 }
+
+/** Equal for two spellings of one time. */
+const timeKey = (time: unknown): string => (typeof time === 'string' ? String(nanosecondsOf(time) ?? time) : String(time ?? ''));
 
 function* objectViolations(value: unknown, path: string, ids: ReadonlySet<string> | undefined): Generator<StixViolation> {
   const frame = readStixObject(value);
@@ -91,7 +95,7 @@ function* rangeViolations(object: JsonObject, path: string): Generator<StixViola
     yield { path: `${path}/confidence`, message: `expected a whole number from 0 to 100, found ${quoted(confidence)}`, rule: 'range' };
   }
   for (const [earlier, later] of IN_ORDER) {
-    const [from, until] = [object[earlier], object[later]].map((one) => (typeof one === 'string' ? parseTimestamp(one) : undefined));
+    const [from, until] = [object[earlier], object[later]].map((one) => (typeof one === 'string' ? nanosecondsOf(one) : undefined));
     if (from !== undefined && until !== undefined && until < from) {
       yield {
         path: `${path}/${later}`,
