@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Post, Query, Req, UseGuards } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBody, ApiConsumes, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
-import { EVENT_TTL_MS_DEFAULT } from '@runbook/domain';
+import { EVENT_TTL_MS_DEFAULT, type Actor } from '@runbook/domain';
 import { uuidv7 } from '@runbook/service';
 import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
 import { EVENT_BATCH_TYPE, EVENT_TYPE, isBinaryEvent, TAKES_EVENTS } from '../http/body-parsers.js';
@@ -43,8 +43,9 @@ export class EventsController {
   async receive(@Body() body: unknown, @Query({ schema: noQuery }) _query: object, @Req() { headers, principal }: GatewayRequest) {
     const request = uuidv7();
     const isBatch = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() === EVENT_BATCH_TYPE;
+    const sender = senderOf(principal.actor);
     const read = isBatch ? readBatch(body, request, this.limits.eventBatchMax) : [readOne(body, headers, request)];
-    const arrivals = read.flatMap((one) => ('disposition' in one ? [] : [one]));
+    const arrivals = read.flatMap((one) => ('disposition' in one ? [] : [{ ...one, ...sender }]));
     const receive = () => this.receiver.receive(principal.actor.tenant, arrivals, DECISION_TIMEOUT_MS);
     const received = (await answerInTime(receive, 'send the same events again'))[Symbol.iterator]();
     const views = read.map((one) => outcomeView('disposition' in one ? one : (received.next().value as Outcome)));
@@ -77,5 +78,8 @@ const arrivalOf = (event: ReceivedEvent, request: string, index: number): Arriva
   ...readEvent(event, EVENT_TTL_MS_DEFAULT),
   origin: { record: `http/${request}/${index}` },
 });
+
+/** A person who sends the event that starts a run has asked for the run, and gives no other pair of eyes to it. */
+const senderOf = ({ kind, id }: Actor): Pick<Arrival, 'sender'> => (kind === 'person' ? { sender: id } : {});
 
 const bytesOf = (body: unknown): Buffer => (Buffer.isBuffer(body) ? body : Buffer.alloc(0));

@@ -29,7 +29,6 @@ export const PROBLEMS = {
   'event-source-unknown': { status: 404, title: 'The event source is not known' },
   'report-absent': { status: 404, title: 'The execution has no report' },
   'method-not-allowed': { status: 405, title: 'The method is not possible here' },
-  'idempotency-key-in-flight': { status: 409, title: 'The first request with this key is still being decided' },
   'versions-exceeded': { status: 409, title: 'The runbook has too many versions' },
   'topic-taken': { status: 409, title: 'The topic has another event source' },
   'evidence-unavailable': { status: 409, title: 'The evidence cannot be put together' },

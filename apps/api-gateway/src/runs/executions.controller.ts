@@ -49,7 +49,7 @@ export class ExecutionsController {
   ): Promise<ExecutionView> {
     const key = idempotencyKey(headers['idempotency-key']);
     const waitSeconds = preferredWait(headers.prefer);
-    const executionId = key === undefined ? newExecutionId() : executionIdOf(actor.tenant, key);
+    const executionId = key === undefined ? newExecutionId() : executionIdOf(actor, 'start', key);
     const { id, replayed } = await this.commands.execute(new StartExecution(actor, executionId, body, key !== undefined));
     const entry = await this.queries.execute(new GetExecution(actor, id, waitSeconds * MS));
     reply.header('location', `/api/v1/executions/${id}`);

@@ -12,6 +12,8 @@ import { TriggeredStarts } from './start-triggered.js';
 
 export interface Arrival extends SourcedEvent {
   readonly origin: EventOrigin;
+  /** The person who sent it, where one did: a requester of the runs that it starts. */
+  readonly sender?: string;
 }
 
 /** More events came than can be remembered as long as it was stated. Nothing is lost: the same events are taken when there is room. */
@@ -110,7 +112,7 @@ export class EventReceiver {
       );
     // The event came before in another record, which has started what it triggers.
     if (met.includes('duplicate')) return { disposition: strongest(met), reasons: [], executions: [] };
-    const started = await Promise.all(starts.map((start) => this.starts.start(tenant, start, arrival.event)));
+    const started = await Promise.all(starts.map((start) => this.starts.start(tenant, start, arrival.event, arrival.sender)));
     const executions = started.flatMap((outcome) => ('executionId' in outcome ? [outcome.executionId] : []));
     const refused = started.flatMap((outcome) => ('refusal' in outcome ? [outcome] : []));
     const reasons = [...faults, ...refused.map(({ refusal }) => refusal)];

@@ -20,6 +20,8 @@ export class StartExecution extends Command<Started> {
     /** The id was made from a key, so an earlier request may have started the execution. */
     readonly repeatable: boolean,
     readonly trigger?: TriggerCause,
+    /** A person who asks for the run beside the actor: a requester, where four eyes are asked for. */
+    readonly requester?: string,
   ) {
     super();
   }
@@ -39,7 +41,7 @@ export class StartExecutionHandler implements ICommandHandler<StartExecution> {
     return this.starts.begin({ ...asked, requestDigest }, () => this.command(asked, requestDigest));
   }
 
-  private async command({ actor, request, trigger }: StartExecution, requestDigest: string): Promise<StartCommand> {
+  private async command({ actor, request, trigger, requester }: StartExecution, requestDigest: string): Promise<StartCommand> {
     const runbook = await this.runbook(actor.tenant, request);
     checkInputs(runbook, request.inputs);
     checkSamples(runbook, request.samples);
@@ -56,6 +58,7 @@ export class StartExecutionHandler implements ICommandHandler<StartExecution> {
       dataLicenses,
       incidentId,
       trigger,
+      ...(requester !== undefined && { requesters: [requester] }),
       ...(dryRun && { dryRun }),
       ...(samples && { samples: (await spill(samples, this.blobs)) as JsonObject }),
     };
