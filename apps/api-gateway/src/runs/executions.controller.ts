@@ -1,9 +1,11 @@
 import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiHeader, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { systemClock } from '@runbook/ports';
 import type { FastifyReply } from 'fastify';
 import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
+import { HOLDS } from '../access/entrance.js';
 import { idempotencyKey } from '../http/idempotency-key.js';
 import { Answers } from '../http/openapi-answers.js';
 import { preferredWait } from '../http/prefer.js';
@@ -92,6 +94,7 @@ export class ExecutionsController {
   }
 
   @Get(':id/stream')
+  @RouteConfig(HOLDS)
   @HttpCode(200)
   @Requires('executions:read')
   @ApiOperation({

@@ -64,5 +64,5 @@ export function namesOf(written: Json, site: Site, keyword: string): readonly st
   if (!names.every((name) => typeof name === 'string') || new Set(names).size !== names.length) {
     return refuse(site, keyword, 'texts, each once', written);
   }
-  return names as readonly string[];
+  return names;
 }

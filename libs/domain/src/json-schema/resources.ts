@@ -70,7 +70,7 @@ export class Resources {
       const name = Array.isArray(value) ? undefined : (value as SchemaObject)[keyword];
       if (typeof name === 'string') this.anchors.set(`${resource}#${name}`, located);
     }
-    for (const [key, member] of Object.entries(value)) if (!DATA.has(key)) this.index(member as Json, pointerTo(pointer, key), resource);
+    for (const [key, member] of Object.entries(value)) if (!DATA.has(key)) this.index(member, pointerTo(pointer, key), resource);
   }
 }
 

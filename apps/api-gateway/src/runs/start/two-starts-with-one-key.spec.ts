@@ -75,6 +75,6 @@ describe('a key', () => {
       triggeredExecutionId('acme', 'start', 'k'),
     ];
     expect(new Set(ids).size).toBe(ids.length);
-    expect(executionIdOf({ ...ana, roles: ['lead'], via: 'session' } as Actor, 'start', 'k')).toBe(ids[0]);
+    expect(executionIdOf({ ...ana, roles: ['lead'], via: 'session' }, 'start', 'k')).toBe(ids[0]);
   });
 });
