@@ -32,7 +32,7 @@ export function useBodyParsers(server: FastifyInstance): void {
   server.removeAllContentTypeParsers();
   // Whom nobody knows yet is not read further than a call may go.
   server.addHook('onRoute', (route) => {
-    if (route.config?.takesBytes) route.bodyLimit = SIGNED_BYTES_MAX;
+    if (((route.config ?? {}) as { takesBytes?: boolean }).takesBytes) route.bodyLimit = SIGNED_BYTES_MAX;
   });
   const limit = { parseAs: 'buffer', bodyLimit: PAYLOAD_BYTES_MAX } as const;
   const json = (request: FastifyRequest, body: Buffer) => {
