@@ -1,6 +1,7 @@
 import { Module, type DynamicModule, type FactoryProvider } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { Platform } from '@runbook/service';
+import { HeldRequests } from './access/held-requests.js';
 import { Principals } from './access/principals.js';
 import { ACTION_CONTROLLERS, ACTION_PROVIDERS } from './actions/action-parts.js';
 import { APPROVAL_CONTROLLERS, APPROVAL_PROVIDERS } from './approvals/approval-parts.js';
@@ -48,6 +49,7 @@ const followers: FactoryProvider<readonly LogFollower[]> = {
 const PROVIDERS = [
   followers,
   GatewayLimits,
+  HeldRequests,
   ...LOG_PROVIDERS,
   ...RUN_PROVIDERS,
   ...CONTROL_PROVIDERS,

@@ -1,11 +1,33 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { IncomingMessage } from 'node:http';
+import { answerClientError } from './http/client-error.js';
+import {
+  CONNECTIONS_CHECKED_MS,
+  HEADER_BYTES_MAX,
+  HEADERS_MS_MAX,
+  IDLE_CONNECTION_MS_MAX,
+  KEEP_ALIVE_MS,
+  REQUEST_MS_MAX,
+} from './http/connection-limits.js';
 import { Problem, problemBody, type ProblemCode } from './http/problem.js';
+import { REQUEST_ID_HEADER, requestIdOf } from './http/request-id.js';
 import { traceIdOf } from './http/trace-id.js';
 
 /** The HTTP server of the gateway: an error before a route was found is answered as a problem too. */
 export function gatewayAdapter(): FastifyAdapter {
   return new FastifyAdapter({
+    requestTimeout: REQUEST_MS_MAX,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    connectionTimeout: IDLE_CONNECTION_MS_MAX,
+    http: {
+      headersTimeout: HEADERS_MS_MAX,
+      maxHeaderSize: HEADER_BYTES_MAX,
+      connectionsCheckingInterval: CONNECTIONS_CHECKED_MS,
+    },
+    clientErrorHandler: answerClientError,
+    requestIdHeader: false,
+    genReqId: ({ headers }: IncomingMessage) => requestIdOf(headers[REQUEST_ID_HEADER]),
     routerOptions: { maxParamLength: PARAMETER_LENGTH_MAX },
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
       const code: ProblemCode = error.statusCode === 414 ? 'uri-too-long' : 'malformed-url';
@@ -13,6 +35,7 @@ export function gatewayAdapter(): FastifyAdapter {
       void reply
         .status(problem.status)
         .header('content-type', 'application/problem+json')
+        .header(REQUEST_ID_HEADER, request.id)
         .send(JSON.stringify(problemBody(problem, traceIdOf(request.headers.traceparent))));
     },
   });

@@ -1,8 +1,12 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Logger, ROOM, type Face, type Room } from '@runbook/service';
+import { Logger, ROOM, SETTINGS, type Face, type Room, type Settings } from '@runbook/service';
+import { watchEntrance } from './access/entrance.js';
 import { expectSafeEntrance } from './access/expect-safe-entrance.js';
+import { HeldRequests } from './access/held-requests.js';
+import { Principals } from './access/principals.js';
 import { gatewayAdapter } from './gateway-adapter.js';
 import { useBodyParsers } from './http/body-parsers.js';
+import { sealCursorsWith } from './http/cursor.js';
 import { ProblemFilter } from './http/problem-filter.js';
 import { RoomForWrites } from './access/room-for-writes.js';
 import { RouteTable } from './http/route-table.js';
@@ -18,8 +22,11 @@ export const gatewayFace: Face = {
     const server = app.getHttpAdapter().getInstance();
     const routes = new RouteTable();
     routes.watch(server);
-    useBodyParsers(server);
     await useSecurityHeaders(server, DOCS_PATH);
+    const settings = app.get<Settings>(SETTINGS);
+    if (settings.devApiKey !== undefined) sealCursorsWith(settings.devApiKey);
+    watchEntrance(server, routes, app.get(Principals), app.get(HeldRequests));
+    useBodyParsers(server);
     app.useGlobalPipes(new SchemaPipe());
     app.useGlobalInterceptors(new RoomForWrites(app.get<Room>(ROOM)));
     app.useGlobalFilters(new ProblemFilter(routes, app.get(Logger)));

@@ -1,6 +1,8 @@
 import { Controller, Get, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Readiness } from '@runbook/service';
+import { NEEDS_NO_KEY } from './access/entrance.js';
 import { Answers } from './http/openapi-answers.js';
 import { Problem } from './http/problem.js';
 import { ExecutionModel } from './runs/model/execution-model.js';
@@ -28,6 +30,7 @@ export class HealthController implements OnModuleInit, OnModuleDestroy {
   }
 
   @Get('live')
+  @RouteConfig(NEEDS_NO_KEY)
   @ApiOperation({ summary: 'The process runs' })
   @Answers(200, [], { status: 'ok' })
   live(): { status: 'ok' } {
@@ -35,6 +38,7 @@ export class HealthController implements OnModuleInit, OnModuleDestroy {
   }
 
   @Get('ready')
+  @RouteConfig(NEEDS_NO_KEY)
   @ApiOperation({
     summary: 'Every part does its work: the stores take writes, the readers know where they stood, the read model is up to date',
     description: 'Not ready from the moment on in which the process is asked to stop.',

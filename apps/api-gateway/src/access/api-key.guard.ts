@@ -15,7 +15,7 @@ export const Requires = Reflector.createDecorator<Permission>();
 /** Longer keys are refused without hashing them: it would cost time for callers who are not authenticated. */
 const KEY_LENGTH_MAX = 512;
 
-/** Authenticates the caller by the header `X-API-KEY`, and checks the permission that the route needs. */
+/** Checks the permission that the route needs, of the caller whom the entrance has let in. */
 @Injectable()
 export class ApiKeyGuard implements CanActivate {
   constructor(
@@ -25,22 +25,26 @@ export class ApiKeyGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<GatewayRequest>();
-    const key = request.headers['x-api-key'];
-    if (typeof key !== 'string' || key === '') {
-      throw new Problem('key-missing', 'expected header X-API-KEY, found none; send your key', { headers: CHALLENGE });
-    }
-    const principal = key.length <= KEY_LENGTH_MAX ? this.principals.find(key) : undefined;
-    if (!principal)
-      throw new Problem('key-unknown', 'expected a key that this service knows in X-API-KEY, found another; check DEV_API_KEY', {
-        headers: CHALLENGE,
-      });
+    // A route that the entrance does not know of is still no open one.
+    request.principal ??= authenticate(request.headers['x-api-key'], this.principals);
     const needed = this.reflector.get(Requires, context.getHandler());
-    if (!principal.permissions.has(needed)) {
+    if (!request.principal.permissions.has(needed)) {
       throw new Problem('permission-missing', `expected a key with permission ${needed}, found one without; ask for another key`);
     }
-    request.principal = principal;
     return true;
   }
+}
+
+/** Throws the problems `key-missing` and `key-unknown`. */
+export function authenticate(key: string | string[] | undefined, principals: Principals): Principal {
+  if (typeof key !== 'string' || key === '') {
+    throw new Problem('key-missing', 'expected header X-API-KEY, found none; send your key', { headers: CHALLENGE });
+  }
+  const principal = key.length <= KEY_LENGTH_MAX ? principals.find(key) : undefined;
+  if (principal) return principal;
+  throw new Problem('key-unknown', 'expected a key that this service knows in X-API-KEY, found another; check DEV_API_KEY', {
+    headers: CHALLENGE,
+  });
 }
 
 const CHALLENGE = { 'www-authenticate': 'ApiKey header="X-API-KEY"' };

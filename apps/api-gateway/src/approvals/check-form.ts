@@ -1,8 +1,6 @@
-import { compileSchema, type Json, type JsonSchema } from '@runbook/domain';
+import { compileSchema, violationsText, type Json, type JsonSchema } from '@runbook/domain';
 import { Problem } from '../http/problem.js';
 import type { ApprovalDocument } from './model/approval-document.js';
-
-const DETAIL_LENGTH_MAX = 2_000;
 
 /** Throws the problem `form-invalid`, which names every field that does not fit; the core's refusal would name none. */
 export function checkForm({ approval }: ApprovalDocument, form: Json | undefined): void {
@@ -10,6 +8,6 @@ export function checkForm({ approval }: ApprovalDocument, form: Json | undefined
   const violations = compileSchema(approval.form as JsonSchema)(form ?? {});
   if (violations.length === 0) return;
   const errors = violations.map(({ path, message, keyword }) => ({ pointer: `/form${path}`, message, code: keyword }));
-  const named = errors.map(({ pointer, message }) => `${pointer} ${message}`).join('; ');
-  throw new Problem('form-invalid', `expected the form to be filled in as asked, found: ${named.slice(0, DETAIL_LENGTH_MAX)}`, { errors });
+  const found = violationsText(violations, '/form');
+  throw new Problem('form-invalid', `expected the form to be filled in as asked, found: ${found}`, { errors });
 }

@@ -62,13 +62,14 @@ export class ListApprovalsHandler implements IQueryHandler<ListApprovals> {
 
   async execute({ actor, query }: ListApprovals): Promise<ApprovalsPage> {
     const { status, mine = status === 'open' ? 'true' : 'false', limit, cursor } = query;
+    const scope = { list: 'approvals', caller: actor, filter: { status, mine } };
     const fits = mine === 'true' ? (line: ApprovalLine) => mayAct(line, actor) : () => true;
     // Taken before the store is read: a request that is stored in between is in at least one of the two.
     const unwritten = this.approvals.allUnwritten();
     const filter = { tenant: actor.tenant, onlyOpen: status === 'open', fits };
     const { inboxLookedAtMax, inboxReadLines } = this.limits;
-    const page = { limit, inboxLookedAtMax, inboxReadLines, ...(cursor !== undefined && { after: readCursor(cursor) }) };
+    const page = { limit, inboxLookedAtMax, inboxReadLines, ...(cursor !== undefined && { after: readCursor(cursor, scope) }) };
     const { items, next } = await listApprovals(await this.approvals.lines(), unwritten, filter, page);
-    return { items: items.map((line) => approvalLine(line, actor)), ...(next && { nextCursor: writeCursor(next) }) };
+    return { items: items.map((line) => approvalLine(line, actor)), ...(next && { nextCursor: writeCursor(next, scope) }) };
   }
 }

@@ -106,7 +106,7 @@ export class ControlController {
   ): Promise<ExecutionView> {
     const key = idempotencyKey(headers['idempotency-key']);
     const entry = await this.queries.execute(new GetExecution(actor, id));
-    const executionId = key === undefined ? newExecutionId() : executionIdOf(actor.tenant, 'rerun', id, key);
+    const executionId = key === undefined ? newExecutionId() : executionIdOf(actor, 'rerun', id, key);
     const started = await this.commands.execute(new RerunExecution(actor, entry, executionId, body, key !== undefined));
     reply.header('location', `/api/v1/executions/${started.id}`);
     if (started.replayed) reply.header('idempotency-replayed', 'true');

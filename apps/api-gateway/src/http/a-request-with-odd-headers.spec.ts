@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { streamPosition } from '../runs/live/event-frames.js';
 import { prefersMarkdown } from '../runs/views/report.js';
-import { readCursor, writeCursor } from './cursor.js';
+import { readCursor, writeCursor, type CursorScope } from './cursor.js';
 import { idempotencyKey } from './idempotency-key.js';
 import { preferredWait } from './prefer.js';
 import { Problem } from './problem.js';
+import { requestIdOf } from './request-id.js';
 import { traceIdOf } from './trace-id.js';
 
 /** A parser of foreign text may answer, or refuse with a problem of its own; anything else is a defect. */
@@ -16,6 +17,10 @@ const answersOrRefuses = (work: () => unknown): void => {
     expect(error.status).toBe(400);
   }
 };
+
+const ANA = { kind: 'person', id: 'ana', tenant: 'acme' } as const;
+const SCOPE: CursorScope = { list: 'executions', caller: ANA, filter: { status: 'RUNNING' } };
+const readOurs = (text: string) => readCursor(text, SCOPE);
 
 const RUNS = 100_000;
 const oddText = fc.oneof(
@@ -70,10 +75,39 @@ describe('a request with odd headers', () => {
     expect(traceIdOf('nonsense')).toMatch(/^[0-9a-f]{32}$/);
   });
 
+  it.each<[string, CursorScope]>([
+    ['list', { ...SCOPE, list: 'approvals' }],
+    ['tenant', { ...SCOPE, caller: { ...ANA, tenant: 'other' } }],
+    ['person', { ...SCOPE, caller: { ...ANA, id: 'ben' } }],
+    ['filter', { ...SCOPE, filter: { status: 'FAILED' } }],
+  ])('is refused with a cursor of another %s', (_what, other) => {
+    const cursor = writeCursor({ value: 7, id: 'exe_1' }, SCOPE);
+    expect(readCursor(cursor, { ...SCOPE, filter: { status: 'RUNNING', runbookId: undefined } })).toEqual({ value: 7, id: 'exe_1' });
+    expect(() => readCursor(cursor, other)).toThrow(expect.objectContaining({ code: 'invalid-cursor', status: 400 }));
+  });
+
+  it('is refused with a cursor that was changed anywhere', () => {
+    const bytes = Buffer.from(writeCursor({ value: 7, id: 'exe_1' }, SCOPE), 'base64url');
+    for (let at = 0; at < bytes.length; at++) {
+      const changed = Buffer.from(bytes);
+      changed[at] = (changed[at] as number) ^ 1;
+      expect(() => readOurs(changed.toString('base64url'))).toThrow(expect.objectContaining({ code: 'invalid-cursor' }));
+    }
+  });
+
+  it.each([
+    ['a1b2', 'a1b2'],
+    ['00-4bf92f35.x:y~z+1/2=', '00-4bf92f35.x:y~z+1/2='],
+  ])('keeps its id %s', (header, id) => expect(requestIdOf(header)).toBe(id));
+
+  it.each([undefined, '', 'a b', 'a\nb', 'x'.repeat(129), ['a', 'b'], '"a"'])('gets an id for %j', (header) =>
+    expect(requestIdOf(header)).toMatch(/^req_[\w-]+$/),
+  );
+
   it('gets back with a cursor what was put into it', () => {
     fc.assert(
       fc.property(fc.nat({ max: Number.MAX_SAFE_INTEGER }), fc.stringMatching(/^[\w:./-]{1,160}$/), (value, id) => {
-        expect(readCursor(writeCursor({ value, id }))).toEqual({ value, id });
+        expect(readCursor(writeCursor({ value, id }, SCOPE), SCOPE)).toEqual({ value, id });
       }),
       { numRuns: 2_000 },
     );
@@ -83,7 +117,7 @@ describe('a request with odd headers', () => {
     fc.assert(
       fc.property(oddText, (text) => {
         for (const parse of [preferredWait, prefersMarkdown, traceIdOf]) parse(text);
-        for (const parse of [idempotencyKey, streamPosition, readCursor]) answersOrRefuses(() => parse(text));
+        for (const parse of [idempotencyKey, streamPosition, readOurs]) answersOrRefuses(() => parse(text));
       }),
       { numRuns: RUNS },
     );
@@ -99,6 +133,6 @@ describe('a request with odd headers', () => {
     'a'.repeat(100_000),
   ])('is read in one pass, however long', (text) => {
     for (const parse of [preferredWait, prefersMarkdown, traceIdOf]) parse(text);
-    for (const parse of [idempotencyKey, streamPosition, readCursor]) answersOrRefuses(() => parse(text));
+    for (const parse of [idempotencyKey, streamPosition, readOurs]) answersOrRefuses(() => parse(text));
   });
 });

@@ -30,6 +30,10 @@ const YAML_TYPES = ['application/yaml', 'application/x-yaml', 'text/yaml', 'text
 /** Only JSON is a body, and YAML where a document is; anything else is 415, whatever the framework would take. */
 export function useBodyParsers(server: FastifyInstance): void {
   server.removeAllContentTypeParsers();
+  // Whom nobody knows yet is not read further than a call may go.
+  server.addHook('onRoute', (route) => {
+    if (((route.config ?? {}) as { takesBytes?: boolean }).takesBytes) route.bodyLimit = SIGNED_BYTES_MAX;
+  });
   const limit = { parseAs: 'buffer', bodyLimit: PAYLOAD_BYTES_MAX } as const;
   const json = (request: FastifyRequest, body: Buffer) => {
     const text = decode(body);

@@ -11,6 +11,8 @@ export const BULK_MAX = 500;
 export class GatewayLimits {
   /** Live views that may be open at once in this process; each holds a connection and up to a few megabytes. */
   readonly liveViewsMax: number = 1_000;
+  /** Waits and live views of one caller at once in this process: half of what it holds. */
+  readonly heldOfCallerMax: number = 500;
   /** Outputs of steps that may be followed at once in this process; as live views. */
   readonly stepOutputsMax: number = 1_000;
   /** A client that has not taken the piece that waits for it after so long is let go; one that is alive but slow takes a piece in less. */

@@ -41,7 +41,10 @@ export class ProblemFilter implements ExceptionFilter {
       return new Problem('invalid-request', error.message, { errors: [{ pointer: '/inputs', message: error.message }] });
     const ofFramework = this.ofFramework(error, request);
     if (ofFramework) return ofFramework;
-    this.logger.error({ traceId, method: request.method, route: request.routeOptions?.url, error }, 'a request failed');
+    this.logger.error(
+      { traceId, requestId: request.id, method: request.method, route: request.routeOptions?.url, error },
+      'a request failed',
+    );
     return new Problem('internal', `The request failed inside the service; its log has the reason under traceId ${traceId}`);
   }
 
@@ -49,7 +52,9 @@ export class ProblemFilter implements ExceptionFilter {
     const { code, statusCode } = error as { code?: unknown; statusCode?: unknown };
     const status = error instanceof HttpException ? error.getStatus() : statusCode;
     if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' || status === 413) {
-      return new Problem('payload-too-large', `expected a body of at most ${PAYLOAD_BYTES_MAX} bytes, found a larger one; send less`);
+      const { config, bodyLimit } = request.routeOptions;
+      const most = (config as { takesBytes?: boolean }).takesBytes ? bodyLimit : PAYLOAD_BYTES_MAX;
+      return new Problem('payload-too-large', `expected a body of at most ${most} bytes here, found a larger one; send less`);
     }
     if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE' || status === 415) return unsupported(request);
     if (code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH') {

@@ -43,7 +43,7 @@ describe('what is held for requests', () => {
   it('of a key leaves with the answer, also one that failed', async () => {
     const inFlight = new InFlight();
     const answered = cycles((id) =>
-      inFlight.run(id, 'digest', () => (id.endsWith('7') ? Promise.reject(new Error('no')) : Promise.resolve())),
+      inFlight.run(id, 'digest', () => (id.endsWith('7') ? Promise.reject(new Error('no')) : Promise.resolve({ replayed: false }))),
     );
     expect(inFlight.size).toBe(CYCLES);
     await Promise.allSettled(answered);

@@ -1,8 +1,10 @@
 import { Controller, Get, Param, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiHeader, ApiOperation, ApiProduces, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
+import { HOLDS } from '../access/entrance.js';
 import { Answers } from '../http/openapi-answers.js';
 import { Problem } from '../http/problem.js';
 import { noQuery } from '../http/query-schemas.js';
@@ -20,6 +22,7 @@ export class OutputController {
   ) {}
 
   @Get('steps/:stepId/output')
+  @RouteConfig(HOLDS)
   @Requires('executions:read')
   @ApiProduces('text/plain', 'text/event-stream')
   @ApiOperation({

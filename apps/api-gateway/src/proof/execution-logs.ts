@@ -14,11 +14,12 @@ export function logLine(entry: AuditEntry) {
 /** A page of the execution's records in log order; `complete` says whether the audit has reached what the read model shows. */
 export async function logPage(
   audit: AuditReader,
-  { id, version }: ExecutionEntry,
+  { id, version, tenant }: ExecutionEntry,
   query: { readonly limit: number; readonly cursor?: string },
 ) {
   const complete = await audit.reached(id, version, AUDIT_WAIT_MS);
-  const cursor = query.cursor === undefined ? undefined : readCursor(query.cursor);
+  const scope = { list: 'logs', caller: { tenant }, filter: { execution: id } };
+  const cursor = query.cursor === undefined ? undefined : readCursor(query.cursor, scope);
   const found = await audit.records(id, { limit: query.limit + 1, ...(cursor && { after: { version: cursor.value, _id: cursor.id } }) });
   const items = found.slice(0, query.limit);
   const last = items.at(-1);
@@ -28,7 +29,7 @@ export async function logPage(
     version,
     complete,
     items: items.map(logLine),
-    ...(more && { nextCursor: writeCursor({ value: last.version, id: last._id }) }),
+    ...(more && { nextCursor: writeCursor({ value: last.version, id: last._id }, scope) }),
   };
 }
 

@@ -30,14 +30,15 @@ export class ListRunbooksHandler implements IQueryHandler<ListRunbooks> {
   constructor(private readonly catalogue: RunbookCatalogue) {}
 
   execute({ actor, page: { limit, cursor } }: ListRunbooks): Promise<RunbookPage> {
-    const after = cursor === undefined ? undefined : readCursor(cursor).id;
+    const scope = { list: 'runbooks', caller: actor };
+    const after = cursor === undefined ? undefined : readCursor(cursor, scope).id;
     const behind = this.catalogue.newest(actor.tenant).filter(({ runbookId }) => after === undefined || runbookId > after);
     const items = behind.slice(0, limit);
     const last = items.at(-1);
     const more = behind.length > limit && last;
     return Promise.resolve({
       items: items.map(runbookLine),
-      ...(more && { nextCursor: writeCursor({ value: last.version, id: last.runbookId }) }),
+      ...(more && { nextCursor: writeCursor({ value: last.version, id: last.runbookId }, scope) }),
     });
   }
 }

@@ -8,6 +8,7 @@ import { CredentialNames } from '../credentials/credential-names.js';
 import type { DocumentBody } from '../http/body-parsers.js';
 import { problemOfRegistry } from '../http/problem.js';
 import { Decisions } from '../log/decisions.js';
+import { digestOfParts } from '../log/digests.js';
 import { InFlight } from '../log/in-flight.js';
 import { KnownByNow } from '../log/known-by-now.js';
 import { onceCatalogued } from '../log/once-catalogued.js';
@@ -48,13 +49,17 @@ export class RegisterRunbookHandler implements ICommandHandler<RegisterRunbook> 
     const around = { tenant, catalogue: this.catalogue, actions, credentialExists };
     const runbook = expectRunbook(await readDocumentByNow(document, around, this.known));
     const canonical = canonicalOf(runbook);
-    const register = () => this.register(command, runbook, canonical);
-    if (idempotencyKey === undefined) return register();
-    return this.inFlight.run(JSON.stringify(['runbook', tenant, runbook.id, idempotencyKey]), sha256Of(canonical.text), register);
+    if (idempotencyKey === undefined) return this.register(actor, commandId(), runbook, canonical);
+    // Of the caller: another's key of the same text is another key.
+    const key = digestOfParts([actor.kind, actor.id, idempotencyKey]);
+    const slot = JSON.stringify(['runbook', tenant, runbook.id, key]);
+    return this.inFlight.run(slot, sha256Of(canonical.text), () => this.register(actor, key, runbook, canonical));
   }
 
   private async register(
-    { actor, idempotencyKey }: RegisterRunbook,
+    actor: Actor,
+    /** Without one of the caller's a new one: the command may be delivered twice, and is one registration. */
+    idempotencyKey: string,
     runbook: Runbook,
     { definition, text }: CanonicalDefinition,
   ): Promise<Registered> {
@@ -64,8 +69,7 @@ export class RegisterRunbookHandler implements ICommandHandler<RegisterRunbook> 
       runbookId: runbook.id,
       digest: sha256Of(text),
       definition: await this.stored(definition, text),
-      // Without a key of the caller's: the command may be delivered twice, and is one registration.
-      idempotencyKey: idempotencyKey ?? commandId(),
+      idempotencyKey,
     } as const;
     const subject = { id: runbook.id, address: `/api/v1/runbooks/${runbook.id}` };
     const sending = { aggregateId: `${tenant}/${runbook.id}`, tenant, actor, body };

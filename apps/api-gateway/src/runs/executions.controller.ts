@@ -1,9 +1,11 @@
 import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiHeader, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { systemClock } from '@runbook/ports';
 import type { FastifyReply } from 'fastify';
 import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
+import { HOLDS } from '../access/entrance.js';
 import { idempotencyKey } from '../http/idempotency-key.js';
 import { Answers } from '../http/openapi-answers.js';
 import { preferredWait } from '../http/prefer.js';
@@ -49,7 +51,7 @@ export class ExecutionsController {
   ): Promise<ExecutionView> {
     const key = idempotencyKey(headers['idempotency-key']);
     const waitSeconds = preferredWait(headers.prefer);
-    const executionId = key === undefined ? newExecutionId() : executionIdOf(actor.tenant, key);
+    const executionId = key === undefined ? newExecutionId() : executionIdOf(actor, 'start', key);
     const { id, replayed } = await this.commands.execute(new StartExecution(actor, executionId, body, key !== undefined));
     const entry = await this.queries.execute(new GetExecution(actor, id, waitSeconds * MS));
     reply.header('location', `/api/v1/executions/${id}`);
@@ -92,6 +94,7 @@ export class ExecutionsController {
   }
 
   @Get(':id/stream')
+  @RouteConfig(HOLDS)
   @HttpCode(200)
   @Requires('executions:read')
   @ApiOperation({

@@ -1,7 +1,9 @@
 import { Body, Controller, Header, HttpCode, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
+import { HOLDS } from '../access/entrance.js';
 import { WorkerActions } from '../actions/worker-actions.js';
 import { Answers } from '../http/openapi-answers.js';
 import { noQuery } from '../http/query-schemas.js';
@@ -49,6 +51,7 @@ export class WorkersController {
   }
 
   @Post('poll')
+  @RouteConfig(HOLDS)
   @HttpCode(200)
   @Header('cache-control', 'no-store')
   @Requires('workers:act')
@@ -68,6 +71,7 @@ export class WorkersController {
   }
 
   @Post('tasks/:id/heartbeat')
+  @RouteConfig(HOLDS)
   @HttpCode(200)
   @Header('cache-control', 'no-store')
   @Requires('workers:act')

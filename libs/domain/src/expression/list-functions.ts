@@ -14,7 +14,7 @@ export const listFunctions: Record<string, FunctionDefinition> = {
 };
 
 function size(run: Run, value: Value, at: number): number {
-  if (typeof value === 'string') return (run.chargeText(value.length * 4), characters(value));
+  if (typeof value === 'string') return characters(run, value);
   if (isList(value)) return value.length;
   if (isMap(value)) {
     const count = Object.keys(value).length;

@@ -31,9 +31,14 @@ export function equal(run: Run, left: Value, right: Value, depth = 0): boolean {
   if (depth > 0) run.charge(1);
   const a = run.open(left);
   const b = run.open(right);
+  if (typeof a === 'string' && typeof b === 'string') {
+    // Texts of different length are told apart without being read.
+    if (a.length !== b.length) return false;
+    run.chargeText(a.length);
+    return a === b;
+  }
   if (a === b) return true;
   if (isNumber(a) && isNumber(b)) return numberOf(a) === numberOf(b);
-  if (typeof a === 'string' && typeof b === 'string') return (run.chargeText(Math.min(a.length, b.length)), false);
   if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object') return false;
   if (depth >= RESULT_DEPTH_MAX)
     run.fail('limit-depth', `expected at most ${RESULT_DEPTH_MAX} levels in values to compare, found more; compare a part`);

@@ -11,13 +11,33 @@ const PIECES_MAX = 100_000;
 
 /** Functions of texts. Positions and sizes count characters (code points), not UTF-16 units. */
 export const textFunctions: Record<string, FunctionDefinition> = {
-  startsWith: method(2, (run, [text, part], at) => texts(run, text, part, 'startsWith', at, (a, b) => a.startsWith(b))),
-  endsWith: method(2, (run, [text, part], at) => texts(run, text, part, 'endsWith', at, (a, b) => a.endsWith(b))),
+  startsWith: method(2, (run, [text, part], at) =>
+    texts(
+      run,
+      text,
+      part,
+      'startsWith',
+      at,
+      (a, b) => a.startsWith(b),
+      (_a, b) => b.length,
+    ),
+  ),
+  endsWith: method(2, (run, [text, part], at) =>
+    texts(
+      run,
+      text,
+      part,
+      'endsWith',
+      at,
+      (a, b) => a.endsWith(b),
+      (_a, b) => b.length,
+    ),
+  ),
   contains: method(2, (run, [text, part], at) => texts(run, text, part, 'contains', at, (a, b) => a.includes(b))),
   matches: { arity: [2], style: 'both', call: (run, [text, pattern], at) => matches(run, text, pattern, at) },
   lowerAscii: method(1, (run, [text], at) => mapText(run, text, 'lowerAscii', at, lowerAscii)),
   upperAscii: method(1, (run, [text], at) => mapText(run, text, 'upperAscii', at, upperAscii)),
-  trim: method(1, (run, [text], at) => mapText(run, text, 'trim', at, (a) => a.trim())),
+  trim: method(1, trim),
   indexOf: method(2, (run, [text, part], at) => texts(run, text, part, 'indexOf', at, (a, b) => charactersBefore(a, a.indexOf(b)))),
   lastIndexOf: method(2, (run, [text, part], at) =>
     texts(run, text, part, 'lastIndexOf', at, (a, b) => charactersBefore(a, a.lastIndexOf(b))),
@@ -40,17 +60,29 @@ function texts<T extends Value>(
   name: string,
   at: number,
   work: (a: string, b: string) => T,
+  read: (a: string, b: string) => number = (a, b) => a.length + b.length,
 ): T {
   const a = textArgument(run, left, name, at);
   const b = textArgument(run, right, name, at);
-  run.chargeText(a.length + b.length);
+  run.chargeText(read(a, b));
   return work(a, b);
 }
 
 function mapText(run: Run, text: Value | undefined, name: string, at: number, work: (text: string) => string): string {
   const input = textArgument(run, text, name, at);
-  run.chargeText(input.length * 16);
+  run.chargeText(input.length * (isAscii(input) ? 2 : NOT_ASCII_FACTOR));
   return work(input);
+}
+
+/** Each run of letters is replaced on its own. */
+const NOT_ASCII_FACTOR = 16;
+
+/** What is left is a view of the same text: only what falls off is read. */
+function trim(run: Run, [text]: readonly (Value | undefined)[], at: number): string {
+  const input = textArgument(run, text, 'trim', at);
+  const trimmed = input.trim();
+  run.chargeText(input.length - trimmed.length);
+  return trimmed;
 }
 
 // The letters of ASCII alone, whatever the locale: the engine's own conversion also knows ß and dotless i.
@@ -83,8 +115,14 @@ function patternOf(run: Run, pattern: string, at: number): LinearRegex {
   }
 }
 
+/** A text without surrogates is passed over by the engine many characters at a time, or not at all; another is counted one by one. */
+const PASSED_OVER_AT_ONCE = 8;
+
 /** How many characters the text has. */
-export function characters(text: string): number {
+export function characters(run: Run, text: string): number {
+  run.chargeText(text.length / PASSED_OVER_AT_ONCE);
+  if (!/[\ud800-\udbff]/.test(text)) return text.length;
+  run.chargeText(text.length);
   return charactersBefore(text, text.length);
 }
 
@@ -102,20 +140,22 @@ function charactersBefore(text: string, units: number): number {
 
 function substring(run: Run, [text, from, to]: readonly (Value | undefined)[], at: number): string {
   const input = textArgument(run, text, 'substring', at);
-  run.chargeText(input.length * 4);
-  const length = characters(input);
+  const length = characters(run, input);
   const start = integerArgument(run, from, 'substring', at);
   const end = to === undefined ? length : integerArgument(run, to, 'substring', at);
   if (start < 0 || end > length || start > end) {
     return run.fail('bad-argument', `expected positions within 0 and ${length}, found ${start} to ${end}; check size(text) first`, at);
   }
-  return length === input.length ? input.slice(start, end) : Array.from(input).slice(start, end).join('');
+  if (length === input.length) return input.slice(start, end);
+  run.charge(input.length);
+  return Array.from(input).slice(start, end).join('');
 }
 
 function split(run: Run, [text, separator]: readonly Value[], at: number): readonly string[] {
   const input = textArgument(run, text, 'split', at);
   const by = textArgument(run, separator, 'split', at);
-  run.chargeText(input.length * 8);
+  if (by === '') run.charge(input.length);
+  else run.chargeText(input.length + by.length);
   const pieces = by === '' ? Array.from(input) : input.split(by);
   if (pieces.length > PIECES_MAX)
     run.fail('limit-steps', `expected at most ${PIECES_MAX} pieces, found ${pieces.length}; split a smaller text`, at);
@@ -128,7 +168,7 @@ function replace(run: Run, [text, from, to]: readonly Value[], at: number): stri
   const replacement = textArgument(run, to, 'replace', at);
   const sought = textArgument(run, from, 'replace', at);
   if (sought === '') return run.fail('bad-argument', 'expected a text to replace, found an empty one', at);
-  run.chargeText(input.length * 8);
+  run.chargeText(input.length + sought.length);
   const pieces = input.split(sought);
   run.charge(pieces.length);
   run.allowText(input.length + (pieces.length - 1) * (replacement.length - sought.length), at);

@@ -1,27 +1,11 @@
 import canonicalize from 'canonicalize';
-import { Ajv2020, type ErrorObject, type Options, type ValidateFunction } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
-import { BoundedCache, linearRegex, pointerTo } from '../expression/index.js';
+import { BoundedCache } from '../expression/index.js';
+import { validatorOf, type SchemaValidator, type SchemaViolation } from '../json-schema/index.js';
 import type { Json } from '../json.js';
-import { SCHEMAS_CACHED_MAX, VIOLATIONS_MAX } from './limits.js';
+import { SCHEMAS_CACHED_MAX } from './limits.js';
 
 /** A JSON Schema, 2020-12. */
 export type JsonSchema = boolean | { readonly [member: string]: Json };
-
-/** One place of a value that its schema does not allow. */
-export interface SchemaViolation {
-  /** JSON Pointer into the value; for a missing or unknown member, of that member. */
-  readonly path: string;
-  readonly message: string;
-  readonly keyword: string;
-}
-
-/** Why an author's schema is refused. */
-export class SchemaRefused extends Error {
-  override readonly name = 'SchemaRefused';
-}
-
-export type SchemaValidator = (value: unknown) => SchemaViolation[];
 
 /** Every offending path, or none. Throws `SchemaRefused` for a schema that is none. */
 export function validateAgainst(schema: JsonSchema, value: unknown): SchemaViolation[] {
@@ -32,80 +16,13 @@ const compiled = new BoundedCache<SchemaValidator>(SCHEMAS_CACHED_MAX);
 
 /** Compiled once per text: schemas that differ in the order of their members are one. Throws `SchemaRefused`. */
 export function compileSchema(schema: JsonSchema): SchemaValidator {
-  return compiled.get(canonicalize(schema) ?? 'true', () => validator(schema));
+  return compiled.get(canonicalize(schema) ?? 'true', () => validatorOf(schema));
 }
 
-function validator(schema: JsonSchema): SchemaValidator {
-  const validate = compileWithAjv(schema);
-  return (value) => {
-    if (validate(value)) return [];
-    const violations = (validate.errors ?? []).map(violation);
-    return violations
-      .filter((one, index) => violations.findIndex((other) => other.path === one.path && other.message === one.message) === index)
-      .slice(0, VIOLATIONS_MAX);
-  };
+/** The violations as one text for records and answers, which keep no more of it. `at` names what the paths start from. */
+export function violationsText(violations: readonly SchemaViolation[], at = ''): string {
+  const text = violations.map(({ path, message }) => `${`${at}${path}` || '/'} ${message}`).join('; ');
+  return text.length <= TEXT_MAX ? text : `${text.slice(0, TEXT_MAX)}…`;
 }
 
-/**
- * A new instance each time: it would keep every schema, and an `$id` of one author must not be seen by another. The
- * meta-schema takes longer to compile than any author's schema, so one instance keeps it and checks them all.
- */
-function compileWithAjv(schema: JsonSchema): ValidateFunction {
-  try {
-    if (!metaSchema.validateSchema(schema)) throw new Error(metaSchema.errorsText(metaSchema.errors, { dataVar: 'schema' }));
-    return newAjv({ meta: false, validateSchema: false }).compile(schema as boolean);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new SchemaRefused(`expected a JSON Schema (2020-12), found one that cannot be compiled: ${reason}`);
-  }
-}
-
-function newAjv(options: Options): Ajv2020 {
-  const ajv = new Ajv2020({
-    strict: false,
-    allErrors: true,
-    validateFormats: true,
-    code: { regExp: linearRegExp },
-    logger: false,
-    ...options,
-  });
-  // The CommonJS package's default export is the function itself or holds it, by the loader.
-  const add = 'default' in addFormats ? (addFormats.default as unknown as typeof addFormats) : addFormats;
-  (add as unknown as (instance: unknown) => void)(ajv);
-  return ajv;
-}
-
-/**
- * `pattern` and `patternProperties` match in linear time; a pattern that cannot is refused. The validator tells patterns apart by
- * their text, so each must have its own.
- */
-function linearPattern(pattern: string): { test(text: string): boolean; toString(): string } {
-  const regex = linearRegex(pattern);
-  return { test: (text) => regex.test(text), toString: () => `/${pattern}/` };
-}
-
-type RegExpEngine = NonNullable<NonNullable<Options['code']>['regExp']>;
-
-const linearRegExp = Object.assign(linearPattern, { code: 'linearPattern' }) as unknown as RegExpEngine;
-
-const metaSchema = newAjv({});
-
-function violation({ instancePath, keyword, message, params }: ErrorObject): SchemaViolation {
-  const member =
-    (params as { missingProperty?: string; additionalProperty?: string; unevaluatedProperty?: string; propertyName?: string }) ?? {};
-  const name = member.missingProperty ?? member.additionalProperty ?? member.unevaluatedProperty ?? member.propertyName;
-  const path = name === undefined ? instancePath : pointerTo(instancePath, name);
-  const text =
-    member.missingProperty !== undefined
-      ? 'expected a value, found none'
-      : name !== undefined
-        ? 'expected no such member, found one'
-        : `${message ?? keyword}`;
-  return { path, message: allowed(text, params), keyword };
-}
-
-/** `enum` and `const` say which values would do. */
-function allowed(message: string, params: Record<string, unknown>): string {
-  const values = 'allowedValues' in params ? params['allowedValues'] : 'allowedValue' in params ? params['allowedValue'] : undefined;
-  return values === undefined ? message : `${message}: ${JSON.stringify(values)}`;
-}
+const TEXT_MAX = 2_000;

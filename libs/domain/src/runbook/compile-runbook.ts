@@ -1,5 +1,6 @@
 import { compileCondition, compileTemplate, type Condition, type Template } from '../expression/index.js';
-import { compileSchema, type SchemaValidator } from './author-schema.js';
+import type { SchemaValidator } from '../json-schema/index.js';
+import { compileSchema } from './author-schema.js';
 import type { Runbook } from './document.js';
 import { parametersOf } from './parameters.js';
 import { retryLaw, type RetryLaw } from './retry-law.js';

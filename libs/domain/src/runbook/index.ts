@@ -1,11 +1,5 @@
-export {
-  validateAgainst,
-  compileSchema,
-  SchemaRefused,
-  type JsonSchema,
-  type SchemaValidator,
-  type SchemaViolation,
-} from './author-schema.js';
+export { validateAgainst, compileSchema, violationsText, type JsonSchema } from './author-schema.js';
+export { SCHEMA_WORK_MAX, SchemaRefused, VIOLATIONS_MAX, type SchemaValidator, type SchemaViolation } from '../json-schema/index.js';
 export { canonicalDefinition } from './canonical-definition.js';
 export { compileRunbook, type CompiledRunbook, type CompiledStep } from './compile-runbook.js';
 export { asksPeople, languageOf } from '../steps/languages.js';

@@ -18,5 +18,3 @@ export const CONCURRENCY_MAX = 1_000;
 export const CHILD_DEPTH_MAX = 8;
 /** Authors' JSON Schemas that are kept compiled: some hundred runbooks with a few each. */
 export const SCHEMAS_CACHED_MAX = 500;
-/** Violations that one validation names. */
-export const VIOLATIONS_MAX = 100;

@@ -1,6 +1,7 @@
 import { nearest } from '../expression/nearest.js';
 import { utf8Length } from '../utf8-length.js';
-import { compileSchema, SchemaRefused } from './author-schema.js';
+import { SchemaRefused } from '../json-schema/index.js';
+import { compileSchema } from './author-schema.js';
 import { inOrder, type Diagnostic } from './diagnostic.js';
 import { placedSteps, runbookDocument, type Runbook } from './document.js';
 import { authorSchemas, expressionSites } from './expression-sites.js';
@@ -96,7 +97,8 @@ function schemaFaults(runbook: Runbook, tree: SourceTree): Diagnostic[] {
       return [];
     } catch (error) {
       if (!(error instanceof SchemaRefused)) throw error;
-      return [{ code: 'schema', message: error.message, path, ...tree.at(path) }];
+      const pointer = `${path}${error.pointer}`;
+      return [{ code: 'schema', message: error.message, path: pointer, ...tree.at(pointer) }];
     }
   });
 }

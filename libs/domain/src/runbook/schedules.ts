@@ -1,7 +1,7 @@
 import { utf8Length } from '../utf8-length.js';
 import type { JsonObject } from '../json.js';
 import { INLINE_BYTES_MAX } from '../limits.js';
-import { compileSchema, type JsonSchema } from './author-schema.js';
+import { compileSchema, violationsText, type JsonSchema } from './author-schema.js';
 import type { ScheduleTimes } from './calendar.js';
 import type { Runbook } from './document.js';
 
@@ -47,9 +47,5 @@ export function scheduledInputsFault(schema: JsonSchema | undefined, inputs: Jso
     return `expected inputs of at most ${INLINE_BYTES_MAX} bytes, found ${bytes}; let a step fetch what is large`;
   const violations = schema === undefined ? [] : compileSchema(schema)(inputs);
   if (violations.length === 0) return undefined;
-  const found = violations.map(({ path, message }) => `/inputs${path} ${message}`).join('; ');
-  return `expected inputs that fit the runbook's schema, found: ${found.slice(0, FOUND_LENGTH_MAX)}`;
+  return `expected inputs that fit the runbook's schema, found: ${violationsText(violations, '/inputs')}`;
 }
-
-/** It stands in every record of a firing that failed. */
-const FOUND_LENGTH_MAX = 2_000;

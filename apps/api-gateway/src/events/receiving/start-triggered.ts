@@ -4,7 +4,7 @@ import type { Actor } from '@runbook/domain';
 import { ExpressionError } from '@runbook/domain';
 import { RunbookCatalogue } from '@runbook/service';
 import { Problem, type ProblemCode } from '../../http/problem.js';
-import { executionIdOf } from '../../runs/start/execution-id.js';
+import { triggeredExecutionId } from '../../runs/start/execution-id.js';
 import { StartExecution } from '../../runs/start/start-execution.js';
 import { startRequest, type StartRequest } from '../../runs/start/start-request.js';
 import type { ReceivedEvent } from '../reading/read-cloud-event.js';
@@ -34,7 +34,10 @@ export class TriggeredStarts {
     return { starts, reasons };
   }
 
-  /** A person who sent the event starts the run; a system's event starts it itself. Resolves when the start is durable or refused for good; rejects where it may succeed later. `replayed`: it was started before. */
+  /**
+   * A person who sent the event starts the run; a system's event starts it itself. Resolves when the start is durable or refused for good; rejects
+   * where it may succeed later. `replayed`: it was started before.
+   */
   async start(
     tenant: string,
     { runbook, inputs, triggerId }: TriggeredStart,
@@ -44,7 +47,7 @@ export class TriggeredStarts {
     const { source, id, type } = event;
     const actor: Actor = sender ?? { kind: 'service', id: source, tenant, via: 'trigger' };
     const requesters = requester === undefined ? undefined : [requester];
-    const executionId = executionIdOf(tenant, 'trigger', runbook.runbookId, triggerId);
+    const executionId = triggeredExecutionId(tenant, runbook.runbookId, triggerId);
     try {
       const request = requestOf(runbook.runbookId, inputs, event);
       const { replayed } = await this.commands.execute(
@@ -95,4 +98,4 @@ function requestOf(runbookId: string, inputs: object, event: ReceivedEvent): Sta
 
 /** True of a refusal that another try would only get again. */
 const isFinalRefusal = (error: unknown): error is Error =>
-  error instanceof ExpressionError || (error instanceof Problem && error.status < 500 && error.code !== 'idempotency-key-in-flight');
+  error instanceof ExpressionError || (error instanceof Problem && error.status < 500);

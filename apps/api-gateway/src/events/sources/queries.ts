@@ -71,13 +71,14 @@ export class ListDispositionsHandler implements IQueryHandler<ListDispositions> 
 
   async execute({ actor, id, query: { disposition, limit, cursor } }: ListDispositions): Promise<DispositionsPage> {
     const source = sourceName(actor.tenant, id);
-    const after = cursor === undefined ? undefined : readCursor(cursor);
+    const scope = { list: 'dispositions', caller: actor, filter: { source, disposition } };
+    const after = cursor === undefined ? undefined : readCursor(cursor, scope);
     const page = { limit: limit + 1, ...(disposition && { disposition }), ...(after && { after }) };
     const [counts, found] = await Promise.all([this.ledger.counts(source), this.ledger.list(source, page)]);
     const items = found.slice(0, limit);
     const last = items.at(-1);
     const more = found.length > limit && last;
-    return { counts, items: items.map(dispositionLine), ...(more && { nextCursor: writeCursor({ value: last.at, id: last._id }) }) };
+    return { counts, items: items.map(dispositionLine), ...(more && { nextCursor: writeCursor({ value: last.at, id: last._id }, scope) }) };
   }
 }
 

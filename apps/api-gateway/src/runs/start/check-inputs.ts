@@ -1,4 +1,4 @@
-import { compileSchema, type JsonObject, type JsonSchema, type SchemaValidator } from '@runbook/domain';
+import { compileSchema, violationsText, type JsonObject, type JsonSchema, type SchemaValidator } from '@runbook/domain';
 import type { CataloguedRunbook } from '@runbook/service';
 import { Problem } from '../../http/problem.js';
 
@@ -14,13 +14,6 @@ export function checkInputs({ definition, runbookId, version }: CataloguedRunboo
   const violations = validate(inputs);
   if (violations.length === 0) return;
   const errors = violations.map(({ path, message, keyword }) => ({ pointer: `/inputs${path}`, message, code: keyword }));
-  const named = errors.map(({ pointer, message }) => `${pointer} ${message}`).join('; ');
-  throw new Problem(
-    'invalid-inputs',
-    `expected inputs that fit ${runbookId} version ${version}, found: ${named.slice(0, DETAIL_LENGTH_MAX)}`,
-    { errors },
-  );
+  const found = violationsText(violations, '/inputs');
+  throw new Problem('invalid-inputs', `expected inputs that fit ${runbookId} version ${version}, found: ${found}`, { errors });
 }
-
-/** Of the list in the message; `errors` has the whole one. */
-const DETAIL_LENGTH_MAX = 2_000;

@@ -89,10 +89,14 @@ export class ListExecutionsHandler implements IQueryHandler<ListExecutions> {
       ...(startedAfter !== undefined && { startedAfter: instantOf(startedAfter) }),
       ...(startedBefore !== undefined && { startedBefore: instantOf(startedBefore) }),
     };
-    const found = await this.executions.list(filter, { limit: limit + 1, ...(cursor !== undefined && { after: readCursor(cursor) }) });
+    const scope = { list: 'executions', caller: actor, filter };
+    const found = await this.executions.list(filter, {
+      limit: limit + 1,
+      ...(cursor !== undefined && { after: readCursor(cursor, scope) }),
+    });
     const items = found.slice(0, limit);
     const last = items.at(-1);
     const more = found.length > limit && last;
-    return { items: items.map(executionLine), ...(more && { nextCursor: writeCursor({ value: last.startedAt, id: last._id }) }) };
+    return { items: items.map(executionLine), ...(more && { nextCursor: writeCursor({ value: last.startedAt, id: last._id }, scope) }) };
   }
 }

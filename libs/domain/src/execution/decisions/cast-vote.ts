@@ -1,6 +1,6 @@
 import canonicalize from 'canonicalize';
 import type { Json } from '../../json.js';
-import { compileSchema, type JsonSchema } from '../../runbook/index.js';
+import { compileSchema, violationsText, type JsonSchema } from '../../runbook/index.js';
 import { COMMENT_CHARS_MAX, FORM_BYTES_MAX } from '../approvals/limits.js';
 import { openRequest, type OpenRequest } from '../approvals/open-request.js';
 import { grant, reject } from '../approvals/settle-request.js';
@@ -94,6 +94,6 @@ function refuseContent(draft: Drafting, { approval }: OpenRequest, { decision, c
 function refuseForm(draft: Drafting, schema: JsonSchema, form: Json): ExecutionRejection | undefined {
   const violations = compileSchema(schema)(resolved(draft, form));
   if (violations.length === 0) return undefined;
-  const found = violations.map(({ path, message }) => `${path || '/'} ${message}`).join('; ');
+  const found = violationsText(violations);
   return { code: 'form-invalid', message: `expected a form that fits its schema, found: ${found}` };
 }

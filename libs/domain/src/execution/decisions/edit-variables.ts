@@ -1,5 +1,5 @@
 import type { Json } from '../../json.js';
-import { compileSchema } from '../../runbook/index.js';
+import { compileSchema, violationsText } from '../../runbook/index.js';
 import { voidOnDrift } from '../approvals/drift.js';
 import type { EditVariables } from '../commands/index.js';
 import { resolved } from '../drafting/blob-content.js';
@@ -68,6 +68,6 @@ function refuseInputs(draft: Drafting, changes: readonly Change[]): ExecutionRej
   const inputs = edited.reduce((before, { path, value }) => editedInputs(before, path, value), draft.state.inputs);
   const violations = compileSchema(schema)(resolved(draft, inputs));
   if (violations.length === 0) return undefined;
-  const found = violations.map(({ path, message }) => `${path || '/'} ${message}`).join('; ');
+  const found = violationsText(violations);
   return notApplicable('inputs that fit their schema', found, 'give a value that does');
 }

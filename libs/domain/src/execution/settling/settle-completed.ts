@@ -1,5 +1,6 @@
 import canonicalize from 'canonicalize';
 import { isBlobReference, type Json } from '../../json.js';
+import { violationsText } from '../../runbook/index.js';
 import { resolved } from '../drafting/blob-content.js';
 import type { Drafting } from '../drafting/drafting.js';
 import type { Evidence, HttpReply, StepError } from '../events/index.js';
@@ -22,7 +23,7 @@ export function settleCompleted(draft: Drafting, instance: Instance, result: Ste
   const { path, step } = instance;
   const violations = step.outputSchema?.(resolved(draft, result.output)) ?? [];
   if (violations.length > 0) {
-    const message = `expected an output that fits its schema, found: ${violations.map(({ path, message: fault }) => `${path || '/'} ${fault}`).join('; ')}`;
+    const message = `expected an output that fits its schema, found: ${violationsText(violations)}`;
     return failAttempt(draft, instance, { name: 'invalid-output', message }, factsOf(result));
   }
   const evidence = evidenceOf(draft, instance, result.output);

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../json.js';
-import { CHILD_DEPTH_MAX, compileSchema, type CompiledRunbook } from '../../runbook/index.js';
+import { CHILD_DEPTH_MAX, compileSchema, violationsText, type CompiledRunbook } from '../../runbook/index.js';
 import { Needed } from '../../decision.js';
 import { gateOf } from '../../execution/approvals/gate.js';
 import { resolved } from '../../execution/drafting/blob-content.js';
@@ -66,7 +66,7 @@ function refusalOf(draft: Drafting, pin: RunbookPin, inputs: JsonObject): StepEr
   const schema = runbook.runbook.inputs;
   const violations = schema === undefined ? [] : compileSchema(schema)(resolved(draft, inputs));
   if (violations.length === 0) return undefined;
-  const found = violations.map(({ path, message }) => `${path || '/'} ${message}`).join('; ');
+  const found = violationsText(violations);
   return { name: 'invalid-input', message: `expected inputs that fit the schema of ${pin.id}, found: ${found}`, terminal: true };
 }
 

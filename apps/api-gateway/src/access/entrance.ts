@@ -1,0 +1,44 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { preferredWait } from '../http/prefer.js';
+import { REQUEST_ID_HEADER } from '../http/request-id.js';
+import type { RouteTable } from '../http/route-table.js';
+import { authenticate, type GatewayRequest } from './api-key.guard.js';
+import type { HeldRequests } from './held-requests.js';
+import type { Principals } from './principals.js';
+
+/** Marks a route whose answers are held open: `@RouteConfig(HOLDS)`. */
+export const HOLDS = { holds: true } as const;
+
+/** Marks a route of the API that everybody may ask: `@RouteConfig(NEEDS_NO_KEY)`. It takes no body. */
+export const NEEDS_NO_KEY = { needsNoKey: true } as const;
+
+const API = '/api/v1/';
+
+/**
+ * What is asked of every request before a byte of its body is read: whether its address is one, whose key it brings, and whether its caller may
+ * hold one more answer open. Calls of webhooks bring no key; their bodies are bounded, and signed.
+ */
+export function watchEntrance(server: FastifyInstance, routes: RouteTable, principals: Principals, held: HeldRequests): void {
+  server.addHook('onRequest', (request, reply, done) => {
+    reply.header(REQUEST_ID_HEADER, request.id);
+    try {
+      if (request.is404) throw routes.nothingAt(request.method, request.url);
+      admit(request, reply, principals, held);
+      done();
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+}
+
+function admit(request: FastifyRequest, reply: FastifyReply, principals: Principals, held: HeldRequests): void {
+  const { url = '', config } = request.routeOptions;
+  const { takesBytes, needsNoKey, holds } = config as { takesBytes?: boolean; needsNoKey?: boolean; holds?: boolean };
+  if (takesBytes || needsNoKey || !url.startsWith(API)) return;
+  const principal = authenticate(request.headers['x-api-key'], principals);
+  (request as GatewayRequest).principal = principal;
+  if (holds || waits(request)) reply.raw.once('close', held.hold(principal.actor));
+}
+
+/** By header or query; whether the values are right is for the route to say. */
+const waits = ({ headers, url }: FastifyRequest): boolean => preferredWait(headers.prefer) > 0 || /[?&]waitSeconds=[^&0]/.test(url);
