@@ -116,8 +116,8 @@ const FAULTS: readonly (Planted & { readonly name: string; readonly also?: Plant
   {
     name: 'timers behind the first page of snapshots are left behind',
     file: 'snapshots.ts',
-    from: 'if (!last || page.length < this.timersPerPage) return;',
-    to: 'if (last || page.length < this.timersPerPage) return;',
+    from: 'if (!last || page.length < timersPerPage) return;',
+    to: 'if (last || page.length < timersPerPage) return;',
   },
   {
     name: 'a timer that was called off while others wait is still the next one',
