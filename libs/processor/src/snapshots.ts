@@ -35,7 +35,7 @@ export interface Checkpoint {
 /** What is asked of the store at a time. */
 export interface SnapshotPages {
   readonly timersPerPage: number;
-  /** Older lineages that one call looks at, and documents of each that one write removes. */
+  /** Older lineages that are looked at together, and documents that one write removes. */
   readonly droppedPerWrite: number;
 }
 
@@ -162,16 +162,31 @@ export class Snapshots<State> {
    * A crash in between leaves the rest to the next call.
    */
   async dropBefore(partition: number, lineage: number): Promise<void> {
-    const place = this.place(partition);
-    const order = { by: 'lineage', direction: 'desc' } as const;
-    const older = await this.checkpoints.find({ where: { place, lineage: { lt: lineage } }, order, limit: this.pages.droppedPerWrite });
-    const kept = older.find(({ foldVersion }) => foldVersion !== this.foldVersion && foldVersion !== NO_FOLD);
-    for (const checkpoint of older) {
-      if (checkpoint === kept || checkpoint.foldVersion === NO_FOLD) continue;
-      // A mark that nothing is newer than, because a zombie of the lineage may still save a checkpoint, to snapshots that are gone.
-      await this.checkpoints.write([{ put: { ...checkpoint, foldVersion: NO_FOLD, offset: Number.MAX_SAFE_INTEGER }, ifNewer: 'offset' }]);
-      await this.dropSnapshots(partition, checkpoint.lineage);
+    let keptOne = false;
+    for await (const checkpoint of this.before(partition, lineage)) {
+      if (!keptOne && checkpoint.foldVersion !== this.foldVersion) keptOne = true;
+      else await this.drop(partition, checkpoint);
     }
+  }
+
+  /** The checkpoints of older lineages that were not dropped, the newest first. */
+  private async *before(partition: number, lineage: number): AsyncIterable<CheckpointDocument> {
+    const where = { place: this.place(partition), lineage: { lt: lineage }, foldVersion: { gt: NO_FOLD } };
+    const limit = this.pages.droppedPerWrite;
+    let after: { value: number; id: string } | undefined;
+    for (;;) {
+      const page = await this.checkpoints.find({ where, order: { by: 'lineage', direction: 'desc' }, ...(after && { after }), limit });
+      yield* page;
+      const last = page.at(-1);
+      if (!last || page.length < limit) return;
+      after = { value: last.lineage, id: last._id };
+    }
+  }
+
+  private async drop(partition: number, checkpoint: CheckpointDocument): Promise<void> {
+    // A mark that nothing is newer than, because a zombie of the lineage may still save a checkpoint, to snapshots that are gone.
+    await this.checkpoints.write([{ put: { ...checkpoint, foldVersion: NO_FOLD, offset: Number.MAX_SAFE_INTEGER }, ifNewer: 'offset' }]);
+    await this.dropSnapshots(partition, checkpoint.lineage);
   }
 
   private async dropSnapshots(partition: number, lineage: number): Promise<void> {
