@@ -97,6 +97,12 @@ const FAULTS: readonly (Planted & { readonly name: string; readonly also?: Plant
     to: '',
   },
   {
+    name: 'a replay lets go of what it did not save',
+    file: 'replaying.ts',
+    from: "await memory.patience.with('the snapshots of a replay', save);",
+    to: 'void save;',
+  },
+  {
     name: 'a snapshot that failed is taken for written',
     file: 'snapshotting.ts',
     from: 'for (const [index, resident] of batch.entries()) this.stillLacking(resident, lacking[index]);',
