@@ -175,7 +175,7 @@ describe('those who wait for a store', () => {
     expect(waits.overdue).toBe('the outbox waiting for a store for more than 5 s');
     await clock.advance(1);
     expect(waits.overdue).toBe('the outbox and 1 more waiting for a store for more than 5 s');
-    first!();
+    first();
     expect(waits.overdue).toBe('the outbox and 1 more waiting for a store for more than 5 s');
     other();
     expect(waits.overdue).toBe('the outbox waiting for a store for more than 5 s');

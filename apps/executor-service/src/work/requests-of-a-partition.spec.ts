@@ -10,7 +10,7 @@ const started: ExecutionEvent = {
   ...{ type: 'ExecutionStarted', at: 3, runbook: { id: 'r', version: 2, digest: 'd' }, steps: [], inputs: {}, requestDigest: '' },
   ...{ dataLicenses: ['internal'], incidentId: 'inc_1', startedBy: { kind: 'person', id: 'ana', tenant: 'acme', via: 'api-key' } },
   legalBasis: { authority: 'CSIRT', reference: 'LB-7', classification: 'SECRET', authorizedUsers: ['ana'], purpose: 'containment' },
-} as ExecutionEvent;
+};
 const asked = (more: Partial<StepRequested> = {}): StepRequested => ({
   ...{ type: 'StepRequested', ...STEP, stepType: 'action', dispatch: 1, idempotencyKey: 'k' },
   ...{ parameters: null, timeoutMs: 1_000, leaseMs: 30_000, ...more },
@@ -102,7 +102,7 @@ describe('a request on the log', () => {
     const folded = new Folded().fold('exe_1', started, asked(), renewed('a'), asked({ dispatch: 2 }));
     expect(folded.requests.open()[0]?.holder).toBeUndefined();
     folded.fold('exe_1', renewed('b', { dispatch: 2 }), asked({ attempt: 2 }));
-    folded.fold('exe_1', { ...inDoubt, attempt: 2 } as ExecutionEvent, asked({ attempt: 2, dispatch: 2 }));
+    folded.fold('exe_1', { ...inDoubt, attempt: 2 }, asked({ attempt: 2, dispatch: 2 }));
     expect(folded.news).toEqual([
       'opened exe_1/lookup 1.1',
       'held by a exe_1/lookup 1.1',
