@@ -56,11 +56,11 @@ class Deciding {
   }
 
   /** Commands that come one behind the other, from offset 0. */
-  take(...bodies: (Body & { readonly answer?: true })[]): void {
+  take(...bodies: (Body & { readonly answer?: true; readonly tenant?: string })[]): void {
     this.decider.add(
-      bodies.map(({ answer, ...body }) => {
+      bodies.map(({ answer, tenant = 'acme', ...body }) => {
         const offset = this.sent++;
-        const envelope = { v: 1, id: `cmd_${offset}`, aggregate: 'execution', aggregateId: 'a', tenant: 'acme', actor: ANA, body };
+        const envelope = { v: 1, id: `cmd_${offset}`, aggregate: 'execution', aggregateId: 'a', tenant, actor: ANA, body };
         const record = encodeCommand({ ...envelope, ...(answer && { answer }) } as never, { traceparent: TRACE, other: 'x' });
         return { command: { ...record, topic: 'c', partition: 3, offset } };
       }),
@@ -139,6 +139,15 @@ describe('the record of a decision', () => {
     });
     expect(deciding.circumstances[1]).toMatchObject({ now: NOW + 1_500, tenant: 'acme', actor: engine('acme') });
     expect(Object.keys(deciding.appended[1]!.headers)).toEqual(['sha256']);
+  });
+});
+
+describe('an aggregate', () => {
+  it('is of the tenant whose command made it, not of one whose command meant nothing before', () => {
+    const deciding = new Deciding();
+    deciding.take({ type: 'Ignore', tenant: 'other' }, COUNT);
+    deciding.decider.add([{ timerOf: 'a' }]);
+    expect(deciding.records.map(({ tenant }) => tenant)).toEqual(['acme', 'acme']);
   });
 });
 

@@ -23,15 +23,26 @@ export class SchemaRefused extends Error {
 
 export type SchemaValidator = (value: unknown) => SchemaViolation[];
 
-/** Every offending path, or none. Throws `SchemaRefused` for a schema that is none. */
+/** The first `VIOLATIONS_MAX` offending paths, or none. Throws `SchemaRefused` for a schema that is none. */
 export function validateAgainst(schema: JsonSchema, value: unknown): SchemaViolation[] {
   return compileSchema(schema)(value);
 }
 
+/** All of them, however many there are: for whoever counts them. Throws as `validateAgainst`. */
+export function everyViolation(schema: JsonSchema, value: unknown): SchemaViolation[] {
+  return compiledOnce(schema)(value);
+}
+
+/** Names the first `VIOLATIONS_MAX`. Throws `SchemaRefused`. */
+export function compileSchema(schema: JsonSchema): SchemaValidator {
+  const validate = compiledOnce(schema);
+  return (value) => validate(value).slice(0, VIOLATIONS_MAX);
+}
+
 const compiled = new BoundedCache<SchemaValidator>(SCHEMAS_CACHED_MAX);
 
-/** Compiled once per text: schemas that differ in the order of their members are one. Throws `SchemaRefused`. */
-export function compileSchema(schema: JsonSchema): SchemaValidator {
+/** Compiled once per text: schemas that differ in the order of their members are one. */
+function compiledOnce(schema: JsonSchema): SchemaValidator {
   return compiled.get(canonicalize(schema) ?? 'true', () => validator(schema));
 }
 
@@ -39,10 +50,12 @@ function validator(schema: JsonSchema): SchemaValidator {
   const validate = compileWithAjv(schema);
   return (value) => {
     if (validate(value)) return [];
-    const violations = (validate.errors ?? []).map(violation);
-    return violations
-      .filter((one, index) => violations.findIndex((other) => other.path === one.path && other.message === one.message) === index)
-      .slice(0, VIOLATIONS_MAX);
+    const first = new Map<string, SchemaViolation>();
+    for (const found of (validate.errors ?? []).map(violation)) {
+      const place = JSON.stringify([found.path, found.message]);
+      if (!first.has(place)) first.set(place, found);
+    }
+    return [...first.values()];
   };
 }
 

@@ -1,4 +1,5 @@
 export {
+  everyViolation,
   validateAgainst,
   compileSchema,
   SchemaRefused,

@@ -1,4 +1,4 @@
-import { SchemaRefused, validateAgainst, type Json, type JsonSchema } from '@runbook/domain';
+import { everyViolation, SchemaRefused, type Json, type JsonSchema } from '@runbook/domain';
 import { z } from 'zod';
 import { ActionFailed, type Action } from '../action.js';
 import { Slices } from '../slices.js';
@@ -63,7 +63,7 @@ export function validate(): Action<z.infer<typeof parameters>> {
 
 function againstSchema(schema: JsonSchema, value: Json): Violation[] {
   try {
-    return validateAgainst(schema, value).map(({ path, message, keyword }) => ({ path, message, rule: keyword }));
+    return everyViolation(schema, value).map(({ path, message, keyword }) => ({ path, message, rule: keyword }));
   } catch (error) {
     if (error instanceof SchemaRefused) throw new ActionFailed('invalid-input', error.message);
     throw error;
