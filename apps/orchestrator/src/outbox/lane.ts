@@ -2,7 +2,7 @@ import { backoffMs, type NewRecord } from '@runbook/ports';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Commands of one call; they share a request, and one that fails repeats so many at most. */
-const COMMANDS_PER_CALL_MAX = 500;
+export const COMMANDS_PER_CALL_MAX = 500;
 /** After a call that failed; doubles up to the longest. A broker's leader comes back within seconds. */
 const RETRY_MS_FIRST = 50;
 const RETRY_MS_MAX = 5_000;
@@ -24,6 +24,7 @@ export class Lane {
     private readonly entrust: (commands: readonly NewRecord[]) => Promise<void>,
     private readonly failed: (error: unknown, commands: number) => void,
     private readonly stopping: AbortSignal,
+    private readonly commandsPerCallMax = COMMANDS_PER_CALL_MAX,
   ) {}
 
   add(entrusted: Entrusted): void {
@@ -38,7 +39,7 @@ export class Lane {
     await Promise.resolve();
     let failures = 0;
     while (this.waiting.length > 0 && !this.stopping.aborted) {
-      const batch = this.waiting.slice(0, COMMANDS_PER_CALL_MAX);
+      const batch = this.waiting.slice(0, this.commandsPerCallMax);
       try {
         await this.entrust(batch.map(({ command }) => command));
         this.waiting.splice(0, batch.length);
