@@ -139,6 +139,32 @@ describe('an inbox beyond its limits', () => {
     expect(NOTICE_AGE_MS_MAX).toBe(86_400_000);
   });
 
+  it('finds a granted request that a write under way has not put yet, when it is asked again', async () => {
+    const inbox = await kept.open();
+    const { requests, granted: store } = await kept.stores();
+    const held = { release: (): void => undefined };
+    const prototype = Object.getPrototypeOf(store) as { write: (operations: unknown) => Promise<void> };
+    const { write } = prototype;
+    // What is over goes first, then what was granted.
+    let writes = 0;
+    prototype.write = async function (operations) {
+      if (++writes === 2) await new Promise<void>((resolve) => (held.release = resolve));
+      return write.call(this, operations);
+    };
+    try {
+      await inbox.take([record('exe_1', 1, started, asked(), granted)], at(1));
+      await kept.clock.advance(1);
+      expect(writes).toBe(2);
+      await inbox.take([record('exe_1', 2, voided('ask'))], at(2));
+      held.release();
+      await inbox.flush();
+    } finally {
+      prototype.write = write;
+    }
+    expect(await requests.find({ limit: 9 })).toMatchObject([{ _id: 'exe_1#ask', approval: 'apr_1', digest: 'y', order: 200_000 }]);
+    expect(await kept.ids('granted')).toEqual([]);
+  });
+
   it('finds a request that a write under way has not put yet', async () => {
     const inbox = await kept.open();
     let release: () => void = () => undefined;

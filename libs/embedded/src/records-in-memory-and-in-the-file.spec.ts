@@ -149,6 +149,17 @@ describe('records in memory and in the file', () => {
     reader = undefined;
   });
 
+  it('make room by the oldest of them alone', async () => {
+    const partition = partitionOf({}, { keptBytesMax: 2 * rowBytes(), rowsPerReadMax: 1 });
+    for (const from of [0, 2, 4]) await append(partition, from, 2);
+    const place = { id: 1, topic: 'events', partition: 1 };
+    const [first, second, third] = [0, 2, 4].map((from) => reader!.read(place, from, 6));
+    expect([reader!.read(place, 2, 6) === second, reader!.read(place, 4, 6) === third]).toEqual([true, true]);
+    // Read anew, it takes the place of the second.
+    expect(reader!.read(place, 0, 6)).not.toBe(first);
+    expect([reader!.read(place, 4, 6) === third, reader!.read(place, 2, 6) === second]).toEqual([true, false]);
+  });
+
   const rowBytes = () => new RecordPacker().pack([record(0), record(1)]);
 });
 
@@ -166,6 +177,8 @@ describe('records packed', () => {
     expect(unpackRecords(Buffer.from(bytes), 'events', 3, 17).map(digested)).toEqual(
       records.map((one, n) => ({ ...digested(one), ...place, offset: 17 + n })),
     );
+    // A turn of large values does not pin its memory.
+    expect(packer.held).toBe(65_536);
     expect(packer.take()).toHaveLength(0);
     packer.pack([record(4)]);
     const again = packer.take();
