@@ -91,6 +91,12 @@ const FAULTS: readonly (Planted & { readonly name: string; readonly also?: Plant
     to: 'if (dirty)',
   },
   {
+    name: 'a checkpoint forgets the first of several changes that no snapshot has',
+    file: 'ownership.ts',
+    from: 'resident.dirty ??= justBefore(record, offset);',
+    to: 'resident.dirty = justBefore(record, offset);',
+  },
+  {
     name: 'what is not a fact yet is snapshotted',
     file: 'snapshotting.ts',
     from: 'if (resident.unconfirmed > 0 || this.isSetAside(resident)) continue;',

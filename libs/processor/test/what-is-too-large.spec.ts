@@ -122,6 +122,17 @@ describe('what is too large', () => {
     expect(world.reports).not.toContain('stepped down');
   });
 
+  it('for a snapshot holds the checkpoint before the first of its changes, also of those that an earlier owner made', async () => {
+    await world.own(aggregate);
+    await world.decided(...[20_000, 10, 10].map((bytes, n) => command(n === 1 ? 'z' : 'big', { type: 'Grow', bytes })));
+    world.kill();
+    world.documents.documentBytesMax = 10_000;
+    await world.own(aggregate);
+    await world.clock.advance(SNAPSHOT_ROUND_MS);
+    expect(await savedIds(world)).toEqual(['z']);
+    expect(await checkpointOffset(world)).toBe(world.partition.events.findIndex(({ key }) => key === 'big'));
+  });
+
   it('for a snapshot is tried again later, and not in every round', async () => {
     world.documents.documentBytesMax = 10_000;
     await world.own(aggregate);
