@@ -97,6 +97,12 @@ const FAULTS: readonly (Planted & { readonly name: string; readonly also?: Plant
     to: 'resident.dirty = justBefore(record, offset);',
   },
   {
+    name: 'commands that were held are let in no more',
+    file: 'ownership.ts',
+    from: 'this.backpressure.decided(this.decider.queued);',
+    to: '',
+  },
+  {
     name: 'what is not a fact yet is snapshotted',
     file: 'snapshotting.ts',
     from: 'if (resident.unconfirmed > 0 || this.isSetAside(resident)) continue;',

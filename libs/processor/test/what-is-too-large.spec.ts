@@ -133,6 +133,19 @@ describe('what is too large', () => {
     expect(await checkpointOffset(world)).toBe(world.partition.events.findIndex(({ key }) => key === 'big'));
   });
 
+  it('for a snapshot holds the checkpoint before what it lacked, not before what came while it was tried', async () => {
+    await world.own(aggregate);
+    await world.decided(command('big', { type: 'Grow', bytes: 20_000 }), command('z', { type: 'Grow', bytes: 10 }));
+    world.documents.documentBytesMax = 10_000;
+    world.documentsMs = 1_000;
+    // The round has begun, and ends later.
+    await world.clock.advance(1_500);
+    await world.decided(command('big', { type: 'Grow', bytes: 10 }));
+    await world.clock.advance(4_000);
+    expect(await savedIds(world)).toEqual(['z']);
+    expect(await checkpointOffset(world)).toBe(world.partition.events.findIndex(({ key }) => key === 'big'));
+  });
+
   it('for a snapshot is tried again later, and not in every round', async () => {
     world.documents.documentBytesMax = 10_000;
     await world.own(aggregate);
