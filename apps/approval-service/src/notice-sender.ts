@@ -3,10 +3,15 @@ import type { Logger } from '@runbook/service';
 import type { Notice, WaitingNotice } from './notice.js';
 import type { Delivered } from './webhook.js';
 
-/** Under way at once; a receiver is no load test. */
-const AT_ONCE = 4;
-/** Looked up at once. */
-const BATCH = 100;
+export interface SenderLimits {
+  /** Notices under way at once. */
+  readonly atOnce: number;
+  /** Notices that are looked up together. */
+  readonly perPage: number;
+}
+
+/** A receiver is no load test. */
+export const SENDER_LIMITS: SenderLimits = { atOnce: 4, perPage: 100 };
 const RETRY_AFTER_MS = 1_000;
 /** A receiver that was down for the night is found up again within this time. */
 const RETRY_AFTER_MS_MAX = 15 * 60_000;
@@ -28,6 +33,7 @@ export class NoticeSender {
     private readonly post: (notice: Notice) => Promise<Delivered>,
     private readonly clock: Clock,
     private readonly lines: Logger,
+    private readonly limits = SENDER_LIMITS,
   ) {}
 
   /** There may be something to send. */
@@ -65,7 +71,7 @@ export class NoticeSender {
       const next = await this.waiting.find({
         where: { partition: this.partition },
         order: { by: 'dueAt', direction: 'asc' },
-        limit: BATCH,
+        limit: this.limits.perPage,
       });
       const due = next.filter(({ dueAt }) => dueAt <= this.clock.now());
       if (due.length === 0 || this.stopped) return next[0]?.dueAt;
@@ -78,7 +84,7 @@ export class NoticeSender {
     const work = async (): Promise<void> => {
       for (let one = due[next++]; one && !this.stopped; one = due[next++]) await this.one(one);
     };
-    await Promise.all(Array.from({ length: Math.min(AT_ONCE, due.length) }, work));
+    await Promise.all(Array.from({ length: Math.min(this.limits.atOnce, due.length) }, work));
   }
 
   private async one(waiting: WaitingNotice): Promise<void> {

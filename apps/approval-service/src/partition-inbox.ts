@@ -23,7 +23,8 @@ import {
 export const WRITE_EVERY_MS = 1000;
 /** Changes that may wait to be written; above it the reader waits. About 10 MB. */
 export const CHANGES_WAITING_MAX = 10_000;
-const PAGE = 1_000;
+/** Requests that are looked up together when a partition is given. */
+export const REQUESTS_PER_PAGE = 1_000;
 
 export interface InboxStores {
   readonly requests: DocumentCollection<StoredRequest>;
@@ -44,6 +45,8 @@ export interface InboxOptions {
   /** Notices are in the store now. */
   readonly written: () => void;
   readonly failed: (error: unknown) => void;
+  readonly changesWaitingMax?: number;
+  readonly requestsPerPage?: number;
 }
 
 /** What a fact is about, and where it stands among the facts of the execution. */
@@ -71,22 +74,23 @@ export class PartitionInbox implements PartitionWriting {
     private readonly open: Set<string>,
     private readonly granted: GrantedRequests,
   ) {
+    const { changesWaitingMax = CHANGES_WAITING_MAX } = options;
     this.behind = new WriteBehind(options.clock, {
       everyMs: WRITE_EVERY_MS,
       patience: options.patience,
       write: () => this.write(),
       savePosition: options.savePosition,
-      isFull: () => this.changes.size + this.granted.waiting + this.notices.length > CHANGES_WAITING_MAX,
+      isFull: () => this.changes.size + this.granted.waiting + this.notices.length > changesWaitingMax,
       failed: options.failed,
     });
   }
 
   static async open(options: InboxOptions): Promise<PartitionInbox> {
-    const { partition, stores } = options;
+    const { partition, stores, requestsPerPage = REQUESTS_PER_PAGE } = options;
     const open = new Set<string>();
-    for await (const { _id } of all(stores.requests, partition)) open.add(_id);
+    for await (const { _id } of all(stores.requests, partition, requestsPerPage)) open.add(_id);
     const granted = new GrantedRequests(stores.granted);
-    for await (const request of all(stores.granted, partition)) granted.restore(request);
+    for await (const request of all(stores.granted, partition, requestsPerPage)) granted.restore(request);
     return new PartitionInbox(options, open, granted);
   }
 
@@ -169,12 +173,12 @@ export class PartitionInbox implements PartitionWriting {
 }
 
 /** Every request of the partition, a page at a time. */
-async function* all(store: DocumentCollection<StoredRequest>, partition: number): AsyncGenerator<StoredRequest> {
+async function* all(store: DocumentCollection<StoredRequest>, partition: number, perPage: number): AsyncGenerator<StoredRequest> {
   for (let after: string | undefined, more = true; more;) {
     const where = { partition, ...(after !== undefined && { _id: { gt: after } }) };
-    const page = await store.find({ where, limit: PAGE });
+    const page = await store.find({ where, limit: perPage });
     yield* page;
     after = page.at(-1)?._id;
-    more = page.length === PAGE;
+    more = page.length === perPage;
   }
 }

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Notice } from './notice.js';
 
 /** A receiver that takes longer is down. */
-const ANSWER_MS_MAX = 10_000;
+export const ANSWER_MS_MAX = 10_000;
 
 export interface WebhookSettings {
   readonly url: string;
@@ -16,7 +16,12 @@ export type Delivered = 'taken' | 'refused' | { readonly failed: string };
  * Posts a notice, signed as Standard Webhooks say (https://www.standardwebhooks.com): `webhook-signature: v1,<base64>` is the HMAC-SHA-256 of
  * `<webhook-id>.<webhook-timestamp>.<body>`. Follows no redirect and reads nothing of the answer but its status.
  */
-export async function postNotice({ url, secret }: WebhookSettings, notice: Notice, nowMs: number): Promise<Delivered> {
+export async function postNotice(
+  { url, secret }: WebhookSettings,
+  notice: Notice,
+  nowMs: number,
+  answerMsMax = ANSWER_MS_MAX,
+): Promise<Delivered> {
   const body = JSON.stringify(notice);
   const timestamp = String(Math.floor(nowMs / 1000));
   const headers = {
@@ -26,14 +31,17 @@ export async function postNotice({ url, secret }: WebhookSettings, notice: Notic
     'webhook-signature': signatureOf(secret, notice.id, timestamp, body),
   };
   try {
-    const answer = await fetch(url, { method: 'POST', headers, body, redirect: 'manual', signal: AbortSignal.timeout(ANSWER_MS_MAX) });
+    const answer = await fetch(url, { method: 'POST', headers, body, redirect: 'manual', signal: AbortSignal.timeout(answerMsMax) });
     await answer.body?.cancel();
     if (answer.status >= 200 && answer.status < 300) return 'taken';
     return isPassing(answer.status) ? { failed: `status ${answer.status}` } : 'refused';
   } catch (error) {
-    // The message of a failed fetch names neither the body nor the secret.
-    const { message, cause } = error as Error;
-    return { failed: cause instanceof Error ? cause.message : message };
+    // The message of a failed fetch names neither the body nor the secret. One that failed at several addresses has a cause without any.
+    const { message, cause } = error as {
+      readonly message: string;
+      readonly cause?: { readonly message?: string; readonly code?: string };
+    };
+    return { failed: cause?.message || cause?.code || message };
   }
 }
 

@@ -2,7 +2,15 @@ import { DocumentTables } from './document-tables.js';
 import { isFullDisk } from './full-disk.js';
 import { LOG_SCHEMA, LogRows, partitionEnds, storedTopics } from './log-rows.js';
 import { type Connection, rowsOf } from './safe-file.js';
-import type { CallOutcome, DocumentCall, WriterCall, WriteReport, WriterStatistics, WriteTurn, WriterReady } from './write-protocol.js';
+import {
+  REMOVE,
+  type CallOutcome,
+  type WriterCall,
+  type WriteReport,
+  type WriterStatistics,
+  type WriteTurn,
+  type WriterReady,
+} from './write-protocol.js';
 
 /** Bytes of appends in one transaction: some milliseconds of disk, so that the first of a burst does not wait for the last. */
 const APPENDED_BYTES_PER_COMMIT_MAX = 8 * 1024 * 1024;
@@ -16,6 +24,21 @@ const DOCUMENT_BYTES_PER_COMMIT_MAX = 1024 * 1024;
 
 /** Up to here documents ride along with appends and save a sync; behind more of them, appends have every other transaction alone. */
 const DOCUMENT_OPERATIONS_BESIDE_APPENDS_MAX = 32;
+
+/** What one transaction holds. */
+export interface CommitLimits {
+  readonly appendedBytesMax: number;
+  readonly documentOperationsMax: number;
+  readonly documentBytesMax: number;
+  readonly documentOperationsBesideAppendsMax: number;
+}
+
+export const COMMIT_LIMITS: CommitLimits = {
+  appendedBytesMax: APPENDED_BYTES_PER_COMMIT_MAX,
+  documentOperationsMax: DOCUMENT_OPERATIONS_PER_COMMIT_MAX,
+  documentBytesMax: DOCUMENT_BYTES_PER_COMMIT_MAX,
+  documentOperationsBesideAppendsMax: DOCUMENT_OPERATIONS_BESIDE_APPENDS_MAX,
+};
 
 /**
  * The only writer of a file. What is queued becomes one transaction with one sync: all appends first, then as many document calls as
@@ -35,6 +58,7 @@ export class GroupCommit {
   constructor(
     private readonly connection: Connection,
     private readonly file: string,
+    private readonly limits = COMMIT_LIMITS,
   ) {
     connection.exec(LOG_SCHEMA);
     connection.exec(
@@ -66,7 +90,7 @@ export class GroupCommit {
 
   /** One transaction of what is queued, and its report. */
   commit(): WriteReport {
-    const turns = takeWhile(this.turns, APPENDED_BYTES_PER_COMMIT_MAX, (turn) => turn.appends!.bytes.length);
+    const turns = takeWhile(this.turns, this.limits.appendedBytesMax, (turn) => turn.appends!.bytes.length);
     const calls = turns.length > 0 && this.lastTookCalls && this.isCrowded() ? [] : this.takeCalls();
     this.lastTookCalls = calls.length > 0;
     try {
@@ -108,15 +132,20 @@ export class GroupCommit {
   private isCrowded(): boolean {
     let operations = 0;
     for (const call of this.calls) {
-      operations += call.kind === 'documents' ? call.operations.length : 0;
-      if (operations > DOCUMENT_OPERATIONS_BESIDE_APPENDS_MAX) return true;
+      operations += operationsOf(call);
+      if (operations > this.limits.documentOperationsBesideAppendsMax) return true;
     }
     return false;
   }
 
   private takeCalls(): WriterCall[] {
-    const byOperations = (call: WriterCall) => (call.kind === 'documents' ? Math.max(operationsShare(call), bytesShare(call)) : 0);
-    return takeWhile(this.calls, 1, byOperations);
+    const { documentOperationsMax, documentBytesMax } = this.limits;
+    let bytes = 0;
+    return takeWhile(this.calls, documentOperationsMax, (call) => {
+      // Whatever is above one limit is above both.
+      bytes += bytesOf(call);
+      return bytes > documentBytesMax ? documentOperationsMax + 1 : operationsOf(call);
+    });
   }
 
   /** A call that is refused must not take its neighbours in the transaction, least of all the appends, with it. */
@@ -151,7 +180,7 @@ export class GroupCommit {
     this.counted.transactions += 1;
     this.counted.appends += appends;
     this.counted.rows += rows;
-    for (const call of calls) this.counted.documentOperations += call.kind === 'documents' ? call.operations.length : 0;
+    for (const call of calls) this.counted.documentOperations += operationsOf(call);
   }
 
   /** Nothing of the transaction counts, whatever SQLite kept of it. */
@@ -185,11 +214,10 @@ function takeWhile<T>(queue: T[], weightMax: number, weigh: (item: T) => number)
   return queue.splice(0, count);
 }
 
-function operationsShare(call: DocumentCall): number {
-  return call.operations.length / DOCUMENT_OPERATIONS_PER_COMMIT_MAX;
-}
+const operationsOf = (call: WriterCall): number => (call.kind === 'documents' ? call.operations.length : 0);
 
-function bytesShare(call: DocumentCall): number {
-  const units = call.operations.reduce((sum, operation) => sum + (operation[2]?.length ?? 0), 0);
-  return units / DOCUMENT_BYTES_PER_COMMIT_MAX;
+/** Of the documents as they are stored, in UTF-8. */
+function bytesOf(call: WriterCall): number {
+  if (call.kind !== 'documents') return 0;
+  return call.operations.reduce((sum, operation) => sum + (operation[0] === REMOVE ? 0 : Buffer.byteLength(operation[2])), 0);
 }

@@ -12,6 +12,13 @@ const RECORD_OVERHEAD_BYTES = 256;
 /** One delivery, so that a reader that was away gets its turn in pieces. */
 const RECORDS_PER_READ_MAX = 1_000;
 
+export interface TailLimits {
+  readonly tailBytesMax: number;
+  readonly recordsPerReadMax: number;
+}
+
+export const TAIL_LIMITS: TailLimits = { tailBytesMax: TAIL_BYTES_MAX, recordsPerReadMax: RECORDS_PER_READ_MAX };
+
 /** One partition in this process, which alone gives its offsets out. */
 export class LogPartition {
   /** The offset that the next append gets. Appends that failed leave a gap. */
@@ -33,6 +40,7 @@ export class LogPartition {
     end: number,
     private readonly file: LogRowsReader,
     private readonly enqueue: (append: PendingAppend) => void,
+    private readonly limits = TAIL_LIMITS,
   ) {
     this.next = end;
     this.tailFrom = end;
@@ -80,7 +88,7 @@ export class LogPartition {
       if (records.length > 0) return records;
     }
     const start = this.placeInTail(from);
-    return this.tail.slice(start, start + RECORDS_PER_READ_MAX);
+    return this.tail.slice(start, start + this.limits.recordsPerReadMax);
   }
 
   /** True when `read` would go to the file. */
@@ -92,7 +100,7 @@ export class LogPartition {
   wakeReaders(): void {
     if (this.wokenTo === this.durableTo) return;
     // Trimmed when it is twice what it should be: each record is moved once at most, whatever the length.
-    if (this.tailBytes > 2 * TAIL_BYTES_MAX) this.trim();
+    if (this.tailBytes > 2 * this.limits.tailBytesMax) this.trim();
     this.wokenTo = this.durableTo;
     for (const wake of this.readers) wake();
   }
@@ -107,7 +115,7 @@ export class LogPartition {
 
   private trim(): void {
     let dropped = 0;
-    for (; this.tailBytes > TAIL_BYTES_MAX && this.tail[dropped]!.offset < this.wokenTo; dropped++) {
+    for (; this.tailBytes > this.limits.tailBytesMax && this.tail[dropped]!.offset < this.wokenTo; dropped++) {
       this.tailBytes -= this.tail[dropped]!.value.length + RECORD_OVERHEAD_BYTES;
     }
     if (dropped === 0) return;

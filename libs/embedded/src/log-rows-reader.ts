@@ -13,6 +13,18 @@ const BYTES_PER_READ_MAX = 512 * 1024;
  */
 const KEPT_BYTES_MAX = 32 * 1024 * 1024;
 
+export interface ReadLimits {
+  readonly rowsPerReadMax: number;
+  readonly bytesPerReadMax: number;
+  readonly keptBytesMax: number;
+}
+
+export const READ_LIMITS: ReadLimits = {
+  rowsPerReadMax: ROWS_PER_READ_MAX,
+  bytesPerReadMax: BYTES_PER_READ_MAX,
+  keptBytesMax: KEPT_BYTES_MAX,
+};
+
 /** Reads records that are no longer in memory, in the main thread, on a connection of its own. */
 export class LogRowsReader {
   private readonly connection: Connection;
@@ -21,7 +33,10 @@ export class LogRowsReader {
   private readonly kept = new Map<number, { readonly records: readonly StoredRecord[]; readonly bytes: number }>();
   private keptBytes = 0;
 
-  constructor(file: string) {
+  constructor(
+    file: string,
+    private readonly limits = READ_LIMITS,
+  ) {
     this.connection = openForReading(file);
     this.select = this.connection.prepare('SELECT id, records FROM log_batch WHERE id >= ? AND id < ? ORDER BY id LIMIT 1').raw();
     this.before = this.connection.prepare('SELECT id, count FROM log_batch WHERE id >= ? AND id <= ? ORDER BY id DESC LIMIT 1').raw();
@@ -40,7 +55,7 @@ export class LogRowsReader {
     const limit = place.id * OFFSETS_PER_PARTITION_MAX + end;
     const records: StoredRecord[] = [];
     let bytes = 0;
-    for (let next = rowFrom, rows = 0; rows < ROWS_PER_READ_MAX && bytes < BYTES_PER_READ_MAX; rows += 1) {
+    for (let next = rowFrom, rows = 0; rows < this.limits.rowsPerReadMax && bytes < this.limits.bytesPerReadMax; rows += 1) {
       const [row] = this.select.all([next, limit]) as [number, Buffer][];
       if (!row) break;
       const firstOffset = row[0] - place.id * OFFSETS_PER_PARTITION_MAX;
@@ -71,7 +86,7 @@ export class LogRowsReader {
     this.kept.set(key, { records, bytes });
     this.keptBytes += bytes;
     for (const [oldest, entry] of this.kept) {
-      if (this.keptBytes <= KEPT_BYTES_MAX || oldest === key) break;
+      if (this.keptBytes <= this.limits.keptBytesMax || oldest === key) break;
       this.kept.delete(oldest);
       this.keptBytes -= entry.bytes;
     }

@@ -14,6 +14,13 @@ const ROW_BYTES_MAX = 256 * 1024;
 /** Rows deleted per transaction when their time is over: bounded, so that appends do not wait for a large clean-up. */
 const EXPIRED_ROWS_PER_COMMIT_MAX = 200;
 
+export interface RowLimits {
+  readonly rowBytesMax: number;
+  readonly expiredRowsPerCommitMax: number;
+}
+
+export const ROW_LIMITS: RowLimits = { rowBytesMax: ROW_BYTES_MAX, expiredRowsPerCommitMax: EXPIRED_ROWS_PER_COMMIT_MAX };
+
 export const LOG_SCHEMA = `
   CREATE TABLE IF NOT EXISTS log_topic (topic TEXT PRIMARY KEY, partitions INTEGER NOT NULL, first_partition_id INTEGER NOT NULL, retention_ms INTEGER);
   CREATE TABLE IF NOT EXISTS log_batch (id INTEGER PRIMARY KEY, count INTEGER NOT NULL, at_ms INTEGER NOT NULL, records BLOB NOT NULL);
@@ -26,7 +33,10 @@ export class LogRows {
   /** Rows since the last `flush`. */
   private written = 0;
 
-  constructor(private readonly connection: Connection) {
+  constructor(
+    private readonly connection: Connection,
+    private readonly limits = ROW_LIMITS,
+  ) {
     this.insert = connection.prepare('INSERT INTO log_batch (id, count, at_ms, records) VALUES (?, ?, ?, ?)');
   }
 
@@ -58,7 +68,7 @@ export class LogRows {
 
   private addOne(partitionId: number, firstOffset: number, count: number, bytes: Uint8Array): void {
     const row = this.pending.get(partitionId);
-    const joins = row && row.firstOffset + row.count === firstOffset && row.bytes + bytes.length <= ROW_BYTES_MAX;
+    const joins = row && row.firstOffset + row.count === firstOffset && row.bytes + bytes.length <= this.limits.rowBytesMax;
     if (joins) {
       row.count += count;
       row.bytes += bytes.length;
@@ -87,14 +97,15 @@ export class LogRows {
 
   /** Deletes a bounded number of rows whose time is over; the last row of a partition stays, because it says where the partition ends. */
   deleteExpired(nowMs: number): number {
+    const { expiredRowsPerCommitMax } = this.limits;
     let deleted = 0;
     const topics = rowsOf(
       this.connection,
       'SELECT first_partition_id, partitions, retention_ms FROM log_topic WHERE retention_ms IS NOT NULL',
     );
     for (const [firstId, partitions, retentionMs] of topics as number[][]) {
-      for (let id = firstId!; id < firstId! + partitions! && deleted < EXPIRED_ROWS_PER_COMMIT_MAX; id += 1) {
-        deleted += this.deleteBefore(id, nowMs - retentionMs!, EXPIRED_ROWS_PER_COMMIT_MAX - deleted);
+      for (let id = firstId!; id < firstId! + partitions! && deleted < expiredRowsPerCommitMax; id += 1) {
+        deleted += this.deleteBefore(id, nowMs - retentionMs!, expiredRowsPerCommitMax - deleted);
       }
     }
     return deleted;

@@ -18,6 +18,11 @@ export class RecordPacker {
   private buffer = Buffer.allocUnsafeSlow(INITIAL_BYTES);
   private used = 0;
 
+  /** Bytes of memory that it has, used or not. */
+  get held(): number {
+    return this.buffer.length;
+  }
+
   /** Adds the records and says how many bytes they took. */
   pack(records: readonly NewRecord[]): number {
     const start = this.used;

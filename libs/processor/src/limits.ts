@@ -12,7 +12,7 @@ export const RECORDS_PER_APPEND_MAX = 500;
 export const RESIDENTS_MAX = 5_000;
 /** How often changed aggregates are snapshotted; also bounds what a restart replays. */
 export const SNAPSHOT_EVERY_MS = 2_000;
-/** Documents of one snapshot write. */
+/** Documents of one snapshot write; also how many aggregates a replay keeps above the limit of memory before it saves them. */
 export const SNAPSHOT_BATCH = 500;
 /** After a round of snapshots that failed; doubles with every further one up to here. The log holds what they would. */
 export const SNAPSHOT_RETRY_MS_MAX = 60_000;
@@ -33,6 +33,7 @@ export interface ProcessorLimits {
   readonly recordsPerAppendMax: number;
   readonly bytesPerAppendMax: number;
   readonly recordBytesMax: number;
+  readonly snapshotBatch: number;
 }
 
 const LIMITS: ProcessorLimits = {
@@ -41,6 +42,7 @@ const LIMITS: ProcessorLimits = {
   recordsPerAppendMax: RECORDS_PER_APPEND_MAX,
   bytesPerAppendMax: APPEND_TOGETHER_BYTES_MAX,
   recordBytesMax: RECORD_BYTES_MAX,
+  snapshotBatch: SNAPSHOT_BATCH,
 };
 
 export function limitsOf({ limits }: { readonly limits?: Partial<ProcessorLimits> }): ProcessorLimits {

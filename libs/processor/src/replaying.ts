@@ -1,7 +1,7 @@
 import { writeWhatFits } from '@runbook/ports';
 import type { ProcessorEnvironment } from './environment.js';
 import type { FaultThatMeans } from './faults.js';
-import { SNAPSHOT_BATCH } from './limits.js';
+import { limitsOf } from './limits.js';
 import type { PartitionMemory } from './partition-memory.js';
 import type { Resident } from './residents.js';
 
@@ -22,7 +22,7 @@ export class Replaying<State, Body, Event, Refusal> {
   /** After each fold; the next record waits for the promise. */
   makeRoom(): void | Promise<void> {
     const above = this.memory.residents.size - this.environment.residentsMax;
-    return above < SNAPSHOT_BATCH ? undefined : this.evict(above);
+    return above < limitsOf(this.environment).snapshotBatch ? undefined : this.evict(above);
   }
 
   private async evict(count: number): Promise<void> {

@@ -32,8 +32,15 @@ export interface Checkpoint {
   readonly resumeAfter?: number;
 }
 
-const TIMERS_PER_PAGE = 10_000;
-const DROPPED_PER_WRITE = 500;
+/** What is asked of the store at a time. */
+export interface SnapshotPages {
+  readonly timersPerPage: number;
+  /** Older lineages that are looked at together, and documents that one write removes. */
+  readonly droppedPerWrite: number;
+}
+
+/** A page of timers is some hundred kilobytes. */
+export const SNAPSHOT_PAGES: SnapshotPages = { timersPerPage: 10_000, droppedPerWrite: 500 };
 const NO_FOLD = 0;
 
 /**
@@ -50,7 +57,7 @@ export class Snapshots<State> {
     private readonly checkpoints: DocumentCollection<CheckpointDocument>,
     private readonly topic: string,
     private readonly foldVersion: number,
-    private readonly timersPerPage: number,
+    private readonly pages: SnapshotPages,
   ) {}
 
   static async open<State>(
@@ -58,7 +65,7 @@ export class Snapshots<State> {
     name: string,
     topic: string,
     foldVersion: number,
-    timersPerPage = TIMERS_PER_PAGE,
+    pages = SNAPSHOT_PAGES,
   ): Promise<Snapshots<State>> {
     const aggregates = await documents.collection<SnapshotDocument>({
       name: `orchestrator.${name}-snapshots`,
@@ -68,7 +75,7 @@ export class Snapshots<State> {
       name: `orchestrator.${name}-checkpoints`,
       indexes: [['place', 'foldVersion', 'lineage', 'offset']],
     });
-    return new Snapshots<State>(aggregates, checkpoints, topic, foldVersion, timersPerPage);
+    return new Snapshots<State>(aggregates, checkpoints, topic, foldVersion, pages);
   }
 
   /** The one to begin from; undefined: the log is to be replayed whole. */
@@ -112,17 +119,18 @@ export class Snapshots<State> {
 
   /** Ids and times of every timer that a snapshot holds. */
   async *timers(partition: number, lineage: number): AsyncIterable<{ id: string; at: number }> {
+    const { timersPerPage } = this.pages;
     let after: { value: number; id: string } | undefined;
     for (;;) {
       const page = await this.aggregates.find({
         where: { partition, lineage, dueAt: { gt: 0 } },
         order: { by: 'dueAt', direction: 'asc' },
         ...(after && { after }),
-        limit: this.timersPerPage,
+        limit: timersPerPage,
       });
       for (const { _id, dueAt } of page) yield { id: idOf(_id), at: dueAt };
       const last = page.at(-1);
-      if (!last || page.length < this.timersPerPage) return;
+      if (!last || page.length < timersPerPage) return;
       after = { value: last.dueAt, id: last._id };
     }
   }
@@ -154,23 +162,39 @@ export class Snapshots<State> {
    * A crash in between leaves the rest to the next call.
    */
   async dropBefore(partition: number, lineage: number): Promise<void> {
-    const place = this.place(partition);
-    const order = { by: 'lineage', direction: 'desc' } as const;
-    const older = await this.checkpoints.find({ where: { place, lineage: { lt: lineage } }, order, limit: DROPPED_PER_WRITE });
-    const kept = older.find(({ foldVersion }) => foldVersion !== this.foldVersion && foldVersion !== NO_FOLD);
-    for (const checkpoint of older) {
-      if (checkpoint === kept || checkpoint.foldVersion === NO_FOLD) continue;
-      // A mark that nothing is newer than, because a zombie of the lineage may still save a checkpoint, to snapshots that are gone.
-      await this.checkpoints.write([{ put: { ...checkpoint, foldVersion: NO_FOLD, offset: Number.MAX_SAFE_INTEGER }, ifNewer: 'offset' }]);
-      await this.dropSnapshots(partition, checkpoint.lineage);
+    let keptOne = false;
+    for await (const checkpoint of this.before(partition, lineage)) {
+      if (!keptOne && checkpoint.foldVersion !== this.foldVersion) keptOne = true;
+      else await this.drop(partition, checkpoint);
     }
   }
 
-  private async dropSnapshots(partition: number, lineage: number): Promise<void> {
+  /** The checkpoints of older lineages that were not dropped, the newest first. */
+  private async *before(partition: number, lineage: number): AsyncIterable<CheckpointDocument> {
+    const where = { place: this.place(partition), lineage: { lt: lineage }, foldVersion: { gt: NO_FOLD } };
+    const limit = this.pages.droppedPerWrite;
+    let after: { value: number; id: string } | undefined;
     for (;;) {
-      const page = await this.aggregates.find({ where: { partition, lineage }, limit: DROPPED_PER_WRITE });
+      const page = await this.checkpoints.find({ where, order: { by: 'lineage', direction: 'desc' }, ...(after && { after }), limit });
+      yield* page;
+      const last = page.at(-1);
+      if (!last || page.length < limit) return;
+      after = { value: last.lineage, id: last._id };
+    }
+  }
+
+  private async drop(partition: number, checkpoint: CheckpointDocument): Promise<void> {
+    // A mark that nothing is newer than, because a zombie of the lineage may still save a checkpoint, to snapshots that are gone.
+    await this.checkpoints.write([{ put: { ...checkpoint, foldVersion: NO_FOLD, offset: Number.MAX_SAFE_INTEGER }, ifNewer: 'offset' }]);
+    await this.dropSnapshots(partition, checkpoint.lineage);
+  }
+
+  private async dropSnapshots(partition: number, lineage: number): Promise<void> {
+    const { droppedPerWrite } = this.pages;
+    for (;;) {
+      const page = await this.aggregates.find({ where: { partition, lineage }, limit: droppedPerWrite });
       await this.aggregates.write(page.map(({ _id }) => ({ remove: _id })));
-      if (page.length < DROPPED_PER_WRITE) return;
+      if (page.length < droppedPerWrite) return;
     }
   }
 

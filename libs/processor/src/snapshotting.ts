@@ -1,7 +1,7 @@
 import { backoffMs, DocumentTooLarge } from '@runbook/ports';
 import type { ProcessorEnvironment } from './environment.js';
 import type { FaultThatMeans } from './faults.js';
-import { SNAPSHOT_BATCH, SNAPSHOT_EVERY_MS, SNAPSHOT_RETRY_MS_MAX } from './limits.js';
+import { limitsOf, SNAPSHOT_EVERY_MS, SNAPSHOT_RETRY_MS_MAX } from './limits.js';
 import type { PartitionMemory } from './partition-memory.js';
 import type { Resident } from './residents.js';
 import type { Checkpoint } from './snapshots.js';
@@ -63,12 +63,13 @@ export class Snapshotting<State, Body, Event, Refusal> {
   private async write(): Promise<void> {
     if (this.changedSince.size === 0) return;
     const { environment, memory, partition } = this;
+    const { snapshotBatch } = limitsOf(environment);
     let batch: Resident<State>[] = [];
     // Only confirmed states: one that builds on unconfirmed records waits for the next round and holds the checkpoint back.
     for (const resident of [...this.changedSince]) {
       if (resident.unconfirmed > 0 || this.isSetAside(resident)) continue;
       batch.push(resident);
-      if (batch.length < SNAPSHOT_BATCH) continue;
+      if (batch.length < snapshotBatch) continue;
       await this.save(batch);
       batch = [];
     }

@@ -22,6 +22,11 @@ export class UnconfirmedDecisions<State> {
     return this.list.at(-1);
   }
 
+  /** The oldest first. */
+  all(): readonly Unconfirmed<State>[] {
+    return this.list;
+  }
+
   add(decision: Unconfirmed<State>): void {
     this.list.push(decision);
   }

@@ -8,8 +8,8 @@ export const NO_MISCHIEF: Mischief = { lost: 0, unacknowledged: 0, late: 0, twic
 /** Fewer than there are aggregates, so that evicted ones are loaded from their snapshots all the time. */
 const RESIDENTS_MAX = 2;
 /** Fewer than there are aggregates and commands, so that every border is crossed all the time. */
-const TIMERS_PER_PAGE = 2;
-const LIMITS = { commandsQueuedMax: 4, unconfirmedMax: 3, recordsPerAppendMax: 2 };
+const PAGES = { timersPerPage: 2, droppedPerWrite: 2 };
+const LIMITS = { commandsQueuedMax: 4, unconfirmedMax: 3, recordsPerAppendMax: 2, snapshotBatch: 2 };
 
 /** Begins to own the partition of the channel. */
 export async function own(
@@ -23,7 +23,7 @@ export async function own(
   const environment = {
     aggregate: tallyOf(foldVersion),
     ...PAIR,
-    snapshots: await processor.Snapshots.open<Tally>(documents, 'tally', PAIR.events, foldVersion, TIMERS_PER_PAGE),
+    snapshots: await processor.Snapshots.open<Tally>(documents, 'tally', PAIR.events, foldVersion, PAGES),
     clock: channel.clock,
     chance: random,
     newOwner: () => `own_${Math.floor(random() * 2 ** 40)}`,

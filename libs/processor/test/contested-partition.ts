@@ -61,7 +61,7 @@ export async function contest(seed: number, mischief: Mischief, processor: Proce
   if (seed === 1) faults.push(...(await timersOfANextOwner(processor)));
   const fromLog = await nextDecisions(partition, new MemoryDocuments(), processor, 1);
   for (const foldVersion of [1, 2]) {
-    const found = await nextDecisions(partition, documents, processor, foldVersion);
+    const found = await nextDecisions(partition, documents.copy(), processor, foldVersion);
     if (found !== fromLog) faults.push(`expected the decisions of a full replay, ${fromLog}, found ${found}`);
   }
   return faults;
@@ -88,7 +88,7 @@ async function disturb(channels: SimulatedChannel[], random: () => number, start
   }
 }
 
-/** What a fresh owner decides next on these documents and a copy of the log: each aggregate's state, version and head. */
+/** What a fresh owner decides next on these documents, which it may change, and a copy of the log: each aggregate's state, version and head. */
 async function nextDecisions(
   log: SimulatedPartition,
   documents: MemoryDocuments,

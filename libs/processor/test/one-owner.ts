@@ -21,7 +21,9 @@ export class World {
   readonly clock = new VirtualClock();
   readonly waits = new Waits(this.clock);
   readonly partition = new SimulatedPartition(PAIR, this.clock, randomOf(1), NO_MISCHIEF);
-  readonly documents = new MemoryDocuments();
+  /** How long each write of documents takes. */
+  documentsMs = 0;
+  readonly documents = new MemoryDocuments(() => (this.documentsMs > 0 ? this.clock.pause(this.documentsMs) : Promise.resolve()));
   readonly letters: { readonly record: StoredRecord; readonly reason: string }[] = [];
   readonly reports: string[] = [];
   readonly failures: unknown[] = [];

@@ -91,10 +91,28 @@ const FAULTS: readonly (Planted & { readonly name: string; readonly also?: Plant
     to: 'if (dirty)',
   },
   {
+    name: 'a checkpoint forgets the first of several changes that no snapshot has',
+    file: 'ownership.ts',
+    from: 'resident.dirty ??= justBefore(record, offset);',
+    to: 'resident.dirty = justBefore(record, offset);',
+  },
+  {
+    name: 'commands that were held are let in no more',
+    file: 'ownership.ts',
+    from: 'this.backpressure.decided(this.decider.queued);',
+    to: '',
+  },
+  {
     name: 'what is not a fact yet is snapshotted',
     file: 'snapshotting.ts',
     from: 'if (resident.unconfirmed > 0 || this.isSetAside(resident)) continue;',
     to: '',
+  },
+  {
+    name: 'a replay lets go of what it did not save',
+    file: 'replaying.ts',
+    from: "await memory.patience.with('the snapshots of a replay', save);",
+    to: 'void save;',
   },
   {
     name: 'a snapshot that failed is taken for written',
@@ -116,8 +134,8 @@ const FAULTS: readonly (Planted & { readonly name: string; readonly also?: Plant
   {
     name: 'timers behind the first page of snapshots are left behind',
     file: 'snapshots.ts',
-    from: 'if (!last || page.length < this.timersPerPage) return;',
-    to: 'if (last || page.length < this.timersPerPage) return;',
+    from: 'if (!last || page.length < timersPerPage) return;',
+    to: 'if (last || page.length < timersPerPage) return;',
   },
   {
     name: 'a timer that was called off while others wait is still the next one',

@@ -142,6 +142,30 @@ describe('what is too large', () => {
     expect(world.reports).not.toContain('stepped down');
   });
 
+  it('for a snapshot holds the checkpoint before the first of its changes, also of those that an earlier owner made', async () => {
+    await world.own(aggregate);
+    await world.decided(...[20_000, 10, 10].map((bytes, n) => command(n === 1 ? 'z' : 'big', { type: 'Grow', bytes })));
+    world.kill();
+    world.documents.documentBytesMax = 10_000;
+    await world.own(aggregate);
+    await world.clock.advance(SNAPSHOT_ROUND_MS);
+    expect(await savedIds(world)).toEqual(['z']);
+    expect(await checkpointOffset(world)).toBe(world.partition.events.findIndex(({ key }) => key === 'big'));
+  });
+
+  it('for a snapshot holds the checkpoint before what it lacked, not before what came while it was tried', async () => {
+    await world.own(aggregate);
+    await world.decided(command('big', { type: 'Grow', bytes: 20_000 }), command('z', { type: 'Grow', bytes: 10 }));
+    world.documents.documentBytesMax = 10_000;
+    world.documentsMs = 1_000;
+    // The round has begun, and ends later.
+    await world.clock.advance(1_500);
+    await world.decided(command('big', { type: 'Grow', bytes: 10 }));
+    await world.clock.advance(4_000);
+    expect(await savedIds(world)).toEqual(['z']);
+    expect(await checkpointOffset(world)).toBe(world.partition.events.findIndex(({ key }) => key === 'big'));
+  });
+
   it('for a snapshot is tried again later, and not in every round', async () => {
     world.documents.documentBytesMax = 10_000;
     await world.own(aggregate);

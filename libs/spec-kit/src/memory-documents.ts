@@ -37,6 +37,13 @@ export class MemoryDocuments extends DocumentStore {
     return Promise.resolve(new MemoryCollection<D>(name, declared, documents, this.delay, this));
   }
 
+  /** The same documents in a store of their own, whose writes wait for nothing. */
+  copy(): MemoryDocuments {
+    const copy = new MemoryDocuments();
+    for (const [name, documents] of this.collections) copy.collections.set(name, new Map(documents));
+    return copy;
+  }
+
   /** What stands there at this moment. */
   at<D>(collection: string, id: string): D | undefined {
     const text = this.collections.get(collection)?.get(id);

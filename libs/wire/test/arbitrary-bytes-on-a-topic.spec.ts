@@ -1,7 +1,7 @@
 import { decodeCommand, decodeOutput, decodeRecord, encodeCommand, Malformed } from '@runbook/wire';
 import fc from 'fast-check';
 
-const RUNS = 100_000;
+const RUNS = Number(process.env['ARBITRARY_RUNS'] ?? 100_000);
 
 const command = encodeCommand({
   v: 1,

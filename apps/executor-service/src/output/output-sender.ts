@@ -1,4 +1,4 @@
-import { AppendInDoubt, type Appender, type Clock, type EventLog } from '@runbook/ports';
+import { AppendInDoubt, bytesOfRecord, type Appender, type Clock, type EventLog, type NewRecord } from '@runbook/ports';
 import type { Logger } from '@runbook/service';
 import { encodeOutput, partitionOf, TOPICS, type OutputChunk } from '@runbook/wire';
 
@@ -14,6 +14,7 @@ export class OutputSender {
     private readonly log: EventLog,
     private readonly clock: Clock,
     private readonly logger: Logger,
+    private readonly limits = OUTPUT_LIMITS,
   ) {}
 
   /** Resolves when the piece is durable or was dropped; never rejects. */
@@ -41,6 +42,7 @@ export class OutputSender {
       () => this.log.appender(TOPICS.output, partition),
       (ms) => this.clock.pause(ms),
       (chunk, error) => this.dropped(chunk, error),
+      this.limits,
     );
   }
 
@@ -52,7 +54,7 @@ export class OutputSender {
 
 /** One partition: while one append is under way the next batch gathers. */
 class Lane {
-  private gathered: { readonly chunk: OutputChunk; readonly sent: () => void }[] = [];
+  private gathered: Gathered[] = [];
   private gatheredBytes = 0;
   private sending = false;
   private appender?: Appender;
@@ -61,16 +63,20 @@ class Lane {
     private readonly openAppender: () => Promise<Appender>,
     private readonly pause: (ms: number) => Promise<void>,
     private readonly dropped: (chunk: OutputChunk, error: unknown) => void,
+    private readonly limits: OutputLimits,
   ) {}
 
   send(chunk: OutputChunk): Promise<void> {
-    if (this.gatheredBytes > GATHERED_BYTES_MAX) {
-      this.dropped(chunk, new Error(`expected at most ${GATHERED_BYTES_MAX} bytes to wait for the log, found more; is the log slow?`));
+    const record = encodeOutput(chunk);
+    const bytes = bytesOfRecord(record);
+    const { gatheredBytesMax } = this.limits;
+    if (this.gatheredBytes + bytes > gatheredBytesMax) {
+      this.dropped(chunk, new Error(`expected at most ${gatheredBytesMax} bytes to wait for the log, found more; is the log slow?`));
       return Promise.resolve();
     }
     return new Promise((sent) => {
-      this.gathered.push({ chunk, sent });
-      this.gatheredBytes += chunk.text.length;
+      this.gathered.push({ chunk, record, bytes, sent });
+      this.gatheredBytes += bytes;
       if (this.sending) return;
       this.sending = true;
       void this.drain();
@@ -83,33 +89,61 @@ class Lane {
 
   private async drain(): Promise<void> {
     while (this.gathered.length > 0) {
-      const batch = this.gathered.splice(0, BATCH_MAX);
-      for (const { chunk } of batch) this.gatheredBytes -= chunk.text.length;
-      await this.append(batch.map(({ chunk }) => chunk));
+      const batch = this.nextBatch();
+      await this.append(batch);
       for (const { sent } of batch) sent();
     }
     this.sending = false;
   }
 
-  private async append(chunks: readonly OutputChunk[]): Promise<void> {
+  /** The first of those that wait, and as many behind it as one request takes. */
+  private nextBatch(): Gathered[] {
+    const { batchMax, batchBytesMax } = this.limits;
+    let bytes = 0;
+    let count = 0;
+    for (const one of this.gathered) {
+      if (count > 0 && (count === batchMax || bytes + one.bytes > batchBytesMax)) break;
+      bytes += one.bytes;
+      count++;
+    }
+    this.gatheredBytes -= bytes;
+    return this.gathered.splice(0, count);
+  }
+
+  private async append(batch: readonly Gathered[]): Promise<void> {
     for (let tried = 1; ; tried++) {
       try {
         this.appender ??= await this.openAppender();
-        await this.appender.append(chunks.map(encodeOutput));
+        await this.appender.append(batch.map(({ record }) => record));
         return;
       } catch (error) {
         // Kept or not, it is sent again: readers know a piece by its run and sequence.
         if (error instanceof AppendInDoubt) this.appender = undefined;
         if (tried < TRIES_MAX) await this.pause(PAUSE_MS * tried);
-        else return chunks.forEach((chunk) => this.dropped(chunk, error));
+        else return batch.forEach(({ chunk }) => this.dropped(chunk, error));
       }
     }
   }
 }
 
-/** Pieces of one request: with `CHUNK_CHARACTERS_MAX` each it stays below a broker's 1 MiB. */
-const BATCH_MAX = 10;
-/** Of one partition, waiting for the log: live output is not worth more memory. */
-const GATHERED_BYTES_MAX = 8 * 1024 * 1024;
+/** A piece that waits; `bytes` are those of its record. */
+interface Gathered {
+  readonly chunk: OutputChunk;
+  readonly record: NewRecord;
+  readonly bytes: number;
+  readonly sent: () => void;
+}
+
+export interface OutputLimits {
+  /** Pieces of one request. */
+  readonly batchMax: number;
+  /** Of one request; a larger piece goes alone. */
+  readonly batchBytesMax: number;
+  /** Of one partition, waiting for the log. */
+  readonly gatheredBytesMax: number;
+}
+
+/** A broker takes requests of 1 MiB at least; live output is not worth more memory than 8 MiB. */
+export const OUTPUT_LIMITS: OutputLimits = { batchMax: 10, batchBytesMax: 768 * 1024, gatheredBytesMax: 8 * 1024 * 1024 };
 const TRIES_MAX = 4;
 const PAUSE_MS = 100;

@@ -18,7 +18,6 @@ export interface RequestObserver {
 
 /** Folds one partition of the executions' log into what is still to be done. */
 export class PartitionRequests {
-  readonly watermark = new Watermark();
   /** Ids of executions that ended and may have been parked: their documents are to be removed. */
   readonly ended = new Set<string>();
   private readonly executions = new Map<string, OpenExecution>();
@@ -26,6 +25,7 @@ export class PartitionRequests {
   constructor(
     private readonly partition: number,
     private readonly observer: RequestObserver,
+    readonly watermark = new Watermark(),
   ) {}
 
   fold(records: readonly AdmittedRecord[], position: ReaderPosition): void {

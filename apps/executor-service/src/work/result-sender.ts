@@ -29,6 +29,7 @@ export class ResultSender {
     private readonly channel: CommandChannel,
     private readonly clock: Clock,
     private readonly logger: Logger,
+    private readonly batchBytesMax = BATCH_BYTES_MAX,
   ) {}
 
   say(saying: Saying): void {
@@ -62,7 +63,7 @@ export class ResultSender {
     let count = 0;
     for (const { record } of this.gathered) {
       bytes += record.value.length;
-      if (count > 0 && bytes > BATCH_BYTES_MAX) break;
+      if (count > 0 && bytes > this.batchBytesMax) break;
       count++;
     }
     return this.gathered.splice(0, count);

@@ -1,9 +1,14 @@
 import type { ReaderPosition } from '@runbook/processor';
 import type { Hold, OpenExecution } from './requests.js';
 
+export interface WatermarkLimits {
+  readonly checkpointRecords: number;
+  readonly parkBehindRecords: number;
+}
+
 /**
  * From where a partition must be read again after a restart: before every execution and request that is still open. Coarse: what is open
- * is counted per checkpoint, one every `CHECKPOINT_RECORDS` or so, which costs O(1) a record.
+ * is counted per checkpoint, one every `checkpointRecords` or so, which costs O(1) a record.
  */
 export class Watermark {
   private readonly checkpoints: Checkpoint[] = [];
@@ -11,10 +16,12 @@ export class Watermark {
   private sinceLast = 0;
   private latest: ReaderPosition | undefined;
 
+  constructor(private readonly limits: WatermarkLimits = WATERMARK_LIMITS) {}
+
   /** The checkpoint that covers the batch which begins now. */
   current(): Hold {
     const last = this.checkpoints.at(-1);
-    if (last && this.sinceLast < CHECKPOINT_RECORDS) return last;
+    if (last && this.sinceLast < this.limits.checkpointRecords) return last;
     const checkpoint = new Checkpoint(this.latest, this.records);
     this.checkpoints.push(checkpoint);
     this.sinceLast = 0;
@@ -39,13 +46,13 @@ export class Watermark {
 
   /** May executions under this hold have been parked, by this process or one before it? Counted with room for other batches. */
   mayBeParked(hold: Hold): boolean {
-    return this.records - hold.records >= PARK_BEHIND_RECORDS / 2;
+    return this.records - hold.records >= this.limits.parkBehindRecords / 2;
   }
 
   /** Executions whose start lies so far back that re-reading from there would be long: they are to be parked. */
   *farBehind(): Generator<OpenExecution> {
     for (const checkpoint of this.checkpoints) {
-      if (this.records - checkpoint.records < PARK_BEHIND_RECORDS) return;
+      if (this.records - checkpoint.records < this.limits.parkBehindRecords) return;
       yield* checkpoint.executions;
     }
   }
@@ -70,3 +77,5 @@ export const CHECKPOINT_RECORDS = 500;
 
 /** About a second of reading; executions that wait longer (for people, for events) are few and cheap to keep as documents. */
 export const PARK_BEHIND_RECORDS = 20_000;
+
+const WATERMARK_LIMITS: WatermarkLimits = { checkpointRecords: CHECKPOINT_RECORDS, parkBehindRecords: PARK_BEHIND_RECORDS };

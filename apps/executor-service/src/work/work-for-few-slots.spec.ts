@@ -1,11 +1,12 @@
+import { VirtualClock } from '@runbook/spec-kit';
 import fc from 'fast-check';
-import { QUEUED_MAX, WorkQueue, type Work } from './work-queue.js';
+import { QUEUED_BYTES_MAX, QUEUED_MAX, TARGET_CONCURRENCY, WorkQueue, type Work } from './work-queue.js';
 
-const work = (begun: Work[], at: number, target?: string, wanted = true): Work => {
+const work = (begun: Work[], at: number, target?: string, wanted = true, bytes = 1): Work => {
   const made: Work = {
     at,
     target,
-    bytes: 1,
+    bytes,
     begin: () => {
       if (wanted) begun.push(made);
       return wanted;
@@ -28,7 +29,7 @@ describe('work for few slots', () => {
 
   it('for a busy host holds nobody else up', () => {
     const begun: Work[] = [];
-    const queue = new WorkQueue(10, 2);
+    const queue = new WorkQueue(10, { perTarget: 2 });
     const busy = [1, 2, 3, 4].map((at) => work(begun, at, 'edr.example'));
     const other = work(begun, 5, 'ti.example');
     for (const each of [...busy, other]) queue.add(each);
@@ -39,7 +40,7 @@ describe('work for few slots', () => {
 
   it('that nobody wants any more takes no slot', () => {
     const begun: Work[] = [];
-    const queue = new WorkQueue(1, 1);
+    const queue = new WorkQueue(1, { perTarget: 1 });
     const first = work(begun, 1, 'a');
     const last = work(begun, 3, 'a');
     for (const each of [first, work(begun, 2, 'a', false), last]) queue.add(each);
@@ -47,19 +48,71 @@ describe('work for few slots', () => {
     expect(begun).toEqual([first, last]);
   });
 
-  it('makes its reader wait when too much of it waits', async () => {
+  it.each([
+    ['as many wait as may', { queuedMax: 3 }, [1, 1, 1]],
+    ['as many bytes wait as may', { queuedBytesMax: 30 }, [10, 10, 10]],
+  ])('makes its reader wait when %s, and not before', async (_, limits, bytes) => {
     const begun: Work[] = [];
-    const queue = new WorkQueue(1);
-    const all = Array.from({ length: QUEUED_MAX + 1 }, (_, at) => work(begun, at));
-    for (const each of all) queue.add(each);
+    const queue = new WorkQueue(1, limits);
+    const first = work(begun, 0);
+    queue.add(first);
+    for (const [at, each] of bytes.entries()) {
+      expect(queue.full).toBe(false);
+      await queue.room();
+      queue.add(work(begun, at + 1, undefined, true, each));
+    }
     expect(queue.full).toBe(true);
-    let room = false;
-    const waiting = queue.room().then(() => (room = true));
+    let rooms = 0;
+    const waiting = [queue.room(), queue.room()].map((room) => room.then(() => rooms++));
     await Promise.resolve();
-    expect(room).toBe(false);
-    queue.done(all[0]!);
-    await waiting;
-    expect(queue.full).toBe(false);
+    expect(rooms).toBe(0);
+    queue.done(first);
+    await Promise.all(waiting);
+    expect([rooms, queue.full]).toEqual([2, false]);
+  });
+
+  it('is limited by named numbers unless it is told otherwise', () => {
+    expect([QUEUED_MAX, QUEUED_BYTES_MAX, TARGET_CONCURRENCY]).toEqual([20_000, 268_435_456, 128]);
+    const begun: Work[] = [];
+    const queue = new WorkQueue(1_000);
+    for (let at = 0; at < 130; at++) queue.add(work(begun, at, 'edr.example'));
+    expect(begun).toHaveLength(128);
+    const counted = new WorkQueue(0);
+    for (let at = 0; at < 19_999; at++) counted.add(work(begun, at));
+    expect(counted.full).toBe(false);
+    counted.add(work(begun, 0));
+    expect(counted.full).toBe(true);
+    const weighed = new WorkQueue(0);
+    weighed.add(work(begun, 0, undefined, true, 268_435_455));
+    expect(weighed.full).toBe(false);
+    weighed.add(work(begun, 0));
+    expect(weighed.full).toBe(true);
+  });
+
+  it('begins no more once the queue drains, which is when nothing runs, or after the grace', async () => {
+    const clock = new VirtualClock();
+    const begun: Work[] = [];
+    const queue = new WorkQueue(1, { queuedMax: 1 });
+    const [first, second] = [work(begun, 1), work(begun, 2)];
+    queue.add(first);
+    queue.add(second);
+    const drained: string[] = [];
+    const reader = queue.room().then(() => drained.push('reader'));
+    void queue.drain(3_000, clock).then(() => drained.push(`at ${clock.monotonic()}`));
+    await reader;
+    expect([queue.full, drained]).toEqual([false, ['reader']]);
+    await clock.advance(1_000);
+    queue.done(first);
+    await clock.advance(5_000);
+    queue.add(work(begun, 3));
+    expect([begun, drained]).toEqual([[first], ['reader', 'at 1000']]);
+
+    const stuck = new WorkQueue(1);
+    stuck.add(work(begun, 4));
+    void stuck.drain(3_000, clock).then(() => drained.push(`at ${clock.monotonic()}`));
+    await clock.advance(5_000);
+    expect(drained.at(-1)).toBe('at 9000');
+    await new WorkQueue(1).drain(3_000, clock);
   });
 
   it('never exceeds a limit, and all of it begins', () => {
@@ -73,7 +126,7 @@ describe('work for few slots', () => {
         (list, slots, each, dice) => {
           const running: Work[] = [];
           let begun = 0;
-          const queue = new WorkQueue(slots, each);
+          const queue = new WorkQueue(slots, { perTarget: each });
           const finishOne = () => queue.done(running.splice(dice.next().value % running.length, 1)[0]!);
           const check = () => {
             expect(running.length).toBeLessThanOrEqual(slots);

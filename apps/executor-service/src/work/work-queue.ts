@@ -13,8 +13,15 @@ export interface Work {
   begin(): boolean;
 }
 
+export interface WorkLimits {
+  /** Of those that run, so many bother one host. */
+  readonly perTarget: number;
+  readonly queuedMax: number;
+  readonly queuedBytesMax: number;
+}
+
 /**
- * Lets work begin, oldest first, while fewer than `concurrency` run and fewer than `TARGET_CONCURRENCY` of them bother the same host. Work
+ * Lets work begin, oldest first, while fewer than `concurrency` run and fewer than `perTarget` of them bother the same host. Work
  * for a busy host waits aside and holds nobody else up.
  */
 export class WorkQueue {
@@ -27,10 +34,14 @@ export class WorkQueue {
   private idle?: () => void;
   private starved: (() => void)[] = [];
 
+  private readonly limits: WorkLimits;
+
   constructor(
     private readonly concurrency: number,
-    private readonly perTarget = TARGET_CONCURRENCY,
-  ) {}
+    limits: Partial<WorkLimits> = {},
+  ) {
+    this.limits = { ...WORK_LIMITS, ...limits };
+  }
 
   /** Begins it at once if it may. */
   add(work: Work): void {
@@ -63,7 +74,8 @@ export class WorkQueue {
 
   /** True when its reader should wait for `room` before it adds more. */
   get full(): boolean {
-    return !this.draining && (this.waiting >= QUEUED_MAX || this.waitingBytes >= QUEUED_BYTES_MAX);
+    const { queuedMax, queuedBytesMax } = this.limits;
+    return !this.draining && (this.waiting >= queuedMax || this.waitingBytes >= queuedBytesMax);
   }
 
   room(): Promise<void> {
@@ -92,7 +104,7 @@ export class WorkQueue {
     if (work.target === undefined) return true;
     let target = this.targets.get(work.target);
     if (!target) this.targets.set(work.target, (target = { running: 0, aside: new OldestFirst() }));
-    if (target.running >= this.perTarget) {
+    if (target.running >= this.limits.perTarget) {
       target.aside.push(work);
       return false;
     }
@@ -134,3 +146,5 @@ export const QUEUED_MAX = 20_000;
 
 /** What waiting requests may hold in memory, well below the heap of a default Node process. */
 export const QUEUED_BYTES_MAX = 256 * 1024 * 1024;
+
+const WORK_LIMITS: WorkLimits = { perTarget: TARGET_CONCURRENCY, queuedMax: QUEUED_MAX, queuedBytesMax: QUEUED_BYTES_MAX };

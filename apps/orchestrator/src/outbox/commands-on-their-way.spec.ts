@@ -1,8 +1,9 @@
 import { systemClock, type NewRecord } from '@runbook/ports';
 import { Patience, Waits, type ReaderPosition } from '@runbook/processor';
+import { partitionOf } from '@runbook/wire';
 import fc from 'fast-check';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { IN_FLIGHT_MAX, PartitionOutbox, type OutgoingCommand, type OutboxPorts } from './partition-outbox.js';
+import { IN_FLIGHT_MAX, LANES, PartitionOutbox, type OutgoingCommand, type OutboxPorts } from './partition-outbox.js';
 
 const command = (key: string, text: string): OutgoingCommand => ({
   topic: 'commands',
@@ -10,11 +11,17 @@ const command = (key: string, text: string): OutgoingCommand => ({
 });
 const at = (offset: number): ReaderPosition => ({ offset, term: 1, owner: 'own_1', seq: offset });
 
+const laneOf = (key: string) => partitionOf(key, LANES);
+
 /** By the clock of readiness a second of a test is longer than the wait that it tells of. */
 const HASTE = 20;
 
 /** An outbox whose channel answers as it is told, and what came of it. */
-function outbox(entrust: (commands: readonly NewRecord[]) => Promise<void>, save = (_offset: number) => Promise.resolve()) {
+function outbox(
+  entrust: (commands: readonly NewRecord[]) => Promise<void>,
+  save = (_offset: number) => Promise.resolve(),
+  inFlightMax = IN_FLIGHT_MAX,
+) {
   const saved: number[] = [];
   const faults: unknown[] = [];
   const unsaved: unknown[] = [];
@@ -27,7 +34,7 @@ function outbox(entrust: (commands: readonly NewRecord[]) => Promise<void>, save
     unsaved: (error) => void unsaved.push(error),
     fatal: (error) => void faults.push(error),
   };
-  return { saved, faults, unsaved, refused, waits, box: new PartitionOutbox(ports) };
+  return { saved, faults, unsaved, refused, waits, box: new PartitionOutbox(ports, inFlightMax) };
 }
 
 describe('commands on their way', () => {
@@ -113,20 +120,36 @@ describe('commands on their way', () => {
     await box.stop(0);
   });
 
-  it('make the reader wait when there are too many of them', async () => {
+  it.each([
+    [IN_FLIGHT_MAX, IN_FLIGHT_MAX, false],
+    [4, 4, false],
+    [4, 5, true],
+  ])('make the reader wait when there are more than may be, until half are safe: of %d, %d', async (inFlightMax, count, waits) => {
     const releases: (() => void)[] = [];
-    const { box } = outbox(() => new Promise((resolve) => releases.push(resolve)));
-    const many = Array.from({ length: IN_FLIGHT_MAX + 1 }, (_, n) => command(`a${n % 3}`, String(n)));
+    const { box } = outbox(() => new Promise((resolve) => releases.push(resolve)), undefined, inFlightMax);
+    // Each in a lane of its own.
+    const keys = [...'abcdefghijklmnop'].filter((key, n, all) => all.findIndex((other) => laneOf(other) === laneOf(key)) === n);
+    expect(keys.length).toBeGreaterThanOrEqual(5);
     let hasRoom = false;
-    const taken = box.take(many, at(1)).then(() => (hasRoom = true));
+    const taken = box
+      .take(
+        Array.from({ length: count }, (_, n) => command(keys[n % 5]!, String(n))),
+        at(1),
+      )
+      .then(() => (hasRoom = true));
     await sleep(5);
-    expect(hasRoom).toBe(false);
+    expect(hasRoom).toBe(!waits);
+    for (let safe = 1; safe <= 3 && waits; safe++) {
+      releases.shift()!();
+      await sleep(5);
+      // Five, of which three must be safe before half of four are left.
+      expect([safe, hasRoom]).toEqual([safe, safe === 3]);
+    }
     for (let tick = 0; tick < 1_000 && !hasRoom; tick++) {
       for (const release of releases.splice(0)) release();
       await sleep(1);
     }
     await taken;
-    expect(hasRoom).toBe(true);
     await box.stop(0);
   });
 

@@ -2,7 +2,7 @@ import type { NewRecord } from '@runbook/ports';
 import type { Patience } from '@runbook/processor';
 
 /** Commands of one call; they share a request, and one that fails repeats so many at most. */
-const COMMANDS_PER_CALL_MAX = 500;
+export const COMMANDS_PER_CALL_MAX = 500;
 
 export interface Entrusted {
   readonly command: NewRecord;
@@ -22,6 +22,7 @@ export class Lane {
     private readonly patience: Patience,
     /** What no other try can mend, which is a defect. */
     private readonly fatal: (error: unknown) => void,
+    private readonly commandsPerCallMax = COMMANDS_PER_CALL_MAX,
   ) {}
 
   add(entrusted: Entrusted): void {
@@ -35,7 +36,7 @@ export class Lane {
     // What is added in this turn goes out together.
     await Promise.resolve();
     try {
-      while (this.waiting.length > 0 && !this.patience.isOver) await this.handOn(this.waiting.slice(0, COMMANDS_PER_CALL_MAX));
+      while (this.waiting.length > 0 && !this.patience.isOver) await this.handOn(this.waiting.slice(0, this.commandsPerCallMax));
     } catch (error) {
       if (!this.patience.isOver) this.fatal(error);
     }

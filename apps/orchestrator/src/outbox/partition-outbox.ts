@@ -5,7 +5,7 @@ import { Lane } from './lane.js';
 import { Watermark } from './watermark.js';
 
 /** Lanes for one topic of commands: one that waits for a slow aggregate leaves the others alone. */
-const LANES = 8;
+export const LANES = 8;
 /** Commands on their way from one partition; above, its reader waits. */
 export const IN_FLIGHT_MAX = 5_000;
 /** A crash repeats what was reacted to since the last save: half a second of it. */
@@ -45,7 +45,10 @@ export class PartitionOutbox {
   private position: ReaderPosition | undefined;
   private saving: Promise<void> | undefined;
 
-  constructor(private readonly ports: OutboxPorts) {}
+  constructor(
+    private readonly ports: OutboxPorts,
+    private readonly inFlightMax = IN_FLIGHT_MAX,
+  ) {}
 
   /** Resolves when there is room for the next batch. */
   async take(commands: readonly OutgoingCommand[], position: ReaderPosition): Promise<void> {
@@ -54,7 +57,7 @@ export class PartitionOutbox {
     for (const { topic, record } of commands)
       this.lane(topic, record.key).add({ command: record, settled: () => this.settled(settledOne) });
     this.planSave();
-    while (this.inFlight > IN_FLIGHT_MAX && !this.ports.patience.isOver) await new Promise<void>((resolve) => (this.room = resolve));
+    while (this.inFlight > this.inFlightMax && !this.ports.patience.isOver) await new Promise<void>((resolve) => (this.room = resolve));
   }
 
   /** Waits, within reason, for what is on its way; then nothing is sent any more, and the position is saved. */
@@ -71,7 +74,7 @@ export class PartitionOutbox {
   private settled(settledOne: () => void): void {
     this.inFlight -= 1;
     settledOne();
-    if (this.inFlight <= IN_FLIGHT_MAX / 2) this.room?.();
+    if (this.inFlight <= this.inFlightMax / 2) this.room?.();
     this.planSave();
   }
 

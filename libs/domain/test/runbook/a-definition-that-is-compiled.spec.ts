@@ -5,6 +5,7 @@ import {
   parseRunbook,
   SchemaRefused,
   validateAgainst,
+  type JsonSchema,
   type Runbook,
 } from '../../src/runbook/index.js';
 import { CONTAIN_HOST } from './contain-host.js';
@@ -126,6 +127,17 @@ describe('a value that is validated', () => {
     expect(() => validateAgainst({ type: 'objekt' }, 1)).toThrow(SchemaRefused);
     expect(() => validateAgainst({ pattern: '(a)\\1' }, 'x')).toThrow(SchemaRefused);
     expect(() => validateAgainst({ $ref: 'https://elsewhere.example/schema' }, 1)).toThrow(SchemaRefused);
+  });
+
+  it.each([
+    [99, 99],
+    [100, 100],
+    [101, 100],
+  ])('names a hundred violations at most: of %d, %d', (count, named) => {
+    const schema: JsonSchema = { type: 'array', items: { type: 'number' } };
+    const value = Array.from({ length: count }, () => 'x');
+    const paths = value.map((_, index) => `/${index}`);
+    expect(validateAgainst(schema, value).map(({ path }) => path)).toEqual(paths.slice(0, named));
   });
 
   it('keeps one author from naming the schema of another', () => {

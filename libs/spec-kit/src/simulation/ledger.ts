@@ -66,6 +66,12 @@ export class Ledger {
     return this.followed.find((one) => one.partition === partition)?.facts ?? [];
   }
 
+  /** The same, with what is new. */
+  newestFactsOf(partition: SimulatedPartition): readonly DecisionRecord[] {
+    this.catchUp();
+    return this.factsOf(partition);
+  }
+
   /** Reads what is new. */
   catchUp(): void {
     for (const followed of this.followed) {

@@ -4,6 +4,8 @@ import type { SimulatedChannel, SimulatedPartition } from '../simulated-partitio
 
 /** Fewer than most worlds have aggregates, so that evicted ones are loaded from their snapshots all the time. */
 const RESIDENTS_MAX = 2;
+/** Longer than a write of documents. */
+const STOP_MS = 100;
 
 /** A partition and the processes that believe to own it. */
 export class OwnedPartition<State, Body, Event, Refusal> {
@@ -60,6 +62,20 @@ export class OwnedPartition<State, Body, Event, Refusal> {
 
   killAll(): void {
     while (this.channels.length > 0) this.channels.pop()!.kill();
+  }
+
+  /** Stops every process in good order. What one leaves behind, an alarm or a round that is to come, is a fault. */
+  async stopAll(): Promise<void> {
+    while (this.channels.length > 0) {
+      const channel = this.channels.pop()!;
+      await channel.close();
+      // What is under way ends.
+      await this.partition.clock.advance(STOP_MS);
+      if (channel.clock.waiting > 0)
+        this.fault(
+          `leaves-nothing-waiting: expected an owner that stopped to wait for no time, found it to wait for ${channel.clock.waiting}`,
+        );
+    }
   }
 
   private at(draw: number): SimulatedChannel | undefined {

@@ -36,6 +36,7 @@ export async function simulate(core: Core, definitions: Definitions, schedule: S
     await world.clock.advance(act.afterMs);
   }
   await drain(world);
+  await world.end();
   world.ledger.catchUp();
   return { world, faults: faultsOf(world) };
 }

@@ -15,6 +15,7 @@ import { VirtualClock } from '../virtual-clock.js';
 import { chanceOf } from './chance.js';
 import type { Core } from './core.js';
 import { service, TENANT } from './inhabitants.js';
+import { CommandsOfPartition } from './invariants/commands.js';
 import { Ledger, type HeldStates } from './ledger.js';
 import { OwnedPartition } from './owned-partition.js';
 import type { Schedule } from './schedule.js';
@@ -46,6 +47,8 @@ export class World {
   /** Faults that this world injected, by kind. */
   readonly injected = new Map<string, number>();
   readonly owned: OwnedPartition<never, never, never, never>[];
+  /** What owners said of commands, by partition. */
+  readonly commandsOf: readonly CommandsOfPartition[];
   private readonly executions: SimulatedPartition[];
   private readonly correlations: SimulatedPartition;
   private readonly outboxes: SimulatedOutbox[];
@@ -71,10 +74,10 @@ export class World {
       ...this.executions.map((log) => new OwnedPartition(log, documents, () => executionAggregate(core, definitions, blobs, held), fault)),
       new OwnedPartition(this.correlations, documents, () => correlationAggregate(core, blobs, held), fault),
     ] as unknown as OwnedPartition<never, never, never, never>[];
-    this.outboxes = [...this.executions, this.correlations].map((log) => {
-      this.ledger.follow(log);
-      return new SimulatedOutbox(this, log);
-    });
+    const logs = [...this.executions, this.correlations];
+    for (const log of logs) this.ledger.follow(log);
+    this.outboxes = logs.map((log) => new SimulatedOutbox(this, log));
+    this.commandsOf = logs.map((log) => new CommandsOfPartition(log, () => this.ledger.newestFactsOf(log)));
   }
 
   async start(): Promise<void> {
@@ -147,6 +150,11 @@ export class World {
     for (const owned of this.owned) owned.partition.mischief = PEACE;
     for (const owned of this.owned) owned.wake();
     await this.outage(60_000);
+  }
+
+  /** Every process stops in good order; what was asked of its clock must be over then. */
+  async end(): Promise<void> {
+    for (const owned of this.owned) await owned.stopAll();
   }
 
   private command(aggregate: 'execution' | 'correlation', aggregateId: string, body: ExecutionCommand | CorrelationCommand, actor: Actor) {

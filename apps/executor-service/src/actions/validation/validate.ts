@@ -1,4 +1,4 @@
-import { SchemaRefused, validateAgainst, type Json, type JsonSchema } from '@runbook/domain';
+import { validateAgainst, SchemaRefused, type Json, type JsonSchema } from '@runbook/domain';
 import { z } from 'zod';
 import { ActionFailed, type Action } from '../action.js';
 import { Slices } from '../slices.js';
@@ -38,7 +38,7 @@ export function validate(): Action<z.infer<typeof parameters>> {
     guide: {
       serves: 'VALIDATE',
       output:
-        '`valid`; `count` of violations; `violations`: the first 200 with `path`, `message`, `rule`. With `onInvalid: fail` an invalid value fails the step as `invalid-input` with the same in its details',
+        '`valid`; `count` of violations, of the schema a hundred at most; `violations`: the first 200 with `path`, `message`, `rule`. With `onInvalid: fail` an invalid value fails the step as `invalid-input` with the same in its details',
       example: { value: { score: '7' }, schema: { type: 'object', properties: { score: { type: 'number' } } }, onInvalid: 'report' },
     },
     async run({ value, schema, rules, onInvalid }, { signal }) {

@@ -55,6 +55,9 @@ const OF_WORLDS: Readonly<Record<string, WorldInvariant>> = {
 export const INVARIANTS: readonly string[] = [
   'replay-equals-live',
   'chain-holds',
+  'commands-are-decided-once',
+  'answers-follow-facts',
+  'leaves-nothing-waiting',
   'leaves-no-timer',
   ...Object.keys(OF_RUNS),
   ...Object.keys(OF_WORLDS),
@@ -72,6 +75,7 @@ export function faultsOf(world: World): string[] {
   const named = (name: string, found: readonly string[]) => found.map((fault) => `${name}: ${fault}`);
   return [
     ...world.ledger.faults,
+    ...world.commandsOf.flatMap(({ faults }) => faults),
     ...Object.entries(OF_RUNS).flatMap(([name, invariant]) => named(name, runs.flatMap(invariant))),
     ...named(
       'leaves-no-timer',

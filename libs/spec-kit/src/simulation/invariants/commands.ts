@@ -1,0 +1,43 @@
+import type { DecisionRecord } from '@runbook/wire';
+import type { SimulatedPartition } from '../../simulated-partition.js';
+
+/**
+ * What becomes of the commands of one partition, and what owners say of them at that moment, in whatever doubt they are:
+ *
+ * - a command becomes one fact at most, and facts come in the order of their commands (P3);
+ * - what an owner calls answered does not become a fact later: it was one before, or becomes none (P7).
+ */
+export class CommandsOfPartition {
+  /** Each as `<invariant>: <what>`. */
+  readonly faults: string[] = [];
+  private read = 0;
+  /** The highest command of which a fact was read, and the highest that was called answered. */
+  private decided = -1;
+  private answered = -1;
+
+  /** @param facts what is admitted of the partition's log by now, all of it */
+  constructor(
+    partition: SimulatedPartition,
+    private readonly facts: () => readonly DecisionRecord[],
+  ) {
+    partition.watch(() => this.follow());
+    partition.onAnswered = (position) => {
+      this.follow();
+      this.answered = Math.max(this.answered, position);
+    };
+  }
+
+  private follow(): void {
+    const facts = this.facts();
+    for (; this.read < facts.length; this.read++) {
+      const { cause, id, seq } = facts[this.read]!;
+      if (!('offset' in cause) || cause.offset === undefined) continue;
+      const fact = `decision ${seq}, of ${id}, from command ${cause.offset}`;
+      if (cause.offset <= this.decided)
+        this.faults.push(`commands-are-decided-once: expected a command above ${this.decided}, found ${fact}`);
+      if (cause.offset <= this.answered)
+        this.faults.push(`answers-follow-facts: expected no fact of a command up to ${this.answered}, which were answered, found ${fact}`);
+      this.decided = Math.max(this.decided, cause.offset);
+    }
+  }
+}
