@@ -190,6 +190,5 @@ function operationsShare(call: DocumentCall): number {
 }
 
 function bytesShare(call: DocumentCall): number {
-  const units = call.operations.reduce((sum, operation) => sum + (operation[2]?.length ?? 0), 0);
-  return units / DOCUMENT_BYTES_PER_COMMIT_MAX;
+  return call.bodies.length / DOCUMENT_BYTES_PER_COMMIT_MAX;
 }
