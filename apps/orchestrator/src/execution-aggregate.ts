@@ -4,6 +4,7 @@ import {
   decideExecution,
   evolveExecution,
   evolveExecutionAll,
+  isFinal,
   nextExecutionTimerAt,
   noExecution,
   type CompiledRunbook,
@@ -39,6 +40,7 @@ export class ExecutionAggregate implements Aggregate<ExecutionState, ExecutionCo
   readonly evolve = evolveExecution;
   readonly evolveAll = evolveExecutionAll;
   readonly nextTimerAt = nextExecutionTimerAt;
+  readonly isOver = ({ status }: ExecutionState): boolean => isFinal(status);
   readonly timerCommand: ExecutionCommand = { type: 'FireTimers' };
   readonly unfitTimerCommand = (reason: string): ExecutionCommand => ({ type: 'FireTimers', unfit: reason });
   private readonly definitions = new Recent<CompiledRunbook | null>(DEFINITIONS_MAX);

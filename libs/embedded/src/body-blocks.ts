@@ -47,6 +47,10 @@ export function groupsOf(operations: readonly DocumentOperation[]): OperationGro
   return groups;
 }
 
+/** No JSON, so that an earlier version, which knows no blocks, fails where it would read it as a document. */
+export const placeText = (place: number): string => `@${place}`;
+export const placeOf = (text: string): number => Number(text.slice(1));
+
 /** With the line feed behind it. */
 export function bodyBytes(operation: DocumentOperation): number {
   return operation[0] === REMOVE || operation[0] === REMOVE_UP_TO ? 0 : operation[2] + 1;

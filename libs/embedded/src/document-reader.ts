@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { BlockReader, hasBlocks } from './body-blocks.js';
+import { BlockReader, hasBlocks, placeOf } from './body-blocks.js';
 import type { Sql } from './document-query.js';
 import { collectionOf, tableName, tableOf } from './document-tables.js';
 import { type Connection, openForReading, rowsOf, type Statement } from './safe-file.js';
@@ -65,7 +65,7 @@ export class DocumentReader {
         continue;
       }
       this.blocks ??= new BlockReader(this.connection!);
-      const found = this.blocks.bodies(block)?.[Number(body)];
+      const found = this.blocks.bodies(block)?.[placeOf(body)];
       if (found === undefined) return undefined;
       bodies.push(found);
     }

@@ -1,4 +1,4 @@
-import { BlockReader, BlockWriter, bodyBytes, declareBlocks, groupsOf, type OperationGroup } from './body-blocks.js';
+import { BlockReader, BlockWriter, bodyBytes, declareBlocks, groupsOf, type OperationGroup, placeOf, placeText } from './body-blocks.js';
 import { quoted } from './quoted.js';
 import { type Connection, rowsOf, type Statement } from './safe-file.js';
 import { type Column, type DocumentCall, INSERT, PUT_IF_NEWER, REMOVE, REMOVE_UP_TO } from './write-protocol.js';
@@ -111,7 +111,7 @@ export class DocumentTables {
     for (let after = -1; ;) {
       const page = inBlocks.all([after, FILLED_AT_ONCE]) as [number, number, string][];
       for (const [row, block, place] of page) {
-        const document = JSON.parse(blocks.bodies(block)![Number(place)]!) as Record<string, unknown>;
+        const document = JSON.parse(blocks.bodies(block)![placeOf(place)]!) as Record<string, unknown>;
         update.run([columnValue(document[field]), row]);
         after = row;
       }
@@ -164,7 +164,7 @@ function applyGroup(
     const [kind, id, bytes, sent, newerBy] = operation;
     const bodyAt = at;
     const body = () => textOf(bodies, bodyAt, bytes);
-    const columns: Column[] = [id, block === null ? body() : String(place), block, ...allFields(statements.fields, sent, body)];
+    const columns: Column[] = [id, block === null ? body() : placeText(place), block, ...allFields(statements.fields, sent, body)];
     at += bodyBytes(operation);
     place += 1;
     if (kind === PUT_IF_NEWER) statements.putIfNewer(newerBy).run(columns);
