@@ -18,7 +18,7 @@ const BLOCK_SCHEMA = `CREATE TABLE IF NOT EXISTS ${BLOCKS} (id INTEGER PRIMARY K
  * Bytes of bodies after which a block is full. Larger ones deflate a little better; but whoever reads one document inflates a whole block,
  * and a block whose documents were replaced one by one stays until the last is. A larger body is a block of its own.
  */
-const BLOCK_BYTES = 32 * 1024;
+const BLOCK_BYTES = 64 * 1024;
 /** Fewer bytes than this are not worth a row of their own: positions, lines and what else is small and often replaced. */
 const BLOCK_BYTES_MIN = 1024;
 /** The fastest, which on such bodies deflates almost as well as the best. */
