@@ -30,7 +30,7 @@ export class EmbeddedCollection<D extends StoredDocument> implements DocumentCol
 
   constructor(
     private readonly name: string,
-    columns: readonly string[],
+    private readonly columns: readonly string[],
     private readonly reader: DocumentReader,
     private readonly writer: FileWriter | undefined,
   ) {
@@ -89,16 +89,12 @@ export class EmbeddedCollection<D extends StoredDocument> implements DocumentCol
   }
 
   private columnsOf(document: StoredDocument): Column[] {
-    return Array.from(this.fields, (field) => columnValue((document as unknown as Record<string, unknown>)[field]));
+    return this.columns.map((field) => columnValue((document as unknown as Record<string, unknown>)[field]));
   }
 }
 
 /** JSON holds no line feed of its own. */
-function gatherBody(gathered: GatheredBytes, document: StoredDocument): number {
-  const bytes = gathered.addText(JSON.stringify(document));
-  gathered.addText('\n');
-  return bytes;
-}
+const gatherBody = (gathered: GatheredBytes, document: StoredDocument): number => gathered.addLine(JSON.stringify(document));
 
 function inParts<T>(operations: readonly T[]): (readonly T[])[] {
   const parts: (readonly T[])[] = [];

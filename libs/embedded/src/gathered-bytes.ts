@@ -1,5 +1,6 @@
 /** UTF-8 needs at most three bytes for each UTF-16 code unit. */
 export const UTF8_BYTES_PER_UNIT_MAX = 3;
+const LINE_FEED = 10;
 /** A quiet turn brings a few records or documents; larger turns grow the buffer, which is then kept. */
 const INITIAL_BYTES = 64 * 1024;
 /** A turn of large values must not pin its memory for ever. */
@@ -18,11 +19,12 @@ export class GatheredBytes {
     this.buffer = grown;
   }
 
-  /** Adds a text as UTF-8 and says how many bytes it took. */
-  addText(text: string): number {
-    this.reserve(text.length * UTF8_BYTES_PER_UNIT_MAX);
+  /** Adds a text as UTF-8 with a line feed behind it, and says how many bytes the text took. */
+  addLine(text: string): number {
+    this.reserve(text.length * UTF8_BYTES_PER_UNIT_MAX + 1);
     const bytes = this.buffer.write(text, this.used);
-    this.used += bytes;
+    this.buffer[this.used + bytes] = LINE_FEED;
+    this.used += bytes + 1;
     return bytes;
   }
 
