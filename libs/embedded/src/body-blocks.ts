@@ -50,6 +50,8 @@ export function groupsOf(operations: readonly DocumentOperation[]): OperationGro
 /** No JSON, so that an earlier version, which knows no blocks, fails where it would read it as a document. */
 export const placeText = (place: number): string => `@${place}`;
 export const placeOf = (text: string): number => Number(text.slice(1));
+/** What an earlier version has written over a document of a block is a body, and leaves the block's id beside it. */
+export const isPlace = (text: string): boolean => text.startsWith('@');
 
 /** With the line feed behind it. */
 export function bodyBytes(operation: DocumentOperation): number {

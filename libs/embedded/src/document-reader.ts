@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { BlockReader, hasBlocks, placeOf } from './body-blocks.js';
+import { BlockReader, hasBlocks, isPlace, placeOf } from './body-blocks.js';
 import type { Sql } from './document-query.js';
 import { collectionOf, tableName, tableOf } from './document-tables.js';
 import { type Connection, openForReading, rowsOf, type Statement } from './safe-file.js';
@@ -60,7 +60,7 @@ export class DocumentReader {
   private outOfBlocks(rows: readonly (readonly [body: string, block: number | null])[]): string[] | undefined {
     const bodies: string[] = [];
     for (const [body, block] of rows) {
-      if (block === null) {
+      if (block === null || !isPlace(body)) {
         bodies.push(body);
         continue;
       }

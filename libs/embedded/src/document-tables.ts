@@ -1,4 +1,14 @@
-import { BlockReader, BlockWriter, bodyBytes, declareBlocks, groupsOf, type OperationGroup, placeOf, placeText } from './body-blocks.js';
+import {
+  BlockReader,
+  BlockWriter,
+  bodyBytes,
+  declareBlocks,
+  groupsOf,
+  isPlace,
+  type OperationGroup,
+  placeOf,
+  placeText,
+} from './body-blocks.js';
 import { quoted } from './quoted.js';
 import { type Connection, rowsOf, type Statement } from './safe-file.js';
 import { type Column, type DocumentCall, INSERT, PUT_IF_NEWER, REMOVE, REMOVE_UP_TO } from './write-protocol.js';
@@ -111,7 +121,7 @@ export class DocumentTables {
     for (let after = -1; ;) {
       const page = inBlocks.all([after, FILLED_AT_ONCE]) as [number, number, string][];
       for (const [row, block, place] of page) {
-        const document = JSON.parse(blocks.bodies(block)![placeOf(place)]!) as Record<string, unknown>;
+        const document = JSON.parse(isPlace(place) ? blocks.bodies(block)![placeOf(place)]! : place) as Record<string, unknown>;
         update.run([columnValue(document[field]), row]);
         after = row;
       }

@@ -144,6 +144,19 @@ describe('documents that lie together', () => {
       expect(await collection.count({ status: 'ODD' })).toBe(20);
     });
 
+    it('may be written over by that version, and are read then', async () => {
+      const before = await store.collection<Run>({ name: COLLECTION, indexes: [['status']] });
+      await before.write(runs(10, 2).map((put) => ({ put })));
+      const connection = openForWriting(file);
+      connection.prepare(`UPDATE "documents.${COLLECTION}" SET body = ? WHERE _id = ?`).run([JSON.stringify(run(4, 3)), idOf(4)]);
+      connection.close();
+      expect(await before.get(idOf(4))).toEqual(run(4, 3));
+      const after = await store.collection<Run>({ ...SPEC, indexes: [['text']] });
+      expect(await after.count({ text: run(4).text })).toBe(1);
+      await before.write([{ put: run(4, 4) }]);
+      expect(await before.find({ limit: 5 })).toEqual([...runs(4, 2), run(4, 4)]);
+    });
+
     it('are read before its owner has opened it, and behind that', async () => {
       const reading = new EmbeddedDocumentStore({ fileOf: () => file });
       const seen = await reading.collection<Run>({ ...SPEC, readOnly: true });
