@@ -1,7 +1,7 @@
-// Drives POST /executions with `Prefer: wait` from N clients for a while; prints one line of JSON with the latencies.
+// Drives POST /executions with `Prefer: wait` from N clients for a while, or so many times; prints one line of JSON with the latencies.
 import { Pool } from 'undici';
 
-const { URL: url, KEY: key, RUNBOOK: runbookId, CLIENTS, SECONDS, WARM_UP_SECONDS } = process.env;
+const { URL: url, KEY: key, RUNBOOK: runbookId, CLIENTS, SECONDS, WARM_UP_SECONDS, RUNS } = process.env;
 const clients = Number(CLIENTS);
 const pool = new Pool(url, { connections: clients, pipelining: 1 });
 const headers = { 'x-api-key': key, 'content-type': 'application/json', prefer: 'wait=30' };
@@ -10,9 +10,11 @@ const latencies = [];
 const faults = new Map();
 // Five processes compile their hot paths in about this time.
 const measureFrom = performance.now() + Number(WARM_UP_SECONDS) * 1_000;
-const until = measureFrom + Number(SECONDS) * 1_000;
+const until = RUNS ? Infinity : measureFrom + Number(SECONDS) * 1_000;
+const runsMax = RUNS ? Number(RUNS) : Infinity;
 
 let lastId;
+let begunRuns = 0;
 let driven = 0;
 await Promise.all(Array.from({ length: clients }, (_, n) => drive(n)));
 latencies.sort((a, b) => a - b);
@@ -31,7 +33,8 @@ console.log(
 await pool.close();
 
 async function drive(n) {
-  for (let run = 0; performance.now() < until; run++) {
+  for (let run = 0; performance.now() < until && begunRuns < runsMax; run++) {
+    begunRuns++;
     const body = JSON.stringify({ runbookId, inputs: { host: `host-${n}-${run}` } });
     const begun = performance.now();
     const answer = await pool.request({ method: 'POST', path: '/api/v1/executions', headers, body });

@@ -20,10 +20,10 @@ export async function register(url, runbook) {
   return body.id;
 }
 
-/** What `client.mjs` measures of so many clients. */
-export function drive({ url, runbookId, clients, seconds, warmUpSeconds }) {
+/** What `client.mjs` measures of so many clients, for so many seconds or, where `runs` is given, until so many runs are done. */
+export function drive({ url, runbookId, clients, seconds = 0, warmUpSeconds = 0, runs = '' }) {
   return new Promise((resolve, reject) => {
-    const measured = { CLIENTS: clients, SECONDS: seconds, WARM_UP_SECONDS: warmUpSeconds };
+    const measured = { CLIENTS: clients, SECONDS: seconds, WARM_UP_SECONDS: warmUpSeconds, RUNS: runs };
     const env = { ...process.env, URL: url, KEY: API_KEY, RUNBOOK: runbookId };
     for (const [name, value] of Object.entries(measured)) env[name] = String(value);
     const child = spawn(process.execPath, ['bench/client.mjs'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
@@ -39,7 +39,17 @@ export function cpuSeconds(pid) {
   return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
 }
 
-export function rssMb(pid) {
-  const kb = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
+export const rssMb = (pid) => mbOf(pid, 'VmRSS');
+
+/** The most that it has held at once so far. */
+export const peakRssMb = (pid) => mbOf(pid, 'VmHWM');
+
+function mbOf(pid, name) {
+  const kb = Number(new RegExp(`${name}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
   return Math.round(kb / 1024);
+}
+
+/** What it has sent to the disk since it began, by whole pages of 4 KB. Zero on a file system in memory. */
+export function writtenBytes(pid) {
+  return Number(/^write_bytes: (\d+)/m.exec(readFileSync(`/proc/${pid}/io`, 'utf8'))[1]);
 }

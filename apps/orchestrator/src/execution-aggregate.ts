@@ -5,6 +5,7 @@ import {
   evolveExecution,
   evolveExecutionAll,
   insteadOfExecution,
+  isFinal,
   nextExecutionTimerAt,
   noExecution,
   type CompiledRunbook,
@@ -40,6 +41,7 @@ export class ExecutionAggregate implements Aggregate<ExecutionState, ExecutionCo
   readonly evolve = evolveExecution;
   readonly evolveAll = evolveExecutionAll;
   readonly nextTimerAt = nextExecutionTimerAt;
+  readonly isOver = ({ status }: ExecutionState): boolean => isFinal(status);
   readonly timerCommand: ExecutionCommand = { type: 'FireTimers' };
   readonly insteadOf = insteadOfExecution;
   private readonly definitions = new Recent<CompiledRunbook | null>(DEFINITIONS_MAX);

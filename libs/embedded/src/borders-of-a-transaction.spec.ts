@@ -44,11 +44,12 @@ describe('the borders of a transaction', () => {
     turn,
     appends: { entries: Float64Array.from([partitionId, offset, 1, bytes]), bytes: new Uint8Array(bytes).fill(turn) },
   });
-  const put = (id: string, body = '{}'): DocumentOperation => [PUT, id, body, []];
-  const documents = (call: number, operations: readonly DocumentOperation[]): WriteTurn => ({
-    turn: call,
-    calls: [{ kind: 'documents', call, collection: 'known', operations }],
-  });
+  const put = (id: string, body = '{}') => ({ operation: [PUT, id, Buffer.byteLength(body), []] as DocumentOperation, body: `${body}\n` });
+  const remove = (id: string) => ({ operation: [REMOVE, id] as DocumentOperation, body: '' });
+  const documents = (call: number, puts: readonly { readonly operation: DocumentOperation; readonly body: string }[]): WriteTurn => {
+    const [operations, bodies] = [puts.map(({ operation }) => operation), Buffer.from(puts.map(({ body }) => body).join(''))];
+    return { turn: call, calls: [{ kind: 'documents', call, collection: 'known', operations, bodies }] };
+  };
   const rows = () =>
     rowsOf(connection, 'SELECT id, count, records FROM log_batch ORDER BY id').map(([id, count, bytes]) => [
       id,
@@ -95,7 +96,7 @@ describe('the borders of a transaction', () => {
   ])('of %d operations on documents, for calls of 2, 2 and 1: %j', (documentOperationsMax, calls) => {
     const commits = commitsOf({ documentOperationsMax });
     commits.accept(documents(5, [put('a'), put('b')]));
-    commits.accept(documents(6, [put('c'), [REMOVE, 'a']]));
+    commits.accept(documents(6, [put('c'), remove('a')]));
     commits.accept(documents(7, [put('d')]));
     expect(drained(commits)).toEqual(calls);
     expect(rowsOf(connection, 'SELECT _id FROM "documents.known" ORDER BY _id')).toEqual([['b'], ['c'], ['d']]);
@@ -103,9 +104,9 @@ describe('the borders of a transaction', () => {
   });
 
   it.each([
-    [20, [[5, 6]]],
-    [19, [[5], [6]]],
-  ])('of %d bytes of documents, as UTF-8 has them, not as characters: %j', (documentBytesMax, calls) => {
+    [23, [[5, 6]]],
+    [22, [[5], [6]]],
+  ])('of %d bytes of documents and their line feeds, as UTF-8 has them, not as characters: %j', (documentBytesMax, calls) => {
     const commits = commitsOf({ documentBytesMax });
     // Four quotes and six characters of which each is two bytes, then the same as one byte and more of them.
     commits.accept(documents(5, [put('a', '"ääää"')]));

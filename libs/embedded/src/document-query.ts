@@ -1,7 +1,7 @@
 import type { Query, Range, Scalar } from '@runbook/ports';
 import { columnOf, tableOf } from './document-tables.js';
 
-/** A statement's text and its parameters; equal shapes of queries give equal texts, so that statements can be kept. */
+/** A statement's text from FROM on and its parameters; equal shapes of queries give equal texts, so that statements can be kept. */
 export interface Sql {
   readonly text: string;
   readonly parameters: readonly Scalar[];
@@ -16,7 +16,7 @@ export function findSql(collection: string, fields: ReadonlySet<string>, query: 
     throw new RangeError(`expected a limit of at least 1 document, found ${query.limit}`);
   const order = [...new Set([columnOf(by), '_id'])].map((column) => `${column} ${direction === 'asc' ? 'ASC' : 'DESC'}`);
   return {
-    text: `SELECT body FROM ${tableOf(collection)}${whereText(conditions)} ORDER BY ${order.join(', ')} LIMIT ?`,
+    text: `FROM ${tableOf(collection)}${whereText(conditions)} ORDER BY ${order.join(', ')} LIMIT ?`,
     parameters: [...conditions.flatMap(({ parameters }) => parameters), query.limit],
   };
 }
@@ -24,7 +24,7 @@ export function findSql(collection: string, fields: ReadonlySet<string>, query: 
 export function countSql(collection: string, fields: ReadonlySet<string>, where: Query['where']): Sql {
   const conditions = whereConditions(collection, fields, where);
   return {
-    text: `SELECT count(*) FROM ${tableOf(collection)}${whereText(conditions)}`,
+    text: `FROM ${tableOf(collection)}${whereText(conditions)}`,
     parameters: conditions.flatMap(({ parameters }) => parameters),
   };
 }

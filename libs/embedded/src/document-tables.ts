@@ -1,9 +1,22 @@
-import { type Connection, rowsOf } from './safe-file.js';
+import {
+  BlockReader,
+  BlockWriter,
+  bodyBytes,
+  declareBlocks,
+  groupsOf,
+  isPlace,
+  type OperationGroup,
+  placeOf,
+  placeText,
+} from './body-blocks.js';
+import { quoted } from './quoted.js';
+import { type Connection, rowsOf, type Statement } from './safe-file.js';
 import { type Column, type DocumentCall, INSERT, PUT_IF_NEWER, REMOVE, REMOVE_UP_TO } from './write-protocol.js';
 
 /**
- * A collection is a table of its own: `_id`, `body` (the document as JSON) and one column `f:<field>` for each declared field. Columns
- * have no type, so that text and numbers keep theirs.
+ * A collection is a table of its own: `_id`, `body` and one column `f:<field>` for each declared field. Those have no type, so that text and
+ * numbers keep theirs. `body` is the document as JSON; where `block` has a value, it is the document's place in that block
+ * (`body-blocks.ts`).
  */
 const TABLE_PREFIX = 'documents.';
 export const tableName = (collection: string): string => `${TABLE_PREFIX}${collection}`;
@@ -12,18 +25,22 @@ export const collectionOf = (table: string): string | undefined =>
   table.startsWith(TABLE_PREFIX) ? table.slice(TABLE_PREFIX.length) : undefined;
 export const tableOf = (collection: string): string => quoted(tableName(collection));
 export const columnOf = (field: string): string => (field === '_id' ? '_id' : quoted(`f:${field}`));
-export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 /** Writes documents inside the transaction of its caller. */
 export class DocumentTables {
   private readonly statements = new Map<string, TableStatements>();
 
-  constructor(private readonly connection: Connection) {}
+  private readonly blocks: BlockWriter;
+
+  constructor(private readonly connection: Connection) {
+    this.blocks = new BlockWriter(connection);
+  }
 
   /** Makes table, columns and indexes what the declaration says, and returns the fields of all columns in their order. */
   declare(collection: string, indexes: readonly (readonly string[])[], compared: readonly string[] = []): string[] {
     const table = tableOf(collection);
     this.connection.exec(`CREATE TABLE IF NOT EXISTS ${table} (_id TEXT PRIMARY KEY NOT NULL, body TEXT NOT NULL)`);
+    declareBlocks(this.connection, table, collection);
     const present = new Set(declaredFields(this.connection, collection));
     for (const field of new Set([...indexes.flat(), ...compared])) {
       if (field === '_id' || present.has(field)) continue;
@@ -41,22 +58,14 @@ export class DocumentTables {
   }
 
   /** Applies the operations up to the first insert of an id that exists, which it returns. */
-  apply({ collection, operations }: DocumentCall): string | undefined {
+  apply({ collection, operations, bodies }: DocumentCall): string | undefined {
     const statements = this.statementsOf(collection);
-    for (const operation of operations) {
-      if (operation[0] === REMOVE) {
-        statements.remove.run([operation[1]]);
-        continue;
-      }
-      if (operation[0] === REMOVE_UP_TO) {
-        statements.removeUpTo(operation[2]).run([operation[1], operation[3]]);
-        continue;
-      }
-      const [kind, id, body, fields, newerBy] = operation;
-      const columns: Column[] = [id, body, ...allFields(statements.fields, fields, body)];
-      if (kind === PUT_IF_NEWER) statements.putIfNewer(newerBy).run(columns);
-      else if (kind !== INSERT) statements.put.run(columns);
-      else if (statements.insert.run(columns).changes === 0) return id;
+    for (const group of groupsOf(operations)) {
+      const block = group.isBlock ? this.blocks.newId() : null;
+      const duplicateId = applyGroup(statements, group, bodies, block);
+      // Where every document was there already, or is newer, nothing lies in it.
+      if (block !== null && statements.inBlock.all([block]).length > 0) this.blocks.write(block, bodies.subarray(group.from, group.to));
+      if (duplicateId !== undefined) return duplicateId;
     }
     return undefined;
   }
@@ -66,7 +75,7 @@ export class DocumentTables {
     if (present) return present;
     const table = tableOf(collection);
     const fields = declaredFields(this.connection, collection);
-    const columns = ['_id', 'body', ...fields.map(columnOf)];
+    const columns = ['_id', 'body', 'block', ...fields.map(columnOf)];
     const into = `INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
     const replaced = columns.slice(1).map((column) => `${column} = excluded.${column}`);
     // An upsert, not REPLACE: that would delete the row and touch every index even if no field changed.
@@ -76,6 +85,7 @@ export class DocumentTables {
     const remove = `DELETE FROM ${table} WHERE _id = ?`;
     const statements = {
       fields,
+      inBlock: this.connection.prepare(`SELECT 1 FROM ${table} WHERE block = ? LIMIT 1`).raw(),
       put: this.connection.prepare(put),
       putIfNewer: (field: string): Statement => {
         const standing = `${table}.${columnOf(field)}`;
@@ -101,7 +111,21 @@ export class DocumentTables {
   private fill(table: string, field: string): void {
     const path = `$.${quoted(field)}`;
     const value = `CASE WHEN json_type(body, ?) IN ('integer', 'real', 'text') THEN json_extract(body, ?) END`;
-    this.connection.prepare(`UPDATE ${table} SET ${columnOf(field)} = ${value}`).run([path, path]);
+    this.connection.prepare(`UPDATE ${table} SET ${columnOf(field)} = ${value} WHERE block IS NULL`).run([path, path]);
+    const blocks = new BlockReader(this.connection);
+    const inBlocks = this.connection
+      .prepare(`SELECT rowid, block, body FROM ${table} WHERE block IS NOT NULL AND rowid > ? ORDER BY rowid LIMIT ?`)
+      .raw();
+    const update = this.connection.prepare(`UPDATE ${table} SET ${columnOf(field)} = ? WHERE rowid = ?`);
+    for (let after = -1; ;) {
+      const page = inBlocks.all([after, FILLED_AT_ONCE]) as [number, number, string][];
+      for (const [row, block, place] of page) {
+        const document = JSON.parse(isPlace(place) ? blocks.bodies(block)![placeOf(place)]! : place) as Record<string, unknown>;
+        update.run([columnValue(document[field]), row]);
+        after = row;
+      }
+      if (page.length < FILLED_AT_ONCE) return;
+    }
   }
 
   private index(collection: string, fields: readonly string[]): void {
@@ -115,10 +139,13 @@ export class DocumentTables {
 /** Older than any number: it was stored before the field was declared. A text would compare as greater, and NULL not at all. */
 const hasNoNumber = (column: string): string => `typeof(${column}) NOT IN ('integer', 'real')`;
 
-type Statement = ReturnType<Connection['prepare']>;
+/** Rows that are read at once to give them their values. */
+const FILLED_AT_ONCE = 1_000;
 
 interface TableStatements {
   readonly fields: readonly string[];
+  /** A row, where a document lies in the block. */
+  readonly inBlock: Statement;
   readonly put: Statement;
   /** By the field that is compared. */
   readonly putIfNewer: (field: string) => Statement;
@@ -128,10 +155,44 @@ interface TableStatements {
   readonly removeUpTo: (field: string) => Statement;
 }
 
+/** Applies operations whose bodies lie in one block, or, where that is null, in their own rows. Returns the id of an insert that exists. */
+function applyGroup(
+  statements: TableStatements,
+  { operations, from }: OperationGroup,
+  bodies: Uint8Array,
+  block: number | null,
+): string | undefined {
+  let at = from;
+  let place = 0;
+  for (const operation of operations) {
+    if (operation[0] === REMOVE) {
+      statements.remove.run([operation[1]]);
+      continue;
+    }
+    if (operation[0] === REMOVE_UP_TO) {
+      statements.removeUpTo(operation[2]).run([operation[1], operation[3]]);
+      continue;
+    }
+    const [kind, id, bytes, sent, newerBy] = operation;
+    const bodyAt = at;
+    const body = () => textOf(bodies, bodyAt, bytes);
+    const columns: Column[] = [id, block === null ? body() : placeText(place), block, ...allFields(statements.fields, sent, body)];
+    at += bodyBytes(operation);
+    place += 1;
+    if (kind === PUT_IF_NEWER) statements.putIfNewer(newerBy).run(columns);
+    else if (kind !== INSERT) statements.put.run(columns);
+    else if (statements.insert.run(columns).changes === 0) return id;
+  }
+  return undefined;
+}
+
+const textOf = (bytes: Uint8Array, at: number, length: number): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset + at, length).toString('utf8');
+
 /** Columns are only ever added at the end, so a sender that does not know the newest yet has sent the first ones. */
-function allFields(names: readonly string[], sent: readonly Column[], body: string): readonly Column[] {
+function allFields(names: readonly string[], sent: readonly Column[], body: () => string): readonly Column[] {
   if (sent.length === names.length) return sent;
-  const document = JSON.parse(body) as Record<string, unknown>;
+  const document = JSON.parse(body()) as Record<string, unknown>;
   return [...sent, ...names.slice(sent.length).map((name) => columnValue(document[name]))];
 }
 

@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { documentCall } from '../test/document-call.js';
 import { DOCUMENT_OPERATIONS_PER_COMMIT_MAX, GroupCommit } from './group-commit.js';
 import { RecordPacker } from './record-batch.js';
 import { type Connection, openForWriting } from './safe-file.js';
-import { type DocumentOperation, PUT, type WriteTurn } from './write-protocol.js';
+import type { WriteTurn } from './write-protocol.js';
 
 const OPERATIONS_PER_CALL = 100;
 const MEGABYTE = 1024 * 1024;
@@ -27,14 +28,9 @@ describe('documents written in bulk', () => {
   });
 
   function queueDocuments(calls: number, operations: number, text: string): void {
-    const puts = Array.from({ length: operations }, (_, at): DocumentOperation => [
-      PUT,
-      `${at}`,
-      JSON.stringify({ _id: `${at}`, text }),
-      [],
-    ]);
+    const documents = Array.from({ length: operations }, (_, at) => ({ _id: `${at}`, text }));
     for (let call = 1; call <= calls; call += 1)
-      commits.accept({ turn: 2 + call, calls: [{ kind: 'documents', call, collection: 'bulk', operations: puts }] });
+      commits.accept({ turn: 2 + call, calls: [documentCall({ call, collection: 'bulk' }, documents)] });
   }
 
   function append(turn: number, firstOffset: number): WriteTurn {
@@ -86,11 +82,8 @@ describe('documents written in bulk', () => {
 
   it('that are refused leave the appends and calls beside them alone', () => {
     commits.accept(append(300, 0));
-    commits.accept({
-      turn: 301,
-      calls: [{ kind: 'documents', call: 7, collection: 'never declared', operations: [[PUT, 'a', '{}', []]] }],
-    });
-    commits.accept({ turn: 302, calls: [{ kind: 'documents', call: 8, collection: 'bulk', operations: [[PUT, 'a', '{}', []]] }] });
+    commits.accept({ turn: 301, calls: [documentCall({ call: 7, collection: 'never declared' }, [{ _id: 'a' }])] });
+    commits.accept({ turn: 302, calls: [documentCall({ call: 8, collection: 'bulk' }, [{ _id: 'a' }])] });
     const report = commits.commit();
     expect(report).toMatchObject({ appendedThrough: 300, calls: [{ call: 7 }, { call: 8 }] });
     expect(report.failure).toBeUndefined();

@@ -1,5 +1,6 @@
 import type { StoredRecord } from '@runbook/ports';
 import type { Worker } from 'node:worker_threads';
+import { GatheredBytes } from './gathered-bytes.js';
 import { RecordPacker } from './record-batch.js';
 import { startThread } from './thread.js';
 import type {
@@ -36,6 +37,8 @@ export interface WriterListener {
  */
 export class FileWriter {
   private readonly packer = new RecordPacker();
+  /** Gathers the bodies of one call at a time. */
+  readonly bodies = new GatheredBytes();
   private appends: PendingAppend[] = [];
   private entries: number[] = [];
   private calls: WriterCall[] = [];
@@ -132,6 +135,7 @@ export class FileWriter {
       this.entries = [];
     }
     if (this.calls.length > 0) {
+      for (const call of this.calls) if (call.kind === 'documents') transfer.push(call.bodies.buffer);
       message.calls = this.calls;
       this.calls = [];
     }

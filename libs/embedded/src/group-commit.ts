@@ -3,7 +3,6 @@ import { isFullDisk } from './full-disk.js';
 import { LOG_SCHEMA, LogRows, partitionEnds, storedTopics } from './log-rows.js';
 import { type Connection, rowsOf } from './safe-file.js';
 import {
-  REMOVE,
   type CallOutcome,
   type WriterCall,
   type WriteReport,
@@ -216,8 +215,7 @@ function takeWhile<T>(queue: T[], weightMax: number, weigh: (item: T) => number)
 
 const operationsOf = (call: WriterCall): number => (call.kind === 'documents' ? call.operations.length : 0);
 
-/** Of the documents as they are stored, in UTF-8. */
+/** Of the documents as they are stored, packed. */
 function bytesOf(call: WriterCall): number {
-  if (call.kind !== 'documents') return 0;
-  return call.operations.reduce((sum, operation) => sum + (operation[0] === REMOVE ? 0 : Buffer.byteLength(operation[2])), 0);
+  return call.kind === 'documents' ? call.bodies.length : 0;
 }

@@ -1,63 +1,46 @@
 import type { NewRecord, StoredRecord } from '@runbook/ports';
+import { GatheredBytes, UTF8_BYTES_PER_UNIT_MAX } from './gathered-bytes.js';
 
 /**
  * Records packed one after the other, so that two neighbouring batches joined are a batch again.
  * Each: key bytes, header bytes, value bytes (three unsigned 32-bit little-endian counts), then key (UTF-8), headers (JSON), value.
  */
 const COUNTS_BYTES = 12;
-/** UTF-8 needs at most three bytes for each UTF-16 code unit. */
-const UTF8_BYTES_PER_UNIT_MAX = 3;
 const NO_HEADERS = '{}';
-/** A quiet turn carries a few records; larger turns grow the buffer, which is then kept. */
-const INITIAL_BYTES = 64 * 1024;
-/** A turn of large values must not pin its memory for ever. */
-const KEPT_BYTES_MAX = 4 * 1024 * 1024;
 
 /** Packs records of many appends into one buffer that is handed over as a copy and used again. */
 export class RecordPacker {
-  private buffer = Buffer.allocUnsafeSlow(INITIAL_BYTES);
-  private used = 0;
+  private readonly gathered = new GatheredBytes();
 
   /** Bytes of memory that it has, used or not. */
   get held(): number {
-    return this.buffer.length;
+    return this.gathered.buffer.length;
   }
 
   /** Adds the records and says how many bytes they took. */
   pack(records: readonly NewRecord[]): number {
-    const start = this.used;
+    const start = this.gathered.used;
     for (const record of records) this.packOne(record);
-    return this.used - start;
+    return this.gathered.used - start;
   }
 
   /** The bytes packed so far, in memory of their own; the packer is empty afterwards. */
   take(): Uint8Array<ArrayBuffer> {
-    const bytes = new Uint8Array(this.used);
-    bytes.set(this.buffer.subarray(0, this.used));
-    this.used = 0;
-    if (this.buffer.length > KEPT_BYTES_MAX) this.buffer = Buffer.allocUnsafeSlow(INITIAL_BYTES);
-    return bytes;
+    return this.gathered.take();
   }
 
   private packOne({ key, headers, value }: NewRecord): void {
     const headersText = JSON.stringify(headers);
-    this.reserve(COUNTS_BYTES + (key.length + headersText.length) * UTF8_BYTES_PER_UNIT_MAX + value.length);
-    const start = this.used;
-    const keyBytes = this.buffer.write(key, start + COUNTS_BYTES);
+    this.gathered.reserve(COUNTS_BYTES + (key.length + headersText.length) * UTF8_BYTES_PER_UNIT_MAX + value.length);
+    const { buffer, used: start } = this.gathered;
+    const keyBytes = buffer.write(key, start + COUNTS_BYTES);
     const headersStart = start + COUNTS_BYTES + keyBytes;
-    const headersBytes = headersText === NO_HEADERS ? 0 : this.buffer.write(headersText, headersStart);
-    this.buffer.set(value, headersStart + headersBytes);
-    this.buffer.writeUInt32LE(keyBytes, start);
-    this.buffer.writeUInt32LE(headersBytes, start + 4);
-    this.buffer.writeUInt32LE(value.length, start + 8);
-    this.used = headersStart + headersBytes + value.length;
-  }
-
-  private reserve(bytes: number): void {
-    if (this.used + bytes <= this.buffer.length) return;
-    const grown = Buffer.allocUnsafeSlow(Math.max(this.buffer.length * 2, this.used + bytes));
-    grown.set(this.buffer.subarray(0, this.used));
-    this.buffer = grown;
+    const headersBytes = headersText === NO_HEADERS ? 0 : buffer.write(headersText, headersStart);
+    buffer.set(value, headersStart + headersBytes);
+    buffer.writeUInt32LE(keyBytes, start);
+    buffer.writeUInt32LE(headersBytes, start + 4);
+    buffer.writeUInt32LE(value.length, start + 8);
+    this.gathered.used = headersStart + headersBytes + value.length;
   }
 }
 

@@ -1,6 +1,7 @@
 import Database from 'libsql';
 
 export type Connection = Database.Database;
+export type Statement = ReturnType<Connection['prepare']>;
 
 /** SQLite's number for FULL: the write-ahead log is synced at every commit. */
 const SYNCHRONOUS_FULL = 2;

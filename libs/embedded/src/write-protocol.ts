@@ -27,12 +27,17 @@ export interface DocumentCall {
   readonly call: number;
   readonly collection: string;
   readonly operations: readonly DocumentOperation[];
+  /** The bodies of the operations that have one, in their order: JSON as UTF-8, each with a line feed behind it. */
+  readonly bodies: Uint8Array<ArrayBuffer>;
 }
 
-/** `fields` are the values of the collection's declared fields, in its column order; null where the document has none. */
+/**
+ * `bodyBytes` is the length of the operation's body in `bodies`, without the line feed. `fields` are the values of the collection's declared
+ * fields, in its column order; null where the document has none.
+ */
 export type DocumentOperation =
-  | readonly [kind: typeof PUT | typeof INSERT, id: string, body: string, fields: readonly Column[]]
-  | readonly [kind: typeof PUT_IF_NEWER, id: string, body: string, fields: readonly Column[], newerBy: string]
+  | readonly [kind: typeof PUT | typeof INSERT, id: string, bodyBytes: number, fields: readonly Column[]]
+  | readonly [kind: typeof PUT_IF_NEWER, id: string, bodyBytes: number, fields: readonly Column[], newerBy: string]
   | readonly [kind: typeof REMOVE, id: string]
   | readonly [kind: typeof REMOVE_UP_TO, id: string, field: string, number: number];
 

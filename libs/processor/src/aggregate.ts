@@ -13,6 +13,8 @@ export interface Aggregate<State = unknown, Body = unknown, Event = unknown, Ref
   evolveAll?(state: State, events: readonly Event[]): State;
   /** When the earliest of the state's timers is due, in milliseconds since the epoch. */
   nextTimerAt(state: State): number | undefined;
+  /** Nothing more is expected of it, so its memory is the first that is needed for others. It may be asked for all the same. */
+  isOver?(state: State): boolean;
   /** The command that is decided when it is. Undefined for aggregates without timers. */
   readonly timerCommand?: Body;
   /**

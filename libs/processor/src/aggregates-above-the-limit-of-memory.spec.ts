@@ -46,4 +46,15 @@ describe('aggregates above the limit of memory', () => {
     expect(residents.size).toBe(2);
     expect(residents.get('a')).toBe(one);
   });
+
+  it('leave first where they are over, but for the last of those', () => {
+    const residents = new Residents<number>(4, (state) => state === OVER, 1);
+    const over = (id: string, more: Partial<Resident<number>> = {}) => resident(id, { state: OVER, ...more });
+    for (const one of [resident('a'), over('b'), over('c', { dirty: startOfLog }), over('d'), over('e')]) residents.add(one);
+    residents.get('b');
+    expect(residents.evict()).toEqual(['d', 'e']);
+    expect(ids(residents)).toEqual(['a', 'c', 'b']);
+  });
 });
+
+const OVER = 9;

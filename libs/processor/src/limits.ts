@@ -10,6 +10,8 @@ export const COMMANDS_QUEUED_MAX = 10_000;
 export const RECORDS_PER_APPEND_MAX = 500;
 /** Aggregates kept in memory per partition before the longest untouched ones are evicted. */
 export const RESIDENTS_MAX = 5_000;
+/** Those among them of which nothing more is expected: whoever has just heard of an end may still ask, and garbage collectors pay for the rest. */
+export const OVER_RESIDENTS_MAX = 256;
 /** How often changed aggregates are snapshotted; also bounds what a restart replays. */
 export const SNAPSHOT_EVERY_MS = 2_000;
 /** Documents of one snapshot write; also how many aggregates a replay keeps above the limit of memory before it saves them. */

@@ -30,7 +30,8 @@ export class PartitionMemory<State, Body, Event, Refusal> {
     /** With the stores, as long as this memory is of use. */
     readonly patience: Patience,
   ) {
-    this.residents = new Residents(environment.residentsMax);
+    const { aggregate, residentsMax } = environment;
+    this.residents = new Residents<State>(residentsMax, (state) => aggregate.isOver?.(state) ?? false);
     this.position = checkpoint?.position ?? startOfLog;
     this.resumeAfter = checkpoint?.resumeAfter;
   }

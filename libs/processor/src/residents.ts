@@ -1,4 +1,5 @@
 import type { ReaderPosition } from './admitted.js';
+import { OVER_RESIDENTS_MAX } from './limits.js';
 
 /** One aggregate in memory. */
 export interface Resident<State> {
@@ -15,11 +16,18 @@ export interface Resident<State> {
   dirty?: ReaderPosition;
 }
 
-/** The aggregates of a partition that are in memory; the longest untouched leave first, and only when nothing of them would be lost. */
+/**
+ * The aggregates of a partition that are in memory. Those that are over leave first, then the longest untouched, and only when nothing of them would be
+ * lost.
+ */
 export class Residents<State> {
   private readonly byId = new Map<string, Resident<State>>();
 
-  constructor(private readonly residentsMax: number) {}
+  constructor(
+    private readonly residentsMax: number,
+    private readonly isOver: (state: State) => boolean = () => false,
+    private readonly overMax = OVER_RESIDENTS_MAX,
+  ) {}
 
   get size(): number {
     return this.byId.size;
@@ -43,16 +51,16 @@ export class Residents<State> {
     return this.byId.values();
   }
 
-  /** Evicts clean residents above the limit, and names them. */
+  /** Evicts clean residents above the limits, and names them. */
   evict(): string[] {
-    const evicted: string[] = [];
-    if (this.byId.size <= this.residentsMax) return evicted;
-    for (const resident of this.byId.values()) {
-      if (this.byId.size <= this.residentsMax) break;
-      if (resident.unconfirmed > 0 || resident.dirty) continue;
-      this.byId.delete(resident.id);
-      evicted.push(resident.id);
+    const clean = [...this.byId.values()].filter(({ unconfirmed, dirty }) => unconfirmed === 0 && !dirty);
+    const over = clean.filter(({ state }) => this.isOver(state));
+    const evicted = new Set(over.slice(0, Math.max(0, over.length - this.overMax)));
+    for (const resident of clean) {
+      if (this.byId.size - evicted.size <= this.residentsMax) break;
+      evicted.add(resident);
     }
-    return evicted;
+    for (const { id } of evicted) this.byId.delete(id);
+    return Array.from(evicted, ({ id }) => id);
   }
 }

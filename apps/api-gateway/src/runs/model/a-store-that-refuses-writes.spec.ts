@@ -116,4 +116,22 @@ describe('the executions in memory', () => {
     live.evict();
     expect(kept(live)).toEqual(['c']);
   });
+
+  it('forget those that are over before any that goes on, but for the last few', () => {
+    held.clear();
+    const live = new ResidentExecutions((id) => held.has(id), 5, 1_000_000, 1);
+    held.add('b');
+    for (const id of ['a', 'b', 'c', 'd', 'e']) {
+      const one = entry(id);
+      if (id !== 'a') one.state = { ...one.state, status: 'COMPLETED' };
+      live.keep(one, 0);
+    }
+    live.evict();
+    // b is held, and counts.
+    expect(kept(live)).toEqual(['a', 'b']);
+    held.clear();
+    live.keep(live.get('b')!, 0);
+    live.evict();
+    expect(kept(live)).toEqual(['a', 'b']);
+  });
 });
