@@ -6,6 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { TopicGenerations } from './topic-generations.js';
 import { TopicReaders, type TopicReader, type TopicReading } from './topic-readers.js';
 
 const TOPIC = 'edr.events';
@@ -43,7 +44,7 @@ describe('a topic whose records cannot be taken', () => {
   const namesOf = (records: readonly StoredRecord[]) => records.map(({ value }) => value.toString());
 
   async function follow(take: (names: string[]) => Promise<void>, more: Partial<TopicReading> = {}, keeper = positions()) {
-    const reader = await new TopicReaders(log, keeper, logger).follow({
+    const reader = await new TopicReaders(log, keeper, new TopicGenerations(documents), logger).follow({
       topic: TOPIC,
       group: 'readers',
       sharing: 'shared',

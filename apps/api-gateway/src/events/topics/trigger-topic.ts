@@ -40,6 +40,14 @@ export class TriggerTopic implements RecordSource {
     return Promise.all(records.map((record) => this.settleOne(record)));
   }
 
+  failed(record: StoredRecord, _generation: number, reason: string): SettledRecord {
+    return { record, deadLetter: { disposition: 'malformed', reason } };
+  }
+
+  documentOf(): undefined {
+    return undefined;
+  }
+
   private async settleOne(record: StoredRecord): Promise<SettledRecord> {
     const read = readOrRefused(() => ({ event: readCloudEvent(record) }));
     const { disposition, reasons } = 'event' in read ? await this.startAll(read.event) : read;
