@@ -56,7 +56,9 @@ export class FollowSubscription implements Subscription {
 
   start(): void {
     this.reader.start();
-    if (this.spec.mayHaveHoles) this.stopLooking = systemClock.every(settings.TOPIC_LOOK_MS, () => void this.look());
+    if (!this.spec.mayHaveHoles) return;
+    void this.look();
+    this.stopLooking = systemClock.every(settings.TOPIC_LOOK_MS, () => void this.look());
   }
 
   get trouble(): string | undefined {

@@ -131,7 +131,7 @@ export class EventIngest implements OnApplicationBootstrap, BeforeApplicationShu
     const settled = await this.settled(source, records, generation);
     const letters = settled.flatMap(({ record, deadLetter }) => (deadLetter ? [{ record, ...deadLetter }] : []));
     await this.letters.keep(source.topic, letters);
-    await this.ledger.write(settled.flatMap(({ document }) => document ?? []));
+    await this.ledger.write(settled.flatMap(({ documents }) => documents ?? []));
   }
 
   /** A record on which our own code fails would fail again, and hold up all behind it: it is found among the others, and put aside. */

@@ -28,6 +28,6 @@ export interface SettledRecord {
   readonly record: StoredRecord;
   /** Why it is put aside beside its topic; absent for a record that was of use. */
   readonly deadLetter?: { readonly disposition: string; readonly reason: string };
-  /** What the ledger of dispositions is to say of it; absent where the source's records are not listed. */
-  readonly document?: DispositionDocument;
+  /** What the ledger of dispositions is to say of it, one for each event; absent where the source's records are not listed. */
+  readonly documents?: readonly DispositionDocument[];
 }

@@ -1,9 +1,10 @@
+import type { EventOrigin } from '@runbook/domain';
 import { systemClock, type Gap, type StoredRecord } from '@runbook/ports';
 import type { CataloguedEventSource } from '@runbook/service';
 import { ofGeneration } from '../../log/topic-generations.js';
 import { readOrRefused, unusable, type Outcome } from '../outcomes/disposition.js';
 import { dispositionDocument, outcomeDocument, sourceName, type DispositionDocument } from '../outcomes/disposition-ledger.js';
-import { readRecord } from '../reading/read-record.js';
+import { readBatch, readRecord } from '../reading/read-record.js';
 import type { Arrival, EventReceiver } from '../receiving/event-receiver.js';
 import type { RecordSource, SettledRecord } from './record-source.js';
 
@@ -45,16 +46,21 @@ export class RegisteredSource implements RecordSource {
   }
 
   async settle(records: readonly StoredRecord[], generation: number): Promise<readonly SettledRecord[]> {
-    const read = records.map((record) => readOrRefused(() => this.read(record, generation)));
-    const arrivals = read.flatMap((one) => ('disposition' in one ? [] : [one]));
+    const read = records.map((record) => this.read(record, generation));
+    const arrivals = read.flat().flatMap(({ found }) => ('disposition' in found ? [] : [found]));
     const received = (await this.receiver.receive(this.source.tenant, arrivals, DECISIONS_MS_MAX))[Symbol.iterator]();
-    const outcomes = read.map((one) => ('disposition' in one ? one : (received.next().value as Outcome)));
-    return records.map((record, index) => this.settled(record, generation, read[index] as Arrival | Outcome, outcomes[index] as Outcome));
+    return records.map((record, index) => {
+      const ended = read[index]!.map((one) => ({
+        ...one,
+        outcome: 'disposition' in one.found ? one.found : (received.next().value as Outcome),
+      }));
+      return this.settled(record, ended);
+    });
   }
 
   failed(record: StoredRecord, generation: number, reason: string): SettledRecord {
     const outcome = unusable('malformed', reason);
-    return this.settled(record, generation, outcome, outcome);
+    return this.settled(record, [{ origin: this.origin(record, generation), found: outcome, outcome }]);
   }
 
   /** Of the whole row of records one line, as nothing tells them apart. */
@@ -73,24 +79,42 @@ export class RegisteredSource implements RecordSource {
     );
   }
 
-  private read(record: StoredRecord, generation: number): Arrival {
+  /** The event of a record, or each of a batch. An empty batch is one that nobody waited for. */
+  private read(record: StoredRecord, generation: number): readonly ReadEvent[] {
     const origin = this.origin(record, generation);
-    return { ...readRecord({ ...record, name: origin.record }, this.source), origin };
+    const named = { ...record, name: origin.record };
+    const events = readOrRefused(() => ({ batch: readBatch(named, this.source) }));
+    if ('disposition' in events) return [{ origin, found: events }];
+    if (events.batch?.length === 0) return [{ origin, found: { disposition: 'no-match', reasons: [], executions: [] } }];
+    const batch = events.batch?.map((read, index) => ({ read, at: { ...origin, record: `${origin.record}/${index}` } }));
+    return (batch ?? [{ read: () => readRecord(named, this.source), at: origin }]).map(({ read, at }) => ({
+      origin: at,
+      found: readOrRefused(() => ({ ...read(), origin: at })),
+    }));
   }
 
-  private settled(record: StoredRecord, generation: number, read: Arrival | Outcome, outcome: Outcome): SettledRecord {
-    const { disposition, reasons } = outcome;
-    const isUnusable = disposition === 'malformed' || disposition === 'unauthorised';
+  /** A record of which any event cannot be used is put aside, once. */
+  private settled(record: StoredRecord, events: readonly (ReadEvent & { readonly outcome: Outcome })[]): SettledRecord {
+    const unused = events
+      .map(({ outcome }) => outcome)
+      .filter(({ disposition }) => disposition === 'malformed' || disposition === 'unauthorised');
+    const [first] = unused;
     return {
       record,
-      ...(isUnusable && { deadLetter: { disposition, reason: reasons.join('; ') } }),
-      document: outcomeDocument(this.source.tenant, this.origin(record, generation), read, outcome, systemClock.now()),
+      ...(first && { deadLetter: { disposition: first.disposition, reason: unused.flatMap(({ reasons }) => reasons).join('; ') } }),
+      documents: events.map(({ origin, found, outcome }) => outcomeDocument(this.source.tenant, origin, found, outcome, systemClock.now())),
     };
   }
 
   private origin({ topic, partition, offset }: StoredRecord, generation: number) {
     return { source: this.source.id, record: `${ofGeneration(topic, generation)}/${partition}/${offset}` };
   }
+}
+
+/** What was read of an event, or why it is none. */
+interface ReadEvent {
+  readonly origin: EventOrigin;
+  readonly found: Arrival | Outcome;
 }
 
 function reasonOf({ kind, from, next, reason }: Gap): string {
