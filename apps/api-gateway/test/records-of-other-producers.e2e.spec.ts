@@ -72,7 +72,7 @@ describe('records of other producers', () => {
   }
 
   it('that nobody can read hold up none, and each has its disposition and its letter', async () => {
-    const topic = 'edr.poison';
+    const topic = 'edr-poison';
     await register(topic);
     const large = Buffer.alloc(LARGE_BYTES, 'x');
     await produceWithLibrdkafka({ brokers: system.brokers, topic, records: 1, codecs: ['odd', 'bomb'] });
@@ -81,13 +81,13 @@ describe('records of other producers', () => {
     await send(topic, JSON.stringify(event('last')));
     const items = await settled(topic, 7);
     expect(byRecord(items)).toEqual({
-      'edr.poison/0/0': 'malformed',
-      'edr.poison/0/1-1': 'malformed',
-      'edr.poison/0/2': 'malformed',
-      'edr.poison/0/3/0': 'no-match',
-      'edr.poison/0/3/1': 'malformed',
-      'edr.poison/0/3/2': 'no-match',
-      'edr.poison/0/4': 'no-match',
+      'edr-poison/0/0': 'malformed',
+      'edr-poison/0/1-1': 'malformed',
+      'edr-poison/0/2': 'malformed',
+      'edr-poison/0/3/0': 'no-match',
+      'edr-poison/0/3/1': 'malformed',
+      'edr-poison/0/3/2': 'no-match',
+      'edr-poison/0/4': 'no-match',
     });
     const [odd, bomb, tooLarge, batch] = await lettersOf(topic, 4);
     expect(odd).toMatchObject({
@@ -105,7 +105,7 @@ describe('records of other producers', () => {
   });
 
   it('that retention took before they were read are a disposition', async () => {
-    const topic = 'edr.expired';
+    const topic = 'edr-expired';
     await register(topic);
     await send(topic, JSON.stringify(event('first')));
     await settled(topic, 1);
@@ -115,7 +115,7 @@ describe('records of other producers', () => {
     await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '4' }] });
     await system.process.start();
     const items = await settled(topic, 3);
-    expect(byRecord(items)).toEqual({ 'edr.expired/0/0': 'no-match', 'edr.expired/0/1-3': 'expired', 'edr.expired/0/4': 'no-match' });
+    expect(byRecord(items)).toEqual({ 'edr-expired/0/0': 'no-match', 'edr-expired/0/1-3': 'expired', 'edr-expired/0/4': 'no-match' });
     expect(items.find(({ disposition }) => disposition === 'expired')).toMatchObject({
       records: 3,
       reason: expect.stringContaining('expired, 3 records, offsets 1 to 3'),
@@ -123,7 +123,7 @@ describe('records of other producers', () => {
   });
 
   it('in a topic that was deleted make its source stand, which says so; made anew, it is read from its beginning', async () => {
-    const topic = 'edr.anew';
+    const topic = 'edr-anew';
     await register(topic);
     await send(topic, JSON.stringify(event('old')));
     await settled(topic, 1);
@@ -139,7 +139,7 @@ describe('records of other producers', () => {
     await admin.createTopics({ waitForLeaders: true, topics: [{ topic, numPartitions: 1, replicationFactor: 1 }] });
     for (const id of ['new-1', 'new-2']) await send(topic, JSON.stringify(event(id)));
     const items = await settled(topic, 3);
-    expect(byRecord(items)).toEqual({ 'edr.anew/0/0': 'no-match', 'edr.anew~1/0/0': 'no-match', 'edr.anew~1/0/1': 'no-match' });
+    expect(byRecord(items)).toEqual({ 'edr-anew/0/0': 'no-match', 'edr-anew~1/0/0': 'no-match', 'edr-anew~1/0/1': 'no-match' });
     await until('going on', async () => ((await shown(topic)).reading === 'going-on' ? true : undefined));
     expect(await shown(topic)).toMatchObject({
       topicMadeAnew: { times: 1, at: expect.any(String), reason: expect.stringContaining('made anew') },

@@ -6,8 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { TopicReaders, type Standstill, type TopicReader } from '../../log/topic-readers.js';
 import { DispositionLedger } from '../outcomes/disposition-ledger.js';
 import { EventReceiver } from '../receiving/event-receiver.js';
-import { BUILT_IN_SOURCES, type RecordSource, type SettledRecord } from './record-source.js';
+import { BUILT_IN_SOURCES, type RecordSource } from './record-source.js';
 import { hasTopic, RegisteredSource } from './registered-source.js';
+import { settleOrPutAside } from './settle-or-put-aside.js';
 
 /** A source that cannot be followed (its topic cannot be made, say) is tried again. */
 const RETRY_MS = 5_000;
@@ -128,32 +129,14 @@ export class EventIngest implements OnApplicationBootstrap, BeforeApplicationShu
 
   /** Gives each record its one disposition. The same record again, after a crash anywhere, gets the same one. */
   private async dispose(source: RecordSource, records: readonly StoredRecord[], generation: number): Promise<void> {
-    const settled = await this.settled(source, records, generation);
+    const settled = await settleOrPutAside(source, records, generation, (record, error) => this.defect(source, record, error));
     const letters = settled.flatMap(({ record, deadLetter }) => (deadLetter ? [{ record, ...deadLetter }] : []));
     await this.letters.keep(source.topic, letters);
     await this.ledger.write(settled.flatMap(({ documents }) => documents ?? []));
   }
 
-  /** A record on which our own code fails would fail again, and hold up all behind it: it is found among the others, and put aside. */
-  private async settled(source: RecordSource, records: readonly StoredRecord[], generation: number): Promise<readonly SettledRecord[]> {
-    try {
-      return await source.settle(records, generation);
-    } catch (error) {
-      if (!isDefect(error)) throw error;
-      const [record] = records;
-      if (records.length > 1) {
-        const one = records.map((single) => () => this.settled(source, [single], generation));
-        const settled: SettledRecord[] = [];
-        for (const settle of one) settled.push(...(await settle()));
-        return settled;
-      }
-      const { name, topic } = source;
-      this.logger.error(
-        { source: name, topic, partition: record!.partition, offset: record!.offset, error },
-        'a record cannot be handled; this is a defect',
-      );
-      return [source.failed(record!, generation, `expected to handle the record, found a defect of this service: ${messageOf(error)}`)];
-    }
+  private defect({ name, topic }: RecordSource, { partition, offset }: StoredRecord, error: unknown): void {
+    this.logger.error({ source: name, topic, partition, offset, error }, 'a record cannot be handled and is put aside; this is a defect');
   }
 
   private async passOver(source: RecordSource, partition: number, gap: Gap, generation: number): Promise<void> {
@@ -165,9 +148,5 @@ export class EventIngest implements OnApplicationBootstrap, BeforeApplicationShu
     await this.ledger.write(document ? [document] : []);
   }
 }
-
-/** What the language throws where code meets a value that it was not written for; what comes from outside (a store, a broker) has a class of its own. */
-const isDefect = (error: unknown): boolean =>
-  [TypeError, RangeError, ReferenceError, SyntaxError, URIError].some((kind) => error instanceof kind);
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
