@@ -167,10 +167,14 @@ export class TopicAdmin {
       try {
         return await connected.ask(question);
       } catch (error) {
-        if (topic !== undefined && isUnknownTopic(error)) throw new UnknownTopic(topic);
         // A new one has fresh metadata: kafkajs keeps believing in a leader that denies it.
         if (this.current === connected) this.current = undefined;
         void connected.retire();
+        if (topic !== undefined && isUnknownTopic(error)) {
+          // kafkajs asks about every topic that a connection has met, and the one that is gone may be another: a new connection has met none.
+          if (attempt === 1) continue;
+          throw new UnknownTopic(topic);
+        }
         if (attempt >= ATTEMPTS_MAX || this.closed) {
           const brokers = this.connection.settings.brokers.join(', ');
           throw new Error(`could not ${what} in ${attempt} attempts: ${explain(error)}; check that a broker of ${brokers} answers`, {
