@@ -41,15 +41,16 @@ export class HealthController implements OnModuleInit, OnModuleDestroy {
   @RouteConfig(NEEDS_NO_KEY)
   @ApiOperation({
     summary: 'Every part does its work: the stores take writes, the readers know where they stood, the read model is up to date',
-    description: 'Not ready from the moment on in which the process is asked to stop.',
+    description:
+      'Not ready from the moment on in which the process is asked to stop. `standing` says which event sources are not read on, and why; the service is ready all the same.',
   })
   @Answers(200, [503], { status: 'ok', checks: UP })
-  async ready(): Promise<{ status: 'ok'; checks: object }> {
-    const { ready, checks, reason } = await this.readiness.report();
-    if (ready) return { status: 'ok', checks };
+  async ready(): Promise<{ status: 'ok'; checks: object; standing?: object }> {
+    const { ready, checks, reason, standing } = await this.readiness.report();
+    if (ready) return { status: 'ok', checks, ...(standing && { standing }) };
     throw new Problem('not-ready', `expected every part to be up, found down: ${reason}; wait, or look into the log`, {
       headers: { 'retry-after': '1' },
-      members: { checks },
+      members: { checks, ...(standing && { standing }) },
     });
   }
 }

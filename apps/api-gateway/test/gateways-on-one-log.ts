@@ -131,6 +131,7 @@ class LogView extends EventLog {
 
   ensureTopics = (): Promise<void> => Promise.resolve();
   partitions = (): Promise<number> => Promise.resolve(1);
+  topicId = (): Promise<undefined> => Promise.resolve(undefined);
   appender = (): Promise<Appender> => Promise.reject(new Error('the suite writes'));
   close = (): Promise<void> => Promise.resolve();
 
@@ -143,7 +144,7 @@ class LogView extends EventLog {
 
   async follow(_spec: FollowSpec, follower: Follower): Promise<Subscription> {
     this.follower = follower;
-    this.next = await follower.assigned(0);
+    this.next = (await follower.assigned(0)) as number;
     return { stop: () => Promise.resolve() };
   }
 
@@ -155,6 +156,6 @@ class LogView extends EventLog {
 
   async giveAgain(): Promise<void> {
     await this.follower!.revoked(0);
-    this.next = await this.follower!.assigned(0);
+    this.next = (await this.follower!.assigned(0)) as number;
   }
 }

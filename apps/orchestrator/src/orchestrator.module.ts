@@ -1,7 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import type { Platform } from '@runbook/service';
+import { DeadLetters, type Platform } from '@runbook/service';
 import { BuiltInRunbooks } from './built-in-runbooks.js';
-import { DeadLetters } from './dead-letters.js';
 import { OutboxController } from './outbox/outbox.controller.js';
 import { Processors } from './processors.js';
 

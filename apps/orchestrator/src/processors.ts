@@ -1,10 +1,9 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { BlobStore, Clock, CommandChannel, DocumentStore, type Subscription } from '@runbook/ports';
+import { BlobStore, Clock, CommandChannel, DocumentStore, type StoredRecord, type Subscription } from '@runbook/ports';
 import { RESIDENTS_MAX, runProcessor, Snapshots, Waits, type Aggregate } from '@runbook/processor';
-import { FATAL, Logger, RunbookCatalogue, SETTINGS, uuidv7, type Fatal, type Settings } from '@runbook/service';
+import { DeadLetters, FATAL, Logger, RunbookCatalogue, SETTINGS, uuidv7, type Fatal, type Settings } from '@runbook/service';
 import { TOPICS } from '@runbook/wire';
 import { CorrelationAggregate } from './correlation-aggregate.js';
-import { DeadLetters } from './dead-letters.js';
 import { ExecutionAggregate } from './execution-aggregate.js';
 import { RegistryAggregate } from './registry-aggregate.js';
 
@@ -55,7 +54,8 @@ export class Processors implements OnApplicationBootstrap, OnApplicationShutdown
       clock: this.clock,
       chance: Math.random,
       newOwner: () => `own_${uuidv7()}`,
-      deadLetter: this.deadLetters.keep.bind(this.deadLetters),
+      deadLetter: (record: StoredRecord, reason: string) =>
+        this.deadLetters.keep(record.topic, [{ record, disposition: 'malformed', reason }]),
       report: (level: 'debug' | 'info' | 'warn' | 'error', facts: object, message: string) => this.logger[level](facts, message),
       residentsMax: RESIDENTS_MAX,
       waits: this.waits,

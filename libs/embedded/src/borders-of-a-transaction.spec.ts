@@ -104,8 +104,8 @@ describe('the borders of a transaction', () => {
   });
 
   it.each([
-    [23, [[5, 6]]],
-    [22, [[5], [6]]],
+    [22, [[5, 6]]],
+    [21, [[5], [6]]],
   ])('of %d bytes of documents and their line feeds, as UTF-8 has them, not as characters: %j', (documentBytesMax, calls) => {
     const commits = commitsOf({ documentBytesMax });
     // Four quotes and six characters of which each is two bytes, then the same as one byte and more of them.

@@ -76,6 +76,11 @@ export class EmbeddedEventLog extends EventLog {
     for (const topic of outcome.topics!) if (!this.topics.has(topic.topic)) this.add(topic, new Map());
   }
 
+  /** Topics of a file are never deleted. */
+  topicId(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
   async partitions(topic: string): Promise<number> {
     return this.partitionsOf(topic).length;
   }

@@ -78,7 +78,10 @@ export class GroupMember {
       this.held.add(log.partition);
       if (this.ended) return;
       const deliver = (records: Parameters<Follower['records']>[1]) => this.follower.records(log.partition, records);
-      this.readers.set(log.partition, new PartitionReader(log, from, deliver, (error) => this.fail(log.partition, error)));
+      this.readers.set(
+        log.partition,
+        new PartitionReader(log, from === 'beginning' ? 0 : from, deliver, (error) => this.fail(log.partition, error)),
+      );
     } catch (error) {
       this.fail(log.partition, error);
     }

@@ -13,9 +13,9 @@ describe('a part that tries again', () => {
     nowMs += TROUBLE_SHOWN_AFTER_MS - 1_001;
     expect(troubles.shown).toBeUndefined();
     nowMs += 1;
-    // Beginning anew is no new beginning.
+    // Beginning anew is no new beginning, but may know more.
     troubles.begin(reader, 'the reader is away again');
-    expect(troubles.shown).toBe('the reader is away');
+    expect(troubles.shown).toBe('the reader is away again');
   });
 
   it('is told no more when it is well', () => {

@@ -1,4 +1,5 @@
-import type { Admin } from 'kafkajs';
+import type { Admin, Cluster } from 'kafkajs';
+import { withCluster } from './cluster-of-a-client.js';
 import type { Connection } from './connection.js';
 
 /**
@@ -7,17 +8,20 @@ import type { Connection } from './connection.js';
  */
 export class AdminConnection {
   private readonly admin: Admin;
+  private readonly cluster: Cluster;
   private readonly connected: Promise<void>;
   private readonly questions = new Set<Promise<unknown>>();
 
   constructor(connection: Connection) {
-    this.admin = connection.client().admin({ retry: { retries: 0 } });
+    const { made, cluster } = withCluster(connection.client(), (client) => client.admin({ retry: { retries: 0 } }));
+    this.admin = made;
+    this.cluster = cluster;
     this.connected = this.admin.connect();
     this.connected.catch(() => undefined);
   }
 
-  async ask<T>(question: (admin: Admin) => Promise<T>): Promise<T> {
-    const asked = this.connected.then(() => question(this.admin));
+  async ask<T>(question: (admin: Admin, cluster: Cluster) => Promise<T>): Promise<T> {
+    const asked = this.connected.then(() => question(this.admin, this.cluster));
     this.questions.add(asked);
     try {
       return await asked;

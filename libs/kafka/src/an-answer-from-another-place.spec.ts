@@ -1,7 +1,8 @@
+import type { Gap } from '@runbook/ports';
 import { beginsAt, Cursors, type Cursor } from './cursors.js';
 import type { ReportedEvent } from './report.js';
 import type { OffsetRange } from './offset-range.js';
-import { correctCursor, type Loss } from './wrong-answer.js';
+import { correctCursor } from './wrong-answer.js';
 
 describe('an answer', () => {
   it.each([
@@ -28,7 +29,7 @@ describe('an answer from another place', () => {
       (event) => void reported.push(event),
       lost,
     );
-  const stop = (_loss: Loss): 'continue' | 'stop' => 'stop';
+  const stop = (_gap: Gap): 'continue' | 'stop' => 'stop';
 
   it('leaves the cursor where it is when the log has the records that were asked for', () => {
     const cursor = cursorAt(110);
@@ -56,17 +57,17 @@ describe('an answer from another place', () => {
   });
 
   it.each([
-    ['begins later', 'stop', { low: 112, high: 120 }, 'stop', 110],
-    ['begins later', 'continue', { low: 112, high: 120 }, 'ask-again', 112],
-    ['is empty, and begins later', 'stop', { low: 112, high: 112 }, 'stop', 110],
-    ['is shorter', 'stop', { low: 3, high: 20 }, 'stop', 110],
-    ['is shorter', 'continue', { low: 3, high: 20 }, 'ask-again', 3],
-  ] as const)('asks what a log means that %s: %s', (_, verdict, range, outcome, next) => {
+    ['begins later', 'stop', { low: 112, high: 120 }, 'expired', 'stop', 110],
+    ['begins later', 'continue', { low: 112, high: 120 }, 'expired', 'ask-again', 112],
+    ['is empty, and begins later', 'stop', { low: 112, high: 112 }, 'expired', 'stop', 110],
+    ['is shorter', 'stop', { low: 3, high: 20 }, 'replaced', 'stop', 110],
+    ['is shorter', 'continue', { low: 3, high: 20 }, 'replaced', 'ask-again', 3],
+  ] as const)('asks what a log means that %s: %s', (_, verdict, range, kind, outcome, next) => {
     const cursor = cursorAt(110);
     const asked: unknown[] = [];
-    const lost = (loss: Loss) => (asked.push(loss), verdict);
+    const lost = (gap: Gap) => (asked.push(gap), verdict);
     expect(correct(cursor, 0, range, { lost })).toBe(outcome);
-    expect(asked).toEqual([{ expected: 110, range }]);
+    expect(asked).toMatchObject([{ kind, from: 110, next: range.low }]);
     expect(cursor.next).toBe(next);
   });
 

@@ -1,12 +1,14 @@
 import { connect as connectPlain, isIP } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import kafkajs, { type ISocketFactory, type Kafka, type KafkaConfig } from 'kafkajs';
+import { readAnswersBatchByBatch } from './fetched/fetch-answers.js';
 import { leaveOutLeaderlessPartitions } from './leaderless-partitions.js';
 import { kafkajsLogger, type Report } from './report.js';
 import { CONNECTION_TIMEOUT_MS, REQUEST_TIMEOUT_MS, RETRY_MS_FIRST, RETRY_MS_MAX, type KafkaSettings } from './settings.js';
 import { Troubles } from './troubles.js';
 
 leaveOutLeaderlessPartitions();
+readAnswersBatchByBatch();
 
 const KEEP_ALIVE_MS = 60_000;
 

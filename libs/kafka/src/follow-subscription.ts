@@ -1,11 +1,21 @@
-import { backoffMs, LogUnreachable, type Follower, type FollowSpec, type StoredRecord, type Subscription } from '@runbook/ports';
+import {
+  backoffMs,
+  LogUnreachable,
+  systemClock,
+  type Follower,
+  type FollowSpec,
+  type Gap,
+  type StoredRecord,
+  type Subscription,
+} from '@runbook/ports';
 import type { Connection } from './connection.js';
+import { OLDEST } from './cursors.js';
 import { GroupReader } from './group-reader.js';
+import { PartitionQueue } from './partition-queue.js';
 import { explain } from './report.js';
 import * as settings from './settings.js';
 import type { TopicAdmin } from './topic-admin.js';
 import { pause } from './waiting.js';
-import { whatIsGone, type Loss } from './wrong-answer.js';
 
 /**
  * Brings a follower its batches. Calls about one partition are a chain: assigned, records one after the other, revoked, and only then
@@ -18,10 +28,12 @@ export class FollowSubscription implements Subscription {
   /** The end of each partition's chain of calls. */
   private readonly chains = new Map<number, Promise<void>>();
   private hasFailed = false;
+  private topicId: string | undefined;
+  private stopLooking: () => void = () => undefined;
 
   constructor(
     private readonly connection: Connection,
-    admin: TopicAdmin,
+    private readonly admin: TopicAdmin,
     private readonly spec: FollowSpec,
     groupId: string,
     private readonly follower: Follower,
@@ -35,7 +47,7 @@ export class FollowSubscription implements Subscription {
         found: (partition) => this.found(partition),
         lost: (partition) => this.lost(partition),
         records: (_topic, partition, records) => this.arrived(partition, records),
-        missed: (_topic, partition, loss) => this.missed(partition, loss),
+        missed: (_topic, partition, gap) => this.missed(partition, gap),
       },
       spec.latencyMs,
       spec.mayHaveHoles,
@@ -44,11 +56,32 @@ export class FollowSubscription implements Subscription {
 
   start(): void {
     this.reader.start();
+    if (!this.spec.mayHaveHoles) return;
+    void this.look();
+    this.stopLooking = systemClock.every(settings.TOPIC_LOOK_MS, () => void this.look());
+  }
+
+  get trouble(): string | undefined {
+    return this.reader.trouble;
   }
 
   async stop(): Promise<void> {
+    this.stopLooking();
     await this.reader.stop(() => this.settled());
     await this.settled();
+  }
+
+  /** A topic that was made anew has other records at the same offsets: its partitions are given up and asked about again. */
+  private async look(): Promise<void> {
+    const { topic, group } = this.spec;
+    const found = await this.admin.topicId(topic).catch(() => undefined);
+    if (found === undefined) return;
+    const known = this.topicId;
+    this.topicId = found;
+    if (known === undefined || known === found) return;
+    const message = `expected topic ${topic} to be the one that was read (${known}), found one that was made anew (${found}); joining anew`;
+    this.connection.report({ level: 'warn', message, topic, group });
+    this.reader.startAnew(new Error(message));
   }
 
   private found(partition: number): void {
@@ -63,7 +96,7 @@ export class FollowSubscription implements Subscription {
       try {
         const from = await this.follower.assigned(partition);
         queue.isAssigned = true;
-        if (!queue.isClosed) this.reader.read(this.spec.topic, partition, from);
+        if (!queue.isClosed) this.reader.read(this.spec.topic, partition, from === 'beginning' ? OLDEST : from);
         return;
       } catch (error) {
         if (!(error instanceof LogUnreachable)) throw error;
@@ -75,10 +108,10 @@ export class FollowSubscription implements Subscription {
     }
   }
 
-  private arrived(partition: number, records: readonly StoredRecord[]): void {
+  private arrived(partition: number, found: readonly StoredRecord[] | Gap): void {
     const queue = this.queues.get(partition);
     if (!queue) return;
-    queue.push(records);
+    queue.push(found);
     if (queue.isFull() && !queue.isHeld) {
       queue.isHeld = true;
       this.reader.hold(this.spec.topic, partition);
@@ -90,7 +123,9 @@ export class FollowSubscription implements Subscription {
 
   private async drain(partition: number, queue: PartitionQueue): Promise<void> {
     while (!queue.isClosed && !queue.isEmpty()) {
-      await this.follower.records(partition, queue.shift());
+      const next = queue.shift();
+      if ('kind' in next) await this.follower.gap?.(partition, next);
+      else await this.follower.records(partition, next);
       if (queue.isHeld && queue.isHalfEmpty() && !queue.isClosed) {
         queue.isHeld = false;
         this.reader.resume(this.spec.topic, partition);
@@ -109,15 +144,18 @@ export class FollowSubscription implements Subscription {
     });
   }
 
-  /** Whoever reads an unbroken row must not go on behind a loss; other topics lose what their retention says, and may be made anew. */
-  private missed(partition: number, loss: Loss): 'continue' | 'stop' {
+  /** Whoever reads an unbroken row must not go on behind a gap; other topics lose what their retention says, and may be made anew. */
+  private missed(partition: number, gap: Gap): 'continue' | 'stop' {
     const { topic, group, mayHaveHoles = false } = this.spec;
-    const message = mayHaveHoles
-      ? `${whatIsGone(topic, partition, loss)}, where reader ${group} stands; reading went on at ${loss.range.low}`
-      : `${whatIsGone(topic, partition, loss)}, where reader ${group} stands; put the topic back whole from a backup, or rebuild what was folded from it`;
-    const facts = { topic, partition, group, expected: loss.expected, found: loss.range.low };
-    this.connection.report({ level: mayHaveHoles ? 'error' : 'fatal', message, ...facts });
-    if (mayHaveHoles) return 'continue';
+    const facts = { topic, partition, group, expected: gap.from, found: gap.next };
+    if (mayHaveHoles) {
+      const message = `${gap.reason}, where reader ${group} stands; reading went on at ${gap.next}`;
+      this.connection.report({ level: 'error', message, ...facts });
+      this.arrived(partition, gap);
+      return 'continue';
+    }
+    const message = `${gap.reason}, where reader ${group} stands; put the topic back whole from a backup, or rebuild what was folded from it`;
+    this.connection.report({ level: 'fatal', message, ...facts });
     this.end(new Error(message));
     return 'stop';
   }
@@ -151,37 +189,5 @@ export class FollowSubscription implements Subscription {
 
   private async settled(): Promise<void> {
     await Promise.all(this.chains.values());
-  }
-}
-
-class PartitionQueue {
-  isAssigned = false;
-  isClosed = false;
-  isDraining = false;
-  isHeld = false;
-  private records: StoredRecord[] = [];
-  private bytes = 0;
-
-  push(records: readonly StoredRecord[]): void {
-    this.records.push(...records);
-    for (const record of records) this.bytes += record.value.length;
-  }
-
-  shift(): StoredRecord[] {
-    const taken = this.records.splice(0, settings.FOLLOW_BATCH_RECORDS_MAX);
-    for (const record of taken) this.bytes -= record.value.length;
-    return taken;
-  }
-
-  isEmpty(): boolean {
-    return this.records.length === 0;
-  }
-
-  isFull(): boolean {
-    return this.records.length >= settings.FOLLOW_QUEUE_RECORDS_MAX || this.bytes >= settings.FOLLOW_QUEUE_BYTES_MAX;
-  }
-
-  isHalfEmpty(): boolean {
-    return this.records.length <= settings.FOLLOW_QUEUE_RECORDS_MAX / 2 && this.bytes <= settings.FOLLOW_QUEUE_BYTES_MAX / 2;
   }
 }

@@ -3,7 +3,7 @@ import type { Consumer, PartitionAssigner } from 'kafkajs';
 import type { Connection } from './connection.js';
 import { copartitionAssigner } from './copartition-assigner.js';
 import { makePatient } from './patient-cluster.js';
-import type { Report } from './report.js';
+import { explain, type Report } from './report.js';
 import * as settings from './settings.js';
 
 /** kafkajs's words when it goes elsewhere by itself, because the log does not have the offset that was asked for. */
@@ -40,6 +40,7 @@ export function newGroupConsumer(connection: Connection, { groupId, latencyMs, h
     minBytes: latencyMs === undefined ? 1 : settings.PATIENT_FETCH_BYTES,
     maxWaitTimeInMs: latencyMs ?? settings.FETCH_WAIT_MS_MAX,
     maxBytesPerPartition: settings.FETCH_BYTES_MAX_PER_PARTITION,
+    metadataMaxAge: settings.METADATA_AGE_MS_MAX,
     allowAutoTopicCreation: false,
     retry: {
       retries: settings.READER_RETRIES_MAX,
@@ -48,6 +49,19 @@ export function newGroupConsumer(connection: Connection, { groupId, latencyMs, h
       restartOnFailure: async () => false,
     },
   });
+}
+
+/**
+ * kafkajs forgets a consumer that is disconnected while it joins, but the join goes on: the member it makes would fetch for ever, for
+ * nobody, and hold its partitions. So the join is waited for first; both go on in the background when the caller has waited enough.
+ */
+export async function leaveGroup(connection: Connection, group: string, consumer: Consumer, joining: Promise<void>): Promise<void> {
+  await joining.catch(() => undefined);
+  try {
+    await consumer.disconnect();
+  } catch (error) {
+    connection.report({ level: 'debug', message: 'a Kafka consumer could not leave', group, error: explain(error) });
+  }
 }
 
 /**

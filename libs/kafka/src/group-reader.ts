@@ -2,19 +2,19 @@ import type { Consumer, ConsumerGroupJoinEvent, EachBatchPayload } from 'kafkajs
 import { backoffMs, systemClock } from '@runbook/ports';
 import type { Connection } from './connection.js';
 import { beginsAt, Cursors, OLDEST, type Cursor } from './cursors.js';
-import { newGroupConsumer, watchForSilence } from './group-consumer.js';
+import { foundIn } from './found-records.js';
+import { leaveGroup, newGroupConsumer, watchForSilence } from './group-consumer.js';
 import type { GroupMember } from './group-member.js';
 import { PositionHints } from './position-hints.js';
 import { ReadLinger } from './read-linger.js';
 import { explain } from './report.js';
 import * as settings from './settings.js';
-import { storedRecord } from './stored-record.js';
 import type { TopicAdmin } from './topic-admin.js';
+import { Troubles } from './troubles.js';
 import { pause, settledOr } from './waiting.js';
 import { correctCursor } from './wrong-answer.js';
 
-/** Asked for by nobody. */
-const NOWHERE = -1;
+const ASKED_BY_NOBODY = -1;
 
 /**
  * A member of a consumer group that outlives its consumers: whatever ends one, the next is made, until `stop`.
@@ -35,6 +35,8 @@ export class GroupReader {
   private memberId: string | undefined;
   private endConsumer: (reason: unknown) => void = () => undefined;
   private life: Promise<void> = Promise.resolve();
+  /** Why the last consumer ended, or that none has fetched yet; nothing from the first fetch on. */
+  private readonly fetching = new Troubles();
 
   constructor(
     private readonly connection: Connection,
@@ -50,8 +52,13 @@ export class GroupReader {
   }
 
   start(): void {
-    this.inTrouble();
+    this.inTrouble(new Error('the group is not joined yet'));
     this.life = this.live();
+  }
+
+  /** What has kept it from fetching for some seconds. */
+  get trouble(): string | undefined {
+    return this.fetching.shown;
   }
 
   /**
@@ -107,7 +114,7 @@ export class GroupReader {
       const reason = await this.oneConsumer();
       this.loseAll();
       if (this.stopping.signal.aborted) return;
-      this.inTrouble();
+      this.inTrouble(reason);
       failures = performance.now() - startedAtMs > settings.SESSION_TIMEOUT_MS ? 1 : failures + 1;
       const message = 'a Kafka reader ended and starts anew';
       this.connection.report({ level: 'warn', message, group: this.groupId, topics: this.topics, error: explain(reason) });
@@ -116,7 +123,8 @@ export class GroupReader {
   }
 
   /** Until its group is joined. Topics of others are no work of ours that would be late. */
-  private inTrouble(): void {
+  private inTrouble(reason: unknown): void {
+    this.fetching.begin(this, explain(reason));
     if (!this.mayHaveHoles) this.connection.troubles.begin(this, `a reader of ${this.topics.join(' and ')} cannot join its group`);
   }
 
@@ -132,6 +140,7 @@ export class GroupReader {
     this.consumer = consumer;
     this.memberId = undefined;
     consumer.on(consumer.events.GROUP_JOIN, (event) => this.joined(consumer, event));
+    consumer.on(consumer.events.FETCH, () => consumer === this.consumer && this.fetching.end(this));
     consumer.on(consumer.events.CRASH, ({ payload }) => {
       if (consumer === this.consumer) this.endConsumer(payload.error);
     });
@@ -148,21 +157,8 @@ export class GroupReader {
     stopCommitting();
     this.loseAll();
     this.consumer = undefined;
-    await settledOr(settings.STOP_MS_MAX / 2, this.leave(consumer, running));
+    await settledOr(settings.STOP_MS_MAX / 2, leaveGroup(this.connection, this.groupId, consumer, running));
     return reason;
-  }
-
-  /**
-   * kafkajs forgets a consumer that is disconnected while it joins, but the join goes on: the member it makes would fetch for ever, for
-   * nobody, and hold its partitions. So the join is waited for first; both go on in the background when the caller has waited enough.
-   */
-  private async leave(consumer: Consumer, joining: Promise<void>): Promise<void> {
-    await joining.catch(() => undefined);
-    try {
-      await consumer.disconnect();
-    } catch (error) {
-      this.connection.report({ level: 'debug', message: 'a Kafka consumer could not leave', group: this.groupId, error: explain(error) });
-    }
   }
 
   private joined(consumer: Consumer, { payload }: ConsumerGroupJoinEvent): void {
@@ -190,28 +186,31 @@ export class GroupReader {
   }
 
   private async take(consumer: Consumer, { batch, isStale }: EachBatchPayload): Promise<void> {
-    const cursor = this.cursors.get(batch.topic, batch.partition);
+    const { topic, partition } = batch;
+    const cursor = this.cursors.get(topic, partition);
     if (consumer !== this.consumer || !cursor?.isActive || isStale()) return;
     // kafkajs has the offset that was asked for on its batches, but not in its types.
     const asked = Number((batch as { readonly fetchedOffset?: string }).fetchedOffset ?? cursor.next);
-    const fresh = batch.messages.filter((message) => Number(message.offset) >= cursor.next);
-    const records = fresh.map((message) => storedRecord(batch, message));
-    if (!beginsAt(cursor, asked, records[0]?.offset ?? cursor.next, this.mayHaveHoles)) {
-      void this.askAgain(batch.topic, batch.partition, cursor, asked);
-      return;
-    }
-    const last = records.at(-1);
-    if (!last) return;
+    const found = foundIn(batch, cursor.next, this.mayHaveHoles);
+    const [first] = found;
+    const isNext = beginsAt(cursor, asked, first?.from ?? cursor.next, this.mayHaveHoles);
+    if (!isNext) void this.askAgain(topic, partition, cursor, asked);
+    if (!isNext || !first) return;
     cursor.doubts = 0;
-    cursor.next = last.offset + 1;
     cursor.isOldest = false;
-    this.member.records(batch.topic, batch.partition, records);
-    await this.linger.after(records.length, this.stopping.signal);
+    for (const piece of found) {
+      // Held or moved by who was told the piece before: that word counts.
+      if (this.cursors.get(topic, partition) !== cursor) break;
+      cursor.next = piece.next;
+      if (!('gap' in piece)) this.member.records(topic, partition, piece.records);
+      else if (this.member.missed(topic, partition, piece.gap) === 'stop') return this.hold(topic, partition);
+    }
+    await this.linger.after(batch.messages.length, this.stopping.signal);
   }
 
   private moved(topic: string, partition: number): void {
     const cursor = this.cursors.get(topic, partition);
-    if (cursor?.isActive) void this.askAgain(topic, partition, cursor, NOWHERE);
+    if (cursor?.isActive) void this.askAgain(topic, partition, cursor, ASKED_BY_NOBODY);
   }
 
   /** The answer did not begin where it was asked to: another is waited for, at the same place or where the log begins now (G2). */
@@ -223,7 +222,7 @@ export class GroupReader {
     const isCurrent = (): boolean => this.cursors.get(topic, partition) === cursor;
     if (!isCurrent()) return;
     const answer = { topic, partition, asked, range, mayHaveHoles: this.mayHaveHoles };
-    if (correctCursor(cursor, answer, this.connection.report, (loss) => this.member.missed(topic, partition, loss)) === 'stop') return;
+    if (correctCursor(cursor, answer, this.connection.report, (gap) => this.member.missed(topic, partition, gap)) === 'stop') return;
     if (cursor.doubts > 1) await pause(backoffMs(cursor.doubts, settings.RETRY_MS_FIRST, settings.RETRY_MS_MAX), this.stopping.signal);
     if (!isCurrent()) return;
     this.seek(topic, partition, cursor);

@@ -1,5 +1,6 @@
 import {
   CommandChannel,
+  type Gap,
   type NewRecord,
   type PartitionOwner,
   type PartitionSession,
@@ -13,7 +14,6 @@ import { deliver, KafkaPartitionSession, type OwnedPartition } from './partition
 import { ProduceLanes } from './produce-lanes.js';
 import { explain } from './report.js';
 import type { TopicAdmin } from './topic-admin.js';
-import { whatIsGone, type Loss } from './wrong-answer.js';
 
 /** Commands over a topic; the ownership of a partition is a consumer group's assignment. */
 export class KafkaCommandChannel extends CommandChannel {
@@ -83,7 +83,7 @@ export class KafkaCommandChannel extends CommandChannel {
         const mine = owned.get(partition);
         if (mine) guarded('records', partition, () => deliver(mine, pair, topic, records));
       },
-      missed: (topic, partition, loss) => this.missed(pair, topic, partition, loss),
+      missed: (topic, partition, gap) => this.missed(pair, topic, partition, gap),
     });
     this.readers.add(reader);
     this.events.warm(pair.events);
@@ -103,14 +103,14 @@ export class KafkaCommandChannel extends CommandChannel {
   }
 
   /** Commands that come twice are harmless (P6); an events log that lost records contradicts what was folded from it, or will be. */
-  private missed(pair: TopicPair, topic: string, partition: number, loss: Loss): 'continue' | 'stop' {
-    const facts = { topic, partition, expected: loss.expected, found: loss.range.low };
+  private missed(pair: TopicPair, topic: string, partition: number, { reason, from, next }: Gap): 'continue' | 'stop' {
+    const facts = { topic, partition, expected: from, found: next };
     if (topic === pair.commands) {
-      const message = `${whatIsGone(topic, partition, loss)}; commands that nobody had answered are lost, reading went on at ${loss.range.low}`;
+      const message = `${reason}; commands that nobody had answered are lost, reading went on at ${next}`;
       this.connection.report({ level: 'error', message, ...facts });
       return 'continue';
     }
-    const message = `${whatIsGone(topic, partition, loss)}; the log of record is not whole: put the topic back from a backup, its partition is not served until then`;
+    const message = `${reason}; the log of record is not whole: put the topic back from a backup, its partition is not served until then`;
     this.connection.report({ level: 'fatal', message, ...facts });
     return 'stop';
   }

@@ -43,6 +43,15 @@ export class KafkaEventLog extends EventLog {
     }
   }
 
+  async topicId(topic: string): Promise<string | undefined> {
+    try {
+      return await this.admin.topicId(topic);
+    } catch (cause) {
+      if (cause instanceof UnknownTopic) throw cause;
+      throw new LogUnreachable(topic, 0, { cause });
+    }
+  }
+
   async appender(topic: string, partition: number): Promise<Appender> {
     const partitions = await this.admin.partitions(topic);
     if (partition >= partitions) throw new RangeError(`expected a partition of ${topic} below ${partitions}, found ${partition}`);
@@ -65,6 +74,9 @@ export class KafkaEventLog extends EventLog {
     this.subscriptions.add(subscription);
     subscription.start();
     return {
+      get trouble() {
+        return subscription.trouble;
+      },
       stop: async () => {
         this.subscriptions.delete(subscription);
         await subscription.stop();

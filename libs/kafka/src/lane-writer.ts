@@ -1,5 +1,6 @@
 import type { Message, RecordMetadata } from 'kafkajs';
 import { APPEND_BYTES_MAX, AppendInDoubt, bytesOfRecord, type NewRecord } from '@runbook/ports';
+import { headerValues } from './header-values.js';
 
 /** Whose appends live and die together. */
 export class LaneWriter {
@@ -10,7 +11,7 @@ export class LaneWriter {
   append(topic: string, partition: number, records: readonly NewRecord[]): Promise<number> {
     return new Promise((resolve, reject) => {
       if (this.death) return reject(new AppendInDoubt(topic, partition, this.death));
-      const messages = records.map((record) => ({ key: record.key, value: record.value, headers: { ...record.headers }, partition }));
+      const messages = records.map((record) => messageOf(record, partition));
       const bytes = records.reduce((sum, record) => sum + bytesOfRecord(record), 0);
       const entry = { writer: this, topic, partition, messages, bytes, resolve, reject };
       if (bytes > APPEND_BYTES_MAX) {
@@ -26,6 +27,15 @@ export class LaneWriter {
     this.death ??= { cause };
     entry?.reject(new AppendInDoubt(entry.topic, entry.partition, this.death));
   }
+}
+
+function messageOf({ key, value, headers, original }: NewRecord, partition: number): Message {
+  if (!original) return { key, value, headers: { ...headers }, partition };
+  // A header of the same name stands behind ours.
+  const names = new Set([...Object.keys(headers), ...Object.keys(original.headers)]);
+  const valuesOf = (name: string) => [...(name in headers ? [headers[name]!] : []), ...(original.headers[name] ?? [])];
+  const all = Object.fromEntries([...names].map((name) => [name, headerValues(name, valuesOf(name))]));
+  return { key: original.key, value: original.value, headers: all, partition };
 }
 
 /** An append that waits for its answer. */

@@ -55,6 +55,10 @@ export const FETCH_WAIT_MS_MAX = 50;
 /** Kafka returns a record batch that is larger whole, so this bounds memory, not the size of records. */
 export const FETCH_BYTES_MAX_PER_PARTITION = 1_048_576;
 
+/** How old what is known of a topic's partitions may be: new ones are found within twice that time, and at most half a minute. */
+export const METADATA_AGE_MS_MAX = 12_000;
+/** How often the topics of others are looked at: they may be deleted and made anew under the same name. */
+export const TOPIC_LOOK_MS = 10_000;
 /** kafkajs tries this often before it gives up and the reader starts anew: about 15 s, within which a dead broker is noticed and others elected. */
 export const READER_RETRIES_MAX = 30;
 /** A reader that asks twice a second goes on at once when a leader or a coordinator has been elected. */

@@ -1,19 +1,63 @@
 import type { KafkaMessage } from 'kafkajs';
-import type { StoredRecord } from '@runbook/ports';
+import type { OriginalRecord, StoredRecord } from '@runbook/ports';
 
-/** A message as our ports show it. Records of other programs may lack a key or a value, or repeat a header: the first counts. */
-export function storedRecord({ topic, partition }: { topic: string; partition: number }, message: KafkaMessage): StoredRecord {
+/** Reads text as UTF-8 and says when it is none. */
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** A message of a log of ours, whose keys and headers are text. */
+export function storedRecord(place: Place, message: KafkaMessage): StoredRecord {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(message.headers ?? {})) {
     const first = Array.isArray(value) ? value[0] : value;
-    if (first !== undefined) headers[name] = first.toString();
+    if (first !== undefined && first !== null) headers[name] = first.toString();
+  }
+  const { key, value } = message;
+  return { ...placeOf(place, message), key: key?.toString() ?? '', value: value ?? Buffer.alloc(0), headers };
+}
+
+/**
+ * A message of another program. It may lack a key, a value or a header's value, repeat a header, and hold bytes that are no text: so it is kept as it
+ * came beside what can be shown of it. Of a header that is repeated the first counts.
+ */
+export function foreignRecord(place: Place, message: KafkaMessage): StoredRecord {
+  const original = originalOf(message);
+  return { ...placeOf(place, message), ...textOf(original), original };
+}
+
+interface Place {
+  readonly topic: string;
+  readonly partition: number;
+}
+
+const placeOf = ({ topic, partition }: Place, { offset }: KafkaMessage) => ({
+  topic,
+  partition,
+  offset: Number(offset),
+});
+
+function originalOf({ key, value, headers = {} }: KafkaMessage): OriginalRecord {
+  const named = Object.entries(headers).map(([name, found]) => [name, (Array.isArray(found) ? found : [found]).map(bytesOf)] as const);
+  return { key: key ?? null, value: value ?? null, headers: Object.fromEntries(named) };
+}
+
+const bytesOf = (value: Buffer | string | null | undefined): Buffer | null =>
+  typeof value === 'string' ? Buffer.from(value) : (value ?? null);
+
+function textOf({ key, value, headers }: OriginalRecord): Pick<StoredRecord, 'key' | 'value' | 'headers' | 'unreadableHeaders'> {
+  const texts: [string, string][] = [];
+  const unreadableHeaders: string[] = [];
+  for (const [name, [first = null]] of Object.entries(headers)) {
+    if (first === null) continue;
+    try {
+      texts.push([name, UTF8.decode(first)]);
+    } catch {
+      unreadableHeaders.push(name);
+    }
   }
   return {
-    topic,
-    partition,
-    offset: Number(message.offset),
-    key: message.key?.toString() ?? '',
-    value: message.value ?? Buffer.alloc(0),
-    headers,
+    key: key?.toString() ?? '',
+    value: value ?? Buffer.alloc(0),
+    headers: Object.fromEntries(texts),
+    ...(unreadableHeaders.length > 0 && { unreadableHeaders }),
   };
 }

@@ -1,4 +1,4 @@
-import kafkajs, { type Admin, type KafkaJSProtocolError } from 'kafkajs';
+import kafkajs, { type Admin, type Cluster, type KafkaJSProtocolError } from 'kafkajs';
 import { backoffMs, LogUnreachable, TOPIC_MESSAGE_BYTES_MAX, UnknownTopic, type TopicSpec } from '@runbook/ports';
 import type { Connection } from './connection.js';
 import { explain } from './report.js';
@@ -6,6 +6,7 @@ import { AdminConnection } from './admin-connection.js';
 import { DEFAULT_REPLICATION_FACTOR, IN_SYNC_REPLICAS_MIN_OF_THREE, RETRY_MS_FIRST, RETRY_MS_MAX } from './settings.js';
 import { faultsOf, TopicsUnfit, type FoundTopic } from './unfit-topics.js';
 import type { OffsetRange } from './offset-range.js';
+import { topicIdOf } from './topic-id.js';
 import { pause } from './waiting.js';
 
 /** About 3 s: a controller's election. Whoever asks decides whether to ask again. */
@@ -96,6 +97,11 @@ export class TopicAdmin {
     return { low: Number(found.low), high: Number(found.high) };
   }
 
+  /** See `EventLog.topicId`. */
+  topicId(topic: string): Promise<string | undefined> {
+    return this.ask(`look up the id of topic ${topic}`, (_, cluster) => topicIdOf(cluster, topic), topic);
+  }
+
   async close(): Promise<void> {
     this.closed = true;
     await this.current?.close();
@@ -154,17 +160,21 @@ export class TopicAdmin {
     }
   }
 
-  private async ask<T>(what: string, question: (admin: Admin) => Promise<T>, topic?: string): Promise<T> {
+  private async ask<T>(what: string, question: (admin: Admin, cluster: Cluster) => Promise<T>, topic?: string): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       if (this.closed) throw new Error(`expected an open Kafka connection to ${what}, found it closed`);
       const connected = (this.current ??= new AdminConnection(this.connection));
       try {
         return await connected.ask(question);
       } catch (error) {
-        if (topic !== undefined && isUnknownTopic(error)) throw new UnknownTopic(topic);
         // A new one has fresh metadata: kafkajs keeps believing in a leader that denies it.
         if (this.current === connected) this.current = undefined;
         void connected.retire();
+        if (topic !== undefined && isUnknownTopic(error)) {
+          // kafkajs asks about every topic that a connection has met, and the one that is gone may be another: a new connection has met none.
+          if (attempt === 1) continue;
+          throw new UnknownTopic(topic);
+        }
         if (attempt >= ATTEMPTS_MAX || this.closed) {
           const brokers = this.connection.settings.brokers.join(', ');
           throw new Error(`could not ${what} in ${attempt} attempts: ${explain(error)}; check that a broker of ${brokers} answers`, {

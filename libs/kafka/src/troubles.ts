@@ -7,9 +7,9 @@ export class Troubles {
 
   constructor(private readonly nowMs: () => number = () => performance.now()) {}
 
-  /** The first word counts, until the part is well again. */
+  /** Until the part is well again the first time counts, and the last word. */
   begin(part: object, what: string): void {
-    if (!this.byPart.has(part)) this.byPart.set(part, { what, sinceMs: this.nowMs() });
+    this.byPart.set(part, { what, sinceMs: this.byPart.get(part)?.sinceMs ?? this.nowMs() });
   }
 
   end(part: object): void {

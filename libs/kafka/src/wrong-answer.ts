@@ -1,4 +1,6 @@
+import type { Gap } from '@runbook/ports';
 import type { Cursor } from './cursors.js';
+import type { UnreadableBatch } from './fetched/record-batch.js';
 import type { Report } from './report.js';
 import type { OffsetRange } from './offset-range.js';
 
@@ -12,18 +14,31 @@ export interface WrongAnswer {
   readonly mayHaveHoles: boolean;
 }
 
-/** Records between the cursor and what the log has now that nobody will ever bring. */
-export interface Loss {
-  /** The offset that was to be read next. */
-  readonly expected: number;
-  readonly range: OffsetRange;
+/** What is gone between the cursor and what the log has now: it was cut off or made anew, or its beginning was deleted. */
+function gapOf(topic: string, partition: number, from: number, { low, high }: OffsetRange): Gap {
+  const [kind, reason] =
+    high < from
+      ? ([
+          'replaced',
+          `expected ${topic}/${partition} to reach offset ${from}, found that it was truncated or made anew and ends at ${high}`,
+        ] as const)
+      : ([
+          'expired',
+          `expected ${topic}/${partition} to have its records from offset ${from} on, found that those before ${low} were deleted`,
+        ] as const);
+  return { kind, from, next: low, reason };
 }
 
-/** The loss in words, up to who suffers it: the log was truncated or made anew, or its beginning was deleted. */
-export function whatIsGone(topic: string, partition: number, { expected, range: { low, high } }: Loss): string {
-  return high < expected
-    ? `expected ${topic}/${partition} to reach offset ${expected}, found that it was truncated or made anew and ends at ${high}`
-    : `expected ${topic}/${partition} to have its records from offset ${expected} on, found that those before ${low} were deleted`;
+/** What a batch that cannot be read leaves out, for who stands at `next`. */
+export function gapOfBatch(
+  topic: string,
+  partition: number,
+  next: number,
+  { firstOffset, lastOffset, reason, bytes }: UnreadableBatch,
+): Gap {
+  const from = Math.max(firstOffset, next);
+  const words = `expected to read the batch of offsets ${firstOffset} to ${lastOffset} of ${topic}/${partition}, found that it cannot be read: ${reason}`;
+  return { kind: 'unreadable', from, next: lastOffset + 1, reason: words, bytes };
 }
 
 /**
@@ -38,7 +53,7 @@ export function correctCursor(
   cursor: Cursor,
   { topic, partition, asked, range, mayHaveHoles }: WrongAnswer,
   report: Report,
-  lost: (loss: Loss) => 'continue' | 'stop',
+  lost: (gap: Gap) => 'continue' | 'stop',
 ): 'ask-again' | 'stop' {
   const isRepeated = cursor.answeredFrom === asked;
   cursor.answeredFrom = asked;
@@ -46,7 +61,7 @@ export function correctCursor(
   const expected = cursor.next;
   if (range && (range.high < expected || range.low > expected)) {
     // Whoever reads from the oldest record on misses none.
-    if (!cursor.isOldest && lost({ expected, range }) === 'stop') return 'stop';
+    if (!cursor.isOldest && lost(gapOf(topic, partition, expected, range)) === 'stop') return 'stop';
     cursor.next = range.low;
   } else if (range && mayHaveHoles && isRepeated && asked > expected) {
     cursor.next = asked;

@@ -1,4 +1,4 @@
-import type { NewRecord, StoredRecord, Subscription } from './records.js';
+import type { Gap, NewRecord, StoredRecord, Subscription } from './records.js';
 
 /**
  * The log of record: topics of numbered partitions, append-only.
@@ -23,6 +23,12 @@ export abstract class EventLog {
 
   /** The offset that the next record of the partition would get. Throws `LogUnreachable`. */
   abstract end(topic: string, partition: number): Promise<number>;
+
+  /**
+   * Tells the topic from one of the same name that was there before and was deleted; undefined where topics are never deleted, or nobody can tell.
+   * Throws `LogUnreachable` and `UnknownTopic`.
+   */
+  abstract topicId(topic: string): Promise<string | undefined>;
 
   abstract appender(topic: string, partition: number): Promise<Appender>;
 
@@ -66,10 +72,18 @@ export interface FollowSpec {
 
 /** Calls about one partition never overlap; calls about different partitions may. */
 export interface Follower {
-  /** The partition is ours now: from which offset should it be read? Asked again, for as long as it takes, after `LogUnreachable`. */
-  assigned(partition: number): Promise<number>;
+  /**
+   * The partition is ours now: from which offset should it be read? Asked again, for as long as it takes, after `LogUnreachable`. `beginning`, of a
+   * topic that may have holes: from the oldest record that is kept, whatever was deleted before it.
+   */
+  assigned(partition: number): Promise<number | 'beginning'>;
   /** The next batch follows when the promise resolves. A rejection stops the subscription loudly. */
   records(partition: number, records: readonly StoredRecord[]): Promise<void>;
+  /**
+   * Of a topic that may have holes: records will never be brought, and reading goes on behind them when the promise resolves. Part of the row of calls:
+   * what stands before was brought before. Without it an adapter reports the gap, and goes on.
+   */
+  gap?(partition: number, gap: Gap): Promise<void>;
   /** The partition is no longer ours. */
   revoked(partition: number): Promise<void>;
   /**

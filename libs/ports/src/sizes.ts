@@ -1,4 +1,4 @@
-import type { NewRecord } from './records.js';
+import type { NewRecord, OriginalRecord } from './records.js';
 
 /**
  * The sizes that a caller and its adapters must agree on, each with its reason: what is made above must fit into what lies below, or a write
@@ -22,10 +22,20 @@ export const BLOB_BYTES_MAX = 10_485_760;
 
 /** Kafka's own framing of a record is below 70 bytes. */
 const FRAMING_BYTES = 70;
+/** And of a header, whose two lengths it writes. Others may write thousands. */
+const HEADER_FRAMING_BYTES = 10;
 
 /** What a record takes of an append's bytes. */
-export function bytesOfRecord({ key, value, headers }: NewRecord): number {
-  let bytes = FRAMING_BYTES + Buffer.byteLength(key) + value.length;
+export function bytesOfRecord({ key, value, headers, original }: NewRecord): number {
+  let bytes = FRAMING_BYTES + (original ? bytesOfOriginal(original) : Buffer.byteLength(key) + value.length);
   for (const name in headers) bytes += Buffer.byteLength(name) + Buffer.byteLength(headers[name]!);
+  return bytes;
+}
+
+function bytesOfOriginal({ key, value, headers }: OriginalRecord): number {
+  let bytes = (key?.length ?? 0) + (value?.length ?? 0);
+  for (const [name, values] of Object.entries(headers)) {
+    for (const one of values) bytes += HEADER_FRAMING_BYTES + Buffer.byteLength(name) + (one?.length ?? 0);
+  }
   return bytes;
 }

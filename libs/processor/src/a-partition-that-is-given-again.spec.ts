@@ -45,11 +45,11 @@ async function readTwice(sharing: FollowSpec['sharing']) {
       malformed: () => undefined,
     },
   );
-  const from = await follower.assigned(0);
+  const from = (await follower.assigned(0)) as number;
   await follower.records(0, stored.slice(from, 2));
   documents.position = behind(3);
   await follower.revoked(0);
-  const again = await follower.assigned(0);
+  const again = (await follower.assigned(0)) as number;
   await follower.records(0, stored.slice(again));
   return seen;
 }

@@ -11,6 +11,7 @@ export * from './store-patience.js';
 export * from './patient-documents.js';
 export * from './partition-writers.js';
 export * from './command-sender.js';
+export * from './dead-letters.js';
 export * from './identifiers.js';
 export * from './log-transport.js';
 export * from './follow-log.js';

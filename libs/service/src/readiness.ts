@@ -6,6 +6,8 @@ export interface ReadinessReport {
   readonly checks: Readonly<Record<string, 'up' | 'down'>>;
   /** Which parts are down and why, in one line; empty when none is. */
   readonly reason: string;
+  /** What does not go on although the service does its work, by part; absent where everything does. */
+  readonly standing?: Readonly<Record<string, string>>;
 }
 
 /** A part that takes longer cannot do its work either. */
@@ -17,6 +19,7 @@ const CHECK_MS_MAX = 2_000;
  */
 export class Readiness {
   private readonly checks = new Map<string, ReadinessCheck>([['process', () => this.leaving]]);
+  private readonly mentions = new Map<string, () => string | undefined>();
   private leaving: string | undefined;
 
   /** The returned function takes the check away again. Throws when the name is taken. */
@@ -27,6 +30,15 @@ export class Readiness {
     return () => void this.checks.delete(name);
   }
 
+  /**
+   * A part that may stand still while the service goes on, because of somebody's topic for example: it is told with the others, and nobody is sent
+   * elsewhere for it. The returned function takes it away again.
+   */
+  mention(name: string, standing: () => string | undefined): () => void {
+    this.mentions.set(name, standing);
+    return () => void this.mentions.delete(name);
+  }
+
   /** The process ends, for this reason. */
   leave(reason: string): void {
     this.leaving ??= reason;
@@ -35,10 +47,15 @@ export class Readiness {
   async report(): Promise<ReadinessReport> {
     const found = await Promise.all([...this.checks].map(async ([name, check]) => [name, await inTime(check)] as const));
     const down = found.filter(([, reason]) => reason !== undefined);
+    const standing = [...this.mentions].flatMap(([name, tell]) => {
+      const reason = tell();
+      return reason === undefined ? [] : [[name, reason] as const];
+    });
     return {
       ready: down.length === 0,
       checks: Object.fromEntries(found.map(([name, reason]) => [name, reason === undefined ? 'up' : 'down'])),
       reason: down.map(([name, reason]) => `${name} (${reason})`).join(', '),
+      ...(standing.length > 0 && { standing: Object.fromEntries(standing) }),
     };
   }
 }

@@ -1,5 +1,5 @@
 import type { Provider } from '@nestjs/common';
-import { Logger, SETTINGS, type Settings } from '@runbook/service';
+import { DeadLetters, Logger, SETTINGS, type Settings } from '@runbook/service';
 import { EventSourcesController } from './event-sources.controller.js';
 import { EventsController } from './events.controller.js';
 import { DispositionLedger } from './outcomes/disposition-ledger.js';
@@ -7,9 +7,9 @@ import { CorrelationDecisions } from './receiving/correlation-decisions.js';
 import { CorrelationReaderController } from './receiving/correlation-reader.controller.js';
 import { EventReceiver } from './receiving/event-receiver.js';
 import { TriggeredStarts } from './receiving/start-triggered.js';
-import { GetEventSourceHandler, ListDispositionsHandler, ListEventSourcesHandler } from './sources/queries.js';
+import { GetEventSourceHandler } from './shown-event-source.js';
+import { ListDispositionsHandler, ListEventSourcesHandler } from './sources/queries.js';
 import { RegisterEventSourceHandler, RemoveEventSourceHandler } from './sources/register-event-source.js';
-import { DeadLetters } from './topics/dead-letters.js';
 import { EventIngest } from './topics/event-ingest.js';
 import { BUILT_IN_SOURCES, type RecordSource } from './topics/record-source.js';
 import { TriggerTopic } from './topics/trigger-topic.js';

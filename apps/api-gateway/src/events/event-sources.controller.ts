@@ -15,7 +15,8 @@ import {
   type DispositionsQuery,
   type EventSourceRequest,
 } from './sources/event-source-request.js';
-import { GetEventSource, ListDispositions, ListEventSources, type DispositionsPage } from './sources/queries.js';
+import { GetEventSource, readingView } from './shown-event-source.js';
+import { ListDispositions, ListEventSources, type DispositionsPage } from './sources/queries.js';
 import { RegisterEventSource, RemoveEventSource } from './sources/register-event-source.js';
 
 @ApiTags('events')
@@ -63,10 +64,15 @@ export class EventSourcesController {
 
   @Get(':id')
   @Requires('events:read')
-  @ApiOperation({ summary: 'One event source' })
+  @ApiOperation({
+    summary: 'One event source, and how its topic is read',
+    description:
+      '`reading` is `standing`, with `standing.reason`, while it cannot be read on; `topicMadeAnew` says when its topic was found to be another one, which is read from its beginning.',
+  })
   @Answers(200, [400, 401, 403, 404])
   async one(@Param('id') id: string, @Query({ schema: noQuery }) _query: object, @Req() { principal }: GatewayRequest) {
-    return eventSourceView(await this.queries.execute(new GetEventSource(principal.actor, id)));
+    const shown = await this.queries.execute(new GetEventSource(principal.actor, id));
+    return { ...eventSourceView(shown.source), ...readingView(shown) };
   }
 
   @Delete(':id')

@@ -1,12 +1,12 @@
 import { openEmbeddedLog } from '@runbook/embedded';
-import { systemClock, type EventLog, type StoredRecord } from '@runbook/ports';
-import { Waits } from '@runbook/processor';
-import { PositionKeeper, StorePatience, type Logger } from '@runbook/service';
+import type { EventLog, StoredRecord } from '@runbook/ports';
+import { PositionKeeper, type Logger } from '@runbook/service';
 import { MemoryDocuments } from '@runbook/spec-kit';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { TopicGenerations } from './topic-generations.js';
 import { TopicReaders, type TopicReader, type TopicReading } from './topic-readers.js';
 
 const TOPIC = 'edr.events';
@@ -17,10 +17,8 @@ describe('a topic whose records cannot be taken', () => {
   let log: EventLog;
   let documents: MemoryDocuments;
   let open: TopicReader[] = [];
-  const warnings: { topic: string; asked: string; tried: number }[] = [];
+  const warnings: { topic: string; offset: number; records: number }[] = [];
   const logger = { warn: (facts: (typeof warnings)[number]) => warnings.push(facts) } as unknown as Logger;
-  /** By the clock of readiness a second of a test is longer than the wait that it tells of. */
-  const waits = new Waits({ monotonic: () => performance.now() * 20 });
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'topic-'));
@@ -46,7 +44,7 @@ describe('a topic whose records cannot be taken', () => {
   const namesOf = (records: readonly StoredRecord[]) => records.map(({ value }) => value.toString());
 
   async function follow(take: (names: string[]) => Promise<void>, more: Partial<TopicReading> = {}, keeper = positions()) {
-    const reader = await new TopicReaders(log, keeper, logger, new StorePatience(systemClock, logger, waits)).follow({
+    const reader = await new TopicReaders(log, keeper, new TopicGenerations(documents), logger).follow({
       topic: TOPIC,
       group: 'readers',
       sharing: 'shared',
@@ -77,8 +75,8 @@ describe('a topic whose records cannot be taken', () => {
     await until(async () => (await position()) === 3);
     expect(taken).toEqual(['a,b from undefined', 'a,b from undefined', 'a,b from undefined', 'c from 2']);
     expect(warnings).toMatchObject([
-      { topic: TOPIC, asked: '2 records from 0/0 on', tried: 1 },
-      { topic: TOPIC, asked: '2 records from 0/0 on', tried: 2 },
+      { topic: TOPIC, partition: 0, offset: 0, records: 2 },
+      { topic: TOPIC, partition: 0, offset: 0, records: 2 },
     ]);
   });
 
@@ -95,7 +93,7 @@ describe('a topic whose records cannot be taken', () => {
     );
     await until(async () => (await position()) === 3);
     expect(taken).toEqual(['a', 'b', 'b', 'c']);
-    expect(warnings).toMatchObject([{ asked: '1 records from 0/1 on' }]);
+    expect(warnings).toMatchObject([{ offset: 1, records: 1 }]);
   });
 
   it('gives them to the next reader when its own stops', async () => {
@@ -114,21 +112,21 @@ describe('a topic whose records cannot be taken', () => {
     expect(taken).toEqual(['a', 'b']);
   });
 
-  it('are told of in readiness from the first failure on, also where it looks like a defect, and not while they only take long', async () => {
+  it('are told of from the first failure on, also where it looks like a defect, and not while they only take long', async () => {
     await append('a');
     let fail: ((error: Error) => void) | undefined;
     let isMended = false;
-    await follow(() => (isMended ? Promise.resolve() : new Promise((_, reject) => (fail = reject))));
+    const reader = await follow(() => (isMended ? Promise.resolve() : new Promise((_, reject) => (fail = reject))));
     await until(() => fail !== undefined);
-    await sleep(500);
-    expect(waits.overdue).toBeUndefined();
+    await sleep(200);
+    expect(reader.standstill).toBeUndefined();
     fail!(new TypeError('not read'));
-    await sleep(500);
-    expect(waits.overdue).toBe(`the reader of ${TOPIC} waiting for a store for more than 5 s`);
+    await until(() => reader.standstill !== undefined);
+    expect(reader.standstill).toMatchObject({ reason: 'partition 0: records could not be taken: not read', since: expect.any(Number) });
     isMended = true;
     fail!(new TypeError('not read'));
     await until(async () => (await position()) === 1);
-    expect(waits.overdue).toBeUndefined();
+    expect(reader.standstill).toBeUndefined();
   });
 
   it('does not take them again when only its position could not be saved', async () => {

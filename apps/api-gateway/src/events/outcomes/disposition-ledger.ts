@@ -32,6 +32,8 @@ export interface DispositionDocument {
   readonly event?: EventIdentity;
   readonly executions?: readonly string[];
   readonly reason?: string;
+  /** Of a row of records that end together, without being read: how many there are. */
+  readonly records?: number;
 }
 
 export type DispositionFacts = Omit<DispositionDocument, '_id' | 'source' | 'order' | 'record'> & { readonly returns?: number };

@@ -1,6 +1,9 @@
-import { compileSchema, type Json } from '@runbook/domain';
+import type { Json } from '@runbook/domain';
 import { JSON_DEPTH_MAX } from '@runbook/service';
 import { readJson } from '../../http/read-json.js';
+import { faultsOfAttributes } from './event-attributes.js';
+import { base64Bytes, isJson, plainData } from './event-data.js';
+import { mediaTypeOf } from './media-type.js';
 
 /** A CloudEvent 1.0 as expressions see it: its attributes, extensions and `data`. */
 export interface ReceivedEvent {
@@ -19,29 +22,48 @@ export class EventUnusable extends Error {
 interface Message {
   readonly value: Buffer;
   readonly headers: Readonly<Record<string, string>>;
+  /** As of a record. */
+  readonly unreadableHeaders?: readonly string[];
 }
 
 const STRUCTURED = 'application/cloudevents+json';
+const BATCH = 'application/cloudevents-batch+json';
+/** Of events in one record: each is a command to an aggregate. */
+export const BATCH_EVENTS_MAX = 5_000;
 /** No attribute is called `data`: the body is. */
 const IN_KAFKA = /^ce_(?!data$)([a-z0-9]{1,64})$/;
 const IN_HTTP = /^ce-(?!data$)([a-z0-9]{1,64})$/;
 
 /**
- * Reads a record of a topic in the binary or structured mode of the Kafka binding (CloudEvents 1.0.2). Nothing is
+ * Reads a record of a topic in the binary or structured mode of the Kafka binding (CloudEvents 1.0.2), with one event. Nothing is
  * invented for an attribute that is missing. Throws `EventUnusable`.
  */
 export function readCloudEvent(message: Message): ReceivedEvent {
-  const headers = lowerCased(message.headers);
+  const headers = readableHeaders(message);
   const contentType = mediaTypeOf(headers['content-type']);
-  if (contentType === STRUCTURED) return checked(structured(parse(message.value)));
-  return checked(
-    binary(
-      message.value,
-      attributesOf(headers, IN_KAFKA, (text) => text),
-      headers['content-type'],
-      contentType,
-    ),
-  );
+  if (contentType === STRUCTURED) return expectCloudEvent(parse(message.value));
+  if (contentType.startsWith('application/cloudevents')) {
+    throw new EventUnusable(`expected CloudEvents as ${STRUCTURED}, ${BATCH} or in binary mode, found ${contentType}`);
+  }
+  const attributes = attributesOf(headers, IN_KAFKA, (text) => text);
+  return checked(binary(message.value, attributes, headers['content-type']));
+}
+
+/**
+ * The events of a record in the batched mode, each still to be read by `expectCloudEvent`; undefined: the record is not in it. Throws `EventUnusable`.
+ */
+export function batchIn(message: Message): readonly unknown[] | undefined {
+  if (mediaTypeOf(readableHeaders(message)['content-type']) !== BATCH) return undefined;
+  const events = parse(message.value);
+  if (!Array.isArray(events)) throw new EventUnusable('expected a batch of CloudEvents as a JSON list, found another value');
+  if (events.length <= BATCH_EVENTS_MAX) return events as unknown[];
+  throw new EventUnusable(`expected a batch of at most ${BATCH_EVENTS_MAX} CloudEvents, found ${events.length}; send several`);
+}
+
+function readableHeaders({ headers, unreadableHeaders = [] }: Message): Record<string, string> {
+  const unreadable = unreadableHeaders.find((name) => /^(ce_|content-type$)/i.test(name));
+  if (unreadable === undefined) return lowerCased(headers);
+  throw new EventUnusable(`expected header ${unreadable} in UTF-8, found bytes that are none`);
 }
 
 /**
@@ -52,7 +74,7 @@ export function readBinaryRequest(headers: Readonly<Record<string, unknown>>, bo
   const texts = lowerCased(
     Object.fromEntries(Object.entries(headers).filter(([, text]) => typeof text === 'string')) as Record<string, string>,
   );
-  return checked(binary(body, attributesOf(texts, IN_HTTP, decodedHeader), texts['content-type'], mediaTypeOf(texts['content-type'])));
+  return checked(binary(body, attributesOf(texts, IN_HTTP, decodedHeader), texts['content-type']));
 }
 
 /** A CloudEvent in the JSON format, already parsed. Throws `EventUnusable`. */
@@ -60,14 +82,27 @@ export function expectCloudEvent(value: unknown): ReceivedEvent {
   return checked(structured(value));
 }
 
-const mediaTypeOf = (contentType = ''): string => contentType.split(';', 1)[0]!.trim().toLowerCase();
-
 function structured(parsed: unknown): Record<string, unknown> {
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
     throw new EventUnusable('expected a CloudEvent as a JSON object, found another value');
   }
   const { data_base64: encoded, ...event } = parsed as Record<string, unknown>;
-  return typeof encoded === 'string' && event.data === undefined ? { ...event, data: decoded(encoded, event.datacontenttype) } : event;
+  if (encoded === undefined || encoded === null) return event;
+  if ('data' in event) throw new EventUnusable('expected data or data_base64, found both; the specification allows one');
+  const bytes = typeof encoded === 'string' ? base64Bytes(encoded) : undefined;
+  if (!bytes) throw new EventUnusable('expected data_base64 in base64 (RFC 4648, section 4), found another value');
+  const type = typeof event.datacontenttype === 'string' ? event.datacontenttype : '';
+  return { ...event, ...(isJson(mediaTypeOf(type)) ? jsonOrBytes(bytes, type) : plainData(bytes, type)) };
+}
+
+/** Bytes whose type is not stated count as JSON where they are; where it is stated, they must be. */
+function jsonOrBytes(bytes: Buffer, type: string): object {
+  try {
+    return { data: parse(bytes) };
+  } catch (error) {
+    if (type !== '') throw error;
+    return plainData(bytes, 'application/octet-stream');
+  }
 }
 
 function attributesOf(headers: Record<string, string>, name: RegExp, decode: (text: string) => string): Record<string, unknown> {
@@ -90,18 +125,11 @@ function decodedHeader(text: string): string {
   }
 }
 
-function binary(value: Buffer, event: Record<string, unknown>, type: string | undefined, contentType: string): Record<string, unknown> {
+function binary(value: Buffer, event: Record<string, unknown>, type: string | undefined): Record<string, unknown> {
   if (type !== undefined) event.datacontenttype = type;
   expectIdentity(event);
   if (value.length === 0) return event;
-  return { ...event, data: isJson(contentType) ? parse(value) : value.toString('utf8') };
-}
-
-const isJson = (type: string): boolean => type === '' || type === 'application/json' || type.endsWith('+json');
-
-function decoded(encoded: string, type: unknown): unknown {
-  const bytes = Buffer.from(encoded, 'base64');
-  return isJson(typeof type === 'string' ? mediaTypeOf(type) : '') ? parse(bytes) : bytes.toString('utf8');
+  return { ...event, ...(isJson(mediaTypeOf(type)) ? { data: parse(value) } : plainData(value, type ?? '')) };
 }
 
 function parse(value: Buffer): unknown {
@@ -123,28 +151,10 @@ function expectIdentity(event: Record<string, unknown>): void {
 
 function checked(event: Record<string, unknown>): ReceivedEvent {
   expectIdentity(event);
-  const faults = faultsOfAttributes(event).map(({ path, message }) => `${path} ${message}`.trim());
+  const faults = faultsOfAttributes(event);
   if (faults.length > 0) throw new EventUnusable(`expected a CloudEvent by the specification, found a fault: ${faults.join('; ')}`);
   return event as unknown as ReceivedEvent;
 }
-
-const textOrUnset = (format?: string) => ({ type: ['string', 'null'], minLength: 1, ...(format !== undefined && { format }) });
-
-/** What CloudEvents 1.0.2 says of attributes beside the identity. `null` is an unset one (JSON format, section 2.2). */
-const faultsOfAttributes = compileSchema({
-  properties: {
-    source: { format: 'uri-reference' },
-    datacontenttype: textOrUnset(),
-    dataschema: textOrUnset('uri'),
-    subject: textOrUnset(),
-    // RFC 3339, but senders that leave out the zone are common.
-    time: textOrUnset('iso-date-time'),
-    data: true,
-  },
-  propertyNames: { pattern: '^[a-z0-9]+$' },
-  // Extensions. Objects and lists are no type of an attribute, but senders put them there and expressions can read them.
-  additionalProperties: { type: ['boolean', 'integer', 'string', 'object', 'array', 'null'] },
-});
 
 /** Kafka's header names are case-sensitive; senders differ. */
 function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {

@@ -1,6 +1,6 @@
 import { compileTemplate, ExpressionError, EVENT_TTL_MS_MAX, type EventSource, type Json } from '@runbook/domain';
 import { readJson } from '../../http/read-json.js';
-import { EventUnusable, readCloudEvent, type ReceivedEvent } from './read-cloud-event.js';
+import { batchIn, EventUnusable, expectCloudEvent, readCloudEvent, type ReceivedEvent } from './read-cloud-event.js';
 
 /** An event as a source's record holds it. */
 export interface SourcedEvent {
@@ -20,15 +20,29 @@ export interface SourceRecord {
   readonly name: string;
   readonly value: Buffer;
   readonly headers: Readonly<Record<string, string>>;
+  readonly unreadableHeaders?: readonly string[];
 }
 
 /** Of a correlation key, in characters. */
 export const KEY_LENGTH_MAX = 1_000;
 
-/** Reads a record as its source says. Throws `EventUnusable` and `EventUnauthorised`. */
+/** Reads a record with one event as its source says. Throws `EventUnusable` and `EventUnauthorised`. */
 export function readRecord(record: SourceRecord, source: EventSource): SourcedEvent {
+  return accepted(source, () => (source.format === 'json' ? fromJson(record, source) : fromCloudEvent(record, readCloudEvent(record))));
+}
+
+/**
+ * How the events of a record are read, each for itself; undefined: it is no batch, and is read as one event. Throws `EventUnusable` when the batch
+ * is none.
+ */
+export function readBatch(record: SourceRecord, source: EventSource): readonly (() => SourcedEvent)[] | undefined {
+  if (source.format === 'json') return undefined;
+  return batchIn(record)?.map((event) => () => accepted(source, () => fromCloudEvent(record, expectCloudEvent(event))));
+}
+
+function accepted(source: EventSource, read: () => { event: ReceivedEvent; scope: { record: Json; headers: Json } }): SourcedEvent {
   try {
-    const { event, scope } = source.format === 'json' ? fromJson(record, source) : fromCloudEvent(record);
+    const { event, scope } = read();
     expectAccepted(event, source);
     const mapped = source.mapping?.key;
     const key = mapped === undefined ? keyOf(event) : textOf(compileTemplate(mapped).render(scope), 'key');
@@ -62,9 +76,8 @@ function ttlOf({ ttlms }: ReceivedEvent): number | undefined {
   throw new EventUnusable(`expected ttlms as a whole number from 0 to ${EVENT_TTL_MS_MAX}, found ${JSON.stringify(ttlms).slice(0, 50)}`);
 }
 
-function fromCloudEvent(record: SourceRecord) {
-  const event = readCloudEvent(record);
-  return { event, scope: { record: event as unknown as Json, headers: { ...record.headers } } };
+function fromCloudEvent({ headers }: SourceRecord, event: ReceivedEvent) {
+  return { event, scope: { record: event as unknown as Json, headers: { ...headers } } };
 }
 
 function fromJson({ name: place, value, headers }: SourceRecord, { id: source, mapping = {} }: EventSource) {

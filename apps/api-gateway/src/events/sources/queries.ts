@@ -2,9 +2,7 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { Actor } from '@runbook/domain';
 import { RunbookCatalogue, type CataloguedEventSource } from '@runbook/service';
 import { readCursor, writeCursor } from '../../http/cursor.js';
-import { Problem } from '../../http/problem.js';
 import type { Disposition } from '../outcomes/disposition.js';
-import { KnownByNow } from '../../log/known-by-now.js';
 import { DispositionLedger, sourceName, type DispositionDocument } from '../outcomes/disposition-ledger.js';
 import type { DispositionsQuery } from './event-source-request.js';
 
@@ -21,30 +19,6 @@ export class ListEventSourcesHandler implements IQueryHandler<ListEventSources> 
 
   execute({ actor }: ListEventSources): Promise<readonly CataloguedEventSource[]> {
     return Promise.resolve(this.catalogue.eventSources.all().filter(({ tenant }) => tenant === actor.tenant));
-  }
-}
-
-export class GetEventSource extends Query<CataloguedEventSource> {
-  constructor(
-    readonly actor: Actor,
-    readonly id: string,
-  ) {
-    super();
-  }
-}
-
-@QueryHandler(GetEventSource)
-export class GetEventSourceHandler implements IQueryHandler<GetEventSource> {
-  constructor(
-    private readonly catalogue: RunbookCatalogue,
-    private readonly known: KnownByNow,
-  ) {}
-
-  async execute({ actor, id }: GetEventSource): Promise<CataloguedEventSource> {
-    const found = await this.known.ofRegistry(() => this.catalogue.eventSources.find(actor.tenant, id));
-    if (found) return found;
-    const message = `expected a registered event source ${id.slice(0, 64)}, found none; see GET /api/v1/event-sources`;
-    throw new Problem('event-source-unknown', message);
   }
 }
 
@@ -82,7 +56,7 @@ export class ListDispositionsHandler implements IQueryHandler<ListDispositions> 
   }
 }
 
-function dispositionLine({ record, disposition, at, event, executions, reason }: DispositionDocument) {
+function dispositionLine({ record, disposition, at, event, executions, reason, records }: DispositionDocument) {
   return {
     record,
     disposition,
@@ -90,5 +64,6 @@ function dispositionLine({ record, disposition, at, event, executions, reason }:
     ...(event && { event }),
     ...(executions && { executions }),
     ...(reason !== undefined && { reason }),
+    ...(records !== undefined && { records }),
   };
 }

@@ -1,8 +1,10 @@
-import { systemClock, type StoredRecord } from '@runbook/ports';
+import type { EventOrigin } from '@runbook/domain';
+import { systemClock, type Gap, type StoredRecord } from '@runbook/ports';
 import type { CataloguedEventSource } from '@runbook/service';
-import { readOrRefused, type Outcome } from '../outcomes/disposition.js';
-import { outcomeDocument, sourceName } from '../outcomes/disposition-ledger.js';
-import { readRecord } from '../reading/read-record.js';
+import { ofGeneration } from '../../log/topic-generations.js';
+import { readOrRefused, unusable, type Outcome } from '../outcomes/disposition.js';
+import { dispositionDocument, outcomeDocument, sourceName, type DispositionDocument } from '../outcomes/disposition-ledger.js';
+import { readBatch, readRecord } from '../reading/read-record.js';
 import type { Arrival, EventReceiver } from '../receiving/event-receiver.js';
 import type { RecordSource, SettledRecord } from './record-source.js';
 
@@ -43,30 +45,80 @@ export class RegisteredSource implements RecordSource {
     return { reader: READER, place: `${this.name}/${this.topic}` };
   }
 
-  async settle(records: readonly StoredRecord[]): Promise<readonly SettledRecord[]> {
-    const read = records.map((record) => this.read(record));
-    const arrivals = read.flatMap((one) => ('disposition' in one ? [] : [one]));
+  async settle(records: readonly StoredRecord[], generation: number): Promise<readonly SettledRecord[]> {
+    const read = records.map((record) => this.read(record, generation));
+    const arrivals = read.flat().flatMap(({ found }) => ('disposition' in found ? [] : [found]));
     const received = (await this.receiver.receive(this.source.tenant, arrivals, DECISIONS_MS_MAX))[Symbol.iterator]();
-    const outcomes = read.map((one) => ('disposition' in one ? one : (received.next().value as Outcome)));
-    return records.map((record, index) => this.settled(record, read[index] as Arrival | Outcome, outcomes[index] as Outcome));
+    return records.map((record, index) => {
+      const ended = read[index]!.map((one) => ({
+        ...one,
+        outcome: 'disposition' in one.found ? one.found : (received.next().value as Outcome),
+      }));
+      return this.settled(record, ended);
+    });
   }
 
-  private read(record: StoredRecord): Arrival | Outcome {
-    const origin = this.origin(record);
-    return readOrRefused(() => ({ ...readRecord({ ...record, name: origin.record }, this.source), origin }));
+  failed(record: StoredRecord, generation: number, reason: string): SettledRecord {
+    const outcome = unusable('malformed', reason);
+    return this.settled(record, [{ origin: this.origin(record, generation), found: outcome, outcome }]);
   }
 
-  private settled(record: StoredRecord, read: Arrival | Outcome, outcome: Outcome): SettledRecord {
-    const { disposition, reasons } = outcome;
-    const isUnusable = disposition === 'malformed' || disposition === 'unauthorised';
+  /** Of the whole row of records one line, as nothing tells them apart. */
+  documentOf({ partition, generation }: { partition: number; generation: number }, gap: Gap): DispositionDocument | undefined {
+    if (gap.kind === 'replaced') return undefined; // It is told where the source is shown; nobody knows what was missed.
+    const record = `${ofGeneration(this.topic, generation)}/${partition}/${gap.from}-${gap.next - 1}`;
+    return dispositionDocument(
+      this.source.tenant,
+      { source: this.source.id, record },
+      {
+        disposition: gap.kind === 'expired' ? 'expired' : 'malformed',
+        at: systemClock.now(),
+        records: gap.next - gap.from,
+        reason: reasonOf(gap),
+      },
+    );
+  }
+
+  /** The event of a record, or each of a batch. An empty batch is one that nobody waited for. */
+  private read(record: StoredRecord, generation: number): readonly ReadEvent[] {
+    const origin = this.origin(record, generation);
+    const named = { ...record, name: origin.record };
+    const events = readOrRefused(() => ({ batch: readBatch(named, this.source) }));
+    if ('disposition' in events) return [{ origin, found: events }];
+    if (events.batch?.length === 0) return [{ origin, found: { disposition: 'no-match', reasons: [], executions: [] } }];
+    const batch = events.batch?.map((read, index) => ({ read, at: { ...origin, record: `${origin.record}/${index}` } }));
+    return (batch ?? [{ read: () => readRecord(named, this.source), at: origin }]).map(({ read, at }) => ({
+      origin: at,
+      found: readOrRefused(() => ({ ...read(), origin: at })),
+    }));
+  }
+
+  /** A record of which any event cannot be used is put aside, once. */
+  private settled(record: StoredRecord, events: readonly (ReadEvent & { readonly outcome: Outcome })[]): SettledRecord {
+    const unused = events
+      .map(({ outcome }) => outcome)
+      .filter(({ disposition }) => disposition === 'malformed' || disposition === 'unauthorised');
+    const [first] = unused;
     return {
       record,
-      ...(isUnusable && { deadLetter: { disposition, reason: reasons.join('; ') } }),
-      document: outcomeDocument(this.source.tenant, this.origin(record), read, outcome, systemClock.now()),
+      ...(first && { deadLetter: { disposition: first.disposition, reason: unused.flatMap(({ reasons }) => reasons).join('; ') } }),
+      documents: events.map(({ origin, found, outcome }) => outcomeDocument(this.source.tenant, origin, found, outcome, systemClock.now())),
     };
   }
 
-  private origin({ topic, partition, offset }: StoredRecord) {
-    return { source: this.source.id, record: `${topic}/${partition}/${offset}` };
+  private origin({ topic, partition, offset }: StoredRecord, generation: number) {
+    return { source: this.source.id, record: `${ofGeneration(topic, generation)}/${partition}/${offset}` };
   }
+}
+
+/** What was read of an event, or why it is none. */
+interface ReadEvent {
+  readonly origin: EventOrigin;
+  readonly found: Arrival | Outcome;
+}
+
+function reasonOf({ kind, from, next, reason }: Gap): string {
+  return kind === 'expired'
+    ? `expired, ${next - from} records, offsets ${from} to ${next - 1}: retention took them before they were read`
+    : reason;
 }

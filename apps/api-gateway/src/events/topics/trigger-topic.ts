@@ -2,7 +2,7 @@ import type { StoredRecord } from '@runbook/ports';
 import type { Logger } from '@runbook/service';
 import { TOPICS } from '@runbook/wire';
 import { readOrRefused } from '../outcomes/disposition.js';
-import { readCloudEvent, type ReceivedEvent } from '../reading/read-cloud-event.js';
+import { batchIn, expectCloudEvent, readCloudEvent, type ReceivedEvent } from '../reading/read-cloud-event.js';
 import type { TriggeredStarts } from '../receiving/start-triggered.js';
 import type { RecordSource, SettledRecord } from './record-source.js';
 
@@ -40,10 +40,28 @@ export class TriggerTopic implements RecordSource {
     return Promise.all(records.map((record) => this.settleOne(record)));
   }
 
+  failed(record: StoredRecord, _generation: number, reason: string): SettledRecord {
+    return { record, deadLetter: { disposition: 'malformed', reason } };
+  }
+
+  documentOf(): undefined {
+    return undefined;
+  }
+
   private async settleOne(record: StoredRecord): Promise<SettledRecord> {
-    const read = readOrRefused(() => ({ event: readCloudEvent(record) }));
-    const { disposition, reasons } = 'event' in read ? await this.startAll(read.event) : read;
-    return { record, ...(reasons.length > 0 && { deadLetter: { disposition, reason: reasons.join('; ') } }) };
+    const read = readOrRefused(() => ({ events: eventsIn(record) }));
+    if ('disposition' in read) return { record, deadLetter: { disposition: read.disposition, reason: read.reasons.join('; ') } };
+    const unused: { disposition: string; reasons: readonly string[] }[] = [];
+    for (const event of read.events) {
+      const one = readOrRefused(() => ({ event: event() }));
+      const outcome = 'event' in one ? await this.startAll(one.event) : one;
+      if (outcome.reasons.length > 0) unused.push(outcome);
+    }
+    const [first] = unused;
+    return {
+      record,
+      ...(first && { deadLetter: { disposition: first.disposition, reason: unused.flatMap(({ reasons }) => reasons).join('; ') } }),
+    };
   }
 
   /** Resolves when every start is durable or refused for good; rejects where one may succeed later. */
@@ -63,4 +81,9 @@ export class TriggerTopic implements RecordSource {
     this.logger.debug({ source, event: id, type, disposition }, 'an event has its disposition');
     return { disposition, reasons };
   }
+}
+
+/** The event of a record, or each of a batch. */
+function eventsIn(record: StoredRecord): readonly (() => ReceivedEvent)[] {
+  return batchIn(record)?.map((event) => () => expectCloudEvent(event)) ?? [() => readCloudEvent(record)];
 }

@@ -1,0 +1,89 @@
+/*
+ * How large what is in a compressed frame may be, read off its framing before anything is decompressed: the libraries would allocate as much as
+ * a frame says of itself.
+ */
+
+/** Bytes that are no frame of the codec. */
+export class FrameBroken extends Error {
+  override readonly name = 'FrameBroken';
+}
+
+const LZ4_MAGIC = 0x184d2204;
+/** Largest block by the three bits of the block descriptor (LZ4 frame format 1.6.4). */
+const LZ4_BLOCK_BYTES: Readonly<Record<number, number>> = { 4: 65_536, 5: 262_144, 6: 1_048_576, 7: 4_194_304 };
+const LZ4_UNCOMPRESSED = 0x80000000;
+
+/** At most so many bytes come of this LZ4 frame. Throws `FrameBroken`, and `RangeError` where it ends too soon. */
+export function lz4BytesMax(bytes: Buffer): number {
+  if (bytes.readUInt32LE(0) !== LZ4_MAGIC) throw new FrameBroken('expected an LZ4 frame, found other bytes');
+  const flags = bytes.readUInt8(4);
+  const blockBytes = LZ4_BLOCK_BYTES[(bytes.readUInt8(5) >> 4) & 7];
+  if (blockBytes === undefined) throw new FrameBroken('expected an LZ4 frame with blocks of 64 KB to 4 MB, found another size');
+  const [hasBlockSum, hasContentSize, hasDictionary] = [flags & 0x10, flags & 0x08, flags & 0x01];
+  let sum = 0;
+  for (let at = 7 + (hasContentSize ? 8 : 0) + (hasDictionary ? 4 : 0); ;) {
+    const size = bytes.readUInt32LE(at);
+    if (size === 0) return sum;
+    const length = size >= LZ4_UNCOMPRESSED ? size - LZ4_UNCOMPRESSED : size;
+    sum += size >= LZ4_UNCOMPRESSED ? length : blockBytes;
+    at += 4 + length + (hasBlockSum ? 4 : 0);
+  }
+}
+
+const ZSTD_MAGIC = 0xfd2fb528;
+const ZSTD_SKIPPABLE = 0x184d2a50;
+/** Of a block's content (RFC 8878, section 3.1.1.2.4). */
+const ZSTD_BLOCK_BYTES = 131_072;
+/** Bytes of the field that states the content's size, by the two highest bits of the descriptor; zero of a single segment: 1. */
+const ZSTD_SIZE_BYTES = [0, 2, 4, 8];
+const ZSTD_DICTIONARY_BYTES = [0, 1, 2, 4];
+
+/**
+ * At most so many bytes are held for these Zstandard frames (RFC 8878): the largest of what their blocks may come to, what the frames state as their
+ * content and the windows that they ask for. Throws `FrameBroken`, and `RangeError` where they end too soon.
+ */
+export function zstdBytesMax(bytes: Buffer): number {
+  let most = 0;
+  let content = 0;
+  let at = 0;
+  while (at < bytes.length) {
+    const magic = bytes.readUInt32LE(at);
+    if ((magic & 0xfffffff0) >>> 0 === ZSTD_SKIPPABLE) {
+      at += 8 + bytes.readUInt32LE(at + 4);
+      continue;
+    }
+    if (magic !== ZSTD_MAGIC) throw new FrameBroken('expected a Zstandard frame, found other bytes');
+    const header = zstdHeader(bytes, at + 4);
+    const blocks = zstdBlocks(bytes, header.end);
+    at = blocks.end + (header.hasSum ? 4 : 0);
+    content += blocks.bytesMax;
+    most = Math.max(most, header.window, header.content);
+  }
+  return Math.max(most, content);
+}
+
+function zstdHeader(bytes: Buffer, start: number): { end: number; window: number; content: number; hasSum: boolean } {
+  const flags = bytes.readUInt8(start);
+  const isSingle = (flags & 0x20) !== 0;
+  const windowAt = start + 1;
+  const sizeAt = windowAt + (isSingle ? 0 : 1) + ZSTD_DICTIONARY_BYTES[flags & 3]!;
+  const sizeBytes = ZSTD_SIZE_BYTES[flags >> 6]! || (isSingle ? 1 : 0);
+  let content = 0;
+  for (let digit = sizeBytes - 1; digit >= 0; digit--) content = content * 256 + bytes.readUInt8(sizeAt + digit);
+  const [exponent, mantissa] = isSingle ? [0, 0] : [bytes.readUInt8(windowAt) >> 3, bytes.readUInt8(windowAt) & 7];
+  const windowBase = 2 ** (10 + exponent);
+  const window = isSingle ? content : windowBase + (windowBase / 8) * mantissa;
+  return { end: sizeAt + sizeBytes, window, content, hasSum: (flags & 0x04) !== 0 };
+}
+
+function zstdBlocks(bytes: Buffer, start: number): { end: number; bytesMax: number } {
+  let bytesMax = 0;
+  for (let at = start; ;) {
+    const header = bytes.readUIntLE(at, 3);
+    const [isLast, type, size] = [(header & 1) === 1, (header >> 1) & 3, header >> 3];
+    if (type === 3) throw new FrameBroken('expected a block of Zstandard, found the type that is reserved');
+    at += 3 + (type === 1 ? 1 : size);
+    bytesMax += type === 2 ? ZSTD_BLOCK_BYTES : size;
+    if (isLast) return { end: at, bytesMax };
+  }
+}
