@@ -2,6 +2,7 @@ export * from './json.js';
 export * from './actor.js';
 export * from './decision.js';
 export * from './limits.js';
+export * from './json-text/index.js';
 export * from './registry/index.js';
 export * from './execution/index.js';
 export * from './correlation/index.js';

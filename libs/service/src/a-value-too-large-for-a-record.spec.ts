@@ -1,8 +1,8 @@
-import { INLINE_BYTES_MAX, isBlobReference, SPILL_MEMBER_BYTES, type Json } from '@runbook/domain';
+import { INLINE_BYTES_MAX, isBlobReference, JSON_DEPTH_MAX, SPILL_MEMBER_BYTES, type Json } from '@runbook/domain';
 import { BlobStore } from '@runbook/ports';
 import fc from 'fast-check';
 import { createHash } from 'node:crypto';
-import { JSON_DEPTH_MAX, spill, ValueUnfit } from './spill.js';
+import { spill, ValueUnfit } from './spill.js';
 import { BlobUnusable, unspill, UNSPILLED_BYTES_MAX } from './unspill.js';
 
 /** Unit logic only: the adapters keep the port's promises in their own suite. */

@@ -1,8 +1,5 @@
-import { INLINE_BYTES_MAX, SPILL_MEMBER_BYTES, type BlobReference, type Json } from '@runbook/domain';
+import { INLINE_BYTES_MAX, JSON_DEPTH_MAX, SPILL_MEMBER_BYTES, type BlobReference, type Json } from '@runbook/domain';
 import type { BlobStore } from '@runbook/ports';
-
-/** Deeper values overflow the stack of what reads them later; no real document comes near. */
-export const JSON_DEPTH_MAX = 200;
 
 /**
  * Makes a value fit into a record: one of at most `INLINE_BYTES_MAX` stays as it is; of a larger one the members (or elements) over
