@@ -1,8 +1,10 @@
 import { Body, Controller, Header, HttpCode, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
 import { WorkerActions } from '../actions/worker-actions.js';
+import { TAKES_RESULTS } from '../http/body-parsers.js';
 import { Answers } from '../http/openapi-answers.js';
 import { noQuery } from '../http/query-schemas.js';
 import type { HandedTask } from './task-hand-over.js';
@@ -88,6 +90,7 @@ export class WorkersController {
 
   @Post('tasks/:id/complete')
   @HttpCode(204)
+  @RouteConfig(TAKES_RESULTS)
   @Requires('workers:act')
   @ApiOperation({ summary: 'A task is done' })
   @Answers(204, FAILURES)
@@ -102,6 +105,7 @@ export class WorkersController {
 
   @Post('tasks/:id/fail')
   @HttpCode(204)
+  @RouteConfig(TAKES_RESULTS)
   @Requires('workers:act')
   @ApiOperation({ summary: 'A task could not be done' })
   @Answers(204, FAILURES)

@@ -1,6 +1,5 @@
-import { compileSchema, type Json } from '@runbook/domain';
-import { JSON_DEPTH_MAX } from '@runbook/service';
-import { readJson } from '../../http/read-json.js';
+import { compileSchema, readForeignJson, utf8Text, type Json } from '@runbook/domain';
+import { isUtf8 } from 'node:buffer';
 
 /** A CloudEvent 1.0 as expressions see it: its attributes, extensions and `data`. */
 export interface ReceivedEvent {
@@ -8,6 +7,8 @@ export interface ReceivedEvent {
   readonly source: string;
   readonly type: string;
   readonly data?: Json;
+  /** Instead of `data`: bytes that are no text. */
+  readonly data_base64?: string;
   readonly [attribute: string]: Json | undefined;
 }
 
@@ -34,14 +35,7 @@ export function readCloudEvent(message: Message): ReceivedEvent {
   const headers = lowerCased(message.headers);
   const contentType = mediaTypeOf(headers['content-type']);
   if (contentType === STRUCTURED) return checked(structured(parse(message.value)));
-  return checked(
-    binary(
-      message.value,
-      attributesOf(headers, IN_KAFKA, (text) => text),
-      headers['content-type'],
-      contentType,
-    ),
-  );
+  return checked(binary(message.value, attributesOf(headers, IN_KAFKA, wholeText), headers['content-type'], contentType));
 }
 
 /**
@@ -67,7 +61,11 @@ function structured(parsed: unknown): Record<string, unknown> {
     throw new EventUnusable('expected a CloudEvent as a JSON object, found another value');
   }
   const { data_base64: encoded, ...event } = parsed as Record<string, unknown>;
-  return typeof encoded === 'string' && event.data === undefined ? { ...event, data: decoded(encoded, event.datacontenttype) } : event;
+  if (encoded === undefined) return event;
+  if (typeof encoded !== 'string' || event.data !== undefined) {
+    throw new EventUnusable('expected data or data_base64 as text, found both or another value; send one of them');
+  }
+  return { ...event, ...dataOf(bytesOf(encoded), event.datacontenttype) };
 }
 
 function attributesOf(headers: Record<string, string>, name: RegExp, decode: (text: string) => string): Record<string, unknown> {
@@ -77,6 +75,12 @@ function attributesOf(headers: Record<string, string>, name: RegExp, decode: (te
     if (attribute !== undefined) event[attribute] = decode(text);
   }
   return event;
+}
+
+/** A header's bytes that were no UTF-8 have become replacement characters: two ids could be one. */
+function wholeText(text: string): string {
+  if (!text.includes('\ufffd')) return text;
+  throw new EventUnusable('expected UTF-8 in a ce_ header, found bytes that are none; encode it as UTF-8');
 }
 
 /** Section 3.1.3.2: quotes of older senders first, then one round of percent-decoding; what is no UTF-8 then is refused. */
@@ -94,21 +98,30 @@ function binary(value: Buffer, event: Record<string, unknown>, type: string | un
   if (type !== undefined) event.datacontenttype = type;
   expectIdentity(event);
   if (value.length === 0) return event;
-  return { ...event, data: isJson(contentType) ? parse(value) : value.toString('utf8') };
+  return { ...event, ...dataOf(value, contentType) };
 }
 
 const isJson = (type: string): boolean => type === '' || type === 'application/json' || type.endsWith('+json');
 
-function decoded(encoded: string, type: unknown): unknown {
+/** Data as its content type says: JSON, or text. Bytes that are neither stay what they are, in base64 (JSON format, section 3.1.1). */
+function dataOf(bytes: Buffer, type: unknown): { readonly data: unknown } | { readonly data_base64: string } {
+  if (isJson(typeof type === 'string' ? mediaTypeOf(type) : '')) return { data: parse(bytes) };
+  return isUtf8(bytes) ? { data: utf8Text(bytes) } : { data_base64: bytes.toString('base64') };
+}
+
+function bytesOf(encoded: string): Buffer {
   const bytes = Buffer.from(encoded, 'base64');
-  return isJson(typeof type === 'string' ? mediaTypeOf(type) : '') ? parse(bytes) : bytes.toString('utf8');
+  const unpadded = (text: string) => text.replace(/={0,2}$/, '');
+  // What is no base64 is skipped when it is decoded, so that two texts would be the same bytes.
+  if (unpadded(bytes.toString('base64')) === unpadded(encoded)) return bytes;
+  throw new EventUnusable('expected data_base64 in base64 (RFC 4648, section 4), found another text; encode the bytes');
 }
 
 function parse(value: Buffer): unknown {
   try {
-    return readJson(value.toString('utf8'));
+    return readForeignJson(utf8Text(value));
   } catch (error) {
-    throw new EventUnusable(`expected JSON of at most ${JSON_DEPTH_MAX} levels, found none: ${(error as Error).message}`);
+    throw new EventUnusable(`expected an event in JSON that can be taken, found another: ${(error as Error).message}`);
   }
 }
 
@@ -141,7 +154,7 @@ const faultsOfAttributes = compileSchema({
     time: textOrUnset('iso-date-time'),
     data: true,
   },
-  propertyNames: { pattern: '^[a-z0-9]+$' },
+  propertyNames: { pattern: '^([a-z0-9]+|data_base64)$' },
   // Extensions. Objects and lists are no type of an attribute, but senders put them there and expressions can read them.
   additionalProperties: { type: ['boolean', 'integer', 'string', 'object', 'array', 'null'] },
 });

@@ -1,5 +1,12 @@
-import { compileTemplate, ExpressionError, EVENT_TTL_MS_MAX, type EventSource, type Json } from '@runbook/domain';
-import { readJson } from '../../http/read-json.js';
+import {
+  compileTemplate,
+  ExpressionError,
+  EVENT_TTL_MS_MAX,
+  readForeignJson,
+  utf8Text,
+  type EventSource,
+  type Json,
+} from '@runbook/domain';
 import { EventUnusable, readCloudEvent, type ReceivedEvent } from './read-cloud-event.js';
 
 /** An event as a source's record holds it. */
@@ -90,9 +97,9 @@ function fromJson({ name: place, value, headers }: SourceRecord, { id: source, m
 
 function parsed(value: Buffer): Json {
   try {
-    return readJson(value.toString('utf8')) as Json;
+    return readForeignJson(utf8Text(value));
   } catch (error) {
-    throw new EventUnusable(`expected JSON, found none: ${(error as Error).message}`);
+    throw new EventUnusable(`expected a record in JSON that can be taken, found another: ${(error as Error).message}`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { readForeignJson } from '@runbook/domain';
 import { parse, type CsvError } from 'csv-parse/sync';
 import { z } from 'zod';
 import { ActionFailed } from '../action.js';
@@ -62,7 +63,7 @@ const VALUE_COLUMNS = ['value', 'indicator', 'ioc'];
 function parsedList(source: string): readonly unknown[] {
   let value: unknown;
   try {
-    value = JSON.parse(source);
+    value = readForeignJson(source);
   } catch (cause) {
     throw unreadable('JSON', (cause as Error).message);
   }
