@@ -1,7 +1,7 @@
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
-import { JsonRefused, readForeignJson, utf8Text } from '@runbook/domain';
+import { JsonRefused, readForeignJson, utf8Text, ValueUnfit } from '@runbook/domain';
 import { BlobStore, EventLog, type StoredRecord } from '@runbook/ports';
-import { Logger, spill, ValueUnfit, type KafkaWorkers } from '@runbook/service';
+import { Logger, spill, type KafkaWorkers } from '@runbook/service';
 import { workerTopicsOf } from '@runbook/wire';
 import { WorkerActions } from '../actions/worker-actions.js';
 import { persistently } from '../log/persistently.js';
@@ -10,7 +10,7 @@ import { ExecutionModel } from '../runs/model/execution-model.js';
 import { workerReport, type ReportAbout, type WorkerReport, type WorkerSignal } from './relay-messages.js';
 import { namespaceOf, identityOverKafka } from './relayed-worker.js';
 import { TopicWriters } from './topic-writers.js';
-import { WorkerCommands, type WorkerCommand } from './worker-commands.js';
+import { heldError, WorkerCommands, type WorkerCommand } from './worker-commands.js';
 
 /** Names the reader's groups and its positions. */
 const READER = 'gateway.worker-reports';
@@ -86,7 +86,7 @@ export class KafkaReports implements OnApplicationBootstrap, BeforeApplicationSh
 
   private async commandOf(report: Extract<WorkerReport, { kind: 'complete' | 'fail' }>): Promise<WorkerCommand> {
     if (report.kind === 'fail') {
-      return { type: 'FailStep', error: report.error, ...(report.effectless && { effectless: report.effectless }) };
+      return { type: 'FailStep', error: heldError(report.error), ...(report.effectless && { effectless: report.effectless }) };
     }
     try {
       return { type: 'CompleteStep', output: await spill(report.output ?? null, this.blobs) };

@@ -1,6 +1,6 @@
-import type { Json, StepError } from '@runbook/domain';
+import { ValueUnfit, type Json, type StepError } from '@runbook/domain';
 import type { BlobStore, Clock } from '@runbook/ports';
-import { BlobUnusable, spill, unspill, ValueUnfit, type Logger } from '@runbook/service';
+import { BlobUnusable, spill, unspill, type Logger } from '@runbook/service';
 import type { ProbeAnswer } from '../actions/action.js';
 import { LiveOutput } from '../output/live-output.js';
 import type { OutputSender } from '../output/output-sender.js';

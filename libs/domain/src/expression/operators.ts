@@ -1,3 +1,4 @@
+import { heldName } from '../held-value.js';
 import { RESULT_DEPTH_MAX } from './limits.js';
 import type { Run } from './run.js';
 import { double, Duration, isInteger, isList, isMap, isNumber, numberOf, Timestamp, typeName, type Value } from './values.js';
@@ -65,7 +66,7 @@ export function ordered(run: Run, operator: OrderOperator, left: Value, right: V
 /** Whether a list has the item, or a map the key. Both operands are open. */
 export function isIn(run: Run, item: Value, container: Value, at: number): boolean {
   if (isList(container)) return container.some((candidate) => equal(run, item, candidate, 1));
-  if (isMap(container) && typeof item === 'string') return Object.hasOwn(container, item);
+  if (isMap(container) && typeof item === 'string') return Object.hasOwn(container, heldName(item));
   return mismatch(run, 'in', 'a list, or a text and a map (for a part of a text use contains)', item, container, at);
 }
 

@@ -1,3 +1,4 @@
+import { plainValue } from '../held-value.js';
 import { isBlobReference, type Json } from '../json.js';
 import { pointerTo } from './json-pointer.js';
 import { isObject, objectOf } from './own-members.js';
@@ -123,7 +124,7 @@ class Rendering {
   private asText(value: Json, source: string): string {
     const opened = this.open(value);
     if (typeof opened === 'string') return opened;
-    const text = JSON.stringify(opened);
+    const text = JSON.stringify(plainValue(opened));
     if (text.length <= RESULT_BYTES_MAX) return text;
     throw new ExpressionError(
       'limit-bytes',

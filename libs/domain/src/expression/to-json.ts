@@ -18,6 +18,7 @@ class JsonWriter {
       case 'string':
         // Text longer than the budget need not be measured to know that it is over.
         this.run.chargeResult(value.length > RESULT_BYTES_MAX ? value.length : utf8Length(value) + 2);
+        this.expectWhole(value);
         return value;
       case 'number':
         return this.number(value);
@@ -35,7 +36,14 @@ class JsonWriter {
     if (!Number.isFinite(value))
       this.run.fail('not-json', `expected a finite number, found ${value}; guard the division or the conversion`);
     this.run.chargeResult(8);
-    return value;
+    // Adding 0 turns -0 into 0: a log that is written and read again has one zero.
+    return value + 0;
+  }
+
+  /** A text that was cut inside a character has no form in UTF-8. */
+  private expectWhole(text: string): void {
+    if (!text.isWellFormed())
+      this.run.fail('not-json', 'expected a text of whole characters, found half of a surrogate pair; cut it between characters');
   }
 
   private nested(value: Exclude<Value, null | boolean | number | string>, depth: number): Json {
@@ -44,13 +52,14 @@ class JsonWriter {
     this.run.chargeResult(2);
     if (Array.isArray(value)) {
       const items = (value as readonly Value[]).map((item) => this.write(item, depth));
-      return items.every((item, index) => item === value[index]) ? (value as Json) : items;
+      return items.every((item, index) => Object.is(item, value[index])) ? (value as Json) : items;
     }
     const members = Object.entries(value as Record<string, Value>);
     const written = members.map(([key, member]) => {
       this.run.chargeResult(key.length + 4);
+      this.expectWhole(key);
       return [key, this.write(member, depth)] as const;
     });
-    return written.every(([, member], index) => member === members[index]?.[1]) ? (value as unknown as Json) : objectOf(written);
+    return written.every(([, member], index) => Object.is(member, members[index]?.[1])) ? (value as unknown as Json) : objectOf(written);
   }
 }

@@ -2,6 +2,7 @@ import {
   compileTemplate,
   ExpressionError,
   EVENT_TTL_MS_MAX,
+  heldValue,
   readForeignJson,
   utf8Text,
   type EventSource,
@@ -71,11 +72,13 @@ function ttlOf({ ttlms }: ReceivedEvent): number | undefined {
 
 function fromCloudEvent(record: SourceRecord) {
   const event = readCloudEvent(record);
-  return { event, scope: { record: event as unknown as Json, headers: { ...record.headers } } };
+  return { event, scope: { record: heldValue(event as unknown as Json), headers: { ...record.headers } } };
 }
 
 function fromJson({ name: place, value, headers }: SourceRecord, { id: source, mapping = {} }: EventSource) {
-  const scope = { record: parsed(value), headers: { ...headers } };
+  const data = parsed(value);
+  // An expression takes what looks like a reference for one; as data is held, nothing of it does.
+  const scope = { record: heldValue(data), headers: { ...headers } };
   const mapped = (name: 'type' | 'id' | 'source' | 'time'): string | undefined => {
     const template = mapping[name];
     return template === undefined ? undefined : textOf(compileTemplate(template).render(scope), name);
@@ -90,7 +93,7 @@ function fromJson({ name: place, value, headers }: SourceRecord, { id: source, m
     type: required(mapped('type'), 'type'),
     ...(key !== undefined && { subject: key }),
     ...(time !== undefined && { time }),
-    data: scope.record,
+    data,
   };
   return { event, scope };
 }
