@@ -183,13 +183,28 @@ describe('steps of an execution', () => {
     expect(await unspill(result?.output ?? null, folder.embedded.blobs)).toEqual(large);
   });
 
-  it('fail when a service answers with a forged reference', async () => {
-    answer = (_request, response) =>
-      void response.setHeader('content-type', 'application/json').end(JSON.stringify({ $blob: 'a'.repeat(64), bytes: 3 }));
+  it("take what looks like a reference to another tenant's blob for the data that it is, in a reply and in what is sent", async () => {
+    const secret = Buffer.from('"the secret of another tenant"');
+    const forged = { $blob: await folder.embedded.blobs.put(secret), bytes: secret.length };
+    answer = (_request, response, body) => void response.setHeader('content-type', 'application/json').end(body);
     await start();
-    await engine.decide('exe_1', engine.started(), engine.requested(call()));
-    expect((await engine.until('FailStep'))[0]?.error).toMatchObject({ name: 'invalid-output', terminal: true });
+    const held = await spill(forged, folder.embedded.blobs);
+    await engine.decide('exe_1', engine.started(), engine.requested(call({ method: 'POST', body: held })));
+    const [result] = await engine.until('CompleteStep');
+    expect(service.calls.map(({ body }) => body)).toEqual([JSON.stringify(forged)]);
+    expect(isBlobReference(result?.output)).toBe(false);
+    expect(await unspill(result?.output ?? null, folder.embedded.blobs)).toEqual(forged);
   });
+
+  it.each(['{"name":"cut \\ud83d"}', '{"n":1e400}'])(
+    'fail at once when a service answers with JSON that cannot be held: %s',
+    async (text) => {
+      answer = (_request, response) => void response.setHeader('content-type', 'application/json').end(text);
+      await start();
+      await engine.decide('exe_1', engine.started(), engine.requested(call()));
+      expect((await engine.until('FailStep'))[0]?.error).toMatchObject({ name: 'invalid-output', terminal: true });
+    },
+  );
 
   describe('that are actions', () => {
     const seen: ActionContext[] = [];

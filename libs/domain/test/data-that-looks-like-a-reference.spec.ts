@@ -116,11 +116,13 @@ describe('a value that a record could not say', () => {
   it.each([
     ['half of a surrogate pair', 'inputs.text + "\\ud83d"'],
     ['half of a surrogate pair in a list', '[inputs.text.replace("a", "\\udc00")]'],
-    ['half of a surrogate pair in a name', '{"\\ud83d": 1}'],
+    ['half of a surrogate pair in a name', '{inputs.half: 1}'],
+    ['half of a surrogate pair that came from before', 'inputs.half'],
+    ['a literal without end', '1e400'],
     ['a number without end', 'double(inputs.big) * double(inputs.big)'],
     ['no number', '(double(inputs.big) * double(inputs.big)) * 0.0'],
   ])('fails the expression that makes it: %s', (_what, source) => {
-    const evaluate = () => compileExpression(source).evaluate({ inputs: { text: 'a', big: 1e300 } });
+    const evaluate = () => compileExpression(source).evaluate({ inputs: { text: 'a', half: '\ud83d', big: 1e300 } });
     expect(evaluate).toThrow(expect.objectContaining({ name: 'ExpressionError' }));
   });
 });

@@ -1,3 +1,4 @@
+import { ownJson } from '@runbook/domain';
 import { type Connection, rowsOf } from './safe-file.js';
 import { type Column, type DocumentCall, INSERT, PUT_IF_NEWER, REMOVE, REMOVE_UP_TO } from './write-protocol.js';
 
@@ -129,7 +130,7 @@ interface TableStatements {
 /** Columns are only ever added at the end, so a sender that does not know the newest yet has sent the first ones. */
 function allFields(names: readonly string[], sent: readonly Column[], body: string): readonly Column[] {
   if (sent.length === names.length) return sent;
-  const document = JSON.parse(body) as Record<string, unknown>;
+  const document = ownJson(body) as Record<string, unknown>;
   return [...sent, ...names.slice(sent.length).map((name) => columnValue(document[name]))];
 }
 

@@ -1,3 +1,4 @@
+import { ownJson } from '@runbook/domain';
 import {
   type DocumentCollection,
   DuplicateDocument,
@@ -31,11 +32,11 @@ export class EmbeddedCollection<D extends StoredDocument> implements DocumentCol
 
   async get(id: string): Promise<D | undefined> {
     const [body] = this.reader.rows(this.name, { text: this.getText, parameters: [id] });
-    return body === undefined ? undefined : (JSON.parse(body as string) as D);
+    return body === undefined ? undefined : (ownJson(body as string) as D);
   }
 
   async find(query: Query): Promise<D[]> {
-    return this.reader.rows(this.name, findSql(this.name, this.fields, query)).map((body) => JSON.parse(body as string) as D);
+    return this.reader.rows(this.name, findSql(this.name, this.fields, query)).map((body) => ownJson(body as string) as D);
   }
 
   async count(where?: Query['where']): Promise<number> {

@@ -1,4 +1,4 @@
-import { isBlobReference, plainValue, type BlobReference, type Json } from '@runbook/domain';
+import { ownJson, isBlobReference, plainValue, type BlobReference, type Json } from '@runbook/domain';
 import type { BlobStore } from '@runbook/ports';
 
 /** What one value may grow to, each reference counted where it stands: a few of the gateway's largest payloads, well within a process's memory. */
@@ -45,7 +45,7 @@ async function load({ $blob, bytes }: BlobReference, blobs: BlobStore): Promise<
       `expected blob ${$blob} (${bytes} bytes) in the blob store, found none; restore the blob store from a copy`,
     );
   if (found.length !== bytes) throw new BlobUnusable('wrong-size', `expected blob ${$blob} to have ${bytes} bytes, found ${found.length}`);
-  return JSON.parse(found.toString('utf8')) as Json;
+  return ownJson(found.toString('utf8')) as Json;
 }
 
 function holdsReference(value: Json): boolean {
