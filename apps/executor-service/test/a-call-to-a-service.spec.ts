@@ -27,6 +27,18 @@ describe('a call to a service', () => {
     });
   });
 
+  it('sends a number to its last digit where the request names its place, and texts as texts', async () => {
+    const id = '9007199254740993';
+    const body = { id, 'a/b': [{ n: '-0.12345678901234567890' }], text: id, forged: '1,"admin":true' };
+    await service.call({ method: 'POST', body }, { numbers: ['/body/id', '/body/a~1b/0/n', '/body/forged', '/body/missing'] });
+    await service.call({ method: 'POST', body: id }, { numbers: ['/body'] });
+    expect(service.received.map((call) => call.body)).toEqual([
+      `{"id":${id},"a/b":[{"n":-0.12345678901234567890}],"text":"${id}","forged":"1,\\"admin\\":true"}`,
+      id,
+    ]);
+    expect(service.received[1]?.headers['content-type']).toBe('application/json');
+  });
+
   it('sends text as it is, and nothing when there is no body', async () => {
     await service.call({ method: 'PUT', body: 'plain' });
     await service.call({ method: 'PUT', body: '{"a":1}', headers: { 'content-type': 'application/json' } });

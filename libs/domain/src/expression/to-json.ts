@@ -1,17 +1,26 @@
 import type { Json } from '../json.js';
+import { pointerTo } from './json-pointer.js';
 import { utf8Length } from '../utf8-length.js';
 import { objectOf } from './own-members.js';
 import { RESULT_BYTES_MAX, RESULT_DEPTH_MAX } from './limits.js';
 import type { Run } from './run.js';
-import { isBoxed, unboxed, type Value } from './values.js';
+import { isBoxed, unboxed, WrittenNumber, type Value } from './values.js';
 
-/** Plain JSON again, measured. Parts that need no change are shared with the scope. */
-export function toJson(run: Run, value: Value): Json {
-  return new JsonWriter(run).write(value, 0);
+/**
+ * Plain JSON again, measured. Parts that need no change are shared with the scope. `numbers` gathers where the text of a number stands that is
+ * to be sent on as one (JSON Pointers).
+ */
+export function toJson(run: Run, value: Value, numbers: string[] = []): Json {
+  return new JsonWriter(run, numbers).write(value, 0);
 }
 
 class JsonWriter {
-  constructor(private readonly run: Run) {}
+  private readonly path: (string | number)[] = [];
+
+  constructor(
+    private readonly run: Run,
+    private readonly numbers: string[],
+  ) {}
 
   write(value: Value, depth: number): Json {
     switch (typeof value) {
@@ -27,9 +36,17 @@ class JsonWriter {
         return value;
       default:
         if (value === null) return (this.run.chargeResult(4), null);
+        if (value instanceof WrittenNumber) this.numbers.push(this.path.reduce<string>(pointerTo, ''));
         if (isBoxed(value)) return this.write(unboxed(value), depth);
         return this.nested(value, depth + 1);
     }
+  }
+
+  private at(key: string | number, value: Value, depth: number): Json {
+    this.path.push(key);
+    const written = this.write(value, depth);
+    this.path.pop();
+    return written;
   }
 
   private number(value: number): Json {
@@ -51,14 +68,14 @@ class JsonWriter {
       this.run.fail('limit-depth', `expected at most ${RESULT_DEPTH_MAX} levels in a result, found more; flatten it`);
     this.run.chargeResult(2);
     if (Array.isArray(value)) {
-      const items = (value as readonly Value[]).map((item) => this.write(item, depth));
+      const items = (value as readonly Value[]).map((item, index) => this.at(index, item, depth));
       return items.every((item, index) => Object.is(item, value[index])) ? (value as Json) : items;
     }
     const members = Object.entries(value as Record<string, Value>);
     const written = members.map(([key, member]) => {
       this.run.chargeResult(key.length + 4);
       this.expectWhole(key);
-      return [key, this.write(member, depth)] as const;
+      return [key, this.at(key, member, depth)] as const;
     });
     return written.every(([, member], index) => Object.is(member, members[index]?.[1])) ? (value as unknown as Json) : objectOf(written);
   }
