@@ -18,7 +18,7 @@ import { parseArgs } from 'node:util';
 /** An input that takes longer, measured three times, hangs. */
 const HANG_MS = 50;
 /** Every so many inputs one is long, and one stands in a definition. */
-const [LONG_EVERY, DEFINITION_EVERY] = [2_000, 100];
+const [LONG_EVERY, DEFINITION_EVERY] = [5_000, 1_000];
 
 const { values: options } = parseArgs({
   options: { inputs: { type: 'string', default: '1000000' }, seed: { type: 'string', default: '1' } },
