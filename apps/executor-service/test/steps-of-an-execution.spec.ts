@@ -178,33 +178,19 @@ describe('steps of an execution', () => {
     const body = await spill(large, folder.embedded.blobs);
     expect(isBlobReference((body as Record<string, Json>)['sightings'])).toBe(true);
     await engine.decide('exe_1', engine.started(), engine.requested(call({ method: 'POST', body })));
-    const [result] = await engine.until('CompleteStep');
-    expect(result?.output).toEqual(body);
-    expect(await unspill(result?.output ?? null, folder.embedded.blobs)).toEqual(large);
+    expect((await engine.until('CompleteStep'))[0]?.output).toEqual(body);
+    expect(await unspill(body, folder.embedded.blobs)).toEqual(large);
   });
 
-  it("take what looks like a reference to another tenant's blob for the data that it is, in a reply and in what is sent", async () => {
-    const secret = Buffer.from('"the secret of another tenant"');
-    const forged = { $blob: await folder.embedded.blobs.put(secret), bytes: secret.length };
+  it("take what looks like a reference to another tenant's blob for data, in a reply and in what is sent", async () => {
+    const forged = { $blob: await folder.embedded.blobs.put(Buffer.from('"secret"')), bytes: 8 };
     answer = (_request, response, body) => void response.setHeader('content-type', 'application/json').end(body);
     await start();
-    const held = await spill(forged, folder.embedded.blobs);
+    const held = { $$blob: forged.$blob, bytes: 8 };
     await engine.decide('exe_1', engine.started(), engine.requested(call({ method: 'POST', body: held })));
-    const [result] = await engine.until('CompleteStep');
-    expect(service.calls.map(({ body }) => body)).toEqual([JSON.stringify(forged)]);
-    expect(isBlobReference(result?.output)).toBe(false);
-    expect(await unspill(result?.output ?? null, folder.embedded.blobs)).toEqual(forged);
+    expect((await engine.until('CompleteStep'))[0]?.output).toEqual(held);
+    expect(service.calls.map((sent) => sent.body)).toEqual([JSON.stringify(forged)]);
   });
-
-  it.each(['{"name":"cut \\ud83d"}', '{"n":1e400}'])(
-    'fail at once when a service answers with JSON that cannot be held: %s',
-    async (text) => {
-      answer = (_request, response) => void response.setHeader('content-type', 'application/json').end(text);
-      await start();
-      await engine.decide('exe_1', engine.started(), engine.requested(call()));
-      expect((await engine.until('FailStep'))[0]?.error).toMatchObject({ name: 'invalid-output', terminal: true });
-    },
-  );
 
   describe('that are actions', () => {
     const seen: ActionContext[] = [];

@@ -103,8 +103,7 @@ export class ExactParser {
       ESCAPE.lastIndex = this.at;
       const escape = ESCAPE.exec(this.text);
       if (!escape) this.unexpected();
-      value +=
-        escape[2] === undefined ? (ESCAPED[escape[1] as string] ?? (escape[1])) : String.fromCharCode(parseInt(escape[2], 16));
+      value += escape[2] === undefined ? (ESCAPED[escape[1] as string] ?? escape[1]) : String.fromCharCode(parseInt(escape[2], 16));
       this.at = ESCAPE.lastIndex;
     }
     this.at++;
