@@ -70,7 +70,7 @@ function changedMembers(map: Readonly<Record<string, Json>>, rename: (name: stri
   let isChanged = false;
   const members: [string, Json][] = [];
   for (const name of Object.keys(map)) {
-    const member = map[name] as Json | undefined;
+    const member = map[name];
     if (member === undefined) {
       isChanged = true;
       continue;
