@@ -47,6 +47,13 @@ const bareClock = {
   ],
 };
 
+// The engine's own parser rounds numbers, passes over names that come twice, and takes texts that have no form in UTF-8.
+const bareJson = {
+  selector: "MemberExpression[object.name='JSON'][property.name='parse']",
+  message:
+    'Not JSON.parse: read what comes from outside with readJson or readForeignJson, and what we wrote ourselves with ownJson (libs/domain/src/json-text).',
+};
+
 const codeRules = {
   'no-var': 'error',
   'prefer-const': 'error',
@@ -99,6 +106,16 @@ const typeScriptRules = {
 
 const impure = (what) => `${what} is not pure: time, ids and chance are arguments of decide and evolve (P5).`;
 
+const pureCoreSyntax = [
+  noDefaultExport,
+  ...userTextAsCode,
+  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: impure('new Date()') },
+  { selector: "CallExpression[callee.name='Date']", message: impure('Date()') },
+  { selector: "NewExpression[callee.name='Intl.DateTimeFormat']", message: impure('The locale') },
+  { selector: 'AwaitExpression', message: impure('Waiting') },
+  { selector: 'ImportExpression', message: impure('A dynamic import') },
+];
+
 // P5: the core has no clock, no randomness, no input or output. node:crypto's hashes come in as functions.
 const pureCoreRules = {
   'no-restricted-imports': [
@@ -135,17 +152,11 @@ const pureCoreRules = {
     { object: 'Math', property: 'random', message: impure('Math.random') },
     { object: 'globalThis', message: impure('globalThis') },
   ],
-  'no-restricted-syntax': [
-    'error',
-    noDefaultExport,
-    ...userTextAsCode,
-    { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: impure('new Date()') },
-    { selector: "CallExpression[callee.name='Date']", message: impure('Date()') },
-    { selector: "NewExpression[callee.name='Intl.DateTimeFormat']", message: impure('The locale') },
-    { selector: 'AwaitExpression', message: impure('Waiting') },
-    { selector: 'ImportExpression', message: impure('A dynamic import') },
-  ],
+  'no-restricted-syntax': ['error', ...pureCoreSyntax, bareJson],
 };
+
+/** The one room that reads JSON. */
+const JSON_READER = 'libs/domain/src/json-text';
 
 /** Where the machine's clocks are read: the port, and the worker kit, which imports nothing of ours. */
 const CLOCK_ROOMS = ['libs/ports/src/clock.ts', 'libs/worker-sdk/src/time.ts'];
@@ -183,10 +194,17 @@ export default tseslint.config(
     rules: {
       'no-restricted-globals': ['error', ...bareClock.globals],
       'no-restricted-properties': ['error', noDateParse, ...bareClock.properties],
-      'no-restricted-syntax': ['error', noDefaultExport, ...userTextAsCode, ...bareClock.syntax],
+      'no-restricted-syntax': ['error', noDefaultExport, ...userTextAsCode, ...bareClock.syntax, bareJson],
     },
   },
+  // The worker kit imports nothing of ours, and hands what the service has read to code that is not ours.
+  {
+    files: ['libs/worker-sdk/src/**/*.ts'],
+    ignores: [...specs, ...CLOCK_ROOMS],
+    rules: { 'no-restricted-syntax': ['error', noDefaultExport, ...userTextAsCode, ...bareClock.syntax] },
+  },
   { files: ['libs/domain/src/**/*.ts'], ignores: specs, rules: pureCoreRules },
+  { files: [`${JSON_READER}/*.ts`], ignores: specs, rules: { 'no-restricted-syntax': ['error', ...pureCoreSyntax] } },
   // A tool's configuration is a default export because the tool asks for one; and jest's environment makes a context, in which only suites run.
   {
     files: ['*.{js,cjs,mjs}', '**/*.config.{js,mjs,ts}', 'scripts/{longest-first,plain-globals}.mjs'],

@@ -27,6 +27,18 @@ describe('a call to a service', () => {
     });
   });
 
+  it('sends a number to its last digit where the request names its place, and texts as texts', async () => {
+    const id = '9007199254740993';
+    const body = { id, 'a/b': [{ n: '-0.12345678901234567890' }], text: id, forged: '1,"admin":true' };
+    await service.call({ method: 'POST', body }, { numbers: ['/body/id', '/body/a~1b/0/n', '/body/forged', '/body/missing'] });
+    await service.call({ method: 'POST', body: id }, { numbers: ['/body'] });
+    expect(service.received.map((call) => call.body)).toEqual([
+      `{"id":${id},"a/b":[{"n":-0.12345678901234567890}],"text":"${id}","forged":"1,\\"admin\\":true"}`,
+      id,
+    ]);
+    expect(service.received[1]?.headers['content-type']).toBe('application/json');
+  });
+
   it('sends text as it is, and nothing when there is no body', async () => {
     await service.call({ method: 'PUT', body: 'plain' });
     await service.call({ method: 'PUT', body: '{"a":1}', headers: { 'content-type': 'application/json' } });
@@ -47,6 +59,17 @@ describe('a call to a service', () => {
     ['text that looks like JSON', 'text/plain', '{"a":1}', '{"a":1}'],
     ['text without a type', undefined, 'hello', 'hello'],
     ['Latin-1', 'text/plain; charset=iso-8859-1', Buffer.from([0xfc]), 'ü'],
+    // WHATWG Encoding, index windows-1252: 80 is €, 92 is ’, 96 is –, and what is not assigned stays a control character.
+    ['windows-1252', 'application/json; charset=windows-1252', Buffer.from('"\x80 O\x92Brien \x96 \x81"', 'latin1'), '€ O’Brien – \u0081'],
+    ['windows-1251', 'text/plain; charset=windows-1251', Buffer.from([0xcf, 0xf0]), 'Пр'],
+    ['UTF-16', 'text/plain; charset=utf-16le', Buffer.from('\ufeffé€', 'utf16le'), 'é€'],
+    [
+      'numbers that a double cannot hold, as their digits',
+      'application/json',
+      '{"id":9007199254740993,"n":[1.5,0.1]}',
+      { id: '9007199254740993', n: [1.5, 0.1] },
+    ],
+    ['a minus before zero as zero', 'application/json', '[-0,-0.0]', [0, 0]],
     ['nothing', 'application/json', '', null],
   ])('reads %s', async (_what, type, body, output) => {
     service.answer = (_request, response) => {
@@ -65,6 +88,11 @@ describe('a call to a service', () => {
   it.each<[string, string, Buffer | string]>([
     ['JSON that is none', 'application/json', '{"a":'],
     ['bytes that are no text', 'application/octet-stream', Buffer.from([0xff, 0xfe, 0x00])],
+    ['JSON with bytes that are no UTF-8', 'application/json', Buffer.from([0x22, 0xff, 0x22])],
+    ['half of a surrogate pair', 'application/json', '{"name":"cut \\ud83d"}'],
+    ['half of a surrogate pair of a +json type', 'application/x+json', '{"name":"cut \\ud83d"}'],
+    ['a number without end', 'application/json', '{"n":1e400}'],
+    ['a name that comes twice', 'application/json', '{"a":1,"a":2}'],
   ])('refuses %s as invalid output', async (_what, type, body) => {
     service.answer = (_request, response) => void response.setHeader('content-type', type).end(body);
     expect((await failureOf(service.call({}))).error).toMatchObject({ name: 'invalid-output', terminal: true });

@@ -178,17 +178,18 @@ describe('steps of an execution', () => {
     const body = await spill(large, folder.embedded.blobs);
     expect(isBlobReference((body as Record<string, Json>)['sightings'])).toBe(true);
     await engine.decide('exe_1', engine.started(), engine.requested(call({ method: 'POST', body })));
-    const [result] = await engine.until('CompleteStep');
-    expect(result?.output).toEqual(body);
-    expect(await unspill(result?.output ?? null, folder.embedded.blobs)).toEqual(large);
+    expect((await engine.until('CompleteStep'))[0]?.output).toEqual(body);
+    expect(await unspill(body, folder.embedded.blobs)).toEqual(large);
   });
 
-  it('fail when a service answers with a forged reference', async () => {
-    answer = (_request, response) =>
-      void response.setHeader('content-type', 'application/json').end(JSON.stringify({ $blob: 'a'.repeat(64), bytes: 3 }));
+  it("take what looks like a reference to another tenant's blob for data, in a reply and in what is sent", async () => {
+    const forged = { $blob: await folder.embedded.blobs.put(Buffer.from('"secret"')), bytes: 8 };
+    answer = (_request, response, body) => void response.setHeader('content-type', 'application/json').end(body);
     await start();
-    await engine.decide('exe_1', engine.started(), engine.requested(call()));
-    expect((await engine.until('FailStep'))[0]?.error).toMatchObject({ name: 'invalid-output', terminal: true });
+    const held = { $$blob: forged.$blob, bytes: 8 };
+    await engine.decide('exe_1', engine.started(), engine.requested(call({ method: 'POST', body: held })));
+    expect((await engine.until('CompleteStep'))[0]?.output).toEqual(held);
+    expect(service.calls.map((sent) => sent.body)).toEqual([JSON.stringify(forged)]);
   });
 
   describe('that are actions', () => {

@@ -1,4 +1,4 @@
-import { BLOBS_AT_HAND_BYTES_MAX, blobsOf, ExpressionError, type Json, type Need } from '@runbook/domain';
+import { ownJson, BLOBS_AT_HAND_BYTES_MAX, blobsOf, ExpressionError, type Json, type Need } from '@runbook/domain';
 import { BlobCorrupt, systemClock, type BlobStore, type Clock } from '@runbook/ports';
 import { Recent } from './recent.js';
 
@@ -32,7 +32,7 @@ export class BlobContents {
   /** Puts a JSON text, which is at hand from then on. */
   async put(text: string): Promise<void> {
     const bytes = Buffer.from(text);
-    this.contents.set(await this.blobs.put(bytes), { content: JSON.parse(text) as Json }, bytes.length);
+    this.contents.set(await this.blobs.put(bytes), { content: ownJson(text) as Json }, bytes.length);
   }
 
   /** All that a decision needs at once. */
@@ -44,7 +44,7 @@ export class BlobContents {
     try {
       const bytes = await this.blobs.get(sha256);
       if (!bytes) return this.cannotBeHad(sha256, `expected blob ${sha256} in the blob store, found none`);
-      this.contents.set(sha256, { content: JSON.parse(bytes.toString('utf8')) as Json }, bytes.length);
+      this.contents.set(sha256, { content: ownJson(bytes.toString('utf8')) as Json }, bytes.length);
     } catch (error) {
       if (error instanceof BlobCorrupt) return this.cannotBeHad(sha256, `expected blob ${sha256}, found bytes that hash to ${error.found}`);
       if (error instanceof SyntaxError) return this.cannotBeHad(sha256, `expected JSON in blob ${sha256}, found ${error.message}`);

@@ -1,4 +1,5 @@
 import {
+  ownJson,
   isBlobReference,
   isFinal,
   type ChainHead,
@@ -134,7 +135,7 @@ function executionFacts(first: DecisionRecord, state: ExecutionState): JsonObjec
   const { runbook, startedBy, startedAt, endedAt, inputs, legalBasis, dataLicenses, incidentId, trigger } = state;
   const facts = { runbook, startedBy, startedAt, endedAt, inputs, legalBasis, dataLicenses, incidentId, trigger };
   const status = isFinal(state.status) ? state.status : 'OPEN';
-  return JSON.parse(JSON.stringify({ id: first.id, tenant: first.tenant, status, ...facts })) as JsonObject;
+  return ownJson(JSON.stringify({ id: first.id, tenant: first.tenant, status, ...facts })) as JsonObject;
 }
 
 function evidenceRecord({ bytes, encoding, hash, index, offset, previous, entryHash }: AuditEntry): EvidenceRecord {

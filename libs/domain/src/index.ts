@@ -1,7 +1,10 @@
 export * from './json.js';
+export { heldName, heldValue, plainValue, ValueUnfit } from './held-value.js';
 export * from './actor.js';
 export * from './decision.js';
+export { cutText } from './cut-text.js';
 export * from './limits.js';
+export * from './json-text/index.js';
 export * from './registry/index.js';
 export * from './execution/index.js';
 export * from './correlation/index.js';

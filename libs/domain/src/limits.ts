@@ -8,6 +8,8 @@ export const SPILL_MEMBER_BYTES = 16 * 1024;
 export const DECISION_BYTES_MAX = 2_097_152;
 /** A request's body at the gateway; STIX bundles of large intrusions are a few MB. */
 export const PAYLOAD_BYTES_MAX = 10 * 1024 * 1024;
+/** Deeper values overflow the stack of what reads them later; no real document comes near. */
+export const JSON_DEPTH_MAX = 200;
 /** Events of one execution; a run-away loop ends with `limit-exceeded` before it fills the log. */
 export const EVENTS_PER_EXECUTION_MAX = 50_000;
 /** More events for what such a run does on failure; behind them each step of `onFailure` that would begin fails. */

@@ -1,3 +1,4 @@
+import { ownJson } from '@runbook/domain';
 import {
   BlockReader,
   BlockWriter,
@@ -120,7 +121,7 @@ export class DocumentTables {
     for (let after = -1; ;) {
       const page = inBlocks.all([after, FILLED_AT_ONCE]) as [number, number, string][];
       for (const [row, block, place] of page) {
-        const document = JSON.parse(isPlace(place) ? blocks.bodies(block)![placeOf(place)]! : place) as Record<string, unknown>;
+        const document = ownJson(isPlace(place) ? blocks.bodies(block)![placeOf(place)]! : place) as Record<string, unknown>;
         update.run([columnValue(document[field]), row]);
         after = row;
       }
@@ -192,7 +193,7 @@ const textOf = (bytes: Uint8Array, at: number, length: number): string =>
 /** Columns are only ever added at the end, so a sender that does not know the newest yet has sent the first ones. */
 function allFields(names: readonly string[], sent: readonly Column[], body: () => string): readonly Column[] {
   if (sent.length === names.length) return sent;
-  const document = JSON.parse(body()) as Record<string, unknown>;
+  const document = ownJson(body()) as Record<string, unknown>;
   return [...sent, ...names.slice(sent.length).map((name) => columnValue(document[name]))];
 }
 

@@ -1,3 +1,4 @@
+import { ownJson } from '@runbook/domain';
 import {
   type DocumentCollection,
   DuplicateDocument,
@@ -39,11 +40,11 @@ export class EmbeddedCollection<D extends StoredDocument> implements DocumentCol
 
   async get(id: string): Promise<D | undefined> {
     const [body] = this.reader.bodies(this.name, { text: `FROM ${tableOf(this.name)} WHERE _id = ?`, parameters: [id] });
-    return body === undefined ? undefined : (JSON.parse(body) as D);
+    return body === undefined ? undefined : (ownJson(body) as D);
   }
 
   async find(query: Query): Promise<D[]> {
-    return this.reader.bodies(this.name, findSql(this.name, this.fields, query)).map((body) => JSON.parse(body) as D);
+    return this.reader.bodies(this.name, findSql(this.name, this.fields, query)).map((body) => ownJson(body) as D);
   }
 
   async count(where?: Query['where']): Promise<number> {

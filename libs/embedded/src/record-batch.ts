@@ -1,3 +1,4 @@
+import { ownJson } from '@runbook/domain';
 import type { NewRecord, StoredRecord } from '@runbook/ports';
 import { GatheredBytes, UTF8_BYTES_PER_UNIT_MAX } from './gathered-bytes.js';
 
@@ -53,7 +54,7 @@ export function unpackRecords(bytes: Buffer, topic: string, partition: number, f
     const headersEnd = keyEnd + bytes.readUInt32LE(at + 4);
     const end = headersEnd + bytes.readUInt32LE(at + 8);
     if (end > bytes.length) throw damaged(topic, partition, firstOffset, `a record that ends at byte ${end} of ${bytes.length}`);
-    const headers = headersEnd === keyEnd ? {} : (JSON.parse(bytes.toString('utf8', keyEnd, headersEnd)) as Record<string, string>);
+    const headers = headersEnd === keyEnd ? {} : (ownJson(bytes.toString('utf8', keyEnd, headersEnd)) as Record<string, string>);
     const key = bytes.toString('utf8', at + COUNTS_BYTES, keyEnd);
     records.push({ key, value: bytes.subarray(headersEnd, end), headers, topic, partition, offset: firstOffset + records.length });
     at = end;

@@ -1,3 +1,4 @@
+import { ownJson } from '@runbook/domain';
 import kafkajs, { type Assigner, type Cluster, type GroupMember, type PartitionAssigner } from 'kafkajs';
 
 export const COPARTITION_PROTOCOL = 'runbook-copartition';
@@ -70,7 +71,7 @@ export function spreadEvenly(partitions: readonly number[], held: ReadonlyMap<st
 function heldBy(member: GroupMember): number[] {
   try {
     const metadata = kafkajs.AssignerProtocol.MemberMetadata.decode(member.memberMetadata);
-    const numbers: unknown = JSON.parse(metadata?.userData?.toString() || '[]');
+    const numbers: unknown = ownJson(metadata?.userData?.toString() || '[]');
     return Array.isArray(numbers) ? numbers.filter((number): number is number => Number.isInteger(number)) : [];
   } catch {
     return [];

@@ -1,3 +1,4 @@
+import { ownJson } from '@runbook/domain';
 import {
   DuplicateDocument,
   expectComparable,
@@ -69,7 +70,7 @@ export class MongoCollection<D extends StoredDocument> implements DocumentCollec
 
   private async read(stored: StoredForm): Promise<D | undefined> {
     const body = stored.parts ? await this.large.bodyOf(stored) : stored.body;
-    return body === undefined ? undefined : (JSON.parse(body) as D);
+    return body === undefined ? undefined : (ownJson(body) as D);
   }
 
   /** Documents that were stored before a field was declared get it now. */

@@ -1,8 +1,8 @@
-import { INLINE_BYTES_MAX, isBlobReference, SPILL_MEMBER_BYTES, type Json } from '@runbook/domain';
+import { INLINE_BYTES_MAX, isBlobReference, JSON_DEPTH_MAX, SPILL_MEMBER_BYTES, type Json, ValueUnfit } from '@runbook/domain';
 import { BlobStore } from '@runbook/ports';
 import fc from 'fast-check';
 import { createHash } from 'node:crypto';
-import { JSON_DEPTH_MAX, spill, ValueUnfit } from './spill.js';
+import { spill } from './spill.js';
 import { BlobUnusable, unspill, UNSPILLED_BYTES_MAX } from './unspill.js';
 
 /** Unit logic only: the adapters keep the port's promises in their own suite. */
@@ -94,11 +94,13 @@ describe('a value too large for a record', () => {
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
 
-  it('is refused when it pretends to be a reference, at any depth', async () => {
+  it("is data when it looks like a reference to somebody else's blob, at any depth, kept as a blob or not", async () => {
     const blobs = new BlobsInMemory();
-    const forged = { $blob: 'a'.repeat(64), bytes: 3 };
-    for (const value of [forged, [{ deep: forged }], { ...forged, more: 1 }] as Json[]) {
-      await expect(spill(value, blobs)).rejects.toMatchObject({ name: 'ValueUnfit', reason: 'reference' });
+    const secret = await blobs.put(Buffer.from('"of another tenant"'));
+    const forged = { $blob: secret, bytes: 19 };
+    const large = { ...forged, filler: 'f'.repeat(INLINE_BYTES_MAX) };
+    for (const value of [forged, [{ deep: forged }], { ...forged, more: 1 }, { $$blob: 1 }, large, { member: large }, [large]] as Json[]) {
+      expect(await unspill(await spill(value, blobs), blobs)).toEqual(value);
     }
   });
 

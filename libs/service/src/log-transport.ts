@@ -1,3 +1,4 @@
+import { ownJson } from '@runbook/domain';
 import { CustomTransportStrategy, Server } from '@nestjs/microservices';
 import { EventLog, systemClock, type FollowSpec, type Subscription } from '@runbook/ports';
 import { Patience, readAdmitted, type AdmittedRecord, type ReaderPosition } from '@runbook/processor';
@@ -82,7 +83,7 @@ export class LogTransport extends Server implements CustomTransportStrategy {
 
   private async start(): Promise<void> {
     for (const [pattern, handler] of this.messageHandlers) {
-      this.subscriptions.push(await this.follow(JSON.parse(pattern) as ReaderPattern, handler));
+      this.subscriptions.push(await this.follow(ownJson(pattern) as ReaderPattern, handler));
     }
     this.hasStarted = true;
   }

@@ -1,4 +1,4 @@
-import { isBlobReference, type JsonObject, type RegistryEvent, type RunbookVersionRegistered } from '@runbook/domain';
+import { ownJson, isBlobReference, type JsonObject, type RegistryEvent, type RunbookVersionRegistered } from '@runbook/domain';
 import type { BlobStore, EventLog, Subscription } from '@runbook/ports';
 import { readAdmitted, type AdmittedRecord } from '@runbook/processor';
 import { isClaim, TOPICS, type DecisionRecord } from '@runbook/wire';
@@ -179,6 +179,6 @@ export class RunbookCatalogue {
   private async load(sha256: string): Promise<JsonObject> {
     const bytes = await this.blobs.get(sha256);
     if (!bytes) throw new Error(`expected the definition ${sha256} in the blob store, found none; restore the blob store from a copy`);
-    return JSON.parse(bytes.toString('utf8')) as JsonObject;
+    return ownJson(bytes.toString('utf8')) as JsonObject;
   }
 }

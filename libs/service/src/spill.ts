@@ -1,18 +1,16 @@
-import { INLINE_BYTES_MAX, SPILL_MEMBER_BYTES, type BlobReference, type Json } from '@runbook/domain';
+import { heldValue, INLINE_BYTES_MAX, SPILL_MEMBER_BYTES, type BlobReference, type Json } from '@runbook/domain';
 import type { BlobStore } from '@runbook/ports';
-
-/** Deeper values overflow the stack of what reads them later; no real document comes near. */
-export const JSON_DEPTH_MAX = 200;
 
 /**
  * Makes a value fit into a record: one of at most `INLINE_BYTES_MAX` stays as it is; of a larger one the members (or elements) over
  * `SPILL_MEMBER_BYTES` move to the blob store one by one, so that a later reader loads only what it needs; if that is not enough,
  * the whole moves. The blobs are durable when this resolves. What lies in a blob never holds references itself.
  *
- * For values from outside: throws `ValueUnfit` for one that is too deep or that pretends to be a reference.
+ * For values from outside, which are held from then on (`heldValue`): one that looks like a reference stays data. Throws `ValueUnfit` for one
+ * that a record could not say.
  */
-export async function spill(value: Json, blobs: BlobStore): Promise<Json> {
-  expectFit(value, 0);
+export async function spill(outside: Json, blobs: BlobStore): Promise<Json> {
+  const value = heldValue(outside);
   const text = JSON.stringify(value);
   // UTF-8 takes at most three bytes for one UTF-16 unit, so most values need no count.
   if (text.length * 3 <= INLINE_BYTES_MAX) return value;
@@ -23,36 +21,6 @@ export async function spill(value: Json, blobs: BlobStore): Promise<Json> {
   const moved = new Map<string, Json>();
   for (const [name, member] of large) moved.set(name, await reference(member, blobs));
   return replaced(value, moved);
-}
-
-/** The value stands in a place where only what `spill` makes of it may stand. */
-export class ValueUnfit extends Error {
-  override readonly name = 'ValueUnfit';
-  constructor(
-    readonly reason: 'too-deep' | 'reference',
-    message: string,
-  ) {
-    super(message);
-  }
-}
-
-function expectFit(value: Json, depth: number): void {
-  if (typeof value !== 'object' || value === null) return;
-  if (depth >= JSON_DEPTH_MAX) {
-    throw new ValueUnfit(
-      'too-deep',
-      `expected a value nested at most ${JSON_DEPTH_MAX} deep, found a deeper one; send it flatter, or as text`,
-    );
-  }
-  if (Array.isArray(value)) {
-    for (const element of value as readonly Json[]) expectFit(element, depth + 1);
-    return;
-  }
-  // A forged reference would hand out somebody else's blob, or wait for ever for one that does not exist.
-  if (Object.hasOwn(value, '$blob')) {
-    throw new ValueUnfit('reference', 'expected no member named $blob, found one; the name is reserved for references into the blob store');
-  }
-  for (const name of Object.keys(value)) expectFit((value as Readonly<Record<string, Json>>)[name] as Json, depth + 1);
 }
 
 /** The members that must move so that the rest fits, as JSON text in UTF-8; undefined when the rest would not fit. */

@@ -1,15 +1,16 @@
-import { isBlobReference, type BlobReference, type Json } from '@runbook/domain';
+import { ownJson, isBlobReference, plainValue, type BlobReference, type Json } from '@runbook/domain';
 import type { BlobStore } from '@runbook/ports';
 
 /** What one value may grow to, each reference counted where it stands: a few of the gateway's largest payloads, well within a process's memory. */
 export const UNSPILLED_BYTES_MAX = 64 * 1024 * 1024;
 
 /**
- * The value with every blob reference in it replaced by what it stands for; the same object when there is none. Throws `BlobUnusable`,
+ * The value as it came before `spill`, every blob reference in it replaced by what it stands for; the same object when there is nothing to
+ * change. Throws `BlobUnusable`,
  * and what `BlobStore.get` throws (`BlobCorrupt`).
  */
 export async function unspill(value: Json, blobs: BlobStore): Promise<Json> {
-  if (!holdsReference(value)) return value;
+  if (!holdsReference(value)) return plainValue(value);
   const loaded = new Map<string, Json>();
   let bytes = 0;
   for (const reference of references(value)) {
@@ -22,7 +23,7 @@ export async function unspill(value: Json, blobs: BlobStore): Promise<Json> {
     }
     if (!loaded.has(reference.$blob)) loaded.set(reference.$blob, await load(reference, blobs));
   }
-  return resolved(value, loaded);
+  return plainValue(resolved(value, loaded));
 }
 
 /** A referenced value cannot be had: the store lost it, the reference lies about its size, or together they are too large. */
@@ -44,7 +45,7 @@ async function load({ $blob, bytes }: BlobReference, blobs: BlobStore): Promise<
       `expected blob ${$blob} (${bytes} bytes) in the blob store, found none; restore the blob store from a copy`,
     );
   if (found.length !== bytes) throw new BlobUnusable('wrong-size', `expected blob ${$blob} to have ${bytes} bytes, found ${found.length}`);
-  return JSON.parse(found.toString('utf8')) as Json;
+  return ownJson(found.toString('utf8')) as Json;
 }
 
 function holdsReference(value: Json): boolean {

@@ -1,4 +1,4 @@
-import type { Actor, CorrelationCommand, ExecutionCommand, RegistryCommand } from '@runbook/domain';
+import { ownJson, type Actor, type CorrelationCommand, type ExecutionCommand, type RegistryCommand } from '@runbook/domain';
 import type { NewRecord } from '@runbook/ports';
 import { AGGREGATES, isAggregate, type AggregateName } from './aggregates.js';
 import { Malformed } from './malformed.js';
@@ -48,7 +48,7 @@ export function decodeCommand(record: { readonly value: Buffer }): CommandEnvelo
 export function parseObject(value: Buffer, what: string): Record<string, unknown> {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(value.toString('utf8'));
+    parsed = ownJson(value.toString('utf8'));
   } catch (cause) {
     throw new Malformed(`expected ${what} as JSON, found ${value.length} bytes that are not: ${(cause as Error).message}`);
   }

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
-import { parseTimestamp, type VotingCommand } from '@runbook/domain';
+import { heldValue, parseTimestamp, type VotingCommand } from '@runbook/domain';
 import type { FastifyReply } from 'fastify';
 import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
 import { ActOnExecution } from '../control/act-on-execution.js';
@@ -73,7 +73,7 @@ export class ApprovalsController {
   ): Promise<ApprovalView> {
     return this.act(id, 'vote', request, reply, (document) => {
       if (vote.decision === 'approve' || vote.form !== undefined) checkForm(document, vote.form);
-      return { type: 'CastVote', step: document.step, ...vote };
+      return { type: 'CastVote', step: document.step, ...vote, ...(vote.form !== undefined && { form: heldValue(vote.form) }) };
     });
   }
 

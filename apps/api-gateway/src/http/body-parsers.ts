@@ -2,7 +2,7 @@ import { PAYLOAD_BYTES_MAX } from '@runbook/domain';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from './problem.js';
 import { unsupported } from './problem-filter.js';
-import { readJson } from './read-json.js';
+import { bodyText, readBody, readMachineBody } from './read-json.js';
 
 /** A document as it came: the language reads it itself, for its lines and columns. */
 export interface DocumentBody {
@@ -15,6 +15,9 @@ export const TAKES_DOCUMENT = { takesDocument: true } as const;
 
 /** Marks a route whose body is one CloudEvent, a batch, or the bytes of one whose attributes stand in headers: `@RouteConfig(TAKES_EVENTS)`. */
 export const TAKES_EVENTS = { takesEvents: true } as const;
+
+/** Marks a route whose body holds what a machine found: numbers keep every digit, as texts where they must. `@RouteConfig(TAKES_RESULTS)`. */
+export const TAKES_RESULTS = { takesResults: true } as const;
 
 /** Marks a route that takes the body's bytes as they came, of any type: `@RouteConfig(TAKES_BYTES)`. Its callers are not authenticated yet. */
 export const TAKES_BYTES = { takesBytes: true } as const;
@@ -36,16 +39,17 @@ export function useBodyParsers(server: FastifyInstance): void {
   });
   const limit = { parseAs: 'buffer', bodyLimit: PAYLOAD_BYTES_MAX } as const;
   const json = (request: FastifyRequest, body: Buffer) => {
-    const text = decode(body);
-    return takesDocument(request) ? ({ text, format: 'json' } satisfies DocumentBody) : readJson(text);
+    const { takesDocument, takesEvents, takesResults } = marks(request);
+    if (takesDocument) return { text: bodyText(body), format: 'json' } satisfies DocumentBody;
+    return takesEvents || takesResults ? readMachineBody(body) : readBody(body);
   };
   const yaml = (request: FastifyRequest, body: Buffer) => {
-    if (!takesDocument(request)) throw unsupported(request);
-    return { text: decode(body), format: 'yaml' } satisfies DocumentBody;
+    if (!marks(request).takesDocument) throw unsupported(request);
+    return { text: bodyText(body), format: 'yaml' } satisfies DocumentBody;
   };
   const events = (request: FastifyRequest, body: Buffer) => {
     if (!marks(request).takesEvents) throw unsupported(request);
-    return readJson(decode(body));
+    return readMachineBody(body);
   };
   server.addContentTypeParser('application/json', limit, parser(json));
   for (const type of [EVENT_TYPE, EVENT_BATCH_TYPE]) server.addContentTypeParser(type, limit, parser(events));
@@ -83,16 +87,4 @@ const parser = (read: (request: FastifyRequest, body: Buffer) => unknown) => (re
 };
 
 const marks = (request: FastifyRequest) =>
-  request.routeOptions.config as { takesDocument?: boolean; takesEvents?: boolean; takesBytes?: boolean };
-
-const takesDocument = (request: FastifyRequest): boolean => marks(request).takesDocument === true;
-
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-
-function decode(body: Buffer): string {
-  try {
-    return utf8.decode(body);
-  } catch {
-    throw new Problem('malformed-json', 'expected a body in UTF-8, found bytes that are none; encode it as UTF-8');
-  }
-}
+  request.routeOptions.config as { takesDocument?: boolean; takesEvents?: boolean; takesBytes?: boolean; takesResults?: boolean };

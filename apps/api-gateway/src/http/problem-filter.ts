@@ -1,6 +1,6 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import { PAYLOAD_BYTES_MAX } from '@runbook/domain';
-import { ValueUnfit, type Logger } from '@runbook/service';
+import { PAYLOAD_BYTES_MAX, ValueUnfit } from '@runbook/domain';
+import type { Logger } from '@runbook/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { drain } from './drain.js';
 import { Problem, problemBody } from './problem.js';

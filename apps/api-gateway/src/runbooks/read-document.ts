@@ -1,4 +1,5 @@
 import {
+  ownJson,
   canonicalDefinition,
   checkPart,
   checkRunbook,
@@ -91,7 +92,7 @@ export interface CanonicalDefinition {
 
 export function canonicalOf(runbook: Runbook): CanonicalDefinition {
   const text = canonicalDefinition(runbook);
-  return { definition: JSON.parse(text) as JsonObject, text };
+  return { definition: ownJson(text) as JsonObject, text };
 }
 
 const entryOf = (diagnostic: Diagnostic): ProblemEntry => ({ pointer: diagnostic.path, ...diagnostic });

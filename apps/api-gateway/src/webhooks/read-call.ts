@@ -1,4 +1,5 @@
-import type { EventSource } from '@runbook/domain';
+import { JsonRefused, readForeignJson, utf8Text, type EventSource } from '@runbook/domain';
+import { EventUnusable } from '../events/reading/read-cloud-event.js';
 import { readRecord, type SourcedEvent } from '../events/reading/read-record.js';
 import { EVENT_TYPE } from '../http/body-parsers.js';
 import type { WebhookCall } from './verify-signature.js';
@@ -23,21 +24,33 @@ const FORM_TYPE = 'application/x-www-form-urlencoded';
  * more than once is a list.
  */
 function asJson(body: Buffer, contentType = ''): Buffer {
-  if (contentType.split(';', 1)[0]?.trim().toLowerCase() !== FORM_TYPE || isJson(body.toString('utf8'))) return body;
-  const form = new URLSearchParams(body.toString('utf8'));
+  if (contentType.split(';', 1)[0]?.trim().toLowerCase() !== FORM_TYPE || isJson(body)) return body;
+  const form = formIn(body);
   const names = [...new Set(form.keys())];
   const payload = form.get('payload');
-  if (names.length === 1 && payload !== null && isJson(payload)) return Buffer.from(payload);
+  if (names.length === 1 && payload !== null && isJson(Buffer.from(payload))) return Buffer.from(payload);
   const members = names.map((name) => [name, form.getAll(name)] as const);
   return Buffer.from(JSON.stringify(Object.fromEntries(members.map(([name, values]) => [name, values.length === 1 ? values[0] : values]))));
 }
 
-function isJson(text: string): boolean {
+/** Whether it is meant as JSON: of what begins as JSON does, its reader says what is wrong with it. */
+function isJson(body: Buffer): boolean {
   try {
-    JSON.parse(text);
+    readForeignJson(utf8Text(body));
     return true;
+  } catch (error) {
+    return error instanceof JsonRefused && error.reason !== 'syntax' && error.reason !== 'not-utf8';
+  }
+}
+
+/** Bytes that are no UTF-8, written as they are or percent-encoded, would all become the same replacement character. */
+function formIn(body: Buffer): URLSearchParams {
+  try {
+    const text = utf8Text(body);
+    text.replace(/(?:%[0-9a-f]{2})+/gi, (bytes) => decodeURIComponent(bytes));
+    return new URLSearchParams(text);
   } catch {
-    return false;
+    throw new EventUnusable('expected a form in UTF-8, found bytes that are none; send it in UTF-8');
   }
 }
 
@@ -50,7 +63,7 @@ function mappable(headers: WebhookCall['headers']): Record<string, string> {
 export function challengeOf({ webhook }: EventSource, { body }: WebhookCall): string | undefined {
   if (webhook?.scheme !== 'slack') return undefined;
   try {
-    const { type, challenge } = JSON.parse(body.toString('utf8')) as { type?: unknown; challenge?: unknown };
+    const { type, challenge } = readForeignJson(utf8Text(body)) as { type?: unknown; challenge?: unknown };
     return type === 'url_verification' && typeof challenge === 'string' ? challenge : undefined;
   } catch {
     return undefined;

@@ -1,7 +1,8 @@
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import { JsonRefused, readForeignJson, utf8Text, ValueUnfit } from '@runbook/domain';
 import { BlobStore, EventLog, type StoredRecord } from '@runbook/ports';
 import type { Patience, Unanswered } from '@runbook/processor';
-import { Logger, spill, StorePatience, ValueUnfit, type KafkaWorkers } from '@runbook/service';
+import { Logger, spill, StorePatience, type KafkaWorkers } from '@runbook/service';
 import { workerTopicsOf } from '@runbook/wire';
 import { WorkerActions } from '../actions/worker-actions.js';
 import { TopicReaders, type TopicReader } from '../log/topic-readers.js';
@@ -9,7 +10,7 @@ import { ExecutionModel } from '../runs/model/execution-model.js';
 import { workerReport, type ReportAbout, type WorkerReport, type WorkerSignal } from './relay-messages.js';
 import { namespaceOf, identityOverKafka } from './relayed-worker.js';
 import { TopicWriters } from './topic-writers.js';
-import { WorkerCommands, type WorkerCommand } from './worker-commands.js';
+import { heldError, WorkerCommands, type WorkerCommand } from './worker-commands.js';
 
 /** Names the reader's groups and its positions. */
 const READER = 'gateway.worker-reports';
@@ -88,7 +89,7 @@ export class KafkaReports implements OnApplicationBootstrap, BeforeApplicationSh
 
   private async commandOf(report: Extract<WorkerReport, { kind: 'complete' | 'fail' }>): Promise<WorkerCommand> {
     if (report.kind === 'fail') {
-      return { type: 'FailStep', error: report.error, ...(report.effectless && { effectless: report.effectless }) };
+      return { type: 'FailStep', error: heldError(report.error), ...(report.effectless && { effectless: report.effectless }) };
     }
     try {
       return { type: 'CompleteStep', output: await spill(report.output ?? null, this.blobs) };
@@ -112,9 +113,30 @@ export class KafkaReports implements OnApplicationBootstrap, BeforeApplicationSh
 /** The report, or why it is none. */
 function reportIn({ value }: StoredRecord): WorkerReport | string {
   try {
-    const read = workerReport.safeParse(JSON.parse(value.toString('utf8')));
-    return read.success ? read.data : `is no report: ${read.error.issues[0]?.path.join('.')}: ${read.error.issues[0]?.message}`;
-  } catch {
-    return 'is no JSON';
+    return checked(readForeignJson(utf8Text(value)));
+  } catch (error) {
+    if (!(error instanceof JsonRefused)) throw error;
+    return failureOf(value, error) ?? error.message;
   }
+}
+
+function checked(value: unknown): WorkerReport | string {
+  const read = workerReport.safeParse(value);
+  return read.success ? read.data : `is no report: ${read.error.issues[0]?.path.join('.')}: ${read.error.issues[0]?.message}`;
+}
+
+/** A worker that is done says so once: where its output cannot be taken, its step fails at once and does not wait for the lease to end. */
+function failureOf(value: Buffer, { message }: JsonRefused): WorkerReport | undefined {
+  let loose: object;
+  try {
+    // Only which step it is about is taken from this; the reader has refused the rest.
+    // eslint-disable-next-line no-restricted-syntax
+    loose = Object(JSON.parse(value.toString('utf8'))) as object;
+  } catch {
+    return undefined;
+  }
+  const report = checked({ ...loose, output: null });
+  if (typeof report === 'string' || report.kind !== 'complete') return undefined;
+  const { v, worker, about } = report;
+  return { v, worker, about, kind: 'fail', error: { name: 'invalid-output', message, terminal: true } };
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, CompleteStep, ExecutionCommand, ExecutionEvent, FailStep } from '@runbook/domain';
+import { heldValue, type Actor, type CompleteStep, type ExecutionCommand, type ExecutionEvent, type FailStep } from '@runbook/domain';
 import { CommandSender, type Sending } from '@runbook/service';
 import { Decisions } from '../log/decisions.js';
 import type { WorkerTask } from './worker-task.js';
@@ -36,6 +36,12 @@ export class WorkerCommands {
     return rejection === undefined ? events : undefined;
   }
 }
+
+/** What a worker says of a failure, as the execution holds it: expressions may read its details. */
+export const heldError = (error: FailStep['error']): FailStep['error'] => ({
+  ...error,
+  ...(error.details !== undefined && { details: heldValue(error.details) }),
+});
 
 function sendingOf(command: WorkerCommand, step: CommandedStep, { executor, actor }: WorkerIdentity): Sending<ExecutionCommand> {
   return { aggregateId: step.execution, tenant: step.tenant, actor, body: bodyOf(command, step, executor) };

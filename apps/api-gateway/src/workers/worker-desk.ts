@@ -10,7 +10,7 @@ import { spilled } from '../runs/start/spilled.js';
 import { OpenTasks } from './open-tasks.js';
 import { TaskHandOver, type HandedTask } from './task-hand-over.js';
 import { TaskWatch, type TaskWait } from './task-watch.js';
-import { WorkerCommands, type WorkerIdentity, type WorkerCommand } from './worker-commands.js';
+import { heldError, WorkerCommands, type WorkerIdentity, type WorkerCommand } from './worker-commands.js';
 import type { FailRequest } from './worker-requests.js';
 import type { WorkerTask } from './worker-task.js';
 
@@ -108,7 +108,7 @@ export class WorkerDesk implements LogFollower, BeforeApplicationShutdown {
 
   async fail(worker: Worker, id: string, { error, effectless }: Pick<FailRequest, 'error' | 'effectless'>): Promise<void> {
     const task = await this.expectTask(worker, id);
-    await this.send(worker, task, { type: 'FailStep', error, ...(effectless && { effectless }) });
+    await this.send(worker, task, { type: 'FailStep', error: heldError(error), ...(effectless && { effectless }) });
   }
 
   beforeApplicationShutdown(): void {

@@ -5,6 +5,7 @@ import type { FastifyReply } from 'fastify';
 import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
 import { HOLDS } from '../access/entrance.js';
 import { WorkerActions } from '../actions/worker-actions.js';
+import { TAKES_RESULTS } from '../http/body-parsers.js';
 import { Answers } from '../http/openapi-answers.js';
 import { noQuery } from '../http/query-schemas.js';
 import type { HandedTask } from './task-hand-over.js';
@@ -92,6 +93,7 @@ export class WorkersController {
 
   @Post('tasks/:id/complete')
   @HttpCode(204)
+  @RouteConfig(TAKES_RESULTS)
   @Requires('workers:act')
   @ApiOperation({ summary: 'A task is done' })
   @Answers(204, FAILURES)
@@ -106,6 +108,7 @@ export class WorkersController {
 
   @Post('tasks/:id/fail')
   @HttpCode(204)
+  @RouteConfig(TAKES_RESULTS)
   @Requires('workers:act')
   @ApiOperation({ summary: 'A task could not be done' })
   @Answers(204, FAILURES)

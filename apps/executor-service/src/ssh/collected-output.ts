@@ -1,3 +1,4 @@
+import { cutText } from '@runbook/domain';
 import type { Redactor } from '../redact.js';
 
 /** Of each stream in a step's output; who needs more has the command write a file. Larger outputs go to the blob store like any other. */
@@ -24,6 +25,6 @@ export class CollectedOutput {
   text(redactor: Redactor): { readonly text: string; readonly truncated: boolean } {
     const raw = Buffer.concat(this.chunks).toString('utf8');
     const text = redactor.text(this.complete ? raw : raw.slice(0, redactor.settledLength(raw)));
-    return { text: text.slice(0, COMMAND_OUTPUT_CHARACTERS_MAX), truncated: !this.complete || text.length > COMMAND_OUTPUT_CHARACTERS_MAX };
+    return { text: cutText(text, COMMAND_OUTPUT_CHARACTERS_MAX), truncated: !this.complete || text.length > COMMAND_OUTPUT_CHARACTERS_MAX };
   }
 }

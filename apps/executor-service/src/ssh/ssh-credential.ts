@@ -1,3 +1,4 @@
+import { readJson } from '@runbook/domain';
 import { z } from 'zod';
 import { SECRET_LENGTH_MIN } from '../redact.js';
 
@@ -17,7 +18,7 @@ export interface SshCredential {
 export function readSshCredential(text: string): SshCredential | undefined {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = readJson(text);
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import type { HttpReply, Json } from '@runbook/domain';
+import { cutText, type HttpReply, type Json } from '@runbook/domain';
 import { systemClock } from '@runbook/ports';
 import { EgressDenied } from '../egress/egress-denied.js';
 import type { OutboundRequest, Reply } from '../http/exchange.js';
@@ -74,7 +74,7 @@ const LOCATION_LENGTH_MAX = 2_048;
 /** Redacted before it is cut: half a secret would not be recognised. */
 function excerpt(body: Buffer, redactor: Redactor): string {
   const text = redactor.text(body.subarray(0, EXCERPT_READ_BYTES).toString('utf8'));
-  return text.length > EXCERPT_LENGTH_MAX ? `${text.slice(0, EXCERPT_LENGTH_MAX)}…` : text;
+  return text.length > EXCERPT_LENGTH_MAX ? `${cutText(text, EXCERPT_LENGTH_MAX)}…` : text;
 }
 
 function hint({ request: { method }, reply: { status, headers }, mayFollow }: UnexpectedStatus, location: URL | undefined): string {
@@ -97,7 +97,7 @@ function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'none';
   const inner = error instanceof AggregateError ? (error.errors[0] as unknown) : undefined;
   const message = error.message || (inner instanceof Error ? inner.message : '') || error.name;
-  return message.slice(0, REASON_LENGTH_MAX);
+  return cutText(message, REASON_LENGTH_MAX);
 }
 
 const REASON_LENGTH_MAX = 300;

@@ -1,15 +1,16 @@
-import type { HttpReply, Json } from '@runbook/domain';
-import { isUtf8 } from 'node:buffer';
+import { JsonRefused, readForeignJson, type HttpReply, type Json } from '@runbook/domain';
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import type { OutboundRequest, Reply } from '../http/exchange.js';
+import { textOf } from '../http/reply-charset.js';
 import { REPLY_BYTES_MAX, ReplyTooLarge } from '../http/reply-reading.js';
 import type { Redactor } from '../redact.js';
 import { placeOf } from './call-failure.js';
 import { StepFailure } from './step-runner.js';
 
 /**
- * The reply's body: JSON parsed when the content type is JSON, or ends in +json and parses; other text as text; nothing as null. Throws
- * `invalid-output` for JSON that is none and for bytes that are no text, `limit-exceeded` for what unpacks to more than a reply may hold.
+ * The reply's body: JSON parsed when the content type is JSON, or ends in +json and parses, where a number that a double cannot hold is the text
+ * of its digits; other text as text; nothing as null. Throws `invalid-output` for JSON that is none or cannot be taken as it is, and for bytes that
+ * are no text, `limit-exceeded` for what unpacks to more than a reply may hold.
  */
 export function outputOf(request: OutboundRequest, reply: Reply, http: HttpReply): Json {
   const type = (reply.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
@@ -23,10 +24,12 @@ export function outputOf(request: OutboundRequest, reply: Reply, http: HttpReply
   if (text === undefined) throw invalid('JSON or text', `${body.length} bytes that are not`);
   if (type !== 'application/json' && type !== 'text/json' && !type.endsWith('+json')) return text;
   try {
-    return JSON.parse(text) as Json;
-  } catch {
+    return readForeignJson(text);
+  } catch (error) {
+    if (!(error instanceof JsonRefused)) throw error;
+    if (error.reason !== 'syntax') throw invalid('JSON that can be taken', `another: ${error.message}`);
     if (type.endsWith('+json')) return text;
-    throw invalid('JSON', `${body.length} bytes that are not`);
+    throw invalid('JSON', `${body.length} bytes that are not: ${error.message}`);
   }
 }
 
@@ -80,18 +83,3 @@ const UNPACKERS: ReadonlyMap<string, (body: Buffer, options: { maxOutputLength: 
   ['deflate', inflateSync],
   ['br', brotliDecompressSync],
 ]);
-
-/** Undefined when the bytes are not text in the charset that the content type names (default UTF-8). A byte order mark is left out. */
-function textOf(body: Buffer, contentType: string | undefined): string | undefined {
-  const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(contentType ?? '')?.[1]?.toLowerCase() ?? 'utf-8';
-  if (charset === 'utf-8' || charset === 'utf8' || charset === 'us-ascii') {
-    if (!isUtf8(body)) return undefined;
-    const start = body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? 3 : 0;
-    return body.toString('utf8', start);
-  }
-  try {
-    return new TextDecoder(charset, { fatal: true }).decode(body);
-  } catch {
-    return undefined;
-  }
-}

@@ -1,6 +1,7 @@
 import type { HttpReply, Json } from '@runbook/domain';
 import type { OutboundRequest, Reply } from '../http/exchange.js';
 import type { OutboundHttp } from '../http/outbound-http.js';
+import { bodyText } from './body-text.js';
 import { authorize } from './call-credential.js';
 import { failureOf, placeOf, statusFailure } from './call-failure.js';
 import { parseCall, type CallParameters } from './call-parameters.js';
@@ -83,8 +84,10 @@ function requestOf(call: CallParameters, attempt: StepAttempt): OutboundRequest 
   };
   authorize(headers, call, attempt.credential);
   const { method, url, body } = call;
+  const numbers = (attempt.numbers ?? []).map((pointer) => pointer.slice('/body'.length));
   if (body === undefined) return { method, url, headers };
   // Text goes as it is; the author who sends JSON in a text says so in content-type.
-  headers['content-type'] ??= typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json';
-  return { method, url, headers, body: typeof body === 'string' ? body : JSON.stringify(body) };
+  headers['content-type'] ??= typeof body === 'string' && !numbers.includes('') ? 'text/plain; charset=utf-8' : 'application/json';
+  if (typeof body === 'string' && !numbers.includes('')) return { method, url, headers, body };
+  return { method, url, headers, body: bodyText(body, numbers) };
 }

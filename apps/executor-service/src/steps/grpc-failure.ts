@@ -1,3 +1,4 @@
+import { cutText } from '@runbook/domain';
 import { status, type ServiceError } from '@grpc/grpc-js';
 import { retryDelayMs } from '../grpc/retry-delay.js';
 import type { Redactor } from '../redact.js';
@@ -10,7 +11,7 @@ import { StepFailure } from './step-runner.js';
  */
 export function grpcFailure({ code, details: said, metadata }: ServiceError, place: string, redactor: Redactor): StepFailure {
   const text = redactor.text(said);
-  const details = { grpc: { code, status: status[code] ?? 'UNKNOWN', message: text.slice(0, EXCERPT_LENGTH_MAX) } };
+  const details = { grpc: { code, status: status[code] ?? 'UNKNOWN', message: cutText(text, EXCERPT_LENGTH_MAX) } };
   const message = `expected an answer OK from ${place}, found ${details.grpc.status}; what the server said is in the details`;
   const asked = { retryAfterMs: retryDelayMs(metadata) };
   if (code === status.UNAVAILABLE || RESET.test(said)) return new StepFailure({ name: 'connection', message, details }, undefined, asked);

@@ -29,6 +29,8 @@ export interface StepAttempt extends ActionContext {
   readonly use?: string;
   /** Blob references resolved and secrets in their places: must not be stored or logged. */
   readonly parameters: Json;
+  /** Where in the parameters a text spells a number that is sent as one; see `StepRequested`. */
+  readonly numbers?: readonly string[];
   /** Value of the secret that `credential` names. */
   readonly credential?: string;
   /** W3C Trace Context, sent along by whatever speaks HTTP. */

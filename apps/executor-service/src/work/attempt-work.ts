@@ -1,6 +1,6 @@
-import type { Json, StepError } from '@runbook/domain';
+import { ValueUnfit, type Json, type StepError } from '@runbook/domain';
 import type { BlobStore, Clock } from '@runbook/ports';
-import { BlobUnusable, spill, unspill, ValueUnfit, type Logger } from '@runbook/service';
+import { BlobUnusable, spill, unspill, type Logger } from '@runbook/service';
 import type { ProbeAnswer } from '../actions/action.js';
 import { LiveOutput } from '../output/live-output.js';
 import type { OutputSender } from '../output/output-sender.js';
@@ -76,7 +76,7 @@ export class AttemptWork {
     const { vault, parked, blobs, clock, outputs } = this.around;
     const opened = await vault.open(execution.tenant, await unspill(asked.parameters, blobs), asked.secrets, runner);
     const facts = (execution.facts ??= await parked.facts(execution.id));
-    const { step, attempt, idempotencyKey, use } = asked;
+    const { step, attempt, idempotencyKey, use, numbers } = asked;
     const startedAt = new Date(facts.startedAt).toISOString();
     const about = { execution: execution.id, tenant: execution.tenant, step, attempt };
     const prepared: Prepared = {
@@ -88,6 +88,7 @@ export class AttemptWork {
         attempt,
         idempotencyKey,
         use,
+        ...(numbers && { numbers }),
         output: (stream, chunk) => {
           prepared.live ??= new LiveOutput(about, opened.redactor, clock, (piece) => outputs.send(piece));
           prepared.live.write(stream, chunk);

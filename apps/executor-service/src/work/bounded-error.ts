@@ -1,4 +1,4 @@
-import type { Json, StepError } from '@runbook/domain';
+import { cutText, heldValue, type Json, type StepError } from '@runbook/domain';
 import type { Redactor } from '../redact.js';
 
 /** The error as it goes on record: without secrets, and small enough for a record that holds it twice. */
@@ -7,7 +7,7 @@ export function boundedError({ name, message, terminal, details }: StepError, re
   const told = redactor.text(message);
   return {
     name,
-    message: told.length > MESSAGE_LENGTH_MAX ? `${told.slice(0, MESSAGE_LENGTH_MAX)}…` : told,
+    message: told.length > MESSAGE_LENGTH_MAX ? `${cutText(told, MESSAGE_LENGTH_MAX)}…` : told.toWellFormed(),
     ...(terminal && { terminal }),
     ...(details !== undefined && { details: boundedDetails(redactor.json(details)) }),
   };
@@ -23,7 +23,7 @@ function boundedDetails(details: Json): Json {
   try {
     const length = JSON.stringify(details).length;
     return length <= DETAILS_LENGTH_MAX
-      ? details
+      ? heldValue(details)
       : { omitted: `${length} characters of details, more than the ${DETAILS_LENGTH_MAX} that are kept` };
   } catch {
     return { omitted: 'details that are no JSON' };

@@ -1,3 +1,4 @@
+import { ownJson } from '../json-text/own-json.js';
 /** Lower-case hex SHA-256; text is hashed as UTF-8. An argument, because the core has no hash function of its own (P5). */
 export type Sha256 = (bytes: string | Uint8Array) => string;
 
@@ -82,7 +83,7 @@ interface Members {
 function membersOf(bytes: string | Uint8Array): Members | string {
   let value: unknown;
   try {
-    value = JSON.parse(typeof bytes === 'string' ? bytes : new TextDecoder().decode(bytes));
+    value = ownJson(typeof bytes === 'string' ? bytes : new TextDecoder().decode(bytes));
   } catch (error) {
     return `no JSON: ${(error as Error).message}`;
   }

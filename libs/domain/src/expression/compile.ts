@@ -1,3 +1,4 @@
+import { heldName } from '../held-value.js';
 import { objectOf } from './own-members.js';
 import { ExpressionError, type ExpressionErrorCode } from './expression-error.js';
 import { EXPRESSION_DEPTH_MAX } from './limits.js';
@@ -142,7 +143,8 @@ function compileMap(compiler: Compiler, entries: readonly (readonly [Syntax, Syn
 }
 
 function mapKey(run: Run, key: Value, at: number): string {
-  if (typeof key === 'string') return key;
+  // An author's map is data: it cannot spell a reference.
+  if (typeof key === 'string') return heldName(key);
   return run.fail('wrong-type', `expected a text as the key of a map, found ${typeName(key)}; write {'name': value}`, at);
 }
 

@@ -1,19 +1,26 @@
+import { fidelityOf } from '../json-text/index.js';
 import { parseDuration, parseMicroseconds } from './time-text.js';
 import { textArgument, type FunctionDefinition } from './function-definition.js';
 import { timestampAt } from './operators.js';
 import type { Run } from './run.js';
-import { double, Duration, isNumber, numberOf, Timestamp, typeName, unboxed, type Value } from './values.js';
+import { double, Duration, isBoxed, isNumber, numberOf, Timestamp, typeName, unboxed, WrittenNumber, type Value } from './values.js';
 
 const NUMBER_TEXT = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
 const INTEGER_TEXT = /^[+-]?\d{1,20}$/;
 /** No number's text is longer; a longer text is not looked at. */
 const NUMBER_CHARACTERS_MAX = 64;
 
-/** `int`, `double`, `string`, `bool`, `type`, `dyn`, `timestamp`, `duration`, and `unencoded`, which URLs heed (`UrlText`). */
+/** As JSON writes a number (RFC 8259, section 6). */
+const JSON_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+/** Of a number that is passed on as it is written; keys of 2,048 bits have 617 digits. */
+const WRITTEN_CHARACTERS_MAX = 1_000;
+
+/** `int`, `double`, `number`, `string`, `bool`, `type`, `dyn`, `timestamp`, `duration`, and `unencoded`, which URLs heed (`UrlText`). */
 export const conversionFunctions: Record<string, FunctionDefinition> = {
   int: { arity: [1], style: 'function', call: (run, [value], at) => toInteger(run, value as Value, at) },
   uint: { arity: [1], style: 'function', call: (run, [value], at) => toUnsigned(run, value as Value, at) },
   double: { arity: [1], style: 'function', call: (run, [value], at) => toDouble(run, value as Value, at) },
+  number: { arity: [1], style: 'function', call: (run, [value], at) => toNumber(run, value as Value, at) },
   string: { arity: [1], style: 'function', call: (run, [value], at) => toText(run, value as Value, at) },
   bool: { arity: [1], style: 'function', call: (run, [value], at) => toBoolean(run, value as Value, at) },
   type: { arity: [1], style: 'function', call: (_run, [value]) => typeName(value as Value) },
@@ -46,10 +53,21 @@ function toDouble(run: Run, value: Value, at: number): Value {
   return impossible(run, 'double', 'a number or the text of one', value, at);
 }
 
+/** The number that a text writes, to its last digit: one that a double cannot hold stays as it is written. */
+function toNumber(run: Run, value: Value, at: number): Value {
+  if (isNumber(value) || value instanceof WrittenNumber) return value;
+  if (typeof value === 'string' && value.length <= WRITTEN_CHARACTERS_MAX && JSON_NUMBER.test(value)) {
+    const fidelity = fidelityOf(value);
+    if (fidelity === 'exact') return Number(value) + 0;
+    if (fidelity === 'inexact') return new WrittenNumber(value);
+  }
+  return impossible(run, 'number', 'a number, or the text of one as JSON writes it, up to about 1.8e308', value, at);
+}
+
 function toText(run: Run, value: Value, at: number): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean' || typeof value === 'number') return String(value);
-  if (isNumber(value) || value instanceof Timestamp || value instanceof Duration) return String(unboxed(value));
+  if (isBoxed(value)) return String(unboxed(value));
   return impossible(run, 'string', 'a text, number, boolean, timestamp or duration', value, at);
 }
 

@@ -45,12 +45,12 @@ export class Expression {
 
   /**
    * Plain JSON; parts may be shared with the scope, so treat it as unchangeable. A path that ends at a blob reference gives
-   * the reference. Throws `ExpressionError`, or `BlobNeeded` when the expression looks into a reference that `resolve` does not know.
+   * the reference. `numbers` gathers the places of numbers that are held as texts. Throws `ExpressionError`, or `BlobNeeded` when the expression looks into a reference that `resolve` does not know.
    */
-  evaluate(scope: Scope, resolve?: ResolveBlob, budget: Budget = new Budget()): Json {
+  evaluate(scope: Scope, resolve?: ResolveBlob, budget: Budget = new Budget(), numbers: string[] = []): Json {
     return askingForAll(this, scope, resolve, () => {
       const run = new Run(this.source, scope, resolve, budget);
-      return toJson(run, this.compiled.node(run));
+      return toJson(run, this.compiled.node(run), numbers);
     });
   }
 }

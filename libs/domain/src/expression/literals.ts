@@ -7,8 +7,11 @@ export function literal(compiler: Compiler, parsed: unknown, at: number): Value 
     case 'bigint':
       return integer(compiler, parsed, at);
     case 'number':
-      return double(parsed);
+      if (Number.isFinite(parsed)) return double(parsed);
+      return compiler.fail('not-json', 'expected a finite number, found one that no double can hold; write a smaller one', at);
     case 'string':
+      if (parsed.isWellFormed()) return parsed;
+      return compiler.fail('not-json', 'expected a text of whole characters, found half of a surrogate pair; write the character', at);
     case 'boolean':
       return parsed;
     default:

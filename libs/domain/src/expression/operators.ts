@@ -1,6 +1,19 @@
+import { heldName } from '../held-value.js';
 import { RESULT_DEPTH_MAX } from './limits.js';
 import type { Run } from './run.js';
-import { double, Duration, isInteger, isList, isMap, isNumber, numberOf, Timestamp, typeName, type Value } from './values.js';
+import {
+  double,
+  Duration,
+  isInteger,
+  isList,
+  isMap,
+  isNumber,
+  numberOf,
+  Timestamp,
+  typeName,
+  WrittenNumber,
+  type Value,
+} from './values.js';
 
 export type ArithmeticOperator = '+' | '-' | '*' | '/' | '%';
 const TIMESTAMP_MS_MIN = -62_135_596_800_000;
@@ -42,6 +55,7 @@ export function equal(run: Run, left: Value, right: Value, depth = 0): boolean {
   if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object') return false;
   if (depth >= RESULT_DEPTH_MAX)
     run.fail('limit-depth', `expected at most ${RESULT_DEPTH_MAX} levels in values to compare, found more; compare a part`);
+  if (a instanceof WrittenNumber) return b instanceof WrittenNumber && a.text === b.text;
   if (a instanceof Timestamp) return b instanceof Timestamp && a.ms === b.ms;
   if (a instanceof Duration) return b instanceof Duration && a.ms === b.ms;
   if (isList(a)) return isList(b) && a.length === b.length && a.every((item, index) => equal(run, item, b[index] as Value, depth + 1));
@@ -70,7 +84,7 @@ export function ordered(run: Run, operator: OrderOperator, left: Value, right: V
 /** Whether a list has the item, or a map the key. Both operands are open. */
 export function isIn(run: Run, item: Value, container: Value, at: number): boolean {
   if (isList(container)) return container.some((candidate) => equal(run, item, candidate, 1));
-  if (isMap(container) && typeof item === 'string') return Object.hasOwn(container, item);
+  if (isMap(container) && typeof item === 'string') return Object.hasOwn(container, heldName(item));
   return mismatch(run, 'in', 'a list, or a text and a map (for a part of a text use contains)', item, container, at);
 }
 

@@ -1,3 +1,4 @@
+import { heldName } from '../held-value.js';
 import type { Run } from './run.js';
 import type { Syntax } from './syntax.js';
 import { isList, isMap, typeName, type Value } from './values.js';
@@ -54,7 +55,8 @@ export function memberOf(run: Run, container: Value, key: Value, at: number): Va
     if (typeof key !== 'string' && typeof key !== 'number') {
       return run.fail('wrong-type', `expected a text as the key of a map, found ${typeName(key)}`, at);
     }
-    return Object.hasOwn(opened, key) ? opened[key] : undefined;
+    const name = heldName(String(key));
+    return Object.hasOwn(opened, name) ? opened[name] : undefined;
   }
   return run.fail('wrong-type', `expected a list or map before ${JSON.stringify(key)}, found ${typeName(opened)}`, at);
 }

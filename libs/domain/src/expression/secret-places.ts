@@ -18,10 +18,12 @@ export interface SecretPlace {
 export interface Rendered {
   readonly value: Json;
   readonly secrets: readonly SecretPlace[];
+  /** Where the text of a number stands that is to be sent as the number (JSON Pointers): structure too. */
+  readonly numbers: readonly string[];
 }
 
 /** Puts secrets in. Only for the process that performs the call; the outcome must not be stored or logged. */
-export function placeSecrets(rendered: Rendered, reveal: (name: string) => string): Json {
+export function placeSecrets(rendered: Pick<Rendered, 'value' | 'secrets'>, reveal: (name: string) => string): Json {
   // From the back, so that an offset in a text is still right after the insertions behind it.
   return rendered.secrets.reduceRight((value, place) => put(value, pointerKeys(place.pointer), place, reveal), rendered.value);
 }

@@ -1,3 +1,4 @@
+import { heldName } from '../held-value.js';
 import type { Json } from '../json.js';
 import { pointerTo } from './json-pointer.js';
 import { ExpressionError } from './expression-error.js';
@@ -61,7 +62,10 @@ export class TemplateCompiler {
         );
       return [key, this.compile(member, pointerTo(pointer, key), depth + 1)] as const;
     });
-    return members.every(([, member]) => member.kind === 'constant') ? { kind: 'constant', value } : { kind: 'map', members };
+    // An author's map is data: it cannot spell a reference.
+    const isHeld = Object.keys(value).every((key) => heldName(key) === key);
+    if (isHeld && members.every(([, member]) => member.kind === 'constant')) return { kind: 'constant', value };
+    return { kind: 'map', members: members.map(([key, member]) => [heldName(key), member] as const) };
   }
 
   private text(text: string, pointer: string): Part {

@@ -1,3 +1,4 @@
+import { plainValue } from '../held-value.js';
 import { isBlobReference, type Json } from '../json.js';
 import { pointerTo } from './json-pointer.js';
 import { isObject, objectOf } from './own-members.js';
@@ -5,6 +6,7 @@ import { Budget } from './budget.js';
 import { BlobNeeded, ExpressionError } from './expression-error.js';
 import { RESULT_BYTES_MAX } from './limits.js';
 import { askingForAll } from './needed-blobs.js';
+import type { Expression } from './expression.js';
 import type { Path } from './paths.js';
 import type { ResolveBlob, Scope } from './run.js';
 import type { Rendered, SecretPlace } from './secret-places.js';
@@ -61,16 +63,16 @@ export class Template {
 
   /** The value with every placeholder replaced; secrets' places hold `null` or nothing. Throws `ExpressionError`, `BlobNeeded`. */
   render(scope: Scope, resolve?: ResolveBlob): Json {
-    return this.renderWithSecrets(scope, resolve).value;
+    return this.renderWithPlaces(scope, resolve).value;
   }
 
-  /** The same with the places of the secrets. */
-  renderWithSecrets(scope: Scope, resolve?: ResolveBlob): Rendered {
-    if (this.part.kind === 'constant') return { value: this.part.value, secrets: [] };
+  /** The same with the places of the secrets, and of the numbers that are held as texts. */
+  renderWithPlaces(scope: Scope, resolve?: ResolveBlob): Rendered {
+    if (this.part.kind === 'constant') return { value: this.part.value, secrets: [], numbers: [] };
     const { part } = this;
     return askingForAll(this, scope, resolve, () => {
       const rendering = new Rendering(scope, resolve);
-      return { value: rendering.render(part, ''), secrets: rendering.secrets };
+      return { value: rendering.render(part, ''), secrets: rendering.secrets, numbers: rendering.numbers };
     });
   }
 }
@@ -78,6 +80,7 @@ export class Template {
 /** One rendering: all its placeholders share one budget. */
 class Rendering {
   readonly secrets: SecretPlace[] = [];
+  readonly numbers: string[] = [];
   private readonly budget = new Budget();
 
   constructor(
@@ -90,7 +93,7 @@ class Rendering {
       case 'constant':
         return part.value;
       case 'value':
-        return part.expression.evaluate(this.scope, this.resolve, this.budget);
+        return this.value(part.expression, pointer);
       case 'secret':
         this.secrets.push({ pointer, name: part.name });
         return null;
@@ -103,6 +106,13 @@ class Rendering {
       case 'map':
         return objectOf(part.members.map(([key, member]) => [key, this.render(member, pointerTo(pointer, key))] as const));
     }
+  }
+
+  private value(expression: Expression, pointer: string): Json {
+    const numbers: string[] = [];
+    const value = expression.evaluate(this.scope, this.resolve, this.budget, numbers);
+    for (const place of numbers) this.numbers.push(`${pointer}${place}`);
+    return value;
   }
 
   private text(pieces: readonly TextPiece[], pointer: string): string {
@@ -131,7 +141,7 @@ class Rendering {
   private asText(value: Json, source: string): string {
     const opened = this.open(value);
     if (typeof opened === 'string') return opened;
-    const text = JSON.stringify(opened);
+    const text = JSON.stringify(plainValue(opened));
     if (text.length <= RESULT_BYTES_MAX) return text;
     throw new ExpressionError(
       'limit-bytes',

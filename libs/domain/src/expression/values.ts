@@ -5,7 +5,7 @@ import type { Json } from '../json.js';
  * other number a double. A double that happens to be whole exists only as the outcome of double arithmetic or a literal such
  * as `2.0`, and is boxed, so that `7 / 2.0` is 3.5 while `7 / 2` is 3.
  */
-export type Value = null | boolean | number | string | WholeDouble | Timestamp | Duration | readonly Value[] | ValueMap;
+export type Value = null | boolean | number | string | WholeDouble | WrittenNumber | Timestamp | Duration | readonly Value[] | ValueMap;
 
 export interface ValueMap {
   readonly [key: string]: Value;
@@ -13,6 +13,11 @@ export interface ValueMap {
 
 export class WholeDouble {
   constructor(readonly value: number) {}
+}
+
+/** A number that no double holds, as it is written. It can be passed on, and compared with another; nothing is computed with it. */
+export class WrittenNumber {
+  constructor(readonly text: string) {}
 }
 
 /** Milliseconds since the epoch, UTC; microseconds are a fraction. */
@@ -50,7 +55,7 @@ export function isMap(value: Value): value is ValueMap {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !isBoxed(value);
 }
 
-export type TypeName = 'null' | 'bool' | 'int' | 'double' | 'string' | 'timestamp' | 'duration' | 'list' | 'map';
+export type TypeName = 'null' | 'bool' | 'int' | 'double' | 'number' | 'string' | 'timestamp' | 'duration' | 'list' | 'map';
 
 export function typeName(value: Value): TypeName {
   switch (typeof value) {
@@ -69,12 +74,14 @@ function objectTypeName(value: Exclude<Value, boolean | number | string>): TypeN
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'list';
   if (value instanceof WholeDouble) return 'double';
+  if (value instanceof WrittenNumber) return 'number';
   if (value instanceof Timestamp) return 'timestamp';
   return value instanceof Duration ? 'duration' : 'map';
 }
 
-/** The JSON of one boxed value: a number, RFC 3339 text, or seconds such as `90s` and `0.5s`. */
-export function unboxed(value: WholeDouble | Timestamp | Duration): Json {
+/** The JSON of one boxed value: a number, the text of one, RFC 3339 text, or seconds such as `90s` and `0.5s`. */
+export function unboxed(value: Boxed): Json {
+  if (value instanceof WrittenNumber) return value.text;
   if (value instanceof WholeDouble) return value.value;
   return value instanceof Timestamp ? timestampText(value) : `${value.ms / 1000}s`;
 }
@@ -86,6 +93,8 @@ export function timestampText({ ms }: Timestamp): string {
   return Number.isInteger(ms) ? whole : whole.replace('Z', `${String(microseconds).padStart(3, '0')}Z`);
 }
 
-export function isBoxed(value: Value): value is WholeDouble | Timestamp | Duration {
-  return value instanceof WholeDouble || value instanceof Timestamp || value instanceof Duration;
+export type Boxed = WholeDouble | WrittenNumber | Timestamp | Duration;
+
+export function isBoxed(value: Value): value is Boxed {
+  return value instanceof WholeDouble || value instanceof WrittenNumber || value instanceof Timestamp || value instanceof Duration;
 }

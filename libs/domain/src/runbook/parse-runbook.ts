@@ -1,3 +1,4 @@
+import { JsonRefused, readJson } from '../json-text/index.js';
 import { nearest } from '../expression/nearest.js';
 import { utf8Length } from '../utf8-length.js';
 import { SchemaRefused } from '../json-schema/index.js';
@@ -56,14 +57,14 @@ function refuseText(text: string, format: RunbookFormat): Diagnostic | undefined
   }
   if (format === 'yaml') return undefined;
   try {
-    JSON.parse(text);
+    readJson(text);
     return undefined;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const offset = Number(/position (\d+)/.exec(reason)?.[1] ?? 0);
-    const before = text.slice(0, offset).split('\n');
-    const place = { path: '', line: before.length, column: (before.at(-1) as string).length + 1 };
-    return { ...place, code: 'syntax', message: `expected JSON, found an error: ${reason}` };
+    if (!(error instanceof JsonRefused)) throw error;
+    // What is JSON is read once more as YAML, which finds every fault that is none of syntax, with its place.
+    if (error.reason !== 'syntax') return undefined;
+    const { line, column } = error.place;
+    return { path: '', line, column, code: 'syntax', message: error.message };
   }
 }
 

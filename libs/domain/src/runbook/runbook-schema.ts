@@ -1,3 +1,4 @@
+import { ownJson } from '../json-text/own-json.js';
 import { z } from 'zod';
 import type { JsonObject } from '../json.js';
 import { runbookDocument } from './document.js';
@@ -6,5 +7,5 @@ import { runbookDocument } from './document.js';
 export function runbookJsonSchema(): JsonObject {
   const generated = z.toJSONSchema(runbookDocument, { target: 'draft-2020-12', io: 'input' });
   // Through JSON, so that members which are undefined are not there.
-  return JSON.parse(JSON.stringify(generated)) as JsonObject;
+  return ownJson(JSON.stringify(generated)) as JsonObject;
 }

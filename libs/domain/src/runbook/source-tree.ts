@@ -1,5 +1,6 @@
 import { LineCounter, isAlias, isMap, isPair, isScalar, isSeq, parseAllDocuments, type Document, type Node, type YAMLError } from 'yaml';
 import { pointerTo } from '../expression/index.js';
+import { fidelityOf } from '../json-text/index.js';
 import type { Json } from '../json.js';
 import type { Diagnostic } from './diagnostic.js';
 import { DOCUMENT_DEPTH_MAX } from './limits.js';
@@ -117,7 +118,7 @@ class SourceReader {
     }
     if (isMap(node)) return this.map(node.items, path, depth, text);
     if (isSeq(node)) return node.items.map((item, index) => this.value(item as Node | null, pointerTo(path, index), depth + 1, text));
-    return isScalar(node) ? this.scalar(node.value, path, start) : null;
+    return isScalar(node) ? this.scalar(node.value, node.source, path, start) : null;
   }
 
   private map(pairs: readonly unknown[], path: string, depth: number, text: string): Json {
@@ -132,6 +133,11 @@ class SourceReader {
         continue;
       }
       const pointer = pointerTo(path, key);
+      if (key === '__proto__') {
+        this.fail('key', 'expected no key named __proto__, found one; rename it', pointer, offset);
+        continue;
+      }
+      this.expectWhole(key, pointer, offset);
       if (members.has(key)) {
         this.fail('duplicate-key', `expected each key once, found ${JSON.stringify(key)} again; keep one of them`, pointer, offset);
         continue;
@@ -141,16 +147,36 @@ class SourceReader {
     return Object.fromEntries(members);
   }
 
-  private scalar(value: unknown, path: string, start: number): Json {
-    if (typeof value === 'number' && !Number.isFinite(value)) {
-      this.fail('number', `expected a finite number, found ${value}; JSON has no other`, path, start);
-      return null;
-    }
-    if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  private scalar(value: unknown, source: string | undefined, path: string, start: number): Json {
+    if (typeof value === 'number') return this.number(value, source ?? String(value), path, start);
+    if (typeof value === 'string') this.expectWhole(value, path, start);
+    if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
     this.fail('syntax', 'expected a JSON value, found another scalar; write it in quotes', path, start);
     return null;
   }
+
+  private number(value: number, source: string, path: string, start: number): Json {
+    if (!Number.isFinite(value)) {
+      this.fail('number', `expected a finite number, found ${source.slice(0, NUMBER_SHOWN_MAX)}; JSON has no other`, path, start);
+      return null;
+    }
+    const isExact = /^[-+]?0[ox]/.test(source) ? Number.isSafeInteger(value) : fidelityOf(source) === 'exact';
+    if (!isExact) {
+      const found = source.slice(0, NUMBER_SHOWN_MAX);
+      this.fail('number', `expected a number that is held to its last digit, found ${found}; write it as a text: "${found}"`, path, start);
+    }
+    // Adding 0 turns -0 into 0: there is one zero.
+    return value + 0;
+  }
+
+  private expectWhole(text: string, path: string, start: number): void {
+    if (text.isWellFormed()) return;
+    this.fail('text', 'expected text of whole characters, found half of a surrogate pair; cut texts between characters', path, start);
+  }
 }
+
+/** A hostile number can be as long as the document. */
+const NUMBER_SHOWN_MAX = 40;
 
 /** A scalar key as its author wrote it, so that `429:` is the key `429`. */
 function keyOf(node: Node | null): string | undefined {

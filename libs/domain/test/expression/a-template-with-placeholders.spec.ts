@@ -97,7 +97,7 @@ describe('a template with placeholders', () => {
     );
 
     it('leaves their places to the executor', () => {
-      const rendered = template.renderWithSecrets(scope);
+      const rendered = template.renderWithPlaces(scope);
       expect(rendered.value).toEqual({ headers: { authorization: 'Bearer  for web-1 ', plain: { $secret: 'token' } }, body: null });
       expect(rendered.secrets).toEqual([
         { pointer: '/headers/authorization', name: 'token', offset: 7 },
@@ -114,7 +114,7 @@ describe('a template with placeholders', () => {
 
     it('never takes data for a place', () => {
       const placed = placeSecrets(
-        template.renderWithSecrets({ ...scope, inputs: { ...(scope.inputs as object), host: '{{ secrets.salt }}' } }),
+        template.renderWithPlaces({ ...scope, inputs: { ...(scope.inputs as object), host: '{{ secrets.salt }}' } }),
         (name) => `<${name}>`,
       );
       expect(placed).toEqual({

@@ -49,6 +49,43 @@ describe('a definition that is read', () => {
     expect(parseRunbook(text, 'yaml')).toMatchObject({ ok: true });
   });
 
+  it.each([
+    ['9007199254740993', 'number', 'write it as a text: "9007199254740993"'],
+    ['0x20000000000001', 'number', 'write it as a text'],
+    ['0.1000000000000000055511151231257827', 'number', 'write it as a text'],
+    ['1e400', 'number', 'finite'],
+    ['-.inf', 'number', 'finite'],
+    ['"cut \\ud83d"', 'text', 'half of a surrogate pair'],
+    ['{ "\\udc00": 1 }', 'text', 'half of a surrogate pair'],
+    ['{ "__proto__": 1 }', 'key', '__proto__'],
+  ])('is refused where it cannot be held as it is written: %s', (value, code, advice) => {
+    const [fault] = faults(minimal(`  - { id: a, type: transform, with: { value: ${value} } }\n`));
+    expect(fault).toMatchObject({ code, path: expect.stringMatching(/^\/steps\/0\/with\/value/), line: 5 });
+    expect(fault?.message).toContain(advice);
+  });
+
+  it('has one zero, and numbers as they are written otherwise', () => {
+    const text = minimal('  - { id: a, type: transform, with: { value: [-0, -0.0, 0x1F, 0o17, 0xe, 9007199254740991, 0.1, 1e21] } }\n');
+    expect(parseRunbook(text, 'yaml')).toMatchObject({
+      ok: true,
+      runbook: { steps: [{ with: { value: [0, 0, 31, 15, 14, 9007199254740991, 0.1, 1e21] } }] },
+    });
+  });
+
+  it('is refused as JSON with the same faults, and with the place of what is no JSON', () => {
+    const json = (value: string) =>
+      `{"apiVersion":"runbook/v1","id":"demo","name":"Demo","steps":[{"id":"a","type":"transform","with":{"value":${value}}}]}`;
+    for (const [value, code] of [
+      ['9007199254740993', 'number'],
+      ['"\\ud83d"', 'text'],
+      ['1e400', 'number'],
+      ['{"b":1,"b":2}', 'duplicate-key'],
+    ] as const) {
+      expect(faults(json(value), 'json')[0]).toMatchObject({ code, path: expect.stringMatching(/^\/steps\/0\/with\/value/) });
+    }
+    expect(faults('{\n  "id": tru\n}', 'json')).toMatchObject([{ code: 'syntax', path: '', line: 2, column: 9 }]);
+  });
+
   it('tells all errors at once, each where it stands', () => {
     const text = `apiVersion: runbook/v2
 id: Demo

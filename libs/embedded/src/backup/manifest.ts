@@ -1,3 +1,4 @@
+import { ownJson } from '@runbook/domain';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Content, sync } from './copy-whole.js';
@@ -55,7 +56,7 @@ export class BackupUnusable extends Error {
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return ownJson(text);
   } catch {
     return undefined;
   }

@@ -1,6 +1,4 @@
-import type { Json } from '@runbook/domain';
-import { JSON_DEPTH_MAX } from '@runbook/service';
-import { readJson } from '../../http/read-json.js';
+import { readForeignJson, utf8Text, type Json } from '@runbook/domain';
 import { faultsOfAttributes } from './event-attributes.js';
 import { base64Bytes, isJson, plainData } from './event-data.js';
 import { mediaTypeOf } from './media-type.js';
@@ -11,6 +9,8 @@ export interface ReceivedEvent {
   readonly source: string;
   readonly type: string;
   readonly data?: Json;
+  /** Instead of `data`: bytes that are no text. */
+  readonly data_base64?: string;
   readonly [attribute: string]: Json | undefined;
 }
 
@@ -134,9 +134,9 @@ function binary(value: Buffer, event: Record<string, unknown>, type: string | un
 
 function parse(value: Buffer): unknown {
   try {
-    return readJson(value.toString('utf8'));
+    return readForeignJson(utf8Text(value));
   } catch (error) {
-    throw new EventUnusable(`expected JSON of at most ${JSON_DEPTH_MAX} levels, found none: ${(error as Error).message}`);
+    throw new EventUnusable(`expected an event in JSON that can be taken, found another: ${(error as Error).message}`);
   }
 }
 

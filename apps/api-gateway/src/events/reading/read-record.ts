@@ -1,5 +1,13 @@
-import { compileTemplate, ExpressionError, EVENT_TTL_MS_MAX, type EventSource, type Json } from '@runbook/domain';
-import { readJson } from '../../http/read-json.js';
+import {
+  compileTemplate,
+  ExpressionError,
+  EVENT_TTL_MS_MAX,
+  heldValue,
+  readForeignJson,
+  utf8Text,
+  type EventSource,
+  type Json,
+} from '@runbook/domain';
 import { batchIn, EventUnusable, expectCloudEvent, readCloudEvent, type ReceivedEvent } from './read-cloud-event.js';
 
 /** An event as a source's record holds it. */
@@ -77,11 +85,13 @@ function ttlOf({ ttlms }: ReceivedEvent): number | undefined {
 }
 
 function fromCloudEvent({ headers }: SourceRecord, event: ReceivedEvent) {
-  return { event, scope: { record: event as unknown as Json, headers: { ...headers } } };
+  return { event, scope: { record: heldValue(event as unknown as Json), headers: { ...headers } } };
 }
 
 function fromJson({ name: place, value, headers }: SourceRecord, { id: source, mapping = {} }: EventSource) {
-  const scope = { record: parsed(value), headers: { ...headers } };
+  const data = parsed(value);
+  // An expression takes what looks like a reference for one; as data is held, nothing of it does.
+  const scope = { record: heldValue(data), headers: { ...headers } };
   const mapped = (name: 'type' | 'id' | 'source' | 'time'): string | undefined => {
     const template = mapping[name];
     return template === undefined ? undefined : textOf(compileTemplate(template).render(scope), name);
@@ -96,16 +106,16 @@ function fromJson({ name: place, value, headers }: SourceRecord, { id: source, m
     type: required(mapped('type'), 'type'),
     ...(key !== undefined && { subject: key }),
     ...(time !== undefined && { time }),
-    data: scope.record,
+    data,
   };
   return { event, scope };
 }
 
 function parsed(value: Buffer): Json {
   try {
-    return readJson(value.toString('utf8')) as Json;
+    return readForeignJson(utf8Text(value));
   } catch (error) {
-    throw new EventUnusable(`expected JSON, found none: ${(error as Error).message}`);
+    throw new EventUnusable(`expected a record in JSON that can be taken, found another: ${(error as Error).message}`);
   }
 }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { correlationId, dedupeIdOf, type Actor, type EventOrigin, type Json, type ReceiveEvent } from '@runbook/domain';
+import { correlationId, dedupeIdOf, type Actor, type EventOrigin, type Json, type ReceiveEvent, ValueUnfit } from '@runbook/domain';
 import { BlobStore, Clock } from '@runbook/ports';
-import { CommandSender, RunbookCatalogue, spill, ValueUnfit } from '@runbook/service';
+import { CommandSender, RunbookCatalogue, spill } from '@runbook/service';
 import { sha256Of, type DecisionRecord } from '@runbook/wire';
 import { digestOfParts } from '../../log/digests.js';
 import { dispositionIn, strongest, unusable, type Outcome } from '../outcomes/disposition.js';

@@ -1,4 +1,13 @@
-import { compileCondition, compileTemplate, type Json, type JsonObject, type Trigger } from '@runbook/domain';
+import {
+  compileCondition,
+  compileTemplate,
+  heldValue,
+  plainValue,
+  type Json,
+  type JsonObject,
+  type Scope,
+  type Trigger,
+} from '@runbook/domain';
 import type { CataloguedRunbook } from '@runbook/service';
 import type { ReceivedEvent } from '../reading/read-cloud-event.js';
 
@@ -15,19 +24,19 @@ export interface TriggeredStart {
 /** The start by the runbook's first trigger for this event's type whose condition holds. Throws `ExpressionError`. */
 export function matchingStart(runbook: CataloguedRunbook, event: ReceivedEvent): TriggeredStart | undefined {
   const triggers = (runbook.definition.triggers ?? []) as unknown as readonly Trigger[];
-  const scope = { event: event as unknown as Json };
+  const scope = { event: heldValue(event as unknown as Json) };
   for (const trigger of triggers) {
     if (!('event' in trigger) || trigger.event !== event.type) continue;
     if (trigger.when !== undefined && !compileCondition(trigger.when).evaluate(scope).value) continue;
-    const inputs = compileTemplate(trigger.inputs ?? {}).render(scope) as JsonObject;
-    return { runbook, inputs, triggerId: triggerIdOf(trigger, event) };
+    const inputs = plainValue(compileTemplate(trigger.inputs ?? {}).render(scope)) as JsonObject;
+    return { runbook, inputs, triggerId: triggerIdOf(trigger, event, scope) };
   }
   return undefined;
 }
 
-function triggerIdOf(trigger: EventTrigger, event: ReceivedEvent): string {
+function triggerIdOf(trigger: EventTrigger, event: ReceivedEvent, scope: Scope): string {
   // Source and id together are unique (CloudEvents 1.0.2, section 3.1.1).
   if (trigger.id === undefined) return JSON.stringify([event.source, event.id]);
-  const rendered = compileTemplate(trigger.id).render({ event: event as unknown as Json });
+  const rendered = compileTemplate(trigger.id).render(scope);
   return typeof rendered === 'string' ? rendered : JSON.stringify(rendered);
 }

@@ -1,6 +1,6 @@
-import type { Json } from '@runbook/domain';
+import { ValueUnfit, type Json } from '@runbook/domain';
 import type { BlobStore } from '@runbook/ports';
-import { spill, ValueUnfit } from '@runbook/service';
+import { spill } from '@runbook/service';
 import { Problem } from '../../http/problem.js';
 
 /** A request's value as a record may hold it: large members are in the blob store. Throws the problem `invalid-request`, which names `pointer`. */

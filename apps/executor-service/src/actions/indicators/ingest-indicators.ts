@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@runbook/domain';
+import { cutText, type Json, type JsonObject } from '@runbook/domain';
 import { z } from 'zod';
 import type { Action, ActionContext } from '../action.js';
 import { Slices } from '../slices.js';
@@ -70,7 +70,7 @@ async function ingested(given: Parameters, { execution, signal }: ActionContext)
   let duplicates = 0;
   for (const { at, row, given: value } of sourceRows(given.source, given.format)) {
     const read = typeof row === 'string' ? row : recognised(row);
-    if (typeof read === 'string') skipped.push({ at, value: value.slice(0, QUOTED_LENGTH_MAX), reason: read });
+    if (typeof read === 'string') skipped.push({ at, value: cutText(value, QUOTED_LENGTH_MAX), reason: read });
     else {
       const facts = factsOf(row as IndicatorRow, given, execution.startedAt);
       collection.add(read, (before) => {

@@ -1,3 +1,4 @@
+import { readForeignJson } from '@runbook/domain';
 import { ActionFailed } from '../action.js';
 import { csvRows, hasCsvHeader } from './csv-rows.js';
 import { findIndicators } from './find-indicators.js';
@@ -39,7 +40,7 @@ function* textRows(source: string): Generator<SourceRow> {
 function parsedList(source: string): readonly unknown[] {
   let value: unknown;
   try {
-    value = JSON.parse(source);
+    value = readForeignJson(source);
   } catch (cause) {
     throw unreadable('JSON', (cause as Error).message);
   }

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@runbook/domain';
+import { ownJson, type JsonObject } from '@runbook/domain';
 import { sha256Of } from '@runbook/wire';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -43,7 +43,7 @@ export class KnowledgeShelf {
 }
 
 function indexed(bytes: Buffer): KnowledgeObjects {
-  const { objects } = JSON.parse(bytes.toString('utf8')) as { objects: JsonObject[] };
+  const { objects } = ownJson(bytes.toString('utf8')) as { objects: JsonObject[] };
   const byId = new Map<string, JsonObject>();
   const usesBySource = new Map<string, Use[]>();
   const usesByTarget = new Map<string, Use[]>();

@@ -1,3 +1,4 @@
+import { ownJson } from '@runbook/domain';
 import { sha256Of } from '@runbook/wire';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -73,5 +74,5 @@ export class KnowledgeLibrary {
 }
 
 function json(bytes: Buffer): unknown {
-  return JSON.parse(bytes.toString('utf8'));
+  return ownJson(bytes.toString('utf8'));
 }

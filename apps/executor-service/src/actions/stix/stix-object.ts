@@ -1,4 +1,4 @@
-import type { JsonObject } from '@runbook/domain';
+import { cutText, type JsonObject } from '@runbook/domain';
 
 /** A STIX object whose frame is sound; its other members are still to be read with care. */
 export interface StixObject {
@@ -61,7 +61,7 @@ export function quoted(value: unknown): string {
 
 function clipped(value: string): string {
   const line = value.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ');
-  return line.length > QUOTED_CHARACTERS_MAX ? `${line.slice(0, QUOTED_CHARACTERS_MAX)}…` : line;
+  return line.length > QUOTED_CHARACTERS_MAX ? `${cutText(line, QUOTED_CHARACTERS_MAX)}…` : line;
 }
 
 /** Absent in STIX 2.0 and in cyber-observables, so absence is no fault. */

@@ -1,4 +1,5 @@
-import type { Json } from '../../json.js';
+import { heldName } from '../../held-value.js';
+import { isBlobReference, type Json } from '../../json.js';
 import { compileSchema, violationsText } from '../../runbook/index.js';
 import { voidOnDrift } from '../approvals/drift.js';
 import type { EditVariables } from '../commands/index.js';
@@ -55,8 +56,12 @@ function changeOf(draft: Drafting, path: string, value: Json): Change | Executio
   return { path, value: fitted.value, ...(before !== undefined && { before }) };
 }
 
-/** A list holds the indexes that it has, and the next one; a map any name. */
+/**
+ * A list holds the indexes that it has, and the next one; a map any name but those that mark a reference. A large value that is kept as a blob is
+ * changed as a whole: its reference has no members of its own.
+ */
 function canHold(parent: Json | undefined, key: string): boolean {
+  if (isBlobReference(parent) || heldName(key) !== key) return false;
   if (Array.isArray(parent)) return /^\d+$/.test(key) && Number(key) <= parent.length;
   return typeof parent === 'object' && parent !== null;
 }

@@ -1,4 +1,5 @@
 import { BlobNeeded } from '../../expression/index.js';
+import { plainValue } from '../../held-value.js';
 import { isBlobReference, type BlobReference, type Json } from '../../json.js';
 import type { Drafting } from './drafting.js';
 
@@ -10,9 +11,11 @@ export function blobContent({ world }: Drafting, { $blob }: BlobReference): Json
 }
 
 /** The value with its references followed, as a schema or a comparison looks at it. Throws `BlobNeeded`. */
-export function resolved(draft: Drafting, value: Json): Json {
-  if (isBlobReference(value)) return resolved(draft, blobContent(draft, value));
-  if (Array.isArray(value)) return value.map((item: Json) => resolved(draft, item));
+export const resolved = (draft: Drafting, value: Json): Json => plainValue(followed(draft, value));
+
+function followed(draft: Drafting, value: Json): Json {
+  if (isBlobReference(value)) return followed(draft, blobContent(draft, value));
+  if (Array.isArray(value)) return value.map((item: Json) => followed(draft, item));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, resolved(draft, member)]));
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, followed(draft, member)]));
 }

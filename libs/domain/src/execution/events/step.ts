@@ -38,6 +38,8 @@ export interface StepRequested {
   readonly parameters: Json;
   /** Where the executor puts secrets, replaced there only. */
   readonly secrets?: readonly SecretPlace[];
+  /** Where in the parameters the text of a number stands that is sent as the number (JSON Pointers). */
+  readonly numbers?: readonly string[];
   readonly timeoutMs: number;
   readonly leaseMs: number;
   /** The effect must happen at most once; absent: doing it again is harmless. */

@@ -18,8 +18,10 @@ export function requestStep(draft: Drafting, instance: Instance, dispatch = 1): 
   if (gate === 'asked-again') return;
   const refusal = gate === 'open' ? refuseDispatch(state.legalBasis, world.now) : gate;
   if (refusal) return failAttempt(draft, instance, refusal, { effectless: true });
-  const { value, secrets } = step.parameters.renderWithSecrets(scopeAt(draft, path), world.blob);
-  const pinned = new Set(secrets.map(({ pointer }) => pointerKeys(pointer)[0] ?? ''));
+  const { value, secrets, numbers: all } = step.parameters.renderWithPlaces(scopeAt(draft, path), world.blob);
+  // Elsewhere than in what is sent over HTTP, the text of its digits is what a number is.
+  const numbers = step.type === 'call-service' ? all.filter((pointer) => pointerKeys(pointer)[0] === 'body') : [];
+  const pinned = new Set([...secrets.map(({ pointer }) => pointer), ...numbers].map((pointer) => pointerKeys(pointer)[0] ?? ''));
   const fitted = inlined(value, 'parameters', world, { pinned });
   if ('error' in fitted) return failAttempt(draft, instance, fitted.error, { effectless: true });
   draft.budget.spend(fitted);
@@ -35,6 +37,7 @@ export function requestStep(draft: Drafting, instance: Instance, dispatch = 1): 
     ...(step.use !== undefined && { use: step.use }),
     parameters: fitted.value,
     ...(secrets.length > 0 && { secrets }),
+    ...(numbers.length > 0 && { numbers }),
     timeoutMs: step.timeoutMs ?? ATTEMPT_TIMEOUT_MS_DEFAULT,
     leaseMs: LEASE_MS,
     ...(step.effect === 'once' && { effect: 'once' as const }),
