@@ -82,7 +82,7 @@ describe('a decision that lacks a value', () => {
     await world.own(needy);
     const decided = await world.decided(command('greedy', { needs: 1_000_000 }, { answer: true }), command('quick', { needs: 0 }));
     expect(decided).toMatchObject([
-      { id: 'greedy', version: 0, events: [], rejection: { code: 'internal' } },
+      { id: 'greedy', version: 0, events: [], rejection: { code: 'limit-exceeded' } },
       { id: 'quick', version: 1, events: [{ type: 'Decided' }] },
     ]);
     expect(world.letters).toMatchObject([{ record: { key: 'greedy' }, reason: expect.stringContaining('at most 64 values') }]);

@@ -63,8 +63,8 @@ const FAULTS: readonly (Planted & { readonly name: string; readonly also?: Plant
   {
     name: 'an aggregate is evicted that no snapshot holds',
     file: 'residents.ts',
-    from: ' || resident.dirty) continue;',
-    to: ') continue;',
+    from: 'unconfirmed === 0 && !dirty);',
+    to: 'unconfirmed === 0);',
   },
   {
     name: 'a command that means nothing is answered before what was decided earlier is a fact',
@@ -111,7 +111,7 @@ const FAULTS: readonly (Planted & { readonly name: string; readonly also?: Plant
   {
     name: 'a replay lets go of what it did not save',
     file: 'replaying.ts',
-    from: "await memory.patience.with('the snapshots of a replay', save);",
+    from: 'await writeWhatFits(batch, ({ id }, documentId) => snapshots.isOf(documentId, id), save, (resident, error) => this.setAside(resident, error));',
     to: 'void save;',
   },
   {

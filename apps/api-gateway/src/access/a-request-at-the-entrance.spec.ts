@@ -38,7 +38,7 @@ beforeEach(async () => {
   server.post('/api/v1/things', () => ({ done: true }));
   server.post('/api/v1/webhooks/:sourceId', { config: { takesBytes: true } }, () => ({ done: true }));
   server.get('/api/v1/waits', { config: HOLDS }, () => new Promise((resolve) => letGo.push(() => resolve({}))));
-  server.get('/api/v1/health', { config: NEEDS_NO_KEY as object }, () => ({ status: 'up' }));
+  server.get('/api/v1/health', { config: NEEDS_NO_KEY }, () => ({ status: 'up' }));
   server.get('/health', () => ({ status: 'up' }));
   await server.listen({ host: '127.0.0.1', port: 0 });
 });

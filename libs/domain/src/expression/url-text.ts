@@ -33,7 +33,7 @@ export class UrlText {
       this.filledBy = undefined;
       return;
     }
-    const encoded = this.place === 'authority' ? hostOf(value, expression) : encodedOf(value, expression);
+    const encoded = this.place === 'authority' ? hostOf(value, expression) : encodeURIComponent(value);
     this.text += encoded;
     this.segment += encoded;
     if (this.place === 'path') this.filledBy = expression;
@@ -80,14 +80,6 @@ function isUnencoded({ tree }: Expression): boolean {
 function hostOf(value: string, expression: Expression): string {
   if (HOST.test(value)) return value;
   throw unfit(`expected a host's name or address, found ${JSON.stringify(value.slice(0, SHOWN_MAX))}; give the host alone`, expression);
-}
-
-function encodedOf(value: string, expression: Expression): string {
-  try {
-    return encodeURIComponent(value);
-  } catch {
-    throw unfit('expected a text that can stand in a URL, found half of a surrogate pair; correct the text', expression);
-  }
 }
 
 const SHOWN_MAX = 64;

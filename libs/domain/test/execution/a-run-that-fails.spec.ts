@@ -151,7 +151,8 @@ describe('a run that is over', () => {
 });
 
 describe('a run whose timers decide more than a record takes', () => {
-  const unfit = { type: 'FireTimers', unfit: 'expected a decision of at most 6000000 bytes, found one of 7000000' } as const;
+  const error = { name: 'limit-exceeded', message: 'expected a decision of at most 6000000 bytes, found one of 7000000' } as const;
+  const unfit = { type: 'FireTimers', undecided: error } as const;
 
   it('begins nothing more and fails for it', () => {
     const run = ScriptedRun.started(book([act('a', 'retry: { maxAttempts: 3, delayMs: 60000 }'), act('b')]));
@@ -159,7 +160,7 @@ describe('a run whose timers decide more than a record takes', () => {
     run.take(unfit);
     expect(run.statuses).toBe('a CANCELLED, b RUNNING');
     run.complete('b');
-    expect(run.last('ExecutionFailed').failure).toEqual({ error: { name: 'limit-exceeded', message: unfit.unfit } });
+    expect(run.last('ExecutionFailed').failure).toEqual({ error });
   });
 
   it('drains no longer when it is failing already, and fails for its first reason', () => {

@@ -1,7 +1,7 @@
 import { PEOPLE } from '../parameters-of-shape.js';
 import type { Core } from './core.js';
 import { drain } from './drain.js';
-import { person } from './inhabitants.js';
+import { OPERATOR, person } from './inhabitants.js';
 import { faultsOf } from './invariants/every-invariant.js';
 import { perform } from './operators.js';
 import type { Schedule } from './schedule.js';
@@ -50,7 +50,7 @@ function startRoot(world: World): void {
     authority: 'court',
     reference: 'r-1',
     classification: 'SECRET',
-    authorizedUsers: PEOPLE.map(({ id }) => id),
+    authorizedUsers: [OPERATOR, ...PEOPLE.map(({ id }) => id)],
     purpose: 'proof',
     ...(schedule.legalBasis === 'expiring' && { expiresAt: new Date(START + LEGAL_BASIS_MS).toISOString() }),
   };

@@ -120,7 +120,7 @@ describe('a record on the topic of triggers', () => {
       [{ severity: 2 ** 31 }, /specification.*\/severity/],
       [{ time: '2026-11-21T10:00:00' }, /specification.*\/time/],
       [{ subject: 'a\nb' }, /specification.*\/subject/],
-      [{ subject: '\ud800' }, /specification.*\/subject/],
+      [{ subject: '\ud800' }, /half of a surrogate pair at \/subject/],
       [{ datacontenttype: 'json' }, /specification.*\/datacontenttype/],
       [{ source: '' }, /source/],
       [{ id: null }, /id/],
