@@ -8,6 +8,7 @@ const STARTS = {
   KAFKA_39_BROKERS: /\bstartKafka\(.*3\.9/,
   KAFKA_CLUSTER: /\bstartKafkaCluster\(/,
   MONGO_URL: /\bstartMongo\(/,
+  OTHER_PRODUCERS: /\bproduceWith(Java|Librdkafka)\(/,
   SMALL_DISK: /\bonSmallDisk\(/,
 };
 

@@ -23,6 +23,13 @@ const SERVERS = [
   { variable: 'MONGO_URL', name: 'MongoDB', kind: 'mongo', start: async (servers) => mongo(await servers.startMongo()) },
   // Nothing is started: each program gets a disk of its own.
   { variable: 'SMALL_DISK', name: 'A small disk', kind: 'smallDisk', start: async () => ({ address: 'tmpfs', stop: async () => {} }) },
+  // Nothing is started: they are programs that run to their end.
+  {
+    variable: 'OTHER_PRODUCERS',
+    name: "Kafka's and librdkafka's producers",
+    kind: 'producers',
+    start: async () => ({ address: 'here', stop: async () => {} }),
+  },
   { variable: 'SHARED_SYSTEM', name: 'A system', start: async () => (await import('../test/system/lent-system.mjs')).startShared() },
 ];
 

@@ -61,7 +61,7 @@ export declare function onSmallDisk(program: {
   args: string[];
 }): Promise<{ command: string; args: string[] }>;
 
-export declare function availability(): Promise<Record<'kafka' | 'kafkaCluster' | 'mongo' | 'smallDisk', ServerAvailability>>;
+export declare function availability(): Promise<Record<'kafka' | 'kafkaCluster' | 'mongo' | 'producers' | 'smallDisk', ServerAvailability>>;
 
 export declare function withServers<T>(
   wanted: { kafka?: boolean | KafkaVersion; mongo?: boolean; flushEveryMessage?: boolean },

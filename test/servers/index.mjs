@@ -2,16 +2,23 @@
 import { KAFKA_VERSIONS, kafkaIsMissing, startKafka } from './kafka.mjs';
 import { kafkaClusterIsMissing, startKafkaCluster } from './kafka-cluster.mjs';
 import { mongoIsMissing, startMongo } from './mongo.mjs';
+import { producersAreMissing } from './producers.mjs';
 import { onSmallDisk, smallDiskIsMissing } from './small-disk.mjs';
 
 export { KAFKA_VERSIONS, onSmallDisk, startKafka, startKafkaCluster, startMongo };
 
 /** Which servers can be had here and, for those that cannot, what is missing. */
 export async function availability() {
-  const missing = [kafkaIsMissing(), kafkaClusterIsMissing(), mongoIsMissing(), smallDiskIsMissing()];
-  const [kafka, kafkaCluster, mongo, smallDisk] = await Promise.all(missing);
+  const missing = [kafkaIsMissing(), kafkaClusterIsMissing(), mongoIsMissing(), producersAreMissing(), smallDiskIsMissing()];
+  const [kafka, kafkaCluster, mongo, producers, smallDisk] = await Promise.all(missing);
   const state = (missing) => (missing === undefined ? { available: true } : { available: false, missing });
-  return { kafka: state(kafka), kafkaCluster: state(kafkaCluster), mongo: state(mongo), smallDisk: state(smallDisk) };
+  return {
+    kafka: state(kafka),
+    kafkaCluster: state(kafkaCluster),
+    mongo: state(mongo),
+    producers: state(producers),
+    smallDisk: state(smallDisk),
+  };
 }
 
 /**

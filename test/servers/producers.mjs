@@ -2,13 +2,22 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cached } from './cache.mjs';
-import { java, kafkaJars, QUICK_START } from './kafka.mjs';
-import { runToEnd } from './process.mjs';
+import { java, kafkaJars, kafkaOnJavaIsMissing, QUICK_START } from './kafka.mjs';
+import { canRun, runToEnd } from './process.mjs';
 
 const CONFLUENT_VERSION = '2.16.1';
 const INSTALL_MS_MAX = 10 * 60_000;
 /** A Java that compiles its program, or a Python, on a busy machine. */
 const PRODUCE_MS_MAX = 120_000;
+
+/** What keeps the producers from running here, or undefined. The broker may be in Docker; they are programs of this machine. */
+export async function producersAreMissing() {
+  const missing = await kafkaOnJavaIsMissing();
+  if (missing) return missing;
+  if (!(await canRun('javac', ['-version']))) return 'a JDK: a java that compiles';
+  const hasPython = await canRun('python3', ['-c', 'import venv, ensurepip']);
+  return hasPython ? undefined : 'python3 with venv and pip';
+}
 
 const programOf = (name) => fileURLToPath(new URL(`kafka/${name}`, import.meta.url));
 
