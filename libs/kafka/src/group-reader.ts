@@ -1,27 +1,24 @@
-import type { Consumer, ConsumerGroupJoinEvent, EachBatchPayload } from 'kafkajs';
+import type { Consumer, ConsumerGroupJoinEvent } from 'kafkajs';
 import { backoffMs, systemClock } from '@runbook/ports';
 import type { Connection } from './connection.js';
-import { beginsAt, Cursors, OLDEST, type Cursor } from './cursors.js';
+import { Cursors, OLDEST, type Cursor } from './cursors.js';
+import { Fetches } from './fetches.js';
 import { newGroupConsumer, watchForSilence } from './group-consumer.js';
 import type { GroupMember } from './group-member.js';
 import { PositionHints } from './position-hints.js';
 import { ReadLinger } from './read-linger.js';
 import { explain } from './report.js';
 import * as settings from './settings.js';
-import { storedRecord } from './stored-record.js';
 import type { TopicAdmin } from './topic-admin.js';
 import { pause, settledOr } from './waiting.js';
 import { correctCursor } from './wrong-answer.js';
-
-/** Asked for by nobody. */
-const NOWHERE = -1;
 
 /**
  * A member of a consumer group that outlives its consumers: whatever ends one, the next is made, until `stop`.
  *
  * - G1 Nothing is read before `read` says from where; what Kafka has stored as the group's offset never matters (P3).
- * - G2 Records are taken only from a fetch that asked for exactly the cursor's position and begins there. Anything else (the late answer to
- *   an earlier seek or assignment, a silent reset by kafkajs) is a wrong answer: the log's range is looked up, and the broker is asked again.
+ * - G2 A fetch asks for exactly the cursors' positions. Of its answer a partition's part counts only while its cursor stands there still: else it
+ *   is late, and passed over. One that begins elsewhere is a wrong answer: the log's range is looked up, and the broker is asked again.
  * - G3 A partition that stays with the member through a rebalance is not lost: reading goes on at its cursor. With a new member id, or
  *   a new consumer, everything is lost first, because somebody else may have owned it in between.
  */
@@ -29,6 +26,7 @@ export class GroupReader {
   private readonly held = new Set<number>();
   private readonly cursors = new Cursors();
   private readonly hints: PositionHints;
+  private readonly fetches: Fetches;
   private readonly linger = new ReadLinger();
   private readonly stopping = new AbortController();
   private consumer: Consumer | undefined;
@@ -47,6 +45,10 @@ export class GroupReader {
     private readonly mayHaveHoles = false,
   ) {
     this.hints = new PositionHints(groupId, connection.report);
+    this.fetches = new Fetches(this.cursors, mayHaveHoles, {
+      records: (topic, partition, records) => this.member.records(topic, partition, records),
+      wrong: (topic, partition, cursor, found) => void this.askAgain(topic, partition, cursor, found),
+    });
   }
 
   start(): void {
@@ -122,11 +124,14 @@ export class GroupReader {
 
   /** From connecting to its end, whose reason it resolves with. */
   private async oneConsumer(): Promise<unknown> {
-    const consumer = newGroupConsumer(this.connection, {
+    const consumer: Consumer = newGroupConsumer(this.connection, {
       groupId: this.groupId,
       latencyMs: this.latencyMs,
       held: () => this.held,
-      moved: (topic, partition) => this.moved(topic, partition),
+      // What an older consumer still asks for is nobody's.
+      ask: (proposed) => (consumer === this.consumer ? this.fetches.ask(proposed) : []),
+      take: (asked, answer) => (consumer === this.consumer ? this.fetches.take(asked, answer) : 0),
+      taken: (records) => this.linger.after(records, this.stopping.signal),
     });
     const ended = new Promise<unknown>((resolve) => (this.endConsumer = resolve));
     this.consumer = consumer;
@@ -140,7 +145,8 @@ export class GroupReader {
     const running = (async () => {
       await consumer.connect();
       await consumer.subscribe({ topics: [...this.topics], fromBeginning: true });
-      await consumer.run({ autoCommit: false, partitionsConsumedConcurrently: 1, eachBatch: (payload) => this.take(consumer, payload) });
+      // Batches never come to it: what is fetched is taken before.
+      await consumer.run({ autoCommit: false, eachBatch: async () => undefined });
     })();
     running.catch((error: unknown) => this.endConsumer(error));
     const reason = await ended;
@@ -189,40 +195,15 @@ export class GroupReader {
     }
   }
 
-  private async take(consumer: Consumer, { batch, isStale }: EachBatchPayload): Promise<void> {
-    const cursor = this.cursors.get(batch.topic, batch.partition);
-    if (consumer !== this.consumer || !cursor?.isActive || isStale()) return;
-    // kafkajs has the offset that was asked for on its batches, but not in its types.
-    const asked = Number((batch as { readonly fetchedOffset?: string }).fetchedOffset ?? cursor.next);
-    const fresh = batch.messages.filter((message) => Number(message.offset) >= cursor.next);
-    const records = fresh.map((message) => storedRecord(batch, message));
-    if (!beginsAt(cursor, asked, records[0]?.offset ?? cursor.next, this.mayHaveHoles)) {
-      void this.askAgain(batch.topic, batch.partition, cursor, asked);
-      return;
-    }
-    const last = records.at(-1);
-    if (!last) return;
-    cursor.doubts = 0;
-    cursor.next = last.offset + 1;
-    cursor.isOldest = false;
-    this.member.records(batch.topic, batch.partition, records);
-    await this.linger.after(records.length, this.stopping.signal);
-  }
-
-  private moved(topic: string, partition: number): void {
-    const cursor = this.cursors.get(topic, partition);
-    if (cursor?.isActive) void this.askAgain(topic, partition, cursor, NOWHERE);
-  }
-
   /** The answer did not begin where it was asked to: another is waited for, at the same place or where the log begins now (G2). */
-  private async askAgain(topic: string, partition: number, cursor: Cursor, asked: number): Promise<void> {
+  private async askAgain(topic: string, partition: number, cursor: Cursor, found: number | undefined): Promise<void> {
     cursor.isActive = false;
     this.consumer?.pause([{ topic, partitions: [partition] }]);
     const range = await this.admin.range(topic, partition).catch(() => undefined);
     // Read from elsewhere, held or lost meanwhile: that word counts.
     const isCurrent = (): boolean => this.cursors.get(topic, partition) === cursor;
     if (!isCurrent()) return;
-    const answer = { topic, partition, asked, range, mayHaveHoles: this.mayHaveHoles };
+    const answer = { topic, partition, found, range };
     if (correctCursor(cursor, answer, this.connection.report, (loss) => this.member.missed(topic, partition, loss)) === 'stop') return;
     if (cursor.doubts > 1) await pause(backoffMs(cursor.doubts, settings.RETRY_MS_FIRST, settings.RETRY_MS_MAX), this.stopping.signal);
     if (!isCurrent()) return;
