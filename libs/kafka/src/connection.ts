@@ -5,6 +5,7 @@ import { leaveOutLeaderlessPartitions } from './leaderless-partitions.js';
 import { kafkajsLogger, type Report } from './report.js';
 import { CONNECTION_TIMEOUT_MS, REQUEST_TIMEOUT_MS, RETRY_MS_FIRST, RETRY_MS_MAX, type KafkaSettings } from './settings.js';
 import { Troubles } from './troubles.js';
+import { WrittenValues } from './written-values.js';
 
 leaveOutLeaderlessPartitions();
 
@@ -14,6 +15,7 @@ const KEEP_ALIVE_MS = 60_000;
 export class Connection {
   readonly report: Report;
   readonly troubles = new Troubles();
+  readonly written = new WrittenValues();
 
   constructor(readonly settings: KafkaSettings) {
     this.report = settings.report ?? (() => undefined);

@@ -37,8 +37,7 @@ export class FollowSubscription implements Subscription {
         records: (_topic, partition, records) => this.arrived(partition, records),
         missed: (_topic, partition, loss) => this.missed(partition, loss),
       },
-      spec.latencyMs,
-      spec.mayHaveHoles,
+      spec,
     );
   }
 

@@ -7,14 +7,15 @@ import * as settings from './settings.js';
 
 export interface ConsumerSpec extends FetchLoop {
   readonly groupId: string;
-  readonly latencyMs?: number;
+  /** It can wait: the broker collects more before it answers. */
+  readonly isPatient: boolean;
   /** What this member holds when the group is joined again. */
   held(): Iterable<number>;
 }
 
 /** A kafkajs consumer that lives once: it does not start again by itself, so that nothing of it is left in the next. */
 export function newGroupConsumer(connection: Connection, spec: ConsumerSpec): Consumer {
-  const { groupId, latencyMs, held } = spec;
+  const { groupId, isPatient, held } = spec;
   const sessionTimeoutMs = connection.settings.sessionTimeoutMs ?? settings.SESSION_TIMEOUT_MS;
   // The one place where kafkajs hands out the cluster of a consumer, before it joins.
   const assigners: PartitionAssigner = (around) => {
@@ -28,9 +29,9 @@ export function newGroupConsumer(connection: Connection, spec: ConsumerSpec): Co
     // Handlers only enqueue, so every living member joins again at its next heartbeat.
     rebalanceTimeout: sessionTimeoutMs,
     heartbeatInterval: Math.min(settings.HEARTBEAT_INTERVAL_MS, sessionTimeoutMs / 4),
-    minBytes: latencyMs === undefined ? 1 : settings.PATIENT_FETCH_BYTES,
-    maxWaitTimeInMs: latencyMs ?? settings.FETCH_WAIT_MS_MAX,
-    maxBytesPerPartition: settings.FETCH_BYTES_MAX_PER_PARTITION,
+    minBytes: isPatient ? settings.PATIENT_FETCH_BYTES : 1,
+    // While there is nothing to fetch.
+    maxWaitTimeInMs: settings.FETCH_WAIT_MS_MAX,
     allowAutoTopicCreation: false,
     retry: {
       retries: settings.READER_RETRIES_MAX,

@@ -1,5 +1,5 @@
 import type { Consumer, ConsumerGroupJoinEvent } from 'kafkajs';
-import { backoffMs, systemClock } from '@runbook/ports';
+import { backoffMs, systemClock, type FollowSpec } from '@runbook/ports';
 import type { Connection } from './connection.js';
 import { Cursors, OLDEST, type Cursor } from './cursors.js';
 import { Fetches } from './fetches.js';
@@ -27,7 +27,8 @@ export class GroupReader {
   private readonly cursors = new Cursors();
   private readonly hints: PositionHints;
   private readonly fetches: Fetches;
-  private readonly linger = new ReadLinger();
+  private readonly linger: ReadLinger;
+  private changedAtMs = performance.now();
   private readonly stopping = new AbortController();
   private consumer: Consumer | undefined;
   private memberId: string | undefined;
@@ -40,13 +41,12 @@ export class GroupReader {
     private readonly groupId: string,
     private readonly topics: readonly string[],
     private readonly member: GroupMember,
-    // See `FollowSpec`.
-    private readonly latencyMs?: number,
-    private readonly mayHaveHoles = false,
+    private readonly spec: Pick<FollowSpec, 'latencyMs' | 'latencyUnderLoadMs' | 'mayHaveHoles'> = {},
   ) {
+    this.linger = new ReadLinger(spec.latencyUnderLoadMs);
     this.hints = new PositionHints(groupId, connection.report);
-    this.fetches = new Fetches(this.cursors, mayHaveHoles, {
-      records: (topic, partition, records) => this.member.records(topic, partition, records),
+    this.fetches = new Fetches(this.cursors, spec.mayHaveHoles ?? false, {
+      records: (topic, partition, records) => this.member.records(topic, partition, connection.written.again(records)),
       wrong: (topic, partition, cursor, found) => void this.askAgain(topic, partition, cursor, found),
     });
   }
@@ -92,6 +92,7 @@ export class GroupReader {
 
   hold(topic: string, partition: number): void {
     if (!this.held.has(partition)) return;
+    this.changedAtMs = performance.now();
     const cursor = this.cursors.get(topic, partition);
     // Another cursor at the same place: a wrong answer that is still looked into must not resume this one.
     if (cursor) this.cursors.set(topic, partition, cursor.isOldest ? OLDEST : cursor.next).isActive = false;
@@ -119,15 +120,19 @@ export class GroupReader {
 
   /** Until its group is joined. Topics of others are no work of ours that would be late. */
   private inTrouble(): void {
-    if (!this.mayHaveHoles) this.connection.troubles.begin(this, `a reader of ${this.topics.join(' and ')} cannot join its group`);
+    if (!this.spec.mayHaveHoles) this.connection.troubles.begin(this, `a reader of ${this.topics.join(' and ')} cannot join its group`);
   }
 
   /** From connecting to its end, whose reason it resolves with. */
   private async oneConsumer(): Promise<unknown> {
+    const waitMs = () => this.waitMs();
     const consumer: Consumer = newGroupConsumer(this.connection, {
       groupId: this.groupId,
-      latencyMs: this.latencyMs,
+      isPatient: this.spec.latencyMs !== undefined,
       held: () => this.held,
+      get waitMs() {
+        return waitMs();
+      },
       // What an older consumer still asks for is nobody's.
       ask: (proposed) => (consumer === this.consumer ? this.fetches.ask(proposed) : []),
       take: (asked, answer) => (consumer === this.consumer ? this.fetches.take(asked, answer) : 0),
@@ -174,6 +179,7 @@ export class GroupReader {
   private joined(consumer: Consumer, { payload }: ConsumerGroupJoinEvent): void {
     if (consumer !== this.consumer || this.stopping.signal.aborted) return;
     this.connection.troubles.end(this);
+    this.changedAtMs = performance.now();
     const assigned = new Set(this.topics.flatMap((topic) => payload.memberAssignment[topic] ?? []));
     const isSameMember = payload.memberId === this.memberId;
     this.memberId = payload.memberId;
@@ -211,7 +217,15 @@ export class GroupReader {
     this.consumer?.resume([{ topic, partitions: [partition] }]);
   }
 
+  /** As long as partitions come, go and are held, a fetch must not keep the next change waiting. */
+  private waitMs(): number {
+    if (this.spec.latencyMs !== undefined) return this.spec.latencyMs;
+    const isSettled = performance.now() - this.changedAtMs > settings.SETTLED_AFTER_MS;
+    return isSettled ? settings.SETTLED_FETCH_WAIT_MS_MAX : settings.FETCH_WAIT_MS_MAX;
+  }
+
   private seek(topic: string, partition: number, cursor: Cursor): void {
+    this.changedAtMs = performance.now();
     cursor.isActive = true;
     this.consumer?.seek({ topic, partition, offset: String(cursor.next) });
   }

@@ -27,6 +27,8 @@ const NOBODY = -1;
 
 /** What becomes of the fetches of a consumer's loop. */
 export interface FetchLoop {
+  /** How long the next fetch may wait at the broker for something to bring. */
+  readonly waitMs: number;
   ask(proposed: Proposed): readonly Asked[];
   /** Returns how many records were taken; throws what a broker answered that kafkajs has to mend. */
   take(asked: readonly Asked[], answer: FetchAnswer): number;
@@ -109,10 +111,11 @@ function patchFetch(cluster: Cluster, broker: FullBroker, leave: () => void, loo
     }
   };
   Object.assign(broker, {
-    async fetch({ topics, ...limits }: FetchLimits & { readonly topics: Proposed }) {
+    async fetch({ topics, minBytes, maxBytes, maxWaitTime }: FetchLimits & { readonly topics: Proposed }) {
       const asked = loop.ask(topics);
-      if (asked.length === 0) await pause(limits.maxWaitTime);
-      else await loop.taken(await fetch({ ...limits, maxBytesPerPartition: FETCH_BYTES_MAX_PER_PARTITION }, asked));
+      const limits = { minBytes, maxBytes, maxWaitTime: loop.waitMs, maxBytesPerPartition: FETCH_BYTES_MAX_PER_PARTITION };
+      if (asked.length === 0) await pause(maxWaitTime);
+      else await loop.taken(await fetch(limits, asked));
       return NOTHING_LEFT;
     },
   });
