@@ -1,6 +1,7 @@
 import { connect as connectPlain, isIP } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import kafkajs, { type ISocketFactory, type Kafka, type KafkaConfig } from 'kafkajs';
+import { leaveIdleRequestQueues } from './idle-request-queues.js';
 import { leaveOutLeaderlessPartitions } from './leaderless-partitions.js';
 import { kafkajsLogger, type Report } from './report.js';
 import { CONNECTION_TIMEOUT_MS, REQUEST_TIMEOUT_MS, RETRY_MS_FIRST, RETRY_MS_MAX, type KafkaSettings } from './settings.js';
@@ -8,6 +9,7 @@ import { Troubles } from './troubles.js';
 import { WrittenValues } from './written-values.js';
 
 leaveOutLeaderlessPartitions();
+leaveIdleRequestQueues();
 
 const KEEP_ALIVE_MS = 60_000;
 
