@@ -2,6 +2,7 @@ import type { Consumer, ConsumerGroupJoinEvent } from 'kafkajs';
 import { backoffMs, systemClock, type FollowSpec } from '@runbook/ports';
 import type { Connection } from './connection.js';
 import { Cursors, OLDEST, type Cursor } from './cursors.js';
+import { FetchWait } from './fetch-wait.js';
 import { Fetches } from './fetches.js';
 import { newGroupConsumer, watchForSilence } from './group-consumer.js';
 import type { GroupMember } from './group-member.js';
@@ -28,7 +29,7 @@ export class GroupReader {
   private readonly hints: PositionHints;
   private readonly fetches: Fetches;
   private readonly linger: ReadLinger;
-  private changedAtMs = performance.now();
+  private readonly wait: FetchWait;
   private readonly stopping = new AbortController();
   private consumer: Consumer | undefined;
   private memberId: string | undefined;
@@ -44,6 +45,7 @@ export class GroupReader {
     private readonly spec: Pick<FollowSpec, 'latencyMs' | 'latencyUnderLoadMs' | 'mayHaveHoles'> = {},
   ) {
     this.linger = new ReadLinger(spec.latencyUnderLoadMs);
+    this.wait = new FetchWait(spec.latencyMs);
     this.hints = new PositionHints(groupId, connection.report);
     this.fetches = new Fetches(this.cursors, spec.mayHaveHoles ?? false, {
       records: (topic, partition, records) => this.member.records(topic, partition, connection.written.again(records)),
@@ -92,7 +94,7 @@ export class GroupReader {
 
   hold(topic: string, partition: number): void {
     if (!this.held.has(partition)) return;
-    this.changedAtMs = performance.now();
+    this.wait.changed();
     const cursor = this.cursors.get(topic, partition);
     // Another cursor at the same place: a wrong answer that is still looked into must not resume this one.
     if (cursor) this.cursors.set(topic, partition, cursor.isOldest ? OLDEST : cursor.next).isActive = false;
@@ -125,14 +127,11 @@ export class GroupReader {
 
   /** From connecting to its end, whose reason it resolves with. */
   private async oneConsumer(): Promise<unknown> {
-    const waitMs = () => this.waitMs();
     const consumer: Consumer = newGroupConsumer(this.connection, {
       groupId: this.groupId,
       isPatient: this.spec.latencyMs !== undefined,
       held: () => this.held,
-      get waitMs() {
-        return waitMs();
-      },
+      waitMs: () => this.wait.ms(),
       // What an older consumer still asks for is nobody's.
       ask: (proposed) => (consumer === this.consumer ? this.fetches.ask(proposed) : []),
       take: (asked, answer) => (consumer === this.consumer ? this.fetches.take(asked, answer) : 0),
@@ -179,7 +178,7 @@ export class GroupReader {
   private joined(consumer: Consumer, { payload }: ConsumerGroupJoinEvent): void {
     if (consumer !== this.consumer || this.stopping.signal.aborted) return;
     this.connection.troubles.end(this);
-    this.changedAtMs = performance.now();
+    this.wait.changed();
     const assigned = new Set(this.topics.flatMap((topic) => payload.memberAssignment[topic] ?? []));
     const isSameMember = payload.memberId === this.memberId;
     this.memberId = payload.memberId;
@@ -217,15 +216,8 @@ export class GroupReader {
     this.consumer?.resume([{ topic, partitions: [partition] }]);
   }
 
-  /** As long as partitions come, go and are held, a fetch must not keep the next change waiting. */
-  private waitMs(): number {
-    if (this.spec.latencyMs !== undefined) return this.spec.latencyMs;
-    const isSettled = performance.now() - this.changedAtMs > settings.SETTLED_AFTER_MS;
-    return isSettled ? settings.SETTLED_FETCH_WAIT_MS_MAX : settings.FETCH_WAIT_MS_MAX;
-  }
-
   private seek(topic: string, partition: number, cursor: Cursor): void {
-    this.changedAtMs = performance.now();
+    this.wait.changed();
     cursor.isActive = true;
     this.consumer?.seek({ topic, partition, offset: String(cursor.next) });
   }

@@ -28,7 +28,7 @@ const NOBODY = -1;
 /** What becomes of the fetches of a consumer's loop. */
 export interface FetchLoop {
   /** How long the next fetch may wait at the broker for something to bring. */
-  readonly waitMs: number;
+  waitMs(): number;
   ask(proposed: Proposed): readonly Asked[];
   /** Returns how many records were taken; throws what a broker answered that kafkajs has to mend. */
   take(asked: readonly Asked[], answer: FetchAnswer): number;
@@ -113,7 +113,7 @@ function patchFetch(cluster: Cluster, broker: FullBroker, leave: () => void, loo
   Object.assign(broker, {
     async fetch({ topics, minBytes, maxBytes, maxWaitTime }: FetchLimits & { readonly topics: Proposed }) {
       const asked = loop.ask(topics);
-      const limits = { minBytes, maxBytes, maxWaitTime: loop.waitMs, maxBytesPerPartition: FETCH_BYTES_MAX_PER_PARTITION };
+      const limits = { minBytes, maxBytes, maxWaitTime: loop.waitMs(), maxBytesPerPartition: FETCH_BYTES_MAX_PER_PARTITION };
       if (asked.length === 0) await pause(maxWaitTime);
       else await loop.taken(await fetch(limits, asked));
       return NOTHING_LEFT;
