@@ -1,9 +1,11 @@
-// Appends a second and the time of one hop (append → acknowledged; command → event → reader) over Kafka, at 1 and at 64 clients.
+// Appends a second, the time of one hop (append → acknowledged; command → event → reader) and this process's CPU for it, over Kafka, at 1 and at 64
+// clients.
 //   npm run build && node test/servers/run.mjs kafka --flush -- node bench/kafka-log.mjs
 import { randomUUID } from 'node:crypto';
 import { openKafka } from '@runbook/kafka';
 
-const PARTITIONS = 16;
+/** As the services make them. */
+const PARTITIONS = 6;
 const WARM_UP_MS = 2_000;
 const MEASURE_MS = Number(process.env.MEASURE_MS ?? 5_000);
 /** An ordinary record: a step's completion with a small output. */
@@ -30,6 +32,7 @@ await kafka.close();
 async function measure(what, clients, once) {
   const times = [];
   let measuring = false;
+  let cpuBefore;
   const startedAt = performance.now();
   const endAt = startedAt + WARM_UP_MS + MEASURE_MS;
   const client = async (number) => {
@@ -37,14 +40,19 @@ async function measure(what, clients, once) {
       const before = performance.now();
       await once(number, round);
       measuring ||= performance.now() > startedAt + WARM_UP_MS;
+      if (measuring) cpuBefore ??= process.cpuUsage();
       if (measuring) times.push(performance.now() - before);
     }
   };
   await Promise.all(Array.from({ length: clients }, (_, number) => client(number)));
+  const { user, system } = process.cpuUsage(cpuBefore);
+  const cpuUs = ((user + system) / times.length).toFixed(0);
   times.sort((a, b) => a - b);
   const at = (share) => times[Math.min(times.length - 1, Math.floor(times.length * share))].toFixed(2);
   const perSecond = Math.round((times.length * 1000) / MEASURE_MS);
-  console.log(`${what}, ${clients} client(s): ${perSecond}/s, ms p50 ${at(0.5)} p95 ${at(0.95)} p99 ${at(0.99)} max ${at(1)}`);
+  console.log(
+    `${what}, ${clients} client(s): ${perSecond}/s, ms p50 ${at(0.5)} p95 ${at(0.95)} p99 ${at(0.99)} max ${at(1)}, CPU ${cpuUs} µs`,
+  );
 }
 
 async function appending() {
@@ -58,7 +66,8 @@ async function hopping() {
   let owned = 0;
   const owner = await kafka.channel.own(topics, `bench.owners.${run}`, (session) => {
     owned += 1;
-    session.takeCommands(undefined);
+    session.readEvents(0);
+    session.intake.from(undefined);
     const answer = async (command) => {
       await session.append([{ key: command.key, value: VALUE, headers: command.headers }]);
       session.answered(command.offset);

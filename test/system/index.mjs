@@ -21,9 +21,12 @@ export async function startEmbedded({ environment = {}, ...options } = {}) {
   return start(['standalone'], environment, options);
 }
 
-/** Five processes; `brokers` as from `startKafka`, `mongoUrl` optional: without it every process has its own embedded store. */
-export async function startDistributed({ brokers, mongoUrl, environment = {}, nodeFlags }) {
-  return start(SERVICES, { KAFKA_BROKERS: brokers.join(','), ...(mongoUrl && { MONGO_URL: mongoUrl }), ...environment }, { nodeFlags });
+/**
+ * Five processes; `brokers` as from `startKafka`, `mongoUrl` optional: without it every process has its own embedded store. `node` is another binary
+ * than the one at hand, `checkout` another built checkout than this one.
+ */
+export async function startDistributed({ brokers, mongoUrl, environment = {}, ...options }) {
+  return start(SERVICES, { KAFKA_BROKERS: brokers.join(','), ...(mongoUrl && { MONGO_URL: mongoUrl }), ...environment }, options);
 }
 
 /** One more process of a service beside those that run, for suites in which two share a group. */
@@ -58,7 +61,8 @@ async function start(services, extra, options) {
   };
 }
 
-async function serviceProcess(service, environment, folder, name, { nodeFlags = [], node = process.execPath, around = asItIs } = {}) {
+async function serviceProcess(service, environment, folder, name, options = {}) {
+  const { nodeFlags = [], node = process.execPath, around = asItIs, checkout = '.' } = options;
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const logFile = join(folder, `${name}.log`);
@@ -74,7 +78,7 @@ async function serviceProcess(service, environment, folder, name, { nodeFlags = 
       const env = { ...inherited(), ...environment, PORT: String(port) };
       await mkdir(env.DATA_DIR, { recursive: true });
       const flags = [...(service === 'standalone' ? STANDALONE_FLAGS : NODE_FLAGS), ...nodeFlags];
-      const args = [...flags, `apps/${service}/dist/main.js`];
+      const args = [...flags, join(checkout, `apps/${service}/dist/main.js`)];
       current = startProcess({ name, ...(await around({ folder: env.DATA_DIR, command: node, args })), logFile, env });
       await current.ready(() => healthy(url), READY_MS_MAX);
     },

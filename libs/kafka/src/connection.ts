@@ -1,14 +1,15 @@
 import { connect as connectPlain, isIP } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import kafkajs, { type ISocketFactory, type Kafka, type KafkaConfig } from 'kafkajs';
-import { readAnswersBatchByBatch } from './fetched/fetch-answers.js';
+import { leaveIdleRequestQueues } from './idle-request-queues.js';
 import { leaveOutLeaderlessPartitions } from './leaderless-partitions.js';
 import { kafkajsLogger, type Report } from './report.js';
 import { CONNECTION_TIMEOUT_MS, REQUEST_TIMEOUT_MS, RETRY_MS_FIRST, RETRY_MS_MAX, type KafkaSettings } from './settings.js';
 import { Troubles } from './troubles.js';
+import { WrittenValues } from './written-values.js';
 
 leaveOutLeaderlessPartitions();
-readAnswersBatchByBatch();
+leaveIdleRequestQueues();
 
 const KEEP_ALIVE_MS = 60_000;
 
@@ -16,6 +17,7 @@ const KEEP_ALIVE_MS = 60_000;
 export class Connection {
   readonly report: Report;
   readonly troubles = new Troubles();
+  readonly written = new WrittenValues();
 
   constructor(readonly settings: KafkaSettings) {
     this.report = settings.report ?? (() => undefined);

@@ -11,8 +11,6 @@ export interface Cursor {
   isActive: boolean;
   /** How often in a row the broker's answer did not begin where it was asked to. */
   doubts: number;
-  /** Where the last such answer was from. */
-  answeredFrom?: number;
 }
 
 export class Cursors {
@@ -35,13 +33,12 @@ export class Cursors {
 }
 
 /**
- * Whether a fetch's answer begins where the cursor stands (G2). One that does not may answer an earlier seek and arrive late, perhaps from a
- * broker that leads no more, or kafkajs has reset the position by itself: going on behind it would lose what lies between.
+ * Whether a fetch's answer begins where the cursor stands (G2). One that does not is from a broker that leads no more, or of a log that is not the
+ * one that was read: going on behind it would lose what lies between.
  *
- * @param asked the offset that the fetch asked for
- * @param first the offset of the first record in the answer at or behind the cursor
+ * @param first the offset of the first record in the answer at or behind the cursor; where there is none, the offset behind the answer
  * @param mayHaveHoles false for logs that are written without transactions and never compacted: their offsets are an unbroken row
  */
-export function beginsAt({ next }: Pick<Cursor, 'next'>, asked: number, first: number, mayHaveHoles: boolean): boolean {
-  return asked === next && (first === next || mayHaveHoles);
+export function beginsAt({ next }: Pick<Cursor, 'next'>, first: number, mayHaveHoles: boolean): boolean {
+  return first === next || mayHaveHoles;
 }

@@ -49,8 +49,7 @@ export class FollowSubscription implements Subscription {
         records: (_topic, partition, records) => this.arrived(partition, records),
         missed: (_topic, partition, gap) => this.missed(partition, gap),
       },
-      spec.latencyMs,
-      spec.mayHaveHoles,
+      spec,
     );
   }
 

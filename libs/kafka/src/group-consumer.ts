@@ -2,44 +2,37 @@ import { systemClock } from '@runbook/ports';
 import type { Consumer, PartitionAssigner } from 'kafkajs';
 import type { Connection } from './connection.js';
 import { copartitionAssigner } from './copartition-assigner.js';
-import { makePatient } from './patient-cluster.js';
-import { explain, type Report } from './report.js';
+import { makePatient, type FetchLoop } from './patient-cluster.js';
+import { explain } from './report.js';
 import * as settings from './settings.js';
 
-/** kafkajs's words when it goes elsewhere by itself, because the log does not have the offset that was asked for. */
-const RESET = /Offset out of range, resetting/;
-
-export interface ConsumerSpec {
+export interface ConsumerSpec extends FetchLoop {
   readonly groupId: string;
-  readonly latencyMs?: number;
+  /** It can wait: the broker collects more before it answers. */
+  readonly isPatient: boolean;
   /** What this member holds when the group is joined again. */
   held(): Iterable<number>;
-  /** Called when kafkajs has moved a position by itself; where nothing is left to be read no batch tells it. */
-  moved(topic: string, partition: number): void;
 }
 
 /** A kafkajs consumer that lives once: it does not start again by itself, so that nothing of it is left in the next. */
-export function newGroupConsumer(connection: Connection, { groupId, latencyMs, held, moved }: ConsumerSpec): Consumer {
+export function newGroupConsumer(connection: Connection, spec: ConsumerSpec): Consumer {
+  const { groupId, isPatient, held } = spec;
   const sessionTimeoutMs = connection.settings.sessionTimeoutMs ?? settings.SESSION_TIMEOUT_MS;
-  const report: Report = (event) => {
-    connection.report(event);
-    if (RESET.test(event.message)) moved(String(event.topic), Number(event.partition));
-  };
   // The one place where kafkajs hands out the cluster of a consumer, before it joins.
   const assigners: PartitionAssigner = (around) => {
-    makePatient(around.cluster);
+    makePatient(around.cluster, spec);
     return copartitionAssigner(held)(around);
   };
-  return connection.client(settings.REQUEST_TIMEOUT_MS, report).consumer({
+  return connection.client(settings.REQUEST_TIMEOUT_MS).consumer({
     groupId,
     partitionAssigners: [assigners],
     sessionTimeout: sessionTimeoutMs,
     // Handlers only enqueue, so every living member joins again at its next heartbeat.
     rebalanceTimeout: sessionTimeoutMs,
     heartbeatInterval: Math.min(settings.HEARTBEAT_INTERVAL_MS, sessionTimeoutMs / 4),
-    minBytes: latencyMs === undefined ? 1 : settings.PATIENT_FETCH_BYTES,
-    maxWaitTimeInMs: latencyMs ?? settings.FETCH_WAIT_MS_MAX,
-    maxBytesPerPartition: settings.FETCH_BYTES_MAX_PER_PARTITION,
+    minBytes: isPatient ? settings.PATIENT_FETCH_BYTES : 1,
+    // While there is nothing to fetch.
+    maxWaitTimeInMs: settings.FETCH_WAIT_MS_MAX,
     metadataMaxAge: settings.METADATA_AGE_MS_MAX,
     allowAutoTopicCreation: false,
     retry: {

@@ -1,8 +1,9 @@
-import type { Consumer, ConsumerGroupJoinEvent, EachBatchPayload } from 'kafkajs';
-import { backoffMs, systemClock } from '@runbook/ports';
+import type { Consumer, ConsumerGroupJoinEvent } from 'kafkajs';
+import { backoffMs, systemClock, type FollowSpec } from '@runbook/ports';
 import type { Connection } from './connection.js';
-import { beginsAt, Cursors, OLDEST, type Cursor } from './cursors.js';
-import { foundIn } from './found-records.js';
+import { Cursors, OLDEST, type Cursor } from './cursors.js';
+import { FetchWait } from './fetch-wait.js';
+import { Fetches } from './fetches.js';
 import { leaveGroup, newGroupConsumer, watchForSilence } from './group-consumer.js';
 import type { GroupMember } from './group-member.js';
 import { PositionHints } from './position-hints.js';
@@ -14,14 +15,12 @@ import { Troubles } from './troubles.js';
 import { pause, settledOr } from './waiting.js';
 import { correctCursor } from './wrong-answer.js';
 
-const ASKED_BY_NOBODY = -1;
-
 /**
  * A member of a consumer group that outlives its consumers: whatever ends one, the next is made, until `stop`.
  *
  * - G1 Nothing is read before `read` says from where; what Kafka has stored as the group's offset never matters (P3).
- * - G2 Records are taken only from a fetch that asked for exactly the cursor's position and begins there. Anything else (the late answer to
- *   an earlier seek or assignment, a silent reset by kafkajs) is a wrong answer: the log's range is looked up, and the broker is asked again.
+ * - G2 A fetch asks for exactly the cursors' positions. Of its answer a partition's part counts only while its cursor stands there still: else it
+ *   is late, and passed over. One that begins elsewhere is a wrong answer: the log's range is looked up, and the broker is asked again.
  * - G3 A partition that stays with the member through a rebalance is not lost: reading goes on at its cursor. With a new member id, or
  *   a new consumer, everything is lost first, because somebody else may have owned it in between.
  */
@@ -29,7 +28,9 @@ export class GroupReader {
   private readonly held = new Set<number>();
   private readonly cursors = new Cursors();
   private readonly hints: PositionHints;
-  private readonly linger = new ReadLinger();
+  private readonly fetches: Fetches;
+  private readonly linger: ReadLinger;
+  private readonly wait: FetchWait;
   private readonly stopping = new AbortController();
   private consumer: Consumer | undefined;
   private memberId: string | undefined;
@@ -44,11 +45,17 @@ export class GroupReader {
     private readonly groupId: string,
     private readonly topics: readonly string[],
     private readonly member: GroupMember,
-    // See `FollowSpec`.
-    private readonly latencyMs?: number,
-    private readonly mayHaveHoles = false,
+    private readonly spec: Pick<FollowSpec, 'latencyMs' | 'latencyUnderLoadMs' | 'mayHaveHoles'> = {},
   ) {
+    this.linger = new ReadLinger(spec.latencyUnderLoadMs);
+    this.wait = new FetchWait(spec.latencyMs);
     this.hints = new PositionHints(groupId, connection.report);
+    this.fetches = new Fetches(this.cursors, spec.mayHaveHoles ?? false, {
+      records: (topic, partition, records) => this.member.records(topic, partition, connection.written.again(records)),
+      missed: (topic, partition, gap) => this.member.missed(topic, partition, gap),
+      hold: (topic, partition) => this.hold(topic, partition),
+      wrong: (topic, partition, cursor, found) => void this.askAgain(topic, partition, cursor, found),
+    });
   }
 
   start(): void {
@@ -97,6 +104,7 @@ export class GroupReader {
 
   hold(topic: string, partition: number): void {
     if (!this.held.has(partition)) return;
+    this.wait.changed();
     const cursor = this.cursors.get(topic, partition);
     // Another cursor at the same place: a wrong answer that is still looked into must not resume this one.
     if (cursor) this.cursors.set(topic, partition, cursor.isOldest ? OLDEST : cursor.next).isActive = false;
@@ -125,16 +133,21 @@ export class GroupReader {
   /** Until its group is joined. Topics of others are no work of ours that would be late. */
   private inTrouble(reason: unknown): void {
     this.fetching.begin(this, explain(reason));
-    if (!this.mayHaveHoles) this.connection.troubles.begin(this, `a reader of ${this.topics.join(' and ')} cannot join its group`);
+    if (!this.spec.mayHaveHoles) this.connection.troubles.begin(this, `a reader of ${this.topics.join(' and ')} cannot join its group`);
   }
 
   /** From connecting to its end, whose reason it resolves with. */
   private async oneConsumer(): Promise<unknown> {
-    const consumer = newGroupConsumer(this.connection, {
+    const consumer: Consumer = newGroupConsumer(this.connection, {
       groupId: this.groupId,
-      latencyMs: this.latencyMs,
+      isForeign: this.spec.mayHaveHoles ?? false,
+      isPatient: this.spec.latencyMs !== undefined,
       held: () => this.held,
-      moved: (topic, partition) => this.moved(topic, partition),
+      waitMs: () => this.wait.ms(),
+      // What an older consumer still asks for is nobody's.
+      ask: (proposed) => (consumer === this.consumer ? this.fetches.ask(proposed) : []),
+      take: (asked, answer) => (consumer === this.consumer ? this.fetches.take(asked, answer) : 0),
+      taken: (records) => this.linger.after(records, this.stopping.signal),
     });
     const ended = new Promise<unknown>((resolve) => (this.endConsumer = resolve));
     this.consumer = consumer;
@@ -149,7 +162,8 @@ export class GroupReader {
     const running = (async () => {
       await consumer.connect();
       await consumer.subscribe({ topics: [...this.topics], fromBeginning: true });
-      await consumer.run({ autoCommit: false, partitionsConsumedConcurrently: 1, eachBatch: (payload) => this.take(consumer, payload) });
+      // Batches never come to it: what is fetched is taken before.
+      await consumer.run({ autoCommit: false, eachBatch: async () => undefined });
     })();
     running.catch((error: unknown) => this.endConsumer(error));
     const reason = await ended;
@@ -164,6 +178,7 @@ export class GroupReader {
   private joined(consumer: Consumer, { payload }: ConsumerGroupJoinEvent): void {
     if (consumer !== this.consumer || this.stopping.signal.aborted) return;
     this.connection.troubles.end(this);
+    this.wait.changed();
     const assigned = new Set(this.topics.flatMap((topic) => payload.memberAssignment[topic] ?? []));
     const isSameMember = payload.memberId === this.memberId;
     this.memberId = payload.memberId;
@@ -185,43 +200,15 @@ export class GroupReader {
     }
   }
 
-  private async take(consumer: Consumer, { batch, isStale }: EachBatchPayload): Promise<void> {
-    const { topic, partition } = batch;
-    const cursor = this.cursors.get(topic, partition);
-    if (consumer !== this.consumer || !cursor?.isActive || isStale()) return;
-    // kafkajs has the offset that was asked for on its batches, but not in its types.
-    const asked = Number((batch as { readonly fetchedOffset?: string }).fetchedOffset ?? cursor.next);
-    const found = foundIn(batch, cursor.next, this.mayHaveHoles);
-    const [first] = found;
-    const isNext = beginsAt(cursor, asked, first?.from ?? cursor.next, this.mayHaveHoles);
-    if (!isNext) void this.askAgain(topic, partition, cursor, asked);
-    if (!isNext || !first) return;
-    cursor.doubts = 0;
-    cursor.isOldest = false;
-    for (const piece of found) {
-      // Held or moved by who was told the piece before: that word counts.
-      if (this.cursors.get(topic, partition) !== cursor) break;
-      cursor.next = piece.next;
-      if (!('gap' in piece)) this.member.records(topic, partition, piece.records);
-      else if (this.member.missed(topic, partition, piece.gap) === 'stop') return this.hold(topic, partition);
-    }
-    await this.linger.after(batch.messages.length, this.stopping.signal);
-  }
-
-  private moved(topic: string, partition: number): void {
-    const cursor = this.cursors.get(topic, partition);
-    if (cursor?.isActive) void this.askAgain(topic, partition, cursor, ASKED_BY_NOBODY);
-  }
-
   /** The answer did not begin where it was asked to: another is waited for, at the same place or where the log begins now (G2). */
-  private async askAgain(topic: string, partition: number, cursor: Cursor, asked: number): Promise<void> {
+  private async askAgain(topic: string, partition: number, cursor: Cursor, found: number | undefined): Promise<void> {
     cursor.isActive = false;
     this.consumer?.pause([{ topic, partitions: [partition] }]);
     const range = await this.admin.range(topic, partition).catch(() => undefined);
     // Read from elsewhere, held or lost meanwhile: that word counts.
     const isCurrent = (): boolean => this.cursors.get(topic, partition) === cursor;
     if (!isCurrent()) return;
-    const answer = { topic, partition, asked, range, mayHaveHoles: this.mayHaveHoles };
+    const answer = { topic, partition, found, range };
     if (correctCursor(cursor, answer, this.connection.report, (gap) => this.member.missed(topic, partition, gap)) === 'stop') return;
     if (cursor.doubts > 1) await pause(backoffMs(cursor.doubts, settings.RETRY_MS_FIRST, settings.RETRY_MS_MAX), this.stopping.signal);
     if (!isCurrent()) return;
@@ -230,6 +217,7 @@ export class GroupReader {
   }
 
   private seek(topic: string, partition: number, cursor: Cursor): void {
+    this.wait.changed();
     cursor.isActive = true;
     this.consumer?.seek({ topic, partition, offset: String(cursor.next) });
   }

@@ -70,7 +70,7 @@ export class KafkaCommandChannel extends CommandChannel {
     const reader: GroupReader = new GroupReader(this.connection, this.admin, group, [pair.commands, pair.events], {
       found: (partition) =>
         guarded('its partition', partition, () => {
-          const session = new KafkaPartitionSession(partition, pair, reader, this.events, this.admin);
+          const session = new KafkaPartitionSession(partition, pair, reader, this.events, this.admin, this.connection.written);
           owned.set(partition, { session, owner: found(session) });
         }),
       lost: (partition) => {

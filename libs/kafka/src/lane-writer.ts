@@ -1,6 +1,5 @@
 import type { Message, RecordMetadata } from 'kafkajs';
 import { APPEND_BYTES_MAX, AppendInDoubt, bytesOfRecord, type NewRecord } from '@runbook/ports';
-import { headerValues } from './header-values.js';
 
 /** Whose appends live and die together. */
 export class LaneWriter {
@@ -34,8 +33,9 @@ function messageOf({ key, value, headers, original }: NewRecord, partition: numb
   // A header of the same name stands behind ours.
   const names = new Set([...Object.keys(headers), ...Object.keys(original.headers)]);
   const valuesOf = (name: string) => [...(name in headers ? [headers[name]!] : []), ...(original.headers[name] ?? [])];
-  const all = Object.fromEntries([...names].map((name) => [name, headerValues(name, valuesOf(name))]));
-  return { key: original.key, value: original.value, headers: all, partition };
+  const all = Object.fromEntries([...names].map((name) => [name, valuesOf(name)]));
+  // kafkajs hands headers on as they are, and has no null among them in its types.
+  return { key: original.key, value: original.value, headers: all as NonNullable<Message['headers']>, partition };
 }
 
 /** An append that waits for its answer. */

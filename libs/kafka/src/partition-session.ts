@@ -11,6 +11,7 @@ import { KafkaIntake } from './kafka-intake.js';
 import type { LaneWriter } from './lane-writer.js';
 import type { ProduceLanes } from './produce-lanes.js';
 import type { TopicAdmin } from './topic-admin.js';
+import type { WrittenValues } from './written-values.js';
 
 /** What one owner may do with partition n of a commands topic and of its events topic, until it is lost. */
 export class KafkaPartitionSession implements PartitionSession {
@@ -24,6 +25,7 @@ export class KafkaPartitionSession implements PartitionSession {
     private readonly reader: GroupReader,
     private readonly events: ProduceLanes,
     private readonly admin: TopicAdmin,
+    private readonly written: WrittenValues,
   ) {
     this.writer = events.writer();
     this.intake = new KafkaIntake(reader, pair.commands, partition);
@@ -42,6 +44,7 @@ export class KafkaPartitionSession implements PartitionSession {
       throw new AppendInDoubt(this.pair.events, this.partition, { cause: new Error('the partition went to another owner') });
     }
     const writer = this.writer;
+    this.written.note(records);
     try {
       await writer.append(this.pair.events, this.partition, records);
     } catch (error) {

@@ -1,5 +1,9 @@
 import type { Broker, Cluster } from 'kafkajs';
-import { FETCH_ANSWER_MS_MAX, HEARTBEAT_ANSWER_MS, QUARANTINE_MS, SEARCH_EVERY_MS } from './settings.js';
+import type { Asked, Proposed } from './fetches.js';
+import { fetchFrom } from './lean-broker.js';
+import type { FetchAnswer } from './protocol/fetch-answer.js';
+import type { FetchLimits } from './protocol/fetch-request.js';
+import { FETCH_ANSWER_MS_MAX, FETCH_BYTES_MAX_PER_PARTITION, HEARTBEAT_ANSWER_MS, QUARANTINE_MS, SEARCH_EVERY_MS } from './settings.js';
 import { pause, within } from './waiting.js';
 
 /** What kafkajs 2.2.4 calls on brokers and does not have in its types. */
@@ -21,6 +25,19 @@ interface BrokerPool {
 }
 const NOBODY = -1;
 
+/** What becomes of the fetches of a consumer's loop. */
+export interface FetchLoop {
+  /** What is read is written by other programs. */
+  readonly isForeign: boolean;
+  /** How long the next fetch may wait at the broker for something to bring. */
+  waitMs(): number;
+  ask(proposed: Proposed): readonly Asked[];
+  /** Returns how many records were taken; throws what a broker answered that kafkajs has to mend. */
+  take(asked: readonly Asked[], answer: FetchAnswer): number;
+  /** Resolves when the next fetch may begin. */
+  taken(records: number): Promise<void>;
+}
+
 /**
  * kafkajs ends the fetching from all brokers when one of them cannot be reached, and gives up its membership when the group's coordinator cannot:
  * one dead broker then stops every partition, for as long as the forgotten membership takes to expire. So a consumer's cluster is changed:
@@ -32,8 +49,10 @@ const NOBODY = -1;
  * - C3 A coordinator that is not ready to be joined is asked again.
  * - C4 While a partition has no leader, who leads is asked again and again: nothing else would ever tell.
  * - C5 Where a partition begins is not asked: nothing is read before its position is named (G1), and a leader that is away would hold up all.
+ * - C6 What is asked for, and what is made of the answer, is the reader's own (G2): kafkajs's loop gets nothing to hand on. It did so partition
+ *   by partition, the empty ones too, and made a dozen objects of every record.
  */
-export function makePatient(cluster: Cluster): void {
+export function makePatient(cluster: Cluster, loop: FetchLoop): void {
   const find = cluster.findBroker.bind(cluster);
   const refresh = cluster.refreshMetadataIfNecessary.bind(cluster);
   let refreshedAtMs = 0;
@@ -65,7 +84,7 @@ export function makePatient(cluster: Cluster): void {
       const broker = (await within(FETCH_ANSWER_MS_MAX, find(node), () => notThere(nodeId))) as FullBroker;
       if (!patched.has(broker)) {
         patched.add(broker);
-        patchFetch(cluster, broker, leave);
+        patchFetch(cluster, broker, leave, loop);
         patchGroup(cluster, broker);
       }
       return broker;
@@ -77,11 +96,11 @@ export function makePatient(cluster: Cluster): void {
   };
 }
 
-function patchFetch(cluster: Cluster, broker: FullBroker, leave: () => void): void {
-  const fetch = broker.fetch.bind(broker);
-  broker.fetch = async (request) => {
+function patchFetch(cluster: Cluster, broker: FullBroker, leave: () => void, loop: FetchLoop): void {
+  const fetch = async (limits: FetchLimits, asked: readonly Asked[]): Promise<number> => {
+    const askedMs = FETCH_ANSWER_MS_MAX + limits.maxWaitTime;
     try {
-      return await within(FETCH_ANSWER_MS_MAX + (request.maxWaitTime ?? 0), fetch(request), () => notThere(broker.nodeId));
+      return loop.take(asked, await within(askedMs, fetchFrom(broker, asked, limits, loop.isForeign), () => notThere(broker.nodeId)));
     } catch (error) {
       if (isUnreached(error)) {
         leave();
@@ -93,7 +112,19 @@ function patchFetch(cluster: Cluster, broker: FullBroker, leave: () => void): vo
       throw error;
     }
   };
+  Object.assign(broker, {
+    async fetch({ topics, minBytes, maxBytes, maxWaitTime }: FetchLimits & { readonly topics: Proposed }) {
+      const asked = loop.ask(topics);
+      const limits = { minBytes, maxBytes, maxWaitTime: loop.waitMs(), maxBytesPerPartition: FETCH_BYTES_MAX_PER_PARTITION };
+      if (asked.length === 0) await pause(maxWaitTime);
+      else await loop.taken(await fetch(limits, asked));
+      return NOTHING_LEFT;
+    },
+  });
 }
+
+/** For kafkajs's loop, which then sees to its heartbeat and fetches again (C6). */
+const NOTHING_LEFT = { responses: [] };
 
 function patchGroup(cluster: Cluster, broker: FullBroker): void {
   const heartbeat = broker.heartbeat.bind(broker);

@@ -3,6 +3,7 @@ import { backoffMs } from '@runbook/ports';
 import { learnLeaders, withCluster } from './cluster-of-a-client.js';
 import type { Connection } from './connection.js';
 import { resolveOffsets, type Entry } from './lane-writer.js';
+import { produceLean } from './lean-broker.js';
 import { explain } from './report.js';
 import * as settings from './settings.js';
 import { pause, within } from './waiting.js';
@@ -198,6 +199,7 @@ export class ProduceLane {
       retry: { retries: 0 },
     };
     const { made, cluster } = withCluster(this.connection.client(timeoutMs), (client) => client.producer(options));
+    produceLean(cluster);
     try {
       await made.connect();
       this.connection.troubles.end(this);

@@ -48,10 +48,14 @@ export const HEARTBEAT_ANSWER_MS = 250;
 export const SEARCH_EVERY_MS = 250;
 
 /**
- * How long a broker holds a fetch that finds nothing. A seek or a resume is part of the next fetch only, so this bounds its delay; each
- * reader sends 1000 / this requests a second to an idle broker.
+ * How long a broker holds a fetch that finds nothing while a reader's partitions come, go or are held: a seek or a resume is part of the next
+ * fetch only, so this bounds its delay.
  */
 export const FETCH_WAIT_MS_MAX = 50;
+/** The same when nothing of the kind has happened for a while; each reader then sends 1000 / this requests a second to an idle broker. Heartbeats are sent between fetches, so it divides their interval. */
+export const SETTLED_FETCH_WAIT_MS_MAX = 125;
+/** A reader whose partitions have stayed as they are for so long has settled. */
+export const SETTLED_AFTER_MS = 5_000;
 /** Kafka returns a record batch that is larger whole, so this bounds memory, not the size of records. */
 export const FETCH_BYTES_MAX_PER_PARTITION = 1_048_576;
 
@@ -90,6 +94,9 @@ export const READ_LINGER_MS = 4;
 export const PATIENT_FETCH_BYTES = 1_048_576;
 /** What was in flight longer ago than this says nothing about now. */
 export const LINGER_MEMORY_MS = 50;
+
+/** Of values that were appended a moment ago and are read back: about a second of the fastest log. */
+export const WRITTEN_BYTES_MAX = 4_194_304;
 
 /** Positions are committed as a hint and for lag monitors; a restart reads its position from the log (P3). */
 export const COMMIT_INTERVAL_MS = 5_000;

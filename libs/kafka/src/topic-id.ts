@@ -1,6 +1,6 @@
 import type { Broker, Cluster } from 'kafkajs';
 import { createRequire } from 'node:module';
-import { ByteReader } from './fetched/byte-reader.js';
+import { ByteReader } from './protocol/byte-reader.js';
 
 const require = createRequire(import.meta.url);
 const Encoder = require('kafkajs/src/protocol/encoder.js') as new () => { writeBuffer(bytes: Buffer): object };

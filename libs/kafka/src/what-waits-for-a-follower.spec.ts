@@ -1,17 +1,16 @@
-import type { Batch, KafkaMessage } from 'kafkajs';
 import type { Gap } from '@runbook/ports';
-import type { UnreadableBatch } from './fetched/record-batch.js';
+import type { FetchedRecord, UnreadableBatch } from './fetched/record-batch.js';
 import { foundIn } from './found-records.js';
 import { PartitionQueue } from './partition-queue.js';
 import { FOLLOW_BATCH_RECORDS_MAX, FOLLOW_QUEUE_BYTES_MAX } from './settings.js';
 
 const message = (offset: number, more: object = {}) =>
-  ({ offset: String(offset), key: null, value: Buffer.from(`v${offset}`), headers: {}, ...more }) as unknown as KafkaMessage;
+  ({ offset: String(offset), key: null, value: Buffer.from(`v${offset}`), headers: {}, ...more }) as unknown as FetchedRecord;
 const unreadable = (firstOffset: number, lastOffset: number) => {
   const batch: UnreadableBatch = { firstOffset, lastOffset, reason: 'why', bytes: Buffer.from('batch') };
   return message(lastOffset, { unreadable: batch });
 };
-const batchOf = (...messages: KafkaMessage[]) => ({ topic: 't', partition: 3, messages }) as Batch;
+const batchOf = (...messages: FetchedRecord[]) => ({ topic: 't', partition: 3, records: [], messages });
 const shape = (pieces: ReturnType<typeof foundIn>) =>
   pieces.map((piece) => ('gap' in piece ? [piece.gap.kind, piece.from, piece.next] : ['records', piece.from, piece.next]));
 

@@ -7,11 +7,10 @@ import type { OffsetRange } from './offset-range.js';
 export interface WrongAnswer {
   readonly topic: string;
   readonly partition: number;
-  /** The offset that the fetch asked for. */
-  readonly asked: number;
+  /** The offset at which the answer began; undefined: the log does not have the offset that was asked for. */
+  readonly found: number | undefined;
   /** Of the log now; undefined where nobody could tell. */
   readonly range: OffsetRange | undefined;
-  readonly mayHaveHoles: boolean;
 }
 
 /** What is gone between the cursor and what the log has now: it was cut off or made anew, or its beginning was deleted. */
@@ -43,31 +42,27 @@ export function gapOfBatch(
 
 /**
  * Corrects the cursor after an answer that did not begin where it was asked to (G2), by the log's range: the log is shorter than it was, or begins
- * later. Otherwise the cursor stays, and the broker is to be asked again. Only where others write with transactions, or compact, is an
- * answer believed that comes a second time from behind the cursor: a late one comes once.
+ * later. Otherwise the cursor stays, and the broker is to be asked again.
  *
  * @param lost records are gone that were to be read; `continue` goes on where the log begins now
  * @returns `stop`: reading this partition ends here
  */
 export function correctCursor(
   cursor: Cursor,
-  { topic, partition, asked, range, mayHaveHoles }: WrongAnswer,
+  { topic, partition, found, range }: WrongAnswer,
   report: Report,
   lost: (gap: Gap) => 'continue' | 'stop',
 ): 'ask-again' | 'stop' {
-  const isRepeated = cursor.answeredFrom === asked;
-  cursor.answeredFrom = asked;
   cursor.doubts += 1;
   const expected = cursor.next;
   if (range && (range.high < expected || range.low > expected)) {
     // Whoever reads from the oldest record on misses none.
     if (!cursor.isOldest && lost(gapOf(topic, partition, expected, range)) === 'stop') return 'stop';
     cursor.next = range.low;
-  } else if (range && mayHaveHoles && isRepeated && asked > expected) {
-    cursor.next = asked;
   } else if (cursor.doubts > 1) {
-    const message = `expected the fetch of ${topic}/${partition} to begin at offset ${expected}, found it answered from ${asked}; asking again`;
-    report({ level: 'warn', message, topic, partition, expected, found: asked, doubts: cursor.doubts });
+    const answered = found === undefined ? 'that the broker does not have it' : `it answered from ${found}`;
+    const message = `expected the fetch of ${topic}/${partition} to begin at offset ${expected}, found ${answered}; asking again`;
+    report({ level: 'warn', message, topic, partition, expected, found, doubts: cursor.doubts });
   }
   return 'ask-again';
 }

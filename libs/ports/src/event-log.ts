@@ -63,6 +63,8 @@ export interface FollowSpec {
   readonly sharing: 'shared' | 'each';
   /** How long the reader can do without a new record, at most 100 ms: an adapter may bring more at once for it. Default: not at all. */
   readonly latencyMs?: number;
+  /** The same, but only while many records arrive: below, the reader is brought each at once. Default: a few milliseconds. */
+  readonly latencyUnderLoadMs?: number;
   /**
    * The topic is written by others, with transactions or with compaction, so its offsets may have holes, and it may lose its beginning or be made
    * anew. Default: an unbroken row of which nothing is ever lost; a reader that finds it otherwise stops loudly.

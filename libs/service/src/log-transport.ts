@@ -28,6 +28,8 @@ export interface ReaderPattern {
   readonly sharing: FollowSpec['sharing'];
   /** See `FollowSpec.latencyMs`. */
   readonly latencyMs?: number;
+  /** See `FollowSpec.latencyUnderLoadMs`. */
+  readonly latencyUnderLoadMs?: number;
 }
 
 export const reader = (pattern: ReaderPattern): ReaderPattern => pattern;
@@ -89,7 +91,7 @@ export class LogTransport extends Server implements CustomTransportStrategy {
   }
 
   private follow(pattern: ReaderPattern, handler: (delivery: Delivery) => Promise<unknown>): Promise<Subscription> {
-    const { name, topic, sharing, latencyMs } = pattern;
+    const { name, topic, sharing, latencyMs, latencyUnderLoadMs } = pattern;
     const deliver = async (delivery: Delivery): Promise<void> => {
       try {
         const outcome: unknown = await handler(delivery);
@@ -102,7 +104,7 @@ export class LogTransport extends Server implements CustomTransportStrategy {
     };
     return readAdmitted(
       this.log,
-      { topic, group: `runbook-${name}-${topic}`, sharing, latencyMs },
+      { topic, group: `runbook-${name}-${topic}`, sharing, latencyMs, latencyUnderLoadMs },
       {
         stored: (partition) => this.stored(name, topic, partition),
         assigned: (partition) => deliver({ kind: 'assigned', topic, partition }),

@@ -7,6 +7,9 @@ import { DecisionWaiter } from './decision-waiter.js';
 import { KnownByNow } from './known-by-now.js';
 import { GATEWAY_READER, LOG_FOLLOWERS, type LogFollower } from './log-follower.js';
 
+/** A run crosses the gateway once, at its end: one hop of ten may take so long while many cross it, and its fetches are a third as many. */
+const LATENCY_UNDER_LOAD_MS = 10;
+
 /** Reads the logs for the whole gateway. Every gateway sees every record, because a request to it may be waiting for any of them. */
 @Controller()
 export class LogReaderController {
@@ -23,7 +26,7 @@ export class LogReaderController {
   }
 
   /** The follower that folds the executions saves the position too, so it comes last: what the others store must be durable before. */
-  @EventPattern(reader({ name: GATEWAY_READER, topic: TOPICS.executionEvents, sharing: 'each' }))
+  @EventPattern(reader({ name: GATEWAY_READER, topic: TOPICS.executionEvents, sharing: 'each', latencyUnderLoadMs: LATENCY_UNDER_LOAD_MS }))
   async onExecution(@Payload() delivery: Delivery): Promise<void> {
     const tellings: (() => void)[] = [];
     for (const follower of this.followers) {

@@ -7,6 +7,8 @@ import { outgoingCommands } from './outgoing-commands.js';
 import { PartitionOutbox } from './partition-outbox.js';
 
 const READER = 'orchestrator.outbox';
+/** Few records make others do something: under load they are looked for together, and a run that has one waits for so long more. */
+const LATENCY_UNDER_LOAD_MS = 20;
 /** How long a partition that goes to another process is waited for; what is still on its way then is sent again by that one. */
 const STOP_MS_MAX = 2_000;
 
@@ -22,12 +24,12 @@ export class OutboxController {
     @Inject(FATAL) private readonly fatal: Fatal,
   ) {}
 
-  @EventPattern(reader({ name: READER, topic: TOPICS.executionEvents, sharing: 'shared' }))
+  @EventPattern(reader({ name: READER, topic: TOPICS.executionEvents, sharing: 'shared', latencyUnderLoadMs: LATENCY_UNDER_LOAD_MS }))
   onExecutions(@Payload() delivery: Delivery): Promise<void> {
     return this.take(delivery);
   }
 
-  @EventPattern(reader({ name: READER, topic: TOPICS.correlationEvents, sharing: 'shared' }))
+  @EventPattern(reader({ name: READER, topic: TOPICS.correlationEvents, sharing: 'shared', latencyUnderLoadMs: LATENCY_UNDER_LOAD_MS }))
   onCorrelations(@Payload() delivery: Delivery): Promise<void> {
     return this.take(delivery);
   }

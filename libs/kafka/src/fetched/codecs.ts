@@ -5,6 +5,9 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { lz4BytesMax, zstdBytesMax } from './frames.js';
 
+/** Of one batch, decompressed. Topics hold batches of a megabyte, few of eight; JSON shrinks to a tenth, and seldom to less. */
+export const BATCH_BYTES_MAX = 67_108_864;
+
 /** What is in a batch is larger than anybody needs. */
 export class TooLargeDecompressed extends Error {
   override readonly name = 'TooLargeDecompressed';

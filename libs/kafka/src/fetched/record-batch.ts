@@ -1,9 +1,15 @@
-import { createRequire } from 'node:module';
-import { ByteReader } from './byte-reader.js';
+import {
+  AT,
+  BATCH_HEADER_BYTES,
+  BATCH_RECORDS_MAX,
+  CODEC_MASK,
+  CONTROL_FLAG,
+  endOfBatch,
+  TRANSACTION_FLAG,
+} from '../protocol/batch-layout.js';
+import { ByteReader } from '../protocol/byte-reader.js';
+import { crc32c } from '../protocol/crc32c.js';
 import { decompressed } from './codecs.js';
-
-const require = createRequire(import.meta.url);
-const crc32C = require('kafkajs/src/protocol/recordBatch/crc32C/index.js') as (bytes: Buffer) => number;
 
 /** As kafkajs hands records on: offsets as text, a header's value alone or, where it is repeated, as a list. */
 export interface FetchedRecord {
@@ -29,20 +35,6 @@ export interface UnreadableBatch {
   readonly bytes: Buffer;
 }
 
-/** Where the fields of a batch begin (message format 2), and where its records do. */
-const AT = { length: 8, magic: 16, crc: 17, attributes: 21, lastOffsetDelta: 23, producerId: 43, count: 57 } as const;
-export const BATCH_HEADER_BYTES = 61;
-/** Offset and length, which the length does not count. */
-export const BATCH_PREFIX_BYTES = 12;
-export const MAGIC_AT = AT.magic;
-export const LENGTH_AT = AT.length;
-
-const CODEC_MASK = 0x07;
-const TRANSACTION_FLAG = 0x10;
-const CONTROL_FLAG = 0x20;
-/** Each takes memory beside its bytes; a batch of a megabyte of the smallest records has fewer. */
-export const BATCH_RECORDS_MAX = 500_000;
-
 /**
  * The records of one batch of message format 2. Whatever is wrong with it (a checksum that does not hold, a codec that Kafka does not have, records
  * that end too soon) makes it one that is unreadable, and concerns no other.
@@ -60,16 +52,14 @@ export async function readBatch(batch: Buffer, bytesMax: number): Promise<{ read
 /** A record that stands for the batch, at its last offset, so that reading goes on behind it. */
 export function unreadable(batch: Buffer, { message: reason }: Error): FetchedRecord {
   const firstOffset = Number(batch.readBigInt64BE(0));
-  const delta = batch.length >= BATCH_HEADER_BYTES ? batch.readInt32BE(AT.lastOffsetDelta) : 0;
+  const lastOffset = endOfBatch(batch, 0, batch.length) - 1;
   // A copy: the view would keep the whole answer in memory.
-  return standIn(firstOffset + Math.max(0, delta), {
-    unreadable: { firstOffset, lastOffset: firstOffset + Math.max(0, delta), reason, bytes: Buffer.from(batch) },
-  });
+  return standIn(lastOffset, { unreadable: { firstOffset, lastOffset, reason, bytes: Buffer.from(batch) } });
 }
 
 async function recordsOf(batch: Buffer, bytesMax: number): Promise<{ records: FetchedRecord[]; bytes: number }> {
   if (batch.length < BATCH_HEADER_BYTES) throw new Error(`expected a batch of at least ${BATCH_HEADER_BYTES} bytes, found ${batch.length}`);
-  const [stated, found] = [batch.readUInt32BE(AT.crc), crc32C(batch.subarray(AT.attributes))];
+  const [stated, found] = [batch.readUInt32BE(AT.crc), crc32c(batch, AT.attributes)];
   if (stated !== found) throw new Error(`expected a batch whose checksum is ${stated}, found ${found}: its bytes were changed`);
   const attributes = batch.readInt16BE(AT.attributes);
   const count = batch.readInt32BE(AT.count);
