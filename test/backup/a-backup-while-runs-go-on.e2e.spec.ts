@@ -72,7 +72,9 @@ const inFolder = (name: string) => join(language.environment['DATA_DIR']!, '..',
 
 /** As `npm run backup -- <folder>` runs it. */
 function command(program: 'backup' | 'restore', folder: string, dataFolder: string) {
-  const env = { ...process.env, DATA_DIR: dataFolder };
+  // Embedded, whatever servers the suites beside it share.
+  const { KAFKA_BROKERS: _brokers, MONGO_URL: _url, ...rest } = process.env;
+  const env = { ...rest, DATA_DIR: dataFolder };
   const child = spawn(process.execPath, [`apps/standalone/dist/${program}.js`, folder], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let printed = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (printed += chunk.toString()));
