@@ -4,7 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as soon } from 'node:timers/promises';
 import { eventually, startOwnLanguage, type OwnLanguage } from '../language/language-system.mjs';
-import { client, startEmbedded, type Client, type EmbeddedSystem } from '../system/index.mjs';
+import { client, inherited, startEmbedded, type Client, type EmbeddedSystem } from '../system/index.mjs';
 
 /** Lies in the blob store. */
 const LARGE = 'x'.repeat(200_000);
@@ -72,9 +72,7 @@ const inFolder = (name: string) => join(language.environment['DATA_DIR']!, '..',
 
 /** As `npm run backup -- <folder>` runs it. */
 function command(program: 'backup' | 'restore', folder: string, dataFolder: string) {
-  // Embedded, whatever servers the suites beside it share.
-  const { KAFKA_BROKERS: _brokers, MONGO_URL: _url, ...rest } = process.env;
-  const env = { ...rest, DATA_DIR: dataFolder };
+  const env = { ...inherited(), DATA_DIR: dataFolder };
   const child = spawn(process.execPath, [`apps/standalone/dist/${program}.js`, folder], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let printed = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (printed += chunk.toString()));

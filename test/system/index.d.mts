@@ -73,4 +73,7 @@ export interface Client {
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
 }
 
+/** The environment without servers that a system would run on by accident. */
+export declare function inherited(): NodeJS.ProcessEnv;
+
 export declare function client(url: string, key?: string): Client;
