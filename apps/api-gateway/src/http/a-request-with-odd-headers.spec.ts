@@ -22,7 +22,7 @@ const ANA = { kind: 'person', id: 'ana', tenant: 'acme' } as const;
 const SCOPE: CursorScope = { list: 'executions', caller: ANA, filter: { status: 'RUNNING' } };
 const readOurs = (text: string) => readCursor(text, SCOPE);
 
-const RUNS = 100_000;
+const RUNS = 30_000;
 const oddText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
   fc.string({ maxLength: 40 }),
