@@ -19,6 +19,7 @@ export * from './reading-progress.js';
 export * from './runbook-catalogue.js';
 export * from './event-source-catalogue.js';
 export * from './schedule-catalogue.js';
+export * from './content-type.js';
 export * from './cron-calendar.js';
 export * from './spill.js';
 export * from './unspill.js';

@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Post, Query, Req, UseGuards } from '@nestjs
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBody, ApiConsumes, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { EVENT_TTL_MS_DEFAULT, personOf, type Actor } from '@runbook/domain';
-import { uuidv7 } from '@runbook/service';
+import { mediaTypeOf, uuidv7 } from '@runbook/service';
 import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
 import { EVENT_BATCH_TYPE, EVENT_TYPE, isBinaryEvent, TAKES_EVENTS } from '../http/body-parsers.js';
 import { GatewayLimits } from '../http/gateway-limits.js';
@@ -42,7 +42,7 @@ export class EventsController {
   @Answers(202, [400, 401, 403, 413, 415, 429, 503], { disposition: 'correlated' })
   async receive(@Body() body: unknown, @Query({ schema: noQuery }) _query: object, @Req() { headers, principal }: GatewayRequest) {
     const request = uuidv7();
-    const isBatch = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() === EVENT_BATCH_TYPE;
+    const isBatch = mediaTypeOf(headers['content-type']) === EVENT_BATCH_TYPE;
     const read = isBatch ? readBatch(body, request, this.limits.eventBatchMax) : [readOne(body, headers, request)];
     const { actor } = principal;
     const arrivals = read.flatMap((one) => ('disposition' in one ? [] : [sentBy(actor, one)]));

@@ -1,4 +1,5 @@
 import { JsonRefused, readForeignJson, utf8Text, type EventSource } from '@runbook/domain';
+import { mediaTypeOf } from '@runbook/service';
 import { EventUnusable } from '../events/reading/read-cloud-event.js';
 import { readRecord, type SourcedEvent } from '../events/reading/read-record.js';
 import { EVENT_TYPE } from '../http/body-parsers.js';
@@ -23,8 +24,8 @@ const FORM_TYPE = 'application/x-www-form-urlencoded';
  * where the type says so. A form of one field `payload` that is JSON, as Slack and GitHub send it, is that JSON; else the fields are its members, and one that comes
  * more than once is a list.
  */
-function asJson(body: Buffer, contentType = ''): Buffer {
-  if (contentType.split(';', 1)[0]?.trim().toLowerCase() !== FORM_TYPE || isJson(body)) return body;
+function asJson(body: Buffer, contentType?: string): Buffer {
+  if (mediaTypeOf(contentType) !== FORM_TYPE || isJson(body)) return body;
   const form = formIn(body);
   const names = [...new Set(form.keys())];
   const payload = form.get('payload');

@@ -1,7 +1,7 @@
 import { JsonRefused, readForeignJson, type HttpReply, type Json } from '@runbook/domain';
+import { mediaTypeOf, textOf } from '@runbook/service';
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import type { OutboundRequest, Reply } from '../http/exchange.js';
-import { textOf } from '../http/reply-charset.js';
 import { REPLY_BYTES_MAX, ReplyTooLarge } from '../http/reply-reading.js';
 import type { Redactor } from '../redact.js';
 import { placeOf } from './call-failure.js';
@@ -13,7 +13,7 @@ import { StepFailure } from './step-runner.js';
  * are no text, `limit-exceeded` for what unpacks to more than a reply may hold.
  */
 export function outputOf(request: OutboundRequest, reply: Reply, http: HttpReply): Json {
-  const type = (reply.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  const type = mediaTypeOf(reply.headers['content-type']);
   const invalid = (expected: string, found: string) => {
     const message = `expected ${expected} from ${placeOf(request)}, found ${found} (content type ${type || 'not given'})`;
     return new StepFailure({ name: 'invalid-output', message, terminal: true }, http);

@@ -45,6 +45,8 @@ describe('a record on the topic of triggers', () => {
     ['avro/binary', [0x41, 0x42], { data: 'QUI=', datacontentencoding: 'base64' }],
     ['text/plain', [0x68, 0xc3, 0xa9], { data: 'hé' }],
     ['text/plain; charset=iso-8859-1', [0x68, 0xe9], { data: 'hé' }],
+    // Versions of Node in support decode these as control characters.
+    ['text/plain; charset=windows-1252', [0x35, 0x80, 0x93], { data: '5€“' }],
     ['text/plain', [0x68, 0xe9], { data: 'aOk=', datacontentencoding: 'base64' }],
     ['application/soap+xml', [0x3c, 0x61, 0x2f, 0x3e], { data: '<a/>' }],
     ['application/json', [0x7b, 0x7d], { data: {} }],

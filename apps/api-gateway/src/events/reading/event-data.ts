@@ -1,4 +1,4 @@
-import { mediaTypeOf } from './media-type.js';
+import { mediaTypeOf, textOf } from '@runbook/service';
 
 /** Types whose bytes are text beside `text/*`, JSON and XML. All others are bytes, whatever they happen to spell. */
 const TEXTS: ReadonlySet<string> = new Set([
@@ -28,19 +28,8 @@ export const isJson = (type: string): boolean => type === '' || type === 'applic
 export function plainData(bytes: Buffer, contentType: string): PlainData {
   const type = mediaTypeOf(contentType);
   const text = type.startsWith('text/') || type.endsWith('+xml') || type.endsWith('+yaml') || TEXTS.has(type);
-  const read = text ? textOf(bytes, charsetOf(contentType)) : undefined;
+  const read = text ? textOf(bytes, contentType) : undefined;
   return read === undefined ? { data: bytes.toString('base64'), datacontentencoding: 'base64' } : { data: read };
-}
-
-const charsetOf = (contentType: string): string => /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(contentType)?.[1] ?? 'utf-8';
-
-/** Undefined: the character set is not known, or the bytes are not of it. */
-function textOf(bytes: Buffer, charset: string): string | undefined {
-  try {
-    return new TextDecoder(charset, { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
 }
 
 /** RFC 4648, section 4: whole groups of four, padded. */

@@ -1,7 +1,7 @@
 import { readForeignJson, utf8Text, type Json } from '@runbook/domain';
 import { faultsOfAttributes } from './event-attributes.js';
 import { base64Bytes, isJson, plainData } from './event-data.js';
-import { mediaTypeOf } from './media-type.js';
+import { mediaTypeOf } from '@runbook/service';
 
 /** A CloudEvent 1.0 as expressions see it: its attributes, extensions and `data`. */
 export interface ReceivedEvent {

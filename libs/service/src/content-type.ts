@@ -1,5 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 
+/** Lower-cased and without parameters: `application/json`; empty where there is none. */
+export const mediaTypeOf = (contentType = ''): string => contentType.split(';', 1)[0]!.trim().toLowerCase();
+
 /**
  * A body's text, in the charset that the content type names (WHATWG Encoding; default UTF-8), without a byte order mark. Undefined when the bytes
  * are no text in it, or nobody knows it.
