@@ -1,4 +1,8 @@
+import { DEAD_BROKER_NOTICED_MS } from '../servers/index.mjs';
 import { freeze } from './frozen.mjs';
+
+/** Long enough for another broker to lead what the frozen one still believes to lead. */
+const CUT_OFF_MS = 2 * DEAD_BROKER_NOTICED_MS;
 
 /** What may happen, and to whom. Each injection resolves when what it met works again, or is trying to. */
 export const FAULTS = {
@@ -6,7 +10,7 @@ export const FAULTS = {
   'lost its process and came back': { meets: 'broker', inject: (target) => target.kill9().then(target.start) },
   'was stopped and started again': { meets: 'service', inject: (target) => target.stop().then(target.start) },
   'stood still and went on': { meets: 'service', inject: ({ pid }) => freeze(pid()) },
-  'was cut off and came back': { meets: 'broker', inject: ({ pid }) => freeze(pid()) },
+  'was cut off and came back': { meets: 'broker', inject: ({ pid }) => freeze(pid(), CUT_OFF_MS) },
   'was restarted in good order': { meets: 'broker', inject: (target) => target.stop().then(target.start) },
 };
 

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Longer than a group's session time-out (10 s) and a broker's (9 s): the others take over what the frozen one still believes to own. */
+/** Longer than a group's session time-out (10 s): the others take over what the frozen one still believes to own. */
 export const FROZEN_MS = 14_000;
 
 /** As a network that takes everything and brings nothing, or a machine that is paused: the process stands still, and goes on as if nothing were. */
-export async function freeze(pid) {
+export async function freeze(pid, forMs = FROZEN_MS) {
   process.kill(pid, 'SIGSTOP');
-  await sleep(FROZEN_MS);
+  await sleep(forMs);
   process.kill(pid, 'SIGCONT');
 }
 

@@ -1,11 +1,11 @@
 // Real servers for the suites and the benches; see README.md.
 import { KAFKA_VERSIONS, kafkaIsMissing, startKafka } from './kafka.mjs';
-import { kafkaClusterIsMissing, startKafkaCluster } from './kafka-cluster.mjs';
+import { DEAD_BROKER_NOTICED_MS, kafkaClusterIsMissing, startKafkaCluster } from './kafka-cluster.mjs';
 import { mongoIsMissing, startMongo } from './mongo.mjs';
 import { producersAreMissing } from './producers.mjs';
 import { onSmallDisk, smallDiskIsMissing } from './small-disk.mjs';
 
-export { KAFKA_VERSIONS, onSmallDisk, startKafka, startKafkaCluster, startMongo };
+export { DEAD_BROKER_NOTICED_MS, KAFKA_VERSIONS, onSmallDisk, startKafka, startKafkaCluster, startMongo };
 
 /** Which servers can be had here and, for those that cannot, what is missing. */
 export async function availability() {

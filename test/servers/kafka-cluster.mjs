@@ -8,6 +8,9 @@ import { startServer } from './server-process.mjs';
 
 /** Three of them, with a few dozen partitions, beside a suite. */
 const HEAP_MB = 256;
+/** Within which a dead broker is noticed, as docs/guides/operating.md advises and the compose file sets it. */
+export const DEAD_BROKER_NOTICED_MS = 3_000;
+const SESSION = { 'broker.session.timeout.ms': DEAD_BROKER_NOTICED_MS, 'broker.heartbeat.interval.ms': 500 };
 
 /** What keeps a cluster from starting, or undefined: Docker's brokers could not reach each other under the address under which a suite reaches them. */
 export const kafkaClusterIsMissing = () => kafkaOnJavaIsMissing();
@@ -34,7 +37,7 @@ export async function startKafkaCluster({ size = 3, settings = {} } = {}) {
         const [log, properties] = [join(folder, 'log'), join(folder, 'server.properties')];
         await cp(formatted, log, { recursive: true });
         await numbered(join(log, 'meta.properties'), nodeId);
-        await writeFile(properties, serverProperties({ log, port, controllerPort, nodeId, voters, settings: { ...copies, ...settings } }));
+        await writeFile(properties, serverProperties({ log, port, controllerPort, nodeId, voters, settings: { ...SESSION, ...copies, ...settings } }));
         return { command: 'java', args: java(lib, [`-Xmx${HEAP_MB}m`, QUICK_START], 'kafka.Kafka', properties) };
       },
       isReady: () => answers([`127.0.0.1:${port}`]),

@@ -9,8 +9,6 @@ import { Flows, type Kind } from './flows.js';
 const TEST_TIMEOUT_MS = 180_000;
 const PARTITIONS = 6;
 const ALL = [...Array(PARTITIONS).keys()];
-/** Within which the cluster notices that a broker is dead; until then nothing with a copy there can be written. */
-const NOTICED_WITHIN_MS = 3_000;
 /** Measured: 0.1 to 0.8 s. */
 const LIVING_STOP_S_MAX = 5;
 /** Measured: 3 to 4 s, and 6 to 8 s when the broker is the cluster's active controller. */
@@ -25,9 +23,7 @@ describe('one of three brokers that dies', () => {
   let admin: Admin;
   const opened: OpenedKafka[] = [];
   beforeAll(async () => {
-    cluster = await startKafkaCluster({
-      settings: { 'broker.session.timeout.ms': NOTICED_WITHIN_MS, 'broker.heartbeat.interval.ms': 500 },
-    });
+    cluster = await startKafkaCluster();
     admin = new kafkajs.Kafka({ brokers: cluster.brokers, logLevel: kafkajs.logLevel.NOTHING }).admin();
     await admin.connect();
   }, TEST_TIMEOUT_MS);
