@@ -24,6 +24,11 @@ export class AuditController implements OnApplicationShutdown {
     return this.audit.take(delivery);
   }
 
+  @EventPattern(reader({ name: AUDIT_READER_NAME, topic: TOPICS.identityEvents, sharing: 'shared', latencyMs: 100 }))
+  onIdentities(@Payload() delivery: Delivery): Promise<void> {
+    return this.audit.take(delivery);
+  }
+
   /** After the transport has stopped, so that nothing comes behind it. */
   onApplicationShutdown(): Promise<void> {
     return this.audit.flush();

@@ -5,6 +5,7 @@ import { DeadLetters, FATAL, Logger, RunbookCatalogue, SETTINGS, uuidv7, type Fa
 import { TOPICS } from '@runbook/wire';
 import { CorrelationAggregate } from './correlation-aggregate.js';
 import { ExecutionAggregate } from './execution-aggregate.js';
+import { IdentityAggregate } from './identity-aggregate.js';
 import { RegistryAggregate } from './registry-aggregate.js';
 
 /** The processor of every aggregate, for as long as the service runs. */
@@ -28,6 +29,7 @@ export class Processors implements OnApplicationBootstrap, OnApplicationShutdown
   async onApplicationBootstrap(): Promise<void> {
     this.subscriptions = [
       await this.run(new RegistryAggregate(this.catalogue, this.blobs), TOPICS.registryCommands, TOPICS.registryEvents),
+      await this.run(new IdentityAggregate(), TOPICS.identityCommands, TOPICS.identityEvents),
       await this.run(
         new CorrelationAggregate(this.blobs, this.settings.duplicatesRememberedMs),
         TOPICS.correlationCommands,

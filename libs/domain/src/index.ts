@@ -5,6 +5,7 @@ export * from './decision.js';
 export { cutText } from './cut-text.js';
 export * from './limits.js';
 export * from './json-text/index.js';
+export * from './identity/index.js';
 export * from './registry/index.js';
 export * from './execution/index.js';
 export * from './correlation/index.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, CorrelationCommand, ExecutionCommand, RegistryCommand } from '@runbook/domain';
+import type { Actor, CorrelationCommand, ExecutionCommand, IdentityCommand, RegistryCommand } from '@runbook/domain';
 import { CommandChannel } from '@runbook/ports';
 import { encodeCommand, TOPICS, type CommandEnvelope } from '@runbook/wire';
 import { uuidv7 } from './identifiers.js';
@@ -30,6 +30,10 @@ export class CommandSender {
 
   toRegistry(sending: Sending<RegistryCommand>): Promise<string> {
     return this.send(TOPICS.registryCommands, 'registry', sending);
+  }
+
+  toIdentity(sending: Sending<IdentityCommand>): Promise<string> {
+    return this.send(TOPICS.identityCommands, 'identity', sending);
   }
 
   /** Many at once, on one request: with their ids given. */

@@ -18,6 +18,7 @@ export * from './follow-log.js';
 export * from './reading-progress.js';
 export * from './runbook-catalogue.js';
 export * from './event-source-catalogue.js';
+export * from './identity-catalogue.js';
 export * from './schedule-catalogue.js';
 export * from './content-type.js';
 export * from './cron-calendar.js';

@@ -1,12 +1,13 @@
 import { ownJson, isBlobReference, type JsonObject, type RegistryEvent, type RunbookVersionRegistered } from '@runbook/domain';
-import type { BlobStore, EventLog, Subscription } from '@runbook/ports';
-import { readAdmitted, type AdmittedRecord } from '@runbook/processor';
+import type { BlobStore, EventLog } from '@runbook/ports';
+import type { AdmittedRecord } from '@runbook/processor';
 import { isClaim, TOPICS, type DecisionRecord } from '@runbook/wire';
 import { TypesAwaitedWithoutKey } from './types-awaited-without-key.js';
 import { EventSourceCatalogue } from './event-source-catalogue.js';
 import type { Logger } from './logger.js';
-import { ReadingProgress } from './reading-progress.js';
+import type { ReadingProgress } from './reading-progress.js';
 import { ScheduleCatalogue } from './schedule-catalogue.js';
+import { WholeTopic } from './whole-topic.js';
 
 /** A registered version with its definition at hand. */
 export interface CataloguedRunbook extends Omit<RunbookVersionRegistered, 'type' | 'definition'> {
@@ -22,78 +23,51 @@ export class RunbookCatalogue {
   readonly eventSources = new EventSourceCatalogue();
   readonly schedules = new ScheduleCatalogue();
   readonly waits = new TypesAwaitedWithoutKey();
-  /** How far the registry's log has been folded. */
-  readonly progress = new ReadingProgress();
   private readonly byDigest = new Map<string, CataloguedRunbook>();
   /** Asked for with every external event. */
   private readonly newestByTenant = new Map<string, readonly CataloguedRunbook[]>();
   private readonly byId = new Map<string, CataloguedRunbook[]>();
   private readonly waiting = new Map<string, Set<(found: CataloguedRunbook) => void>>();
-  private subscription?: Subscription;
-  /** Why it reads on no more; undefined: it does. */
-  fault?: string;
-  private end: (reason: unknown) => void = () => undefined;
+  private readonly topic: WholeTopic;
 
+  /** `instance` names this process: each one reads the whole log. */
   constructor(
-    private readonly log: EventLog,
+    log: EventLog,
     private readonly blobs: BlobStore,
-    private readonly lines: Logger,
-    /** Names this process: each one reads the whole log. */
-    private readonly instance: string,
-  ) {}
+    lines: Logger,
+    instance: string,
+  ) {
+    const [topic, group] = [TOPICS.registryEvents, `runbook-catalogue-${instance}`];
+    this.topic = new WholeTopic({ log, topic, what: 'the catalogue', group, lines, fold: (record) => this.fold(record) });
+  }
 
   /** Resolves when everything registered so far is known. */
-  async start(): Promise<void> {
-    const partitions = await this.log.partitions(TOPICS.registryEvents);
-    let left = partitions;
-    await new Promise<void>((resolve, reject) => {
-      const arrived = new Set<number>();
-      readAdmitted(
-        this.log,
-        { topic: TOPICS.registryEvents, group: `runbook-catalogue-${this.instance}`, sharing: 'each' },
-        {
-          stored: () => Promise.resolve(undefined),
-          records: async (partition, records, { offset }, caughtUp) => {
-            for (const record of records) await this.fold(record);
-            this.progress.reached(partition, offset);
-            if (caughtUp && !arrived.has(partition)) {
-              arrived.add(partition);
-              if (--left === 0) resolve();
-            }
-          },
-          revoked: () => Promise.resolve(),
-          stopped: (reason) => {
-            this.lines.error({ topic: TOPICS.registryEvents, error: reason }, 'the catalogue reads on no more');
-            this.fault = "the catalogue's reader has stopped";
-            reject(new Error(this.fault, { cause: reason }));
-            this.end(reason);
-          },
-          malformed: (record, reason) =>
-            this.lines.error({ topic: record.topic, offset: record.offset, reason }, 'skipped a record that is none'),
-        },
-      ).then((subscription) => (this.subscription = subscription), reject);
-    });
+  start(): Promise<void> {
+    return this.topic.start();
+  }
+
+  /** Why it reads on no more; undefined: it does. */
+  get fault(): string | undefined {
+    return this.topic.fault;
+  }
+
+  /** How far the registry's log has been folded. */
+  get progress(): ReadingProgress {
+    return this.topic.progress;
   }
 
   /** Calls when it reads on no more, with the reason: what it knows then is older and older. */
   whenStopped(call: (reason: unknown) => void): void {
-    this.end = call;
+    this.topic.whenStopped(call);
   }
 
-  async stop(): Promise<void> {
-    await this.subscription?.stop();
+  stop(): Promise<void> {
+    return this.topic.stop();
   }
 
   /** Resolves when everything is folded that stands on the log now. Throws where that takes longer. */
-  async readToEnd(timeoutMs: number): Promise<void> {
-    const topic = TOPICS.registryEvents;
-    const partitions = await this.log.partitions(topic);
-    for (let partition = 0; partition < partitions; partition++) {
-      const end = await this.log.end(topic, partition);
-      if (await this.progress.until(partition, end, timeoutMs)) continue;
-      const found = this.progress.offsetOf(partition) ?? 'none';
-      throw new Error(`expected the catalogue to read ${topic}/${partition} up to ${end} within ${timeoutMs} ms, found ${found} read`);
-    }
+  readToEnd(timeoutMs: number): Promise<void> {
+    return this.topic.readToEnd(timeoutMs);
   }
 
   /** The definition with this digest, whoever registered it. */

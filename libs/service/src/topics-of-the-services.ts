@@ -23,13 +23,17 @@ export function topicsOf({ partitions, kafkaWorkers }: Pick<Settings, 'partition
     { topic: TOPICS.correlationEvents, partitions, keeps: 'everything' },
     { topic: TOPICS.registryCommands, partitions: 1, keeps: 'what-is-unanswered' },
     { topic: TOPICS.registryEvents, partitions: 1, keeps: 'everything' },
+    { topic: TOPICS.identityCommands, partitions: 1, keeps: 'what-is-unanswered' },
+    { topic: TOPICS.identityEvents, partitions: 1, keeps: 'everything' },
     { topic: TOPICS.triggers, partitions, retentionMs: TRIGGER_RETENTION_MS },
     { topic: TOPICS.output, partitions, retentionMs: OUTPUT_RETENTION_MS },
-    ...[TOPICS.executionCommands, TOPICS.correlationCommands, TOPICS.registryCommands, TOPICS.triggers].map((topic) => ({
-      topic: deadLetterOf(topic),
-      partitions: 1,
-      retentionMs,
-    })),
+    ...[TOPICS.executionCommands, TOPICS.correlationCommands, TOPICS.registryCommands, TOPICS.identityCommands, TOPICS.triggers].map(
+      (topic) => ({
+        topic: deadLetterOf(topic),
+        partitions: 1,
+        retentionMs,
+      }),
+    ),
     ...kafkaWorkers.flatMap(({ namespace }) => topicsOfWorkers(namespace, partitions)),
   ];
 }

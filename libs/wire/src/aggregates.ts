@@ -1,5 +1,5 @@
 /** What a log of record can be of; each has a commands and an events topic. */
-export const AGGREGATES = ['execution', 'correlation', 'registry'] as const;
+export const AGGREGATES = ['execution', 'correlation', 'registry', 'identity'] as const;
 
 export type AggregateName = (typeof AGGREGATES)[number];
 

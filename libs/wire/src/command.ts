@@ -1,10 +1,10 @@
-import { ownJson, type Actor, type CorrelationCommand, type ExecutionCommand, type RegistryCommand } from '@runbook/domain';
+import { ownJson, type Actor, type CorrelationCommand, type ExecutionCommand, type IdentityCommand, type RegistryCommand } from '@runbook/domain';
 import type { NewRecord } from '@runbook/ports';
 import { AGGREGATES, isAggregate, type AggregateName } from './aggregates.js';
 import { Malformed } from './malformed.js';
 
 /** What every command carries beside its own members. */
-export interface CommandEnvelope<Body = ExecutionCommand | CorrelationCommand | RegistryCommand> {
+export interface CommandEnvelope<Body = ExecutionCommand | CorrelationCommand | RegistryCommand | IdentityCommand> {
   readonly v: 1;
   /** `cmd_…`, made by the sender; the decision's record names it as its cause. */
   readonly id: string;

@@ -4,6 +4,8 @@ import type {
   CorrelationRejection,
   ExecutionEvent,
   ExecutionRejection,
+  IdentityEvent,
+  IdentityRejection,
   RegistryEvent,
   RegistryRejection,
 } from '@runbook/domain';
@@ -13,7 +15,7 @@ import { parseObject } from './command.js';
 import { Malformed } from './malformed.js';
 
 /** One decision, whole: the value of a record on an events log (P1). */
-export interface DecisionRecord<Event = ExecutionEvent | CorrelationEvent | RegistryEvent> {
+export interface DecisionRecord<Event = ExecutionEvent | CorrelationEvent | RegistryEvent | IdentityEvent> {
   readonly v: 1;
   readonly aggregate: AggregateName;
   readonly id: string;
@@ -33,7 +35,7 @@ export interface DecisionRecord<Event = ExecutionEvent | CorrelationEvent | Regi
   readonly prev: string | null;
   readonly events: readonly Event[];
   /** A command was refused: nothing changed, the one who asked is told. `events` is empty. */
-  readonly rejection?: ExecutionRejection | CorrelationRejection | RegistryRejection;
+  readonly rejection?: ExecutionRejection | CorrelationRejection | RegistryRejection | IdentityRejection;
 }
 
 /** `partition` and `offset` of the command where the channel has them (P3). */

@@ -6,6 +6,8 @@ export const TOPICS = {
   correlationEvents: 'runbook.correlation.events',
   registryCommands: 'runbook.registry.commands',
   registryEvents: 'runbook.registry.events',
+  identityCommands: 'runbook.identity.commands',
+  identityEvents: 'runbook.identity.events',
   triggers: 'runbook.triggers',
   output: 'runbook.output',
 } as const;

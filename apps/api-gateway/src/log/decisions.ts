@@ -3,6 +3,9 @@ import type {
   ExecutionCommand,
   ExecutionEvent,
   ExecutionRejection,
+  IdentityCommand,
+  IdentityEvent,
+  IdentityRejection,
   RegistryCommand,
   RegistryEvent,
   RegistryRejection,
@@ -36,5 +39,11 @@ export class Decisions {
     const { id = commandId() } = sending;
     const record = await this.waiter.decisionOf(id, subject, () => this.sender.toRegistry({ ...sending, id, answer: true }));
     return record as Decision<RegistryEvent, RegistryRejection>;
+  }
+
+  async ofIdentity(sending: Sending<IdentityCommand>, subject: Subject): Promise<Decision<IdentityEvent, IdentityRejection>> {
+    const { id = commandId() } = sending;
+    const record = await this.waiter.decisionOf(id, subject, () => this.sender.toIdentity({ ...sending, id, answer: true }));
+    return record as Decision<IdentityEvent, IdentityRejection>;
   }
 }

@@ -39,7 +39,17 @@ export class LogReaderController {
 
   /** Only for requests that wait for a registration; the runbooks themselves are in the catalogue. */
   @EventPattern(reader({ name: GATEWAY_READER, topic: TOPICS.registryEvents, sharing: 'each' }))
-  async onRegistry(@Payload() delivery: Delivery): Promise<void> {
+  onRegistry(@Payload() delivery: Delivery): Promise<void> {
+    return this.tell(delivery);
+  }
+
+  /** The same for members; they themselves are in the catalogue of identities. */
+  @EventPattern(reader({ name: GATEWAY_READER, topic: TOPICS.identityEvents, sharing: 'each' }))
+  onIdentities(@Payload() delivery: Delivery): Promise<void> {
+    return this.tell(delivery);
+  }
+
+  private async tell(delivery: Delivery): Promise<void> {
     if (delivery.kind !== 'records') return;
     for (const { record } of delivery.records) if (!isClaim(record)) this.decisions.seen(record);
     const { topic, partition, position } = delivery;

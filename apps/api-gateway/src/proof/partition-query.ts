@@ -2,7 +2,7 @@ import { TOPICS } from '@runbook/wire';
 import { z } from 'zod';
 
 /** The logs of record, which the audit log holds. */
-const AUDITED = [TOPICS.executionEvents, TOPICS.correlationEvents, TOPICS.registryEvents] as const;
+const AUDITED = [TOPICS.executionEvents, TOPICS.correlationEvents, TOPICS.registryEvents, TOPICS.identityEvents] as const;
 
 const whole = z
   .string()

@@ -6,7 +6,15 @@ import { reactionsToRegistry } from './registry.js';
 export { reactionsToCorrelation, reactionsToExecution, reactionsToRegistry };
 export type { Reaction, RecordFacts } from './reaction.js';
 
-const REACTIONS = { execution: reactionsToExecution, correlation: reactionsToCorrelation, registry: reactionsToRegistry };
+/** What becomes of members is asked for where it matters: with each request, and with each decision. */
+const reactionsToIdentity = (): Reaction[] => [];
+
+const REACTIONS = {
+  execution: reactionsToExecution,
+  correlation: reactionsToCorrelation,
+  registry: reactionsToRegistry,
+  identity: reactionsToIdentity,
+};
 
 /** What a record of this aggregate's log makes other aggregates do. A pure function of the record: the same one, the same commands, in the same order. */
 export function reactionsTo(aggregate: keyof typeof REACTIONS, record: RecordFacts<unknown, unknown>): Reaction[] {

@@ -1,0 +1,74 @@
+export type IdentityCommand =
+  | AdmitMember
+  | RenameMember
+  | SuspendMember
+  | ReinstateMember
+  | GrantRole
+  | WithdrawRole
+  | DefineRole
+  | RemoveRole
+  | IssueApiKey
+  | RevokeApiKey;
+
+export interface AdmitMember {
+  readonly type: 'AdmitMember';
+  readonly member: string;
+  readonly kind: 'person' | 'service';
+  readonly name: string;
+  readonly roles: readonly string[];
+}
+
+export interface RenameMember {
+  readonly type: 'RenameMember';
+  readonly member: string;
+  readonly name: string;
+}
+
+export interface SuspendMember {
+  readonly type: 'SuspendMember';
+  readonly member: string;
+  readonly reason: string;
+}
+
+export interface ReinstateMember {
+  readonly type: 'ReinstateMember';
+  readonly member: string;
+}
+
+export interface GrantRole {
+  readonly type: 'GrantRole';
+  readonly member: string;
+  readonly role: string;
+}
+
+export interface WithdrawRole {
+  readonly type: 'WithdrawRole';
+  readonly member: string;
+  readonly role: string;
+}
+
+/** Makes or changes a role of the tenant's own. */
+export interface DefineRole {
+  readonly type: 'DefineRole';
+  readonly role: string;
+  readonly permissions: readonly string[];
+}
+
+export interface RemoveRole {
+  readonly type: 'RemoveRole';
+  readonly role: string;
+}
+
+export interface IssueApiKey {
+  readonly type: 'IssueApiKey';
+  readonly key: string;
+  readonly holder: string;
+  readonly label: string;
+  readonly scopes?: readonly string[];
+  readonly expiresAt?: number;
+}
+
+export interface RevokeApiKey {
+  readonly type: 'RevokeApiKey';
+  readonly key: string;
+}

@@ -1,0 +1,27 @@
+export interface IdentityRejection {
+  readonly code: IdentityRejectionCode;
+  readonly message: string;
+}
+
+export type IdentityRejectionCode =
+  | 'member-unknown'
+  | 'member-exists'
+  | 'member-suspended'
+  | 'role-unknown'
+  | 'role-held'
+  | 'permission-unknown'
+  /** One person would have duties that are kept apart. */
+  | 'duties-in-conflict'
+  /** Nobody would be left who may admit, grant and reinstate. */
+  | 'last-administrator'
+  | 'api-key-unknown'
+  | 'api-key-exists'
+  | 'api-key-expired'
+  | 'scope-beyond-holder'
+  | 'members-exceeded'
+  | 'roles-exceeded'
+  | 'api-keys-exceeded'
+  /** Whoever asked may not do this. */
+  | 'not-authorised'
+  /** It is so already: the same command again. */
+  | 'unchanged';

@@ -1,0 +1,20 @@
+import type { Actor } from '../actor.js';
+
+/** All that a decision about members takes from outside (P5). */
+export interface IdentityWorld {
+  /** Milliseconds since the epoch by the owner's clock. */
+  readonly now: number;
+  readonly tenant: string;
+  readonly actor: Actor;
+}
+
+/** Who makes the first administrator, and nothing else: the holder of the link that the service prints at its first start. */
+export const SETUP = { kind: 'service', id: 'setup', via: 'setup' } as const;
+
+export const isSetup = ({ kind, id, via }: Actor): boolean => kind === SETUP.kind && id === SETUP.id && via === SETUP.via;
+
+/** How a person acts whom the operator's settings make an administrator, and who is no member. */
+export const VIA_SETTINGS = 'settings';
+
+/** Ids by which the engine itself and the person of development are known: a member with one of them could not be told from them. */
+export const RESERVED_IDS: readonly string[] = ['dev', 'orchestrator', 'scheduler', SETUP.id];
