@@ -14,11 +14,13 @@ import { LandingController } from './landing.controller.js';
 import { LOG_FOLLOWERS, type LogFollower } from './log/log-follower.js';
 import { LOG_CONTROLLERS, LOG_PROVIDERS } from './log/log-parts.js';
 import { OUTPUT_CONTROLLERS, OUTPUT_PROVIDERS } from './output/output-parts.js';
+import { PEOPLE_CONTROLLERS, PEOPLE_PROVIDERS } from './people/people-parts.js';
 import { PROOF_CONTROLLERS, PROOF_PROVIDERS } from './proof/proof-parts.js';
 import { RUNBOOK_CONTROLLERS, RUNBOOK_PROVIDERS } from './runbooks/runbook-parts.js';
 import { ExecutionModel } from './runs/model/execution-model.js';
 import { RUN_CONTROLLERS, RUN_PROVIDERS } from './runs/run-parts.js';
 import { SCHEDULE_CONTROLLERS, SCHEDULE_PROVIDERS } from './schedules/schedule-parts.js';
+import { SIGN_IN_CONTROLLERS, SIGN_IN_PROVIDERS } from './sign-in/sign-in-parts.js';
 import { WEBHOOK_CONTROLLERS, WEBHOOK_PROVIDERS } from './webhooks/webhook-parts.js';
 import { WorkerDesk } from './workers/worker-desk.js';
 import { workerParts } from './workers/worker-parts.js';
@@ -37,6 +39,8 @@ const CONTROLLERS = [
   ...SCHEDULE_CONTROLLERS,
   ...WEBHOOK_CONTROLLERS,
   ...ACTION_CONTROLLERS,
+  ...PEOPLE_CONTROLLERS,
+  ...SIGN_IN_CONTROLLERS,
 ];
 
 /** The executions save the position, so they come last: what the desk has of the same records must be in the store before. */
@@ -62,6 +66,8 @@ const PROVIDERS = [
   ...EVENT_PROVIDERS,
   ...SCHEDULE_PROVIDERS,
   ...WEBHOOK_PROVIDERS,
+  ...PEOPLE_PROVIDERS,
+  ...SIGN_IN_PROVIDERS,
 ];
 
 /** The public face: REST, read models, live views, triggers. Needs `PlatformModule` beside it, and `configureGateway` on the application. */

@@ -3,7 +3,7 @@ import { Logger, ROOM, SETTINGS, type Face, type Room, type Settings } from '@ru
 import { watchEntrance } from './access/entrance.js';
 import { expectSafeEntrance } from './access/expect-safe-entrance.js';
 import { HeldRequests } from './access/held-requests.js';
-import { Principals } from './access/principals.js';
+import { Authenticator } from './access/authenticator.js';
 import { gatewayAdapter } from './gateway-adapter.js';
 import { useBodyParsers } from './http/body-parsers.js';
 import { sealCursorsWith } from './http/cursor.js';
@@ -25,7 +25,7 @@ export const gatewayFace: Face = {
     await useSecurityHeaders(server, DOCS_PATH);
     const settings = app.get<Settings>(SETTINGS);
     if (settings.devApiKey !== undefined) sealCursorsWith(settings.devApiKey);
-    watchEntrance(server, routes, app.get(Principals), app.get(HeldRequests));
+    watchEntrance(server, routes, app.get(Authenticator), app.get(HeldRequests));
     useBodyParsers(server);
     app.useGlobalPipes(new SchemaPipe());
     app.useGlobalInterceptors(new RoomForWrites(app.get<Room>(ROOM)));

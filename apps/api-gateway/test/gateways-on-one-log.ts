@@ -9,6 +9,7 @@ import {
   ReadingProgress,
   StorePatience,
   type Delivery,
+  type IdentityCatalogue,
   type RunbookCatalogue,
 } from '@runbook/service';
 import { MemoryDocuments } from '@runbook/spec-kit';
@@ -79,7 +80,13 @@ export class ReadingGateway {
     this.positions = new PositionKeeper(documents);
     this.stored = new ExecutionDocuments(documents, silent);
     this.view = new LogView(records);
-    this.known = new KnownByNow(this.view, { progress: new ReadingProgress() } as RunbookCatalogue);
+    this.known = new KnownByNow(
+      this.view,
+      { progress: new ReadingProgress() } as RunbookCatalogue,
+      {
+        progress: new ReadingProgress(),
+      } as IdentityCatalogue,
+    );
     this.approvals = new ApprovalDocuments(documents, silent);
     const stores = new StorePatience(systemClock, silent, new Waits(systemClock));
     const folded = [audit, this.approvals, new KeyedDecisions(documents)] as const;

@@ -21,7 +21,7 @@ export interface RunningSystem {
   readonly api: Api;
   /** A caller with another key than the suite's own. */
   as(key: string): Api;
-  readonly process: { start(): Promise<void>; kill9(): Promise<void> };
+  readonly process: { readonly logFile: string; start(): Promise<void>; kill9(): Promise<void> };
   stop(): Promise<void>;
 }
 

@@ -24,6 +24,7 @@ export interface HeldApiKey {
 /** The members of every tenant with their roles and keys, folded from the whole log of identities at start and followed from then on. */
 export class IdentityCatalogue {
   private readonly tenants = new Map<string, IdentityState>();
+  private readonly versions = new Map<string, number>();
   private readonly tenantOfKey = new Map<string, string>();
   private readonly topic: WholeTopic;
 
@@ -67,6 +68,11 @@ export class IdentityCatalogue {
     return this.tenants.get(tenant) ?? noIdentities;
   }
 
+  /** How many of the tenant's records with events have been folded. */
+  versionOf(tenant: string): number {
+    return this.versions.get(tenant) ?? 0;
+  }
+
   /** A key that may be used now, of a member who may act. */
   validKey(id: string, now: number): HeldApiKey | undefined {
     const tenant = this.tenantOfKey.get(id);
@@ -77,10 +83,11 @@ export class IdentityCatalogue {
     return key && holder && !holder.suspended && isValidApiKey(key, now) ? { tenant, key, holder } : undefined;
   }
 
-  private fold({ tenant, events }: DecisionRecord<IdentityEvent>): void {
+  private fold({ tenant, version, events }: DecisionRecord<IdentityEvent>): void {
     if (events.length === 0) return;
     const state = events.reduce(evolveIdentity, this.of(tenant));
     this.tenants.set(tenant, state);
+    this.versions.set(tenant, version);
     for (const event of events) if (event.type === 'ApiKeyIssued') this.tenantOfKey.set(event.key, tenant);
   }
 }

@@ -1,4 +1,11 @@
-import { ownJson, type Actor, type CorrelationCommand, type ExecutionCommand, type IdentityCommand, type RegistryCommand } from '@runbook/domain';
+import {
+  ownJson,
+  type Actor,
+  type CorrelationCommand,
+  type ExecutionCommand,
+  type IdentityCommand,
+  type RegistryCommand,
+} from '@runbook/domain';
 import type { NewRecord } from '@runbook/ports';
 import { AGGREGATES, isAggregate, type AggregateName } from './aggregates.js';
 import { Malformed } from './malformed.js';

@@ -53,11 +53,17 @@ describe('an API key', () => {
     const ana = Principals.ofDevelopment('a-key-of-16-chars', persons).find('key-of-person-ana');
     expect(ana?.actor).toEqual({ kind: 'person', id: 'ana', tenant: 'default', via: 'api-key', roles: ['incident-lead', 'APPROVER'] });
     expect([...(ana?.permissions ?? [])].sort()).toEqual([
-      'approvals',
+      'approvals:manage',
+      'approvals:read',
+      'approvals:vote',
       'events:read',
       'evidence:read',
+      'executions:cancel',
+      'executions:pause',
       'executions:read',
-      'executions:write',
+      'executions:retry',
+      'executions:skip',
+      'executions:start',
       'runbooks:read',
     ]);
     expect(Principals.ofDevelopment(undefined, persons).find('key-of-person-ana')?.actor.id).toBe('ana');

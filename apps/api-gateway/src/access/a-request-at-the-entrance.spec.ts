@@ -1,11 +1,15 @@
 import type { ArgumentsHost } from '@nestjs/common';
-import type { Logger } from '@runbook/service';
+import { systemClock } from '@runbook/ports';
+import type { IdentityCatalogue, Logger } from '@runbook/service';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { connect, type AddressInfo } from 'node:net';
 import { gatewayAdapter } from '../gateway-adapter.js';
 import { GatewayLimits } from '../http/gateway-limits.js';
 import { ProblemFilter } from '../http/problem-filter.js';
 import { RouteTable } from '../http/route-table.js';
+import type { Sessions } from '../sign-in/sessions.js';
+import type { ApiKeyStore } from './api-key-store.js';
+import { Authenticator } from './authenticator.js';
 import { HOLDS, NEEDS_NO_KEY, watchEntrance } from './entrance.js';
 import { HeldRequests } from './held-requests.js';
 import { Principals } from './principals.js';
@@ -28,7 +32,8 @@ beforeEach(async () => {
   routes.watch(server);
   held = new HeldRequests(GatewayLimits.of({ heldOfCallerMax: 2 }));
   const principals = Principals.ofDevelopment(KEY, [{ id: 'ana', key: ANA, roles: [] }]);
-  watchEntrance(server, routes, principals, held);
+  const authenticator = new Authenticator(principals, {} as IdentityCatalogue, {} as ApiKeyStore, {} as Sessions, systemClock);
+  watchEntrance(server, routes, authenticator, held);
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, (bodiesRead++, body)));
   const filter = new ProblemFilter(routes, { error: () => undefined } as unknown as Logger);

@@ -1,50 +1,56 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { hasAdministrator, isAdministrator, PERMISSIONS, rolesWith, type Permission } from '@runbook/domain';
+import { IdentityCatalogue } from '@runbook/service';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../http/problem.js';
-import { Principals, type Permission, type Principal } from './principals.js';
+import { Authenticator } from './authenticator.js';
+import type { Principal } from './principals.js';
 
 /** A request that the guard let through. */
 export interface GatewayRequest extends FastifyRequest {
   principal: Principal;
 }
 
-/** What a route needs: `@Requires('executions:read')`. */
-export const Requires = Reflector.createDecorator<Permission>();
+/** What everybody may whom this service knows: see and change what is his own. */
+export const OWN = 'own';
 
-/** Longer keys are refused without hashing them: it would cost time for callers who are not authenticated. */
-const KEY_LENGTH_MAX = 512;
+/** What a route needs: `@Requires('executions:read')`. */
+export const Requires = Reflector.createDecorator<Permission | typeof OWN>();
+
+/** Administrators whom a refusal names. */
+const NAMED_MAX = 5;
 
 /** Checks the permission that the route needs, of the caller whom the entrance has let in. */
 @Injectable()
 export class ApiKeyGuard implements CanActivate {
   constructor(
-    private readonly principals: Principals,
+    private readonly authenticator: Authenticator,
+    private readonly identities: IdentityCatalogue,
     private readonly reflector: Reflector,
   ) {}
 
-  canActivate(context: ExecutionContext): boolean {
+  async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<GatewayRequest>();
     // A route that the entrance does not know of is still no open one.
-    request.principal ??= authenticate(request.headers['x-api-key'], this.principals);
-    const needed = this.reflector.get(Requires, context.getHandler());
-    if (!request.principal.permissions.has(needed)) {
-      throw new Problem('permission-missing', `expected a key with permission ${needed}, found one without; ask for another key`);
-    }
+    request.principal ??= await this.authenticator.principalOf(request.headers);
+    expectPermission(request.principal, this.reflector.get(Requires, context.getHandler()), this.identities);
     return true;
   }
 }
 
-/** Throws the problems `key-missing` and `key-unknown`. */
-export function authenticate(key: string | string[] | undefined, principals: Principals): Principal {
-  if (typeof key !== 'string' || key === '') {
-    throw new Problem('key-missing', 'expected header X-API-KEY, found none; send your key', { headers: CHALLENGE });
-  }
-  const principal = key.length <= KEY_LENGTH_MAX ? principals.find(key) : undefined;
-  if (principal) return principal;
-  throw new Problem('key-unknown', 'expected a key that this service knows in X-API-KEY, found another; check DEV_API_KEY', {
-    headers: CHALLENGE,
+/** Throws the problem `permission-missing`, which says what is missing and who can grant it. A route that names no permission lets nobody in. */
+export function expectPermission(principal: Principal, needed: Permission | typeof OWN | undefined, identities: IdentityCatalogue): void {
+  if (needed === OWN || (needed !== undefined && principal.permissions.has(needed))) return;
+  if (needed === undefined)
+    throw new Problem('permission-missing', 'expected a route that names its permission, found none; this is a defect');
+  const { tenant, id } = principal.actor;
+  const state = identities.of(tenant);
+  const roles = rolesWith(needed, state);
+  const administrators = Object.values(state.members).filter(isAdministrator).slice(0, NAMED_MAX);
+  const by = hasAdministrator(state) ? administrators.map((member) => member.id).join(', ') : 'an administrator';
+  const what = `expected permission ${needed} (${PERMISSIONS[needed]}), found ${id} without it`;
+  throw new Problem('permission-missing', `${what}; ask ${by} for one of the roles ${roles.join(', ')}`, {
+    members: { permission: needed, roles, grantedBy: administrators.map((member) => member.id) },
   });
 }
-
-const CHALLENGE = { 'www-authenticate': 'ApiKey header="X-API-KEY"' };

@@ -2,14 +2,16 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { preferredWait } from '../http/prefer.js';
 import { REQUEST_ID_HEADER } from '../http/request-id.js';
 import type { RouteTable } from '../http/route-table.js';
-import { authenticate, type GatewayRequest } from './api-key.guard.js';
+import type { GatewayRequest } from './api-key.guard.js';
+import type { Authenticator } from './authenticator.js';
 import type { HeldRequests } from './held-requests.js';
-import type { Principals } from './principals.js';
+import type { Principal } from './principals.js';
+import { expectOwnPage } from './session-cookie.js';
 
 /** Marks a route whose answers are held open: `@RouteConfig(HOLDS)`. */
 export const HOLDS = { holds: true } as const;
 
-/** Marks a route of the API that everybody may ask: `@RouteConfig(NEEDS_NO_KEY)`. It takes no body. */
+/** Marks a route of the API that everybody may ask: `@RouteConfig(NEEDS_NO_KEY)`. It takes a small body at most. */
 export const NEEDS_NO_KEY = { needsNoKey: true } as const;
 
 const API = '/api/v1/';
@@ -18,25 +20,35 @@ const API = '/api/v1/';
  * What is asked of every request before a byte of its body is read: whether its address is one, whose key it brings, and whether its caller may
  * hold one more answer open. Calls of webhooks bring no key; their bodies are bounded, and signed.
  */
-export function watchEntrance(server: FastifyInstance, routes: RouteTable, principals: Principals, held: HeldRequests): void {
+export function watchEntrance(server: FastifyInstance, routes: RouteTable, authenticator: Authenticator, held: HeldRequests): void {
   server.addHook('onRequest', (request, reply, done) => {
     reply.header(REQUEST_ID_HEADER, request.id);
     try {
       if (request.is404) throw routes.nothingAt(request.method, request.url);
-      admit(request, reply, principals, held);
-      done();
+      expectOwnPage(request.method, request.headers);
+      const principal = principalOf(request, authenticator);
+      if (!(principal instanceof Promise)) {
+        enter(request, reply, principal, held);
+        return done();
+      }
+      principal.then((found) => enter(request, reply, found, held)).then(() => done(), done);
     } catch (error) {
       done(error as Error);
     }
   });
 }
 
-function admit(request: FastifyRequest, reply: FastifyReply, principals: Principals, held: HeldRequests): void {
-  const { url = '', config } = request.routeOptions;
-  const { takesBytes, needsNoKey, holds } = config as { takesBytes?: boolean; needsNoKey?: boolean; holds?: boolean };
-  if (takesBytes || needsNoKey || !url.startsWith(API)) return;
-  const principal = authenticate(request.headers['x-api-key'], principals);
+/** Undefined: the route asks for nobody. */
+function principalOf({ routeOptions, headers }: FastifyRequest, authenticator: Authenticator) {
+  const { url = '', config } = routeOptions;
+  const { takesBytes, needsNoKey } = config as { takesBytes?: boolean; needsNoKey?: boolean };
+  return takesBytes || needsNoKey || !url.startsWith(API) ? undefined : authenticator.principalOf(headers);
+}
+
+function enter(request: FastifyRequest, reply: FastifyReply, principal: Principal | undefined, held: HeldRequests): void {
+  if (!principal) return;
   (request as GatewayRequest).principal = principal;
+  const { holds } = request.routeOptions.config as { holds?: boolean };
   if (holds || waits(request)) reply.raw.once('close', held.hold(principal.actor));
 }
 

@@ -1,41 +1,20 @@
-import type { Actor } from '@runbook/domain';
+import { EVERY_PERMISSION, type Actor, type Permission } from '@runbook/domain';
 import { DEVELOPMENT_PERSON, type DevelopmentPerson, type WorkerKey } from '@runbook/service';
 import { sha256Of } from '@runbook/wire';
-import { timingSafeEqual } from 'node:crypto';
-
-export type Permission =
-  | 'runbooks:read'
-  | 'runbooks:write'
-  | 'executions:read'
-  | 'executions:write'
-  | 'approvals'
-  | 'evidence:read'
-  | 'audit:verify'
-  | 'events:read'
-  | 'events:write'
-  | 'event-sources:write'
-  | 'workers:act';
-
-const EVERY_PERMISSION: ReadonlySet<Permission> = new Set<Permission>([
-  'runbooks:read',
-  'runbooks:write',
-  'executions:read',
-  'executions:write',
-  'approvals',
-  'evidence:read',
-  'audit:verify',
-  'events:read',
-  'events:write',
-  'event-sources:write',
-  'workers:act',
-]);
+import { sameHash } from './api-key-text.js';
 
 /** Of the other persons of development: they read everything, run runbooks and vote; they register nothing and send no events. */
 const OF_PERSONS: ReadonlySet<Permission> = new Set<Permission>([
   'runbooks:read',
   'executions:read',
-  'executions:write',
-  'approvals',
+  'executions:start',
+  'executions:pause',
+  'executions:cancel',
+  'executions:retry',
+  'executions:skip',
+  'approvals:read',
+  'approvals:vote',
+  'approvals:manage',
   'evidence:read',
   'events:read',
 ]);
@@ -46,19 +25,25 @@ export interface Principal {
   readonly permissions: ReadonlySet<Permission>;
   /** Of a worker: the actions that it may serve, `edr/isolate` or `edr/*`; undefined: every one of its tenant. */
   readonly actions?: readonly string[];
+  /** The operator's settings name it: it is no member, and no role of a member's tells what it may do. */
+  readonly ofSettings?: true;
+  /** The key permits less than its holder may do. */
+  readonly isScoped?: true;
+  /** Of who has signed in. */
+  readonly session?: string;
 }
 
 interface Entry {
-  readonly keyHash: Buffer;
+  readonly keyHash: string;
   readonly principal: Principal;
 }
 
-/** The table of keys. Holds their hashes, never the keys. */
+/** The keys that the operator's settings name. Holds their hashes, never the keys. */
 export class Principals {
   private readonly entries: readonly Entry[];
 
   constructor(keys: readonly { readonly key: string; readonly principal: Principal }[]) {
-    this.entries = keys.map(({ key, principal }) => ({ keyHash: keyHashOf(key), principal }));
+    this.entries = keys.map(({ key, principal }) => ({ keyHash: sha256Of(key), principal: { ...principal, ofSettings: true } }));
   }
 
   /**
@@ -79,11 +64,16 @@ export class Principals {
     return new Principals([...(key === undefined ? [] : [dev]), ...others, ...workers.map(workerOf)]);
   }
 
+  /** The ids of persons and workers of this tenant. */
+  ids(tenant: string): readonly string[] {
+    return this.entries.flatMap(({ principal: { actor } }) => (actor.tenant === tenant ? [actor.id] : []));
+  }
+
   /** Takes the same time whichever entry fits: hashes of equal length are compared, and all of them. */
   find(key: string): Principal | undefined {
-    const sought = keyHashOf(key);
+    const sought = sha256Of(key);
     let found: Principal | undefined;
-    for (const { keyHash, principal } of this.entries) if (timingSafeEqual(keyHash, sought)) found = principal;
+    for (const { keyHash, principal } of this.entries) if (sameHash(keyHash, sought)) found = principal;
     return found;
   }
 }
@@ -94,5 +84,4 @@ function workerOf({ id, key, actions }: WorkerKey): { readonly key: string; read
   return { key, principal: { actor, permissions: new Set<Permission>(['workers:act']), actions } };
 }
 
-const keyHashOf = (key: string): Buffer => Buffer.from(sha256Of(key), 'hex');
 const actorOf = (id: string): Actor => ({ kind: 'person', id, tenant: 'default', via: 'api-key' });

@@ -37,7 +37,7 @@ export class ApprovalsController {
   ) {}
 
   @Get()
-  @Requires('approvals')
+  @Requires('approvals:read')
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'My inbox: requests that I may decide, newest first' })
   @Answers(200, [400, 401, 403, 503])
@@ -46,7 +46,7 @@ export class ApprovalsController {
   }
 
   @Get(':id')
-  @Requires('approvals')
+  @Requires('approvals:read')
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'What is asked, who may decide, how far it is', description: 'The ETag is the digest that a vote binds to.' })
   @Answers(200, [400, 401, 403, 404])
@@ -61,7 +61,7 @@ export class ApprovalsController {
 
   @Post(':id/votes')
   @HttpCode(200)
-  @Requires('approvals')
+  @Requires('approvals:vote')
   @ApiOperation({ summary: 'Approve or reject what was shown', description: 'Answers with the request after the vote.' })
   @AnswersAct(200)
   vote(
@@ -79,7 +79,7 @@ export class ApprovalsController {
 
   @Post(':id/delegate')
   @HttpCode(200)
-  @Requires('approvals')
+  @Requires('approvals:vote')
   @ApiOperation({ summary: 'Let somebody else vote in my place' })
   @AnswersAct(200)
   delegate(
@@ -94,7 +94,7 @@ export class ApprovalsController {
 
   @Post(':id/extend')
   @HttpCode(200)
-  @Requires('approvals')
+  @Requires('approvals:manage')
   @ApiOperation({ summary: 'Move the deadline' })
   @AnswersAct(200)
   extend(
@@ -114,7 +114,7 @@ export class ApprovalsController {
 
   @Post(':id/comments')
   @HttpCode(200)
-  @Requires('approvals')
+  @Requires('approvals:vote')
   @ApiOperation({ summary: 'Say something without deciding' })
   @AnswersAct(200)
   comment(

@@ -1,7 +1,9 @@
 import { Body, Controller, HttpCode, Post, Query, Req, UseGuards } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiHeader, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
-import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
+import { ApiKeyGuard, expectPermission, OWN, Requires, type GatewayRequest } from '../access/api-key.guard.js';
+import type { Permission } from '@runbook/domain';
+import { IdentityCatalogue } from '@runbook/service';
 import { BULK_MAX } from '../http/gateway-limits.js';
 import { idempotencyKey } from '../http/idempotency-key.js';
 import { Answers } from '../http/openapi-answers.js';
@@ -14,11 +16,14 @@ import { bulkRequest, type BulkRequest } from './control-requests.js';
 @Controller('api/v1/executions')
 @UseGuards(ApiKeyGuard)
 export class BulkController {
-  constructor(private readonly commands: CommandBus) {}
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly identities: IdentityCatalogue,
+  ) {}
 
   @Post('bulk')
   @HttpCode(200)
-  @Requires('executions:write')
+  @Requires(OWN)
   @ApiOperation({
     summary: `The same act on up to ${BULK_MAX} runs, by their ids or by a filter`,
     description: 'Answers what became of each; a run that refuses holds up no other.',
@@ -30,6 +35,18 @@ export class BulkController {
     @Query({ schema: noQuery }) _query: object,
     @Req() { headers, principal }: GatewayRequest,
   ): Promise<BulkAnswer> {
+    // Which permission it needs depends on the act.
+    expectPermission(principal, PERMISSION_OF[body.action], this.identities);
     return this.commands.execute(new ActOnMany(principal.actor, body, idempotencyKey(headers['idempotency-key'])));
   }
 }
+
+/** The same as of the act on one run. */
+const PERMISSION_OF: Record<BulkRequest['action'], Permission> = {
+  pause: 'executions:pause',
+  resume: 'executions:pause',
+  cancel: 'executions:cancel',
+  terminate: 'executions:cancel',
+  'retry-step': 'executions:retry',
+  'skip-step': 'executions:skip',
+};

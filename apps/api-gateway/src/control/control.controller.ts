@@ -31,7 +31,7 @@ export class ControlController {
 
   @Post('pause')
   @HttpCode(200)
-  @Requires('executions:write')
+  @Requires('executions:pause')
   @ApiOperation({ summary: 'Begin nothing new; PAUSED when what runs has ended', description: IDEMPOTENT })
   @AnswersAct(200)
   pause(
@@ -47,7 +47,7 @@ export class ControlController {
 
   @Post('resume')
   @HttpCode(200)
-  @Requires('executions:write')
+  @Requires('executions:pause')
   @ApiOperation({ summary: 'Go on after a pause', description: IDEMPOTENT })
   @AnswersAct(200)
   resume(
@@ -62,7 +62,7 @@ export class ControlController {
 
   @Post('cancel')
   @HttpCode(200)
-  @Requires('executions:write')
+  @Requires('executions:cancel')
   @ApiOperation({ summary: 'End the run; running attempts get a signal and a grace period', description: IDEMPOTENT })
   @AnswersAct(200)
   cancel(
@@ -77,7 +77,7 @@ export class ControlController {
 
   @Post('terminate')
   @HttpCode(200)
-  @Requires('executions:write')
+  @Requires('executions:cancel')
   @ApiOperation({ summary: 'End the run at once; nobody is waited for', description: IDEMPOTENT })
   @AnswersAct(200)
   terminate(
@@ -91,7 +91,7 @@ export class ControlController {
   }
 
   @Post('rerun')
-  @Requires('executions:write')
+  @Requires('executions:start')
   @ApiOperation({
     summary: 'Repeat an ended run, whole or from a step on',
     description: 'A new run, linked by `rerunOf`; approvals on its way are asked again.',

@@ -34,7 +34,7 @@ export class RepairController {
 
   @Post('steps/:stepId/retry')
   @HttpCode(200)
-  @Requires('executions:write')
+  @Requires('executions:retry')
   @ApiOperation({ summary: 'A new attempt of a step, in the same run', description: INSTANCE })
   @AnswersAct(200)
   retry(
@@ -50,7 +50,7 @@ export class RepairController {
 
   @Post('steps/:stepId/skip')
   @HttpCode(200)
-  @Requires('executions:write')
+  @Requires('executions:skip')
   @ApiOperation({ summary: 'Go on without a step; an approval that is skipped opens nothing', description: INSTANCE })
   @AnswersAct(200)
   skip(
@@ -66,7 +66,7 @@ export class RepairController {
 
   @Post('steps/:stepId/resolve')
   @HttpCode(200)
-  @Requires('executions:write')
+  @Requires('executions:skip')
   @ApiOperation({ summary: 'Say what became of a step in doubt', description: INSTANCE })
   @AnswersAct(200)
   async resolve(
@@ -82,7 +82,7 @@ export class RepairController {
   }
 
   @Patch('variables')
-  @Requires('executions:write')
+  @Requires('executions:pause')
   @ApiOperation({
     summary: 'Change what the steps to come will read',
     description: 'Paths begin with `inputs.` or `steps.`. Votes about something else than what would run now are void.',

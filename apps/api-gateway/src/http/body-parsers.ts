@@ -22,6 +22,9 @@ export const TAKES_RESULTS = { takesResults: true } as const;
 /** Marks a route that takes the body's bytes as they came, of any type: `@RouteConfig(TAKES_BYTES)`. Its callers are not authenticated yet. */
 export const TAKES_BYTES = { takesBytes: true } as const;
 
+/** Of a body from a caller whom nobody knows yet, and who signs nothing: a name and a password. */
+export const STRANGERS_BYTES_MAX = 4 * 1024;
+
 /** Of a body from a caller who is authenticated by its signature, so that a stranger's body is read too; alerts with their context are a few KB. */
 export const SIGNED_BYTES_MAX = 1024 * 1024;
 
@@ -35,7 +38,9 @@ export function useBodyParsers(server: FastifyInstance): void {
   server.removeAllContentTypeParsers();
   // Whom nobody knows yet is not read further than a call may go.
   server.addHook('onRoute', (route) => {
-    if (((route.config ?? {}) as { takesBytes?: boolean }).takesBytes) route.bodyLimit = SIGNED_BYTES_MAX;
+    const { takesBytes, needsNoKey } = (route.config ?? {}) as { takesBytes?: boolean; needsNoKey?: boolean };
+    if (takesBytes) route.bodyLimit = SIGNED_BYTES_MAX;
+    if (needsNoKey) route.bodyLimit = STRANGERS_BYTES_MAX;
   });
   const limit = { parseAs: 'buffer', bodyLimit: PAYLOAD_BYTES_MAX } as const;
   const json = (request: FastifyRequest, body: Buffer) => {

@@ -1,4 +1,11 @@
-import type { ExecutionRejection, ExecutionRejectionCode, RegistryRejection, RegistryRejectionCode } from '@runbook/domain';
+import type {
+  ExecutionRejection,
+  ExecutionRejectionCode,
+  IdentityRejection,
+  IdentityRejectionCode,
+  RegistryRejection,
+  RegistryRejectionCode,
+} from '@runbook/domain';
 
 /** Every kind of refusal and failure of this API, by its stable code. The only place that knows their HTTP statuses. */
 export const PROBLEMS = {
@@ -15,8 +22,11 @@ export const PROBLEMS = {
   'path-unknown': { status: 400, title: 'The run has no such variable' },
   'key-missing': { status: 401, title: 'An API key is required' },
   'key-unknown': { status: 401, title: 'The API key is not known' },
+  'session-over': { status: 401, title: 'The session is over' },
+  'sign-in-refused': { status: 401, title: 'Name and password do not fit' },
   'signature-wrong': { status: 401, title: 'The signature does not fit' },
   'permission-missing': { status: 403, title: 'The key does not permit this' },
+  'cross-site': { status: 403, title: 'The request came from another site' },
   'not-authorized': { status: 403, title: 'The legal basis does not authorize this person' },
   'legal-basis-expired': { status: 403, title: 'The legal basis has expired' },
   'not-an-approver': { status: 403, title: 'This person is not asked' },
@@ -28,10 +38,19 @@ export const PROBLEMS = {
   'approval-unknown': { status: 404, title: 'The request is not known' },
   'moment-unknown': { status: 404, title: 'The execution was not there then' },
   'event-source-unknown': { status: 404, title: 'The event source is not known' },
+  'member-unknown': { status: 404, title: 'The member is not known' },
+  'role-unknown': { status: 404, title: 'The role is not known' },
+  'api-key-unknown': { status: 404, title: 'The key is not known' },
+  'invitation-unknown': { status: 404, title: 'The invitation is not known, or over' },
   'report-absent': { status: 404, title: 'The execution has no report' },
   'method-not-allowed': { status: 405, title: 'The method is not possible here' },
   'versions-exceeded': { status: 409, title: 'The runbook has too many versions' },
   'topic-taken': { status: 409, title: 'The topic has another event source' },
+  'member-exists': { status: 409, title: 'The id is taken' },
+  'role-held': { status: 409, title: 'The role is in use' },
+  'duties-in-conflict': { status: 409, title: 'These duties are kept apart' },
+  'last-administrator': { status: 409, title: 'Nobody would be left to administer' },
+  'members-exceeded': { status: 409, title: 'There are as many as there may be' },
   'evidence-unavailable': { status: 409, title: 'The evidence cannot be put together' },
   'not-applicable': { status: 409, title: 'It cannot be done as things are' },
   'limit-exceeded': { status: 409, title: 'A limit of the run is reached' },
@@ -49,6 +68,7 @@ export const PROBLEMS = {
   'form-invalid': { status: 422, title: 'The form is not filled in as asked' },
   'streams-exceeded': { status: 429, title: 'Too many waits or live views are open' },
   'checks-exceeded': { status: 429, title: 'Another check is at work' },
+  'sign-ins-exceeded': { status: 429, title: 'Too many sign-ins' },
   'headers-too-large': { status: 431, title: 'The headers are too large' },
   'events-exceeded': { status: 429, title: 'More events than can be remembered' },
   internal: { status: 500, title: 'The service failed' },
@@ -147,6 +167,29 @@ const POINTERS: Partial<Record<ProblemCode, string>> = {
 
 export function problemOfExecution(rejection: ExecutionRejection): Problem {
   return refused(OF_EXECUTION[rejection.code as keyof typeof OF_EXECUTION] ?? 'conflict', rejection.message);
+}
+
+const OF_IDENTITY: Record<Exclude<IdentityRejectionCode, 'unchanged'>, ProblemCode> = {
+  'member-unknown': 'member-unknown',
+  'member-exists': 'member-exists',
+  'member-suspended': 'conflict',
+  'role-unknown': 'role-unknown',
+  'role-held': 'role-held',
+  'permission-unknown': 'invalid-request',
+  'duties-in-conflict': 'duties-in-conflict',
+  'last-administrator': 'last-administrator',
+  'api-key-unknown': 'api-key-unknown',
+  'api-key-exists': 'conflict',
+  'api-key-expired': 'invalid-request',
+  'scope-beyond-holder': 'invalid-request',
+  'members-exceeded': 'members-exceeded',
+  'roles-exceeded': 'members-exceeded',
+  'api-keys-exceeded': 'members-exceeded',
+  'not-authorised': 'permission-missing',
+};
+
+export function problemOfIdentity(rejection: IdentityRejection): Problem {
+  return refused(OF_IDENTITY[rejection.code as keyof typeof OF_IDENTITY] ?? 'conflict', rejection.message);
 }
 
 const OF_REGISTRY: Record<Exclude<RegistryRejectionCode, 'already-registered'>, ProblemCode> = {

@@ -15,6 +15,8 @@ import { DecisionWaiter, type Subject } from './decision-waiter.js';
 
 /** What an aggregate decided about a command: what happened, or why nothing did. */
 export interface Decision<Event, Rejection> {
+  /** Number of the aggregate's records with events up to this one. */
+  readonly version?: number;
   readonly events: readonly Event[];
   readonly rejection?: Rejection;
 }

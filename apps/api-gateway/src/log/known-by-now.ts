@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { EventLog, systemClock } from '@runbook/ports';
-import { ReadingProgress, RunbookCatalogue } from '@runbook/service';
+import { IdentityCatalogue, ReadingProgress, RunbookCatalogue } from '@runbook/service';
 import { partitionOf, TOPICS } from '@runbook/wire';
 import { Problem } from '../http/problem.js';
 import { JoinedQuestion } from './joined-question.js';
@@ -23,13 +23,16 @@ export class KnownByNow {
   /** Of the executions' log. Told by the reader, when all its followers have taken a delivery in. */
   readonly executions = new ReadingProgress();
   private readonly registry: ReadingProgress;
+  private readonly identities: ReadingProgress;
   private readonly ends = new Map<string, JoinedQuestion<number>>();
 
   constructor(
     private readonly log: EventLog,
     catalogue: RunbookCatalogue,
+    identities: IdentityCatalogue,
   ) {
     this.registry = catalogue.progress;
+    this.identities = identities.progress;
   }
 
   /**
@@ -43,6 +46,11 @@ export class KnownByNow {
   /** The same for what is registered: runbooks, schedules, event sources. */
   ofRegistry<T>(look: () => Promise<T | undefined> | T | undefined): Promise<T | undefined> {
     return this.find(look, [this.registry, TOPICS.registryEvents, undefined]);
+  }
+
+  /** The same for members. */
+  ofIdentities<T>(look: () => Promise<T | undefined> | T | undefined): Promise<T | undefined> {
+    return this.find(look, [this.identities, TOPICS.identityEvents, undefined]);
   }
 
   private async find<T>(look: () => Promise<T | undefined> | T | undefined, where: Where): Promise<T | undefined> {

@@ -35,7 +35,7 @@ export class ExecutionsController {
   ) {}
 
   @Post()
-  @Requires('executions:write')
+  @Requires('executions:start')
   @ApiOperation({
     summary: 'Start a run',
     description: 'Answers when the start is durable; with `Prefer: wait=N`, when the run is final or after N seconds.',

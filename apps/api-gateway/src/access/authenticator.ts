@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import { isPermission, ownMember, permissionsOf, type IdentityState, type Member, type Permission } from '@runbook/domain';
+import { Clock } from '@runbook/ports';
+import { IdentityCatalogue } from '@runbook/service';
+import type { IncomingHttpHeaders } from 'node:http';
+import { Problem } from '../http/problem.js';
+import { Sessions } from '../sign-in/sessions.js';
+import { ApiKeyStore } from './api-key-store.js';
+import { readApiKey, sameHash } from './api-key-text.js';
+import { accessTokenOf } from './session-cookie.js';
+import { Principals, type Principal } from './principals.js';
+
+/** Longer keys are refused without hashing them: it would cost time for callers who are not authenticated. */
+const KEY_LENGTH_MAX = 512;
+const BEARER = /^Bearer ([A-Za-z0-9._~+/=-]{1,512})$/i;
+
+/** Tells who sends a request: by a key, by the token of a session, or by the cookie of one. */
+@Injectable()
+export class Authenticator {
+  constructor(
+    private readonly settings: Principals,
+    private readonly identities: IdentityCatalogue,
+    private readonly keys: ApiKeyStore,
+    private readonly sessions: Sessions,
+    private readonly clock: Clock,
+  ) {}
+
+  /** At once where everything is at hand, as for a key that was used before. Throws, or rejects with, the problems `key-missing`, `key-unknown` and `session-over`. */
+  principalOf(headers: IncomingHttpHeaders): Principal | Promise<Principal> {
+    const key = headers['x-api-key'];
+    if (typeof key === 'string' && key !== '') return this.ofKey(key);
+    if (headers.authorization !== undefined) {
+      const [, token] = BEARER.exec(headers.authorization) ?? [];
+      if (token === undefined) throw unknown('Authorization: Bearer');
+      return this.ofSession(token);
+    }
+    const cookie = accessTokenOf(headers.cookie);
+    if (cookie !== undefined) return this.ofSession(cookie);
+    throw new Problem('key-missing', 'expected header X-API-KEY, found none; send your key', { headers: CHALLENGE });
+  }
+
+  private ofKey(key: string): Principal | Promise<Principal> {
+    if (key.length > KEY_LENGTH_MAX) throw unknown('X-API-KEY');
+    const named = this.settings.find(key);
+    if (named) return named;
+    const read = readApiKey(key);
+    if (!read) throw unknown('X-API-KEY');
+    const atHand = this.keys.hashAtHand(read.id);
+    if (atHand !== undefined) return this.ofHeld(read, atHand);
+    return this.keys.hashOf(read.id).then((hash) => this.ofHeld(read, hash));
+  }
+
+  /** What the log says of the key is asked with every request: it may have been revoked, and its holder suspended, a moment ago. */
+  private ofHeld(read: { readonly id: string; readonly secretHash: string }, hash: string | undefined): Principal {
+    const held = this.identities.validKey(read.id, this.clock.now());
+    if (hash === undefined || !sameHash(hash, read.secretHash) || !held) throw unknown('X-API-KEY');
+    this.keys.used(read.id);
+    const { tenant, key, holder } = held;
+    return principalOf(tenant, holder, this.identities.of(tenant), { via: 'api-key', scopes: key.scopes });
+  }
+
+  private async ofSession(token: string): Promise<Principal> {
+    const session = await this.sessions.ofAccess(token);
+    const state = session && this.identities.of(session.tenant);
+    const person = session && state && ownMember(state, session.person);
+    if (!session || !state || !person || person.suspended) {
+      const detail = 'expected a session that goes on, found none; refresh it or sign in again (POST /api/v1/auth/login)';
+      throw new Problem('session-over', detail, { headers: CHALLENGE });
+    }
+    return { ...principalOf(session.tenant, person, state, { via: 'session' }), session: session.id };
+  }
+}
+
+function principalOf(
+  tenant: string,
+  { kind, id, roles }: Member,
+  state: IdentityState,
+  { via, scopes }: { readonly via: string; readonly scopes?: readonly string[] },
+): Principal {
+  const may = permissionsOf(roles, state);
+  const permissions = scopes ? new Set<Permission>(scopes.filter(isPermission).filter((scope) => may.has(scope))) : may;
+  return { actor: { kind, id, tenant, via, roles }, permissions, ...(scopes && { isScoped: true }) };
+}
+
+const unknown = (where: string): Problem =>
+  new Problem('key-unknown', `expected a key or token that this service knows in ${where}, found another; it may have been revoked`, {
+    headers: CHALLENGE,
+  });
+
+const CHALLENGE = { 'www-authenticate': 'ApiKey header="X-API-KEY", Bearer' };

@@ -1,0 +1,31 @@
+import { isValidApiKey, permissionsOf, type ApiKey, type IdentityState, type Member } from '@runbook/domain';
+import { rfc3339 } from '../http/times.js';
+
+/** A member as it is shown. */
+export function memberView(member: Member, state: IdentityState) {
+  const { id, kind, name, roles, admittedAt, suspended } = member;
+  return {
+    ...{ id, kind, name, roles },
+    permissions: suspended ? [] : [...permissionsOf(roles, state)].sort(),
+    admittedAt: rfc3339(admittedAt),
+    ...(suspended && { suspended: { since: rfc3339(suspended.at), reason: suspended.reason } }),
+  };
+}
+
+export type MemberView = ReturnType<typeof memberView>;
+
+/** A key as it is shown: never itself. */
+export function apiKeyView(key: ApiKey, now: number, lastUsedAt: number | undefined) {
+  const { id, holder, label, scopes, issuedAt, expiresAt, revokedAt } = key;
+  const over = revokedAt === undefined ? ('expired' as const) : ('revoked' as const);
+  return {
+    ...{ id, holder, label, ...(scopes && { scopes }) },
+    status: isValidApiKey(key, now) ? ('valid' as const) : over,
+    issuedAt: rfc3339(issuedAt),
+    ...(expiresAt !== undefined && { expiresAt: rfc3339(expiresAt) }),
+    ...(revokedAt !== undefined && { revokedAt: rfc3339(revokedAt) }),
+    ...(lastUsedAt !== undefined && { lastUsedAt: rfc3339(lastUsedAt) }),
+  };
+}
+
+export type ApiKeyView = ReturnType<typeof apiKeyView>;

@@ -1,0 +1,188 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query, Req, Res, UseGuards } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { ownMember, type Actor } from '@runbook/domain';
+import { IdentityCatalogue } from '@runbook/service';
+import type { FastifyReply } from 'fastify';
+import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
+import { Principals } from '../access/principals.js';
+import { Answers } from '../http/openapi-answers.js';
+import { Problem } from '../http/problem.js';
+import { noQuery } from '../http/query-schemas.js';
+import { rfc3339 } from '../http/times.js';
+import { KnownByNow } from '../log/known-by-now.js';
+import { Invitations } from '../sign-in/invitations.js';
+import { Sessions } from '../sign-in/sessions.js';
+import { actingOn, ChangeIdentities } from './change-identities.js';
+import {
+  admitRequest,
+  renameRequest,
+  suspendRequest,
+  type AdmitRequest,
+  type RenameRequest,
+  type SuspendRequest,
+} from './people-requests.js';
+import { memberView, type MemberView } from './people-views.js';
+
+const CHANGE = [400, 401, 403, 404, 409, 503] as const;
+
+/** Who belongs to the tenant, and what each may do. */
+@ApiTags('people')
+@ApiSecurity('api-key')
+@Controller('api/v1/people')
+@UseGuards(ApiKeyGuard)
+export class PeopleController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly identities: IdentityCatalogue,
+    private readonly known: KnownByNow,
+    private readonly settings: Principals,
+    private readonly sessions: Sessions,
+    private readonly invitations: Invitations,
+  ) {}
+
+  @Get()
+  @Requires('people:read')
+  @ApiOperation({ summary: 'The members, by id' })
+  @Answers(200, [400, 401, 403])
+  list(@Query({ schema: noQuery }) _query: object, @Req() { principal }: GatewayRequest): { items: MemberView[] } {
+    const state = this.identities.of(principal.actor.tenant);
+    const items = Object.values(state.members).map((member) => memberView(member, state));
+    return { items: items.sort((one, other) => (one.id < other.id ? -1 : 1)) };
+  }
+
+  @Post()
+  @HttpCode(201)
+  @Requires('people:write')
+  @ApiOperation({
+    summary: 'Admit a person or a service',
+    description: 'A person is then invited with `POST /people/:id/invitation`, a service gets a key with `POST /people/:id/api-keys`.',
+  })
+  @Answers(201, [400, 401, 403, 404, 409, 503], { id: 'ana', kind: 'person', name: 'Ana Diaz', roles: ['OPERATOR'] })
+  async admit(
+    @Body({ schema: admitRequest }) { id, ...body }: AdmitRequest,
+    @Query({ schema: noQuery }) _query: object,
+    @Req() { principal }: GatewayRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<MemberView> {
+    if (this.settings.ids(principal.actor.tenant).includes(id)) {
+      throw new Problem(
+        'member-exists',
+        `expected an id that nobody has, found ${id}, whom the settings of the service name; choose another`,
+      );
+    }
+    await this.commands.execute(new ChangeIdentities(actingOn(principal), { type: 'AdmitMember', member: id, ...body }));
+    reply.header('location', `/api/v1/people/${id}`);
+    return this.view(principal.actor, id);
+  }
+
+  @Get(':id')
+  @Requires('people:read')
+  @ApiOperation({ summary: 'One member' })
+  @Answers(200, [400, 401, 403, 404])
+  one(@Param('id') id: string, @Query({ schema: noQuery }) _query: object, @Req() { principal }: GatewayRequest): Promise<MemberView> {
+    return this.view(principal.actor, id);
+  }
+
+  @Patch(':id')
+  @Requires('people:write')
+  @ApiOperation({ summary: 'Change how a member is shown' })
+  @Answers(200, CHANGE)
+  async rename(
+    @Param('id') id: string,
+    @Body({ schema: renameRequest }) { name }: RenameRequest,
+    @Query({ schema: noQuery }) _query: object,
+    @Req() { principal }: GatewayRequest,
+  ): Promise<MemberView> {
+    await this.commands.execute(new ChangeIdentities(actingOn(principal), { type: 'RenameMember', member: id, name }));
+    return this.view(principal.actor, id);
+  }
+
+  @Post(':id/suspend')
+  @HttpCode(200)
+  @Requires('people:write')
+  @ApiOperation({
+    summary: 'Let a member do nothing any more',
+    description: 'Keys stop working and sessions end at once. Nothing is deleted.',
+  })
+  @Answers(200, CHANGE)
+  async suspend(
+    @Param('id') id: string,
+    @Body({ schema: suspendRequest }) { reason }: SuspendRequest,
+    @Query({ schema: noQuery }) _query: object,
+    @Req() { principal }: GatewayRequest,
+  ): Promise<MemberView> {
+    await this.commands.execute(new ChangeIdentities(actingOn(principal), { type: 'SuspendMember', member: id, reason }));
+    await this.sessions.endAllOf(principal.actor.tenant, id);
+    return this.view(principal.actor, id);
+  }
+
+  @Post(':id/reinstate')
+  @HttpCode(200)
+  @Requires('people:write')
+  @ApiOperation({ summary: 'Let a suspended member act again' })
+  @Answers(200, CHANGE)
+  async reinstate(
+    @Param('id') id: string,
+    @Query({ schema: noQuery }) _query: object,
+    @Req() { principal }: GatewayRequest,
+  ): Promise<MemberView> {
+    await this.commands.execute(new ChangeIdentities(actingOn(principal), { type: 'ReinstateMember', member: id }));
+    return this.view(principal.actor, id);
+  }
+
+  @Put(':id/roles/:role')
+  @HttpCode(200)
+  @Requires('people:write')
+  @ApiOperation({ summary: 'Grant a role' })
+  @Answers(200, CHANGE)
+  async grant(
+    @Param('id') id: string,
+    @Param('role') role: string,
+    @Query({ schema: noQuery }) _query: object,
+    @Req() { principal }: GatewayRequest,
+  ): Promise<MemberView> {
+    await this.commands.execute(new ChangeIdentities(actingOn(principal), { type: 'GrantRole', member: id, role }));
+    return this.view(principal.actor, id);
+  }
+
+  @Delete(':id/roles/:role')
+  @HttpCode(200)
+  @Requires('people:write')
+  @ApiOperation({ summary: 'Withdraw a role' })
+  @Answers(200, CHANGE)
+  async withdraw(
+    @Param('id') id: string,
+    @Param('role') role: string,
+    @Query({ schema: noQuery }) _query: object,
+    @Req() { principal }: GatewayRequest,
+  ): Promise<MemberView> {
+    await this.commands.execute(new ChangeIdentities(actingOn(principal), { type: 'WithdrawRole', member: id, role }));
+    return this.view(principal.actor, id);
+  }
+
+  @Post(':id/invitation')
+  @HttpCode(201)
+  @Requires('people:write')
+  @ApiOperation({
+    summary: 'Let a person choose a password',
+    description: 'Answers a token that is good once, with `POST /auth/password`. Also for who has forgotten his.',
+  })
+  @Answers(201, [400, 401, 403, 404])
+  async invite(@Param('id') id: string, @Query({ schema: noQuery }) _query: object, @Req() { principal }: GatewayRequest) {
+    const { tenant } = principal.actor;
+    const { kind } = await this.view(principal.actor, id);
+    if (kind !== 'person') throw new Problem('member-unknown', `expected a person, found the service ${id}; issue a key for it`);
+    const { token, until } = await this.invitations.make({ kind: 'password', tenant, person: id });
+    return { token, until: rfc3339(until) };
+  }
+
+  private async view({ tenant }: Actor, id: string): Promise<MemberView> {
+    const member = await this.known.ofIdentities(() => ownMember(this.identities.of(tenant), id));
+    if (!member)
+      throw new Problem('member-unknown', `expected a member, found none with the id ${id.slice(0, SHOWN_MAX)}; see GET /api/v1/people`);
+    return memberView(member, this.identities.of(tenant));
+  }
+}
+
+const SHOWN_MAX = 100;

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { memberId } from '../people/people-requests.js';
+import { PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from './passwords.js';
+
+const NAME_LENGTH_MAX = 200;
+const TOKEN_LENGTH_MAX = 200;
+const TENANT = /^[a-z0-9][a-z0-9-]{0,62}$/;
+
+const newPassword = z.string().min(PASSWORD_LENGTH_MIN).max(PASSWORD_LENGTH_MAX).meta({ format: 'password' });
+/** Any text may be tried. */
+const triedPassword = z.string().min(1).max(PASSWORD_LENGTH_MAX).meta({ format: 'password' });
+const token = z.string().min(1).max(TOKEN_LENGTH_MAX);
+const tenant = z.string().regex(TENANT, 'expected small letters, digits and dashes').default('default');
+
+export const setupRequest = z.strictObject({
+  token: token.describe('What the service printed at its start.'),
+  id: memberId,
+  name: z.string().trim().min(1).max(NAME_LENGTH_MAX),
+  password: newPassword,
+});
+export type SetupRequest = z.output<typeof setupRequest>;
+
+export const loginRequest = z.strictObject({
+  tenant,
+  id: z.string().min(1).max(NAME_LENGTH_MAX),
+  password: triedPassword,
+  cookie: z.boolean().default(false).describe('For a browser: the tokens come as cookies that no script can read, and not in the answer.'),
+});
+export type LoginRequest = z.output<typeof loginRequest>;
+
+export const refreshRequest = z.strictObject({
+  refreshToken: token.optional().describe('Absent: the one in the cookie.'),
+});
+export type RefreshRequest = z.output<typeof refreshRequest>;
+
+export const passwordRequest = z.union([
+  z.strictObject({ token: token.describe('Of an invitation.'), password: newPassword }),
+  z.strictObject({ tenant, id: z.string().min(1).max(NAME_LENGTH_MAX), oldPassword: triedPassword, password: newPassword }),
+]);
+export type PasswordRequest = z.output<typeof passwordRequest>;

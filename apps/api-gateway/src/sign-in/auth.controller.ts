@@ -1,0 +1,151 @@
+import { Body, Controller, Get, HttpCode, Inject, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { ownMember, PERMISSIONS, rolesWith, type Permission } from '@runbook/domain';
+import { IdentityCatalogue, isLoopback, SETTINGS, type Settings } from '@runbook/service';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ApiKeyGuard, OWN, Requires, type GatewayRequest } from '../access/api-key.guard.js';
+import { NEEDS_NO_KEY } from '../access/entrance.js';
+import { endedCookies, refreshTokenOf, sessionCookies } from '../access/session-cookie.js';
+import { Answers } from '../http/openapi-answers.js';
+import { noQuery } from '../http/query-schemas.js';
+import { rfc3339 } from '../http/times.js';
+import {
+  loginRequest,
+  passwordRequest,
+  refreshRequest,
+  setupRequest,
+  type LoginRequest,
+  type PasswordRequest,
+  type RefreshRequest,
+  type SetupRequest,
+} from './auth-requests.js';
+import { Sessions, type Tokens } from './sessions.js';
+import { SignIn } from './sign-in.js';
+
+const SAMPLE = { accessToken: 'rba_…', accessUntil: '2026-11-29T10:15:00.000Z', refreshToken: 'rbr_…', until: '2026-11-29T22:00:00.000Z' };
+
+/** Who I am, and how I come in. */
+@ApiTags('auth')
+@Controller('api/v1/auth')
+export class AuthController {
+  constructor(
+    private readonly signIn: SignIn,
+    private readonly sessions: Sessions,
+    private readonly identities: IdentityCatalogue,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  @Post('setup')
+  @HttpCode(201)
+  @RouteConfig(NEEDS_NO_KEY)
+  @ApiOperation({
+    summary: 'Make the first administrator',
+    description: 'With the token that the service prints as long as there is none.',
+  })
+  @Answers(201, [400, 403, 404, 409, 413, 503], SAMPLE)
+  async setUp(@Body({ schema: setupRequest }) body: SetupRequest, @Query({ schema: noQuery }) _query: object) {
+    return tokensView(await this.signIn.setUp(body));
+  }
+
+  @Post('login')
+  @HttpCode(200)
+  @RouteConfig(NEEDS_NO_KEY)
+  @ApiOperation({ summary: 'Sign in', description: 'A wrong password and a name that nobody has are answered alike, after the same time.' })
+  @Answers(200, [400, 401, 413, 429], SAMPLE)
+  async login(
+    @Body({ schema: loginRequest }) { tenant, id, password, cookie }: LoginRequest,
+    @Query({ schema: noQuery }) _query: object,
+    @Req() { ip }: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.given(await this.signIn.login(tenant, id, password, ip), cookie, reply);
+  }
+
+  @Post('refresh')
+  @HttpCode(200)
+  @RouteConfig(NEEDS_NO_KEY)
+  @ApiOperation({ summary: 'New tokens for a session', description: 'Those before are over. One that is sent twice ends the session.' })
+  @Answers(200, [400, 401, 403, 413], SAMPLE)
+  async refresh(
+    @Body({ schema: refreshRequest }) { refreshToken }: RefreshRequest,
+    @Query({ schema: noQuery }) _query: object,
+    @Req() { headers }: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const tokens = await this.signIn.refresh(refreshToken ?? refreshTokenOf(headers.cookie));
+    return this.given(tokens, refreshToken === undefined, reply);
+  }
+
+  @Post('password')
+  @HttpCode(200)
+  @RouteConfig(NEEDS_NO_KEY)
+  @ApiOperation({ summary: 'Choose a password', description: 'By an invitation, or by the password before. Every other session ends.' })
+  @Answers(200, [400, 401, 404, 413, 429], SAMPLE)
+  async password(
+    @Body({ schema: passwordRequest }) body: PasswordRequest,
+    @Query({ schema: noQuery }) _query: object,
+    @Req() { ip }: FastifyRequest,
+  ) {
+    if ('token' in body) return tokensView(await this.signIn.choosePassword(body.token, body.password));
+    return tokensView(await this.signIn.changePassword(body.tenant, body.id, body.oldPassword, body.password, ip));
+  }
+
+  @Post('logout')
+  @HttpCode(204)
+  @Requires(OWN)
+  @UseGuards(ApiKeyGuard)
+  @ApiSecurity('api-key')
+  @ApiOperation({ summary: 'End my session' })
+  @Answers(204, [400, 401, 403])
+  async logout(
+    @Query({ schema: noQuery }) _query: object,
+    @Req() { principal }: GatewayRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    if (principal.session !== undefined) await this.sessions.end(principal.session);
+    reply.header('set-cookie', endedCookies(this.secure));
+  }
+
+  @Get('me')
+  @Requires(OWN)
+  @UseGuards(ApiKeyGuard)
+  @ApiSecurity('api-key')
+  @ApiOperation({ summary: 'Who I am, and what I may do' })
+  @Answers(200, [400, 401, 403])
+  me(@Query({ schema: noQuery }) _query: object, @Req() { principal }: GatewayRequest) {
+    const { kind, id, tenant, roles = [] } = principal.actor;
+    const member = ownMember(this.identities.of(tenant), id);
+    return { kind, id, name: member?.name ?? id, tenant, roles, permissions: [...principal.permissions].sort() };
+  }
+
+  @Get('permissions')
+  @Requires(OWN)
+  @UseGuards(ApiKeyGuard)
+  @ApiSecurity('api-key')
+  @ApiOperation({ summary: 'Every permission: what it permits, whether I have it, and which roles bring it' })
+  @Answers(200, [400, 401, 403])
+  permissions(@Query({ schema: noQuery }) _query: object, @Req() { principal }: GatewayRequest) {
+    const state = this.identities.of(principal.actor.tenant);
+    const items = (Object.keys(PERMISSIONS) as Permission[]).map((permission) => ({
+      permission,
+      permits: PERMISSIONS[permission],
+      held: principal.permissions.has(permission),
+      roles: rolesWith(permission, state),
+    }));
+    return { items };
+  }
+
+  private given(tokens: Tokens, asCookies: boolean, reply: FastifyReply) {
+    if (!asCookies) return tokensView(tokens);
+    reply.header('set-cookie', sessionCookies(tokens, this.secure));
+    return { accessUntil: rfc3339(tokens.accessUntil), until: rfc3339(tokens.until) };
+  }
+
+  /** A browser keeps no cookie for TLS alone that comes without TLS; on this machine nobody listens in between. */
+  private get secure(): boolean {
+    return !isLoopback(this.settings.host);
+  }
+}
+
+const tokensView = ({ accessUntil, until, ...tokens }: Tokens) => ({ ...tokens, accessUntil: rfc3339(accessUntil), until: rfc3339(until) });

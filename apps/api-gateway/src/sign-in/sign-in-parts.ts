@@ -1,0 +1,41 @@
+import type { FactoryProvider, ValueProvider } from '@nestjs/common';
+import { EventLog } from '@runbook/ports';
+import { FATAL, IdentityCatalogue, Logger, Readiness, type Fatal } from '@runbook/service';
+import { hostname } from 'node:os';
+import { Authenticator } from '../access/authenticator.js';
+import { AuthController } from './auth.controller.js';
+import { FirstStart, OPERATOR, type TellOperator } from './first-start.js';
+import { Invitations } from './invitations.js';
+import { KeptIdentities } from './kept-identities.js';
+import { Passwords } from './passwords.js';
+import { Sessions } from './sessions.js';
+import { SignIn } from './sign-in.js';
+
+/** Everybody is known before the first request. */
+const identities: FactoryProvider<Promise<IdentityCatalogue>> = {
+  provide: IdentityCatalogue,
+  inject: [EventLog, Logger, FATAL, Readiness],
+  useFactory: async (log: EventLog, logger: Logger, fatal: Fatal, readiness: Readiness) => {
+    const catalogue = new IdentityCatalogue(log, logger, `gateway-${hostname()}-${process.pid}`);
+    catalogue.whenStopped(fatal);
+    readiness.register('identities', () => catalogue.fault);
+    await catalogue.start();
+    return catalogue;
+  },
+};
+
+const operator: ValueProvider<TellOperator> = { provide: OPERATOR, useValue: (text) => void process.stdout.write(text) };
+
+/** What the gateway's module takes in to know its callers. */
+export const SIGN_IN_CONTROLLERS = [AuthController];
+export const SIGN_IN_PROVIDERS = [
+  identities,
+  operator,
+  KeptIdentities,
+  Authenticator,
+  Sessions,
+  Passwords,
+  Invitations,
+  SignIn,
+  FirstStart,
+];
