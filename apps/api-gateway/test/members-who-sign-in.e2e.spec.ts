@@ -86,9 +86,9 @@ describe('members who sign in', () => {
       body: { roles: ['AUTHOR', 'OPERATOR'] },
     });
     expect(await nobody.post('/runbooks', HELLO, { ...yaml, ...oli })).toMatchObject({ status: 201 });
-    expect(await nobody.post('/executions?waitSeconds=20', { runbookId: 'hello' }, oli)).toMatchObject({
+    expect(await nobody.post('/executions', { runbookId: 'hello' }, { ...oli, prefer: 'wait=20' })).toMatchObject({
       status: 201,
-      body: { startedBy: { id: 'oli' } },
+      body: { status: 'COMPLETED', startedBy: { kind: 'person', id: 'oli', via: 'session' } },
     });
     expect(summary(await nobody.put('/people/oli/roles/AUDITOR', undefined, ada))).toEqual({ status: 409, code: 'duties-in-conflict' });
     expect(summary(await nobody.remove('/people/ada/roles/PLATFORM_ADMIN', ada))).toEqual({ status: 409, code: 'last-administrator' });
