@@ -17,6 +17,7 @@ export class WrittenLog {
       { topic: TOPICS.executionEvents, partitions: 1 },
       { topic: TOPICS.registryEvents, partitions: 1 },
       { topic: TOPICS.correlationEvents, partitions: 1 },
+      { topic: TOPICS.identityEvents, partitions: 1 },
     ]);
     const written = new WrittenLog(await log.appender(topic, 0));
     await written.claim();

@@ -70,7 +70,7 @@ describe('bytes that no topic promises', () => {
     [
       'an unknown aggregate',
       bytes(command, { aggregate: 'partition' }),
-      /^expected a command for execution or correlation or registry, found "partition"$/,
+      /^expected a command for execution or correlation or registry or identity, found "partition"$/,
     ],
     ['no actor', bytes(command, without('actor')), /with actor and body/],
     ['an actor without id', bytes(command, { actor: {} }), /with actor and body/],
@@ -96,7 +96,11 @@ describe('bytes that no topic promises', () => {
     ['another version', bytes(decision, { v: 0 }), /^expected an events record of version 1, found 0$/],
     ['half a term', bytes(decision, { term: 1.5 }), /with term and owner$/],
     ['no owner', bytes(decision, without('owner')), /with term and owner$/],
-    ['an unknown aggregate', bytes(decision, { aggregate: 'x' }), /^expected a record of execution or correlation or registry, found "x"$/],
+    [
+      'an unknown aggregate',
+      bytes(decision, { aggregate: 'x' }),
+      /^expected a record of execution or correlation or registry or identity, found "x"$/,
+    ],
     ...['seq', 'version', 'id', 'events'].map(
       (name) => [`no ${name}`, bytes(decision, { [name]: null }), /with id, seq, version and events$/] as const,
     ),
@@ -140,6 +144,7 @@ describe('bytes on a topic', () => {
       ...{ executionCommands: 'runbook.execution.commands', executionEvents: 'runbook.execution.events' },
       ...{ correlationCommands: 'runbook.correlation.commands', correlationEvents: 'runbook.correlation.events' },
       ...{ registryCommands: 'runbook.registry.commands', registryEvents: 'runbook.registry.events' },
+      ...{ identityCommands: 'runbook.identity.commands', identityEvents: 'runbook.identity.events' },
       ...{ triggers: 'runbook.triggers', output: 'runbook.output' },
     });
     expect(deadLetterOf(TOPICS.triggers)).toBe('runbook.triggers.dead-letter');
@@ -148,7 +153,7 @@ describe('bytes on a topic', () => {
     });
     expect([OUTPUT_RETENTION_MS, WORKER_TASKS_RETENTION_MS, WORKER_SIGNALS_RETENTION_MS]).toEqual([24 * HOUR_MS, 168 * HOUR_MS, HOUR_MS]);
     expect([AGGREGATES, isAggregate('registry'), isAggregate('partition'), isAggregate(undefined)]).toEqual([
-      ['execution', 'correlation', 'registry'],
+      ['execution', 'correlation', 'registry', 'identity'],
       true,
       false,
       false,

@@ -96,7 +96,7 @@ export class AuthController {
   @Requires(OWN)
   @UseGuards(ApiKeyGuard)
   @ApiSecurity('api-key')
-  @ApiOperation({ summary: 'End my session' })
+  @ApiOperation({ summary: 'Sign out' })
   @Answers(204, [400, 401, 403])
   async logout(
     @Query({ schema: noQuery }) _query: object,
