@@ -28,7 +28,7 @@ function routesOf(controller: Type): Route[] {
   });
 }
 
-const routes = controllers.flatMap((controller) => routesOf(controller as Type)).filter(({ address }) => address.includes(' /api/v1'));
+const routes = controllers.flatMap((controller) => routesOf(controller)).filter(({ address }) => address.includes(' /api/v1'));
 const open = routes.filter(({ config }) => config.needsNoKey || config.takesBytes);
 
 describe('each route of the API', () => {
