@@ -8,6 +8,7 @@ import { FirstStart, OPERATOR, type TellOperator } from './first-start.js';
 import { Invitations } from './invitations.js';
 import { KeptIdentities } from './kept-identities.js';
 import { Passwords } from './passwords.js';
+import { PersonsNamedTwice } from './persons-named-twice.js';
 import { Sessions } from './sessions.js';
 import { SignIn } from './sign-in.js';
 
@@ -38,4 +39,5 @@ export const SIGN_IN_PROVIDERS = [
   Invitations,
   SignIn,
   FirstStart,
+  PersonsNamedTwice,
 ];
