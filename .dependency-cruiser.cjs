@@ -114,8 +114,9 @@ module.exports = {
     ...['embedded', 'kafka', 'mongo', 'opa'].map((name) =>
       mayImport(name, [name, 'wire', 'ports', 'domain'], 'An adapter implements ports; adapters do not know each other.'),
     ),
+    mayImport('outbound', ['outbound', 'ports', 'domain'], 'What leaves a service: every service calls through it, and it knows none.'),
     mayImport('worker-sdk', ['worker-sdk'], 'Runs in processes of others: it brings nothing of ours along.'),
-    mayImport('service', ['service', ADAPTERS, 'processor', 'wire', 'ports', 'domain'], 'The one place where adapters are chosen.'),
+    mayImport('service', ['service', ADAPTERS, 'outbound', 'processor', 'wire', 'ports', 'domain'], 'The one place where adapters are chosen.'),
     mayImport('spec-kit', ['spec-kit', ADAPTERS, 'processor', 'wire', 'ports', 'domain'], 'What suites share sits beside the layers.'),
     {
       name: 'apps-use-ports',

@@ -1,6 +1,6 @@
 import { status } from '@grpc/grpc-js';
 import type { Json } from '@runbook/domain';
-import { EgressGuard } from '../src/egress/egress-guard.js';
+import { EgressGuard } from '@runbook/outbound';
 import { GrpcChannels } from '../src/grpc/grpc-channel.js';
 import { MESSAGES_MAX } from '../src/grpc/grpc-exchange.js';
 import { OutboundHttp } from '../src/http/outbound-http.js';

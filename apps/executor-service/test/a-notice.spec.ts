@@ -1,7 +1,7 @@
 import type { Json } from '@runbook/domain';
+import { EgressGuard } from '@runbook/outbound';
 import { SystemClock } from '@runbook/ports';
 import { createHmac } from 'node:crypto';
-import { EgressGuard } from '../src/egress/egress-guard.js';
 import { OutboundHttp } from '../src/http/outbound-http.js';
 import { EmailNotifier } from '../src/notify/email-notifier.js';
 import { smtpServerOf } from '../src/notify/smtp-server.js';

@@ -1,5 +1,5 @@
 import type { Json } from '@runbook/domain';
-import { EgressGuard } from '../src/egress/egress-guard.js';
+import { EgressGuard } from '@runbook/outbound';
 import { OutboundHttp } from '../src/http/outbound-http.js';
 import { nothingToRedact } from '../src/redact.js';
 import { CallServiceRunner } from '../src/steps/call-service.js';

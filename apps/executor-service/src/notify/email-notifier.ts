@@ -1,8 +1,7 @@
+import { bareHost, targetOf, type EgressGuard } from '@runbook/outbound';
 import { sha256Of } from '@runbook/wire';
 import { isIP, type Socket } from 'node:net';
 import { createTransport } from 'nodemailer';
-import type { EgressGuard } from '../egress/egress-guard.js';
-import { bareHost, targetOf } from '../egress/endpoint.js';
 import { redactorOf, type Redactor } from '../redact.js';
 import { failureOf } from '../steps/call-failure.js';
 import { StepFailure, type StepAttempt, type StepOutcome } from '../steps/step-runner.js';

@@ -1,6 +1,6 @@
 import { cutText, type HttpReply, type Json } from '@runbook/domain';
+import { EgressDenied } from '@runbook/outbound';
 import { systemClock } from '@runbook/ports';
-import { EgressDenied } from '../egress/egress-denied.js';
 import type { OutboundRequest, Reply } from '../http/exchange.js';
 import { ReplyTooLarge } from '../http/reply-reading.js';
 import { retryAfterMs } from '../http/retry-after.js';

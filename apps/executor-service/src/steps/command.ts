@@ -1,6 +1,5 @@
 import type { Json } from '@runbook/domain';
-import type { EgressGuard } from '../egress/egress-guard.js';
-import { targetOf } from '../egress/endpoint.js';
+import { targetOf, type EgressGuard } from '@runbook/outbound';
 import { CollectedOutput } from '../ssh/collected-output.js';
 import { pinnedKeys } from '../ssh/host-keys.js';
 import { readSshCredential, secretsOf } from '../ssh/ssh-credential.js';
