@@ -1,8 +1,7 @@
-import { bareHost, targetOf, type EgressGuard } from '@runbook/outbound';
+import { bareHost, redactorOf, targetOf, type EgressGuard, type Redactor } from '@runbook/outbound';
 import { sha256Of } from '@runbook/wire';
 import { isIP, type Socket } from 'node:net';
 import { createTransport } from 'nodemailer';
-import { redactorOf, type Redactor } from '../redact.js';
 import { failureOf } from '../steps/call-failure.js';
 import { StepFailure, type StepAttempt, type StepOutcome } from '../steps/step-runner.js';
 import type { EmailNotice } from './notify-parameters.js';

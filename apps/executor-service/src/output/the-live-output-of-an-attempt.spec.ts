@@ -1,7 +1,7 @@
+import { nothingToRedact, redactorOf, type Redactor } from '@runbook/outbound';
 import { VirtualClock } from '@runbook/spec-kit';
 import type { OutputChunk } from '@runbook/wire';
 import fc from 'fast-check';
-import { nothingToRedact, redactorOf, type Redactor } from '../redact.js';
 import { ATTEMPT_CHARACTERS_MAX, CHUNK_CHARACTERS_MAX, GATHER_MS, LINE_CHARACTERS_MAX, LiveOutput } from './live-output.js';
 
 const about = { execution: 'exe_1', tenant: 'acme', step: 'run', attempt: 1 };

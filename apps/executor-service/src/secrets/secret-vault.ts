@@ -1,6 +1,6 @@
 import { placeSecrets, type Json, type SecretPlace } from '@runbook/domain';
+import { nothingToRedact, redactorOf, SECRET_LENGTH_MIN, type Redactor } from '@runbook/outbound';
 import { variableOf, type SecretSource } from '@runbook/service';
-import { nothingToRedact, redactorOf, SECRET_LENGTH_MIN, type Redactor } from '../redact.js';
 import { StepFailure } from '../steps/step-runner.js';
 
 /** Parameters with their secrets, and what keeps these from leaving again. */

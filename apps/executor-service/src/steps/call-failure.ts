@@ -1,10 +1,9 @@
 import { cutText, type HttpReply, type Json } from '@runbook/domain';
-import { EgressDenied } from '@runbook/outbound';
+import { EgressDenied, type Redactor } from '@runbook/outbound';
 import { systemClock } from '@runbook/ports';
 import type { OutboundRequest, Reply } from '../http/exchange.js';
 import { ReplyTooLarge } from '../http/reply-reading.js';
 import { retryAfterMs } from '../http/retry-after.js';
-import type { Redactor } from '../redact.js';
 import { locationOf } from './redirect.js';
 import { StepFailure } from './step-runner.js';
 

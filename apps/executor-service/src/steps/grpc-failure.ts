@@ -1,7 +1,7 @@
 import { cutText } from '@runbook/domain';
 import { status, type ServiceError } from '@grpc/grpc-js';
+import type { Redactor } from '@runbook/outbound';
 import { retryDelayMs } from '../grpc/retry-delay.js';
-import type { Redactor } from '../redact.js';
 import { EXCERPT_LENGTH_MAX, isTerminalStatus } from './call-failure.js';
 import { StepFailure } from './step-runner.js';
 

@@ -1,4 +1,4 @@
-import { nothingToRedact, type Redactor } from '../redact.js';
+import { nothingToRedact, type Redactor } from '@runbook/outbound';
 import { boundedError, DETAILS_LENGTH_MAX, MESSAGE_LENGTH_MAX } from './bounded-error.js';
 import type { OpenExecution } from './requests.js';
 import { traceIdOf, traceparentOf } from './traceparent.js';

@@ -1,5 +1,5 @@
+import type { Redactor } from '@runbook/outbound';
 import { cutText, heldValue, type Json, type StepError } from '@runbook/domain';
-import type { Redactor } from '../redact.js';
 
 /** The error as it goes on record: without secrets, and small enough for a record that holds it twice. */
 export function boundedError({ name, message, terminal, details }: StepError, redactor: Redactor): StepError {
