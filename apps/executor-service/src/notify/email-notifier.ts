@@ -35,7 +35,7 @@ export class EmailNotifier {
       attempt.departing();
       return await this.handOver(this.server, socket, notice, attempt);
     } catch (error) {
-      throw this.failed(error, place);
+      throw this.failed(error, place, attempt.redactor);
     }
   }
 
@@ -71,12 +71,12 @@ export class EmailNotifier {
     };
   }
 
-  private failed(error: unknown, place: string): StepFailure {
+  private failed(error: unknown, place: string, redactor: Redactor): StepFailure {
     if (error instanceof StepFailure) return error;
     const { code, responseCode, response = '' } = error as { code?: string; responseCode?: number; response?: string };
     // All of them stand before the message itself: nothing was handed over.
     const effectless = code !== undefined && BEFORE_THE_MESSAGE.has(code);
-    const said = this.accountRedactor.text(response).slice(0, RESPONSE_CHARACTERS_MAX);
+    const said = redactor.excerpt(this.accountRedactor.text(response), RESPONSE_CHARACTERS_MAX);
     if (code === 'EAUTH') {
       const message = `expected ${place} to take the account of SMTP_URL, found it refused; let the operator correct it`;
       return new StepFailure({ name: 'denied', message, terminal: true }, undefined, { effectless });
@@ -87,7 +87,7 @@ export class EmailNotifier {
       const fault = { name: `smtp-${responseCode}`, message, ...(terminal && { terminal }), details: { response: said } };
       return new StepFailure(fault, undefined, { effectless });
     }
-    const failure = failureOf(error, place);
+    const failure = failureOf(error, place, redactor);
     const message = this.accountRedactor.text(failure.message);
     return new StepFailure({ ...failure.error, message }, undefined, { cause: error, effectless });
   }

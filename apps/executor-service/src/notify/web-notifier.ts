@@ -64,7 +64,7 @@ export class WebNotifier {
     try {
       reply = await this.http.send(request, attempt.signal, () => attempt.departing());
     } catch (error) {
-      throw failureOf(error, placeOf(request));
+      throw failureOf(error, placeOf(request, attempt.redactor), attempt.redactor);
     }
     const http: HttpReply = { status: reply.status, headers: recordedHeaders(reply.headers, attempt.redactor) };
     if (reply.status < 200 || reply.status > 299) {

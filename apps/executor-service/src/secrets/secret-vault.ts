@@ -24,6 +24,7 @@ export class SecretVault {
     if (credentialName === undefined) return { parameters: placed, redactor: redactorOf(values) };
     const credential = await this.reveal(tenant, credentialName);
     const parts = [credential, ...(reader.credentialParts?.(credential) ?? [])]
+      // A credential with a shorter part is refused by who sends it.
       .filter((part) => part.length >= SECRET_LENGTH_MIN)
       .map((part) => [credentialName, part] as const);
     return { parameters: placed, credential, redactor: redactorOf([...values, ...parts]) };

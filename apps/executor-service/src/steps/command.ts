@@ -41,7 +41,7 @@ export class CommandRunner implements StepRunner {
       return await this.follow(session, command, attempt, place);
     } catch (error) {
       if (error instanceof SshRefused) throw denied(`${place}: ${error.message}`);
-      throw failureOf(error, place);
+      throw failureOf(error, place, attempt.redactor);
     } finally {
       session?.close();
     }

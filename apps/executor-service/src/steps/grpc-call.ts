@@ -103,7 +103,7 @@ function failed(error: unknown, place: string, { signal, redactor }: StepAttempt
     return new StepFailure({ name: 'limit-exceeded', message: error.message, terminal: true }, undefined, { cause: error });
   }
   if (!signal.aborted && isServiceError(error)) return grpcFailure(error, place, redactor);
-  return failureOf(error, place);
+  return failureOf(error, place, redactor);
 }
 
 const isServiceError = (error: unknown): error is ServiceError =>

@@ -53,7 +53,7 @@ const ENCODINGS: Readonly<Record<string, Encoding>> = {
   base64url: bytewise((bytes) => bytes.toString('base64url'), 6),
   'base64 of mail': wrapped(base64, 76, '\r\n'),
   'base64 of PEM': wrapped(base64, 64, '\n'),
-  'base64 in narrow lines': wrapped(base64, 16, '\n  '),
+  'base64 in narrow lines': wrapped(base64, 16, '\n'),
 };
 const HTML: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
@@ -69,6 +69,10 @@ const after = fc.string({ maxLength: 30, unit: 'grapheme-ascii' }).map((text) =>
 // The wrapped forms join what stands on both sides of a line break.
 const secretText = fc.string({ minLength: 8, maxLength: 80, unit: 'grapheme' }).filter((text) => /^\S.*\S$/.test(text) && new Set(text).size > 5);
 
+/** Two shells around each other leave what cannot be told from escapes of another kind. */
+const isUnquotedOnce = (chain: readonly (readonly [encoding: string, ...rest: unknown[]])[]) =>
+  chain.filter(([encoding]) => encoding === 'shell').length < 2;
+
 interface Hidden {
   readonly secret: string;
   readonly marked: readonly Marked[];
@@ -78,7 +82,7 @@ const hidden: fc.Arbitrary<Hidden> = fc
   .tuple(
     secretText,
     fc.constantFrom(...Object.keys(CASES)),
-    fc.array(fc.tuple(fc.constantFrom(...Object.keys(ENCODINGS)), before, after), { maxLength: LAYERS_MAX }),
+    fc.array(fc.tuple(fc.constantFrom(...Object.keys(ENCODINGS)), before, after), { maxLength: LAYERS_MAX }).filter(isUnquotedOnce),
     before,
     after,
   )
@@ -121,7 +125,7 @@ describe('a secret that is encoded and cut', () => {
         const start = textOf(marked.slice(0, marked.findIndex(({ of }) => of.length > 0))).length;
         expect(told.slice(0, start)).toBe(text.slice(0, start));
       }),
-      { numRuns: Number(process.env.RUNS ?? 100) },
+      { numRuns: 150 },
     );
   });
 
@@ -133,7 +137,7 @@ describe('a secret that is encoded and cut', () => {
         const told = redactorOf([['s', secret]]).cutText(textOf(cut));
         expect(longestPiece(cut, told, secret.length * 3)).toBeLessThan(FRAGMENT_LENGTH_MIN);
       }),
-      { numRuns: Number(process.env.RUNS ?? 100) },
+      { numRuns: 150 },
     );
   });
 
@@ -164,7 +168,7 @@ describe('a secret that is encoded and cut', () => {
         expect(told).toContain(MARK);
         expect(longestPiece(marked, told, secret.length * 3)).toBeLessThan(FRAGMENT_LENGTH_MIN);
       }),
-      { numRuns: Number(process.env.RUNS ?? 100) },
+      { numRuns: 150 },
     );
   });
 

@@ -1,4 +1,4 @@
-import { HEX } from './escapes.js';
+import { endsBeforeEscapes, HEX } from './escapes.js';
 import type { Layer } from './layer.js';
 
 /**
@@ -50,33 +50,33 @@ interface Runs {
 }
 
 function runsOf({ bytes, isLast }: Layer, { values }: Alphabet, digitsMin: number, digitsMinAtEnd: number): Runs {
+  // Behind the digits half an escape may stand, of which the next digit is cut off.
+  const ends = new Set(isLast ? endsBeforeEscapes(bytes) : []);
   const places = new Uint32Array(bytes.length);
   const starts: number[] = [];
   let end = 0;
   let start = 0;
   let reachEnd = false;
-  for (let at = 0; at < bytes.length; at++) {
-    if ((values[bytes[at] as number] as number) !== OTHER) {
+  for (let at = 0; at <= bytes.length; at++) {
+    if (at < bytes.length && values[bytes[at] as number] !== OTHER) {
       places[end++] = at;
       continue;
     }
     if (end === start) continue;
     const next = behindBreak(bytes, at);
-    // A break at the very end may be inside.
-    reachEnd = next === bytes.length;
-    if (reachEnd) break;
-    if (next > at && values[bytes[next] as number] !== OTHER) {
+    if (next > at && next < bytes.length && values[bytes[next] as number] !== OTHER) {
       at = next - 1;
       continue;
     }
-    if (end - start >= digitsMin) starts.push(start);
-    else end = start;
+    // A break at the very end may be inside.
+    const isAtEnd = ends.has(at) || ends.has(next);
+    if (end - start >= (isAtEnd ? digitsMinAtEnd : digitsMin)) {
+      starts.push(start);
+      reachEnd = isAtEnd;
+    } else end = start;
     start = end;
   }
-  if (end - start >= digitsMinAtEnd) starts.push(start);
-  else end = start;
-  const touches = end > start && (reachEnd || places[end - 1] === bytes.length - 1);
-  return { places, starts, end, reachEnd: isLast && touches };
+  return { places, starts, end, reachEnd };
 }
 
 /** Behind a line break and the next line's indentation; `at` itself where there is none. */
@@ -156,6 +156,8 @@ function characterSize(bytes: Uint8Array, at: number): number {
   const byte = bytes[at] as number;
   if (byte < 0x80) return byte >= 0x20 ? (byte === 0x7f ? 0 : 1) : byte === 0x09 || byte === 0x0a || byte === 0x0d ? 1 : 0;
   const size = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc2 ? 2 : 0;
-  for (let n = 1; n < size; n++) if (((bytes[at + n] ?? 0) & 0xc0) !== 0x80) return 0;
-  return size;
+  // The end may have cut one in half.
+  const left = Math.min(size, bytes.length - at);
+  for (let n = 1; n < left; n++) if (((bytes[at + n] as number) & 0xc0) !== 0x80) return 0;
+  return left;
 }

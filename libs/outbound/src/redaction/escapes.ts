@@ -2,8 +2,8 @@ import { decodeHTMLStrict } from 'entities';
 import type { Layer } from './layer.js';
 
 /**
- * The layer without its escapes, one level of them: percent-encoding (RFC 3986), escapes of JSON and of program texts (RFC 8259, `\x41`, a
- * backslash before punctuation), character references of HTML, and the quote inside the quotes of a shell (`'\''`). All kinds at once: who
+ * The layer without its escapes, one level of them: percent-encoding (RFC 3986), escapes of JSON and of program texts (RFC 8259, `\x41`,
+ * `\'`), character references of HTML, and the quote inside the quotes of a shell (`'\''`). All kinds at once: who
  * escapes twice is read by reading twice. Only the parts that have an escape; undefined when none has.
  */
 export function unescaped(layer: Layer, kinds: readonly EscapeKind[] = ESCAPE_KINDS): Layer | undefined {
@@ -93,9 +93,11 @@ function backslashAt(bytes: Uint8Array, at: number): Escape | undefined {
   if (next === 0x78) return byteEscape(hex(bytes, at + 2, 2), 4);
   const named = NAMED.get(next);
   if (named !== undefined) return byteEscape(named, 2);
-  const isPunctuation = next >= 0x20 && next <= 0x7e && !/[0-9A-Za-z]/.test(String.fromCharCode(next));
-  return isPunctuation ? byteEscape(next, 2) : undefined;
+  return QUOTED.has(next) ? byteEscape(next, 2) : undefined;
 }
+
+/** Both quotes, slash and backslash stand for themselves; before others a backslash may be one (a Windows path, a shell's quote). */
+const QUOTED: ReadonlySet<number> = new Set([0x22, 0x27, 0x2f, 0x5c]);
 
 function unicodeAt(bytes: Uint8Array, at: number): Escape | undefined {
   const unit = hex(bytes, at + 2, 4);

@@ -18,8 +18,8 @@ export class RedactedStream {
     if (!this.search) return piece;
     const text = this.told + this.open + piece;
     const spans = this.search.spans(text, true);
-    const last = spans.at(-1);
-    return this.tell(text, spans, last?.isBegun ? Math.max(last.start, this.told.length) : endOfWhole(text));
+    const begun = spans.at(-1)?.isBegun ? spans.pop() : undefined;
+    return this.tell(text, spans, begun ? Math.max(begun.start, this.told.length) : endOfWhole(text));
   }
 
   /** The rest: nothing comes any more. */
@@ -34,7 +34,6 @@ export class RedactedStream {
     let at = this.told.length;
     for (const { start, end, name } of spans) {
       if (end <= at) continue;
-      if (start >= settled) break;
       told += text.slice(at, Math.max(at, start)) + replacementOf(name);
       at = end;
     }
