@@ -6,3 +6,13 @@ export { nothingToRedact, redactorOf, type Redactor } from './redaction/redactor
 export type { RedactedStream } from './redaction/redacted-stream.js';
 export { basicParts } from './redaction/secret-parts.js';
 export { SECRET_LENGTH_MIN } from './redaction/secret-patterns.js';
+export { OutboundPost, type Post } from './webhooks/outbound-post.js';
+export {
+  signingKeys,
+  verifyingKeys,
+  verifyWebhook,
+  webhookHeaders,
+  WEBHOOK_TOLERANCE_MS,
+  type WebhookCall,
+  type WebhookVerdict,
+} from './webhooks/standard-webhook.js';

@@ -18,10 +18,11 @@ export interface SecretPatterns {
   readonly insideDigits: readonly Pattern[];
 }
 
-/** What the secrets look like once nothing is encoded any more, their parts too. */
+/** What the secrets look like once nothing is encoded any more, their parts too. Shorter ones than `SECRET_LENGTH_MIN` are passed over. */
 export function patternsOf(secrets: Iterable<readonly [name: string, value: string]>): SecretPatterns {
   const patterns = new Map<string, Pattern>();
   const enter = (name: string, bytes: Uint8Array): void => {
+    if (bytes.length < SECRET_LENGTH_MIN) return;
     const pattern = { name, bytes: folded(bytes) };
     const key = Buffer.from(pattern.bytes).toString('latin1');
     if (!patterns.has(key)) patterns.set(key, pattern);
