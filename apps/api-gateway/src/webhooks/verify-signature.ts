@@ -68,7 +68,8 @@ function claimOf(webhook: Webhook, { headers, body }: WebhookCall): Claim | unde
   }
 }
 
-const behind = (prefix: string, text: string | undefined): string | undefined => (text?.startsWith(prefix) ? text.slice(prefix.length) : undefined);
+const behind = (prefix: string, text: string | undefined): string | undefined =>
+  text?.startsWith(prefix) ? text.slice(prefix.length) : undefined;
 
 /** In constant time: hashes are compared, which have one length whatever was presented. */
 const isEqual = (a: string, b: string): boolean => timingSafeEqual(Buffer.from(sha256Of(a), 'hex'), Buffer.from(sha256Of(b), 'hex'));

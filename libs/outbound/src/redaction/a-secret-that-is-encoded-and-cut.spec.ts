@@ -67,7 +67,9 @@ const CASES: Readonly<Record<string, (text: string) => string>> = {
 const before = fc.string({ maxLength: 30, unit: 'grapheme-ascii' }).map((text) => `${text}=`);
 const after = fc.string({ maxLength: 30, unit: 'grapheme-ascii' }).map((text) => ` ${text}`);
 // The wrapped forms join what stands on both sides of a line break.
-const secretText = fc.string({ minLength: 8, maxLength: 80, unit: 'grapheme' }).filter((text) => /^\S.*\S$/.test(text) && new Set(text).size > 5);
+const secretText = fc
+  .string({ minLength: 8, maxLength: 80, unit: 'grapheme' })
+  .filter((text) => /^\S.*\S$/.test(text) && new Set(text).size > 5);
 
 /** Two shells around each other leave what cannot be told from escapes of another kind. */
 const isUnquotedOnce = (chain: readonly (readonly [encoding: string, ...rest: unknown[]])[]) =>
@@ -122,7 +124,12 @@ describe('a secret that is encoded and cut', () => {
         const told = redactorOf([['s', secret]]).text(text);
         expect(told).toContain(MARK);
         expect(longestPiece(marked, told, secret.length * 3)).toBeLessThan(FRAGMENT_LENGTH_MIN);
-        const start = textOf(marked.slice(0, marked.findIndex(({ of }) => of.length > 0))).length;
+        const start = textOf(
+          marked.slice(
+            0,
+            marked.findIndex(({ of }) => of.length > 0),
+          ),
+        ).length;
         expect(told.slice(0, start)).toBe(text.slice(0, start));
       }),
       { numRuns: 150 },

@@ -73,7 +73,9 @@ const WINDOW_MAX = 128;
 const blockOf = (first: number, second: number): number => (first << 8) | second;
 
 /** ASCII letters in lower case, a plus as the blank that it is in forms. */
-const FOLD: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) => (byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte === 0x2b ? 0x20 : byte));
+const FOLD: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte === 0x2b ? 0x20 : byte,
+);
 
 export const folded = (bytes: Uint8Array): Uint8Array => bytes.map((byte) => FOLD[byte] as number);
 

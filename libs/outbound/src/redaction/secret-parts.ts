@@ -5,7 +5,14 @@ import { JsonRefused, readForeignJson, type Json } from '@runbook/domain';
  * long lines of a key, the secret members of a JSON document, the value without blanks around it. Services repeat these alone.
  */
 export function partsOf(secret: string): string[] {
-  const parts = new Set([secret.trim(), ...linesOf(secret), ...tokenOf(secret), ...passwordOf(secret), ...ofAddress(secret), ...ofDocument(secret)]);
+  const parts = new Set([
+    secret.trim(),
+    ...linesOf(secret),
+    ...tokenOf(secret),
+    ...passwordOf(secret),
+    ...ofAddress(secret),
+    ...ofDocument(secret),
+  ]);
   parts.delete(secret);
   return [...parts].filter((part) => part.length >= PART_LENGTH_MIN);
 }
@@ -81,7 +88,8 @@ function* secretMembers(value: Json, isNamed: boolean): Generator<string> {
   } else if (Array.isArray(value)) {
     for (const one of value as readonly Json[]) yield* secretMembers(one, isNamed);
   } else if (typeof value === 'object' && value !== null) {
-    for (const [name, member] of Object.entries(value as Readonly<Record<string, Json>>)) yield* secretMembers(member, SECRET_MEMBER.test(name) && !PUBLIC_MEMBER.test(name));
+    for (const [name, member] of Object.entries(value as Readonly<Record<string, Json>>))
+      yield* secretMembers(member, SECRET_MEMBER.test(name) && !PUBLIC_MEMBER.test(name));
   }
 }
 

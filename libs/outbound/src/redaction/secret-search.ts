@@ -49,12 +49,12 @@ export class SecretSearch {
 
   private read(layer: Layer, deeper: number, cut: boolean, found: FoundSpans): void {
     const search = layer.isDigits ? this.insideDigits : this.inText;
-    search.each(layer.bytes, (start, end, { name, bytes }) =>
-      found.add(layer.startOf(start), layer.endOf(end), name, bytes.length, false),
-    );
+    search.each(layer.bytes, (start, end, { name, bytes }) => found.add(layer.startOf(start), layer.endOf(end), name, bytes.length, false));
     if (cut && layer.isLast) {
       for (const end of endsBeforeEscapes(layer.bytes)) {
-        search.eachBegun(layer.bytes, end, FRAGMENT_LENGTH_MIN, (start, { name }) => found.addBegun(layer.startOf(start), name, end - start));
+        search.eachBegun(layer.bytes, end, FRAGMENT_LENGTH_MIN, (start, { name }) =>
+          found.addBegun(layer.startOf(start), name, end - start),
+        );
       }
     }
     if (deeper === 0) return;
@@ -63,7 +63,8 @@ export class SecretSearch {
     if (plain) this.read(plain, deeper - 1, cut, found);
     if (this.insideDigits.patterns.length === 0) return;
     const { lengthMin } = this.insideDigits;
-    for (const decoded of decodedDigits(layer, lengthMin, cut ? FRAGMENT_LENGTH_MIN : lengthMin)) this.read(decoded, deeper - 1, cut, found);
+    for (const decoded of decodedDigits(layer, lengthMin, cut ? FRAGMENT_LENGTH_MIN : lengthMin))
+      this.read(decoded, deeper - 1, cut, found);
   }
 }
 
@@ -80,7 +81,8 @@ class FoundSpans {
   add(start: number, end: number, name: string, length: number, isBegun: boolean): void {
     const last = this.spans.at(-1);
     // A text of one letter holds a secret of it at every place.
-    if (last && start >= last.start && start < last.end) this.spans[this.spans.length - 1] = joined(last, { start, end, name, length, isBegun });
+    if (last && start >= last.start && start < last.end)
+      this.spans[this.spans.length - 1] = joined(last, { start, end, name, length, isBegun });
     else this.spans.push({ start, end, name, length, isBegun });
   }
 

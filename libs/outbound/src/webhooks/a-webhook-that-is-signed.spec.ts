@@ -102,10 +102,18 @@ describe('a webhook that is signed', () => {
   it('is let in by who has the secret, whatever it says', () => {
     const text = fc.string({ minLength: 1, unit: 'grapheme' });
     fc.assert(
-      fc.property(text, text, fc.oneof(text, fc.base64String({ minLength: 32 }).map((key) => `whsec_${key}`)), (id, body, secret) => {
-        const headers = webhookHeaders(id, 7_000, body, secret);
-        expect(verifyWebhook({ headers, body: Buffer.from(body) }, secret, 7_000)).toEqual({ id });
-      }),
+      fc.property(
+        text,
+        text,
+        fc.oneof(
+          text,
+          fc.base64String({ minLength: 32 }).map((key) => `whsec_${key}`),
+        ),
+        (id, body, secret) => {
+          const headers = webhookHeaders(id, 7_000, body, secret);
+          expect(verifyWebhook({ headers, body: Buffer.from(body) }, secret, 7_000)).toEqual({ id });
+        },
+      ),
     );
   });
 });
