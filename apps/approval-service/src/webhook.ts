@@ -1,4 +1,4 @@
-import { EgressDenied, redactorOf, webhookHeaders, type OutboundPost } from '@runbook/outbound';
+import { EgressDenied, redactorOf, SIGNING_KEY_BYTES_MIN, signingKeys, webhookHeaders, type OutboundPost } from '@runbook/outbound';
 import type { Notice } from './notice.js';
 
 /** A receiver that takes longer is down. */
@@ -21,12 +21,17 @@ export class NoticePost {
   private readonly secret: string;
   private readonly told: (reason: string) => string;
 
+  /** Throws an error that says what is wrong with the secret, and does not show it: a mistake is found at the start, not with the first notice. */
   constructor(
     { url, secret }: WebhookSettings,
     private readonly out: OutboundPost,
     private readonly answerMsMax = ANSWER_MS_MAX,
   ) {
     this.url = new URL(url);
+    if (signingKeys(secret).some((key) => key.length < SIGNING_KEY_BYTES_MIN)) {
+      const expected = `APPROVAL_WEBHOOK_SECRET to hold at least ${SIGNING_KEY_BYTES_MIN} bytes in base64 behind whsec_`;
+      throw new Error(`expected ${expected}, found fewer; set it as it was made, or without the prefix if it is no base64`);
+    }
     this.secret = secret;
     // Behind the host there may be a token.
     const { pathname, search } = this.url;

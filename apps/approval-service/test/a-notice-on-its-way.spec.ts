@@ -205,6 +205,13 @@ describe('a post to the webhook', () => {
     }
   });
 
+  it('is not begun with a secret that is no key', () => {
+    const out = undefined as never;
+    const begun = (secret: string) => () => new NoticePost({ url: 'https://chat.example/', secret }, out);
+    expect(begun(`whsec_${'!'.repeat(40)}`)).toThrow('expected APPROVAL_WEBHOOK_SECRET to hold at least 24 bytes in base64 behind whsec_');
+    expect(begun('whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw')).not.toThrow();
+  });
+
   it('that the egress guard refuses goes nowhere, and says so without the token in its address', async () => {
     const metadata: Resolver = () => Promise.resolve(['169.254.169.254']);
     const delivered = await post('https://chat.example/hooks/tok_0123456789abcdef', undefined, metadata).send(noticeOf('ntc_1'), AT);

@@ -8,6 +8,7 @@ export { basicParts } from './redaction/secret-parts.js';
 export { SECRET_LENGTH_MIN } from './redaction/secret-patterns.js';
 export { OutboundPost, type Post } from './webhooks/outbound-post.js';
 export {
+  SIGNING_KEY_BYTES_MIN,
   signingKeys,
   verifyingKeys,
   verifyWebhook,

@@ -9,10 +9,10 @@ class OneSecret extends SecretSource {
   constructor(private readonly value: string) {
     super();
   }
-  find() {
+  override find() {
     return Promise.resolve(this.value);
   }
-  names() {
+  override names() {
     return Promise.resolve(['s']);
   }
 }

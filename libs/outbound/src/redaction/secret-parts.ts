@@ -9,6 +9,7 @@ export function partsOf(secret: string): string[] {
     secret.trim(),
     ...linesOf(secret),
     ...tokenOf(secret),
+    ...signingOf(secret),
     ...passwordOf(secret),
     ...ofAddress(secret),
     ...ofDocument(secret),
@@ -52,6 +53,12 @@ function tokenOf(secret: string): string[] {
   if (scheme.toLowerCase() !== 'basic') return [token, ...passwordOf(token)];
   const credential = Buffer.from(token, 'base64').toString('utf8');
   return [token, credential, ...basicParts(credential)];
+}
+
+/** Signing secrets of webhooks, several during a rotation: what counts stands behind the prefix. */
+function signingOf(secret: string): string[] {
+  const secrets = secret.split(/\s+/).filter((one) => one.startsWith('whsec_'));
+  return secrets.flatMap((one) => [one, one.slice('whsec_'.length)]);
 }
 
 /** Where the form alone says that it is one: no blanks or slashes before the colon, as in a URL or a document. */

@@ -10,6 +10,7 @@ describe('the parts of a secret', () => {
     ['what basic authentication sends', BASIC, [BASIC.slice(6), 'ops:kq83hdn29s', 'kq83hdn29s']],
     ['the password of an address', 'postgres://app:p%40ssw0rd!@db.example/runs', ['p%40ssw0rd!', 'p@ssw0rd!']],
     ['a token in the query of an address', 'https://x.example/hook?sig=abcdefgh12', ['abcdefgh12']],
+    ['what stands behind the prefix of a signing secret', 'whsec_plJ3nmyCDGBKInavdOK15jsl', ['plJ3nmyCDGBKInavdOK15jsl']],
     ['what has blanks around it', '  abcdefgh1234\n', ['abcdefgh1234']],
     [
       'the secret members of a document',

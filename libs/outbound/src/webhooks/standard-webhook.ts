@@ -56,6 +56,9 @@ export function verifyingKeys(secret: string): Buffer[] {
 /** What the specification's libraries allow a sender's clock to be off. */
 export const WEBHOOK_TOLERANCE_MS = 5 * 60_000;
 
+/** A key has 24 to 64 bytes, says the specification. */
+export const SIGNING_KEY_BYTES_MIN = 24;
+
 const PREFIX = 'whsec_';
 
 /** The symmetric scheme; others (`v1a`) are passed over. */
