@@ -82,7 +82,7 @@ function percentDecoded(text: string): string {
 function ofDocument(secret: string): string[] {
   if (!/^\s*[{[]/.test(secret)) return [];
   try {
-    return [...secretMembers(readForeignJson(secret) as Json, false)].flatMap((text) => [text, ...linesOf(text)]);
+    return [...secretMembers(readForeignJson(secret), false)].flatMap((text) => [text, ...linesOf(text)]);
   } catch (error) {
     if (error instanceof JsonRefused) return [];
     throw error;
