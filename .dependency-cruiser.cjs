@@ -114,9 +114,17 @@ module.exports = {
     ...['embedded', 'kafka', 'mongo', 'opa'].map((name) =>
       mayImport(name, [name, 'wire', 'ports', 'domain'], 'An adapter implements ports; adapters do not know each other.'),
     ),
+    mayImport('outbound', ['outbound', 'ports', 'domain'], 'What leaves a service: every service calls through it, and it knows none.'),
     mayImport('worker-sdk', ['worker-sdk'], 'Runs in processes of others: it brings nothing of ours along.'),
     mayImport('service', ['service', ADAPTERS, 'processor', 'wire', 'ports', 'domain'], 'The one place where adapters are chosen.'),
     mayImport('spec-kit', ['spec-kit', ADAPTERS, 'processor', 'wire', 'ports', 'domain'], 'What suites share sits beside the layers.'),
+    {
+      name: 'calls-out-through-the-guard',
+      comment: 'What leaves a service passes the egress guard: OutboundPost of libs/outbound, or in the executor its OutboundHttp.',
+      severity: 'error',
+      from: { path: '^(libs|apps)/[^/]+/src/', pathNot: [NOT_TESTS, '^libs/outbound/src/', '^apps/executor-service/src/http/'] },
+      to: { path: '^node_modules/undici/' },
+    },
     {
       name: 'apps-use-ports',
       comment: 'An app imports service, processor, wire, ports and domain; the adapter is chosen in libs/service.',

@@ -47,6 +47,12 @@ const bareClock = {
   ],
 };
 
+// Whoever calls out past the guard reaches what an operator never named.
+const bareFetch = {
+  name: 'fetch',
+  message: 'Not fetch: what leaves a service passes the egress guard (OutboundPost of @runbook/outbound; in the executor OutboundHttp).',
+};
+
 // The engine's own parser rounds numbers, passes over names that come twice, and takes texts that have no form in UTF-8.
 const bareJson = {
   selector: "MemberExpression[object.name='JSON'][property.name='parse']",
@@ -192,7 +198,7 @@ export default tseslint.config(
     files: ['libs/*/src/**/*.ts', 'apps/*/src/**/*.{ts,tsx}'],
     ignores: [...specs, ...CLOCK_ROOMS],
     rules: {
-      'no-restricted-globals': ['error', ...bareClock.globals],
+      'no-restricted-globals': ['error', ...bareClock.globals, bareFetch],
       'no-restricted-properties': ['error', noDateParse, ...bareClock.properties],
       'no-restricted-syntax': ['error', noDefaultExport, ...userTextAsCode, ...bareClock.syntax, bareJson],
     },
@@ -201,7 +207,10 @@ export default tseslint.config(
   {
     files: ['libs/worker-sdk/src/**/*.ts'],
     ignores: [...specs, ...CLOCK_ROOMS],
-    rules: { 'no-restricted-syntax': ['error', noDefaultExport, ...userTextAsCode, ...bareClock.syntax] },
+    rules: {
+      'no-restricted-globals': ['error', ...bareClock.globals],
+      'no-restricted-syntax': ['error', noDefaultExport, ...userTextAsCode, ...bareClock.syntax],
+    },
   },
   { files: ['libs/domain/src/**/*.ts'], ignores: specs, rules: pureCoreRules },
   { files: [`${JSON_READER}/*.ts`], ignores: specs, rules: { 'no-restricted-syntax': ['error', ...pureCoreSyntax] } },

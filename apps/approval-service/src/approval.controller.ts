@@ -16,6 +16,6 @@ export class ApprovalController implements OnApplicationShutdown {
 
   /** After the transport has stopped, so that nothing comes behind it. */
   onApplicationShutdown(): Promise<void> {
-    return this.inbox.flush();
+    return this.inbox.close();
   }
 }

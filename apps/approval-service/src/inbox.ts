@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { EgressGuard, OutboundPost } from '@runbook/outbound';
 import { Clock, DocumentStore } from '@runbook/ports';
 import type { Patience } from '@runbook/processor';
 import {
@@ -19,7 +20,7 @@ import { NoticeSender } from './notice-sender.js';
 import { WAITING_NOTICES, type WaitingNotice } from './notice.js';
 import { GRANTED_REQUESTS, OPEN_REQUESTS, type StoredRequest } from './open-request.js';
 import { PartitionInbox, type InboxStores } from './partition-inbox.js';
-import { postNotice } from './webhook.js';
+import { NoticePost } from './webhook.js';
 
 export const APPROVAL_READER_NAME = 'approval';
 
@@ -27,6 +28,8 @@ export const APPROVAL_READER_NAME = 'approval';
 @Injectable()
 export class Inbox {
   private readonly writers: PartitionWriters;
+  private readonly out?: OutboundPost;
+  private readonly post?: NoticePost;
 
   constructor(
     private readonly documents: DocumentStore,
@@ -34,10 +37,14 @@ export class Inbox {
     private readonly clock: Clock,
     private readonly lines: Logger,
     private readonly catalogue: RunbookCatalogue,
-    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(SETTINGS) { approvalWebhook, egressAllow }: Settings,
     stores: StorePatience,
     @Inject(FATAL) private readonly fatal: Fatal,
   ) {
+    if (approvalWebhook) {
+      this.out = new OutboundPost(new EgressGuard(egressAllow));
+      this.post = new NoticePost(approvalWebhook, this.out);
+    }
     this.writers = new PartitionWriters(stores, 'the inbox', (topic, partition, patience) => this.writer(topic, partition, patience));
   }
 
@@ -49,6 +56,15 @@ export class Inbox {
   /** Resolves when everything taken is stored. Throws the first writer's failure, once all have ended. */
   flush(): Promise<void> {
     return this.writers.flush();
+  }
+
+  /** To be called once, at the end: everything taken is stored, what is under way has ended, and no connection stays open. */
+  async close(): Promise<void> {
+    try {
+      await this.flush();
+    } finally {
+      await this.out?.close();
+    }
   }
 
   private async writer(topic: string, partition: number, patience: Patience): Promise<PartitionWriting> {
@@ -82,9 +98,8 @@ export class Inbox {
   }
 
   private sender(partition: number, { notices }: InboxStores): NoticeSender | undefined {
-    const webhook = this.settings.approvalWebhook;
-    if (!webhook) return undefined;
-    return new NoticeSender(partition, notices, (notice) => postNotice(webhook, notice, this.clock.now()), this.clock, this.lines);
+    const { post } = this;
+    return post && new NoticeSender(partition, notices, (notice) => post.send(notice, this.clock.now()), this.clock, this.lines);
   }
 
   private async openStores(patience: Patience): Promise<InboxStores> {

@@ -100,6 +100,10 @@ export class NoticeSender {
       this.lines.error(facts, 'a notice was refused by its receiver; check APPROVAL_WEBHOOK_URL and APPROVAL_WEBHOOK_SECRET');
       return this.waiting.write([{ remove: id }]);
     }
+    if ('denied' in delivered) {
+      this.lines.error({ ...facts, reason: delivered.denied }, 'a notice was given up: the egress guard lets nothing out to its address');
+      return this.waiting.write([{ remove: id }]);
+    }
     const failures = waiting.failures + 1;
     const dueAt = this.clock.now() + backoffMs(failures, RETRY_AFTER_MS, RETRY_AFTER_MS_MAX, 0);
     this.lines.warn({ ...facts, failures, reason: delivered.failed }, 'a notice did not arrive; trying again');

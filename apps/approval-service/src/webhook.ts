@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { EgressDenied, redactorOf, SIGNING_KEY_BYTES_MIN, signingKeys, webhookHeaders, type OutboundPost } from '@runbook/outbound';
 import type { Notice } from './notice.js';
 
 /** A receiver that takes longer is down. */
@@ -9,50 +9,63 @@ export interface WebhookSettings {
   readonly secret: string;
 }
 
-/** What came of one attempt. `refused`: the receiver will not take it however often it is sent. */
-export type Delivered = 'taken' | 'refused' | { readonly failed: string };
-
 /**
- * Posts a notice, signed as Standard Webhooks say (https://www.standardwebhooks.com): `webhook-signature: v1,<base64>` is the HMAC-SHA-256 of
- * `<webhook-id>.<webhook-timestamp>.<body>`. Follows no redirect and reads nothing of the answer but its status.
+ * What came of one attempt. `refused`: the receiver will not take it however often it is sent. `denied`: the egress guard let nothing out, and
+ * will not the next time.
  */
-export async function postNotice(
-  { url, secret }: WebhookSettings,
-  notice: Notice,
-  nowMs: number,
-  answerMsMax = ANSWER_MS_MAX,
-): Promise<Delivered> {
-  const body = JSON.stringify(notice);
-  const timestamp = String(Math.floor(nowMs / 1000));
-  const headers = {
-    'content-type': 'application/json',
-    'webhook-id': notice.id,
-    'webhook-timestamp': timestamp,
-    'webhook-signature': signatureOf(secret, notice.id, timestamp, body),
-  };
-  try {
-    const answer = await fetch(url, { method: 'POST', headers, body, redirect: 'manual', signal: AbortSignal.timeout(answerMsMax) });
-    await answer.body?.cancel();
-    if (answer.status >= 200 && answer.status < 300) return 'taken';
-    return isPassing(answer.status) ? { failed: `status ${answer.status}` } : 'refused';
-  } catch (error) {
-    // The message of a failed fetch names neither the body nor the secret. One that failed at several addresses has a cause without any.
-    const { message, cause } = error as {
-      readonly message: string;
-      readonly cause?: { readonly message?: string; readonly code?: string };
+export type Delivered = 'taken' | 'refused' | { readonly denied: string } | { readonly failed: string };
+
+/** Posts notices through the egress guard, signed as Standard Webhooks say. Follows no redirect and reads nothing of the answer but its status. */
+export class NoticePost {
+  private readonly url: URL;
+  private readonly secret: string;
+  private readonly told: (reason: string) => string;
+
+  /** Throws an error that says what is wrong with the secret, and does not show it: a mistake is found at the start, not with the first notice. */
+  constructor(
+    { url, secret }: WebhookSettings,
+    private readonly out: OutboundPost,
+    private readonly answerMsMax = ANSWER_MS_MAX,
+  ) {
+    this.url = new URL(url);
+    if (signingKeys(secret).some((key) => key.length < SIGNING_KEY_BYTES_MIN)) {
+      const expected = `APPROVAL_WEBHOOK_SECRET to hold at least ${SIGNING_KEY_BYTES_MIN} bytes in base64 behind whsec_`;
+      throw new Error(`expected ${expected}, found fewer; set it as it was made, or without the prefix if it is no base64`);
+    }
+    this.secret = secret;
+    // Behind the host there may be a token.
+    const { pathname, search } = this.url;
+    const places = [url, pathname, pathname + search].map((text) => ['APPROVAL_WEBHOOK_URL', text] as const);
+    const redactor = redactorOf([...places, ['APPROVAL_WEBHOOK_SECRET', secret]]);
+    this.told = (reason) => redactor.excerpt(reason, REASON_LENGTH_MAX);
+  }
+
+  async send(notice: Notice, nowMs: number): Promise<Delivered> {
+    const body = JSON.stringify(notice);
+    const headers = {
+      'content-type': 'application/json',
+      'user-agent': 'runbook-approval',
+      ...webhookHeaders(notice.id, nowMs, body, this.secret),
     };
-    return { failed: cause?.message || cause?.code || message };
+    try {
+      const status = await this.out.send({ url: this.url, headers, body }, AbortSignal.timeout(this.answerMsMax));
+      if (status >= 200 && status < 300) return 'taken';
+      return isPassing(status) ? { failed: `status ${status}` } : 'refused';
+    } catch (error) {
+      if (error instanceof EgressDenied) return { denied: this.told(error.message) };
+      return { failed: this.told(reasonOf(error)) };
+    }
   }
 }
 
-export const signatureOf = (secret: string, id: string, timestamp: string, body: string): string =>
-  `v1,${createHmac('sha256', keyOf(secret)).update(`${id}.${timestamp}.${body}`).digest('base64')}`;
+/** A failure at several addresses has a code without a message. */
+function reasonOf(error: unknown): string {
+  const { message, code } = error as { readonly message?: string; readonly code?: string };
+  return message || code || String(error);
+}
 
-const PREFIX = 'whsec_';
-
-/** A secret as Standard Webhooks write it is base64 behind its prefix; any other one is taken as it is. */
-const keyOf = (secret: string): Buffer =>
-  secret.startsWith(PREFIX) ? Buffer.from(secret.slice(PREFIX.length), 'base64') : Buffer.from(secret);
+/** A person reads it in a log. */
+const REASON_LENGTH_MAX = 300;
 
 /** Worth another attempt; a redirect or another 4xx says that the address or the body is wrong, and will be the next time. */
 const isPassing = (status: number): boolean => status >= 500 || status === 408 || status === 425 || status === 429;

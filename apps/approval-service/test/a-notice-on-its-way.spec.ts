@@ -1,10 +1,12 @@
+import { EgressGuard, OutboundPost, type Resolver } from '@runbook/outbound';
 import type { DocumentCollection } from '@runbook/ports';
 import { MemoryDocuments, VirtualClock } from '@runbook/spec-kit';
+import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { NoticeSender, SENDER_LIMITS } from '../src/notice-sender.js';
 import { WAITING_NOTICES, type Notice, type WaitingNotice } from '../src/notice.js';
-import { ANSWER_MS_MAX, postNotice, signatureOf, type Delivered } from '../src/webhook.js';
+import { ANSWER_MS_MAX, NoticePost, type Delivered } from '../src/webhook.js';
 import { KeptLines, SECRET, startReceiver } from './running-approval.js';
 
 const DAY_MS = 86_400_000;
@@ -118,6 +120,16 @@ describe('a notice on its way', () => {
     expect([way.posted.length, await way.waiting.count()]).toEqual([times, 0]);
   });
 
+  it('that the egress guard refuses is given up at once, and the log says why', async () => {
+    await way.put(['a']);
+    way.sender({ denied: 'expected a public address' }).wake();
+    await way.clock.advance(3_600_000);
+    expect([way.posted, await way.waiting.count()]).toEqual([['a'], 0]);
+    expect(way.lines.kept).toEqual([
+      expect.stringMatching(/^a notice was given up: the egress guard .*"notice":"a".*"reason":"expected a public address"/),
+    ]);
+  });
+
   it('that comes while others are looked up is found', async () => {
     await way.put(['a']);
     const sender = way.sender();
@@ -147,16 +159,25 @@ describe('a notice on its way', () => {
 
 describe('a post to the webhook', () => {
   const AT = Date.UTC(2026, 0, 1) + 999;
+  const open: OutboundPost[] = [];
+  afterEach(() => Promise.all(open.splice(0).map((out) => out.close())));
+
+  const post = (url: string, answerMsMax?: number, resolver?: Resolver): NoticePost => {
+    const { hostname, port } = new URL(url);
+    const out = new OutboundPost(new EgressGuard([`${hostname}:${port || 443}`], resolver));
+    open.push(out);
+    return new NoticePost({ url, secret: SECRET }, out, answerMsMax);
+  };
 
   it('is the notice as JSON, signed for the second at which it is sent', async () => {
     const receiver = await startReceiver();
-    const delivered = await postNotice({ url: receiver.url, secret: SECRET }, noticeOf('ntc_1'), AT);
+    const delivered = await post(receiver.url).send(noticeOf('ntc_1'), AT);
     await receiver.stop();
     const [{ headers, body }] = receiver.received as [(typeof receiver.received)[0]];
     expect([delivered, JSON.parse(body)]).toEqual(['taken', noticeOf('ntc_1')]);
     expect(headers).toMatchObject({
       ...{ 'content-type': 'application/json', 'webhook-id': 'ntc_1', 'webhook-timestamp': '1767225600' },
-      'webhook-signature': signatureOf(SECRET, 'ntc_1', '1767225600', body),
+      'webhook-signature': `v1,${createHmac('sha256', SECRET).update(`ntc_1.1767225600.${body}`).digest('base64')}`,
     });
   });
 
@@ -166,7 +187,7 @@ describe('a post to the webhook', () => {
     ...[408, 425, 429, 500, 503, 599].map((status): [number, Delivered] => [status, { failed: `status ${status}` }]),
   ])('that is answered with %d', async (status, delivered) => {
     const receiver = await startReceiver(status);
-    expect(await postNotice({ url: receiver.url, secret: SECRET }, noticeOf('ntc_1'), AT)).toEqual(delivered);
+    expect(await post(receiver.url).send(noticeOf('ntc_1'), AT)).toEqual(delivered);
     await receiver.stop();
     expect(receiver.received).toHaveLength(1);
   });
@@ -176,13 +197,31 @@ describe('a post to the webhook', () => {
     const mute = createServer(() => undefined);
     await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
     const url = `http://127.0.0.1:${(mute.address() as AddressInfo).port}/`;
-    expect(await postNotice({ url, secret: SECRET }, noticeOf('ntc_1'), AT, 50)).toEqual({ failed: expect.stringContaining('timeout') });
+    expect(await post(url, 50).send(noticeOf('ntc_1'), AT)).toEqual({ failed: expect.stringContaining('timeout') });
     mute.closeAllConnections();
     await new Promise((resolve) => mute.close(resolve));
-    // Two addresses have a cause without a message.
     for (const nobody of [url, url.replace('127.0.0.1', 'localhost')]) {
-      const delivered = await postNotice({ url: nobody, secret: SECRET }, noticeOf('ntc_1'), AT);
-      expect(delivered).toEqual({ failed: expect.stringContaining('ECONNREFUSED') });
+      expect(await post(nobody).send(noticeOf('ntc_1'), AT)).toEqual({ failed: expect.stringContaining('ECONNREFUSED') });
     }
+  });
+
+  it('is not begun with a secret that is no key', () => {
+    const out = undefined as never;
+    const begun = (secret: string) => () => new NoticePost({ url: 'https://chat.example/', secret }, out);
+    expect(begun(`whsec_${'!'.repeat(40)}`)).toThrow('expected APPROVAL_WEBHOOK_SECRET to hold at least 24 bytes in base64 behind whsec_');
+    expect(begun('whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw')).not.toThrow();
+  });
+
+  it('that the egress guard refuses goes nowhere, and says so without the token in its address', async () => {
+    const metadata: Resolver = () => Promise.resolve(['169.254.169.254']);
+    const delivered = await post('https://chat.example/hooks/tok_0123456789abcdef', undefined, metadata).send(noticeOf('ntc_1'), AT);
+    expect(delivered).toEqual({
+      denied:
+        'expected chat.example:443 to be a public address, found 169.254.169.254, which is metadata; a metadata service is never called by a name',
+    });
+    const elsewhere: Resolver = () => Promise.reject(new Error('getaddrinfo ENOTFOUND for /hooks/tok_0123456789abcdef'));
+    expect(await post('https://chat.example/hooks/tok_0123456789abcdef', undefined, elsewhere).send(noticeOf('ntc_1'), AT)).toEqual({
+      failed: 'getaddrinfo ENOTFOUND for [secret APPROVAL_WEBHOOK_URL]',
+    });
   });
 });

@@ -1,11 +1,10 @@
 import { Inject, Module, type DynamicModule, type OnModuleDestroy } from '@nestjs/common';
+import { EgressGuard, type Resolver } from '@runbook/outbound';
 import { Waits } from '@runbook/processor';
 import { DATA_FOLDER, EnvironmentSecrets, PositionKeeper, uuidv7, type Platform, type SecretSource } from '@runbook/service';
 import type { Action } from './actions/action.js';
 import { PublishedActions } from './actions/published-actions.js';
 import { ActionRegistry, builtInActions } from './actions/registry.js';
-import { EgressGuard } from './egress/egress-guard.js';
-import type { Resolver } from './egress/resolver.js';
 import { ExecutionEventsReader } from './execution-events.reader.js';
 import { Executor } from './executor.js';
 import { GrpcChannels } from './grpc/grpc-channel.js';

@@ -1,10 +1,9 @@
 import { status } from '@grpc/grpc-js';
 import type { Json } from '@runbook/domain';
-import { EgressGuard } from '../src/egress/egress-guard.js';
+import { EgressGuard, redactorOf } from '@runbook/outbound';
 import { GrpcChannels } from '../src/grpc/grpc-channel.js';
 import { MESSAGES_MAX } from '../src/grpc/grpc-exchange.js';
 import { OutboundHttp } from '../src/http/outbound-http.js';
-import { redactorOf } from '../src/redact.js';
 import { CallServiceRunner } from '../src/steps/call-service.js';
 import { GrpcCalls } from '../src/steps/grpc-call.js';
 import type { StepAttempt } from '../src/steps/step-runner.js';

@@ -1,4 +1,4 @@
-import { nothingToRedact, redactorOf } from '../src/redact.js';
+import { nothingToRedact, redactorOf } from '@runbook/outbound';
 import { redirected } from '../src/steps/redirect.js';
 import { CalledService, failureOf } from './called-service.js';
 

@@ -1,7 +1,7 @@
 import type { Json } from '@runbook/domain';
+import { redactorOf } from '@runbook/outbound';
 import { gzipSync } from 'node:zlib';
 import { REPLY_BYTES_MAX } from '../src/http/reply-reading.js';
-import { redactorOf } from '../src/redact.js';
 import { attemptOf, CalledService, failureOf } from './called-service.js';
 
 describe('a call to a service', () => {

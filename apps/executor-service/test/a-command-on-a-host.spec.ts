@@ -1,9 +1,8 @@
 import type { Json } from '@runbook/domain';
+import { EgressGuard, redactorOf } from '@runbook/outbound';
 import fc from 'fast-check';
 import { spawnSync } from 'node:child_process';
 import { createHash, createHmac } from 'node:crypto';
-import { EgressGuard } from '../src/egress/egress-guard.js';
-import { redactorOf } from '../src/redact.js';
 import { COMMAND_OUTPUT_CHARACTERS_MAX } from '../src/ssh/collected-output.js';
 import { commandLine } from '../src/ssh/command-line.js';
 import { CommandRunner } from '../src/steps/command.js';

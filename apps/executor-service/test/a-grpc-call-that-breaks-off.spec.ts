@@ -1,7 +1,7 @@
+import { EgressGuard } from '@runbook/outbound';
 import { once } from 'node:events';
 import { constants, createServer, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2';
 import type { AddressInfo } from 'node:net';
-import { EgressGuard } from '../src/egress/egress-guard.js';
 import { GrpcChannels } from '../src/grpc/grpc-channel.js';
 import { GrpcCalls } from '../src/steps/grpc-call.js';
 import { attemptOf, failureOf } from './called-service.js';

@@ -1,12 +1,11 @@
 import type { Json } from '@runbook/domain';
+import { EgressGuard, redactorOf } from '@runbook/outbound';
 import { SystemClock } from '@runbook/ports';
 import { createHmac } from 'node:crypto';
-import { EgressGuard } from '../src/egress/egress-guard.js';
 import { OutboundHttp } from '../src/http/outbound-http.js';
 import { EmailNotifier } from '../src/notify/email-notifier.js';
 import { smtpServerOf } from '../src/notify/smtp-server.js';
 import { WebNotifier } from '../src/notify/web-notifier.js';
-import { redactorOf } from '../src/redact.js';
 import { NotifyRunner } from '../src/steps/notify.js';
 import type { StepAttempt } from '../src/steps/step-runner.js';
 import { attemptOf, failureOf } from './called-service.js';

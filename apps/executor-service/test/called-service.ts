@@ -1,7 +1,6 @@
 import type { Json } from '@runbook/domain';
-import { EgressGuard } from '../src/egress/egress-guard.js';
+import { EgressGuard, nothingToRedact } from '@runbook/outbound';
 import { OutboundHttp } from '../src/http/outbound-http.js';
-import { nothingToRedact } from '../src/redact.js';
 import { CallServiceRunner } from '../src/steps/call-service.js';
 import { GrpcChannels } from '../src/grpc/grpc-channel.js';
 import { GrpcCalls } from '../src/steps/grpc-call.js';

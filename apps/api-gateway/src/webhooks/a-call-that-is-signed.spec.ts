@@ -1,7 +1,8 @@
 import type { Webhook } from '@runbook/domain';
 import fc from 'fast-check';
 import { createHmac } from 'node:crypto';
-import { verifySignature, type Verdict, type WebhookCall } from './verify-signature.js';
+import type { WebhookCall } from '@runbook/outbound';
+import { verifySignature, type Verdict } from './verify-signature.js';
 
 const TOLERANCE = 300;
 const common = { secret: 'name', toleranceSeconds: TOLERANCE };

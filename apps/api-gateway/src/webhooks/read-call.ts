@@ -1,9 +1,9 @@
 import { JsonRefused, readForeignJson, utf8Text, type EventSource } from '@runbook/domain';
+import type { WebhookCall } from '@runbook/outbound';
 import { mediaTypeOf } from '@runbook/service';
 import { EventUnusable } from '../events/reading/read-cloud-event.js';
 import { readRecord, type SourcedEvent } from '../events/reading/read-record.js';
 import { EVENT_TYPE } from '../http/body-parsers.js';
-import type { WebhookCall } from './verify-signature.js';
 
 /** Headers that authenticate the caller: they are never copied into an event. */
 const SECRET_HEADERS: ReadonlySet<string> = new Set(['authorization', 'proxy-authorization', 'cookie', 'x-api-key']);

@@ -1,12 +1,7 @@
 import type { Webhook } from '@runbook/domain';
+import { verifyingKeys, verifyWebhook, type WebhookCall } from '@runbook/outbound';
 import { sha256Of } from '@runbook/wire';
 import { createHmac, timingSafeEqual } from 'node:crypto';
-
-/** A call of a webhook, its body as the bytes that were signed. */
-export interface WebhookCall {
-  readonly headers: Readonly<Record<string, string | undefined>>;
-  readonly body: Buffer;
-}
 
 export type Verdict =
   | {
@@ -18,17 +13,13 @@ export type Verdict =
 /** What each scheme signs, and where it says so. */
 interface Claim {
   readonly signed: readonly (string | Buffer)[];
-  /** Those that may fit; during a rotation there are several. */
-  readonly presented: readonly string[];
+  /** Undefined: none in the scheme's form. */
+  readonly presented?: string;
   readonly encoding: 'hex' | 'base64';
   /** Seconds since the epoch, where the scheme signs them. */
   readonly timestamp?: string;
-  /** The sender's own name of the delivery, where it is signed. */
-  readonly id?: string;
 }
 
-/** Signatures of one header that are checked; a sender that rotates its secret lists two. */
-const SIGNATURES_MAX = 10;
 const ID_LENGTH_MAX = 200;
 
 /**
@@ -37,33 +28,35 @@ const ID_LENGTH_MAX = 200;
  */
 export function verifySignature(webhook: Webhook, call: WebhookCall, secret: string, now: number): Verdict {
   const claim = claimOf(webhook, call);
-  const hmac = createHmac('sha256', keyOf(webhook, secret));
+  if (!claim) return standardVerdict(webhook, call, secret, now);
+  const hmac = createHmac('sha256', secret);
   for (const part of claim.signed) hmac.update(part);
   const expected = hmac.digest();
   const signature = expected.toString(claim.encoding);
-  let isRight = false;
-  for (const presented of claim.presented.slice(0, SIGNATURES_MAX)) {
-    if (isEqual(claim.encoding === 'hex' ? presented.toLowerCase() : presented, signature)) isRight = true;
-  }
-  if (!isRight) return { fault: 'expected a signature of the body with the secret of this source, found another or none' };
-  if (claim.timestamp !== undefined && !isRecent(claim.timestamp, webhook.toleranceSeconds, now)) {
-    return {
-      fault: `expected a call signed within ${webhook.toleranceSeconds} s of now, found an older or later one; check the sender's clock`,
-    };
-  }
-  if (claim.id !== undefined && claim.id.length > ID_LENGTH_MAX)
-    return { fault: `expected an id of at most ${ID_LENGTH_MAX} characters, found more` };
-  return { delivery: claim.id ?? expected.toString('hex') };
+  const { presented = '' } = claim;
+  const isRight = isEqual(claim.encoding === 'hex' ? presented.toLowerCase() : presented, signature);
+  if (!isRight || claim.presented === undefined) return { fault: WRONG };
+  if (claim.timestamp !== undefined && !isRecent(claim.timestamp, webhook.toleranceSeconds, now)) return { fault: late(webhook) };
+  return { delivery: expected.toString('hex') };
 }
 
-function claimOf(webhook: Webhook, { headers, body }: WebhookCall): Claim {
+const WRONG = 'expected a signature of the body with the secret of this source, found another or none';
+
+const late = ({ toleranceSeconds }: Webhook): string =>
+  `expected a call signed within ${toleranceSeconds} s of now, found an older or later one; check the sender's clock`;
+
+function standardVerdict(webhook: Webhook, call: WebhookCall, secret: string, now: number): Verdict {
+  const verdict = verifyWebhook(call, secret, now, webhook.toleranceSeconds * 1000);
+  if ('fault' in verdict) return { fault: verdict.fault === 'timestamp' ? late(webhook) : WRONG };
+  const { id } = verdict;
+  return id.length <= ID_LENGTH_MAX ? { delivery: id } : { fault: `expected an id of at most ${ID_LENGTH_MAX} characters, found more` };
+}
+
+/** Undefined for the scheme that services of ours sign with too (`libs/outbound`). */
+function claimOf(webhook: Webhook, { headers, body }: WebhookCall): Claim | undefined {
   switch (webhook.scheme) {
-    case 'standard-webhooks': {
-      const id = headers['webhook-id'] ?? '';
-      const timestamp = headers['webhook-timestamp'] ?? '';
-      const presented = (headers['webhook-signature'] ?? '').split(' ').flatMap((one) => behind('v1,', one));
-      return { signed: [`${id}.${timestamp}.`, body], presented: id === '' ? [] : presented, encoding: 'base64', timestamp, id };
-    }
+    case 'standard-webhooks':
+      return undefined;
     case 'github':
       return { signed: [body], presented: behind('sha256=', headers['x-hub-signature-256']), encoding: 'hex' };
     case 'slack': {
@@ -75,7 +68,8 @@ function claimOf(webhook: Webhook, { headers, body }: WebhookCall): Claim {
   }
 }
 
-const behind = (prefix: string, text: string | undefined): string[] => (text?.startsWith(prefix) ? [text.slice(prefix.length)] : []);
+const behind = (prefix: string, text: string | undefined): string | undefined =>
+  text?.startsWith(prefix) ? text.slice(prefix.length) : undefined;
 
 /** In constant time: hashes are compared, which have one length whatever was presented. */
 const isEqual = (a: string, b: string): boolean => timingSafeEqual(Buffer.from(sha256Of(a), 'hex'), Buffer.from(sha256Of(b), 'hex'));
@@ -87,7 +81,8 @@ function isRecent(timestamp: string, toleranceSeconds: number, now: number): boo
 /** A shorter secret could be found by trying all of them against one signed call. */
 export const SECRET_BYTES_MIN = 16;
 
-/** Standard Webhooks writes its secrets in base64, usually behind `whsec_`. */
-export function keyOf({ scheme }: Webhook, secret: string): Buffer {
-  return scheme === 'standard-webhooks' ? Buffer.from(secret.replace(/^whsec_/, ''), 'base64') : Buffer.from(secret);
+/** Of the key that a secret makes; of the shorter one where it may be read in two ways. */
+export function keyBytes({ scheme }: Webhook, secret: string): number {
+  const keys = scheme === 'standard-webhooks' ? verifyingKeys(secret) : [Buffer.from(secret)];
+  return Math.min(...keys.map((key) => key.length));
 }

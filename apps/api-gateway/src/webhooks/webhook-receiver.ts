@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { personOf, type Webhook } from '@runbook/domain';
+import type { WebhookCall } from '@runbook/outbound';
 import { Clock } from '@runbook/ports';
 import { Logger, RunbookCatalogue, SecretSource, type CataloguedEventSource } from '@runbook/service';
 import { randomBytes } from 'node:crypto';
@@ -10,7 +11,7 @@ import { Problem } from '../http/problem.js';
 import { DECISION_TIMEOUT_MS } from '../log/decision-waiter.js';
 import { KnownByNow } from '../log/known-by-now.js';
 import { readCall } from './read-call.js';
-import { keyOf, SECRET_BYTES_MIN, verifySignature, type WebhookCall } from './verify-signature.js';
+import { keyBytes, SECRET_BYTES_MIN, verifySignature } from './verify-signature.js';
 
 export type WebhookSource = CataloguedEventSource & { readonly webhook: Webhook };
 
@@ -94,7 +95,7 @@ export class WebhookReceiver {
   private async secretOf(source: WebhookSource): Promise<string> {
     const { tenant, id, webhook } = source;
     const secret = await this.secrets.find(tenant, webhook.secret);
-    const bytes = secret === undefined ? 0 : keyOf(webhook, secret).length;
+    const bytes = secret === undefined ? 0 : keyBytes(webhook, secret);
     if (secret !== undefined && bytes >= SECRET_BYTES_MIN) return secret;
     if (this.isToBeNoted(source)) {
       const found = secret === undefined ? 'none' : `one of ${bytes} bytes`;

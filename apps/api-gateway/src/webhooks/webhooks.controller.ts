@@ -1,6 +1,7 @@
 import { Body, Controller, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { WebhookCall } from '@runbook/outbound';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { outcomeView } from '../events/outcomes/disposition.js';
 import { answerInTime } from '../events/receiving/answer-in-time.js';
@@ -8,7 +9,6 @@ import { TAKES_BYTES } from '../http/body-parsers.js';
 import { Answers } from '../http/openapi-answers.js';
 import { noQuery } from '../http/query-schemas.js';
 import { challengeOf } from './read-call.js';
-import type { WebhookCall } from './verify-signature.js';
 import { WebhookReceiver } from './webhook-receiver.js';
 
 @ApiTags('events')

@@ -1,8 +1,7 @@
 import { Client, connectivityState, credentials, type ChannelCredentials, type ChannelOptions } from '@grpc/grpc-js';
+import { bareHost, targetOf, type EgressGuard, type Endpoint } from '@runbook/outbound';
 import { systemClock } from '@runbook/ports';
 import { isIP } from 'node:net';
-import type { EgressGuard } from '../egress/egress-guard.js';
-import { bareHost, targetOf, type Endpoint } from '../egress/endpoint.js';
 import { REPLY_BYTES_MAX } from '../http/reply-reading.js';
 
 export interface GrpcAddress extends Endpoint {

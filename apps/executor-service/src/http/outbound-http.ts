@@ -1,5 +1,5 @@
+import type { EgressGuard } from '@runbook/outbound';
 import { Pool, type Dispatcher } from 'undici';
-import type { EgressGuard } from '../egress/egress-guard.js';
 import type { OutboundRequest, Reply } from './exchange.js';
 import { ReplyReading } from './reply-reading.js';
 

@@ -1,9 +1,7 @@
+import { bareHost, redactorOf, targetOf, type EgressGuard, type Redactor } from '@runbook/outbound';
 import { sha256Of } from '@runbook/wire';
 import { isIP, type Socket } from 'node:net';
 import { createTransport } from 'nodemailer';
-import type { EgressGuard } from '../egress/egress-guard.js';
-import { bareHost, targetOf } from '../egress/endpoint.js';
-import { redactorOf, type Redactor } from '../redact.js';
 import { failureOf } from '../steps/call-failure.js';
 import { StepFailure, type StepAttempt, type StepOutcome } from '../steps/step-runner.js';
 import type { EmailNotice } from './notify-parameters.js';
@@ -37,7 +35,7 @@ export class EmailNotifier {
       attempt.departing();
       return await this.handOver(this.server, socket, notice, attempt);
     } catch (error) {
-      throw this.failed(error, place);
+      throw this.failed(error, place, attempt.redactor);
     }
   }
 
@@ -73,12 +71,12 @@ export class EmailNotifier {
     };
   }
 
-  private failed(error: unknown, place: string): StepFailure {
+  private failed(error: unknown, place: string, redactor: Redactor): StepFailure {
     if (error instanceof StepFailure) return error;
     const { code, responseCode, response = '' } = error as { code?: string; responseCode?: number; response?: string };
     // All of them stand before the message itself: nothing was handed over.
     const effectless = code !== undefined && BEFORE_THE_MESSAGE.has(code);
-    const said = this.accountRedactor.text(response).slice(0, RESPONSE_CHARACTERS_MAX);
+    const said = redactor.excerpt(this.accountRedactor.text(response), RESPONSE_CHARACTERS_MAX);
     if (code === 'EAUTH') {
       const message = `expected ${place} to take the account of SMTP_URL, found it refused; let the operator correct it`;
       return new StepFailure({ name: 'denied', message, terminal: true }, undefined, { effectless });
@@ -89,7 +87,7 @@ export class EmailNotifier {
       const fault = { name: `smtp-${responseCode}`, message, ...(terminal && { terminal }), details: { response: said } };
       return new StepFailure(fault, undefined, { effectless });
     }
-    const failure = failureOf(error, place);
+    const failure = failureOf(error, place, redactor);
     const message = this.accountRedactor.text(failure.message);
     return new StepFailure({ ...failure.error, message }, undefined, { cause: error, effectless });
   }

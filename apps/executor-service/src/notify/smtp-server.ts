@@ -1,4 +1,4 @@
-import { endpointOf, type Endpoint } from '../egress/endpoint.js';
+import { endpointOf, type Endpoint } from '@runbook/outbound';
 
 /** The mail server that the operator named. */
 export interface SmtpServer extends Endpoint {

@@ -1,4 +1,5 @@
 import type { HttpReply } from '@runbook/domain';
+import { webhookHeaders } from '@runbook/outbound';
 import type { Clock } from '@runbook/ports';
 import type { OutboundRequest } from '../http/exchange.js';
 import type { OutboundHttp } from '../http/outbound-http.js';
@@ -8,7 +9,6 @@ import { invalidParameters } from '../steps/invalid-parameters.js';
 import { StepFailure, type StepAttempt, type StepOutcome } from '../steps/step-runner.js';
 import type { SlackNotice, WebhookNotice } from './notify-parameters.js';
 import { slackMessage } from './slack-message.js';
-import { webhookHeaders } from './standard-webhook.js';
 
 /** Notices by HTTP. No redirect is followed: who moved says so by another address. */
 export class WebNotifier {
@@ -64,7 +64,7 @@ export class WebNotifier {
     try {
       reply = await this.http.send(request, attempt.signal, () => attempt.departing());
     } catch (error) {
-      throw failureOf(error, placeOf(request));
+      throw failureOf(error, placeOf(request, attempt.redactor), attempt.redactor);
     }
     const http: HttpReply = { status: reply.status, headers: recordedHeaders(reply.headers, attempt.redactor) };
     if (reply.status < 200 || reply.status > 299) {

@@ -1,14 +1,14 @@
+import type { RedactedStream, Redactor } from '@runbook/outbound';
 import type { Clock } from '@runbook/ports';
 import { uuidv7 } from '@runbook/service';
 import type { OutputChunk, OutputStream } from '@runbook/wire';
 import { StringDecoder } from 'node:string_decoder';
-import type { Redactor } from '../redact.js';
 
 /**
  * What one beginning of an attempt says while it runs, on its way to the log.
  *
- * 1. Text leaves by whole lines and redacted, so that a secret is never cut in half unseen; a line longer than `LINE_CHARACTERS_MAX` is
- *    cut where no secret can stand.
+ * 1. Text leaves by whole lines and redacted, a line longer than `LINE_CHARACTERS_MAX` as it comes. What may be the beginning of a secret waits for
+ *    what comes behind it, whatever the lines are: encoded texts are wrapped.
  * 2. It gathers for `GATHER_MS`, then goes as one piece per stream, however the two were mixed: the number of records is bounded.
  * 3. Over `CHUNK_CHARACTERS_MAX` within that time, or `ATTEMPT_CHARACTERS_MAX` in all, it is left out, and the next piece says how much.
  */
@@ -84,24 +84,24 @@ export class LiveOutput {
 /** One stream's bytes as redacted lines. */
 class Lines {
   private readonly decoder = new StringDecoder('utf8');
+  private readonly redacted: RedactedStream;
   private open = '';
 
-  constructor(private readonly redactor: Redactor) {}
+  constructor(redactor: Redactor) {
+    this.redacted = redactor.stream();
+  }
 
   push(chunk: Buffer): string {
     this.open += this.decoder.write(chunk);
     const lineEnd = this.open.lastIndexOf('\n') + 1;
-    const lines = this.redactor.text(this.open.slice(0, lineEnd));
-    this.open = this.open.slice(lineEnd);
-    if (this.open.length <= LINE_CHARACTERS_MAX) return lines;
-    const settled = this.redactor.settledLength(this.open);
-    const part = this.redactor.text(this.open.slice(0, settled));
-    this.open = this.open.slice(settled);
-    return lines + part;
+    const takenLength = this.open.length - lineEnd > LINE_CHARACTERS_MAX ? this.open.length : lineEnd;
+    const taken = this.open.slice(0, takenLength);
+    this.open = this.open.slice(takenLength);
+    return taken === '' ? '' : this.redacted.push(taken);
   }
 
   rest(): string {
-    const rest = this.redactor.text(this.open + this.decoder.end());
+    const rest = this.redacted.push(this.open + this.decoder.end()) + this.redacted.end();
     this.open = '';
     return rest;
   }

@@ -1,7 +1,7 @@
+import { nothingToRedact, redactorOf, type Redactor } from '@runbook/outbound';
 import { VirtualClock } from '@runbook/spec-kit';
 import type { OutputChunk } from '@runbook/wire';
 import fc from 'fast-check';
-import { nothingToRedact, redactorOf, type Redactor } from '../redact.js';
 import { ATTEMPT_CHARACTERS_MAX, CHUNK_CHARACTERS_MAX, GATHER_MS, LINE_CHARACTERS_MAX, LiveOutput } from './live-output.js';
 
 const about = { execution: 'exe_1', tenant: 'acme', step: 'run', attempt: 1 };
@@ -67,6 +67,19 @@ describe('the live output of an attempt', () => {
     expect(said('stdout')).not.toContain('a-long');
     await live.end();
     expect(said('stdout')).toBe(`${'x'.repeat(LINE_CHARACTERS_MAX - 5)}[secret ti]${'y'.repeat(50)}`);
+  });
+
+  it('holds back the line in which a wrapped secret begins, and no other', async () => {
+    const key = Array.from({ length: 60 }, (_, n) => String.fromCharCode(48 + ((n * 7) % 75))).join('');
+    const { clock, live, said } = open(redactorOf([['ti', key]]));
+    const lines = `${Buffer.from(`ana:${key}`).toString('base64')}`.match(/.{1,64}/g) ?? [];
+    live.write('stdout', Buffer.from('one\n'));
+    live.write('stdout', Buffer.from(`${lines[0]}\n`));
+    await clock.advance(GATHER_MS);
+    expect(said('stdout')).toBe('one\nYW5hO');
+    live.write('stdout', Buffer.from(`${lines[1]}\ntwo\n`));
+    await live.end();
+    expect(said('stdout')).toMatch(/^one\nYW5hO\[secret ti\]=*\ntwo\n$/);
   });
 
   it('leaves out what is over the rate, and says how much', async () => {

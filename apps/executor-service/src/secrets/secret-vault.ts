@@ -1,6 +1,6 @@
 import { placeSecrets, type Json, type SecretPlace } from '@runbook/domain';
+import { nothingToRedact, redactorOf, SECRET_LENGTH_MIN, type Redactor } from '@runbook/outbound';
 import { variableOf, type SecretSource } from '@runbook/service';
-import { nothingToRedact, redactorOf, SECRET_LENGTH_MIN, type Redactor } from '../redact.js';
 import { StepFailure } from '../steps/step-runner.js';
 
 /** Parameters with their secrets, and what keeps these from leaving again. */
@@ -24,6 +24,7 @@ export class SecretVault {
     if (credentialName === undefined) return { parameters: placed, redactor: redactorOf(values) };
     const credential = await this.reveal(tenant, credentialName);
     const parts = [credential, ...(reader.credentialParts?.(credential) ?? [])]
+      // A credential with a shorter part is refused by who sends it.
       .filter((part) => part.length >= SECRET_LENGTH_MIN)
       .map((part) => [credentialName, part] as const);
     return { parameters: placed, credential, redactor: redactorOf([...values, ...parts]) };

@@ -1,5 +1,5 @@
+import type { Redactor } from '@runbook/outbound';
 import { cutText } from '@runbook/domain';
-import type { Redactor } from '../redact.js';
 
 /** Of each stream in a step's output; who needs more has the command write a file. Larger outputs go to the blob store like any other. */
 export const COMMAND_OUTPUT_CHARACTERS_MAX = 256 * 1024;
@@ -24,7 +24,7 @@ export class CollectedOutput {
   /** Redacted before it is cut: half a secret would not be recognised. */
   text(redactor: Redactor): { readonly text: string; readonly truncated: boolean } {
     const raw = Buffer.concat(this.chunks).toString('utf8');
-    const text = redactor.text(this.complete ? raw : raw.slice(0, redactor.settledLength(raw)));
+    const text = this.complete ? redactor.text(raw) : redactor.cutText(raw);
     return { text: cutText(text, COMMAND_OUTPUT_CHARACTERS_MAX), truncated: !this.complete || text.length > COMMAND_OUTPUT_CHARACTERS_MAX };
   }
 }

@@ -1,5 +1,5 @@
+import { bareHost, type Endpoint } from '@runbook/outbound';
 import { createHash, createHmac } from 'node:crypto';
-import { bareHost, type Endpoint } from '../egress/endpoint.js';
 
 /** What the host's key must be: one of these keys or fingerprints. */
 export interface PinnedKeys {

@@ -1,6 +1,6 @@
 import { readJson } from '@runbook/domain';
+import { SECRET_LENGTH_MIN } from '@runbook/outbound';
 import { z } from 'zod';
-import { SECRET_LENGTH_MIN } from '../redact.js';
 
 /** What a `command` step's secret holds, as JSON. */
 export interface SshCredential {

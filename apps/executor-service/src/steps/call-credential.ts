@@ -1,3 +1,4 @@
+import { basicParts, SECRET_LENGTH_MIN } from '@runbook/outbound';
 import type { Auth } from './call-parameters.js';
 import { invalidParameters } from './invalid-parameters.js';
 import { StepFailure } from './step-runner.js';
@@ -24,7 +25,15 @@ export function authorize(
 function valueOf(type: 'bearer' | 'basic' | 'header', secret: string, credential: string): string {
   if (type === 'header') return secret;
   if (type === 'bearer') return `Bearer ${secret}`;
-  if (secret.includes(':')) return `Basic ${Buffer.from(secret).toString('base64')}`;
-  const message = `expected secret ${credential} to be user:password for basic authentication, found no colon; set it again`;
+  const found = faultOfBasic(secret);
+  if (found === undefined) return `Basic ${Buffer.from(secret).toString('base64')}`;
+  const message = `expected secret ${credential} to be user:password for basic authentication, found ${found}; set it again`;
   throw new StepFailure({ name: 'denied', message, terminal: true });
+}
+
+/** What is secret in it must be long enough to be kept out of outputs by itself. */
+function faultOfBasic(secret: string): string | undefined {
+  if (!secret.includes(':')) return 'no colon';
+  const isLong = basicParts(secret).every((part) => part.length >= SECRET_LENGTH_MIN);
+  return isLong ? undefined : `a password of fewer than ${SECRET_LENGTH_MIN} characters`;
 }

@@ -1,15 +1,14 @@
-import { cutText, type HttpReply, type Json } from '@runbook/domain';
+import type { HttpReply, Json } from '@runbook/domain';
+import { EgressDenied, nothingToRedact, type Redactor } from '@runbook/outbound';
 import { systemClock } from '@runbook/ports';
-import { EgressDenied } from '../egress/egress-denied.js';
 import type { OutboundRequest, Reply } from '../http/exchange.js';
 import { ReplyTooLarge } from '../http/reply-reading.js';
 import { retryAfterMs } from '../http/retry-after.js';
-import type { Redactor } from '../redact.js';
 import { locationOf } from './redirect.js';
 import { StepFailure } from './step-runner.js';
 
 /** The language's error for what kept a call from getting a reply. `place`: who was called, for the reader. */
-export function failureOf(error: unknown, place: string): StepFailure {
+export function failureOf(error: unknown, place: string, redactor: Redactor): StepFailure {
   if (error instanceof StepFailure) return error;
   const cause = { cause: error };
   if (error instanceof EgressDenied) {
@@ -20,7 +19,7 @@ export function failureOf(error: unknown, place: string): StepFailure {
     return new StepFailure({ name: 'limit-exceeded', message: error.message, terminal: true }, undefined, cause);
   }
   const code = codeOf(error);
-  const message = `expected a reply from ${place}, found ${reasonOf(error)}; check that the service runs and can be reached`;
+  const message = `expected a reply from ${place}, found ${redactor.excerpt(reasonOf(error), REASON_LENGTH_MAX)}; check that the service runs and can be reached`;
   return new StepFailure({ name: 'connection', message, ...(code !== undefined && { details: { code } }) }, undefined, cause);
 }
 
@@ -31,10 +30,10 @@ export function statusFailure(unexpected: UnexpectedStatus): StepFailure {
   const details: Record<string, Json> = { status };
   const retryAfter = headers['retry-after'];
   const location = status >= 300 && status <= 399 ? locationOf(request, reply) : undefined;
-  if (retryAfter !== undefined) details['retryAfter'] = retryAfter.slice(0, RETRY_AFTER_LENGTH_MAX);
-  if (location) details['location'] = location.href.slice(0, LOCATION_LENGTH_MAX);
+  if (retryAfter !== undefined) details['retryAfter'] = redactor.excerpt(retryAfter, RETRY_AFTER_LENGTH_MAX);
+  if (location) details['location'] = redactor.excerpt(location.href, LOCATION_LENGTH_MAX);
   if (body.length > 0 && headers['content-encoding'] === undefined) details['body'] = excerpt(body, redactor);
-  const message = `expected status ${expected?.join(' or ') ?? '2xx'} from ${placeOf(request)}, found ${status}${hint(unexpected, location)}`;
+  const message = `expected status ${expected?.join(' or ') ?? '2xx'} from ${placeOf(request, redactor)}, found ${status}${hint(unexpected, location)}`;
   const terminal = isTerminalStatus(status);
   const facts = { retryAfterMs: retryAfterMs(headers, systemClock.now()) };
   return new StepFailure({ name: `http-${status}`, message, ...(terminal && { terminal }), details }, http, facts);
@@ -51,9 +50,9 @@ export interface UnexpectedStatus {
 }
 
 /** Method and URL without its query, which may hold what should not be repeated. */
-export const placeOf = ({ method, url }: OutboundRequest): string => `${method} ${withoutQuery(url)}`;
+export const placeOf = ({ method, url }: OutboundRequest, redactor: Redactor): string => `${method} ${withoutQuery(url, redactor)}`;
 
-const withoutQuery = ({ origin, pathname }: URL): string => `${origin}${pathname.slice(0, PATH_LENGTH_MAX)}`;
+const withoutQuery = ({ origin, pathname }: URL, redactor: Redactor): string => `${origin}${redactor.excerpt(pathname, PATH_LENGTH_MAX)}`;
 
 /** The caller's fault, or another place: another attempt cannot help. */
 export const isTerminalStatus = (status: number): boolean => status >= 300 && status <= 499 && !WORTH_ANOTHER_ATTEMPT.has(status);
@@ -71,23 +70,25 @@ const RETRY_AFTER_LENGTH_MAX = 64;
 /** Longer URLs are no places that a person would look at. */
 const LOCATION_LENGTH_MAX = 2_048;
 
-/** Redacted before it is cut: half a secret would not be recognised. */
 function excerpt(body: Buffer, redactor: Redactor): string {
-  const text = redactor.text(body.subarray(0, EXCERPT_READ_BYTES).toString('utf8'));
-  return text.length > EXCERPT_LENGTH_MAX ? `${cutText(text, EXCERPT_LENGTH_MAX)}…` : text;
+  if (body.length <= EXCERPT_READ_BYTES) return redactor.excerpt(body.toString('utf8'), EXCERPT_LENGTH_MAX);
+  return nothingToRedact.excerpt(redactor.cutText(body.toString('utf8', 0, EXCERPT_READ_BYTES)), EXCERPT_LENGTH_MAX);
 }
 
-function hint({ request: { method }, reply: { status, headers }, mayFollow }: UnexpectedStatus, location: URL | undefined): string {
+function hint(unexpected: UnexpectedStatus, location: URL | undefined): string {
+  const { request, reply, mayFollow, redactor } = unexpected;
+  const { method } = request;
+  const { status, headers } = reply;
   if (status === 401 || status === 403) return "; check the step's credential and what it may do";
   if (status === 429 || status === 503) {
     const retryAfter = headers['retry-after'];
     return retryAfter === undefined
       ? '; try later'
-      : `; the service asks to wait (retry-after ${retryAfter.slice(0, RETRY_AFTER_LENGTH_MAX)})`;
+      : `; the service asks to wait (retry-after ${redactor.excerpt(retryAfter, RETRY_AFTER_LENGTH_MAX)})`;
   }
   if (status < 300 || status > 399) return '; the reply is in the details';
   if (!location) return ' and no place to go to';
-  const place = ` to ${withoutQuery(location)}`;
+  const place = ` to ${withoutQuery(location, redactor)}`;
   if (mayFollow) return `${place}; call that URL, or let the step go along (redirects: follow)`;
   return `${place}; a ${method} is not followed there: see whether it was done, and call the URL that does it`;
 }
@@ -96,8 +97,7 @@ function hint({ request: { method }, reply: { status, headers }, mayFollow }: Un
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'none';
   const inner = error instanceof AggregateError ? (error.errors[0] as unknown) : undefined;
-  const message = error.message || (inner instanceof Error ? inner.message : '') || error.name;
-  return cutText(message, REASON_LENGTH_MAX);
+  return error.message || (inner instanceof Error ? inner.message : '') || error.name;
 }
 
 const REASON_LENGTH_MAX = 300;

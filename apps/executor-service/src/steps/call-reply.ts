@@ -1,9 +1,9 @@
 import { JsonRefused, readForeignJson, type HttpReply, type Json } from '@runbook/domain';
+import type { Redactor } from '@runbook/outbound';
 import { mediaTypeOf, textOf } from '@runbook/service';
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import type { OutboundRequest, Reply } from '../http/exchange.js';
 import { REPLY_BYTES_MAX, ReplyTooLarge } from '../http/reply-reading.js';
-import type { Redactor } from '../redact.js';
 import { placeOf } from './call-failure.js';
 import { StepFailure } from './step-runner.js';
 
@@ -12,10 +12,10 @@ import { StepFailure } from './step-runner.js';
  * of its digits; other text as text; nothing as null. Throws `invalid-output` for JSON that is none or cannot be taken as it is, and for bytes that
  * are no text, `limit-exceeded` for what unpacks to more than a reply may hold.
  */
-export function outputOf(request: OutboundRequest, reply: Reply, http: HttpReply): Json {
+export function outputOf(request: OutboundRequest, reply: Reply, http: HttpReply, redactor: Redactor): Json {
   const type = mediaTypeOf(reply.headers['content-type']);
   const invalid = (expected: string, found: string) => {
-    const message = `expected ${expected} from ${placeOf(request)}, found ${found} (content type ${type || 'not given'})`;
+    const message = `expected ${expected} from ${placeOf(request, redactor)}, found ${found} (content type ${type || 'not given'})`;
     return new StepFailure({ name: 'invalid-output', message, terminal: true }, http);
   };
   const body = unpacked(reply, invalid, http);
@@ -40,9 +40,7 @@ export function recordedHeaders(headers: Readonly<Record<string, string>>, redac
   for (const name of Object.keys(headers)) {
     if (HEADERS_NEVER_RECORDED.has(name)) continue;
     if (++count > HEADERS_RECORDED_MAX) break;
-    // Redacted before it is cut: half a secret would not be recognised.
-    const value = redactor.text(headers[name] ?? '');
-    recorded[name] = value.length > HEADER_LENGTH_MAX ? `${value.slice(0, HEADER_LENGTH_MAX)}…` : value;
+    recorded[name] = redactor.excerpt(headers[name] ?? '', HEADER_LENGTH_MAX);
   }
   return recorded;
 }

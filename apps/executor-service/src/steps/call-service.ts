@@ -1,4 +1,5 @@
 import type { HttpReply, Json } from '@runbook/domain';
+import { basicParts } from '@runbook/outbound';
 import type { OutboundRequest, Reply } from '../http/exchange.js';
 import type { OutboundHttp } from '../http/outbound-http.js';
 import { bodyText } from './body-text.js';
@@ -30,6 +31,11 @@ export class CallServiceRunner implements StepRunner {
     return textMember(parameters, 'credential');
   }
 
+  /** Of `user:password`, as basic authentication sends it, services repeat the password alone. */
+  credentialParts(credential: string): readonly string[] {
+    return basicParts(credential);
+  }
+
   run(attempt: StepAttempt): Promise<StepOutcome> {
     return isGrpc(attempt.parameters) ? this.grpc.run(attempt) : this.call(attempt);
   }
@@ -41,7 +47,7 @@ export class CallServiceRunner implements StepRunner {
     try {
       exchanged = await this.follow(first, call, attempt);
     } catch (error) {
-      throw failureOf(error, placeOf(first));
+      throw failureOf(error, placeOf(first, attempt.redactor), attempt.redactor);
     }
     const { request, reply } = exchanged;
     const http: HttpReply = { status: reply.status, headers: recordedHeaders(reply.headers, attempt.redactor) };
@@ -49,7 +55,7 @@ export class CallServiceRunner implements StepRunner {
       const mayFollow = goesAlong(request.method, reply.status, 'follow');
       throw statusFailure({ request, reply, http, expected: call.expected, redactor: attempt.redactor, mayFollow });
     }
-    return { output: outputOf(request, reply, http), http };
+    return { output: outputOf(request, reply, http, attempt.redactor), http };
   }
 
   /** The last of the requests, and what came of it. */

@@ -1,6 +1,6 @@
 import type { Json } from '@runbook/domain';
+import { endpointOf, type Endpoint } from '@runbook/outbound';
 import { z } from 'zod';
-import { endpointOf, type Endpoint } from '../egress/endpoint.js';
 import { commandLine } from '../ssh/command-line.js';
 import { invalidParameters, parseParameters } from './invalid-parameters.js';
 

@@ -1,6 +1,5 @@
 import type { Json } from '@runbook/domain';
-import type { EgressGuard } from '../egress/egress-guard.js';
-import { targetOf } from '../egress/endpoint.js';
+import { targetOf, type EgressGuard } from '@runbook/outbound';
 import { CollectedOutput } from '../ssh/collected-output.js';
 import { pinnedKeys } from '../ssh/host-keys.js';
 import { readSshCredential, secretsOf } from '../ssh/ssh-credential.js';
@@ -42,7 +41,7 @@ export class CommandRunner implements StepRunner {
       return await this.follow(session, command, attempt, place);
     } catch (error) {
       if (error instanceof SshRefused) throw denied(`${place}: ${error.message}`);
-      throw failureOf(error, place);
+      throw failureOf(error, place, attempt.redactor);
     } finally {
       session?.close();
     }

@@ -1,6 +1,6 @@
 import { Metadata, status, type Client, type ServiceError } from '@grpc/grpc-js';
 import type { HttpReply, Json } from '@runbook/domain';
-import { targetOf } from '../egress/endpoint.js';
+import { targetOf } from '@runbook/outbound';
 import { GrpcChannels } from '../grpc/grpc-channel.js';
 import { exchange, TooManyMessages, type GrpcReply } from '../grpc/grpc-exchange.js';
 import { decodeMessage, encodeMessage } from '../grpc/grpc-message.js';
@@ -103,7 +103,7 @@ function failed(error: unknown, place: string, { signal, redactor }: StepAttempt
     return new StepFailure({ name: 'limit-exceeded', message: error.message, terminal: true }, undefined, { cause: error });
   }
   if (!signal.aborted && isServiceError(error)) return grpcFailure(error, place, redactor);
-  return failureOf(error, place);
+  return failureOf(error, place, redactor);
 }
 
 const isServiceError = (error: unknown): error is ServiceError =>

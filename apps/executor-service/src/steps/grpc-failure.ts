@@ -1,7 +1,6 @@
-import { cutText } from '@runbook/domain';
 import { status, type ServiceError } from '@grpc/grpc-js';
+import type { Redactor } from '@runbook/outbound';
 import { retryDelayMs } from '../grpc/retry-delay.js';
-import type { Redactor } from '../redact.js';
 import { EXCERPT_LENGTH_MAX, isTerminalStatus } from './call-failure.js';
 import { StepFailure } from './step-runner.js';
 
@@ -10,8 +9,7 @@ import { StepFailure } from './step-runner.js';
  * the same for both; no connection is `connection`, no answer in time is `timeout`. The status itself is in the details.
  */
 export function grpcFailure({ code, details: said, metadata }: ServiceError, place: string, redactor: Redactor): StepFailure {
-  const text = redactor.text(said);
-  const details = { grpc: { code, status: status[code] ?? 'UNKNOWN', message: cutText(text, EXCERPT_LENGTH_MAX) } };
+  const details = { grpc: { code, status: status[code] ?? 'UNKNOWN', message: redactor.excerpt(said, EXCERPT_LENGTH_MAX) } };
   const message = `expected an answer OK from ${place}, found ${details.grpc.status}; what the server said is in the details`;
   const asked = { retryAfterMs: retryDelayMs(metadata) };
   if (code === status.UNAVAILABLE || RESET.test(said)) return new StepFailure({ name: 'connection', message, details }, undefined, asked);

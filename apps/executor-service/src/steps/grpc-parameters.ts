@@ -1,6 +1,6 @@
 import type { Json } from '@runbook/domain';
+import { endpointOf } from '@runbook/outbound';
 import { z } from 'zod';
-import { endpointOf } from '../egress/endpoint.js';
 import type { GrpcAddress } from '../grpc/grpc-channel.js';
 import { authParameter, faultOfHeader, scalar, type Auth } from './call-parameters.js';
 import { invalidParameters, parseParameters, type Violation } from './invalid-parameters.js';

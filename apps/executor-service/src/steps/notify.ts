@@ -22,11 +22,11 @@ export class NotifyRunner implements StepRunner {
     return textMember(parameters, 'credential');
   }
 
-  /** Of an address, what stands behind its origin is the secret. */
+  /** Of an address, what stands behind its origin is the secret, and each long piece of it by itself. */
   credentialParts(credential: string): readonly string[] {
-    if (!URL.canParse(credential)) return [];
-    const { pathname, search } = new URL(credential);
-    return [pathname, pathname + search];
+    if (!URL.canParse(credential, ANY_ORIGIN)) return [];
+    const { pathname, search } = new URL(credential, ANY_ORIGIN);
+    return [pathname, pathname + search, ...pathname.split('/').filter((piece) => piece.length >= ADDRESS_PIECE_LENGTH_MIN)];
   }
 
   // Asynchronous, so that what does not fit is a rejection like everything else.
@@ -42,3 +42,9 @@ export class NotifyRunner implements StepRunner {
     }
   }
 }
+
+/** The secret may leave the origin to the step's `url`. */
+const ANY_ORIGIN = 'https://any.example';
+
+/** Shorter ones are words; tokens are longer. */
+const ADDRESS_PIECE_LENGTH_MIN = 16;

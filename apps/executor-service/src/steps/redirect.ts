@@ -1,5 +1,5 @@
+import type { Redactor } from '@runbook/outbound';
 import type { OutboundRequest, Reply } from '../http/exchange.js';
-import type { Redactor } from '../redact.js';
 import { StepFailure } from './step-runner.js';
 
 export const REDIRECT_STATUSES: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);

@@ -1,7 +1,7 @@
 import type { HttpReply, Json, StepError } from '@runbook/domain';
+import type { Redactor } from '@runbook/outbound';
 import type { OutputStream } from '@runbook/wire';
 import type { ActionContext, ProbeAnswer } from '../actions/action.js';
-import type { Redactor } from '../redact.js';
 
 /**
  * Does one attempt of a step of its type. It may be called again for the same step instance, with the same `idempotencyKey`: after a

@@ -1,4 +1,4 @@
-import { nothingToRedact, type Redactor } from '../redact.js';
+import { nothingToRedact, redactorOf } from '@runbook/outbound';
 import { boundedError, DETAILS_LENGTH_MAX, MESSAGE_LENGTH_MAX } from './bounded-error.js';
 import type { OpenExecution } from './requests.js';
 import { traceIdOf, traceparentOf } from './traceparent.js';
@@ -29,10 +29,10 @@ describe('an error on record', () => {
   });
 
   it('is without secrets before it is cut, so that no half of one stays', () => {
-    const redactor = { text: (text: string) => text.replaceAll('secret', '***'), json: () => 'redacted' } as unknown as Redactor;
-    const message = `${'x'.repeat(1_997)}secret`;
-    expect(boundedError(error({ message, details: 'secret' }), redactor)).toEqual(
-      error({ message: `${'x'.repeat(1_997)}***`, details: 'redacted' }),
+    const redactor = redactorOf([['s', 'hunter22']]);
+    const message = `${'x'.repeat(1_985)}hunter22`;
+    expect(boundedError(error({ message: `${message} and more`, details: 'hunter22' }), redactor)).toEqual(
+      error({ message: `${'x'.repeat(1_985)}[secret s] and …`, details: '[secret s]' }),
     );
   });
 });

@@ -1,10 +1,10 @@
 import { ValueUnfit, type Json, type StepError } from '@runbook/domain';
+import { nothingToRedact, type Redactor } from '@runbook/outbound';
 import type { BlobStore, Clock } from '@runbook/ports';
 import { BlobUnusable, spill, unspill, type Logger } from '@runbook/service';
 import type { ProbeAnswer } from '../actions/action.js';
 import { LiveOutput } from '../output/live-output.js';
 import type { OutputSender } from '../output/output-sender.js';
-import { nothingToRedact, type Redactor } from '../redact.js';
 import type { SecretVault } from '../secrets/secret-vault.js';
 import {
   CancelRequested,

@@ -1,13 +1,11 @@
-import { cutText, heldValue, type Json, type StepError } from '@runbook/domain';
-import type { Redactor } from '../redact.js';
+import type { Redactor } from '@runbook/outbound';
+import { heldValue, type Json, type StepError } from '@runbook/domain';
 
 /** The error as it goes on record: without secrets, and small enough for a record that holds it twice. */
 export function boundedError({ name, message, terminal, details }: StepError, redactor: Redactor): StepError {
-  // Redacted before it is cut: half a secret would not be recognised.
-  const told = redactor.text(message);
   return {
     name,
-    message: told.length > MESSAGE_LENGTH_MAX ? `${cutText(told, MESSAGE_LENGTH_MAX)}…` : told.toWellFormed(),
+    message: redactor.excerpt(message, MESSAGE_LENGTH_MAX).toWellFormed(),
     ...(terminal && { terminal }),
     ...(details !== undefined && { details: boundedDetails(redactor.json(details)) }),
   };

@@ -1,9 +1,8 @@
+import { EgressGuard, type Resolver } from '@runbook/outbound';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
-import { OutboundHttp } from '../http/outbound-http.js';
-import { EgressGuard } from './egress-guard.js';
-import type { Resolver } from './resolver.js';
+import { OutboundHttp } from '../src/http/outbound-http.js';
 
 const never = new AbortController().signal;
 const get = (url: string) => ({ method: 'GET', url: new URL(url), headers: {} });
