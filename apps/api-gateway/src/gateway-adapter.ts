@@ -1,4 +1,5 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { REQUEST_ID_HEADER } from '@runbook/service';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { IncomingMessage } from 'node:http';
 import { answerClientError } from './http/client-error.js';
@@ -11,7 +12,7 @@ import {
   REQUEST_MS_MAX,
 } from './http/connection-limits.js';
 import { Problem, problemBody, type ProblemCode } from './http/problem.js';
-import { REQUEST_ID_HEADER, requestIdOf } from './http/request-id.js';
+import { requestIdOf } from './http/request-id.js';
 import { traceIdOf } from './http/trace-id.js';
 
 /** The HTTP server of the gateway: an error before a route was found is answered as a problem too. */

@@ -84,7 +84,7 @@ export class Inbox {
   private sender(partition: number, { notices }: InboxStores): NoticeSender | undefined {
     const webhook = this.settings.approvalWebhook;
     if (!webhook) return undefined;
-    return new NoticeSender(partition, notices, (notice) => postNotice(webhook, notice, this.clock.now()), this.clock, this.lines);
+    return new NoticeSender(partition, notices, (posted) => postNotice(webhook, posted, this.clock.now()), this.clock, this.lines);
   }
 
   private async openStores(patience: Patience): Promise<InboxStores> {

@@ -1,5 +1,6 @@
+import { REQUEST_ID_HEADER } from '@runbook/service';
 import { createHmac } from 'node:crypto';
-import type { Notice } from './notice.js';
+import type { WaitingNotice } from './notice.js';
 
 /** A receiver that takes longer is down. */
 export const ANSWER_MS_MAX = 10_000;
@@ -8,6 +9,9 @@ export interface WebhookSettings {
   readonly url: string;
   readonly secret: string;
 }
+
+/** A notice on its way, and the request that it follows from. */
+export type Posted = Pick<WaitingNotice, 'notice' | 'requestId'>;
 
 /** What came of one attempt. `refused`: the receiver will not take it however often it is sent. */
 export type Delivered = 'taken' | 'refused' | { readonly failed: string };
@@ -18,7 +22,7 @@ export type Delivered = 'taken' | 'refused' | { readonly failed: string };
  */
 export async function postNotice(
   { url, secret }: WebhookSettings,
-  notice: Notice,
+  { notice, requestId }: Posted,
   nowMs: number,
   answerMsMax = ANSWER_MS_MAX,
 ): Promise<Delivered> {
@@ -29,6 +33,7 @@ export async function postNotice(
     'webhook-id': notice.id,
     'webhook-timestamp': timestamp,
     'webhook-signature': signatureOf(secret, notice.id, timestamp, body),
+    ...(requestId !== undefined && { [REQUEST_ID_HEADER]: requestId }),
   };
   try {
     const answer = await fetch(url, { method: 'POST', headers, body, redirect: 'manual', signal: AbortSignal.timeout(answerMsMax) });

@@ -35,8 +35,8 @@ class OnItsWay {
   }
 
   sender(answer?: Delivered, limits?: typeof SENDER_LIMITS): NoticeSender {
-    const post = ({ id }: Notice) => {
-      this.posted.push(id);
+    const post = ({ notice }: { notice: Notice }) => {
+      this.posted.push(notice.id);
       return answer ? Promise.resolve(answer) : new Promise<Delivered>((resolve) => this.answers.push(resolve));
     };
     return new NoticeSender(2, this.waiting, post, this.clock, this.lines, limits);
@@ -148,9 +148,16 @@ describe('a notice on its way', () => {
 describe('a post to the webhook', () => {
   const AT = Date.UTC(2026, 0, 1) + 999;
 
+  it.each([[{ requestId: 'req-1' }], [{}]])('names the request that it follows from, where there is one: %j', async (of) => {
+    const receiver = await startReceiver();
+    await postNotice({ url: receiver.url, secret: SECRET }, { notice: noticeOf('ntc_1'), ...of }, AT);
+    await receiver.stop();
+    expect(receiver.received.map(({ headers }) => headers['x-request-id'])).toEqual([(of as { requestId?: string }).requestId]);
+  });
+
   it('is the notice as JSON, signed for the second at which it is sent', async () => {
     const receiver = await startReceiver();
-    const delivered = await postNotice({ url: receiver.url, secret: SECRET }, noticeOf('ntc_1'), AT);
+    const delivered = await postNotice({ url: receiver.url, secret: SECRET }, { notice: noticeOf('ntc_1') }, AT);
     await receiver.stop();
     const [{ headers, body }] = receiver.received as [(typeof receiver.received)[0]];
     expect([delivered, JSON.parse(body)]).toEqual(['taken', noticeOf('ntc_1')]);
@@ -166,7 +173,7 @@ describe('a post to the webhook', () => {
     ...[408, 425, 429, 500, 503, 599].map((status): [number, Delivered] => [status, { failed: `status ${status}` }]),
   ])('that is answered with %d', async (status, delivered) => {
     const receiver = await startReceiver(status);
-    expect(await postNotice({ url: receiver.url, secret: SECRET }, noticeOf('ntc_1'), AT)).toEqual(delivered);
+    expect(await postNotice({ url: receiver.url, secret: SECRET }, { notice: noticeOf('ntc_1') }, AT)).toEqual(delivered);
     await receiver.stop();
     expect(receiver.received).toHaveLength(1);
   });
@@ -176,12 +183,12 @@ describe('a post to the webhook', () => {
     const mute = createServer(() => undefined);
     await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
     const url = `http://127.0.0.1:${(mute.address() as AddressInfo).port}/`;
-    expect(await postNotice({ url, secret: SECRET }, noticeOf('ntc_1'), AT, 50)).toEqual({ failed: expect.stringContaining('timeout') });
+    expect(await postNotice({ url, secret: SECRET }, { notice: noticeOf('ntc_1') }, AT, 50)).toEqual({ failed: expect.stringContaining('timeout') });
     mute.closeAllConnections();
     await new Promise((resolve) => mute.close(resolve));
     // Two addresses have a cause without a message.
     for (const nobody of [url, url.replace('127.0.0.1', 'localhost')]) {
-      const delivered = await postNotice({ url: nobody, secret: SECRET }, noticeOf('ntc_1'), AT);
+      const delivered = await postNotice({ url: nobody, secret: SECRET }, { notice: noticeOf('ntc_1') }, AT);
       expect(delivered).toEqual({ failed: expect.stringContaining('ECONNREFUSED') });
     }
   });

@@ -1,7 +1,7 @@
 import { engine, events, nothing, rejected, type Decision } from '@runbook/domain';
 import type { NewRecord, StoredRecord } from '@runbook/ports';
 import { VirtualClock } from '@runbook/spec-kit';
-import { encodeCommand, sha256Of } from '@runbook/wire';
+import { decodeRecord, encodeCommand, sha256Of, type DecisionRecord } from '@runbook/wire';
 import type { Aggregate, Circumstances } from './aggregate.js';
 import { Decider } from './decider.js';
 import type { ProcessorEnvironment } from './environment.js';
@@ -56,12 +56,12 @@ class Deciding {
   }
 
   /** Commands that come one behind the other, from offset 0. */
-  take(...bodies: (Body & { readonly answer?: true; readonly tenant?: string })[]): void {
+  take(...bodies: (Body & { readonly answer?: true; readonly tenant?: string; readonly requestId?: string })[]): void {
     this.decider.add(
-      bodies.map(({ answer, tenant = 'acme', ...body }) => {
+      bodies.map(({ answer, tenant = 'acme', requestId, ...body }) => {
         const offset = this.sent++;
         const envelope = { v: 1, id: `cmd_${offset}`, aggregate: 'execution', aggregateId: 'a', tenant, actor: ANA, body };
-        const record = encodeCommand({ ...envelope, ...(answer && { answer }) } as never, { traceparent: TRACE, other: 'x' });
+        const record = encodeCommand({ ...envelope, ...(answer && { answer }), ...(requestId && { requestId }) } as never, { traceparent: TRACE, other: 'x' });
         return { command: { ...record, topic: 'c', partition: 3, offset } };
       }),
     );
@@ -116,6 +116,24 @@ describe('the record of a decision', () => {
       heads.map((sha256) => ({ key: 'a', headers: { sha256, traceparent: TRACE } })),
     );
     expect(deciding.circumstances[0]).toEqual({ now: NOW, chance: 0.25, id: 'a', tenant: 'acme', actor: ANA });
+  });
+
+  it('names the request that asked, refused or not; of a timer the newest that changed the run, over a replay too', () => {
+    const deciding = new Deciding();
+    const timer = () => deciding.decider.add([{ timerOf: 'a' }]);
+    deciding.take(COUNT);
+    timer();
+    deciding.take({ ...COUNT, requestId: 'req-1' }, { type: 'Refuse', answer: true, requestId: 'req-2' });
+    timer();
+    deciding.take(COUNT);
+    timer();
+    const named = [undefined, undefined, 'req-1', 'req-2', 'req-1', undefined, 'req-1'];
+    expect(deciding.records.map(({ requestId }) => requestId)).toEqual(named);
+    const next = new Deciding();
+    for (const [index, { value }] of deciding.appended.entries())
+      void next.memory.fold(decodeRecord(value) as DecisionRecord, sha256Of(value), 10 + index);
+    next.decider.add([{ timerOf: 'a' }]);
+    expect(next.records).toMatchObject([{ cause: { timer: AT }, requestId: 'req-1' }]);
   });
 
   it('names no position of a command that came over a channel without any', () => {

@@ -89,6 +89,7 @@ export class PartitionMemory<State, Body, Event, Refusal> {
     resident.state = this.folded(resident.state, record.events as readonly Event[]);
     resident.version = record.version;
     resident.head = hash;
+    if (record.requestId !== undefined) resident.requestId = record.requestId;
     resident.dirty ??= justBefore(record, offset);
   }
 

@@ -14,6 +14,8 @@ export interface CommandEnvelope<Body = ExecutionCommand | CorrelationCommand | 
   readonly actor: Actor;
   /** Somebody waits for the outcome: a refusal is appended to the log too. */
   readonly answer?: true;
+  /** Of the request that asked for it, or for what it follows from. */
+  readonly requestId?: string;
   readonly body: Body;
 }
 

@@ -1,7 +1,8 @@
+import { REQUEST_ID_HEADER } from '@runbook/service';
 import type { Socket } from 'node:net';
 import { HEADER_BYTES_MAX, REQUEST_MS_MAX } from './connection-limits.js';
 import { Problem, problemBody } from './problem.js';
-import { REQUEST_ID_HEADER, requestIdOf } from './request-id.js';
+import { requestIdOf } from './request-id.js';
 import { traceIdOf } from './trace-id.js';
 
 /** Answers what the HTTP parser cannot read, which no route ever sees, as a problem; the connection is of no use behind it. */

@@ -20,7 +20,7 @@ import type { ParkedExecutions } from './parked-executions.js';
 import type { OpenRequest } from './requests.js';
 
 /** What an attempt is given beside its request. */
-export type AttemptTerms = Pick<StepAttempt, 'traceparent' | 'signal' | 'timeLeftMs' | 'departing'>;
+export type AttemptTerms = Pick<StepAttempt, 'traceparent' | 'requestId' | 'signal' | 'timeLeftMs' | 'departing'>;
 
 /** What the work of attempts needs. */
 export interface WorkSurroundings {
