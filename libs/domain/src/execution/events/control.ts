@@ -94,11 +94,14 @@ export interface ParentHeeded {
   readonly at: number;
 }
 
-/** Persons who shaped a child run have asked for what its parent does with the outcome. */
+/**
+ * Persons who shaped a child run have asked for what its parent does with the outcome; without a step, persons who asked for the run when it had
+ * been started already.
+ */
 export interface RequestersJoined {
   readonly type: 'RequestersJoined';
   readonly at: number;
   /** The `runbook` step whose child it was. */
-  readonly step: string;
+  readonly step?: string;
   readonly requesters: readonly string[];
 }
