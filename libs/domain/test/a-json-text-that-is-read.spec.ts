@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { readForeignJson, readJson, utf8Text, JsonRefused, JSON_DEPTH_MAX, JSON_MEMBERS_MAX } from '../src/index.js';
+import { ownJson, readForeignJson, readJson, utf8Text, JsonRefused, JSON_DEPTH_MAX, JSON_MEMBERS_MAX } from '../src/index.js';
 import { ExactParser } from '../src/json-text/exact-parser.js';
 
 const refusal = (read: () => unknown): JsonRefused => {
@@ -166,6 +166,12 @@ describe('a JSON text that is read', () => {
   it('may begin with a byte order mark', () => {
     expect(readJson('\ufeff{"a":1}')).toEqual({ a: 1 });
     expect(readForeignJson(utf8Text(Buffer.from('\ufeff{"a":1}')))).toEqual({ a: 1 });
+  });
+
+  it('of our own is never mended: bytes that are no UTF-8 are named', () => {
+    expect(ownJson(Buffer.from('{"a":"ä\\ud83d"}'))).toEqual({ a: 'ä\ud83d' });
+    expect(() => ownJson(Buffer.from('"\xe4"', 'latin1'))).toThrow(new SyntaxError('expected text in UTF-8, found 3 bytes that are none'));
+    expect(() => ownJson(Buffer.from('\ufeff{}'))).toThrow(SyntaxError);
   });
 
   // RFC 3629: overlong forms, surrogates, beyond U+10FFFF, a sequence cut off.

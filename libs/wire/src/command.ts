@@ -1,5 +1,6 @@
 import { ownJson, type Actor, type CorrelationCommand, type ExecutionCommand, type RegistryCommand } from '@runbook/domain';
 import type { NewRecord } from '@runbook/ports';
+import { isUtf8 } from 'node:buffer';
 import { AGGREGATES, isAggregate, type AggregateName } from './aggregates.js';
 import { Malformed } from './malformed.js';
 
@@ -46,8 +47,15 @@ export function decodeCommand(record: { readonly value: Buffer }): CommandEnvelo
   return value as unknown as CommandEnvelope;
 }
 
+/** Text that is written again differs from where a replacement character stands. */
+function firstBroken(value: Buffer): number {
+  const again = Buffer.from(value.toString('utf8'));
+  return value.findIndex((byte, at) => byte !== again[at]);
+}
+
 /** Parses a record's value as a JSON object; throws `Malformed` that says what `what` should have been. */
 export function parseObject(value: Buffer, what: string): Record<string, unknown> {
+  if (!isUtf8(value)) throw new Malformed(`expected ${what} as JSON in UTF-8, found byte ${firstBroken(value)} of ${value.length} that is none`);
   let parsed: unknown;
   try {
     parsed = ownJson(value.toString('utf8'));
