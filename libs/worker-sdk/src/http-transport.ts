@@ -1,4 +1,5 @@
-import type { Json, Task } from './task.js';
+import { jsonText, type Output } from './exact-json.js';
+import type { Task } from './task.js';
 import { RequestRefused, TaskGone, type AnnouncedAction, type Failure, type Pulse, type Transport } from './transport.js';
 
 export interface HttpOptions {
@@ -40,7 +41,7 @@ export class HttpTransport implements Transport {
     return (await this.post(`/tasks/${task.id}/heartbeat`, { waitSeconds: PULSE_SECONDS }, { ...waits, about: task })) as Pulse;
   }
 
-  async complete(task: Task, output: Json): Promise<void> {
+  async complete(task: Task, output: Output): Promise<void> {
     await this.post(`/tasks/${task.id}/complete`, { output }, { about: task });
   }
 
@@ -62,7 +63,7 @@ export class HttpTransport implements Transport {
         'x-api-key': key,
         ...(about?.requestId !== undefined && { 'x-request-id': about.requestId }),
       },
-      body: JSON.stringify({ worker, ...body }),
+      body: jsonText({ worker, ...body }),
       signal: AbortSignal.any([this.closing.signal, AbortSignal.timeout(waitSeconds * 1_000 + ANSWER_MS_MAX), ...(signal ? [signal] : [])]),
     });
     const text = await answer.text();

@@ -3,7 +3,8 @@ import type { Consumer, EachBatchPayload, Kafka, KafkaConfig, Producer } from 'k
 import { HeldTasks } from './held-tasks.js';
 import type { Log } from './log.js';
 import { offerIn, signalIn, topicsOf, type OfferedTask } from './kafka-messages.js';
-import type { Json, Task } from './task.js';
+import { jsonText, type Output } from './exact-json.js';
+import type { Task } from './task.js';
 import { monotonicMs, wallMs } from './time.js';
 import { RequestRefused, TaskGone, type AnnouncedAction, type Failure, type Pulse, type Transport } from './transport.js';
 
@@ -79,7 +80,7 @@ export class KafkaTransport implements Transport {
     return { cancel: await this.held.news(task, RENEW_MS, signal) };
   }
 
-  async complete(task: Task, output: Json): Promise<void> {
+  async complete(task: Task, output: Output): Promise<void> {
     await this.tell('complete', this.held.expect(task), { output });
     this.held.drop(task);
   }
@@ -195,7 +196,7 @@ export class KafkaTransport implements Transport {
   private async say(kind: string, members: object, requestId?: string): Promise<void> {
     if (!this.producer) throw new Error('expected a connected producer, found none; announce first');
     const { worker } = this.options;
-    const value = JSON.stringify({ v: 1, kind, worker, ...members });
+    const value = jsonText({ v: 1, kind, worker, ...members });
     const bytes = Buffer.byteLength(value);
     if (bytes > MESSAGE_BYTES_MAX) {
       throw new RequestRefused(
