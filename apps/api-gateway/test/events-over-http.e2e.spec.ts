@@ -113,7 +113,7 @@ describe('events over HTTP', () => {
     expect((await system.api.post('/events', again)).body).toEqual({ disposition: 'duplicate' });
     const { items } = (await system.api.get(`/executions/${shared.id}/logs?limit=200`)).body;
     const types = (items as { events: { type: string }[] }[]).flatMap(({ events }) => events.map(({ type }) => type));
-    expect(types.filter((type) => type === 'RequestersJoined')).toHaveLength(1);
+    expect(types.filter((type) => type === 'StartRepeated')).toHaveLength(1);
     const started = await ben.post('/executions', { runbookId: 'gate-behind-word', inputs: {} });
     expect(await send('36', { subject: 'h36' })).toEqual({ disposition: 'correlated' });
     const resumed = await system.api.get(`/executions/${started.body.id}?waitSeconds=10`);

@@ -124,6 +124,7 @@ export class Decider<State, Body, Event, Refusal> {
     try {
       decision = aggregate.decide(body, resident.state, {
         now,
+        ownedSince: this.memory.ownedSince,
         chance: chance(),
         id: resident.id,
         tenant,
@@ -146,7 +147,7 @@ export class Decider<State, Body, Event, Refusal> {
         return this.answered(work);
       case 'nothing':
         // A timer that came too early is set again; one that is due and means nothing must not wake us for ever.
-        if ((aggregate.nextTimerAt(resident.state) ?? 0) > now) this.memory.arm(resident);
+        if ((aggregate.nextTimerAt(resident.state, this.memory.ownedSince) ?? 0) > now) this.memory.arm(resident);
         return this.answered(work);
     }
   }

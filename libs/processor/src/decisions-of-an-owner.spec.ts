@@ -47,6 +47,7 @@ class Deciding {
     const patience = new Patience({ who: 'the suite', clock: this.clock, unanswered: () => undefined });
     const position = { offset: 9, term: 7, owner: 'own_1', seq: 4 };
     this.memory = new PartitionMemory(environment, { lineage: 1, position }, 1, '', patience);
+    this.memory.own();
     this.decider = new Decider(environment, this.memory, {
       ...{ partition: 3, term: 7, owner: 'own_1', durableCommands },
       append: (record) => void this.appended.push(record),
@@ -115,7 +116,7 @@ describe('the record of a decision', () => {
     expect(deciding.appended.map(({ key, headers }) => ({ key, headers }))).toEqual(
       heads.map((sha256) => ({ key: 'a', headers: { sha256, traceparent: TRACE } })),
     );
-    expect(deciding.circumstances[0]).toEqual({ now: NOW, chance: 0.25, id: 'a', tenant: 'acme', actor: ANA });
+    expect(deciding.circumstances[0]).toEqual({ now: NOW, ownedSince: NOW, chance: 0.25, id: 'a', tenant: 'acme', actor: ANA });
   });
 
   it('names the request that asked, refused or not; of a timer the newest that changed the run, over a replay too', () => {
@@ -155,7 +156,7 @@ describe('the record of a decision', () => {
       cause: { timer: '2026-01-01T00:00:01.500Z' },
       actor: engine('acme'),
     });
-    expect(deciding.circumstances[1]).toMatchObject({ now: NOW + 1_500, tenant: 'acme', actor: engine('acme') });
+    expect(deciding.circumstances[1]).toMatchObject({ now: NOW + 1_500, ownedSince: NOW, tenant: 'acme', actor: engine('acme') });
     expect(Object.keys(deciding.appended[1]!.headers)).toEqual(['sha256']);
   });
 });

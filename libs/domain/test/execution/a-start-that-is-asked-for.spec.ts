@@ -1,4 +1,4 @@
-import { decideExecution, type Actor, type LegalBasis } from '@runbook/domain';
+import { decideExecution, type Actor, type LegalBasis, type StartExecution } from '@runbook/domain';
 import { given, start, worldOf } from '@runbook/spec-kit';
 import { runbookOf } from './scripted-run.js';
 import { dev, person, steps, VotingRun } from './voting-run.js';
@@ -158,7 +158,7 @@ describe('whoever asks for a run that is there', () => {
     '  - { id: ok, type: human-approval, with: { approvers: { users: [dev, ana, ben, cid] }, quorum: 1, fourEyes: true, timeoutMs: 60000, message: m } }\n' +
     '  - { id: act, type: action, use: act, dependsOn: [ok] }\n';
   const asking = () => VotingRun.started(steps(GATE));
-  const joined = (run: VotingRun, ...requesters: string[]) => ({ type: 'RequestersJoined', at: run.now, requesters });
+  const joined = (run: VotingRun, ...requesters: string[]) => ({ type: 'StartRepeated', at: run.now, requesters });
 
   it('is a requester from then on, once, and does not approve it', () => {
     const run = asking();
@@ -178,11 +178,11 @@ describe('whoever asks for a run that is there', () => {
   });
 
   it('with the start itself is the same, as long as it is the same request', () => {
-    const started = start(PLAIN);
+    const started = start(PLAIN) as StartExecution;
     const { events, state } = given(PLAIN).when(started);
     const world = worldOf(PLAIN, { actor: person('ana') });
     const at = world.now;
-    const again = { kind: 'events', events: [{ type: 'RequestersJoined', at, requesters: ['ana', 'ben'] }] };
+    const again = { kind: 'events', events: [{ type: 'StartRepeated', at, requesters: ['ana', 'ben'] }] };
     expect(decideExecution({ ...started, requesters: ['ben'] }, state, world)).toEqual(again);
     expect(decideExecution({ ...started, requestDigest: 'other' }, state, world)).toMatchObject({ rejection: { code: 'key-reused' } });
     const done = given(PLAIN, ...events).when({ type: 'CompleteStep', step: 'a', attempt: 1, executor: 'x', output: {} });

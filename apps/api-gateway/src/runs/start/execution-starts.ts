@@ -62,7 +62,7 @@ export class ExecutionStarts {
   private async decide({ actor, executionId }: Start, body: StartExecution): Promise<Started> {
     const { rejection, events } = await this.decisions.ofExecution({ aggregateId: executionId, tenant: actor.tenant, actor, body });
     // It was there, and the caller has joined those who asked for it.
-    if (rejection === undefined) return { id: executionId, replayed: events[0]?.type === 'RequestersJoined' };
+    if (rejection === undefined) return { id: executionId, replayed: events[0]?.type === 'StartRepeated' };
     if (rejection.code === 'already-started') return { id: executionId, replayed: true };
     throw problemOfExecution(rejection);
   }

@@ -89,7 +89,7 @@ describe('a run that another person asks for again', () => {
   it('and that was decided meanwhile is answered as one that was there', async () => {
     const { begin, sending } = gateway();
     const answer = begin('one');
-    (await sending()).resolve({ events: [{ type: 'RequestersJoined', at: 1, requesters: ['ana'] }] });
+    (await sending()).resolve({ events: [{ type: 'StartRepeated', at: 1, requesters: ['ana'] }] });
     await expect(answer).resolves.toEqual({ id: start('one').executionId, replayed: true });
   });
 });

@@ -21,5 +21,5 @@ export function repeatStart(
   const asking = actor.kind === 'person' ? [actor.id, ...requesters] : requesters;
   const joining = [...new Set(asking)].filter((person) => !isRequester(state, person));
   if (joining.length === 0) return rejected({ code: 'already-started', message: `${id} was started by the same request` });
-  return { kind: 'events', events: [{ type: 'RequestersJoined', at: now, requesters: joining }] };
+  return { kind: 'events', events: [{ type: 'StartRepeated', at: now, requesters: joining }] };
 }

@@ -12,7 +12,8 @@ export type ControlEvent =
   | StepsReset
   | VariablesEdited
   | ParentHeeded
-  | RequestersJoined;
+  | RequestersJoined
+  | StartRepeated;
 
 /** Nothing new is dispatched from here on. `PAUSED` follows, perhaps in the same record, when no attempt is running. */
 export interface ExecutionPausing {
@@ -94,14 +95,18 @@ export interface ParentHeeded {
   readonly at: number;
 }
 
-/**
- * Persons who shaped a child run have asked for what its parent does with the outcome; without a step, persons who asked for the run when it had
- * been started already.
- */
+/** Persons who shaped a child run have asked for what its parent does with the outcome. */
 export interface RequestersJoined {
   readonly type: 'RequestersJoined';
   readonly at: number;
   /** The `runbook` step whose child it was. */
-  readonly step?: string;
+  readonly step: string;
+  readonly requesters: readonly string[];
+}
+
+/** Persons asked for the run when it had been started already: they are requesters as the first one is. */
+export interface StartRepeated {
+  readonly type: 'StartRepeated';
+  readonly at: number;
   readonly requesters: readonly string[];
 }
