@@ -43,7 +43,11 @@ const actions = {
     if (error === undefined) throw new Error('a defect');
     throw new ActionFailed(error, 'as it was asked to', { details: { asked: error } });
   },
-  'test/exact': async ({ device }) => ({ device: BigInt(device), ratio: new ExactNumber('0.1000000000000000055'), small: new ExactNumber('7') }),
+  'test/exact': async ({ device }) => ({
+    device: BigInt(device),
+    ratio: new ExactNumber('0.1000000000000000055'),
+    small: new ExactNumber('7'),
+  }),
   'test/large': async ({ bytes }) => ({ text: 'x'.repeat(bytes) }),
 };
 

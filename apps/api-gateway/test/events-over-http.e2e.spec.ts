@@ -99,21 +99,6 @@ describe('events over HTTP', () => {
     expect(await system.api.post(`/approvals/${id}/votes`, vote)).toMatchObject({ status: 403, body: { code: 'four-eyes' } });
     const ben = system.as('key-of-person-ben');
     expect((await ben.post(`/approvals/${id}/votes`, vote)).status).toBe(200);
-    // Who sends the same again has asked for the run too, whether or not the event is known as a duplicate.
-    const asked = await ben.post('/events', cloudEvent('37', { type: 'com.example.breach' }));
-    const again = cloudEvent('37', { type: 'com.example.breach' });
-    expect((await system.api.post('/events', again)).body).toEqual({ disposition: 'duplicate' });
-    const shared = (await system.api.get(`/executions/${asked.body.executions[0]}`)).body;
-    expect(shared).toMatchObject({ status: 'AWAITING_APPROVAL', startedBy: { id: 'ben' }, requesters: ['dev'] });
-    for (const api of [system.api, ben]) {
-      const { approval } = shared.steps[0];
-      const refused = await api.post(`/approvals/${approval.id}/votes`, { decision: 'approve', digest: approval.digest });
-      expect(refused).toMatchObject({ status: 403, body: { code: 'four-eyes' } });
-    }
-    expect((await system.api.post('/events', again)).body).toEqual({ disposition: 'duplicate' });
-    const { items } = (await system.api.get(`/executions/${shared.id}/logs?limit=200`)).body;
-    const types = (items as { events: { type: string }[] }[]).flatMap(({ events }) => events.map(({ type }) => type));
-    expect(types.filter((type) => type === 'StartRepeated')).toHaveLength(1);
     const started = await ben.post('/executions', { runbookId: 'gate-behind-word', inputs: {} });
     expect(await send('36', { subject: 'h36' })).toEqual({ disposition: 'correlated' });
     const resumed = await system.api.get(`/executions/${started.body.id}?waitSeconds=10`);

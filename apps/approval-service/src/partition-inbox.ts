@@ -148,7 +148,11 @@ export class PartitionInbox implements PartitionWriting {
     return change ? change.request : this.options.stores.requests.get(id);
   }
 
-  private tell(request: OpenRequest | undefined, event: ExecutionEvent, place: FactPlace & { readonly requestId: string | undefined }): void {
+  private tell(
+    request: OpenRequest | undefined,
+    event: ExecutionEvent,
+    place: FactPlace & { readonly requestId: string | undefined },
+  ): void {
     const { tells, partition, clock, runbookOf } = this.options;
     const notice: Notice | undefined = tells && request ? noticeOf(request, event, place, runbookOf(request.definition)) : undefined;
     if (!notice || !('at' in event)) return;

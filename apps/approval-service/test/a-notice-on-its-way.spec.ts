@@ -183,7 +183,9 @@ describe('a post to the webhook', () => {
     const mute = createServer(() => undefined);
     await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
     const url = `http://127.0.0.1:${(mute.address() as AddressInfo).port}/`;
-    expect(await postNotice({ url, secret: SECRET }, { notice: noticeOf('ntc_1') }, AT, 50)).toEqual({ failed: expect.stringContaining('timeout') });
+    expect(await postNotice({ url, secret: SECRET }, { notice: noticeOf('ntc_1') }, AT, 50)).toEqual({
+      failed: expect.stringContaining('timeout'),
+    });
     mute.closeAllConnections();
     await new Promise((resolve) => mute.close(resolve));
     // Two addresses have a cause without a message.

@@ -159,7 +159,6 @@ describe('a JSON text that is read', () => {
         'expected at most 100000 members in an object, found more at /a/1, line 1, column 9 (position 8); send a list of objects, or several smaller objects',
       );
     }
-    // Of several objects together there may be more.
     expect(readJson(`[${wide(60_000)},${wide(60_000)}]`)).toHaveLength(2);
   });
 
@@ -171,7 +170,6 @@ describe('a JSON text that is read', () => {
   it('of our own is never mended: bytes that are no UTF-8 are named', () => {
     expect(ownJson(Buffer.from('{"a":"ä\\ud83d"}'))).toEqual({ a: 'ä\ud83d' });
     expect(() => ownJson(Buffer.from('"\xe4"', 'latin1'))).toThrow(new SyntaxError('expected text in UTF-8, found 3 bytes that are none'));
-    expect(() => ownJson(Buffer.from('\ufeff{}'))).toThrow(SyntaxError);
   });
 
   // RFC 3629: overlong forms, surrogates, beyond U+10FFFF, a sequence cut off.

@@ -197,7 +197,11 @@ export class Decider<State, Body, Event, Refusal> {
   private async setAside(fault: FaultThatMeans<'set aside'>, work: Work, reason: string, envelope?: CommandEnvelope): Promise<void> {
     if (!('command' in work)) return;
     const { command } = work;
-    this.environment.report('warn', { topic: command.topic, offset: command.offset, fault, reason, ...requestOf(envelope) }, 'a command is set aside');
+    this.environment.report(
+      'warn',
+      { topic: command.topic, offset: command.offset, fault, reason, ...requestOf(envelope) },
+      'a command is set aside',
+    );
     await this.keepAside(command, reason);
     this.answered(work);
   }
@@ -241,7 +245,6 @@ export class Decider<State, Body, Event, Refusal> {
   }
 }
 
-/** For a line of the log: other requests are decided in the same turn. */
 const requestOf = (cause?: { readonly requestId?: string }) => (cause?.requestId === undefined ? {} : { requestId: cause.requestId });
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -55,7 +55,8 @@ function firstBroken(value: Buffer): number {
 
 /** Parses a record's value as a JSON object; throws `Malformed` that says what `what` should have been. */
 export function parseObject(value: Buffer, what: string): Record<string, unknown> {
-  if (!isUtf8(value)) throw new Malformed(`expected ${what} as JSON in UTF-8, found byte ${firstBroken(value)} of ${value.length} that is none`);
+  if (!isUtf8(value))
+    throw new Malformed(`expected ${what} as JSON in UTF-8, found byte ${firstBroken(value)} of ${value.length} that is none`);
   let parsed: unknown;
   try {
     parsed = ownJson(value.toString('utf8'));

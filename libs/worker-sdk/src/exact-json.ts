@@ -42,10 +42,11 @@ function written(from: unknown, key: string, depth: number): string | undefined 
     case 'object':
       if (value === null) return 'null';
       if (value instanceof ExactNumber) return value.digits;
-      if (depth >= DEPTH_MAX) throw new TypeError(`expected a value nested at most ${DEPTH_MAX} deep, found a deeper one, or one that leads back to itself`);
+      if (depth >= DEPTH_MAX)
+        throw new TypeError(`expected a value nested at most ${DEPTH_MAX} deep, found a deeper one, or one that leads back to itself`);
       return Array.isArray(value) ? list(value, depth) : members(value as Readonly<Record<string, unknown>>, depth);
     default:
-      return JSON.stringify(value) as string | undefined;
+      return JSON.stringify(value);
   }
 }
 

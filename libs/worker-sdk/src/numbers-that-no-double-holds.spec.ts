@@ -2,13 +2,22 @@ import { ActionFailed, ExactNumber, jsonText, type Output, type Task } from './i
 import { RunningTask } from './running-task.js';
 import type { Failure, Transport } from './transport.js';
 
-const TASK = { id: 'tsk_1', action: 'edr/find', parameters: { device: '9007199254740993' }, timeLeftMs: 60_000, leaseMs: 30_000 } as unknown as Task;
+const TASK = {
+  id: 'tsk_1',
+  action: 'edr/find',
+  parameters: { device: '9007199254740993' },
+  timeLeftMs: 60_000,
+  leaseMs: 30_000,
+} as unknown as Task;
 
 /** What the service is told of a task that this handler does. */
-async function toldOf(run: (parameters: never) => Promise<Output | void>): Promise<{ readonly output?: string; readonly failure?: Failure['error'] }> {
+async function toldOf(
+  run: (parameters: never) => Promise<Output | void>,
+): Promise<{ readonly output?: string; readonly failure?: Failure['error'] }> {
   const told: { output?: string; failure?: Failure['error'] } = {};
   const transport = {
-    pulse: (_task: Task, signal: AbortSignal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve({ cancel: false }))),
+    pulse: (_task: Task, signal: AbortSignal) =>
+      new Promise((resolve) => signal.addEventListener('abort', () => resolve({ cancel: false }))),
     complete: async (_task: Task, output: Output) => void (told.output = jsonText(output)),
     fail: async (_task: Task, { error }: Failure) => void (told.failure = error),
   };
@@ -19,7 +28,12 @@ async function toldOf(run: (parameters: never) => Promise<Output | void>): Promi
 describe('numbers that no double holds', () => {
   it('come to a worker as the text of their digits, and leave it as the number where it says so', async () => {
     const { output } = await toldOf(({ device }: { device: string }) =>
-      Promise.resolve({ device: BigInt(device), text: device, ratio: new ExactNumber('0.1000000000000000055'), all: [new ExactNumber(device)] }),
+      Promise.resolve({
+        device: BigInt(device),
+        text: device,
+        ratio: new ExactNumber('0.1000000000000000055'),
+        all: [new ExactNumber(device)],
+      }),
     );
     expect(output).toBe('{"device":9007199254740993,"text":"9007199254740993","ratio":0.1000000000000000055,"all":[9007199254740993]}');
   });

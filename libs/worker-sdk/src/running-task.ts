@@ -67,7 +67,12 @@ export class RunningTask {
     if (error instanceof ActionFailed) {
       const { code, message, more } = error;
       const { terminal, details, effectless } = more;
-      const told = { name: code, message: shortened(message), ...(terminal && { terminal }), ...(details !== undefined && { details: shown(details) }) };
+      const told = {
+        name: code,
+        message: shortened(message),
+        ...(terminal && { terminal }),
+        ...(details !== undefined && { details: shown(details) }),
+      };
       return { error: told, ...(effectless && { effectless }) };
     }
     const message = error instanceof Error ? error.message : String(error);

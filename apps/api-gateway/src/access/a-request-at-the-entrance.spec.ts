@@ -117,7 +117,9 @@ describe('a caller', () => {
     await until(() => held.callers === 0);
     // Who goes away in the middle of a wait or of a live view gives the place back.
     const gone = new AbortController();
-    const left = ['/api/v1/waits', '/api/v1/streams'].map((path) => fetch(url(path), { headers, signal: gone.signal }).then((view) => view.text()));
+    const left = ['/api/v1/waits', '/api/v1/streams'].map((path) =>
+      fetch(url(path), { headers, signal: gone.signal }).then((view) => view.text()),
+    );
     await until(() => letGo.length === 5);
     expect((await fetch(url('/api/v1/streams'), { headers })).status).toBe(429);
     gone.abort();

@@ -5,7 +5,14 @@ import { gatewayAdapter } from '../gateway-adapter.js';
 import { CONNECTION_LIMITS, type ConnectionLimits } from './connection-limits.js';
 
 /** As the gateway's own, in milliseconds instead of seconds. */
-const LIMITS: ConnectionLimits = { ...CONNECTION_LIMITS, headersMsMax: 150, requestMsMax: 600, keepAliveMs: 200, idleMsMax: 5_000, checkedEveryMs: 20 };
+const LIMITS: ConnectionLimits = {
+  ...CONNECTION_LIMITS,
+  headersMsMax: 150,
+  requestMsMax: 600,
+  keepAliveMs: 200,
+  idleMsMax: 5_000,
+  checkedEveryMs: 20,
+};
 /** Far above each of them, and below the one for connections on which nothing moves. */
 const SOON_MS = 4_000;
 
@@ -29,7 +36,9 @@ function spokenTo(speak: (socket: Socket) => Promise<void>): Promise<{ readonly 
     const begun = performance.now();
     const socket = connect((server.server.address() as AddressInfo).port, '127.0.0.1', () => void speak(socket));
     socket.on('data', (chunk) => (answer += chunk.toString()));
-    socket.on('error', (error: NodeJS.ErrnoException) => (error.code === 'EPIPE' || error.code === 'ECONNRESET' ? undefined : reject(error)));
+    socket.on('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'EPIPE' || error.code === 'ECONNRESET' ? undefined : reject(error),
+    );
     socket.on('close', () => resolve({ answer, closedAfterMs: performance.now() - begun }));
   });
 }

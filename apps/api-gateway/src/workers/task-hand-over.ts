@@ -82,7 +82,10 @@ export class TaskHandOver {
       return handedTask(task, await unspill(document.parameters, this.blobs), entry.state);
     } catch (error) {
       // The task stays open until its time-out: a store that is restored meanwhile makes it whole again.
-      this.logger.error({ requestId: task.requestId, execution: task.execution, step: task.step, error }, 'a task of a worker cannot be handed over');
+      this.logger.error(
+        { requestId: task.requestId, execution: task.execution, step: task.step, error },
+        'a task of a worker cannot be handed over',
+      );
       return undefined;
     }
   }

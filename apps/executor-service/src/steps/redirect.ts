@@ -56,7 +56,14 @@ function elsewhere(request: OutboundRequest, from: URL, secrets: Redactor): Outb
 }
 
 /** What every call carries, and what tells how to read the body. */
-const HEADERS_THAT_GO_ALONG: ReadonlySet<string> = new Set(['accept', 'content-type', 'idempotency-key', 'traceparent', 'user-agent', REQUEST_ID_HEADER]);
+const HEADERS_THAT_GO_ALONG: ReadonlySet<string> = new Set([
+  'accept',
+  'content-type',
+  'idempotency-key',
+  'traceparent',
+  'user-agent',
+  REQUEST_ID_HEADER,
+]);
 
 function denied(what: string, from: URL): StepFailure {
   const message = `expected ${from.origin} not to redirect ${what}, found that it does; call the final URL`;

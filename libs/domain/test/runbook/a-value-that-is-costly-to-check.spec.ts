@@ -50,11 +50,7 @@ describe('a value that is costly to check', () => {
       nestedLists(40),
     ],
     ['that is a text of ten million characters with a pattern', { pattern: '^(a+)+$' }, `${'a'.repeat(10_000_000)}!`],
-    [
-      'with two objects of a hundred thousand members each',
-      { items: { maxProperties: 100_000 } },
-      [wide(100_000), wide(100_000)],
-    ],
+    ['with two objects of a hundred thousand members each', { items: { maxProperties: 100_000 } }, [wide(100_000), wide(100_000)]],
     ['with an object of 800,000 members', { additionalProperties: { type: 'integer' } }, wide(800_000)],
     ['that is nested deeper than a check goes', { items: { $ref: '#' } }, nestedLists(100_000)],
     [
