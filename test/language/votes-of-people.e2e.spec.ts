@@ -47,29 +47,6 @@ describe('a vote', () => {
     expect(await language.ended(id)).toMatchObject({ status: 'COMPLETED' });
   });
 
-  it.concurrent('of whoever sent again what had started the run is refused under fourEyes', async () => {
-    const type = `com.example.breach-${Date.now()}`;
-    await language.register(
-      `triggers: [{ event: ${type}, id: "{{ event.data.case }}" }]${gated('approvers: { users: [ana, ben] }, fourEyes: true')}`,
-    );
-    const send = async (person: string, id: string) => {
-      const event = { specversion: '1.0', source: '/edr', type, id, data: { case: 'c-1', by: person } };
-      return (await language.as(person).post('/events', event)).body as { disposition: string; executions?: string[] };
-    };
-    const [run] = (await send('ana', '1')).executions!;
-    // The same event is known as a duplicate; another one asks for the run that its case has already.
-    expect(await send('ben', '1')).toEqual({ disposition: 'duplicate' });
-    expect(await send('cid', '2')).toMatchObject({ executions: [run] });
-    expect(await send('ben', '3')).toMatchObject({ executions: [run] });
-    expect(await language.view(run!)).toMatchObject({ startedBy: { id: 'ana' }, requesters: ['ben', 'cid'] });
-    const asked = await language.approval(run!, 'ask');
-    for (const person of ['ana', 'ben'])
-      expect(await language.vote(person, asked, 'approve')).toMatchObject({ status: 403, body: { code: 'four-eyes' } });
-    const types = (await language.events(run!)).map(({ type: name }: { type: string }) => name);
-    expect(types.filter((name) => name === 'StartRepeated')).toHaveLength(2);
-    await language.act(run!, 'terminate');
-  });
-
   it.concurrent('of the requester is refused under fourEyes', async () => {
     const runbook = await language.register(gated('approvers: { users: [ana, ben] }, fourEyes: true'));
     const answer = await language.as('ana').post('/executions', { runbookId: runbook, inputs: {} });
