@@ -35,6 +35,23 @@ steps:
     expect(service.calls[0]!.headers['traceparent']).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/);
   });
 
+  it.concurrent('is named by the request that it follows from, in its calls and in every record, timers too', async () => {
+    const service = language.script(({ n }) => (n === 1 ? { status: 503 } : {}));
+    const id = await language.register(`
+steps:
+  - { id: ask, type: call-service, retry: { maxAttempts: 2, delayMs: 20 }, with: { method: GET, url: "${service.url}" } }
+  - { id: pause, type: timer, dependsOn: [ask], with: { durationMs: 20 } }
+  - { id: child, type: call-service, dependsOn: [pause], with: { method: GET, url: "${service.url}" } }
+  - { id: told, type: notify, dependsOn: [child], with: { channel: webhook, url: "${service.url}", text: x } }`);
+    const run = await language.start(id, {}, { 'x-request-id': 'from-a-proxy:1' });
+    await language.ended(run);
+    expect(service.calls.map(({ headers }) => headers['x-request-id'])).toEqual(new Array(4).fill('from-a-proxy:1'));
+    const { items } = (await language.api.get(`/executions/${run}/logs?limit=200`)).body;
+    expect(items.length).toBeGreaterThan(5);
+    expect(items.some(({ cause }: { cause: object }) => 'timer' in cause)).toBe(true);
+    expect(new Set(items.map(({ requestId }: { requestId: unknown }) => requestId))).toEqual(new Set(['from-a-proxy:1']));
+  });
+
   it.concurrent('fails unless it gets a status that it expects', async () => {
     const service = language.script(() => ({ status: 204, body: '' }));
     const strict = `steps:\n  - { id: ask, type: call-service, with: { method: GET, url: "${service.url}", expect: { status: [200, 201] } } }`;

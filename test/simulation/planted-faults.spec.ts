@@ -57,6 +57,13 @@ const FAULTS = [
     seenBy: 'once-effects-are-not-repeated',
   },
   {
+    name: 'a lease runs out while nobody is there to renew it with',
+    file: 'execution/state/timers.ts',
+    from: 'Math.max(leaseUntil, ownedSince + leaseMs)',
+    to: 'Math.max(leaseUntil, ownedSince - leaseMs)',
+    seenBy: 'leases-outlive-outages',
+  },
+  {
     name: 'what a gateway answers is taken for a refusal',
     file: 'runbook/effect-law.ts',
     from: "[/^http-/, 'unknown']",

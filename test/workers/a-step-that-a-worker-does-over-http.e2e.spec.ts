@@ -8,6 +8,11 @@ const DOCUMENTS = [
     steps: [{ ...step('a', 'test/echo'), with: { value: '{{ inputs.value }}' } }],
     outputs: { got: '{{ steps.a.output.value }}' },
   },
+  {
+    id: 'exact',
+    steps: [{ ...step('a', 'test/exact'), with: { device: '{{ inputs.device }}' } }],
+    outputs: { got: '{{ steps.a.output }}' },
+  },
   { id: 'sleep', steps: [{ ...step('a', 'test/sleep'), with: { ms: '{{ inputs.ms }}' } }] },
   { id: 'once', steps: [{ ...step('a', 'test/once', { effect: 'once' }), with: { ms: '{{ inputs.ms }}' } }] },
   { id: 'unserved', steps: [{ ...step('a', 'test/echo', { timeoutMs: 1_500 }), with: {} }] },
@@ -60,7 +65,7 @@ describe('a step that a worker does over HTTP', () => {
   describe('of several that serve', () => {
     let one: Awaited<ReturnType<SystemWithWorkers['startWorker']>>;
     beforeAll(async () => {
-      one = await system.startWorker('one', { CONCURRENCY: '2', ACTIONS: 'test/echo,test/sleep,test/fail,test/large' });
+      one = await system.startWorker('one', { CONCURRENCY: '2', ACTIONS: 'test/echo,test/exact,test/sleep,test/fail,test/large' });
     });
     afterAll(() => one.stop());
 
@@ -70,6 +75,26 @@ describe('a step that a worker does over HTTP', () => {
       expect(status).toBe('COMPLETED');
       expect((await system.api.get(`/executions/${id}`)).body.outputs.got).toMatchObject({ bytes: 300_002 });
       expect(await run('large', { bytes: 2_000_000 })).toMatchObject({ status: 'COMPLETED' });
+    });
+
+    it('keeps every digit of a number on the way there and back', async () => {
+      const { outputs } = await run('exact', { device: '9007199254740993' });
+      expect(outputs.got).toEqual({ device: '9007199254740993', ratio: '0.1000000000000000055', small: 7 });
+    });
+
+    it('gives back as data what looks like a reference to a value of another run', async () => {
+      const secret = await begin('echo', { value: 's'.repeat(100_000) });
+      const forged = (await ended(secret)).inputs.value as { $blob: string; bytes: number };
+      expect(forged.bytes).toBe(100_002);
+      expect((await run('echo', { value: forged })).outputs).toEqual({ got: { $$blob: forged.$blob, bytes: 100_002 } });
+    });
+
+    it('is told of under the id of the request that began it', async () => {
+      const { body } = await system.api.post('/executions', { runbookId: 'echo', inputs: { value: 1 } }, { 'x-request-id': 'asked-once' });
+      await ended(body.id);
+      const { items } = (await system.api.get(`/executions/${body.id}/logs?limit=50`)).body;
+      expect(items.length).toBeGreaterThan(2);
+      expect(new Set(items.map(({ requestId }: { requestId: string }) => requestId))).toEqual(new Set(['asked-once']));
     });
 
     it('fails with what the service says when its output is too large', async () => {

@@ -1,6 +1,6 @@
 // A worker process for suites: `node scripted-worker.mjs` with URL, KEY, NAME, JOURNAL (a file that gets a line for whatever
 // happens), and ACTIONS where it does not serve all of them.
-import { ActionFailed, Worker } from '@runbook/worker-sdk';
+import { ActionFailed, ExactNumber, Worker } from '@runbook/worker-sdk';
 import { appendFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -43,6 +43,11 @@ const actions = {
     if (error === undefined) throw new Error('a defect');
     throw new ActionFailed(error, 'as it was asked to', { details: { asked: error } });
   },
+  'test/exact': async ({ device }) => ({
+    device: BigInt(device),
+    ratio: new ExactNumber('0.1000000000000000055'),
+    small: new ExactNumber('7'),
+  }),
   'test/large': async ({ bytes }) => ({ text: 'x'.repeat(bytes) }),
 };
 

@@ -1,31 +1,25 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { REQUEST_ID_HEADER } from '@runbook/service';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { IncomingMessage } from 'node:http';
 import { answerClientError } from './http/client-error.js';
-import {
-  CONNECTIONS_CHECKED_MS,
-  HEADER_BYTES_MAX,
-  HEADERS_MS_MAX,
-  IDLE_CONNECTION_MS_MAX,
-  KEEP_ALIVE_MS,
-  REQUEST_MS_MAX,
-} from './http/connection-limits.js';
+import { CONNECTION_LIMITS } from './http/connection-limits.js';
 import { Problem, problemBody, type ProblemCode } from './http/problem.js';
-import { REQUEST_ID_HEADER, requestIdOf } from './http/request-id.js';
+import { requestIdOf } from './http/request-id.js';
 import { traceIdOf } from './http/trace-id.js';
 
 /** The HTTP server of the gateway: an error before a route was found is answered as a problem too. */
-export function gatewayAdapter(): FastifyAdapter {
+export function gatewayAdapter(limits = CONNECTION_LIMITS): FastifyAdapter {
   return new FastifyAdapter({
-    requestTimeout: REQUEST_MS_MAX,
-    keepAliveTimeout: KEEP_ALIVE_MS,
-    connectionTimeout: IDLE_CONNECTION_MS_MAX,
+    requestTimeout: limits.requestMsMax,
+    keepAliveTimeout: limits.keepAliveMs,
+    connectionTimeout: limits.idleMsMax,
     http: {
-      headersTimeout: HEADERS_MS_MAX,
-      maxHeaderSize: HEADER_BYTES_MAX,
-      connectionsCheckingInterval: CONNECTIONS_CHECKED_MS,
+      headersTimeout: limits.headersMsMax,
+      maxHeaderSize: limits.headerBytesMax,
+      connectionsCheckingInterval: limits.checkedEveryMs,
     },
-    clientErrorHandler: answerClientError,
+    clientErrorHandler: (error, socket) => answerClientError(error, socket, limits),
     requestIdHeader: false,
     genReqId: ({ headers }: IncomingMessage) => requestIdOf(headers[REQUEST_ID_HEADER]),
     routerOptions: { maxParamLength: PARAMETER_LENGTH_MAX },

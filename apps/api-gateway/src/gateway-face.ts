@@ -17,7 +17,7 @@ import { DOCS_PATH, serveOpenApi } from './openapi.js';
 /** The API as every process serves it that has the gateway's module. */
 export const gatewayFace: Face = {
   check: expectSafeEntrance,
-  adapter: gatewayAdapter,
+  adapter: () => gatewayAdapter(),
   async configure(app: NestFastifyApplication): Promise<void> {
     const server = app.getHttpAdapter().getInstance();
     const routes = new RouteTable();

@@ -97,8 +97,9 @@ describe('events over HTTP', () => {
     const { id, digest } = run.body.steps[0].approval;
     const vote = { decision: 'approve', digest };
     expect(await system.api.post(`/approvals/${id}/votes`, vote)).toMatchObject({ status: 403, body: { code: 'four-eyes' } });
-    expect((await system.as('key-of-person-ben').post(`/approvals/${id}/votes`, vote)).status).toBe(200);
-    const started = await system.as('key-of-person-ben').post('/executions', { runbookId: 'gate-behind-word', inputs: {} });
+    const ben = system.as('key-of-person-ben');
+    expect((await ben.post(`/approvals/${id}/votes`, vote)).status).toBe(200);
+    const started = await ben.post('/executions', { runbookId: 'gate-behind-word', inputs: {} });
     expect(await send('36', { subject: 'h36' })).toEqual({ disposition: 'correlated' });
     const resumed = await system.api.get(`/executions/${started.body.id}?waitSeconds=10`);
     expect(resumed.body).toMatchObject({ startedBy: { id: 'ben' }, requesters: ['dev'] });

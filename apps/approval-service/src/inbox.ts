@@ -99,7 +99,7 @@ export class Inbox {
 
   private sender(partition: number, { notices }: InboxStores): NoticeSender | undefined {
     const { post } = this;
-    return post && new NoticeSender(partition, notices, (notice) => post.send(notice, this.clock.now()), this.clock, this.lines);
+    return post && new NoticeSender(partition, notices, (posted) => post.send(posted, this.clock.now()), this.clock, this.lines);
   }
 
   private async openStores(patience: Patience): Promise<InboxStores> {

@@ -1,7 +1,7 @@
 import { backoffMs, type Clock, type DocumentCollection } from '@runbook/ports';
 import type { Logger } from '@runbook/service';
-import type { Notice, WaitingNotice } from './notice.js';
-import type { Delivered } from './webhook.js';
+import type { WaitingNotice } from './notice.js';
+import type { Delivered, Posted } from './webhook.js';
 
 export interface SenderLimits {
   /** Notices under way at once. */
@@ -30,7 +30,7 @@ export class NoticeSender {
   constructor(
     private readonly partition: number,
     private readonly waiting: DocumentCollection<WaitingNotice>,
-    private readonly post: (notice: Notice) => Promise<Delivered>,
+    private readonly post: (posted: Posted) => Promise<Delivered>,
     private readonly clock: Clock,
     private readonly lines: Logger,
     private readonly limits = SENDER_LIMITS,
@@ -88,13 +88,13 @@ export class NoticeSender {
   }
 
   private async one(waiting: WaitingNotice): Promise<void> {
-    const { _id: id, notice, expiresAt } = waiting;
-    const facts = { notice: id, approval: notice.approval, type: notice.type };
+    const { _id: id, notice, expiresAt, requestId } = waiting;
+    const facts = { ...(requestId !== undefined && { requestId }), notice: id, approval: notice.approval, type: notice.type };
     if (this.clock.now() >= expiresAt) {
       this.lines.error({ ...facts, failures: waiting.failures }, 'a notice was given up: it is too old');
       return this.waiting.write([{ remove: id }]);
     }
-    const delivered = await this.post(notice);
+    const delivered = await this.post(waiting);
     if (delivered === 'taken') return this.waiting.write([{ remove: id }]);
     if (delivered === 'refused') {
       this.lines.error(facts, 'a notice was refused by its receiver; check APPROVAL_WEBHOOK_URL and APPROVAL_WEBHOOK_SECRET');

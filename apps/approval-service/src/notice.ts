@@ -37,6 +37,8 @@ export interface WaitingNotice {
   /** From when on it is given up. */
   readonly expiresAt: number;
   readonly failures: number;
+  /** Of the request that the notice follows from. */
+  readonly requestId?: string;
   readonly notice: Notice;
 }
 

@@ -3,7 +3,7 @@ import type { Clock, DocumentCollection } from '@runbook/ports';
 import type { AdmittedRecord, Patience, ReaderPosition } from '@runbook/processor';
 import { WriteBehind, type PartitionWriting } from '@runbook/service';
 import { isClaim, type DecisionRecord } from '@runbook/wire';
-import { NOTICE_AGE_MS_MAX, noticeOf, type Notice, type WaitingNotice } from './notice.js';
+import { NOTICE_AGE_MS_MAX, noticeOf, type FactPlace, type Notice, type WaitingNotice } from './notice.js';
 import { GrantedRequests } from './granted-requests.js';
 import {
   isGrant,
@@ -116,7 +116,7 @@ export class PartitionInbox implements PartitionWriting {
         if (event.type === 'ApprovalRequested') {
           this.keep(openRequest({ partition: this.options.partition, tenant: record.tenant, execution: record.id }, event), order);
         } else if (!(await this.change({ execution: record.id, id, order }, event))) continue;
-        this.tell(this.changes.get(id)?.request, event, place);
+        this.tell(this.changes.get(id)?.request, event, { ...place, requestId: record.requestId });
       }
     }
   }
@@ -148,12 +148,20 @@ export class PartitionInbox implements PartitionWriting {
     return change ? change.request : this.options.stores.requests.get(id);
   }
 
-  private tell(request: OpenRequest | undefined, event: ExecutionEvent, place: { version: number; index: number }): void {
+  private tell(
+    request: OpenRequest | undefined,
+    event: ExecutionEvent,
+    place: FactPlace & { readonly requestId: string | undefined },
+  ): void {
     const { tells, partition, clock, runbookOf } = this.options;
     const notice: Notice | undefined = tells && request ? noticeOf(request, event, place, runbookOf(request.definition)) : undefined;
     if (!notice || !('at' in event)) return;
+    const { requestId } = place;
     // What a reader finds that was away for long is still told, unless it is over by now.
-    this.notices.push({ _id: notice.id, partition, dueAt: clock.now(), expiresAt: event.at + NOTICE_AGE_MS_MAX, failures: 0, notice });
+    this.notices.push({
+      ...{ _id: notice.id, partition, dueAt: clock.now(), expiresAt: event.at + NOTICE_AGE_MS_MAX, failures: 0, notice },
+      ...(requestId !== undefined && { requestId }),
+    });
   }
 
   private async write(): Promise<void> {

@@ -1,5 +1,6 @@
 import { EgressDenied, redactorOf, SIGNING_KEY_BYTES_MIN, signingKeys, webhookHeaders, type OutboundPost } from '@runbook/outbound';
-import type { Notice } from './notice.js';
+import { REQUEST_ID_HEADER } from '@runbook/service';
+import type { WaitingNotice } from './notice.js';
 
 /** A receiver that takes longer is down. */
 export const ANSWER_MS_MAX = 10_000;
@@ -8,6 +9,9 @@ export interface WebhookSettings {
   readonly url: string;
   readonly secret: string;
 }
+
+/** A notice on its way, and the request that it follows from. */
+export type Posted = Pick<WaitingNotice, 'notice' | 'requestId'>;
 
 /**
  * What came of one attempt. `refused`: the receiver will not take it however often it is sent. `denied`: the egress guard let nothing out, and
@@ -40,12 +44,13 @@ export class NoticePost {
     this.told = (reason) => redactor.excerpt(reason, REASON_LENGTH_MAX);
   }
 
-  async send(notice: Notice, nowMs: number): Promise<Delivered> {
+  async send({ notice, requestId }: Posted, nowMs: number): Promise<Delivered> {
     const body = JSON.stringify(notice);
     const headers = {
       'content-type': 'application/json',
       'user-agent': 'runbook-approval',
       ...webhookHeaders(notice.id, nowMs, body, this.secret),
+      ...(requestId !== undefined && { [REQUEST_ID_HEADER]: requestId }),
     };
     try {
       const status = await this.out.send({ url: this.url, headers, body }, AbortSignal.timeout(this.answerMsMax));

@@ -37,8 +37,8 @@ class OnItsWay {
   }
 
   sender(answer?: Delivered, limits?: typeof SENDER_LIMITS): NoticeSender {
-    const post = ({ id }: Notice) => {
-      this.posted.push(id);
+    const post = ({ notice }: { notice: Notice }) => {
+      this.posted.push(notice.id);
       return answer ? Promise.resolve(answer) : new Promise<Delivered>((resolve) => this.answers.push(resolve));
     };
     return new NoticeSender(2, this.waiting, post, this.clock, this.lines, limits);
@@ -169,9 +169,16 @@ describe('a post to the webhook', () => {
     return new NoticePost({ url, secret: SECRET }, out, answerMsMax);
   };
 
+  it.each([[{ requestId: 'req-1' }], [{}]])('names the request that it follows from, where there is one: %j', async (of) => {
+    const receiver = await startReceiver();
+    await post(receiver.url).send({ notice: noticeOf('ntc_1'), ...of }, AT);
+    await receiver.stop();
+    expect(receiver.received.map(({ headers }) => headers['x-request-id'])).toEqual([(of as { requestId?: string }).requestId]);
+  });
+
   it('is the notice as JSON, signed for the second at which it is sent', async () => {
     const receiver = await startReceiver();
-    const delivered = await post(receiver.url).send(noticeOf('ntc_1'), AT);
+    const delivered = await post(receiver.url).send({ notice: noticeOf('ntc_1') }, AT);
     await receiver.stop();
     const [{ headers, body }] = receiver.received as [(typeof receiver.received)[0]];
     expect([delivered, JSON.parse(body)]).toEqual(['taken', noticeOf('ntc_1')]);
@@ -187,7 +194,7 @@ describe('a post to the webhook', () => {
     ...[408, 425, 429, 500, 503, 599].map((status): [number, Delivered] => [status, { failed: `status ${status}` }]),
   ])('that is answered with %d', async (status, delivered) => {
     const receiver = await startReceiver(status);
-    expect(await post(receiver.url).send(noticeOf('ntc_1'), AT)).toEqual(delivered);
+    expect(await post(receiver.url).send({ notice: noticeOf('ntc_1') }, AT)).toEqual(delivered);
     await receiver.stop();
     expect(receiver.received).toHaveLength(1);
   });
@@ -197,11 +204,11 @@ describe('a post to the webhook', () => {
     const mute = createServer(() => undefined);
     await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
     const url = `http://127.0.0.1:${(mute.address() as AddressInfo).port}/`;
-    expect(await post(url, 50).send(noticeOf('ntc_1'), AT)).toEqual({ failed: expect.stringContaining('timeout') });
+    expect(await post(url, 50).send({ notice: noticeOf('ntc_1') }, AT)).toEqual({ failed: expect.stringContaining('timeout') });
     mute.closeAllConnections();
     await new Promise((resolve) => mute.close(resolve));
     for (const nobody of [url, url.replace('127.0.0.1', 'localhost')]) {
-      expect(await post(nobody).send(noticeOf('ntc_1'), AT)).toEqual({ failed: expect.stringContaining('ECONNREFUSED') });
+      expect(await post(nobody).send({ notice: noticeOf('ntc_1') }, AT)).toEqual({ failed: expect.stringContaining('ECONNREFUSED') });
     }
   });
 
@@ -214,13 +221,18 @@ describe('a post to the webhook', () => {
 
   it('that the egress guard refuses goes nowhere, and says so without the token in its address', async () => {
     const metadata: Resolver = () => Promise.resolve(['169.254.169.254']);
-    const delivered = await post('https://chat.example/hooks/tok_0123456789abcdef', undefined, metadata).send(noticeOf('ntc_1'), AT);
+    const delivered = await post('https://chat.example/hooks/tok_0123456789abcdef', undefined, metadata).send(
+      { notice: noticeOf('ntc_1') },
+      AT,
+    );
     expect(delivered).toEqual({
       denied:
         'expected chat.example:443 to be a public address, found 169.254.169.254, which is metadata; a metadata service is never called by a name',
     });
     const elsewhere: Resolver = () => Promise.reject(new Error('getaddrinfo ENOTFOUND for /hooks/tok_0123456789abcdef'));
-    expect(await post('https://chat.example/hooks/tok_0123456789abcdef', undefined, elsewhere).send(noticeOf('ntc_1'), AT)).toEqual({
+    expect(
+      await post('https://chat.example/hooks/tok_0123456789abcdef', undefined, elsewhere).send({ notice: noticeOf('ntc_1') }, AT),
+    ).toEqual({
       failed: 'getaddrinfo ENOTFOUND for [secret APPROVAL_WEBHOOK_URL]',
     });
   });

@@ -115,7 +115,7 @@ describe('a receiver that is away', () => {
   let posted: number[];
   const lines = new KeptLines();
   const notice = noticeOf(openRequest({ partition: 0, tenant: 'acme', execution: 'exe_1' }, asked()), asked(), { version: 1, index: 0 })!;
-  const sender = (post: (notice: Notice) => Promise<Delivered>) => new NoticeSender(0, waiting, post, clock, lines);
+  const sender = (post: (notice: Notice) => Promise<Delivered>) => new NoticeSender(0, waiting, ({ notice }) => post(notice), clock, lines);
   const put = (change: Partial<WaitingNotice> = {}) =>
     waiting.write([
       {

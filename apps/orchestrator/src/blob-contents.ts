@@ -44,7 +44,7 @@ export class BlobContents {
     try {
       const bytes = await this.blobs.get(sha256);
       if (!bytes) return this.cannotBeHad(sha256, `expected blob ${sha256} in the blob store, found none`);
-      this.contents.set(sha256, { content: ownJson(bytes.toString('utf8')) as Json }, bytes.length);
+      this.contents.set(sha256, { content: ownJson(bytes) as Json }, bytes.length);
     } catch (error) {
       if (error instanceof BlobCorrupt) return this.cannotBeHad(sha256, `expected blob ${sha256}, found bytes that hash to ${error.found}`);
       if (error instanceof SyntaxError) return this.cannotBeHad(sha256, `expected JSON in blob ${sha256}, found ${error.message}`);

@@ -55,6 +55,9 @@ export function verifyEvidence(bundle, head) {
   return { valid: faults.length === 0, faults, ...outcome };
 }
 
+/** Bytes that are no UTF-8 are no record. */
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /** The record's hash is that of its bytes, and its entry's hash binds it to its place. */
 function checkRecord(record, n, { audit }, expect) {
   const where = `/records/${n}`;
@@ -67,7 +70,7 @@ function checkRecord(record, n, { audit }, expect) {
   const lines = ['runbook-audit/1', audit.topic, audit.partition, index, offset, previous, record.hash, record.hash, ''];
   expect(`${where}/entry/entryHash`, sha256(lines.join('\n')), entryHash);
   try {
-    const decoded = JSON.parse(bytes.toString('utf8'));
+    const decoded = JSON.parse(UTF8.decode(bytes));
     if (isObject(decoded) && isListOfObjects(decoded.events)) return decoded;
     throw new Error('JSON of something else');
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { Json } from './json.js';
-import { JSON_DEPTH_MAX } from './limits.js';
+import { JSON_DEPTH_MAX, JSON_MEMBERS_MAX } from './limits.js';
 
 /**
  * How data from outside is held in records, states and blobs: as the log can say it again, and never in the shape of something of ours.
@@ -15,7 +15,7 @@ import { JSON_DEPTH_MAX } from './limits.js';
 export class ValueUnfit extends Error {
   override readonly name = 'ValueUnfit';
   constructor(
-    readonly reason: 'too-deep' | 'broken-text' | 'no-number',
+    readonly reason: 'too-deep' | 'too-many-members' | 'broken-text' | 'no-number',
     message: string,
   ) {
     super(message);
@@ -69,7 +69,7 @@ function changedItems(list: readonly Json[], change: (item: Json) => Json): Json
 function changedMembers(map: Readonly<Record<string, Json>>, rename: (name: string) => string, change: (member: Json) => Json): Json {
   let isChanged = false;
   const members: [string, Json][] = [];
-  for (const name of Object.keys(map)) {
+  for (const name of namesOf(map)) {
     const member = map[name];
     if (member === undefined) {
       isChanged = true;
@@ -81,6 +81,13 @@ function changedMembers(map: Readonly<Record<string, Json>>, rename: (name: stri
   }
   // fromEntries defines members, so that one named __proto__ stays data.
   return isChanged ? Object.fromEntries(members) : map;
+}
+
+function namesOf(map: Readonly<Record<string, Json>>): readonly string[] {
+  const names = Object.keys(map);
+  if (names.length <= JSON_MEMBERS_MAX) return names;
+  const found = `found one with ${names.length}; give a list of objects, or several smaller objects`;
+  throw new ValueUnfit('too-many-members', `expected at most ${JSON_MEMBERS_MAX} members in an object, ${found}`);
 }
 
 function expectWhole(text: string): string {

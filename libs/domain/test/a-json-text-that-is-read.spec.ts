@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { readForeignJson, readJson, utf8Text, JsonRefused, JSON_DEPTH_MAX } from '../src/index.js';
+import { ownJson, readForeignJson, readJson, utf8Text, JsonRefused, JSON_DEPTH_MAX, JSON_MEMBERS_MAX } from '../src/index.js';
 import { ExactParser } from '../src/json-text/exact-parser.js';
 
 const refusal = (read: () => unknown): JsonRefused => {
@@ -149,9 +149,27 @@ describe('a JSON text that is read', () => {
     expect(refusal(() => readJson('{"a":'.repeat(1_000_000))).reason).toBe('too-deep');
   });
 
+  it('is refused where an object has more members than the engine lists in little time, wherever it stands', () => {
+    const wide = (members: number) => `{${Array.from({ length: members }, (_, n) => `"k${n}":{"v":[]}`).join(',')}}`;
+    for (const read of [readJson, readForeignJson]) {
+      expect(Object.keys(read(wide(JSON_MEMBERS_MAX)) as object)).toHaveLength(JSON_MEMBERS_MAX);
+      const { reason, place, message } = refusal(() => read(`{"a":[0,${wide(JSON_MEMBERS_MAX + 1)}]}`));
+      expect([reason, place.pointer, place.offset]).toEqual(['too-many-members', '/a/1', 8]);
+      expect(message).toBe(
+        'expected at most 100000 members in an object, found more at /a/1, line 1, column 9 (position 8); send a list of objects, or several smaller objects',
+      );
+    }
+    expect(readJson(`[${wide(60_000)},${wide(60_000)}]`)).toHaveLength(2);
+  });
+
   it('may begin with a byte order mark', () => {
     expect(readJson('\ufeff{"a":1}')).toEqual({ a: 1 });
     expect(readForeignJson(utf8Text(Buffer.from('\ufeff{"a":1}')))).toEqual({ a: 1 });
+  });
+
+  it('of our own is never mended: bytes that are no UTF-8 are named', () => {
+    expect(ownJson(Buffer.from('{"a":"ä\\ud83d"}'))).toEqual({ a: 'ä\ud83d' });
+    expect(() => ownJson(Buffer.from('"\xe4"', 'latin1'))).toThrow(new SyntaxError('expected text in UTF-8, found 3 bytes that are none'));
   });
 
   // RFC 3629: overlong forms, surrogates, beyond U+10FFFF, a sequence cut off.

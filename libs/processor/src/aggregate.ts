@@ -11,8 +11,11 @@ export interface Aggregate<State = unknown, Body = unknown, Event = unknown, Ref
   evolve(state: State, event: Event): State;
   /** All events of one record at once, where that is cheaper than one after the other. */
   evolveAll?(state: State, events: readonly Event[]): State;
-  /** When the earliest of the state's timers is due, in milliseconds since the epoch. */
-  nextTimerAt(state: State): number | undefined;
+  /**
+   * When the earliest of the state's timers is due, in milliseconds since the epoch. `ownedSince` may put it off; without it the answer is the
+   * earliest that it can be.
+   */
+  nextTimerAt(state: State, ownedSince?: number): number | undefined;
   /** Nothing more is expected of it, so its memory is the first that is needed for others. It may be asked for all the same. */
   isOver?(state: State): boolean;
   /** The command that is decided when it is. Undefined for aggregates without timers. */
@@ -42,6 +45,8 @@ export interface Undecided {
 export interface Circumstances {
   /** Milliseconds since the epoch by the owner's clock. */
   readonly now: number;
+  /** Since when this owner owns the partition, as milliseconds since the epoch by the owner's clock of now. Nobody was heard shortly before. */
+  readonly ownedSince: number;
   /** In [0, 1): the one draw of chance that a decision has, for jitter. */
   readonly chance: number;
   readonly id: string;

@@ -118,12 +118,13 @@ export class Decider<State, Body, Event, Refusal> {
     const { clock, chance, aggregate } = this.environment;
     const now = clock.now();
     const stranger = refuseStranger(tenant, resident);
-    if (stranger && !envelope?.answer) return this.setAside('command-of-another-tenant', work, stranger.message);
+    if (stranger && !envelope?.answer) return this.setAside('command-of-another-tenant', work, stranger.message, envelope);
     if (stranger) return this.record(resident, { work, envelope, tenant, now, events: [], rejection: stranger as Refusal });
     let decision: Decision<Event, Refusal>;
     try {
       decision = aggregate.decide(body, resident.state, {
         now,
+        ownedSince: this.memory.ownedSince,
         chance: chance(),
         id: resident.id,
         tenant,
@@ -146,7 +147,7 @@ export class Decider<State, Body, Event, Refusal> {
         return this.answered(work);
       case 'nothing':
         // A timer that came too early is set again; one that is due and means nothing must not wake us for ever.
-        if ((aggregate.nextTimerAt(resident.state) ?? 0) > now) this.memory.arm(resident);
+        if ((aggregate.nextTimerAt(resident.state, this.memory.ownedSince) ?? 0) > now) this.memory.arm(resident);
         return this.answered(work);
     }
   }
@@ -185,6 +186,7 @@ export class Decider<State, Body, Event, Refusal> {
       resident.state = this.memory.folded(resident.state, events);
       resident.version = record.version;
       resident.head = hash;
+      if (record.requestId !== undefined) resident.requestId = record.requestId;
       this.memory.keep(resident);
     }
     resident.unconfirmed++;
@@ -192,10 +194,14 @@ export class Decider<State, Body, Event, Refusal> {
     this.office.append(appended);
   }
 
-  private async setAside(fault: FaultThatMeans<'set aside'>, work: Work, reason: string): Promise<void> {
+  private async setAside(fault: FaultThatMeans<'set aside'>, work: Work, reason: string, envelope?: CommandEnvelope): Promise<void> {
     if (!('command' in work)) return;
     const { command } = work;
-    this.environment.report('warn', { topic: command.topic, offset: command.offset, fault, reason }, 'a command is set aside');
+    this.environment.report(
+      'warn',
+      { topic: command.topic, offset: command.offset, fault, reason, ...requestOf(envelope) },
+      'a command is set aside',
+    );
     await this.keepAside(command, reason);
     this.answered(work);
   }
@@ -216,7 +222,8 @@ export class Decider<State, Body, Event, Refusal> {
   ): Promise<void> {
     if (this.stopped) return;
     const { body, work, envelope } = asked;
-    this.environment.report('error', { aggregate: resident.id, fault, error }, 'a decision failed; this is a defect');
+    const facts = { aggregate: resident.id, fault, error, ...requestOf(envelope ?? resident) };
+    this.environment.report('error', facts, 'a decision failed; this is a defect');
     const undecided: Undecided = { name: fault === 'decision-broken' ? 'internal' : 'limit-exceeded', message: messageOf(error) };
     const instead = body && this.environment.aggregate.insteadOf?.(body, undecided);
     if (instead) {
@@ -237,5 +244,7 @@ export class Decider<State, Body, Event, Refusal> {
     return this.record(resident, { work, envelope, tenant: envelope.tenant, now, events: [], rejection: rejection as Refusal });
   }
 }
+
+const requestOf = (cause?: { readonly requestId?: string }) => (cause?.requestId === undefined ? {} : { requestId: cause.requestId });
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

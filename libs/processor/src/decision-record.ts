@@ -52,6 +52,8 @@ export function decisionRecord<Event, Refusal>(
   { work, envelope, tenant, now, events, rejection }: Made<Event, Refusal>,
 ): DecisionRecord {
   const changes = events.length > 0;
+  // What nobody sent follows from what was asked of the run last.
+  const requestId = envelope ? envelope.requestId : aggregate === 'execution' ? resident.requestId : undefined;
   return {
     v: 1,
     aggregate,
@@ -64,6 +66,7 @@ export function decisionRecord<Event, Refusal>(
     at: new Date(now).toISOString(),
     cause: causeOf(work, envelope, now, office),
     actor: envelope?.actor ?? engine(tenant),
+    ...(requestId !== undefined && { requestId }),
     prev: changes ? resident.head : null,
     events,
     ...(rejection && { rejection }),

@@ -1,7 +1,7 @@
 import { engine, events, nothing, rejected, type Decision } from '@runbook/domain';
 import type { NewRecord, StoredRecord } from '@runbook/ports';
 import { VirtualClock } from '@runbook/spec-kit';
-import { encodeCommand, sha256Of } from '@runbook/wire';
+import { decodeRecord, encodeCommand, sha256Of, type DecisionRecord } from '@runbook/wire';
 import type { Aggregate, Circumstances } from './aggregate.js';
 import { Decider } from './decider.js';
 import type { ProcessorEnvironment } from './environment.js';
@@ -47,6 +47,7 @@ class Deciding {
     const patience = new Patience({ who: 'the suite', clock: this.clock, unanswered: () => undefined });
     const position = { offset: 9, term: 7, owner: 'own_1', seq: 4 };
     this.memory = new PartitionMemory(environment, { lineage: 1, position }, 1, '', patience);
+    this.memory.own();
     this.decider = new Decider(environment, this.memory, {
       ...{ partition: 3, term: 7, owner: 'own_1', durableCommands },
       append: (record) => void this.appended.push(record),
@@ -56,12 +57,13 @@ class Deciding {
   }
 
   /** Commands that come one behind the other, from offset 0. */
-  take(...bodies: (Body & { readonly answer?: true; readonly tenant?: string })[]): void {
+  take(...bodies: (Body & { readonly answer?: true; readonly tenant?: string; readonly requestId?: string })[]): void {
     this.decider.add(
-      bodies.map(({ answer, tenant = 'acme', ...body }) => {
+      bodies.map(({ answer, tenant = 'acme', requestId, ...body }) => {
         const offset = this.sent++;
         const envelope = { v: 1, id: `cmd_${offset}`, aggregate: 'execution', aggregateId: 'a', tenant, actor: ANA, body };
-        const record = encodeCommand({ ...envelope, ...(answer && { answer }) } as never, { traceparent: TRACE, other: 'x' });
+        const command = { ...envelope, ...(answer && { answer }), ...(requestId && { requestId }) };
+        const record = encodeCommand(command as never, { traceparent: TRACE, other: 'x' });
         return { command: { ...record, topic: 'c', partition: 3, offset } };
       }),
     );
@@ -115,7 +117,24 @@ describe('the record of a decision', () => {
     expect(deciding.appended.map(({ key, headers }) => ({ key, headers }))).toEqual(
       heads.map((sha256) => ({ key: 'a', headers: { sha256, traceparent: TRACE } })),
     );
-    expect(deciding.circumstances[0]).toEqual({ now: NOW, chance: 0.25, id: 'a', tenant: 'acme', actor: ANA });
+    expect(deciding.circumstances[0]).toEqual({ now: NOW, ownedSince: NOW, chance: 0.25, id: 'a', tenant: 'acme', actor: ANA });
+  });
+
+  it('names the request that asked, refused or not; of a timer the newest that changed the run, over a replay too', () => {
+    const deciding = new Deciding();
+    const timer = () => deciding.decider.add([{ timerOf: 'a' }]);
+    deciding.take(COUNT);
+    timer();
+    deciding.take({ ...COUNT, requestId: 'req-1' }, { type: 'Refuse', answer: true, requestId: 'req-2' });
+    timer();
+    deciding.take(COUNT);
+    timer();
+    expect(deciding.records.map(({ requestId }) => requestId ?? '')).toEqual(['', '', 'req-1', 'req-2', 'req-1', '', 'req-1']);
+    const next = new Deciding();
+    for (const [index, { value }] of deciding.appended.entries())
+      void next.memory.fold(decodeRecord(value) as DecisionRecord, sha256Of(value), 10 + index);
+    next.decider.add([{ timerOf: 'a' }]);
+    expect(next.records).toMatchObject([{ cause: { timer: AT }, requestId: 'req-1' }]);
   });
 
   it('names no position of a command that came over a channel without any', () => {
@@ -137,7 +156,7 @@ describe('the record of a decision', () => {
       cause: { timer: '2026-01-01T00:00:01.500Z' },
       actor: engine('acme'),
     });
-    expect(deciding.circumstances[1]).toMatchObject({ now: NOW + 1_500, tenant: 'acme', actor: engine('acme') });
+    expect(deciding.circumstances[1]).toMatchObject({ now: NOW + 1_500, ownedSince: NOW, tenant: 'acme', actor: engine('acme') });
     expect(Object.keys(deciding.appended[1]!.headers)).toEqual(['sha256']);
   });
 });

@@ -15,6 +15,8 @@ export class PartitionMemory<State, Body, Event, Refusal> {
   position: ReaderPosition;
   /** The highest command position that is folded (P3). */
   resumeAfter: number | undefined;
+  /** By monotonic time in ms. */
+  private ownedFrom = -Infinity;
   private readonly loading = new Map<string, Promise<Resident<State>>>();
 
   constructor(
@@ -34,6 +36,17 @@ export class PartitionMemory<State, Body, Event, Refusal> {
     this.residents = new Residents<State>(residentsMax, (state) => aggregate.isOver?.(state) ?? false);
     this.position = checkpoint?.position ?? startOfLog;
     this.resumeAfter = checkpoint?.resumeAfter;
+  }
+
+  /** The claim is a fact from now on. */
+  own(): void {
+    this.ownedFrom = this.environment.clock.monotonic();
+  }
+
+  /** By the wall clock as it is set now: one that was set since neither stretches what is counted from here, nor cuts it off. */
+  get ownedSince(): number {
+    const { clock } = this.environment;
+    return clock.now() - (clock.monotonic() - this.ownedFrom);
   }
 
   /** The aggregate: from memory at once, else from its snapshot, else new. */
@@ -63,7 +76,7 @@ export class PartitionMemory<State, Body, Event, Refusal> {
 
   /** Sets the aggregate's timer from its state. */
   arm(resident: Resident<State>): void {
-    this.timers.set(resident.id, this.environment.aggregate.nextTimerAt(resident.state));
+    this.timers.set(resident.id, this.environment.aggregate.nextTimerAt(resident.state, this.ownedSince));
   }
 
   evict(): void {
@@ -89,6 +102,7 @@ export class PartitionMemory<State, Body, Event, Refusal> {
     resident.state = this.folded(resident.state, record.events as readonly Event[]);
     resident.version = record.version;
     resident.head = hash;
+    if (record.requestId !== undefined) resident.requestId = record.requestId;
     resident.dirty ??= justBefore(record, offset);
   }
 

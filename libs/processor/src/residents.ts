@@ -10,6 +10,8 @@ export interface Resident<State> {
   version: number;
   /** SHA-256 of its last record with events. */
   head: string | null;
+  /** Of the newest request that changed it. */
+  requestId?: string;
   /** Records that were appended and not yet read back. */
   unconfirmed: number;
   /** Where a reader stands just before the first record that its snapshot lacks. */

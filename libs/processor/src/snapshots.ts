@@ -11,6 +11,7 @@ interface SnapshotDocument {
   readonly tenant: string;
   readonly version: number;
   readonly head: string | null;
+  readonly requestId?: string;
   readonly state: unknown;
 }
 
@@ -100,8 +101,8 @@ export class Snapshots<State> {
   async load(lineage: number, id: string): Promise<Resident<State> | undefined> {
     const found = await this.aggregates.get(`${lineage}/${id}`);
     if (!found) return undefined;
-    const { tenant, version, head } = found;
-    return { id, tenant, version, head, state: found.state as State, unconfirmed: 0 };
+    const { tenant, version, head, requestId } = found;
+    return { id, tenant, version, head, state: found.state as State, unconfirmed: 0, ...(requestId !== undefined && { requestId }) };
   }
 
   /** Whether a document of this id is the snapshot of that aggregate, in whatever lineage. */
@@ -142,8 +143,11 @@ export class Snapshots<State> {
     dueAt: (state: State) => number | undefined,
   ): Promise<void> {
     await this.aggregates.write(
-      residents.map(({ id, tenant, version, head, state }) => ({
-        put: { _id: `${lineage}/${id}`, partition, lineage, dueAt: dueAt(state) ?? 0, tenant, version, head, state },
+      residents.map(({ id, tenant, version, head, state, requestId }) => ({
+        put: {
+          ...{ _id: `${lineage}/${id}`, partition, lineage, dueAt: dueAt(state) ?? 0, tenant, version, head, state },
+          ...(requestId !== undefined && { requestId }),
+        },
         ifNewer: 'version',
       })),
     );

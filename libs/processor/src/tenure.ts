@@ -170,6 +170,7 @@ export class Tenure<State, Body, Event, Refusal> implements PartitionOwner {
     const { term, owner } = this.claim!;
     const waking = new Waking(environment, memory, (ids) => this.ownership?.wake(ids));
     this.waking = waking;
+    memory.own();
     await waking.load(session.partition);
     if (this.hasEnded) return;
     const broke = (error: unknown) => this.broke(error);

@@ -3,6 +3,7 @@ import type { Actor, CorrelationCommand, ExecutionCommand, IdentityCommand, Regi
 import { CommandChannel } from '@runbook/ports';
 import { encodeCommand, TOPICS, type CommandEnvelope } from '@runbook/wire';
 import { uuidv7 } from './identifiers.js';
+import { forNobody, requestIdNow } from './request-cause.js';
 
 export interface Sending<Body> {
   readonly aggregateId: string;
@@ -15,7 +16,7 @@ export interface Sending<Body> {
   readonly id?: string;
 }
 
-/** Puts commands on their way. Resolves with the command's id when the channel has it. */
+/** Puts commands on their way, with the request that is being handled. Resolves with the command's id when the channel has it. */
 @Injectable()
 export class CommandSender {
   constructor(private readonly channel: CommandChannel) {}
@@ -38,15 +39,22 @@ export class CommandSender {
 
   /** Many at once, on one request: with their ids given. */
   async toCorrelations(sendings: readonly (Sending<CorrelationCommand> & { readonly id: string })[]): Promise<void> {
-    const commands = sendings.map((sending) => encodeCommand({ v: 1, aggregate: 'correlation', ...sending }));
-    await this.channel.send(TOPICS.correlationCommands, commands);
+    const commands = sendings.map((sending) => encodeCommand({ v: 1, aggregate: 'correlation', ...sending, ...requestNow() }));
+    await forNobody(() => this.channel.send(TOPICS.correlationCommands, commands));
   }
 
   private async send(topic: string, aggregate: CommandEnvelope['aggregate'], sending: Sending<CommandEnvelope['body']>): Promise<string> {
     const id = sending.id ?? commandId();
-    await this.channel.send(topic, [encodeCommand({ v: 1, aggregate, ...sending, id })]);
+    const command = encodeCommand({ v: 1, aggregate, ...sending, id, ...requestNow() });
+    // Embedded, the owner of the partition takes it in this turn, and with it what others have sent.
+    await forNobody(() => this.channel.send(topic, [command]));
     return id;
   }
+}
+
+function requestNow(): { readonly requestId?: string } {
+  const requestId = requestIdNow();
+  return requestId === undefined ? {} : { requestId };
 }
 
 export const commandId = (): string => `cmd_${uuidv7()}`;

@@ -3,6 +3,7 @@ export * from './development-persons.js';
 export * from './worker-settings.js';
 export * from './approval-webhook.js';
 export * from './logger.js';
+export * from './request-cause.js';
 export * from './platform.js';
 export * from './platform.module.js';
 export * from './position-keeper.js';

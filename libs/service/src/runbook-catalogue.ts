@@ -153,6 +153,6 @@ export class RunbookCatalogue {
   private async load(sha256: string): Promise<JsonObject> {
     const bytes = await this.blobs.get(sha256);
     if (!bytes) throw new Error(`expected the definition ${sha256} in the blob store, found none; restore the blob store from a copy`);
-    return ownJson(bytes.toString('utf8')) as JsonObject;
+    return ownJson(bytes) as JsonObject;
   }
 }

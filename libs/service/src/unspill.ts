@@ -45,7 +45,7 @@ async function load({ $blob, bytes }: BlobReference, blobs: BlobStore): Promise<
       `expected blob ${$blob} (${bytes} bytes) in the blob store, found none; restore the blob store from a copy`,
     );
   if (found.length !== bytes) throw new BlobUnusable('wrong-size', `expected blob ${$blob} to have ${bytes} bytes, found ${found.length}`);
-  return ownJson(found.toString('utf8')) as Json;
+  return ownJson(found) as Json;
 }
 
 function holdsReference(value: Json): boolean {

@@ -7,6 +7,7 @@ import {
   type RegistryCommand,
 } from '@runbook/domain';
 import type { NewRecord } from '@runbook/ports';
+import { isUtf8 } from 'node:buffer';
 import { AGGREGATES, isAggregate, type AggregateName } from './aggregates.js';
 import { Malformed } from './malformed.js';
 
@@ -21,6 +22,8 @@ export interface CommandEnvelope<Body = ExecutionCommand | CorrelationCommand | 
   readonly actor: Actor;
   /** Somebody waits for the outcome: a refusal is appended to the log too. */
   readonly answer?: true;
+  /** Of the request that asked for it, or for what it follows from. */
+  readonly requestId?: string;
   readonly body: Body;
 }
 
@@ -51,8 +54,16 @@ export function decodeCommand(record: { readonly value: Buffer }): CommandEnvelo
   return value as unknown as CommandEnvelope;
 }
 
+/** Text that is written again differs from where a replacement character stands. */
+function firstBroken(value: Buffer): number {
+  const again = Buffer.from(value.toString('utf8'));
+  return value.findIndex((byte, at) => byte !== again[at]);
+}
+
 /** Parses a record's value as a JSON object; throws `Malformed` that says what `what` should have been. */
 export function parseObject(value: Buffer, what: string): Record<string, unknown> {
+  if (!isUtf8(value))
+    throw new Malformed(`expected ${what} as JSON in UTF-8, found byte ${firstBroken(value)} of ${value.length} that is none`);
   let parsed: unknown;
   try {
     parsed = ownJson(value.toString('utf8'));

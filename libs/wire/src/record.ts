@@ -31,6 +31,8 @@ export interface DecisionRecord<Event = ExecutionEvent | CorrelationEvent | Regi
   readonly at: string;
   readonly cause: Cause;
   readonly actor: Actor;
+  /** Of the request that asked for it, or for what it follows from. Absent where nobody asked, and in records from before it was written. */
+  readonly requestId?: string;
   /** SHA-256 of the aggregate's previous record with events, null for its first; a refusal carries null. */
   readonly prev: string | null;
   readonly events: readonly Event[];

@@ -54,6 +54,11 @@ const claim = { v: 1, aggregate: 'partition', term: 2, owner: 'own_1', seq: 3, a
 
 /** The object with one member otherwise, or without it, as bytes of its own. */
 const bytes = (object: object, change: object = {}) => Buffer.from(JSON.stringify({ ...object, ...change }));
+/** With one byte of a text damaged. */
+const broken = (value: Buffer) => {
+  value[value.indexOf('acme')] = 0xe4;
+  return value;
+};
 const without = (...names: string[]) => Object.fromEntries(names.map((name) => [name, undefined]));
 
 describe('bytes that no topic promises', () => {
@@ -62,6 +67,8 @@ describe('bytes that no topic promises', () => {
     ['a list', Buffer.from('[]'), /as a JSON object, found a list$/],
     ['null', Buffer.from('null'), /as a JSON object, found null$/],
     ['a number', Buffer.from('7'), /as a JSON object, found 7$/],
+    ['no UTF-8', broken(bytes(command)), /^expected a command as JSON in UTF-8, found byte \d+ of \d+ that is none$/],
+    ['a mark before it', Buffer.from(`\ufeff${JSON.stringify(command)}`), /^expected a command as JSON, found \d+ bytes that are not: /],
     ['another version', bytes(command, { v: 2 }), /of version 1, found 2; this service is older than its sender$/],
     ['no version', bytes(command, without('v')), /of version 1, found undefined/],
     ...['id', 'aggregateId', 'tenant'].map(
@@ -93,6 +100,9 @@ describe('bytes that no topic promises', () => {
   ] as const)('are no piece of output: %s', (_, value, message) => expect(() => decodeOutput({ value })).toThrow(message));
 
   it.each([
+    ['no UTF-8', Buffer.from([0x22, 0x61, 0xff, 0x22]), /^expected an events record as JSON in UTF-8, found byte 2 of 4 that is none$/],
+    ['a character cut off', Buffer.from('"ä').subarray(0, 2), /found byte 1 of 2 that is none$/],
+    ['no UTF-8 in a text', broken(bytes(decision)), /in UTF-8/],
     ['another version', bytes(decision, { v: 0 }), /^expected an events record of version 1, found 0$/],
     ['half a term', bytes(decision, { term: 1.5 }), /with term and owner$/],
     ['no owner', bytes(decision, without('owner')), /with term and owner$/],

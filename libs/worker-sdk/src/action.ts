@@ -1,10 +1,11 @@
-import type { Json, JsonObject, TaskContext } from './task.js';
+import type { Output } from './exact-json.js';
+import type { JsonObject, TaskContext } from './task.js';
 
 /**
  * Does one attempt. It may be called again for the same step, here or elsewhere, with the same `idempotencyKey`. Rejects with
  * `ActionFailed`; any other error fails the step as `internal`.
  */
-export type ActionHandler = (parameters: never, context: TaskContext) => Promise<Json | void>;
+export type ActionHandler = (parameters: never, context: TaskContext) => Promise<Output | void>;
 
 export interface WorkerAction {
   /** For authors. */
@@ -26,7 +27,7 @@ export class ActionFailed extends Error {
       /** Another attempt cannot help. */
       readonly terminal?: boolean;
       /** JSON that expressions may read, at most 16 KB. */
-      readonly details?: Json;
+      readonly details?: Output;
       /** Nothing has happened and nothing will: a step with `effect: once` may be tried again. */
       readonly effectless?: true;
     } = {},

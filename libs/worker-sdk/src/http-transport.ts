@@ -1,4 +1,5 @@
-import type { Json, Task } from './task.js';
+import { jsonText, type Output } from './exact-json.js';
+import type { Task } from './task.js';
 import { RequestRefused, TaskGone, type AnnouncedAction, type Failure, type Pulse, type Transport } from './transport.js';
 
 export interface HttpOptions {
@@ -31,20 +32,21 @@ export class HttpTransport implements Transport {
 
   async take(max: number, signal: AbortSignal): Promise<readonly Task[]> {
     const body = { actions: this.actions, max: Math.min(max, TASKS_PER_POLL_MAX), waitSeconds: POLL_SECONDS };
-    const { tasks } = (await this.post('/poll', body, POLL_SECONDS, signal)) as { tasks: Task[] };
+    const { tasks } = (await this.post('/poll', body, { waitSeconds: POLL_SECONDS, signal })) as { tasks: Task[] };
     return tasks;
   }
 
-  async pulse({ id }: Task, signal: AbortSignal): Promise<Pulse> {
-    return (await this.post(`/tasks/${id}/heartbeat`, { waitSeconds: PULSE_SECONDS }, PULSE_SECONDS, signal)) as Pulse;
+  async pulse(task: Task, signal: AbortSignal): Promise<Pulse> {
+    const waits = { waitSeconds: PULSE_SECONDS, signal };
+    return (await this.post(`/tasks/${task.id}/heartbeat`, { waitSeconds: PULSE_SECONDS }, { ...waits, about: task })) as Pulse;
   }
 
-  async complete({ id }: Task, output: Json): Promise<void> {
-    await this.post(`/tasks/${id}/complete`, { output });
+  async complete(task: Task, output: Output): Promise<void> {
+    await this.post(`/tasks/${task.id}/complete`, { output }, { about: task });
   }
 
-  async fail({ id }: Task, failure: Failure): Promise<void> {
-    await this.post(`/tasks/${id}/fail`, { ...failure });
+  async fail(task: Task, failure: Failure): Promise<void> {
+    await this.post(`/tasks/${task.id}/fail`, { ...failure }, { about: task });
   }
 
   close(): Promise<void> {
@@ -52,18 +54,29 @@ export class HttpTransport implements Transport {
     return Promise.resolve();
   }
 
-  private async post(path: string, body: object, waitSeconds = 0, signal?: AbortSignal): Promise<unknown> {
+  private async post(path: string, body: object, { waitSeconds = 0, signal, about }: Posting = {}): Promise<unknown> {
     const { url, key, worker } = this.options;
     const answer = await fetch(new URL(`/api/v1/workers${path}`, url), {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-api-key': key },
-      body: JSON.stringify({ worker, ...body }),
+      headers: {
+        'content-type': 'application/json',
+        'x-api-key': key,
+        ...(about?.requestId !== undefined && { 'x-request-id': about.requestId }),
+      },
+      body: jsonText({ worker, ...body }),
       signal: AbortSignal.any([this.closing.signal, AbortSignal.timeout(waitSeconds * 1_000 + ANSWER_MS_MAX), ...(signal ? [signal] : [])]),
     });
     const text = await answer.text();
     if (answer.ok) return text === '' ? undefined : JSON.parse(text);
     throw refusal(answer.status, text);
   }
+}
+
+interface Posting {
+  /** For how long the service may keep the answer. */
+  readonly waitSeconds?: number;
+  readonly signal?: AbortSignal;
+  readonly about?: Task;
 }
 
 /** The service's own limit of one answer. */

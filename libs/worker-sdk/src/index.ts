@@ -1,5 +1,6 @@
 export { Worker, type WorkerOptions } from './worker.js';
 export { ActionFailed, type ActionHandler, type WorkerAction } from './action.js';
+export { ExactNumber, jsonText, type Output } from './exact-json.js';
 export type { KafkaOptions } from './kafka-transport.js';
 export type { Log } from './log.js';
 export type { Json, JsonObject, Task, TaskContext } from './task.js';

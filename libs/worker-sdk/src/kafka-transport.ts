@@ -3,7 +3,8 @@ import type { Consumer, EachBatchPayload, Kafka, KafkaConfig, Producer } from 'k
 import { HeldTasks } from './held-tasks.js';
 import type { Log } from './log.js';
 import { offerIn, signalIn, topicsOf, type OfferedTask } from './kafka-messages.js';
-import type { Json, Task } from './task.js';
+import { jsonText, type Output } from './exact-json.js';
+import type { Task } from './task.js';
 import { monotonicMs, wallMs } from './time.js';
 import { RequestRefused, TaskGone, type AnnouncedAction, type Failure, type Pulse, type Transport } from './transport.js';
 
@@ -65,7 +66,7 @@ export class KafkaTransport implements Transport {
       for (;;) {
         const tasks = await this.held.granted(ASK_AGAIN_MS, signal);
         if (tasks.length > 0 || signal.aborted || monotonicMs() > until) return tasks;
-        for (const offer of this.held.unanswered(ASK_AGAIN_MS)) await this.say('renew', { about: aboutOf(offer) });
+        for (const offer of this.held.unanswered(ASK_AGAIN_MS)) await this.tell('renew', offer);
       }
     } finally {
       this.wanted = 0;
@@ -73,20 +74,19 @@ export class KafkaTransport implements Transport {
   }
 
   async pulse(task: Task, signal: AbortSignal): Promise<Pulse> {
-    const offer = this.held.expect(task);
-    await this.say('renew', { about: aboutOf(offer) });
+    await this.tell('renew', this.held.expect(task));
     // The signal of an earlier renewal shows that the service hears us; without any for a lease, somebody else may have the task.
     if (this.held.silentMs(task) > task.leaseMs) throw new TaskGone(`expected a sign of the lease within ${task.leaseMs} ms, found none`);
     return { cancel: await this.held.news(task, RENEW_MS, signal) };
   }
 
-  async complete(task: Task, output: Json): Promise<void> {
-    await this.say('complete', { about: aboutOf(this.held.expect(task)), output });
+  async complete(task: Task, output: Output): Promise<void> {
+    await this.tell('complete', this.held.expect(task), { output });
     this.held.drop(task);
   }
 
   async fail(task: Task, failure: Failure): Promise<void> {
-    await this.say('fail', { about: aboutOf(this.held.expect(task)), ...failure });
+    await this.tell('fail', this.held.expect(task), { ...failure });
     this.held.drop(task);
   }
 
@@ -186,13 +186,17 @@ export class KafkaTransport implements Transport {
 
   private async ask(offer: OfferedTask): Promise<void> {
     this.held.asked(offer);
-    await this.say('renew', { about: aboutOf(offer) });
+    await this.tell('renew', offer);
   }
 
-  private async say(kind: string, members: object): Promise<void> {
+  private tell(kind: string, offer: OfferedTask, members: object = {}): Promise<void> {
+    return this.say(kind, { about: aboutOf(offer), ...members }, offer.requestId);
+  }
+
+  private async say(kind: string, members: object, requestId?: string): Promise<void> {
     if (!this.producer) throw new Error('expected a connected producer, found none; announce first');
     const { worker } = this.options;
-    const value = JSON.stringify({ v: 1, kind, worker, ...members });
+    const value = jsonText({ v: 1, kind, worker, ...members });
     const bytes = Buffer.byteLength(value);
     if (bytes > MESSAGE_BYTES_MAX) {
       throw new RequestRefused(
@@ -201,7 +205,8 @@ export class KafkaTransport implements Transport {
       );
     }
     const key = 'about' in members ? (members.about as { execution: string }).execution : worker;
-    await this.producer.send({ topic: this.topics.reports, acks: -1, messages: [{ key, value }] });
+    const headers = requestId === undefined ? {} : { 'x-request-id': requestId };
+    await this.producer.send({ topic: this.topics.reports, acks: -1, messages: [{ key, value, headers }] });
   }
 }
 

@@ -1,7 +1,8 @@
 import { ActionFailed, type ActionHandler } from './action.js';
 import { BackOff } from './back-off.js';
 import type { Log } from './log.js';
-import type { Json, Task } from './task.js';
+import { jsonText, type Output } from './exact-json.js';
+import type { Task } from './task.js';
 import { RequestRefused, TaskGone, type Failure, type Transport } from './transport.js';
 
 /** Why the signal of a task aborted: the reason that handlers see. */
@@ -46,11 +47,11 @@ export class RunningTask {
     return this.stopped.signal.aborted && (this.stopped.signal.reason as TaskStopped).why === 'gone';
   }
 
-  private async outcome(): Promise<{ readonly output: Json } | Failure> {
+  private async outcome(): Promise<{ readonly output: Output } | Failure> {
     const { parameters, leaseMs: _leaseMs, timeLeftMs: _timeLeftMs, ...task } = this.task;
     try {
       const output = await this.handler(parameters as never, { ...task, signal: this.stopped.signal });
-      return { output: output ?? null };
+      return { output: writable(output ?? null) };
     } catch (error) {
       return this.failureOf(error);
     }
@@ -66,7 +67,12 @@ export class RunningTask {
     if (error instanceof ActionFailed) {
       const { code, message, more } = error;
       const { terminal, details, effectless } = more;
-      const told = { name: code, message: shortened(message), ...(terminal && { terminal }), ...(details !== undefined && { details }) };
+      const told = {
+        name: code,
+        message: shortened(message),
+        ...(terminal && { terminal }),
+        ...(details !== undefined && { details: shown(details) }),
+      };
       return { error: told, ...(effectless && { effectless }) };
     }
     const message = error instanceof Error ? error.message : String(error);
@@ -101,7 +107,7 @@ export class RunningTask {
     this.stop('gone');
   }
 
-  private async report(outcome: { readonly output: Json } | Failure): Promise<void> {
+  private async report(outcome: { readonly output: Output } | Failure): Promise<void> {
     const backOff = new BackOff();
     let word = outcome;
     while (!this.isGone) {
@@ -136,6 +142,27 @@ const unfit = ({ message }: RequestRefused): Failure => ({
     terminal: true,
   },
 });
+
+/** What cannot be written could never be told. Throws `ActionFailed`. */
+function writable(output: Output): Output {
+  try {
+    jsonText(output);
+    return output;
+  } catch (error) {
+    const message = `expected an output that can be written as JSON: ${(error as Error).message}`;
+    throw new ActionFailed('invalid-output', message, { terminal: true });
+  }
+}
+
+/** A failure is told whatever its details are. */
+function shown(details: Output): Output {
+  try {
+    jsonText(details);
+    return details;
+  } catch (error) {
+    return `left out: ${(error as Error).message}`;
+  }
+}
 
 /** Of a message, in characters; people read it. */
 const MESSAGE_LENGTH_MAX = 2_000;

@@ -30,6 +30,8 @@ export interface Task {
   readonly timeLeftMs: number;
   /** The effect must happen at most once: a lost lease is a doubt that a person resolves, never another try. */
   readonly effect?: 'once';
+  /** Of the request that the step follows from. What is told of the task bears it, and calls of its action should, as `X-Request-Id`. */
+  readonly requestId?: string;
 }
 
 /** What an action is told beside its parameters. */

@@ -1,4 +1,5 @@
-import type { Json, JsonObject, Task } from './task.js';
+import type { Output } from './exact-json.js';
+import type { JsonObject, Task } from './task.js';
 
 export interface AnnouncedAction {
   readonly name: string;
@@ -8,7 +9,7 @@ export interface AnnouncedAction {
 
 /** Why a task failed. */
 export interface Failure {
-  readonly error: { readonly name: string; readonly message: string; readonly terminal?: boolean; readonly details?: Json };
+  readonly error: { readonly name: string; readonly message: string; readonly terminal?: boolean; readonly details?: Output };
   readonly effectless?: true;
 }
 
@@ -26,7 +27,7 @@ export interface Transport {
   take(max: number, signal: AbortSignal): Promise<readonly Task[]>;
   /** Keeps the lease. Answers within a third of it, earlier when there is news. */
   pulse(task: Task, signal: AbortSignal): Promise<Pulse>;
-  complete(task: Task, output: Json): Promise<void>;
+  complete(task: Task, output: Output): Promise<void>;
   fail(task: Task, failure: Failure): Promise<void>;
   close(): Promise<void>;
 }

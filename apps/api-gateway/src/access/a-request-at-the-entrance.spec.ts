@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { connect, type AddressInfo } from 'node:net';
 import { gatewayAdapter } from '../gateway-adapter.js';
 import { GatewayLimits } from '../http/gateway-limits.js';
+import { HeldAnswer } from '../http/held-answer.js';
 import { ProblemFilter } from '../http/problem-filter.js';
 import { RouteTable } from '../http/route-table.js';
 import type { Sessions } from '../sign-in/sessions.js';
@@ -43,6 +44,11 @@ beforeEach(async () => {
   server.post('/api/v1/things', () => ({ done: true }));
   server.post('/api/v1/webhooks/:sourceId', { config: { takesBytes: true } }, () => ({ done: true }));
   server.get('/api/v1/waits', { config: HOLDS }, () => new Promise((resolve) => letGo.push(() => resolve({}))));
+  server.get('/api/v1/streams', { config: HOLDS }, (_request, reply) => {
+    const view = new HeldAnswer(reply, 'events', () => undefined, 1_000);
+    letGo.push(() => view.end());
+    void view.follow({ next: () => Promise.resolve(undefined), over: false });
+  });
   server.get('/api/v1/health', { config: NEEDS_NO_KEY }, () => ({ status: 'up' }));
   server.get('/health', () => ({ status: 'up' }));
   await server.listen({ host: '127.0.0.1', port: 0 });
@@ -113,6 +119,16 @@ describe('a caller', () => {
     await until(() => letGo.length === 3);
     for (const go of letGo) go();
     expect((await Promise.all([...open, other])).map(({ status }) => status)).toEqual([200, 200, 200]);
+    await until(() => held.callers === 0);
+    // Who goes away in the middle of a wait or of a live view gives the place back.
+    const gone = new AbortController();
+    const left = ['/api/v1/waits', '/api/v1/streams'].map((path) =>
+      fetch(url(path), { headers, signal: gone.signal }).then((view) => view.text()),
+    );
+    await until(() => letGo.length === 5);
+    expect((await fetch(url('/api/v1/streams'), { headers })).status).toBe(429);
+    gone.abort();
+    expect((await Promise.allSettled(left)).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     await until(() => held.callers === 0);
     expect(
       (await fetch(url('/api/v1/things?waitSeconds=5'), { method: 'POST', headers: { ...headers, ...JSON_TYPE }, body: '{}' })).status,

@@ -1,6 +1,6 @@
+import { REQUEST_ID_HEADER, RequestCause } from '@runbook/service';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { preferredWait } from '../http/prefer.js';
-import { REQUEST_ID_HEADER } from '../http/request-id.js';
 import type { RouteTable } from '../http/route-table.js';
 import type { GatewayRequest } from './api-key.guard.js';
 import type { Authenticator } from './authenticator.js';
@@ -14,6 +14,16 @@ export const HOLDS = { holds: true } as const;
 /** Marks a route of the API that everybody may ask: `@RouteConfig(NEEDS_NO_KEY)`. It takes a small body at most. */
 export const NEEDS_NO_KEY = { needsNoKey: true } as const;
 
+const causes = new WeakMap<FastifyRequest, RequestCause>();
+
+/** What a caller asked for who has gone since is still done, and is still theirs; no decision is waited for longer. */
+const ABANDONED_MS = 30_000;
+
+function endOf(cause: RequestCause, isAnswered: boolean): void {
+  if (isAnswered) cause.end();
+  else setTimeout(() => cause.end(), ABANDONED_MS).unref();
+}
+
 const API = '/api/v1/';
 
 /**
@@ -23,18 +33,29 @@ const API = '/api/v1/';
 export function watchEntrance(server: FastifyInstance, routes: RouteTable, authenticator: Authenticator, held: HeldRequests): void {
   server.addHook('onRequest', (request, reply, done) => {
     reply.header(REQUEST_ID_HEADER, request.id);
-    try {
-      if (request.is404) throw routes.nothingAt(request.method, request.url);
-      expectOwnPage(request.method, request.headers);
-      const principal = principalOf(request, authenticator);
-      if (!(principal instanceof Promise)) {
-        enter(request, reply, principal, held);
-        return done();
+    const cause = new RequestCause(request.id);
+    causes.set(request, cause);
+    reply.raw.once('close', () => endOf(cause, reply.raw.writableFinished));
+    cause.within(() => {
+      try {
+        if (request.is404) throw routes.nothingAt(request.method, request.url);
+        expectOwnPage(request.method, request.headers);
+        const principal = principalOf(request, authenticator);
+        if (!(principal instanceof Promise)) {
+          enter(request, reply, principal, held);
+          return done();
+        }
+        principal.then((found) => enter(request, reply, found, held)).then(() => done(), done);
+      } catch (error) {
+        done(error as Error);
       }
-      principal.then((found) => enter(request, reply, found, held)).then(() => done(), done);
-    } catch (error) {
-      done(error as Error);
-    }
+    });
+  });
+  // A body is read in turns of its socket, which know of no request.
+  server.addHook('preValidation', (request, _reply, done) => {
+    const cause = causes.get(request);
+    if (cause) cause.within(done);
+    else done();
   });
 }
 

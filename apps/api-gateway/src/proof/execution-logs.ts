@@ -7,8 +7,8 @@ import type { ExecutionEntry } from '../runs/model/execution-entry.js';
 /** One record of the log with its place there, from the bytes that the audit keeps. */
 export function logLine(entry: AuditEntry) {
   const { version, topic, partition, offset, seq, term, hash, at } = entry;
-  const { prev, cause, actor, events, rejection } = decodeRecord(bytesOf(entry)) as DecisionRecord;
-  return { version, topic, partition, offset, seq, term, at, hash, prev, cause, actor, events, rejection };
+  const { prev, cause, actor, requestId, events, rejection } = decodeRecord(bytesOf(entry)) as DecisionRecord;
+  return { version, topic, partition, offset, seq, term, at, hash, prev, cause, actor, requestId, events, rejection };
 }
 
 /** A page of the execution's records in log order; `complete` says whether the audit has reached what the read model shows. */

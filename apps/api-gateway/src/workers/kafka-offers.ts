@@ -1,7 +1,7 @@
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 import { DocumentStore, EventLog, systemClock, type NewRecord } from '@runbook/ports';
 import type { Patience, Unanswered } from '@runbook/processor';
-import { Logger, PositionKeeper, StorePatience, type Delivery, type KafkaWorkers } from '@runbook/service';
+import { Logger, onBehalfOf, PositionKeeper, StorePatience, type Delivery, type KafkaWorkers } from '@runbook/service';
 import { workerTopicsOf } from '@runbook/wire';
 import { OpenTasks } from './open-tasks.js';
 import type { OfferedTask, WorkerSignal } from './relay-messages.js';
@@ -121,11 +121,8 @@ export class KafkaOffers implements BeforeApplicationShutdown {
 
   private async refuse(task: WorkerTask, bytes: number): Promise<void> {
     const message = `expected a task of at most ${OFFER_BYTES_MAX} bytes for workers on Kafka, found ${bytes}; pass less, or serve ${task.action} over HTTP`;
-    await this.commands.send(
-      { type: 'FailStep', error: { name: 'limit-exceeded', message, terminal: true }, effectless: true },
-      task,
-      gateway(task.tenant),
-    );
+    const error = { name: 'limit-exceeded', message, terminal: true } as const;
+    await onBehalfOf(task.requestId, () => this.commands.send({ type: 'FailStep', error, effectless: true }, task, gateway(task.tenant)));
   }
 }
 

@@ -2,9 +2,10 @@ import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/
 import { JsonRefused, readForeignJson, utf8Text, ValueUnfit } from '@runbook/domain';
 import { BlobStore, EventLog, type StoredRecord } from '@runbook/ports';
 import type { Patience, Unanswered } from '@runbook/processor';
-import { Logger, spill, StorePatience, type KafkaWorkers } from '@runbook/service';
+import { Logger, onBehalfOf, REQUEST_ID_HEADER, spill, StorePatience, type KafkaWorkers } from '@runbook/service';
 import { workerTopicsOf } from '@runbook/wire';
 import { WorkerActions } from '../actions/worker-actions.js';
+import { isSaneRequestId } from '../http/request-id.js';
 import { TopicReaders, type TopicReader } from '../log/topic-readers.js';
 import { ExecutionModel } from '../runs/model/execution-model.js';
 import { workerReport, type ReportAbout, type WorkerReport, type WorkerSignal } from './relay-messages.js';
@@ -66,7 +67,7 @@ export class KafkaReports implements OnApplicationBootstrap, BeforeApplicationSh
   /** All at once, because some wait for a decision and none depends on another. Each is tried again on its own. */
   private async take(of: KafkaWorkers, records: readonly StoredRecord[]): Promise<void> {
     const asked = `a report on ${of.namespace}`;
-    await Promise.all(records.map((record) => this.patience.with(asked, () => this.hear(of, record))));
+    await Promise.all(records.map((record) => this.patience.with(asked, () => onBehalfOf(requestIn(record), () => this.hear(of, record)))));
   }
 
   private async hear(of: KafkaWorkers, record: StoredRecord): Promise<void> {
@@ -108,6 +109,12 @@ export class KafkaReports implements OnApplicationBootstrap, BeforeApplicationSh
   private ignore({ namespace }: KafkaWorkers, { partition, offset }: StoredRecord, reason: string): void {
     this.logger.warn({ namespace, partition, offset, reason }, 'a report of a worker is ignored');
   }
+}
+
+/** A worker sends back the id that its offer had. */
+function requestIn({ headers }: StoredRecord): string | undefined {
+  const id = headers[REQUEST_ID_HEADER];
+  return id !== undefined && isSaneRequestId(id) ? id : undefined;
 }
 
 /** The report, or why it is none. */

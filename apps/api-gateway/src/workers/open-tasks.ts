@@ -111,14 +111,14 @@ export class OpenTasks {
   }
 
   private async apply(
-    { id: execution, tenant, version }: DecisionRecord,
+    { id: execution, tenant, version, requestId }: DecisionRecord,
     event: ExecutionEvent,
     partition: number,
     changes: Map<string, TaskChange>,
     news: (() => void)[],
   ): Promise<void> {
     if (event.type === 'StepRequested') {
-      const task = taskOf({ partition, tenant, execution, version }, event);
+      const task = taskOf({ partition, tenant, execution, version, ...(requestId !== undefined && { requestId }) }, event);
       if (!task) return;
       changes.set(task._id, { version, task });
       const open = this.keep(task);

@@ -34,6 +34,8 @@ export interface HandedTask {
   readonly leaseMs: number;
   readonly timeLeftMs: number;
   readonly effect?: 'once';
+  /** Of the request that the task follows from: to be sent back as `X-Request-Id`. */
+  readonly requestId?: string;
 }
 
 export interface PreparedTask {
@@ -80,7 +82,10 @@ export class TaskHandOver {
       return handedTask(task, await unspill(document.parameters, this.blobs), entry.state);
     } catch (error) {
       // The task stays open until its time-out: a store that is restored meanwhile makes it whole again.
-      this.logger.error({ execution: task.execution, step: task.step, error }, 'a task of a worker cannot be handed over');
+      this.logger.error(
+        { requestId: task.requestId, execution: task.execution, step: task.step, error },
+        'a task of a worker cannot be handed over',
+      );
       return undefined;
     }
   }
@@ -107,5 +112,6 @@ function handedTask(task: WorkerTask, parameters: Json, state: ExecutionState): 
     leaseMs: task.leaseMs,
     timeLeftMs: Math.max(0, task.requestedAt + task.timeoutMs - systemClock.now()),
     ...(task.effect && { effect: task.effect }),
+    ...(task.requestId !== undefined && { requestId: task.requestId }),
   };
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { heldValue, type Actor, type CompleteStep, type ExecutionCommand, type ExecutionEvent, type FailStep } from '@runbook/domain';
-import { CommandSender, type Sending } from '@runbook/service';
+import { CommandSender, onBehalfOf, requestIdNow, type Sending } from '@runbook/service';
 import { Decisions } from '../log/decisions.js';
 import type { WorkerTask } from './worker-task.js';
 
@@ -9,7 +9,7 @@ export type WorkerCommand =
   { readonly type: 'RenewLease' } | Pick<CompleteStep, 'type' | 'output'> | Pick<FailStep, 'type' | 'error' | 'effectless'>;
 
 /** The step that a command is about. */
-type CommandedStep = Pick<WorkerTask, 'tenant' | 'execution' | 'step' | 'attempt' | 'dispatch' | 'action'>;
+type CommandedStep = Pick<WorkerTask, 'tenant' | 'execution' | 'step' | 'attempt' | 'dispatch' | 'action' | 'requestId'>;
 
 /** A worker as the log names it, and as the service has authenticated it. */
 export interface WorkerIdentity {
@@ -27,15 +27,20 @@ export class WorkerCommands {
 
   /** Resolves when the channel has it; what is decided is not waited for. */
   async send(command: WorkerCommand, step: CommandedStep, worker: WorkerIdentity): Promise<void> {
-    await this.sender.toExecution(sendingOf(command, step, worker));
+    await onBehalfOf(causeOf(command, step), () => this.sender.toExecution(sendingOf(command, step, worker)));
   }
 
   /** The events that came of it; undefined when it was refused. Throws the problem `decision-pending`. */
   async eventsOf(command: WorkerCommand, step: CommandedStep, worker: WorkerIdentity): Promise<readonly ExecutionEvent[] | undefined> {
-    const { rejection, events } = await this.decisions.ofExecution(sendingOf(command, step, worker));
+    const decided = onBehalfOf(causeOf(command, step), () => this.decisions.ofExecution(sendingOf(command, step, worker)));
+    const { rejection, events } = await decided;
     return rejection === undefined ? events : undefined;
   }
 }
+
+/** A poll asks for many tasks: the lease of each is asked for by the request that the task follows from. */
+const causeOf = ({ type }: WorkerCommand, { requestId }: CommandedStep): string | undefined =>
+  type === 'RenewLease' ? (requestId ?? requestIdNow()) : requestIdNow();
 
 /** What a worker says of a failure, as the execution holds it: expressions may read its details. */
 export const heldError = (error: FailStep['error']): FailStep['error'] => ({

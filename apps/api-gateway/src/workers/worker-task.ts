@@ -19,6 +19,8 @@ export interface WorkerTask {
   readonly timeoutMs: number;
   readonly leaseMs: number;
   readonly effect?: 'once';
+  /** Of the record that asked for it. */
+  readonly requestId?: string;
   /** The worker that has it, as the log names it. */
   readonly holder?: string;
   /** The run is paused: nobody may take it. */
@@ -40,7 +42,7 @@ export const documentIdOf = (execution: string, step: string): string => `${exec
 
 /** The task that a request opens; undefined when it is not for workers. */
 export function taskOf(
-  { version, ...place }: { partition: number; tenant: string; execution: string; version: number },
+  { version, ...place }: { partition: number; tenant: string; execution: string; version: number; requestId?: string },
   asked: StepRequested,
 ): WorkerTaskDocument | undefined {
   const { step, use, attempt, dispatch, idempotencyKey, at, timeoutMs, leaseMs, effect, parameters } = asked;

@@ -7,6 +7,7 @@ import { failureOf, placeOf, statusFailure } from '../steps/call-failure.js';
 import { recordedHeaders } from '../steps/call-reply.js';
 import { invalidParameters } from '../steps/invalid-parameters.js';
 import { StepFailure, type StepAttempt, type StepOutcome } from '../steps/step-runner.js';
+import { requestHeader } from '../steps/request-header.js';
 import type { SlackNotice, WebhookNotice } from './notify-parameters.js';
 import { slackMessage } from './slack-message.js';
 
@@ -58,6 +59,7 @@ export class WebNotifier {
       'user-agent': 'runbook-executor',
       'idempotency-key': attempt.idempotencyKey,
       traceparent: attempt.traceparent,
+      ...requestHeader(attempt),
     };
     const request: OutboundRequest = { method: 'POST', url, headers: { ...standing, ...headers }, body };
     let reply;

@@ -10,6 +10,7 @@ import { outputOf, recordedHeaders } from './call-reply.js';
 import { grpcTarget, isGrpc, type GrpcCalls } from './grpc-call.js';
 import { hostOf, textMember } from './parameter-member.js';
 import { goesAlong, redirected, REDIRECT_STATUSES } from './redirect.js';
+import { requestHeader } from './request-header.js';
 import type { StepAttempt, StepOutcome, StepRunner } from './step-runner.js';
 
 /** Steps of `type: call-service`: one HTTP call, redirects followed where they may be, its reply the output; with `address` a gRPC call. */
@@ -86,6 +87,7 @@ function requestOf(call: CallParameters, attempt: StepAttempt): OutboundRequest 
     'user-agent': 'runbook-executor',
     'idempotency-key': attempt.idempotencyKey,
     traceparent: attempt.traceparent,
+    ...requestHeader(attempt),
     ...call.headers,
   };
   authorize(headers, call, attempt.credential);

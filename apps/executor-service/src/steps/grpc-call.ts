@@ -13,6 +13,7 @@ import { grpcFailure } from './grpc-failure.js';
 import { addressOf, parseGrpcCall, type GrpcParameters } from './grpc-parameters.js';
 import { invalidParameters } from './invalid-parameters.js';
 import { textMember } from './parameter-member.js';
+import { requestHeader } from './request-header.js';
 import { StepFailure, type StepAttempt, type StepOutcome } from './step-runner.js';
 import { systemClock } from '@runbook/ports';
 
@@ -56,7 +57,12 @@ export class GrpcCalls {
 }
 
 function metadataOf(call: GrpcParameters, attempt: StepAttempt): Metadata {
-  const headers: Record<string, string> = { 'idempotency-key': attempt.idempotencyKey, traceparent: attempt.traceparent, ...call.metadata };
+  const headers: Record<string, string> = {
+    'idempotency-key': attempt.idempotencyKey,
+    traceparent: attempt.traceparent,
+    ...requestHeader(attempt),
+    ...call.metadata,
+  };
   authorize(headers, call, attempt.credential);
   const metadata = new Metadata();
   for (const [name, value] of Object.entries(headers)) {

@@ -1,4 +1,5 @@
 import type { Redactor } from '@runbook/outbound';
+import { REQUEST_ID_HEADER } from '@runbook/service';
 import type { OutboundRequest, Reply } from '../http/exchange.js';
 import { StepFailure } from './step-runner.js';
 
@@ -55,7 +56,14 @@ function elsewhere(request: OutboundRequest, from: URL, secrets: Redactor): Outb
 }
 
 /** What every call carries, and what tells how to read the body. */
-const HEADERS_THAT_GO_ALONG: ReadonlySet<string> = new Set(['accept', 'content-type', 'idempotency-key', 'traceparent', 'user-agent']);
+const HEADERS_THAT_GO_ALONG: ReadonlySet<string> = new Set([
+  'accept',
+  'content-type',
+  'idempotency-key',
+  'traceparent',
+  'user-agent',
+  REQUEST_ID_HEADER,
+]);
 
 function denied(what: string, from: URL): StepFailure {
   const message = `expected ${from.origin} not to redirect ${what}, found that it does; call the final URL`;

@@ -35,6 +35,8 @@ export interface StepAttempt extends ActionContext {
   readonly credential?: string;
   /** W3C Trace Context, sent along by whatever speaks HTTP. */
   readonly traceparent: string;
+  /** Of the request that it follows from, sent along likewise; undefined where nobody asked. */
+  readonly requestId?: string | undefined;
   readonly redactor: Redactor;
   /** Until the attempt's time-out, from the call of `run` on. */
   readonly timeLeftMs: number;

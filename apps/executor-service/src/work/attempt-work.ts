@@ -20,7 +20,7 @@ import type { ParkedExecutions } from './parked-executions.js';
 import type { OpenRequest } from './requests.js';
 
 /** What an attempt is given beside its request. */
-export type AttemptTerms = Pick<StepAttempt, 'traceparent' | 'signal' | 'timeLeftMs' | 'departing'>;
+export type AttemptTerms = Pick<StepAttempt, 'traceparent' | 'requestId' | 'signal' | 'timeLeftMs' | 'departing'>;
 
 /** What the work of attempts needs. */
 export interface WorkSurroundings {
@@ -134,6 +134,8 @@ function stepErrorOf(error: unknown, step: string, signal: AbortSignal): StepErr
   return cancelledError(step, named.details);
 }
 
+const OVER_A_LIMIT: ReadonlySet<ValueUnfit['reason']> = new Set(['too-deep', 'too-many-members']);
+
 const BROKEN_OFF: ReadonlySet<string> = new Set(['connection', 'internal', 'timeout']);
 
 /** `details`: what is known of how it stopped. */
@@ -145,7 +147,7 @@ export function cancelledError(step: string, details?: Json): StepError {
 function namedErrorOf(error: unknown, step: string): StepError {
   if (error instanceof StepFailure) return error.error;
   if (error instanceof ValueUnfit) {
-    return { name: error.reason === 'too-deep' ? 'limit-exceeded' : 'invalid-output', message: error.message, terminal: true };
+    return { name: OVER_A_LIMIT.has(error.reason) ? 'limit-exceeded' : 'invalid-output', message: error.message, terminal: true };
   }
   if (error instanceof BlobUnusable) {
     return error.reason === 'too-large'

@@ -1,6 +1,6 @@
 import type { StepError, StepRequested } from '@runbook/domain';
 import type { Clock } from '@runbook/ports';
-import type { Logger } from '@runbook/service';
+import { onBehalfOf, type Logger } from '@runbook/service';
 import { CancelRequested, type StepRunners } from '../steps/step-runner.js';
 import type { AttemptResult } from './attempt-result.js';
 import { cancelledError, type AttemptWork } from './attempt-work.js';
@@ -131,15 +131,16 @@ export class Attempt implements Work, RunningAttempt {
 
   private work(): void {
     this.phase = 'working';
-    const { execution, asked } = this.request;
+    const { execution, asked, requestId } = this.request;
     const span = attemptSpan(execution, asked);
     const terms = {
       traceparent: span.traceparent,
+      requestId,
       signal: this.controller.signal,
       timeLeftMs: this.timeLeftMs,
       departing: () => void (this.departed = true),
     };
-    this.around.work.run(this.request, terms).then((result) => {
+    onBehalfOf(requestId, () => this.around.work.run(this.request, terms)).then((result) => {
       span.end(result);
       this.report(result, span.traceparent);
     }, this.broken);
@@ -164,6 +165,7 @@ export class Attempt implements Work, RunningAttempt {
       tenant: execution.tenant,
       body: { ...result, ...effectless, step: asked.step, attempt: asked.attempt, executor: this.around.executor },
       traceparent,
+      requestId: this.request.requestId,
       wanted: () => !this.ended,
       said: () => this.end(),
     });
@@ -197,6 +199,7 @@ export class Attempt implements Work, RunningAttempt {
       executionId: execution.id,
       tenant: execution.tenant,
       body: { type: 'RenewLease', step: asked.step, attempt: asked.attempt, dispatch: asked.dispatch, executor: this.around.executor },
+      requestId: this.request.requestId,
       wanted: () => !this.ended,
       said: () => undefined,
     });
@@ -204,9 +207,9 @@ export class Attempt implements Work, RunningAttempt {
 
   /** `AttemptWork.run` turns every failure into a result; what still comes here is a defect of ours. */
   private readonly broken = (error: unknown): void => {
-    const { execution, asked } = this.request;
+    const { execution, asked, requestId } = this.request;
     this.around.logger.error(
-      { execution: execution.id, step: asked.step, attempt: asked.attempt, reason: String(error) },
+      { execution: execution.id, step: asked.step, attempt: asked.attempt, requestId, reason: String(error) },
       'an attempt broke',
     );
     const fault: StepError = {

@@ -103,18 +103,19 @@ export class PartitionRequests {
     this.executions.set(id, execution);
   }
 
-  private request({ id, tenant }: DecisionRecord, asked: StepRequested, bytes: number, hold: Hold): void {
+  private request({ id, tenant, requestId }: DecisionRecord, asked: StepRequested, bytes: number, hold: Hold): void {
     let execution = this.executions.get(id);
     if (!execution) this.executions.set(id, (execution = { id, tenant, requests: new Map() }));
     const current = execution.requests.get(asked.step);
     if (current?.asked.attempt === asked.attempt && !current.inDoubt) {
       current.asked = asked;
+      current.requestId = requestId;
       current.holder = undefined;
       return this.observer.askedAgain(current);
     }
     if (current) this.settle(current);
     hold.requests++;
-    const request: OpenRequest = { execution, partition: this.partition, asked, bytes, hold, closed: false };
+    const request: OpenRequest = { execution, partition: this.partition, asked, bytes, hold, closed: false, requestId };
     execution.requests.set(asked.step, request);
     this.observer.opened(request);
   }

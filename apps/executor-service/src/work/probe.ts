@@ -1,4 +1,5 @@
 import { backoffMs } from '@runbook/ports';
+import { onBehalfOf } from '@runbook/service';
 import type { ProbeAnswer } from '../actions/action.js';
 import type { AttemptSurroundings } from './attempt.js';
 import type { OpenRequest } from './requests.js';
@@ -55,19 +56,20 @@ export class Probe implements Work {
     const overdue = new AbortController();
     const timer = around.wheel.after(timeLeftMs, () => overdue.abort(new Error(`no answer within ${timeLeftMs} ms`)));
     const signal = AbortSignal.any([this.controller.signal, overdue.signal]);
-    const terms = { traceparent: traceparentOf(request.execution), signal, timeLeftMs, departing: () => undefined };
+    const { requestId } = request;
+    const terms = { traceparent: traceparentOf(request.execution), requestId, signal, timeLeftMs, departing: () => undefined };
     const late = new Promise<never>((_, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
     });
-    return Promise.race([around.work.probe(request, terms), late]).finally(() => timer.cancel());
+    return Promise.race([onBehalfOf(requestId, () => around.work.probe(request, terms)), late]).finally(() => timer.cancel());
   }
 
   private answered(answer: ProbeAnswer | undefined, reason?: string): void {
     if (this.asking) this.around.queue.done(this);
     this.asking = false;
     if (this.request.closed) return;
-    const { execution, asked } = this.request;
-    const facts = { execution: execution.id, step: asked.step, attempt: asked.attempt, tries: this.tries };
+    const { execution, asked, requestId } = this.request;
+    const facts = { requestId, execution: execution.id, step: asked.step, attempt: asked.attempt, tries: this.tries };
     if (answer === undefined) return this.giveUp();
     if (answer !== 'unknown') return this.say(answer);
     if (reason !== undefined) this.around.logger.warn({ ...facts, reason }, 'a probe failed; asking again');
@@ -84,6 +86,7 @@ export class Probe implements Work {
       executionId: execution.id,
       tenant: execution.tenant,
       body: { type: 'ReportProbe', step: asked.step, attempt: asked.attempt, happened, ...(output !== undefined && { output }) },
+      requestId: this.request.requestId,
       wanted: () => !this.request.closed,
       said: () => undefined,
     });

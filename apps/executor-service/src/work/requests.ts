@@ -43,6 +43,8 @@ export interface OpenRequest {
   readonly bytes: number;
   /** Keeps the log from the request on re-readable. */
   readonly hold: Hold;
+  /** Of the record that asked for it last: the request of a person or system that it follows from. */
+  requestId?: string;
   /** The log settled it, or the partition went away: nothing more is to be done or said about it. */
   closed: boolean;
   /** The first who held the lease of this dispatch, by the log. */

@@ -8,6 +8,7 @@ export interface Saying {
   readonly tenant: string;
   readonly body: ExecutionCommand;
   readonly traceparent?: string;
+  readonly requestId?: string;
   /** False when it need not be said any more. */
   wanted(): boolean;
   /** Called once, when the channel has it or nobody wants it any more. */
@@ -96,9 +97,10 @@ interface Gathered {
   readonly record: NewRecord;
 }
 
-function recordOf({ executionId, tenant, body, traceparent }: Saying): NewRecord {
+function recordOf({ executionId, tenant, body, traceparent, requestId }: Saying): NewRecord {
   const actor = { kind: 'service', id: 'executor', tenant, via: 'log' } as const;
-  const command = { v: 1, id: commandId(), aggregate: 'execution', aggregateId: executionId, tenant, actor, body } as const;
+  const envelope = { v: 1, id: commandId(), aggregate: 'execution', aggregateId: executionId, tenant, actor, body } as const;
+  const command = requestId === undefined ? envelope : { ...envelope, requestId };
   return encodeCommand(command, traceparent === undefined ? {} : { traceparent });
 }
 

@@ -21,7 +21,7 @@ export function outgoingCommands({ record, headers }: AdmittedRecord): OutgoingC
 }
 
 function envelope(record: DecisionRecord, { to, id: aggregateId, body }: Reaction, index: number): CommandEnvelope {
-  const { aggregate, id, tenant, term, seq } = record;
+  const { aggregate, id, tenant, term, seq, requestId } = record;
   return {
     v: 1,
     id: `cmd_${sha256Of(JSON.stringify([aggregate, id, term, seq, index])).slice(0, ID_HEX_DIGITS)}`,
@@ -31,6 +31,7 @@ function envelope(record: DecisionRecord, { to, id: aggregateId, body }: Reactio
     actor: aggregate === 'registry' ? scheduler(tenant) : engine(tenant),
     // A refusal may make something due as well: a child that may not start, an event that nobody took.
     answer: true,
+    ...(requestId !== undefined && { requestId }),
     body,
   };
 }

@@ -83,7 +83,7 @@ interface Members {
 function membersOf(bytes: string | Uint8Array): Members | string {
   let value: unknown;
   try {
-    value = ownJson(typeof bytes === 'string' ? bytes : new TextDecoder().decode(bytes));
+    value = ownJson(bytes);
   } catch (error) {
     return `no JSON: ${(error as Error).message}`;
   }

@@ -56,8 +56,7 @@ function named(fault: ChainFault, records: readonly ChainedRecord[], standing: C
 
 function versionWithEvents(bytes: ChainedRecord['bytes']): unknown {
   try {
-    const text = typeof bytes === 'string' ? bytes : new TextDecoder().decode(bytes);
-    const { version, rejection } = ownJson(text) as { version?: unknown; rejection?: unknown };
+    const { version, rejection } = ownJson(bytes) as { version?: unknown; rejection?: unknown };
     return rejection === undefined ? version : undefined;
   } catch {
     return undefined; // Not a record, so not the one that is looked for; its own fault comes when its turn comes.

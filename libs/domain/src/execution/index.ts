@@ -24,5 +24,6 @@ export { stepInstances } from './state/step-instances.js';
 export { inheritedBy, refuseInheritance, type Inheritance } from './repair/inheritance.js';
 export { explainExecution, type RunExplanation, type StepExplanation } from './explain/explain.js';
 export type { ApprovalProgress, Cause } from './causes/cause.js';
+export { isRequester } from './approvals/people.js';
 export { approvalProgress, mayDecide, requestersOf } from './causes/approval-progress.js';
 export { addressed } from './decisions/addressed.js';

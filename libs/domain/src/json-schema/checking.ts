@@ -1,5 +1,5 @@
 import { pointerTo } from '../expression/json-pointer.js';
-import { SCHEMA_DEPTH_MAX, SCHEMA_WORK_MAX, VIOLATIONS_MAX } from './limits.js';
+import { CHEAPLY_LISTED_MAX, LISTING_WORK, SCHEMA_DEPTH_MAX, SCHEMA_WORK_MAX, VIOLATIONS_MAX } from './limits.js';
 
 /** One place of a value that its schema does not allow. */
 export interface SchemaViolation {
@@ -74,7 +74,10 @@ export class Checking {
   /** The value's members; listed once, because listing those of a large object is what costs. */
   keysOf(value: object): readonly string[] {
     let keys = this.keys.get(value);
-    if (!keys) this.keys.set(value, (keys = Object.keys(value)));
+    if (!keys) {
+      this.keys.set(value, (keys = Object.keys(value)));
+      if (keys.length > CHEAPLY_LISTED_MAX) this.charge(keys.length * LISTING_WORK);
+    }
     this.charge(1 + keys.length);
     return keys;
   }

@@ -3,6 +3,10 @@
  * about each of its items. The search for faults, once it is known that there are some, may take as much again.
  */
 export const SCHEMA_WORK_MAX = 2_000_000;
+/** Members up to which an object is listed in a step each; the engine keeps the names of larger ones in a table, and sorts them. */
+export const CHEAPLY_LISTED_MAX = 1_000;
+/** What listing each member of a larger object takes: up to 250 ns, and it is done once. */
+export const LISTING_WORK = 10;
 /** Violations that one validation names; what comes behind them is not looked for. */
 export const VIOLATIONS_MAX = 100;
 /** Schemas that one check is inside of at once: far more than values have levels, far fewer than the stack has room for. */

@@ -1,6 +1,6 @@
 import { pointerTo } from '../expression/json-pointer.js';
 import type { Json } from '../json.js';
-import { JSON_DEPTH_MAX } from '../limits.js';
+import { JSON_DEPTH_MAX, JSON_MEMBERS_MAX } from '../limits.js';
 import { JsonRefused, type JsonRefusal } from './json-refused.js';
 import { fidelityOf } from './number-fidelity.js';
 
@@ -49,11 +49,13 @@ export class ExactParser {
   private object(): Json {
     this.deeper();
     const members: Record<string, Json> = {};
-    this.at++;
+    let named = 0;
+    const begun = this.at++;
     this.blanks();
     for (let isFirst = true; !(isFirst && this.text[this.at] === '}'); isFirst = false) {
       this.blanks();
       if (this.text[this.at] !== '"') this.unexpected();
+      if (++named > JSON_MEMBERS_MAX) this.tooMany(begun);
       const start = this.at;
       const name = this.string();
       this.path.push(name);
@@ -132,6 +134,11 @@ export class ExactParser {
   private deeper(): void {
     if (this.path.length < JSON_DEPTH_MAX) return;
     this.refuse('too-deep', `a value nested at most ${JSON_DEPTH_MAX} deep`, 'a deeper one', 'send it flatter', this.at);
+  }
+
+  private tooMany(offset: number): never {
+    const advice = 'send a list of objects, or several smaller objects';
+    return this.refuse('too-many-members', `at most ${JSON_MEMBERS_MAX} members in an object`, 'more', advice, offset);
   }
 
   private blanks(): void {

@@ -1,4 +1,4 @@
-import { JSON_DEPTH_MAX } from '../limits.js';
+import { JSON_DEPTH_MAX, JSON_MEMBERS_MAX } from '../limits.js';
 import { fidelityOf } from './number-fidelity.js';
 
 /** The text holds something that the engine's parser would change or pass over in silence. */
@@ -15,12 +15,15 @@ const LONG_NUMBER = 16;
 
 /**
  * One pass over a text, without building anything: how many members its objects name in all, or `NEEDS_EXACT_PARSER` where a number
- * would lose digits or its sign, a text is half a surrogate pair, or brackets nest too deep. For a text that is no JSON the count means nothing.
+ * would lose digits or its sign, a text is half a surrogate pair, brackets nest too deep, or an object has too many members. For a text that is no JSON the count means nothing.
  */
 export function firstLook(text: string): number {
   if (!text.isWellFormed()) return NEEDS_EXACT_PARSER;
   let members = 0;
   let depth = 0;
+  /** Of the innermost object, and of those around it. */
+  let named = 0;
+  const around: number[] = [];
   let backslash = placeOf('\\', text, 0);
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
@@ -30,11 +33,17 @@ export function firstLook(text: string): number {
       at = backslash < quote ? endOfEscaped(text, backslash) : quote;
       if (at === NEEDS_EXACT_PARSER) return NEEDS_EXACT_PARSER;
       if (backslash < at) backslash = placeOf('\\', text, at);
-    } else if (code === COLON) members++;
-    else if (code === OPEN_OBJECT || code === OPEN_LIST) {
+    } else if (code === COLON) {
+      members++;
+      if (++named > JSON_MEMBERS_MAX) return NEEDS_EXACT_PARSER;
+    } else if (code === OPEN_OBJECT || code === OPEN_LIST) {
       if (++depth > JSON_DEPTH_MAX) return NEEDS_EXACT_PARSER;
-    } else if (code === CLOSE_OBJECT || code === CLOSE_LIST) depth--;
-    else if (code === MINUS || (code >= ZERO && code <= NINE)) {
+      around.push(named);
+      named = 0;
+    } else if (code === CLOSE_OBJECT || code === CLOSE_LIST) {
+      depth--;
+      named = around.pop() ?? 0;
+    } else if (code === MINUS || (code >= ZERO && code <= NINE)) {
       const end = endOfNumber(text, at);
       if (losesSomething(text, at, end)) return NEEDS_EXACT_PARSER;
       at = end - 1;

@@ -5,6 +5,8 @@ export type JsonRefusal =
   /** Bytes that are no UTF-8. */
   | 'not-utf8'
   | 'too-deep'
+  /** An object with more members than `JSON_MEMBERS_MAX`. */
+  | 'too-many-members'
   /** A member named `__proto__`. */
   | 'reserved-name'
   /** A name that its object has already. */

@@ -71,6 +71,7 @@ const EVENT_TYPES: Record<ExecutionEvent['type'] | RegistryEvent['type'], true> 
   VariablesEdited: true,
   ParentHeeded: true,
   RequestersJoined: true,
+  StartRepeated: true,
   ChildRequested: true,
   ChildAbandoned: true,
   ExecutionStarted: true,

@@ -1,6 +1,7 @@
-import { decideExecution, type Actor, type LegalBasis } from '@runbook/domain';
+import { decideExecution, type Actor, type LegalBasis, type StartExecution } from '@runbook/domain';
 import { given, start, worldOf } from '@runbook/spec-kit';
 import { runbookOf } from './scripted-run.js';
+import { dev, person, steps, VotingRun } from './voting-run.js';
 
 const PLAIN = runbookOf(
   'limits: { durationMs: 5000 }\nsteps: [{ id: a, type: action, use: act, name: Act }]\nonFailure: [{ id: b, type: action, use: act }]\n',
@@ -149,5 +150,47 @@ describe('a step of a run whose legal basis has expired', () => {
     );
     const lost = given(runbook, ...first.events, ...renewed.events).when({ type: 'FireTimers' }, { now: NOW + 60_000 });
     expect(lost.events.map(({ type }) => type)).toEqual(['StepLeaseLost', 'StepFailed', 'ExecutionFailing', 'ExecutionFailed']);
+  });
+});
+
+describe('whoever asks for a run that is there', () => {
+  const GATE =
+    '  - { id: ok, type: human-approval, with: { approvers: { users: [dev, ana, ben, cid] }, quorum: 1, fourEyes: true, timeoutMs: 60000, message: m } }\n' +
+    '  - { id: act, type: action, use: act, dependsOn: [ok] }\n';
+  const asking = () => VotingRun.started(steps(GATE));
+  const joined = (run: VotingRun, ...requesters: string[]) => ({ type: 'StartRepeated', at: run.now, requesters });
+
+  it('is a requester from then on, once, and does not approve it', () => {
+    const run = asking();
+    expect(run.by(person('ana'), { type: 'RepeatStart' })).toEqual([joined(run, 'ana')]);
+    expect(run.refusedTo(person('ana'), { type: 'RepeatStart' })).toBe('already-started');
+    expect(run.refusedTo(dev, { type: 'RepeatStart' })).toBe('already-started');
+    expect([run.voteRefused(dev), run.voteRefused(person('ana'))]).toEqual(['four-eyes', 'four-eyes']);
+    expect(run.vote(person('ben')).map(({ type }) => type)).toEqual(['VoteCast', 'StepCompleted', 'StepRequested']);
+  });
+
+  it('is a requester with those for whom it asks; a system alone is none', () => {
+    const run = asking();
+    const system: Actor = { kind: 'service', id: '/edr', tenant: 'default', via: 'trigger' };
+    expect(run.refusedTo(system, { type: 'RepeatStart' })).toBe('already-started');
+    expect(run.by(system, { type: 'RepeatStart', requesters: ['cid', 'cid', 'dev'] })).toEqual([joined(run, 'cid')]);
+    expect(run.voteRefused(person('cid'))).toBe('four-eyes');
+  });
+
+  it('with the start itself is the same, as long as it is the same request', () => {
+    const started = start(PLAIN) as StartExecution;
+    const { events, state } = given(PLAIN).when(started);
+    const world = worldOf(PLAIN, { actor: person('ana') });
+    const at = world.now;
+    const again = { kind: 'events', events: [{ type: 'StartRepeated', at, requesters: ['ana', 'ben'] }] };
+    expect(decideExecution({ ...started, requesters: ['ben'] }, state, world)).toEqual(again);
+    expect(decideExecution({ ...started, requestDigest: 'other' }, state, world)).toMatchObject({ rejection: { code: 'key-reused' } });
+    const done = given(PLAIN, ...events).when({ type: 'CompleteStep', step: 'a', attempt: 1, executor: 'x', output: {} });
+    // It may be opened again.
+    expect(decideExecution({ ...started, requesters: ['ben'] }, done.state, world)).toEqual(again);
+  });
+
+  it('where there is none begins nothing', () => {
+    given(PLAIN).when({ type: 'RepeatStart' }).thenRejected('unknown-execution');
   });
 });

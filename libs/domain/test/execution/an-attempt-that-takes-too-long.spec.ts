@@ -1,4 +1,4 @@
-import { ATTEMPT_TIMEOUT_MS_DEFAULT, DISPATCHES_MAX, LEASE_MS, TIMEOUT_GRACE_MS } from '@runbook/domain';
+import { ATTEMPT_TIMEOUT_MS_DEFAULT, DISPATCHES_MAX, LEASE_MS, nextExecutionTimerAt, TIMEOUT_GRACE_MS } from '@runbook/domain';
 import { ScriptedRun } from './scripted-run.js';
 
 const book = (more = '') => `steps:\n  - { id: a, type: action, use: act${more && `, ${more}`} }\n`;
@@ -52,6 +52,29 @@ describe('a lease that nobody renews', () => {
     expect(run.pass(LEASE_MS).map(({ type }) => type)).toEqual(['StepLeaseLost', 'StepRequested']);
     expect(run.last('StepRequested')).toMatchObject({ attempt: 1, dispatch: 2, idempotencyKey: 'exe_1/a' });
     expect(run.step('a')).toMatchObject({ attempt: 1, dispatch: 2, timeoutAt });
+  });
+
+  it('holds for its length from when there is an owner to renew it with, and no longer', () => {
+    const run = ScriptedRun.started(book());
+    const begun = run.now;
+    // The service was away over the end of the lease.
+    run.now = begun + LEASE_MS + 5_000;
+    const ownedSince = run.now - 1_000;
+    const lostAt = ownedSince + LEASE_MS;
+    expect([nextExecutionTimerAt(run.state), nextExecutionTimerAt(run.state, ownedSince)]).toEqual([begun + LEASE_MS, lostAt]);
+    expect(run.take({ type: 'FireTimers' }, { ownedSince })).toEqual([]);
+    run.now = lostAt - 1;
+    expect(run.take({ type: 'FireTimers' }, { ownedSince })).toEqual([]);
+    run.now = lostAt;
+    expect(run.take({ type: 'FireTimers' }, { ownedSince }).map(({ type }) => type)).toEqual(['StepLeaseLost', 'StepRequested']);
+    // One that was given by this owner is not longer for it.
+    expect(nextExecutionTimerAt(run.state, ownedSince)).toBe(lostAt + LEASE_MS);
+  });
+
+  it('does not put off a time-out', () => {
+    const run = ScriptedRun.started(book('timeoutMs: 1500'));
+    run.now += LEASE_MS + 5_000;
+    expect(run.take({ type: 'FireTimers' }, { ownedSince: run.now }).map(({ type }) => type)).toContain('StepFailed');
   });
 
   it('is not lost as long as it is renewed in time', () => {

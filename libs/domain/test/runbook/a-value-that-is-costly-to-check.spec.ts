@@ -18,6 +18,8 @@ const TOO_MUCH = {
   keyword: 'limit-exceeded',
 };
 
+const wide = (members: number) => Object.fromEntries(Array.from({ length: members }, (_, n) => [`k${n}`, n]));
+
 const nestedLists = (depth: number): unknown => Array.from({ length: depth }).reduce<unknown>((inner) => [inner], 'x');
 
 describe('a value that is costly to check', () => {
@@ -48,6 +50,8 @@ describe('a value that is costly to check', () => {
       nestedLists(40),
     ],
     ['that is a text of ten million characters with a pattern', { pattern: '^(a+)+$' }, `${'a'.repeat(10_000_000)}!`],
+    ['with two objects of a hundred thousand members each', { items: { maxProperties: 100_000 } }, [wide(100_000), wide(100_000)]],
+    ['with an object of 800,000 members', { additionalProperties: { type: 'integer' } }, wide(800_000)],
     ['that is nested deeper than a check goes', { items: { $ref: '#' } }, nestedLists(100_000)],
     [
       'with hundreds of alternatives for each of its items',
@@ -58,6 +62,12 @@ describe('a value that is costly to check', () => {
     const check = compileSchema(schema);
     expect(check(value)).toEqual([TOO_MUCH]);
     expect(cpuMsOf(() => check(value))).toBeLessThan(CPU_MS_MAX);
+  });
+
+  it('may have as many members in an object as a text may', () => {
+    const check = compileSchema({ additionalProperties: { type: 'integer' }, propertyNames: { maxLength: 10 } });
+    expect(check(wide(100_000))).toEqual([]);
+    expect(check({ ...wide(99_999), last: 'x' })).toEqual([{ path: '/last', message: 'must be integer', keyword: 'type' }]);
   });
 
   it('is compared whole where that is cheap', () => {

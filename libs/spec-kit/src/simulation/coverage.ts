@@ -63,6 +63,7 @@ const EXECUTION_EVENTS: Record<ExecutionEvent['type'], true> = {
   VariablesEdited: true,
   ParentHeeded: true,
   RequestersJoined: true,
+  StartRepeated: true,
   ExecutionCompleted: true,
   ExecutionFailed: true,
   ExecutionCancelled: true,

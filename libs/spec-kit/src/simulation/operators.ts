@@ -7,6 +7,7 @@ import { openApproval, voteOf } from './simulated-people.js';
 import { unaskedEvent } from './simulated-producers.js';
 import type { World } from './world.js';
 
+/** About a lease, and far beyond it. */
 const OUTAGES_MS = [30_000, 3_600_000, 86_400_000];
 
 /** Does one act of the schedule, to whatever there is to do it to. */

@@ -70,7 +70,7 @@ function attempt(world: World, execution: string, event: StepRequested): void {
   const { step, attempt: number, dispatch, effect } = event;
   const names = [execution, step, number, dispatch];
   const answer = () => answerTo(world, execution, event);
-  const say = (ms: number, body: ExecutionCommand) => world.later(ms, () => world.toExecution(execution, body));
+  const say = (ms: number, body: ExecutionCommand) => world.later(ms, () => world.fromExecutor(execution, body));
   const afterMs = 10 + Math.floor(world.chance('how-long', ...names) * 3_000);
   const { silent, twice, late, slow, wrongAttempt } = TEMPERS[world.schedule.temper];
   let draw = world.chance('does', ...names);

@@ -9,13 +9,13 @@ const LONGER_THAN_A_LEASE_MS = 40_000;
 
 /**
  * Act at the worst moments, which acts at any time seldom meet: they change what was shown between the votes and what follows, skip the gate
- * that is asked, pause a run while somebody is at work until the lease is lost, and then skip, cancel or go on.
+ * that is asked, or ask for the run again, pause a run while somebody is at work until the lease is lost, and then skip, cancel or go on.
  */
 export function employMeddlers(world: World): void {
   world.onFacts((execution, event) => {
     if (!('step' in event) || world.chance('meddles', execution, event.step, event.type, event.at) > shareOf(event)) return;
     if (event.type === 'StepRequested') return pauseMeanwhile(world, execution, event.step);
-    if (event.type === 'ApprovalRequested') return skipGate(world, execution, event.step);
+    if (event.type === 'ApprovalRequested') return meddleWithGate(world, execution, event.step);
     if (EDITED_AFTER.has(event.type)) edit(world, execution, event.step);
   });
 }
@@ -33,7 +33,10 @@ function edit(world: World, execution: string, step: string): void {
   say(world, 20, execution, { type: 'EditVariables', changes: [change], reason: 'on second thoughts' }, editor);
 }
 
-function skipGate(world: World, execution: string, step: string): void {
+/** Half of them leave it out; half ask for the same run again, and then vote for it with the others. */
+function meddleWithGate(world: World, execution: string, step: string): void {
+  const draw = world.chance('asks-again', execution, step);
+  if (draw < 0.5) return say(world, 5, execution, { type: 'RepeatStart' }, PEOPLE[Math.floor(draw * 2 * PEOPLE.length)]!.id);
   say(world, 300, execution, { type: 'SkipStep', step, reason: 'no time' });
 }
 

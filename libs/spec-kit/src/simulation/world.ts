@@ -24,6 +24,8 @@ import { SimulatedOutbox } from './simulated-outbox.js';
 
 export const START = Date.UTC(2026, 0, 1);
 const EXECUTION_PARTITIONS = 2;
+/** As executors do, with back-off, until it comes through. */
+const SAID_AGAIN_MS = 1_000;
 const PEACE: Mischief = { lost: 0, unacknowledged: 0, late: 0, twice: 0 };
 const MISCHIEF: Mischief = { lost: 0.04, unacknowledged: 0.04, late: 0.04, twice: 0.04 };
 
@@ -44,6 +46,8 @@ export class World {
   readonly ledger: Ledger;
   /** Attempts of which an executor said that nothing had left it, as `<execution>/<step>#<attempt>`. */
   readonly effectless = new Set<string>();
+  /** When outages ended, in milliseconds since the epoch. */
+  readonly outagesEnded: number[] = [];
   /** Faults that this world injected, by kind. */
   readonly injected = new Map<string, number>();
   readonly owned: OwnedPartition<never, never, never, never>[];
@@ -53,6 +57,7 @@ export class World {
   private readonly correlations: SimulatedPartition;
   private readonly outboxes: SimulatedOutbox[];
   private commands = 0;
+  private isAway = false;
 
   constructor(
     readonly core: Core,
@@ -121,6 +126,16 @@ export class World {
     this.toCorrelation(correlationId(sha256Of, TENANT, type), body);
   }
 
+  /**
+   * What an executor says. In half of the worlds the channel is away with the service: a renewal is lost then, and a result is said again until it comes
+   * through.
+   */
+  fromExecutor(id: string, body: ExecutionCommand): void {
+    if (!this.isAway || this.chance('channel-stays') < 0.5) return this.toExecution(id, body);
+    this.inject(`executor is not heard: ${body.type}`);
+    if (body.type !== 'RenewLease') this.later(SAID_AGAIN_MS, () => this.fromExecutor(id, body));
+  }
+
   /** Calls with every fact of the executions, in the order of their log, once it is there. */
   onFacts(call: (id: string, event: ExecutionEvent) => void): void {
     for (const log of this.executions) {
@@ -141,7 +156,10 @@ export class World {
   /** Every process is gone, for so long; then there are new ones. */
   async outage(ms: number): Promise<void> {
     for (const owned of this.owned) owned.killAll();
+    this.isAway = true;
     await this.clock.advance(ms);
+    this.isAway = false;
+    this.outagesEnded.push(this.clock.now());
     await this.start();
   }
 

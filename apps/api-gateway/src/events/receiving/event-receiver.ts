@@ -111,10 +111,13 @@ export class EventReceiver {
           .trim(),
       );
     // The event came before in another record, which has started what it triggers.
-    if (met.includes('duplicate')) return { disposition: strongest(met), reasons: [], executions: [] };
     const { sender, origin } = arrival;
     const { requester } = origin;
     const letInBy = { ...(sender && { sender }), ...(requester !== undefined && { requester }) };
+    if (met.includes('duplicate')) {
+      await Promise.all(starts.map((start) => this.starts.repeat(tenant, start, arrival.event, letInBy)));
+      return { disposition: strongest(met), reasons: [], executions: [] };
+    }
     const started = await Promise.all(starts.map((start) => this.starts.start(tenant, start, arrival.event, letInBy)));
     const executions = started.flatMap((outcome) => ('executionId' in outcome ? [outcome.executionId] : []));
     const refused = started.flatMap((outcome) => ('refusal' in outcome ? [outcome] : []));

@@ -5,6 +5,7 @@ import { ExpressionError } from '@runbook/domain';
 import { RunbookCatalogue } from '@runbook/service';
 import { Problem, type ProblemCode } from '../../http/problem.js';
 import { triggeredExecutionId } from '../../runs/start/execution-id.js';
+import { ExecutionStarts } from '../../runs/start/execution-starts.js';
 import { StartExecution } from '../../runs/start/start-execution.js';
 import { startRequest, type StartRequest } from '../../runs/start/start-request.js';
 import type { ReceivedEvent } from '../reading/read-cloud-event.js';
@@ -16,6 +17,7 @@ export class TriggeredStarts {
   constructor(
     private readonly commands: CommandBus,
     private readonly catalogue: RunbookCatalogue,
+    private readonly runs: ExecutionStarts,
   ) {}
 
   /** Which runbooks of the tenant the event starts, and which triggers could not be evaluated. */
@@ -34,6 +36,11 @@ export class TriggeredStarts {
     return { starts, reasons };
   }
 
+  /** The event came before, from whomever, and started what it starts: whoever sent it now has asked for the same. */
+  async repeat(tenant: string, { runbook, triggerId }: TriggeredStart, { source }: ReceivedEvent, letInBy: LetInBy): Promise<void> {
+    await this.runs.join(askedBy(tenant, runbook.runbookId, triggerId, source, letInBy));
+  }
+
   /**
    * A person who sent the event starts the run; a system's event starts it itself. Resolves when the start is durable or refused for good; rejects
    * where it may succeed later. `replayed`: it was started before.
@@ -42,12 +49,11 @@ export class TriggeredStarts {
     tenant: string,
     { runbook, inputs, triggerId }: TriggeredStart,
     event: ReceivedEvent,
-    { sender, requester }: LetInBy = {},
+    letInBy: LetInBy = {},
   ): Promise<StartOutcome> {
     const { source, id, type } = event;
-    const actor: Actor = sender ?? { kind: 'service', id: source, tenant, via: 'trigger' };
-    const requesters = requester === undefined ? undefined : [requester];
-    const executionId = triggeredExecutionId(tenant, runbook.runbookId, triggerId);
+    const asked = askedBy(tenant, runbook.runbookId, triggerId, source, letInBy);
+    const { actor, executionId, requesters } = asked;
     try {
       const request = requestOf(runbook.runbookId, inputs, event);
       const { replayed } = await this.commands.execute(
@@ -56,12 +62,21 @@ export class TriggeredStarts {
       return { executionId, replayed };
     } catch (error) {
       // The trigger's id has started a run before, with other inputs; it starts no second one.
-      if (error instanceof Problem && error.code === 'idempotency-key-reused') return { executionId, replayed: true };
+      if (error instanceof Problem && error.code === 'idempotency-key-reused') {
+        await this.runs.join(asked);
+        return { executionId, replayed: true };
+      }
       if (!isFinalRefusal(error)) throw error;
       const refusal = `${runbook.runbookId} version ${runbook.version}: ${error.message}`;
       return { refusal, isUnauthorised: error instanceof Problem && AUTHORITY_PROBLEMS.has(error.code) };
     }
   }
+}
+
+function askedBy(tenant: string, runbookId: string, triggerId: string, source: string, { sender, requester }: LetInBy) {
+  const actor: Actor = sender ?? { kind: 'service', id: source, tenant, via: 'trigger' };
+  const executionId = triggeredExecutionId(tenant, runbookId, triggerId);
+  return { actor, executionId, requesters: requester === undefined ? undefined : [requester] };
 }
 
 /** Who stands behind an event: whoever sent it with a key of their own, or set up the webhook that let it in. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, StartExecution } from '@runbook/domain';
+import { isRequester, type Actor, type StartExecution } from '@runbook/domain';
 import { problemOfExecution } from '../../http/problem.js';
 import { Decisions } from '../../log/decisions.js';
 import { InFlight, reused } from '../../log/in-flight.js';
@@ -18,6 +18,8 @@ export interface Start {
   readonly requestDigest: string;
   /** The id was made from a key, so an earlier request may have started the execution. */
   readonly repeatable: boolean;
+  /** Persons who asked for it beside the actor. */
+  readonly requesters?: readonly string[] | undefined;
 }
 
 /** Sends starts and waits for their decision. A start that came before, with the same key, is answered as the first one was. */
@@ -43,12 +45,24 @@ export class ExecutionStarts {
     const first = await this.executions.findRead(start.actor.tenant, start.executionId);
     if (!first) return this.decide(start, await command());
     if (first.state.requestDigest !== start.requestDigest) throw reused();
+    await this.join(start);
     return { id: first.id, replayed: true };
   }
 
+  /** Whoever asks for a run that is there has asked for it too, which counts where four eyes are asked for. Nothing happens where there is none. */
+  async join({ actor, executionId, requesters = [] }: Pick<Start, 'actor' | 'executionId' | 'requesters'>): Promise<void> {
+    const asking = actor.kind === 'person' ? [actor.id, ...requesters] : requesters;
+    if (asking.length === 0) return;
+    const run = await this.executions.findRead(actor.tenant, executionId);
+    if (run && asking.every((person) => isRequester(run.state, person))) return;
+    const body = { type: 'RepeatStart', ...(requesters.length > 0 && { requesters }) } as const;
+    await this.decisions.ofExecution({ aggregateId: executionId, tenant: actor.tenant, actor, body });
+  }
+
   private async decide({ actor, executionId }: Start, body: StartExecution): Promise<Started> {
-    const { rejection } = await this.decisions.ofExecution({ aggregateId: executionId, tenant: actor.tenant, actor, body });
-    if (rejection === undefined) return { id: executionId, replayed: false };
+    const { rejection, events } = await this.decisions.ofExecution({ aggregateId: executionId, tenant: actor.tenant, actor, body });
+    // It was there, and the caller has joined those who asked for it.
+    if (rejection === undefined) return { id: executionId, replayed: events[0]?.type === 'StartRepeated' };
     if (rejection.code === 'already-started') return { id: executionId, replayed: true };
     throw problemOfExecution(rejection);
   }

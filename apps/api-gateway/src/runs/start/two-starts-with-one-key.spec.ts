@@ -64,6 +64,36 @@ describe('two starts at once with one key', () => {
   });
 });
 
+describe('a run that another person asks for again', () => {
+  const asked = { ...start('one'), actor: { ...ana, id: 'ben' } };
+  const read = (state: object) => {
+    const sent: object[] = [];
+    const decisions = { ofExecution: ({ body }: { body: object }) => (sent.push(body), Promise.resolve({ events: [] })) };
+    const executions = { findRead: () => Promise.resolve({ id: 'exe_1', state: { requestDigest: 'one', startedBy: ana, ...state } }) };
+    const starts = new ExecutionStarts(executions as unknown as ExecutionModel, decisions as unknown as Decisions, new InFlight());
+    return { sent, starts };
+  };
+  const never = () => Promise.reject(new Error('nothing is begun'));
+
+  it('has the person as a requester, once', async () => {
+    const { sent, starts } = read({});
+    await expect(starts.begin(asked, never)).resolves.toEqual({ id: 'exe_1', replayed: true });
+    await starts.begin({ ...start('one'), requesters: ['cid'] }, never);
+    expect(sent).toEqual([{ type: 'RepeatStart' }, { type: 'RepeatStart', requesters: ['cid'] }]);
+    const known = read({ requesters: ['ben'] });
+    await known.starts.begin(asked, never);
+    await known.starts.begin(start('one'), never);
+    expect(known.sent).toEqual([]);
+  });
+
+  it('and that was decided meanwhile is answered as one that was there', async () => {
+    const { begin, sending } = gateway();
+    const answer = begin('one');
+    (await sending()).resolve({ events: [{ type: 'StartRepeated', at: 1, requesters: ['ana'] }] });
+    await expect(answer).resolves.toEqual({ id: start('one').executionId, replayed: true });
+  });
+});
+
 describe('a key', () => {
   it('is its tenant’s, its caller’s and its route’s', () => {
     const ids = [

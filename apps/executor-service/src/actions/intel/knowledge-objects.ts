@@ -43,7 +43,7 @@ export class KnowledgeShelf {
 }
 
 function indexed(bytes: Buffer): KnowledgeObjects {
-  const { objects } = ownJson(bytes.toString('utf8')) as { objects: JsonObject[] };
+  const { objects } = ownJson(bytes) as { objects: JsonObject[] };
   const byId = new Map<string, JsonObject>();
   const usesBySource = new Map<string, Use[]>();
   const usesByTarget = new Map<string, Use[]>();

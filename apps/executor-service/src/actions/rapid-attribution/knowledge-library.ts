@@ -74,5 +74,5 @@ export class KnowledgeLibrary {
 }
 
 function json(bytes: Buffer): unknown {
-  return ownJson(bytes.toString('utf8'));
+  return ownJson(bytes);
 }

@@ -23,7 +23,7 @@ export interface KnowledgeObject {
  * @param keep leaves relationships out, for example all that are younger than some day
  */
 export function readKnowledge(name: string, bytes: Buffer, keep: (relationship: KnowledgeObject) => boolean = () => true): KnowledgeGraph {
-  const { objects } = ownJson(bytes.toString('utf8')) as { objects: KnowledgeObject[] };
+  const { objects } = ownJson(bytes) as { objects: KnowledgeObject[] };
   objects.sort((a, b) => (a.id < b.id ? -1 : 1));
   const relationships = objects.filter((object) => object.type === 'relationship' && object.relationship_type === 'uses' && keep(object));
   const positions = {

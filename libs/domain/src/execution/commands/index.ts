@@ -1,6 +1,6 @@
 import type { ControlCommand } from './control.js';
 import type { Report } from './reports.js';
-import type { StartExecution } from './start.js';
+import type { RepeatStart, StartExecution } from './start.js';
 import type { VotingCommand } from './voting.js';
 
 export type * from './expectations.js';
@@ -10,4 +10,4 @@ export type * from './control.js';
 export type * from './voting.js';
 
 /** What can be asked of an execution. `step` is a step's id or an instance's path (`scan[3]/lookup`). */
-export type ExecutionCommand = StartExecution | Report | ControlCommand | VotingCommand;
+export type ExecutionCommand = StartExecution | RepeatStart | Report | ControlCommand | VotingCommand;

@@ -2,6 +2,13 @@ import type { Actor } from '../../actor.js';
 import type { JsonObject } from '../../json.js';
 import type { InheritedStep, LegalBasis, ParentStep, Rerun, RunbookPin, TriggerCause } from '../events/index.js';
 
+/** Asks for a run that was asked for before: with its key, or with the id that a trigger made. Begins nothing; the sender is a requester from then on. */
+export interface RepeatStart {
+  readonly type: 'RepeatStart';
+  /** Persons who asked for it beside the sender. */
+  readonly requesters?: readonly string[];
+}
+
 /** Asks for a run. Whether it may start (legal basis, licences, inherited approvals) is judged by the decision, whoever asks. */
 export interface StartExecution {
   readonly type: 'StartExecution';

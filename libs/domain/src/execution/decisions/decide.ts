@@ -1,5 +1,5 @@
 import { answerNeeds, nothing, rejected, type Decision } from '../../decision.js';
-import type { ExecutionCommand, Report, StartExecution } from '../commands/index.js';
+import type { ExecutionCommand, RepeatStart, Report, StartExecution } from '../commands/index.js';
 import type { ExecutionRejection } from '../commands/rejections.js';
 import { refuseAct } from '../authority/refuse-act.js';
 import { Drafting } from '../drafting/drafting.js';
@@ -23,6 +23,7 @@ import { fireTimers } from './fire-timers.js';
 import { pauseExecution } from './pause-execution.js';
 import { refuseWait } from './refuse-wait.js';
 import { renewLease } from './renew-lease.js';
+import { repeatStart } from './repeat-start.js';
 import { reportProbe } from './report-probe.js';
 import { resolveStep } from './resolve-step.js';
 import { resumeExecution } from './resume-execution.js';
@@ -32,7 +33,7 @@ import { startExecution } from './start-execution.js';
 import { refuseUnawaited } from './worker-refusals.js';
 
 type ExecutionDecision = Decision<ExecutionEvent, ExecutionRejection>;
-type Continuation = Exclude<ExecutionCommand, StartExecution>;
+type Continuation = Exclude<ExecutionCommand, StartExecution | RepeatStart>;
 
 /** What each command means to a run that has begun: it drafts events, or answers why not. One file for each verb. */
 const DECISIONS: {
@@ -65,9 +66,10 @@ const DECISIONS: {
 
 /** What comes of a command, given the state and the world. Pure: asked again it answers the same (P5). */
 export function decide(command: ExecutionCommand, state: ExecutionState, world: ExecutionWorld): ExecutionDecision {
-  return answerNeeds<ExecutionEvent, ExecutionRejection>(() =>
-    command.type === 'StartExecution' ? startExecution(command, state, world) : decideOn(command, state, world),
-  );
+  return answerNeeds<ExecutionEvent, ExecutionRejection>(() => {
+    if (command.type === 'StartExecution') return startExecution(command, state, world);
+    return command.type === 'RepeatStart' ? repeatStart(command, state, world) : decideOn(command, state, world);
+  });
 }
 
 function decideOn(command: Continuation, state: ExecutionState, world: ExecutionWorld): ExecutionDecision {

@@ -10,14 +10,14 @@ import { dueAt, isDue } from '../state/timers.js';
 /** Whatever is due at `world.now`: the run's deadline, time-outs, lost leases, retries, timers, people's deadlines. */
 export function fireTimers(draft: Drafting, { undecided }: FireTimers): void {
   if (undecided) return failOf(draft, undecided);
-  const { now } = draft.world;
+  const { now, ownedSince } = draft.world;
   if (!draft.state.pause && isDue(draft.state.deadlineAt, now)) meetDeadline(draft);
   for (const path of [...draft.state.open]) {
     // What is still due then fires in a record of its own.
     if (!draft.budget.hasRoom) break;
     const step = draft.stepAt(path);
     const instance = draft.instance(path);
-    if (!step || !instance || !isDue(dueAt(step, draft.state), now)) continue;
+    if (!step || !instance || !isDue(dueAt(step, draft.state, ownedSince), now)) continue;
     if (step.status === 'RETRYING') begin(draft, instance);
     else guarded(draft, instance, () => behaviourOf(instance.step.type).fire?.(draft, instance, step));
   }

@@ -7,6 +7,7 @@ import { refuseStart } from '../authority/refuse-start.js';
 import { progress } from '../progress/progress.js';
 import type { ExecutionRejection } from '../commands/rejections.js';
 import { refuseInheritance } from '../repair/inheritance.js';
+import { repeatStart } from './repeat-start.js';
 import type { ExecutionState } from '../state/execution-state.js';
 import type { ExecutionWorld } from '../drafting/world.js';
 
@@ -15,7 +16,7 @@ export function startExecution(
   state: ExecutionState,
   world: ExecutionWorld,
 ): Decision<ExecutionEvent, ExecutionRejection> {
-  if (state.status !== 'NONE') return rejected(repeated(command, state, world));
+  if (state.status !== 'NONE') return repeated(command, state, world);
   const runbook = world.definition(command.runbook.digest);
   if (runbook === undefined) return { kind: 'needs', needs: { definition: command.runbook.digest } };
   if (runbook === null) {
@@ -45,13 +46,12 @@ export function startExecution(
   return { kind: 'events', events: draft.end() };
 }
 
-function repeated(command: StartExecution, state: ExecutionState, world: ExecutionWorld): ExecutionRejection {
-  if (command.requestDigest === state.requestDigest)
-    return { code: 'already-started', message: `${world.id} was started by the same request` };
-  return {
+function repeated(command: StartExecution, state: ExecutionState, world: ExecutionWorld): Decision<ExecutionEvent, ExecutionRejection> {
+  if (command.requestDigest === state.requestDigest) return repeatStart(command, state, world);
+  return rejected({
     code: 'key-reused',
     message: `expected the request that ${world.id} was started with, found another one with the same key; use a new key`,
-  };
+  });
 }
 
 const outline = (runbook: CompiledRunbook): StepOutline[] => [...runbook.steps, ...runbook.onFailure].map(outlineOf);

@@ -7,6 +7,8 @@ import type { CompiledRunbook } from '../../runbook/index.js';
 export interface ExecutionWorld {
   /** Milliseconds since the epoch by the owner's clock. */
   readonly now: number;
+  /** Since when somebody has owned the run without a break, in milliseconds since the epoch; before that nobody could renew a lease. Absent: always. */
+  readonly ownedSince?: number;
   /** In [0, 1), for jitter. */
   readonly chance: number;
   readonly id: string;

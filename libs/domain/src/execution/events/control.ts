@@ -12,7 +12,8 @@ export type ControlEvent =
   | StepsReset
   | VariablesEdited
   | ParentHeeded
-  | RequestersJoined;
+  | RequestersJoined
+  | StartRepeated;
 
 /** Nothing new is dispatched from here on. `PAUSED` follows, perhaps in the same record, when no attempt is running. */
 export interface ExecutionPausing {
@@ -100,5 +101,12 @@ export interface RequestersJoined {
   readonly at: number;
   /** The `runbook` step whose child it was. */
   readonly step: string;
+  readonly requesters: readonly string[];
+}
+
+/** Persons asked for the run when it had been started already: they are requesters as the first one is. */
+export interface StartRepeated {
+  readonly type: 'StartRepeated';
+  readonly at: number;
   readonly requesters: readonly string[];
 }

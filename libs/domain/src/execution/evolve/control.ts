@@ -1,4 +1,4 @@
-import type { ControlEvent, ExecutionReopened, ExecutionResumed, StepsReset, VariablesEdited } from '../events/index.js';
+import type { ControlEvent, ExecutionReopened, ExecutionResumed, StartRepeated, StepsReset, VariablesEdited } from '../events/index.js';
 import type { StepState } from '../state/execution-state.js';
 import { stepAt } from '../state/paths.js';
 import { editedInputs, editedOutput, variablePath } from '../state/variables.js';
@@ -30,10 +30,13 @@ export const controlFolds: FoldsOf<ControlEvent> = {
   VariablesEdited: edited,
   // Its act says it all.
   ParentHeeded: () => undefined,
-  RequestersJoined: (state, { requesters }) => {
-    for (const person of requesters) addRequester(state, person);
-  },
+  RequestersJoined: joined,
+  StartRepeated: joined,
 };
+
+function joined(state: MutableState, { requesters }: Pick<StartRepeated, 'requesters'>): void {
+  for (const person of requesters) addRequester(state, person);
+}
 
 /** What the pause froze has as much time left as when it began. */
 function resumed(state: MutableState, { at }: ExecutionResumed): void {

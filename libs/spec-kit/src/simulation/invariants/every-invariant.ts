@@ -12,6 +12,7 @@ import {
 } from './control.js';
 import { endsOrVisiblyWaits, failuresShow, leavesNothingBehind, leavesNoTimer, loopsGoAllTheWay, staysOver } from './endings.js';
 import { gatesOpenByVotes, sensitiveStepsAreApproved, stepsBehindGatesWait, votesAreRight } from './gates.js';
+import { leasesOutliveOutages } from './leases.js';
 import { judged, type Finished, type RunInvariant, type WorldInvariant } from './invariant.js';
 import { eventsAreGivenOnce, givenEventsArrive, nothingPassesBy, openWaitsAreRegistered, waitsAreResumedOnce } from './meetings.js';
 import { onceEffectsAreNotRepeated, silenceIsDoubt } from './once-effects.js';
@@ -35,6 +36,7 @@ const OF_RUNS: Readonly<Record<string, RunInvariant>> = {
   'caps-hold': capsHold,
   'once-effects-are-not-repeated': onceEffectsAreNotRepeated,
   'silence-is-doubt': silenceIsDoubt,
+  'leases-outlive-outages': leasesOutliveOutages,
   'sensitive-steps-are-approved': sensitiveStepsAreApproved,
   'steps-behind-gates-wait': stepsBehindGatesWait,
   'votes-are-right': votesAreRight,
@@ -69,6 +71,7 @@ export function faultsOf(world: World): string[] {
     ledger: world.ledger,
     definitions: world.definitions,
     effectless: world.effectless,
+    outagesEnded: world.outagesEnded,
     endedAt: world.clock.now(),
   };
   const runs = [...world.ledger.runs.values()].map((run) => judged(run, finished));

@@ -15,6 +15,8 @@ export interface Finished {
   readonly ledger: Ledger;
   readonly definitions: Definitions;
   readonly effectless: ReadonlySet<string>;
+  /** When outages ended, the earliest first, in milliseconds since the epoch. */
+  readonly outagesEnded: readonly number[];
   /** Milliseconds since the epoch. */
   readonly endedAt: number;
 }
