@@ -4,7 +4,10 @@ import { DATA_FOLDER, EnvironmentSecrets, PositionKeeper, uuidv7, type Platform,
 import type { Action } from './actions/action.js';
 import { PublishedActions } from './actions/published-actions.js';
 import { ActionRegistry, builtInActions } from './actions/registry.js';
+import { AllowList } from './egress/allow-list.js';
 import { EgressGuard } from './egress/egress-guard.js';
+import { OutboundConnections, type ConnectionSettings } from './egress/outbound-connection.js';
+import { proxyOfSetting } from './egress/proxy.js';
 import type { Resolver } from './egress/resolver.js';
 import { ExecutionEventsReader } from './execution-events.reader.js';
 import { Executor } from './executor.js';
@@ -48,7 +51,8 @@ export class ExecutorModule implements OnModuleDestroy {
 
   static forPlatform(platform: Platform, parts: ExecutorParts = {}): DynamicModule {
     const guard = new EgressGuard(platform.settings.egressAllow, parts.resolver);
-    const http = new OutboundHttp(guard);
+    const connections = new OutboundConnections(guard, connectionSettings(platform.settings));
+    const http = new OutboundHttp(connections);
     const secrets = parts.secrets ?? new EnvironmentSecrets();
     const actions = new ActionRegistry([...builtInActions({ dataFolder: DATA_FOLDER }), ...(parts.actions ?? [])]);
     return {
@@ -61,7 +65,7 @@ export class ExecutorModule implements OnModuleDestroy {
         {
           provide: Executor,
           useFactory: (positions: PositionKeeper, waits: Waits) =>
-            executorOn(platform, { guard, http, actions, secrets }, positions, waits),
+            executorOn(platform, { guard, connections, http, actions, secrets }, positions, waits),
           inject: [PositionKeeper, Waits],
         },
       ],
@@ -79,19 +83,26 @@ function smtpServer({ smtpUrl, smtpFrom }: Platform['settings']): SmtpServer | u
   return smtpUrl === undefined || smtpFrom === undefined ? undefined : smtpServerOf(smtpUrl, smtpFrom);
 }
 
+/** Throws where a setting cannot be read, as above. */
+function connectionSettings({ egressProxy, egressProxyExcept }: Platform['settings']): ConnectionSettings {
+  if (egressProxy === undefined) return {};
+  return { proxy: proxyOfSetting(egressProxy), proxyExcept: new AllowList(egressProxyExcept, 'EGRESS_PROXY_EXCEPT') };
+}
+
 /** What steps are done with. */
 interface Ways {
   readonly guard: EgressGuard;
+  readonly connections: OutboundConnections;
   readonly http: OutboundHttp;
   readonly actions: ActionRegistry;
   readonly secrets: SecretSource;
 }
 
-function executorOn(platform: Platform, { guard, http, actions, secrets }: Ways, positions: PositionKeeper, waits: Waits): Executor {
+function executorOn(platform: Platform, { guard, connections, http, actions, secrets }: Ways, positions: PositionKeeper, waits: Waits): Executor {
   const { clock, log, channel, documents, blobs, settings } = platform;
   const logger = platform.logger.child({ part: 'executor' });
   const runners = new StepRunners([
-    new CallServiceRunner(http, new GrpcCalls(new GrpcChannels(guard))),
+    new CallServiceRunner(http, new GrpcCalls(new GrpcChannels(connections))),
     new CommandRunner(guard),
     new NotifyRunner(new WebNotifier(http, clock), new EmailNotifier(guard, smtpServer(settings))),
     new ActionRunner(actions),

@@ -1,6 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import type { Json } from '@runbook/domain';
 import { EgressGuard } from '../src/egress/egress-guard.js';
+import { OutboundConnections } from '../src/egress/outbound-connection.js';
 import { GrpcChannels } from '../src/grpc/grpc-channel.js';
 import { MESSAGES_MAX } from '../src/grpc/grpc-exchange.js';
 import { OutboundHttp } from '../src/http/outbound-http.js';
@@ -36,7 +37,8 @@ describe('a call over gRPC', () => {
 
   const runner = (allow = servers().flatMap(({ port }) => [`127.0.0.1:${port}`, `localhost:${port}`]), trusted?: Buffer) => {
     const guard = new EgressGuard(allow, () => Promise.resolve(['127.0.0.1']));
-    return new CallServiceRunner(new OutboundHttp(guard), new GrpcCalls(new GrpcChannels(guard, trusted)));
+    const connections = new OutboundConnections(guard, { authorities: trusted });
+    return new CallServiceRunner(new OutboundHttp(connections), new GrpcCalls(new GrpcChannels(connections)));
   };
   const isolate = (more: Record<string, Json> = {}, attempt: Partial<StepAttempt> = {}) =>
     runner().run(attemptOf({ address: `grpc://127.0.0.1:${server.port}`, method: 'edr.v1.Hosts/Isolate', ...more }, attempt));
@@ -91,7 +93,7 @@ describe('a call over gRPC', () => {
     expect((await trusting.run(attempt(`grpcs://localhost:${secure.port}`))).output).toMatchObject({ state: 'isolated' });
     expect((await trusting.run(attempt(`localhost:${secure.port}`))).output).toMatchObject({ state: 'isolated' });
     const { error } = await failureOf(runner().run(attempt(`localhost:${secure.port}`)));
-    expect(error).toMatchObject({ name: 'connection', message: expect.stringContaining('certificate is none for this name') });
+    expect(error).toMatchObject({ name: 'connection', message: expect.stringContaining('to show a certificate for its name that this executor trusts, found self-signed certificate;') });
     expect((await failureOf(trusting.run(attempt(`grpcs://127.0.0.1:${secure.port}`)))).error.name).toBe('connection');
     expect(secure.calls).toHaveLength(2);
   });

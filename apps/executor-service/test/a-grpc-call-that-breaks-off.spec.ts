@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { constants, createServer, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { EgressGuard } from '../src/egress/egress-guard.js';
+import { OutboundConnections } from '../src/egress/outbound-connection.js';
 import { GrpcChannels } from '../src/grpc/grpc-channel.js';
 import { GrpcCalls } from '../src/steps/grpc-call.js';
 import { attemptOf, failureOf } from './called-service.js';
@@ -41,7 +42,7 @@ describe('a call over gRPC', () => {
 
   const call = () => {
     const target = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const calls = new GrpcCalls(new GrpcChannels(new EgressGuard([target])));
+    const calls = new GrpcCalls(new GrpcChannels(new OutboundConnections(new EgressGuard([target]))));
     return failureOf(calls.run(attemptOf({ address: `grpc://${target}`, method: 'edr.v1.Hosts/Isolate', proto: HOSTS_PROTO })));
   };
   /** A message that the server began to answer with. */

@@ -2,6 +2,7 @@ import type { Json } from '@runbook/domain';
 import { SystemClock } from '@runbook/ports';
 import { createHmac } from 'node:crypto';
 import { EgressGuard } from '../src/egress/egress-guard.js';
+import { OutboundConnections } from '../src/egress/outbound-connection.js';
 import { OutboundHttp } from '../src/http/outbound-http.js';
 import { EmailNotifier } from '../src/notify/email-notifier.js';
 import { smtpServerOf } from '../src/notify/smtp-server.js';
@@ -29,7 +30,7 @@ describe('a notice', () => {
     guard = new EgressGuard([service.target, ...ports.flatMap((port) => [`localhost:${port}`, `127.0.0.1:${port}`])], () =>
       Promise.resolve(['127.0.0.1']),
     );
-    http = new OutboundHttp(guard);
+    http = new OutboundHttp(new OutboundConnections(guard));
     authority = await certificate('server.pem');
   });
   afterAll(async () => {

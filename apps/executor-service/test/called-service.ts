@@ -1,5 +1,6 @@
 import type { Json } from '@runbook/domain';
 import { EgressGuard } from '../src/egress/egress-guard.js';
+import { OutboundConnections } from '../src/egress/outbound-connection.js';
 import { OutboundHttp } from '../src/http/outbound-http.js';
 import { nothingToRedact } from '../src/redact.js';
 import { CallServiceRunner } from '../src/steps/call-service.js';
@@ -25,8 +26,9 @@ export class CalledService {
   static async open(): Promise<CalledService> {
     const stub = await stubService((request, response, body) => service.answer(request, response, body));
     const guard = new EgressGuard(['127.0.0.1:1', stub.target, stub.target.replace('127.0.0.1', 'localhost')]);
-    const http = new OutboundHttp(guard);
-    const service = new CalledService(http, new CallServiceRunner(http, new GrpcCalls(new GrpcChannels(guard))), stub);
+    const connections = new OutboundConnections(guard);
+    const http = new OutboundHttp(connections);
+    const service = new CalledService(http, new CallServiceRunner(http, new GrpcCalls(new GrpcChannels(connections))), stub);
     return service;
   }
 

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { OutboundHttp } from '../http/outbound-http.js';
 import { EgressGuard } from './egress-guard.js';
+import { OutboundConnections } from './outbound-connection.js';
 import type { Resolver } from './resolver.js';
 
 const never = new AbortController().signal;
@@ -15,7 +16,7 @@ describe('a call past the egress guard', () => {
   const open: OutboundHttp[] = [];
 
   const http = (allow: readonly string[], resolver: Resolver = () => Promise.resolve(['127.0.0.1'])): OutboundHttp => {
-    const made = new OutboundHttp(new EgressGuard(allow, resolver));
+    const made = new OutboundHttp(new OutboundConnections(new EgressGuard(allow, resolver)));
     open.push(made);
     return made;
   };

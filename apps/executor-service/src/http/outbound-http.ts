@@ -1,77 +1,86 @@
-import { Pool, type Dispatcher } from 'undici';
-import type { EgressGuard } from '../egress/egress-guard.js';
+import type { ClientHttp2Session } from 'node:http2';
+import { targetOf } from '../egress/endpoint.js';
+import { endpointOfUrl } from '../egress/egress-guard.js';
+import type { OutboundConnections, Route } from '../egress/outbound-connection.js';
 import type { OutboundRequest, Reply } from './exchange.js';
+import { Http1Connections } from './http1-connections.js';
+import { exchangeHttp1 } from './http1-exchange.js';
+import { exchangeHttp2 } from './http2-exchange.js';
+import { isUsable } from './http2-session.js';
 import { ReplyReading } from './reply-reading.js';
 
 /**
- * HTTP through the egress guard over kept-alive connections, one pool per origin, one request at a time on a connection. Knows no
- * redirects, retries or time-outs: its caller does. `departing` is called when a connection stands and the first byte is about to be written. `send` rejects with `EgressDenied`, `ReplyTooLarge`, the signal's reason, or what
- * the network said.
+ * HTTP through the egress guard over kept-alive connections: HTTP/1.1, and HTTP/2 where the server chooses it (ALPN). Connections are shared by calls of
+ * one origin that come by the same certificate and the same proxy, and by no others. Knows no redirects, retries or time-outs: its caller does.
+ * `departing` is called when a connection stands and the first byte is about to be written. `send` rejects with `EgressDenied`, `TunnelRefused`,
+ * `ReplyTooLarge`, the signal's reason, or what the network said.
  */
 export class OutboundHttp {
-  /** The least recently used first. */
-  private readonly pools = new Map<string, Pool>();
+  /** By way; the least recently used first. */
+  private readonly ways = new Map<string, Way>();
 
-  constructor(private readonly guard: EgressGuard) {}
+  constructor(private readonly connections: OutboundConnections) {}
 
   async send(request: OutboundRequest, signal: AbortSignal, departing?: () => void): Promise<Reply> {
-    this.guard.check(request.url);
-    const pool = this.pool(request.url.origin);
+    this.connections.guard.check(request.url);
+    const way = this.way(request.url, request.route);
     return new Promise((resolve, reject) => {
-      const reading = new ReplyReading(signal, resolve, reject, departing);
-      if (!reading.open) return;
-      const options: Dispatcher.DispatchOptions = {
-        path: request.url.pathname + request.url.search,
-        method: request.method,
-        headers: request.headers,
-        body: request.body,
-      };
-      pool.dispatch(options, reading);
+      const reading = new ReplyReading(signal, request.method === 'HEAD', resolve, reject, departing);
+      if (reading.open) dispatch(way, request, reading);
     });
   }
 
   /** Running calls end with an error. */
-  async close(): Promise<void> {
-    const pools = [...this.pools.values()];
-    this.pools.clear();
-    await Promise.all(pools.map((pool) => pool.destroy()));
+  close(): Promise<void> {
+    const ways = [...this.ways.values()];
+    this.ways.clear();
+    for (const way of ways) {
+      way.http1.destroy();
+      way.http2?.destroy();
+    }
+    return Promise.resolve();
   }
 
-  private pool(origin: string): Pool {
-    const open = this.pools.get(origin);
-    if (open) this.pools.delete(origin);
-    const pool = open ?? new Pool(origin, POOL_OPTIONS(this.guard));
-    this.pools.set(origin, pool);
-    if (this.pools.size > POOLS_MAX) this.dropOldest();
-    return pool;
+  private way(url: URL, route: Route = {}): Way {
+    const { identity, proxy } = route;
+    const key = [url.origin, identity?.digest ?? '', proxy ? `${targetOf(proxy)} ${proxy.secure} ${proxy.account ?? ''}` : ''].join(' ');
+    const known = this.ways.get(key);
+    if (known) this.ways.delete(key);
+    const secure = url.protocol === 'https:';
+    const terms = { ...route, secure, protocols: ['http/1.1', 'h2'] };
+    const way = known ?? { http1: new Http1Connections((signal) => this.connections.open(endpointOfUrl(url), terms, signal)) };
+    this.ways.set(key, way);
+    if (this.ways.size > WAYS_MAX) this.dropOldest();
+    return way;
   }
 
   private dropOldest(): void {
-    const [oldest] = this.pools;
+    const [oldest] = this.ways;
     if (!oldest) return;
-    const [origin, pool] = oldest;
-    this.pools.delete(origin);
-    // Lets what runs on it end; a new call to the origin gets a new pool.
-    void pool.close();
+    const [key, { http1, http2 }] = oldest;
+    this.ways.delete(key);
+    // Lets what runs on it end; a new call that goes this way gets new connections.
+    http1.retire();
+    http2?.close();
   }
 }
 
-/** Open connections to one origin; servers and their balancers commonly accept more than this, and few gain from it. */
-export const CONNECTIONS_PER_ORIGIN_MAX = 128;
+/** The connections of one origin, certificate and proxy. */
+interface Way {
+  readonly http1: Http1Connections;
+  http2?: ClientHttp2Session;
+}
 
-/** Origins with kept-alive connections; a runbook that calls thousands of hosts must not keep thousands of sockets. */
-const POOLS_MAX = 256;
+function dispatch(way: Way, request: OutboundRequest, reading: ReplyReading): void {
+  if (isUsable(way.http2)) return exchangeHttp2(way.http2, request, reading);
+  exchangeHttp1(way.http1, request, reading, ({ session }) => {
+    // Of several first connections one is kept; each serves the call that it was opened for.
+    const isKept = !isUsable(way.http2);
+    if (isKept) way.http2 = session;
+    exchangeHttp2(session, request, reading);
+    if (!isKept) session.close();
+  });
+}
 
-const POOL_OPTIONS = (guard: EgressGuard): Pool.Options => ({
-  connect: guard.connect,
-  connections: CONNECTIONS_PER_ORIGIN_MAX,
-  // One request at a time on a connection: a slow reply holds nobody else up.
-  pipelining: 1,
-  // The attempt's own time-out covers both.
-  headersTimeout: 0,
-  bodyTimeout: 0,
-  maxHeaderSize: HEADER_BYTES_MAX,
-});
-
-/** Of a reply's header block; what common servers send stays far below. */
-const HEADER_BYTES_MAX = 32 * 1024;
+/** Ways with kept-alive connections; a runbook that calls thousands of hosts must not keep thousands of sockets. */
+const WAYS_MAX = 256;

@@ -1,19 +1,21 @@
 import { PAYLOAD_BYTES_MAX } from '@runbook/domain';
-import type { IncomingHttpHeaders } from 'node:http';
-import type { Dispatcher } from 'undici';
+import type { IncomingHttpHeaders as Http1Headers } from 'node:http';
+import type { IncomingHttpHeaders as Http2Headers } from 'node:http2';
 import type { Reply } from './exchange.js';
 
 /** Collects one reply, up to the size limit, until it ends, fails or is called off. Settles exactly once. */
-export class ReplyReading implements Dispatcher.DispatchHandler {
+export class ReplyReading {
   open = true;
-  private controller?: Dispatcher.DispatchController;
-  private status = 0;
+  private abort?: (error: Error) => void;
+  private status?: number;
   private headers: Readonly<Record<string, string>> = {};
   private readonly chunks: Buffer[] = [];
   private bytes = 0;
 
   constructor(
     private readonly signal: AbortSignal,
+    /** A reply to HEAD tells a length and has no body. */
+    private readonly bodiless: boolean,
     private readonly resolve: (reply: Reply) => void,
     private readonly reject: (error: Error) => void,
     /** Called before the request's first byte is written. */
@@ -23,39 +25,48 @@ export class ReplyReading implements Dispatcher.DispatchHandler {
     else signal.addEventListener('abort', this.callOff);
   }
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.controller = controller;
+  /** A connection stands, and nothing was written yet. `abort` ends the exchange. */
+  start(abort: (error: Error) => void): void {
+    this.abort = abort;
     // Called off while it waited for a connection.
-    if (!this.open) controller.abort(reasonOf(this.signal));
+    if (!this.open) abort(reasonOf(this.signal));
     else this.departing();
   }
 
-  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+  head(status: number, headers: Http1Headers | Http2Headers): void {
     this.status = status;
     this.headers = flat(headers);
   }
 
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+  data(chunk: Buffer): void {
     this.bytes += chunk.length;
-    if (this.bytes > REPLY_BYTES_MAX) controller.abort(new ReplyTooLarge());
-    else this.chunks.push(chunk);
+    if (this.bytes <= REPLY_BYTES_MAX) this.chunks.push(chunk);
+    else if (this.open) this.giveUp(new ReplyTooLarge());
   }
 
-  onResponseEnd(): void {
+  end(): void {
+    if (this.status === undefined) return this.fail(new Error('that the stream ended without a reply'));
+    const length = this.headers['content-length'];
+    // A stream that is reset without an error looks like one that ended.
+    if (!this.bodiless && this.status !== 304 && length !== undefined && /^\d+$/.test(length) && Number(length) !== this.bytes) {
+      return this.fail(new Error(`that the reply was cut: ${this.bytes} bytes of ${length}`));
+    }
     const [first] = this.chunks;
     const body = this.chunks.length === 1 && first ? first : Buffer.concat(this.chunks);
     if (this.settle()) this.resolve({ status: this.status, headers: this.headers, body });
   }
 
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+  fail(error: Error): void {
     if (this.settle()) this.reject(error);
   }
 
-  private readonly callOff = (): void => {
+  private readonly callOff = (): void => this.giveUp(reasonOf(this.signal));
+
+  private giveUp(error: Error): void {
     if (!this.settle()) return;
-    this.reject(reasonOf(this.signal));
-    this.controller?.abort(reasonOf(this.signal));
-  };
+    this.reject(error);
+    this.abort?.(error);
+  }
 
   private settle(): boolean {
     if (!this.open) return false;
@@ -76,13 +87,25 @@ export class ReplyTooLarge extends Error {
 /** The same as for payloads at the gateway: what may come in as input may come in as a reply. */
 export const REPLY_BYTES_MAX = PAYLOAD_BYTES_MAX;
 
+/** Of a reply's header block; what common servers send stays far below. */
+export const HEADER_BYTES_MAX = 32 * 1024;
+
 const reasonOf = (signal: AbortSignal): Error => (signal.reason instanceof Error ? signal.reason : new Error('called off'));
 
-function flat(headers: IncomingHttpHeaders): Record<string, string> {
+function flat(headers: Http1Headers | Http2Headers): Record<string, string> {
   const plain: Record<string, string> = {};
-  for (const name of Object.keys(headers)) {
-    const value = headers[name];
-    if (value !== undefined) plain[name] = typeof value === 'string' ? value : value.join(', ');
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined && !name.startsWith(':')) plain[name] = readable([value].flat().join(', '));
   }
   return plain;
+}
+
+/** Node reads every byte of a header as a character; most who send more than ASCII mean UTF-8. */
+function readable(value: string): string {
+  if (!/[\x80-\xff]/.test(value)) return value;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(value, 'latin1'));
+  } catch {
+    return value;
+  }
 }

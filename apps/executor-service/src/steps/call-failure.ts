@@ -1,6 +1,7 @@
 import { cutText, type HttpReply, type Json } from '@runbook/domain';
 import { systemClock } from '@runbook/ports';
 import { EgressDenied } from '../egress/egress-denied.js';
+import { TunnelRefused } from '../egress/proxy.js';
 import type { OutboundRequest, Reply } from '../http/exchange.js';
 import { ReplyTooLarge } from '../http/reply-reading.js';
 import { retryAfterMs } from '../http/retry-after.js';
@@ -19,9 +20,37 @@ export function failureOf(error: unknown, place: string): StepFailure {
   if (error instanceof ReplyTooLarge) {
     return new StepFailure({ name: 'limit-exceeded', message: error.message, terminal: true }, undefined, cause);
   }
+  if (error instanceof TunnelRefused) return tunnelFailure(error);
   const code = codeOf(error);
-  const message = `expected a reply from ${place}, found ${reasonOf(error)}; check that the service runs and can be reached`;
+  if (code !== undefined && CERTIFICATE_REFUSED.test(code)) return certificateFailure(code, place, error);
+  const message =
+    code !== undefined && CERTIFICATE_UNTRUSTED.test(code)
+      ? `expected ${place} to show a certificate for its name that this executor trusts, found ${reasonOf(error)}; let the operator add its authority, or correct the name`
+      : `expected a reply from ${place}, found ${reasonOf(error)}; check that the service runs and can be reached`;
   return new StepFailure({ name: 'connection', message, ...(code !== undefined && { details: { code } }) }, undefined, cause);
+}
+
+/** The proxy let nothing through: nobody was called. */
+function tunnelFailure(error: TunnelRefused): StepFailure {
+  const { message, status } = error;
+  const name = status === 403 || status === 405 || status === 407 ? 'denied' : 'connection';
+  const fault = { name, message, ...(name === 'denied' && { terminal: true }), details: { proxyStatus: status } };
+  return new StepFailure(fault, undefined, { cause: error });
+}
+
+/**
+ * Alerts by which a server refuses the caller's certificate (RFC 8446 section 6.2). They end the handshake, for the server; in TLS 1.3 the caller may have written its
+ * request by then, and the server reads none of it.
+ */
+const CERTIFICATE_REFUSED =
+  /_ALERT_(BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|CERTIFICATE_(REVOKED|EXPIRED|UNKNOWN|REQUIRED)|UNKNOWN_CA)$/;
+
+/** What OpenSSL and Node say of a server's certificate. */
+const CERTIFICATE_UNTRUSTED = /^(CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|INVALID_CA$|INVALID_PURPOSE$|HOSTNAME_MISMATCH$|ERR_TLS_CERT_)/;
+
+function certificateFailure(code: string, place: string, cause: unknown): StepFailure {
+  const message = `expected ${place} to take the caller's certificate, found it refused (${code}); give the step one that the service knows (clientCertificate)`;
+  return new StepFailure({ name: 'denied', message, terminal: true, details: { code } }, undefined, { cause, effectless: true });
 }
 
 /** The error for a status that the step does not expect: `http-<status>`. */
@@ -92,12 +121,12 @@ function hint({ request: { method }, reply: { status, headers }, mayFollow }: Un
   return `${place}; a ${method} is not followed there: see whether it was done, and call the URL that does it`;
 }
 
-/** undici wraps what happened to several addresses into one error with `errors`. */
+/** Node wraps what happened to several addresses into one error with `errors`. */
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'none';
-  const inner = error instanceof AggregateError ? (error.errors[0] as unknown) : undefined;
-  const message = error.message || (inner instanceof Error ? inner.message : '') || error.name;
-  return cutText(message, REASON_LENGTH_MAX);
+  if (typeof error !== 'object' || error === null) return 'none';
+  const { message, name, errors } = error as { message?: unknown; name?: unknown; errors?: readonly { message?: unknown }[] };
+  const said = [message, errors?.[0]?.message, name].find((one) => typeof one === 'string' && one !== '') as string | undefined;
+  return cutText(said ?? 'none', REASON_LENGTH_MAX);
 }
 
 const REASON_LENGTH_MAX = 300;
