@@ -1,4 +1,4 @@
-import { status } from '@grpc/grpc-js';
+import { Metadata, status } from '@grpc/grpc-js';
 import type { Json } from '@runbook/domain';
 import { EgressGuard } from '../src/egress/egress-guard.js';
 import { OutboundConnections } from '../src/egress/outbound-connection.js';
@@ -113,6 +113,23 @@ describe('a call over gRPC', () => {
     expect(server.calls.map(({ metadata }) => metadata['authorization'] ?? metadata['x-key'])).toEqual(['Bearer ana:s3cret', 'ana:s3cret']);
   });
 
+  it('takes bytes of metadata in base64 or base64url, and gives those that come in base64', async () => {
+    const trailers = new Metadata();
+    trailers.set('x-proof-bin', Buffer.from([0xfb, 0xff]));
+    server.answer = (_call, answer) => answer(null, { state: 'isolated' }, trailers);
+    const { http } = await isolate({ headers: { 'x-a-bin': '+/8=', 'x-b-bin': '-_8' } });
+    expect(server.calls[0]?.metadata).toMatchObject({ 'x-a-bin': Buffer.from([0xfb, 0xff]), 'x-b-bin': Buffer.from([0xfb, 0xff]) });
+    expect(http?.headers).toMatchObject({ 'x-proof-bin': '+/8=' });
+  });
+
+  it('is denied for a secret that its metadata cannot carry, without showing it', async () => {
+    const redactor = redactorOf([['edr', 'no bytes!']]);
+    const call = { credential: 'edr', auth: { type: 'header', name: 'x-key-bin' } };
+    const { error } = await failureOf(isolate(call, { credential: 'no bytes!', redactor }));
+    expect(error).toMatchObject({ name: 'denied', terminal: true });
+    expect(error.message).not.toContain('no bytes!');
+  });
+
   it.each<[keyof typeof status, string, boolean]>([
     ['UNAVAILABLE', 'connection', false],
     ['DEADLINE_EXCEEDED', 'timeout', false],
@@ -169,6 +186,8 @@ describe('a call over gRPC', () => {
     ['a method that is not there', { method: 'edr.v1.Hosts/Vanish' }, /Isolate, Watch, Upload/],
     ['a service that is not there', { method: 'edr.v1.Nobody/Vanish' }, /expected the server to know edr\.v1\.Nobody/],
     ['metadata of the protocol', { headers: { 'grpc-timeout': '1S' } }, /\/headers\/grpc-timeout/],
+    ['bytes of metadata that are no base64', { headers: { 'x-raw-bin': 'no bytes!' } }, /\/headers\/x-raw-bin: expected base64/],
+    ['a name that metadata has not', { headers: { 'x*y': '1' } }, /\/headers\/x\*y: expected a name of letters/],
     ['metadata beyond ASCII', { headers: { 'x-name': 'Zoë' } }, /\/headers\/x-name/],
     ['a status to expect', { expect: { status: [200] } }, /expect/],
     ['a proto that is none', { proto: 'message {' }, /expected the text of a proto/],

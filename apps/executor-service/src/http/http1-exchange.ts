@@ -25,16 +25,25 @@ export function exchangeHttp1(
     maxHeaderSize: HEADER_BYTES_MAX,
     joinDuplicateHeaders: true,
   });
+  let isAnswered = false;
+  let isDiverted = false;
   request
     // The connection stands; the request's bytes are written right behind this.
     .on('socket', () => reading.start((error) => request.destroy(error)))
     .on('response', (reply: IncomingMessage) => {
+      isAnswered = true;
       reading.head(reply.statusCode ?? 0, reply.headers);
       reply
         .on('data', (chunk: Buffer) => reading.data(chunk))
-        .on('end', () => reading.end())
+        .on('end', () => reading.end(true))
         .on('error', (error) => reading.fail(error));
     })
-    .on('error', (error) => (error instanceof SpeaksHttp2 && reading.open ? diverted(error) : reading.fail(error)));
+    .on('error', (error) => {
+      isDiverted = error instanceof SpeaksHttp2;
+      if (error instanceof SpeaksHttp2 && reading.open) diverted(error);
+      else reading.fail(error);
+    })
+    // A server that changes the protocol unasked is cut off without another word.
+    .on('close', () => isAnswered || isDiverted || reading.fail(new Error('that the connection was closed before the reply')));
   request.end(body);
 }

@@ -29,10 +29,11 @@ export function exchangeHttp2(session: ClientHttp2Session, { method, url, header
     return reading.fail(error as Error);
   }
   countStream(session, 1);
+  const begun = stream;
   stream
     .on('response', (reply) => reading.head(Number(reply[':status']), reply))
     .on('data', (chunk: Buffer) => reading.data(chunk))
-    .on('end', () => reading.end())
+    .on('end', () => reading.end(isWhole(begun)))
     .on('error', (error) => reading.fail(error))
     .on('close', () => {
       countStream(session, -1);
@@ -40,6 +41,9 @@ export function exchangeHttp2(session: ClientHttp2Session, { method, url, header
     });
   if (body !== undefined) stream.end(body);
 }
+
+/** A stream whose session ends under it says "end" as one that has come to its own; by then it is destroyed. */
+const isWhole = ({ destroyed, rstCode }: ClientHttp2Stream): boolean => !destroyed && rstCode === constants.NGHTTP2_NO_ERROR;
 
 /** Without a body they say so, as over HTTP/1.1 (RFC 9110 section 8.6). */
 const METHODS_WITH_LENGTH: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH']);

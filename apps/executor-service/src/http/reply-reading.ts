@@ -44,13 +44,12 @@ export class ReplyReading {
     else if (this.open) this.giveUp(new ReplyTooLarge());
   }
 
-  end(): void {
+  /** `whole`: the transport heard the other side end it. Where it did not, a length that fits says the same. */
+  end(whole: boolean): void {
     if (this.status === undefined) return this.fail(new Error('that the stream ended without a reply'));
-    const length = this.headers['content-length'];
-    // A stream that is reset without an error looks like one that ended.
-    if (!this.bodiless && this.status !== 304 && length !== undefined && /^\d+$/.test(length) && Number(length) !== this.bytes) {
-      return this.fail(new Error(`that the reply was cut: ${this.bytes} bytes of ${length}`));
-    }
+    const length = this.bodiless || this.status === 204 || this.status === 304 ? undefined : this.headers['content-length'];
+    const missing = length === undefined ? !whole : Number(length) !== this.bytes;
+    if (missing) return this.fail(new Error(`that the reply was cut after ${this.bytes} bytes`));
     const [first] = this.chunks;
     const body = this.chunks.length === 1 && first ? first : Buffer.concat(this.chunks);
     if (this.settle()) this.resolve({ status: this.status, headers: this.headers, body });

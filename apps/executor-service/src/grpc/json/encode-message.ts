@@ -2,7 +2,7 @@ import { pointerTo, type Json } from '@runbook/domain';
 import protobuf from 'protobufjs';
 import { isObject } from './json-object.js';
 import { jsonFieldsOf } from './json-names.js';
-import { expectedOf, keyFrom, scalarFrom } from './scalars.js';
+import { expectedOf, isDefault, keyFrom, scalarFrom } from './scalars.js';
 import { wellKnownOf } from './well-known.js';
 import type { JsonReading, PlainMessage } from './well-known-type.js';
 
@@ -34,7 +34,7 @@ class MessageReading implements JsonReading {
 
   message(type: protobuf.Type, value: Json, path: string): PlainMessage {
     const wellKnown = wellKnownOf(type);
-    if (wellKnown) return wellKnown.read(this, type, value, path) ?? {};
+    if (wellKnown) return withoutDefaults(type, wellKnown.read(this, type, value, path) ?? {});
     if (!isObject(value)) return (this.fault(path, `expected an object, a message ${type.name}`), {});
     return this.members(type, Object.entries(value), path);
   }
@@ -59,7 +59,7 @@ class MessageReading implements JsonReading {
     for (const field of type.fieldsArray) {
       if (field.required && message[field.name] === undefined) this.fault(path, `expected the required field ${field.name}`);
     }
-    return message;
+    return withoutDefaults(type, message);
   }
 
   private field(field: protobuf.Field, value: Json, path: string): unknown {
@@ -75,7 +75,7 @@ class MessageReading implements JsonReading {
       const at = pointerTo(path, name);
       const key = keyFrom(field.keyType, name);
       if (key === undefined) this.fault(at, `expected a key that is ${expectedOf(field.keyType)} (${field.keyType})`);
-      return [String(key), this.one(field, member, at)];
+      return [key ?? '', this.one(field, member, at)];
     });
     return Object.fromEntries(entries);
   }
@@ -105,6 +105,14 @@ class MessageReading implements JsonReading {
 /** `google.protobuf.Value` and `NullValue`: null is a value to them. */
 const takesNull = ({ resolvedType }: protobuf.Field): boolean =>
   resolvedType?.fullName === '.google.protobuf.Value' || resolvedType?.fullName === '.google.protobuf.NullValue';
+
+function withoutDefaults(type: protobuf.Type, message: PlainMessage): PlainMessage {
+  const sent = Object.entries(message).filter(([name, value]) => {
+    const field = type.fields[name];
+    return value !== undefined && (!field || field.map || field.repeated || field.hasPresence || !isDefault(value));
+  });
+  return Object.fromEntries(sent);
+}
 
 const namesOf = (type: protobuf.Type): string =>
   jsonFieldsOf(type)

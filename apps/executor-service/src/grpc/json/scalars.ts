@@ -26,11 +26,18 @@ export function scalarToJson(type: string, value: unknown): Json {
   return value as Json;
 }
 
-/** A key of a map, which JSON has as a text. */
-export function keyFrom(type: string, key: string): unknown {
-  if (type === 'string') return scalarFrom(type, key);
-  if (type === 'bool') return key === 'true' ? true : key === 'false' ? false : undefined;
+/** A key of a map, which JSON has as a text, as the library takes it: as a text, of which the empty one is what it writes as false. */
+export function keyFrom(type: string, key: string): string | undefined {
+  if (type === 'string') return key.isWellFormed() ? key : undefined;
+  if (type === 'bool') return key === 'true' ? 'true' : key === 'false' ? '' : undefined;
   return scalarFrom(type, key) === undefined ? undefined : String(integerFrom(key));
+}
+
+/** What a field without presence has where nothing is sent; sending it says the same in more bytes. Minus zero is another value. */
+export function isDefault(value: unknown): boolean {
+  if (value instanceof Uint8Array) return value.length === 0;
+  if (typeof value === 'object' && value !== null) return 'low' in value && 'high' in value && value.low === 0 && value.high === 0;
+  return value === false || value === '' || Object.is(value, 0);
 }
 
 /** JSON's grammar of numbers (RFC 8259, section 6), of which a text may hold one as well. */
