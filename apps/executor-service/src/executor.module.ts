@@ -98,7 +98,12 @@ interface Ways {
   readonly secrets: SecretSource;
 }
 
-function executorOn(platform: Platform, { guard, connections, http, actions, secrets }: Ways, positions: PositionKeeper, waits: Waits): Executor {
+function executorOn(
+  platform: Platform,
+  { guard, connections, http, actions, secrets }: Ways,
+  positions: PositionKeeper,
+  waits: Waits,
+): Executor {
   const { clock, log, channel, documents, blobs, settings } = platform;
   const logger = platform.logger.child({ part: 'executor' });
   const runners = new StepRunners([

@@ -93,7 +93,10 @@ describe('a call over gRPC', () => {
     expect((await trusting.run(attempt(`grpcs://localhost:${secure.port}`))).output).toMatchObject({ state: 'isolated' });
     expect((await trusting.run(attempt(`localhost:${secure.port}`))).output).toMatchObject({ state: 'isolated' });
     const { error } = await failureOf(runner().run(attempt(`localhost:${secure.port}`)));
-    expect(error).toMatchObject({ name: 'connection', message: expect.stringContaining('to show a certificate for its name that this executor trusts, found self-signed certificate;') });
+    expect(error).toMatchObject({
+      name: 'connection',
+      message: expect.stringContaining('to show a certificate for its name that this executor trusts, found self-signed certificate;'),
+    });
     expect((await failureOf(trusting.run(attempt(`grpcs://127.0.0.1:${secure.port}`)))).error.name).toBe('connection');
     expect(secure.calls).toHaveLength(2);
   });

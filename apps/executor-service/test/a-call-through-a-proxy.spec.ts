@@ -28,7 +28,9 @@ describe('a call through a proxy', () => {
     const basic = `Basic ${Buffer.from('ops:pass word').toString('base64')}`;
     const { plain, mutual: https, grpc } = all;
     expect(all.tunnels).toEqual(
-      [`127.0.0.1:${portOf(plain)}`, `localhost:${portOf(https)}`, `localhost:${grpc.port}`, `127.0.0.1:${portOf(https)}`].map((target) => `${target} ${basic}`),
+      [`127.0.0.1:${portOf(plain)}`, `localhost:${portOf(https)}`, `localhost:${grpc.port}`, `127.0.0.1:${portOf(https)}`].map(
+        (target) => `${target} ${basic}`,
+      ),
     );
   });
 
@@ -39,7 +41,12 @@ describe('a call through a proxy', () => {
     expect(all.tunnels).toEqual([]);
     const guard = new EgressGuard([], () => Promise.resolve(['93.184.216.34', '2606:4700::1111']));
     expect(await guard.reachThroughProxy({ hostname: 'public.example', port: 443 })).toEqual(['93.184.216.34', '2606:4700::1111']);
-    await expect(new EgressGuard(['meta.example:80'], () => Promise.resolve(['169.254.169.254'])).reachThroughProxy({ hostname: 'meta.example', port: 80 })).rejects.toMatchObject({ rule: 'metadata' });
+    await expect(
+      new EgressGuard(['meta.example:80'], () => Promise.resolve(['169.254.169.254'])).reachThroughProxy({
+        hostname: 'meta.example',
+        port: 80,
+      }),
+    ).rejects.toMatchObject({ rule: 'metadata' });
   });
 
   it('asks for a host by its name where the operator named it, though it has no address here', async () => {
@@ -83,17 +90,23 @@ describe('a call through a proxy', () => {
 
   it('is never taken from variables of the environment', async () => {
     const before = { ...process.env };
-    for (const variable of ['HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'grpc_proxy']) process.env[variable] = `http://127.0.0.1:${portOf(all.proxy)}`;
+    for (const variable of ['HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'grpc_proxy'])
+      process.env[variable] = `http://127.0.0.1:${portOf(all.proxy)}`;
     try {
       expect((await run(all.runner(), { url: `http://127.0.0.1:${portOf(all.plain)}/` })).output).toBe('plain');
-      expect((await run(all.runner(), { ...all.isolate(), clientCertificate: 'm' }, { m: all.identity() })).output).toMatchObject({ state: 'isolated' });
+      expect((await run(all.runner(), { ...all.isolate(), clientCertificate: 'm' }, { m: all.identity() })).output).toMatchObject({
+        state: 'isolated',
+      });
     } finally {
       process.env = before;
     }
     expect(all.tunnels).toEqual([]);
   });
 
-  it.each(['proxy:1', 'ftp://p:1', 'http://p:1/path', 'http://user@p:1', 'http://:pw@p:1', 'http://a b:1'])('is refused in the setting as %j', (text) => {
-    expect(() => proxyOfSetting(text)).toThrow('expected EGRESS_PROXY to be a proxy');
-  });
+  it.each(['proxy:1', 'ftp://p:1', 'http://p:1/path', 'http://user@p:1', 'http://:pw@p:1', 'http://a b:1'])(
+    'is refused in the setting as %j',
+    (text) => {
+      expect(() => proxyOfSetting(text)).toThrow('expected EGRESS_PROXY to be a proxy');
+    },
+  );
 });

@@ -147,7 +147,13 @@ describe('a call to a service', () => {
 
   it('reads headers as UTF-8 where they are, and as Latin-1 where they are not', async () => {
     service.answer = (_request, response) =>
-      void response.socket?.end(Buffer.concat([Buffer.from('HTTP/1.1 204 No\r\nx-a: Zoë\r\nx-b: Zo'), Buffer.from([0xeb]), Buffer.from('\r\nconnection: close\r\n\r\n')]));
+      void response.socket?.end(
+        Buffer.concat([
+          Buffer.from('HTTP/1.1 204 No\r\nx-a: Zoë\r\nx-b: Zo'),
+          Buffer.from([0xeb]),
+          Buffer.from('\r\nconnection: close\r\n\r\n'),
+        ]),
+      );
     expect((await service.call({})).http?.headers).toMatchObject({ 'x-a': 'Zoë', 'x-b': 'Zoë' });
   });
 

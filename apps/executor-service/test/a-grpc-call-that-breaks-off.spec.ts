@@ -71,7 +71,12 @@ describe('a call over gRPC', () => {
   it.each<[string, (stream: ServerHttp2Stream) => void, string, string]>([
     ['ends without a status', (stream) => begun(stream).end(), 'connection', 'its end'],
     ['ends with its headers and without a status', (stream) => stream.respond(HEAD, { endStream: true }), 'connection', 'its end'],
-    ['has a status that is no number', (stream) => stream.respond({ ...HEAD, 'grpc-status': 'OK' }, { endStream: true }), 'connection', 'its end'],
+    [
+      'has a status that is no number',
+      (stream) => stream.respond({ ...HEAD, 'grpc-status': 'OK' }, { endStream: true }),
+      'connection',
+      'its end',
+    ],
     ['has an empty status', (stream) => stream.respond({ ...HEAD, 'grpc-status': '' }, { endStream: true }), 'connection', 'its end'],
     ['is reset without an error', (stream) => begun(stream).close(constants.NGHTTP2_NO_ERROR), 'connection', 'its end'],
     ['is reset as cancelled', (stream) => stream.close(constants.NGHTTP2_CANCEL), 'connection', 'CANCEL'],
@@ -86,7 +91,12 @@ describe('a call over gRPC', () => {
     ['meets a gateway with a page', (stream) => (stream.respond({ ':status': 403 }), stream.end('<html>')), 'http-403', '403'],
     ['is compressed by a way that was not offered', (stream) => compressed(stream, 'zstd', Buffer.from('x')), 'connection', 'zstd'],
     ['is compressed and does not unpack', (stream) => compressed(stream, 'gzip', Buffer.from('x')), 'connection', 'gzip'],
-    ['unpacks to more than a reply may have', (stream) => compressed(stream, 'gzip', gzipSync(Buffer.alloc(REPLY_BYTES_MAX + 1))), 'limit-exceeded', 'at most'],
+    [
+      'unpacks to more than a reply may have',
+      (stream) => compressed(stream, 'gzip', gzipSync(Buffer.alloc(REPLY_BYTES_MAX + 1))),
+      'limit-exceeded',
+      'at most',
+    ],
     ['announces more than a reply may have', (stream) => begun(stream, 'ffffffff00'), 'limit-exceeded', 'at most'],
   ])('that %s says what that leaves open', async (_what, how, name, found) => {
     answer = how;
@@ -114,10 +124,14 @@ describe('a call over gRPC', () => {
 
   it('shows what the server said with its status, and what stands in its details', async () => {
     const text = (number: number, value: string) => member(number, Buffer.from(value));
-    const any = (name: string, bytes: Buffer) => member(3, Buffer.concat([text(1, `type.googleapis.com/google.rpc.${name}`), member(2, bytes)]));
+    const any = (name: string, bytes: Buffer) =>
+      member(3, Buffer.concat([text(1, `type.googleapis.com/google.rpc.${name}`), member(2, bytes)]));
     const details = Buffer.concat([
       Buffer.from('0803', 'hex'),
-      any('ErrorInfo', Buffer.concat([text(1, 'HOST_LOCKED'), text(2, 'edr.example'), member(3, Buffer.concat([text(1, 'host'), text(2, 'ws-7')]))])),
+      any(
+        'ErrorInfo',
+        Buffer.concat([text(1, 'HOST_LOCKED'), text(2, 'edr.example'), member(3, Buffer.concat([text(1, 'host'), text(2, 'ws-7')]))]),
+      ),
       any('BadRequest', member(1, Buffer.concat([text(1, 'host_name'), text(2, 'no such host')]))),
       any('RetryInfo', member(1, DELAY)),
       any('Nobody', Buffer.from('ff', 'hex')),

@@ -104,11 +104,23 @@ describe('a message in JSON', () => {
     ['an enum of a map', { levels: { 'a/b': 'LOW' } }, /^\/levels\/a~1b: expected one of/],
     ['a key that is no number', { byId: { x: {} } }, /^\/byId\/x: expected a key that is a whole number/],
     ['a key that is no truth', { byFlag: { yes: 'y' } }, /^\/byFlag\/yes: expected a key that is true or false/],
-    ['a oneof that is set twice', { byName: 'a', byNumber: 1 }, /^\/byNumber: expected at most one of byName and byNumber, which exclude each other \(oneof target\)$/],
-    ['a field under both its names', { hostName: 'a', host_name: 'b' }, /^\/host_name: expected at most one of hostName and host_name, which name the same field$/],
+    [
+      'a oneof that is set twice',
+      { byName: 'a', byNumber: 1 },
+      /^\/byNumber: expected at most one of byName and byNumber, which exclude each other \(oneof target\)$/,
+    ],
+    [
+      'a field under both its names',
+      { hostName: 'a', host_name: 'b' },
+      /^\/host_name: expected at most one of hostName and host_name, which name the same field$/,
+    ],
     ['null in a list', { inners: [null] }, /^\/inners\/0: expected a value, found null$/],
     ['null in a map', { levels: { a: null } }, /^\/levels\/a: expected a value, found null$/],
-    ['a field that is not there, deep inside', { inners: [{}, { hostNam: 1 }] }, /^\/inners\/1\/hostNam: expected a field of Inner \(hostName, n\)$/],
+    [
+      'a field that is not there, deep inside',
+      { inners: [{}, { hostNam: 1 }] },
+      /^\/inners\/1\/hostNam: expected a field of Inner \(hostName, n\)$/,
+    ],
     ['a day that does not exist', { at: '2026-02-30T00:00:00Z' }, /^\/at: expected a time such as/],
     ['a time without its offset', { at: '2026-02-03T00:00:00' }, /^\/at: /],
     ['a time with ten digits behind the second', { at: '2026-02-03T00:00:00.0000000001Z' }, /^\/at: /],
@@ -118,7 +130,11 @@ describe('a message in JSON', () => {
     ['a field mask of the proto’s names', { mask: 'host_name' }, /^\/mask: expected the paths of fields in lowerCamelCase/],
     ['a struct that is a list', { anyObject: [] }, /^\/anyObject: expected an object \(Struct\)$/],
     ['an any without its type', { any: { hostName: 'a' } }, /^\/any: expected an object with @type/],
-    ['an any of a type that is not there', { any: { '@type': 'x/t.Nobody' } }, /^\/any\/@type: expected a type that the schema holds, found x\/t\.Nobody$/],
+    [
+      'an any of a type that is not there',
+      { any: { '@type': 'x/t.Nobody' } },
+      /^\/any\/@type: expected a type that the schema holds, found x\/t\.Nobody$/,
+    ],
     ['an any that does not fit', { any: { '@type': 'x/t.Inner', n: 'x' } }, /^\/any\/n: /],
   ])('is refused with %s', (_what, value, expected) => {
     const faults = faultsOf(value);
@@ -133,7 +149,11 @@ describe('a message in JSON', () => {
     ['numbers that are none as texts', { flt: 'Infinity', dbl: 'NaN' }, { flt: 'Infinity', dbl: 'NaN' }],
     ['bytes in base64, padded', { raw: '-_8' }, { raw: '+/8=' }],
     ['enums by name, and by number where they have none', { level: 2, levels: { a: 9 } }, { level: 'LEVEL_HIGH', levels: { a: 9 } }],
-    ['maps by their keys', { byId: { '9007199254740993': { n: 1 } }, byFlag: { false: 'n' } }, { byId: { '9007199254740993': { hostName: '', n: 1 } }, byFlag: { false: 'n' } }],
+    [
+      'maps by their keys',
+      { byId: { '9007199254740993': { n: 1 } }, byFlag: { false: 'n' } },
+      { byId: { '9007199254740993': { hostName: '', n: 1 } }, byFlag: { false: 'n' } },
+    ],
     ['the largest keys', { byBig: { '18446744073709551615': 'z' } }, { byBig: { '18446744073709551615': 'z' } }],
     ['times in Z', { at: '2026-11-21T10:00:00.123456+01:00' }, { at: '2026-11-21T09:00:00.123456Z' }],
     ['the first and the last time', { at: '0001-01-01T00:00:00Z' }, { at: '0001-01-01T00:00:00Z' }],
@@ -141,10 +161,22 @@ describe('a message in JSON', () => {
     ['three, six or nine digits', { took: '1.5s', at: '1972-01-01T10:00:20.02Z' }, { took: '1.500s', at: '1972-01-01T10:00:20.020Z' }],
     ['durations with their sign', { took: '-3.000000001s' }, { took: '-3.000000001s' }],
     ['a field mask', { mask: 'hostName,inner.fooBar' }, { mask: 'hostName,inner.fooBar' }],
-    ['any JSON', { value: [1, 'a', null, { b: [true] }], anyObject: { a: null }, list: [1.5] }, { value: [1, 'a', null, { b: [true] }], anyObject: { a: null }, list: [1.5] }],
-    ['wrappers as what they wrap', { w64: 5, ws: '', wb: false, wbytes: '-_8', wf: 0.1 }, { w64: '5', ws: '', wb: false, wbytes: '+/8=', wf: 0.1 }],
+    [
+      'any JSON',
+      { value: [1, 'a', null, { b: [true] }], anyObject: { a: null }, list: [1.5] },
+      { value: [1, 'a', null, { b: [true] }], anyObject: { a: null }, list: [1.5] },
+    ],
+    [
+      'wrappers as what they wrap',
+      { w64: 5, ws: '', wb: false, wbytes: '-_8', wf: 0.1 },
+      { w64: '5', ws: '', wb: false, wbytes: '+/8=', wf: 0.1 },
+    ],
     ['an any with its fields', { any: { '@type': 'x/t.Inner', host_name: 'a' } }, { any: { '@type': 'x/t.Inner', hostName: 'a', n: 0 } }],
-    ['an any of a type with a form of its own', { any: { '@type': 'x/google.protobuf.Duration', value: '1.212s' } }, { any: { '@type': 'x/google.protobuf.Duration', value: '1.212s' } }],
+    [
+      'an any of a type with a form of its own',
+      { any: { '@type': 'x/google.protobuf.Duration', value: '1.212s' } },
+      { any: { '@type': 'x/google.protobuf.Duration', value: '1.212s' } },
+    ],
     ['members of a oneof', { byNumber: 0 }, { byNumber: 0 }],
     ['an optional number that is zero', { maybe: 0 }, { maybe: 0 }],
   ])('comes back with %s', (_what, sent, received) => {
@@ -153,7 +185,17 @@ describe('a message in JSON', () => {
 
   it('has its defaults where nothing was sent, null for messages, and leaves out what has no default', () => {
     const empty = decodeMessage(M, Buffer.alloc(0)) as Record<string, Json>;
-    expect(empty).toMatchObject({ hostName: '', i64: '0', flt: 0, raw: '', level: 'LEVEL_NONE', byId: {}, inners: [], at: null, w64: null });
+    expect(empty).toMatchObject({
+      hostName: '',
+      i64: '0',
+      flt: 0,
+      raw: '',
+      level: 'LEVEL_NONE',
+      byId: {},
+      inners: [],
+      at: null,
+      w64: null,
+    });
     for (const absent of ['byName', 'byNumber', 'none', 'maybe']) expect(empty).not.toHaveProperty(absent);
   });
 
@@ -167,7 +209,14 @@ describe('a message in JSON', () => {
     // google.protobuf.FileDescriptorProto as protoc makes it: names in snake case, json_name beside them.
     const { descriptor } = protobuf as unknown as { descriptor: protobuf.Namespace };
     const File = descriptor.lookupType('FileDescriptorProto');
-    const field = (name: string, number: number, jsonName?: string, more = {}) => ({ name, number, label: 1, type: 9, ...(jsonName && { jsonName }), ...more });
+    const field = (name: string, number: number, jsonName?: string, more = {}) => ({
+      name,
+      number,
+      label: 1,
+      type: 9,
+      ...(jsonName && { jsonName }),
+      ...more,
+    });
     const file = {
       name: 't.proto',
       package: 't',
@@ -182,7 +231,11 @@ describe('a message in JSON', () => {
             field('inner_levels', 4, 'innerLevels', { label: 3, type: 11, typeName: '.t.M.InnerLevelsEntry' }),
           ],
           nestedType: [
-            { name: 'InnerLevelsEntry', field: [field('key', 1, 'key'), field('value', 2, 'value', { type: 5 })], options: { mapEntry: true } },
+            {
+              name: 'InnerLevelsEntry',
+              field: [field('key', 1, 'key'), field('value', 2, 'value', { type: 5 })],
+              options: { mapEntry: true },
+            },
           ],
         },
       ],

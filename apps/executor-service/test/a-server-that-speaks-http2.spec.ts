@@ -65,7 +65,9 @@ describe('a server that speaks HTTP/2 alone', () => {
       expect(Object.keys(reply?.headers ?? {}).filter((name) => name.startsWith(':'))).toEqual([]);
     }
     expect(departed).toBe(3);
-    expect(received.map(({ headers, body }) => [headers[':method'], headers[':path'], headers[':authority'], headers['content-length'], body])).toEqual([
+    expect(
+      received.map(({ headers, body }) => [headers[':method'], headers[':path'], headers[':authority'], headers['content-length'], body]),
+    ).toEqual([
       ['POST', '/api?x=1', `localhost:${port()}`, '10', '{"a":"ü"}'],
       ['GET', '/api?x=1', `localhost:${port()}`, undefined, ''],
       ['POST', '/api?x=1', `localhost:${port()}`, '0', ''],
@@ -104,7 +106,14 @@ describe('a server that speaks HTTP/2 alone', () => {
     ['resets the stream', (stream) => stream.close(constants.NGHTTP2_INTERNAL_ERROR)],
     ['refuses the stream', (stream) => stream.close(constants.NGHTTP2_REFUSED_STREAM)],
     ['resets the stream without an error, before a reply', (stream) => stream.close(constants.NGHTTP2_NO_ERROR)],
-    ['cuts its reply', (stream) => (stream.respond({ ':status': 200, 'content-length': '9' }), stream.write('half'), stream.close(constants.NGHTTP2_NO_ERROR))],
+    [
+      'cuts its reply',
+      (stream) => (
+        stream.respond({ ':status': 200, 'content-length': '9' }),
+        stream.write('half'),
+        stream.close(constants.NGHTTP2_NO_ERROR)
+      ),
+    ],
     ['loses its connection', (stream) => (stream.respond({ ':status': 200 }), stream.write('half'), stream.session?.destroy())],
     ['goes away', (stream) => stream.session?.goaway(constants.NGHTTP2_INTERNAL_ERROR)],
     ['sends more headers than are taken', (stream) => stream.respond({ ':status': 200, 'x-long': 'l'.repeat(HEADER_BYTES_MAX + 1) })],

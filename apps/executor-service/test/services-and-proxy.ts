@@ -58,7 +58,9 @@ export class ServicesAndProxy {
     const all: ServicesAndProxy = new ServicesAndProxy(
       pem,
       await listening(createHttps(tls, (request, response) => (tell(nameOf(request.socket)), response.end('hello')))),
-      await listening(createSecureServer(tls, (request, response) => (tell(nameOf(request.stream.session?.socket)), response.end('hello')))),
+      await listening(
+        createSecureServer(tls, (request, response) => (tell(nameOf(request.stream.session?.socket)), response.end('hello'))),
+      ),
       await listening(createPlain((request, response) => (tell(String(request.headers.host)), response.end('plain')))),
       await listening(createPlain((_request, response) => response.writeHead(500).end())),
       await GrpcServer.open({ mutual: true }),
@@ -69,8 +71,12 @@ export class ServicesAndProxy {
 
   /** The name `closed.example` is known to the proxy alone; to the executor every other one is this machine. */
   runner(settings: ConnectionSettings = {}, allow = this.allowed()): CallServiceRunner {
-    const resolve = (name: string) => (name === 'closed.example' ? Promise.reject(new Error('no such name')) : Promise.resolve(['127.0.0.1']));
-    const connections = new OutboundConnections(new EgressGuard(allow, resolve), { authorities: Buffer.from(this.pem.server), ...settings });
+    const resolve = (name: string) =>
+      name === 'closed.example' ? Promise.reject(new Error('no such name')) : Promise.resolve(['127.0.0.1']);
+    const connections = new OutboundConnections(new EgressGuard(allow, resolve), {
+      authorities: Buffer.from(this.pem.server),
+      ...settings,
+    });
     const http = new OutboundHttp(connections);
     this.open.push(http);
     return new CallServiceRunner(http, new GrpcCalls(new GrpcChannels(connections)));

@@ -93,14 +93,10 @@ export class EgressGuard {
 
   private async addresses({ hostname }: Endpoint): Promise<readonly string[]> {
     const address = bareHost(hostname);
-    return isIP(address) ? [address] : await this.resolve(hostname);
+    return isIP(address) ? [address] : this.resolve(hostname);
   }
 
-  private expectReachable(
-    { hostname, port }: Endpoint,
-    addresses: readonly string[],
-    named = this.allowed.has(hostname, port),
-  ): void {
+  private expectReachable({ hostname, port }: Endpoint, addresses: readonly string[], named = this.allowed.has(hostname, port)): void {
     if (addresses.length === 0) throw new Error(`expected ${hostname} to have an address, found none`);
     for (const address of addresses) {
       const rule = refusalOf(address);

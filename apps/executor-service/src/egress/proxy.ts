@@ -15,7 +15,7 @@ export interface Proxy extends Endpoint {
 }
 
 /** Reads `http://host:port` or `https://host:port`, without an account; undefined when the text is something else. */
-export function proxyOf(text: string): Endpoint & { readonly secure: boolean } | undefined {
+export function proxyOf(text: string): (Endpoint & { readonly secure: boolean }) | undefined {
   const [, scheme = '', rest = ''] = /^(https?):\/\/([^/]*)\/?$/i.exec(text) ?? [];
   const secure = scheme.toLowerCase() === 'https';
   const endpoint = endpointOf(rest, secure ? 443 : 80);
@@ -28,7 +28,9 @@ export function proxyOfSetting(text: string): Proxy {
   const read = proxyOf(scheme + rest);
   const [user = '', password] = (account ?? '').split(':').map(decoded);
   if (!read || user === undefined || (account !== undefined && (user === '' || password === undefined))) {
-    throw new Error('expected EGRESS_PROXY to be a proxy, found another form; write for example http://proxy.internal:3128 or http://user:password@proxy.internal:3128');
+    throw new Error(
+      'expected EGRESS_PROXY to be a proxy, found another form; write for example http://proxy.internal:3128 or http://user:password@proxy.internal:3128',
+    );
   }
   return { ...read, named: true, ...(account !== undefined && { account: `${user}:${password}` }) };
 }

@@ -22,7 +22,13 @@ export function bytesOfBase64(text: string): Buffer | undefined {
 }
 
 /** Header names that a reply's metadata leaves out: they belong to the protocol. */
-const OF_THE_PROTOCOL: ReadonlySet<string> = new Set(['grpc-status', 'grpc-message', 'grpc-status-details-bin', 'grpc-encoding', 'grpc-accept-encoding']);
+const OF_THE_PROTOCOL: ReadonlySet<string> = new Set([
+  'grpc-status',
+  'grpc-message',
+  'grpc-status-details-bin',
+  'grpc-encoding',
+  'grpc-accept-encoding',
+]);
 
 /** Adds what a reply's headers or trailers say. Repeated names are joined by a comma; bytes are base64, padded. */
 export function collectMetadata(headers: IncomingHttpHeaders, metadata: Record<string, string>): void {

@@ -42,8 +42,7 @@ function tunnelFailure(error: TunnelRefused): StepFailure {
  * Alerts by which a server refuses the caller's certificate (RFC 8446 section 6.2). They end the handshake, for the server; in TLS 1.3 the caller may have written its
  * request by then, and the server reads none of it.
  */
-const CERTIFICATE_REFUSED =
-  /_ALERT_(BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|CERTIFICATE_(REVOKED|EXPIRED|UNKNOWN|REQUIRED)|UNKNOWN_CA)$/;
+const CERTIFICATE_REFUSED = /_ALERT_(BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|CERTIFICATE_(REVOKED|EXPIRED|UNKNOWN|REQUIRED)|UNKNOWN_CA)$/;
 
 /** What OpenSSL and Node say of a server's certificate. */
 const CERTIFICATE_UNTRUSTED = /^(CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|INVALID_CA$|INVALID_PURPOSE$|HOSTNAME_MISMATCH$|ERR_TLS_CERT_)/;

@@ -28,7 +28,8 @@ export function parseCall(parameters: Json): CallParameters {
   const violations: Violation[] = [];
   const target = URL.canParse(url) ? new URL(url) : undefined;
   if (!target) violations.push({ path: '/url', message: 'expected an absolute URL, for example https://ti.example/api' });
-  if (call.clientCertificate !== undefined && target?.protocol === 'http:') violations.push({ path: '/clientCertificate', message: NEEDS_TLS });
+  if (call.clientCertificate !== undefined && target?.protocol === 'http:')
+    violations.push({ path: '/clientCertificate', message: NEEDS_TLS });
   const sent: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
     const fault = faultOfHeader(name.toLowerCase(), String(value), sent, HEADERS_RESERVED);

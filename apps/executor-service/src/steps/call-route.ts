@@ -20,10 +20,7 @@ const proxy = z.string().transform((text, context) => {
 export const routeParameters = {
   clientCertificate: z.string().min(1).optional(),
   proxy: z
-    .union([
-      z.string().transform((url) => ({ url })),
-      z.strictObject({ url: z.string(), credential: z.string().min(1).optional() }),
-    ])
+    .union([z.string().transform((url) => ({ url })), z.strictObject({ url: z.string(), credential: z.string().min(1).optional() })])
     .pipe(z.object({ url: proxy, credential: z.string().optional() }))
     .transform(({ url, credential }) => ({ ...url, credential }))
     .optional(),

@@ -28,8 +28,7 @@ export function parseGrpcCall(parameters: Json): GrpcParameters {
   const violations: Violation[] = [];
   const target = addressOf(address);
   if (!target) violations.push({ path: '/address', message: 'expected grpcs://host:port, or grpc://host:port for plaintext' });
-  if (call.clientCertificate !== undefined && target?.secure === false)
-    violations.push({ path: '/clientCertificate', message: NEEDS_TLS });
+  if (call.clientCertificate !== undefined && target?.secure === false) violations.push({ path: '/clientCertificate', message: NEEDS_TLS });
   const metadata: Record<string, string> = {};
   for (const [written, value] of Object.entries(headers)) {
     const name = written.toLowerCase();

@@ -41,7 +41,9 @@ export function redirected(request: OutboundRequest, reply: Reply, redirects: nu
   }
   const { method, headers, body, route } = request;
   const isLook = reply.status === 303 && method !== 'HEAD';
-  const next: OutboundRequest = isLook ? { method: 'GET', url, headers: withoutBodyHeaders(headers), route } : { method, url, headers, body, route };
+  const next: OutboundRequest = isLook
+    ? { method: 'GET', url, headers: withoutBodyHeaders(headers), route }
+    : { method, url, headers, body, route };
   return url.origin === request.url.origin ? next : elsewhere(next, request.url, secrets);
 }
 

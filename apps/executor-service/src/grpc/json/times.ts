@@ -1,3 +1,5 @@
+import { parseTimestamp } from '@runbook/domain';
+
 /** Seconds and the nanoseconds beside them, as `google.protobuf.Timestamp` and `Duration` hold them. */
 export interface SecondsAndNanos {
   readonly seconds: bigint;
@@ -6,27 +8,25 @@ export interface SecondsAndNanos {
 
 /** RFC 3339, any offset; the years 1 to 9999. Undefined for anything else, also for a day that does not exist. */
 export function timestampFrom(text: string): SecondsAndNanos | undefined {
-  const read = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d)$/.exec(text);
-  const [, day = '', time = '', fraction = '', offset = ''] = read ?? [];
-  const ms = Date.parse(`${day}T${time}Z`);
-  // A day such as 31 June would become another one.
-  if (!read || Number.isNaN(ms) || !new Date(ms).toISOString().startsWith(`${day}T${time}`)) return undefined;
-  const offsetSeconds = offset === 'Z' ? 0 : offsetOf(offset);
-  if (offsetSeconds === undefined) return undefined;
-  const seconds = BigInt(ms / 1000 - offsetSeconds);
+  const [, second, fraction = '', offset = ''] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d)$/.exec(text) ?? [];
+  const ms = second === undefined ? undefined : parseTimestamp(second + offset);
+  if (ms === undefined) return undefined;
+  const seconds = BigInt(ms / 1000);
   return seconds < SECONDS_FIRST || seconds > SECONDS_LAST ? undefined : { seconds, nanos: nanosOf(fraction) };
 }
 
 /** Z-normalised, with no, three, six or nine digits behind the second. Throws an error for what is beyond the years that the type has. */
 export function timestampText(seconds: bigint, nanos: number): string {
-  if (seconds < SECONDS_FIRST || seconds > SECONDS_LAST || nanos < 0 || nanos >= NANOS) throw new Error('a Timestamp beyond the years 1 to 9999');
+  if (seconds < SECONDS_FIRST || seconds > SECONDS_LAST || nanos < 0 || nanos >= NANOS)
+    throw new Error('a Timestamp beyond the years 1 to 9999');
   return `${new Date(Number(seconds) * 1000).toISOString().slice(0, 19)}${fractionOf(nanos)}Z`;
 }
 
 /** `-1.5s`: at most some 10,000 years. */
 export function durationFrom(text: string): SecondsAndNanos | undefined {
   const [, sign = '', whole, fraction = ''] = /^(-?)(\d{1,12})(?:\.(\d{1,9}))?s$/.exec(text) ?? [];
-  if (whole === undefined || BigInt(whole) > DURATION_SECONDS_MAX || (BigInt(whole) === DURATION_SECONDS_MAX && nanosOf(fraction) > 0)) return undefined;
+  if (whole === undefined || BigInt(whole) > DURATION_SECONDS_MAX || (BigInt(whole) === DURATION_SECONDS_MAX && nanosOf(fraction) > 0))
+    return undefined;
   const nanos = nanosOf(fraction);
   return sign === '' ? { seconds: BigInt(whole), nanos } : { seconds: -BigInt(whole), nanos: nanos === 0 ? 0 : -nanos };
 }
@@ -51,10 +51,4 @@ function fractionOf(nanos: number): string {
   if (nanos === 0) return '';
   const digits = String(nanos).padStart(9, '0');
   return `.${digits.endsWith('000000') ? digits.slice(0, 3) : digits.endsWith('000') ? digits.slice(0, 6) : digits}`;
-}
-
-function offsetOf(text: string): number | undefined {
-  const [hours = 0, minutes = 0] = text.slice(1).split(':').map(Number);
-  if (hours > 23 || minutes > 59) return undefined;
-  return (hours * 3600 + minutes * 60) * (text.startsWith('-') ? -1 : 1);
 }

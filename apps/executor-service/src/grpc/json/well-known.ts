@@ -46,7 +46,8 @@ function secondsAndNanos(
   return { [nameAt(type, 1)]: reading.scalar('int64', String(read.seconds), path), [nameAt(type, 2)]: read.nanos };
 }
 
-const bigintAt = (type: protobuf.Type, message: DecodedMessage, number: number): bigint => BigInt(String(sentAt(type, message, number) ?? 0));
+const bigintAt = (type: protobuf.Type, message: DecodedMessage, number: number): bigint =>
+  BigInt(String(sentAt(type, message, number) ?? 0));
 
 /** Paths in lowerCamelCase, joined by commas. */
 const FIELD_MASK: WellKnown = {
