@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { EgressGuard, OutboundPost } from '@runbook/outbound';
+import { connectionSettings, EgressGuard, OutboundConnections, OutboundHttp } from '@runbook/outbound';
 import { Clock, DocumentStore } from '@runbook/ports';
 import type { Patience } from '@runbook/processor';
 import {
@@ -28,7 +28,7 @@ export const APPROVAL_READER_NAME = 'approval';
 @Injectable()
 export class Inbox {
   private readonly writers: PartitionWriters;
-  private readonly out?: OutboundPost;
+  private readonly out?: OutboundHttp;
   private readonly post?: NoticePost;
 
   constructor(
@@ -37,12 +37,13 @@ export class Inbox {
     private readonly clock: Clock,
     private readonly lines: Logger,
     private readonly catalogue: RunbookCatalogue,
-    @Inject(SETTINGS) { approvalWebhook, egressAllow }: Settings,
+    @Inject(SETTINGS) settings: Settings,
     stores: StorePatience,
     @Inject(FATAL) private readonly fatal: Fatal,
   ) {
+    const { approvalWebhook, egressAllow } = settings;
     if (approvalWebhook) {
-      this.out = new OutboundPost(new EgressGuard(egressAllow));
+      this.out = new OutboundHttp(new OutboundConnections(new EgressGuard(egressAllow), connectionSettings(settings)));
       this.post = new NoticePost(approvalWebhook, this.out);
     }
     this.writers = new PartitionWriters(stores, 'the inbox', (topic, partition, patience) => this.writer(topic, partition, patience));

@@ -1,4 +1,4 @@
-import { EgressDenied, redactorOf, SIGNING_KEY_BYTES_MIN, signingKeys, webhookHeaders, type OutboundPost } from '@runbook/outbound';
+import { EgressDenied, redactorOf, SIGNING_KEY_BYTES_MIN, signingKeys, webhookHeaders, type OutboundHttp } from '@runbook/outbound';
 import { REQUEST_ID_HEADER } from '@runbook/service';
 import type { WaitingNotice } from './notice.js';
 
@@ -28,7 +28,7 @@ export class NoticePost {
   /** Throws an error that says what is wrong with the secret, and does not show it: a mistake is found at the start, not with the first notice. */
   constructor(
     { url, secret }: WebhookSettings,
-    private readonly out: OutboundPost,
+    private readonly out: OutboundHttp,
     private readonly answerMsMax = ANSWER_MS_MAX,
   ) {
     this.url = new URL(url);
@@ -53,7 +53,8 @@ export class NoticePost {
       ...(requestId !== undefined && { [REQUEST_ID_HEADER]: requestId }),
     };
     try {
-      const status = await this.out.send({ url: this.url, headers, body }, AbortSignal.timeout(this.answerMsMax));
+      const request = { method: 'POST', url: this.url, headers, body };
+      const { status } = await this.out.send(request, AbortSignal.timeout(this.answerMsMax));
       if (status >= 200 && status < 300) return 'taken';
       return isPassing(status) ? { failed: `status ${status}` } : 'refused';
     } catch (error) {

@@ -1,4 +1,4 @@
-import { EgressGuard, OutboundPost, type Resolver } from '@runbook/outbound';
+import { EgressGuard, OutboundConnections, OutboundHttp, type Resolver } from '@runbook/outbound';
 import type { DocumentCollection } from '@runbook/ports';
 import { MemoryDocuments, VirtualClock } from '@runbook/spec-kit';
 import { createHmac } from 'node:crypto';
@@ -159,12 +159,12 @@ describe('a notice on its way', () => {
 
 describe('a post to the webhook', () => {
   const AT = Date.UTC(2026, 0, 1) + 999;
-  const open: OutboundPost[] = [];
+  const open: OutboundHttp[] = [];
   afterEach(() => Promise.all(open.splice(0).map((out) => out.close())));
 
   const post = (url: string, answerMsMax?: number, resolver?: Resolver): NoticePost => {
     const { hostname, port } = new URL(url);
-    const out = new OutboundPost(new EgressGuard([`${hostname}:${port || 443}`], resolver));
+    const out = new OutboundHttp(new OutboundConnections(new EgressGuard([`${hostname}:${port || 443}`], resolver)));
     open.push(out);
     return new NoticePost({ url, secret: SECRET }, out, answerMsMax);
   };

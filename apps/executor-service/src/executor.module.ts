@@ -1,5 +1,5 @@
 import { Inject, Module, type DynamicModule, type OnModuleDestroy } from '@nestjs/common';
-import { EgressGuard, type Resolver } from '@runbook/outbound';
+import { connectionSettings, EgressGuard, OutboundConnections, OutboundHttp, type Resolver } from '@runbook/outbound';
 import { Waits } from '@runbook/processor';
 import { DATA_FOLDER, EnvironmentSecrets, PositionKeeper, uuidv7, type Platform, type SecretSource } from '@runbook/service';
 import type { Action } from './actions/action.js';
@@ -8,7 +8,6 @@ import { ActionRegistry, builtInActions } from './actions/registry.js';
 import { ExecutionEventsReader } from './execution-events.reader.js';
 import { Executor } from './executor.js';
 import { GrpcChannels } from './grpc/grpc-channel.js';
-import { OutboundHttp } from './http/outbound-http.js';
 import { EmailNotifier } from './notify/email-notifier.js';
 import { smtpServerOf, type SmtpServer } from './notify/smtp-server.js';
 import { WebNotifier } from './notify/web-notifier.js';
@@ -47,7 +46,8 @@ export class ExecutorModule implements OnModuleDestroy {
 
   static forPlatform(platform: Platform, parts: ExecutorParts = {}): DynamicModule {
     const guard = new EgressGuard(platform.settings.egressAllow, parts.resolver);
-    const http = new OutboundHttp(guard);
+    const connections = new OutboundConnections(guard, connectionSettings(platform.settings));
+    const http = new OutboundHttp(connections);
     const secrets = parts.secrets ?? new EnvironmentSecrets();
     const actions = new ActionRegistry([...builtInActions({ dataFolder: DATA_FOLDER }), ...(parts.actions ?? [])]);
     return {
@@ -60,7 +60,7 @@ export class ExecutorModule implements OnModuleDestroy {
         {
           provide: Executor,
           useFactory: (positions: PositionKeeper, waits: Waits) =>
-            executorOn(platform, { guard, http, actions, secrets }, positions, waits),
+            executorOn(platform, { guard, connections, http, actions, secrets }, positions, waits),
           inject: [PositionKeeper, Waits],
         },
       ],
@@ -81,16 +81,22 @@ function smtpServer({ smtpUrl, smtpFrom }: Platform['settings']): SmtpServer | u
 /** What steps are done with. */
 interface Ways {
   readonly guard: EgressGuard;
+  readonly connections: OutboundConnections;
   readonly http: OutboundHttp;
   readonly actions: ActionRegistry;
   readonly secrets: SecretSource;
 }
 
-function executorOn(platform: Platform, { guard, http, actions, secrets }: Ways, positions: PositionKeeper, waits: Waits): Executor {
+function executorOn(
+  platform: Platform,
+  { guard, connections, http, actions, secrets }: Ways,
+  positions: PositionKeeper,
+  waits: Waits,
+): Executor {
   const { clock, log, channel, documents, blobs, settings } = platform;
   const logger = platform.logger.child({ part: 'executor' });
   const runners = new StepRunners([
-    new CallServiceRunner(http, new GrpcCalls(new GrpcChannels(guard))),
+    new CallServiceRunner(http, new GrpcCalls(new GrpcChannels(connections))),
     new CommandRunner(guard),
     new NotifyRunner(new WebNotifier(http, clock), new EmailNotifier(guard, smtpServer(settings))),
     new ActionRunner(actions),

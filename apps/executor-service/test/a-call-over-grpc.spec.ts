@@ -1,9 +1,8 @@
-import { status } from '@grpc/grpc-js';
+import { Metadata, status } from '@grpc/grpc-js';
 import type { Json } from '@runbook/domain';
-import { EgressGuard, redactorOf } from '@runbook/outbound';
+import { EgressGuard, OutboundConnections, OutboundHttp, redactorOf } from '@runbook/outbound';
 import { GrpcChannels } from '../src/grpc/grpc-channel.js';
 import { MESSAGES_MAX } from '../src/grpc/grpc-exchange.js';
-import { OutboundHttp } from '../src/http/outbound-http.js';
 import { CallServiceRunner } from '../src/steps/call-service.js';
 import { GrpcCalls } from '../src/steps/grpc-call.js';
 import type { StepAttempt } from '../src/steps/step-runner.js';
@@ -35,7 +34,8 @@ describe('a call over gRPC', () => {
 
   const runner = (allow = servers().flatMap(({ port }) => [`127.0.0.1:${port}`, `localhost:${port}`]), trusted?: Buffer) => {
     const guard = new EgressGuard(allow, () => Promise.resolve(['127.0.0.1']));
-    return new CallServiceRunner(new OutboundHttp(guard), new GrpcCalls(new GrpcChannels(guard, trusted)));
+    const connections = new OutboundConnections(guard, { authorities: trusted });
+    return new CallServiceRunner(new OutboundHttp(connections), new GrpcCalls(new GrpcChannels(connections)));
   };
   const isolate = (more: Record<string, Json> = {}, attempt: Partial<StepAttempt> = {}) =>
     runner().run(attemptOf({ address: `grpc://127.0.0.1:${server.port}`, method: 'edr.v1.Hosts/Isolate', ...more }, attempt));
@@ -90,7 +90,10 @@ describe('a call over gRPC', () => {
     expect((await trusting.run(attempt(`grpcs://localhost:${secure.port}`))).output).toMatchObject({ state: 'isolated' });
     expect((await trusting.run(attempt(`localhost:${secure.port}`))).output).toMatchObject({ state: 'isolated' });
     const { error } = await failureOf(runner().run(attempt(`localhost:${secure.port}`)));
-    expect(error).toMatchObject({ name: 'connection', message: expect.stringContaining('certificate is none for this name') });
+    expect(error).toMatchObject({
+      name: 'connection',
+      message: expect.stringContaining('to show a certificate for its name that this executor trusts, found self-signed certificate;'),
+    });
     expect((await failureOf(trusting.run(attempt(`grpcs://127.0.0.1:${secure.port}`)))).error.name).toBe('connection');
     expect(secure.calls).toHaveLength(2);
   });
@@ -108,6 +111,23 @@ describe('a call over gRPC', () => {
     await isolate({ credential: 'edr' }, { credential: 'ana:s3cret', redactor });
     await isolate({ credential: 'edr', auth: { type: 'header', name: 'X-Key' } }, { credential: 'ana:s3cret', redactor });
     expect(server.calls.map(({ metadata }) => metadata['authorization'] ?? metadata['x-key'])).toEqual(['Bearer ana:s3cret', 'ana:s3cret']);
+  });
+
+  it('takes bytes of metadata in base64 or base64url, and gives those that come in base64', async () => {
+    const trailers = new Metadata();
+    trailers.set('x-proof-bin', Buffer.from([0xfb, 0xff]));
+    server.answer = (_call, answer) => answer(null, { state: 'isolated' }, trailers);
+    const { http } = await isolate({ headers: { 'x-a-bin': '+/8=', 'x-b-bin': '-_8' } });
+    expect(server.calls[0]?.metadata).toMatchObject({ 'x-a-bin': Buffer.from([0xfb, 0xff]), 'x-b-bin': Buffer.from([0xfb, 0xff]) });
+    expect(http?.headers).toMatchObject({ 'x-proof-bin': '+/8=' });
+  });
+
+  it('is denied for a secret that its metadata cannot carry, without showing it', async () => {
+    const redactor = redactorOf([['edr', 'no bytes!']]);
+    const call = { credential: 'edr', auth: { type: 'header', name: 'x-key-bin' } };
+    const { error } = await failureOf(isolate(call, { credential: 'no bytes!', redactor }));
+    expect(error).toMatchObject({ name: 'denied', terminal: true });
+    expect(error.message).not.toContain('no bytes!');
   });
 
   it.each<[keyof typeof status, string, boolean]>([
@@ -166,6 +186,8 @@ describe('a call over gRPC', () => {
     ['a method that is not there', { method: 'edr.v1.Hosts/Vanish' }, /Isolate, Watch, Upload/],
     ['a service that is not there', { method: 'edr.v1.Nobody/Vanish' }, /expected the server to know edr\.v1\.Nobody/],
     ['metadata of the protocol', { headers: { 'grpc-timeout': '1S' } }, /\/headers\/grpc-timeout/],
+    ['bytes of metadata that are no base64', { headers: { 'x-raw-bin': 'no bytes!' } }, /\/headers\/x-raw-bin: expected base64/],
+    ['a name that metadata has not', { headers: { 'x*y': '1' } }, /\/headers\/x\*y: expected a name of letters/],
     ['metadata beyond ASCII', { headers: { 'x-name': 'Zoë' } }, /\/headers\/x-name/],
     ['a status to expect', { expect: { status: [200] } }, /expect/],
     ['a proto that is none', { proto: 'message {' }, /expected the text of a proto/],

@@ -1,8 +1,7 @@
-import { EgressGuard, type Resolver } from '@runbook/outbound';
+import { EgressGuard, OutboundConnections, OutboundHttp, type Resolver } from '@runbook/outbound';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
-import { OutboundHttp } from '../src/http/outbound-http.js';
 
 const never = new AbortController().signal;
 const get = (url: string) => ({ method: 'GET', url: new URL(url), headers: {} });
@@ -14,7 +13,7 @@ describe('a call past the egress guard', () => {
   const open: OutboundHttp[] = [];
 
   const http = (allow: readonly string[], resolver: Resolver = () => Promise.resolve(['127.0.0.1'])): OutboundHttp => {
-    const made = new OutboundHttp(new EgressGuard(allow, resolver));
+    const made = new OutboundHttp(new OutboundConnections(new EgressGuard(allow, resolver)));
     open.push(made);
     return made;
   };

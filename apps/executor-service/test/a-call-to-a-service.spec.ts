@@ -1,7 +1,6 @@
 import type { Json } from '@runbook/domain';
-import { redactorOf } from '@runbook/outbound';
+import { redactorOf, REPLY_BYTES_MAX } from '@runbook/outbound';
 import { gzipSync } from 'node:zlib';
-import { REPLY_BYTES_MAX } from '../src/http/reply-reading.js';
 import { attemptOf, CalledService, failureOf } from './called-service.js';
 
 describe('a call to a service', () => {
@@ -114,6 +113,47 @@ describe('a call to a service', () => {
     expect(error.terminal).toBe(terminal);
     expect(error.message).toContain(`expected status 2xx from POST ${service.url}/api, found ${status}`);
     expect(reply?.status).toBe(status);
+  });
+
+  it.each([
+    ['100', 'HTTP/1.1 100 Continue\r\n\r\n'],
+    ['102', 'HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n'],
+    ['103', 'HTTP/1.1 103 Early Hints\r\nlink: </x>; rel=preload\r\n\r\n'],
+    ['all of them', 'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n'],
+  ])('takes what is said before the reply for no reply: %s', async (_what, before) => {
+    service.answer = (_request, response) => {
+      response.socket?.write(before);
+      response.writeHead(201, { 'x-final': 'yes' }).end('made');
+    };
+    for (const method of ['POST', 'GET']) {
+      const { output, http: reply } = await service.call({ method });
+      expect(output).toBe('made');
+      expect(reply).toMatchObject({ status: 201, headers: { 'x-final': 'yes' } });
+      expect(reply?.headers).not.toHaveProperty('link');
+    }
+  });
+
+  it('does not take an answer before the reply for the reply where none follows', async () => {
+    service.answer = (_request, response) => void response.socket?.end('HTTP/1.1 103 Early Hints\r\n\r\n');
+    expect((await failureOf(service.call({}))).error.name).toBe('connection');
+  });
+
+  it('changes to no other protocol', async () => {
+    service.answer = (_request, response) =>
+      void response.socket?.end('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n');
+    expect((await failureOf(service.call({}))).error.name).toBe('connection');
+  });
+
+  it('reads headers as UTF-8 where they are, and as Latin-1 where they are not', async () => {
+    service.answer = (_request, response) =>
+      void response.socket?.end(
+        Buffer.concat([
+          Buffer.from('HTTP/1.1 204 No\r\nx-a: Zoë\r\nx-b: Zo'),
+          Buffer.from([0xeb]),
+          Buffer.from('\r\nconnection: close\r\n\r\n'),
+        ]),
+      );
+    expect((await service.call({})).http?.headers).toMatchObject({ 'x-a': 'Zoë', 'x-b': 'Zoë' });
   });
 
   it('takes the statuses that the step expects and no others', async () => {

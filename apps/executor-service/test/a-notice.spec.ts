@@ -1,8 +1,7 @@
 import type { Json } from '@runbook/domain';
-import { EgressGuard, redactorOf } from '@runbook/outbound';
+import { EgressGuard, OutboundConnections, OutboundHttp, redactorOf } from '@runbook/outbound';
 import { SystemClock } from '@runbook/ports';
 import { createHmac } from 'node:crypto';
-import { OutboundHttp } from '../src/http/outbound-http.js';
 import { EmailNotifier } from '../src/notify/email-notifier.js';
 import { smtpServerOf } from '../src/notify/smtp-server.js';
 import { WebNotifier } from '../src/notify/web-notifier.js';
@@ -28,7 +27,7 @@ describe('a notice', () => {
     guard = new EgressGuard([service.target, ...ports.flatMap((port) => [`localhost:${port}`, `127.0.0.1:${port}`])], () =>
       Promise.resolve(['127.0.0.1']),
     );
-    http = new OutboundHttp(guard);
+    http = new OutboundHttp(new OutboundConnections(guard));
     authority = await certificate('server.pem');
   });
   afterAll(async () => {

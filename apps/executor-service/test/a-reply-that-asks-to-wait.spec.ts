@@ -1,4 +1,4 @@
-import { httpDate, retryAfterMs } from '../src/http/retry-after.js';
+import { httpDate, retryAfterMs } from '@runbook/outbound';
 import { CalledService, failureOf } from './called-service.js';
 
 const NOW = Date.UTC(2026, 10, 21, 10, 0, 0);

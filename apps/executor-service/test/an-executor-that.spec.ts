@@ -1,4 +1,6 @@
 import { VirtualClock } from '@runbook/spec-kit';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { openFolder, startExecutor, stubService, waitUntil, type ExecutorOptions, type StubbedService } from './running-executor.js';
 import { ScriptedEngine } from './scripted-engine.js';
 
@@ -41,6 +43,23 @@ describe('an executor that', () => {
     await engine.stop();
     await service.stop();
     await folder.remove();
+  });
+
+  it('has a proxy calls through it and goes nowhere else', async () => {
+    await open(1);
+    const asked: string[] = [];
+    const proxy = createServer().on('connect', ({ url = '' }, socket) => {
+      asked.push(url);
+      socket.end('HTTP/1.1 403 No\r\ncontent-length: 0\r\n\r\n');
+    });
+    await new Promise<void>((resolve) => void proxy.listen(0, '127.0.0.1', resolve));
+    const { port } = proxy.address() as AddressInfo;
+    await start({ settings: { egressProxy: `http://127.0.0.1:${port}`, egressProxyExcept: ['straight.example:80'] } });
+    await engine.decide('exe_1', engine.started(), engine.requested(call()));
+    const [result] = await engine.until('FailStep');
+    expect(result?.error).toMatchObject({ name: 'denied', details: { proxyStatus: 403 } });
+    expect([asked, service.calls]).toEqual([[service.target], []]);
+    await new Promise((resolve) => void proxy.close(resolve));
   });
 
   it('restarts does what is still open, oldest first, and nothing else', async () => {

@@ -1,6 +1,5 @@
 import type { Json } from '@runbook/domain';
-import { EgressGuard, nothingToRedact } from '@runbook/outbound';
-import { OutboundHttp } from '../src/http/outbound-http.js';
+import { EgressGuard, OutboundConnections, nothingToRedact, OutboundHttp } from '@runbook/outbound';
 import { CallServiceRunner } from '../src/steps/call-service.js';
 import { GrpcChannels } from '../src/grpc/grpc-channel.js';
 import { GrpcCalls } from '../src/steps/grpc-call.js';
@@ -24,8 +23,9 @@ export class CalledService {
   static async open(): Promise<CalledService> {
     const stub = await stubService((request, response, body) => service.answer(request, response, body));
     const guard = new EgressGuard(['127.0.0.1:1', stub.target, stub.target.replace('127.0.0.1', 'localhost')]);
-    const http = new OutboundHttp(guard);
-    const service = new CalledService(http, new CallServiceRunner(http, new GrpcCalls(new GrpcChannels(guard))), stub);
+    const connections = new OutboundConnections(guard);
+    const http = new OutboundHttp(connections);
+    const service = new CalledService(http, new CallServiceRunner(http, new GrpcCalls(new GrpcChannels(connections))), stub);
     return service;
   }
 

@@ -51,8 +51,8 @@ export class GrpcServer {
     readonly port: number,
   ) {}
 
-  /** With reflection of these versions. */
-  static async open({ secure = false, reflection = ['v1', 'v1alpha'] as ('v1' | 'v1alpha')[] } = {}): Promise<GrpcServer> {
+  /** With reflection of these versions; `mutual`: over TLS, for callers with a certificate alone. */
+  static async open({ secure = false, mutual = false, reflection = ['v1', 'v1alpha'] as ('v1' | 'v1alpha')[] } = {}): Promise<GrpcServer> {
     const server = new Server();
     const { root } = protobuf.parse(HOSTS_PROTO);
     root.addJSON(protobuf.common.get('google/protobuf/timestamp.proto')?.nested ?? {});
@@ -75,7 +75,7 @@ export class GrpcServer {
     const services = new ReflectionService(definition);
     if (reflection.length === 2) services.addToServer(server);
     else if (reflection.length === 1) addOne(server, services, reflection[0]!);
-    const credentials = secure ? await serverCredentials() : ServerCredentials.createInsecure();
+    const credentials = secure || mutual ? await serverCredentials(mutual) : ServerCredentials.createInsecure();
     const port = await new Promise<number>((resolve, reject) =>
       server.bindAsync('127.0.0.1:0', credentials, (error, bound) => (error ? reject(error) : resolve(bound))),
     );
@@ -103,8 +103,8 @@ function addOne(server: Server, services: ReflectionService, version: 'v1' | 'v1
 
 export const certificate = (file: string): Promise<Buffer> => readFile(join(import.meta.dirname, 'certificates', file));
 
-async function serverCredentials(): Promise<ServerCredentials> {
-  return ServerCredentials.createSsl(null, [
-    { private_key: await certificate('server-key.pem'), cert_chain: await certificate('server.pem') },
-  ]);
+/** `mutual`: only who shows a certificate of this authority is served. */
+async function serverCredentials(mutual: boolean): Promise<ServerCredentials> {
+  const own = await certificate('server.pem');
+  return ServerCredentials.createSsl(mutual ? own : null, [{ private_key: await certificate('server-key.pem'), cert_chain: own }], mutual);
 }

@@ -16,6 +16,10 @@ export interface Settings {
   readonly devPersons: readonly DevelopmentPerson[];
   /** `host:port` pairs that the egress guard lets through beside public addresses. */
   readonly egressAllow: readonly string[];
+  /** `http://host:port`, through which calls over HTTP and gRPC go; undefined: straight. May hold an account. */
+  readonly egressProxy?: string;
+  /** `host:port` pairs that are called straight all the same. */
+  readonly egressProxyExcept: readonly string[];
   /** Undefined: the embedded log. */
   readonly kafkaBrokers?: readonly string[];
   /** Undefined: the embedded document store. */
@@ -78,6 +82,11 @@ const environment = z
     KAFKA_WORKERS: kafkaWorkers.optional(),
     NODE_ENV: z.string().optional(),
     EGRESS_ALLOW: list.default([]),
+    EGRESS_PROXY: z
+      .string()
+      .regex(/^https?:\/\/[^/]+\/?$/, 'expected http://host:port or https://host:port')
+      .optional(),
+    EGRESS_PROXY_EXCEPT: list.default([]),
     KAFKA_BROKERS: list.optional(),
     MONGO_URL: z
       .string()
@@ -146,6 +155,8 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
     workerKeys: read.DEV_WORKER_KEYS ?? [],
     kafkaWorkers: read.KAFKA_BROKERS ? (read.KAFKA_WORKERS ?? []) : [],
     egressAllow: read.EGRESS_ALLOW,
+    egressProxy: read.EGRESS_PROXY,
+    egressProxyExcept: read.EGRESS_PROXY_EXCEPT,
     kafkaBrokers: read.KAFKA_BROKERS,
     mongoUrl: read.MONGO_URL,
     partitions: read.PARTITIONS ?? (read.KAFKA_BROKERS ? PARTITIONS_DEFAULT.kafka : PARTITIONS_DEFAULT.embedded),

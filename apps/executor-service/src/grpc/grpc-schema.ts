@@ -27,7 +27,7 @@ export function schemaOfText(text: string): protobuf.Root {
   const root = new protobuf.Root();
   root.resolvePath = () => null;
   try {
-    const { imports = [], weakImports = [] } = protobuf.parse(text, root, { keepCase: false });
+    const { imports = [], weakImports = [] } = protobuf.parse(text, root, { keepCase: true });
     for (const file of [...imports, ...weakImports]) addWellKnown(root, file);
     return resolved(root);
   } catch (error) {
@@ -42,7 +42,9 @@ export function schemaOfDescriptors(files: readonly Uint8Array[]): protobuf.Root
     const writer = protobuf.Writer.create();
     for (const file of files) writer.uint32((1 << 3) | 2).bytes(file);
     const { Root } = protobuf as unknown as { Root: { fromDescriptor(set: Uint8Array): protobuf.Root } };
-    return resolved(Root.fromDescriptor(writer.finish()));
+    const root = Root.fromDescriptor(writer.finish());
+    for (const file of files) takeJsonNames(root, file);
+    return resolved(root);
   } catch (error) {
     throw error instanceof SchemaUnusable ? error : new SchemaUnusable(`expected a proto by reflection, found ${(error as Error).message}`);
   }
@@ -76,6 +78,36 @@ function addWellKnown(root: protobuf.Root, file: string): void {
     throw new SchemaUnusable(`expected imports of google/protobuf/*.proto only, found ${file}; put its messages into the text`);
   root.addJSON(declared.nested);
 }
+
+/** The library leaves the JSON names of a descriptor out. A text has them among a field's options, and so they stand there. */
+function takeJsonNames(root: protobuf.Root, file: Uint8Array): void {
+  const { package: scope, messageType } = fileDescriptor.decode(file) as unknown as FileDescriptor;
+  for (const message of messageType) takeNamesOf(message, scope ? `.${scope}` : '', root);
+}
+
+function takeNamesOf({ name, field: fields, nestedType }: MessageDescriptor, scope: string, root: protobuf.Root): void {
+  const fullName = `${scope}.${name}`;
+  const type = root.lookup(fullName, [protobuf.Type]);
+  for (const { name: fieldName, jsonName } of fields) {
+    const field = type instanceof protobuf.Type && Object.hasOwn(type.fields, fieldName) ? type.fields[fieldName] : undefined;
+    if (field && jsonName) field.setOption('json_name', jsonName);
+  }
+  for (const nested of nestedType) takeNamesOf(nested, fullName, root);
+}
+
+interface FileDescriptor {
+  readonly package: string;
+  readonly messageType: readonly MessageDescriptor[];
+}
+
+interface MessageDescriptor {
+  readonly name: string;
+  readonly field: readonly { readonly name: string; readonly jsonName: string }[];
+  readonly nestedType: readonly MessageDescriptor[];
+}
+
+const { descriptor } = protobuf as unknown as { descriptor: protobuf.Namespace };
+const fileDescriptor = descriptor.lookupType('FileDescriptorProto');
 
 function resolved(root: protobuf.Root): protobuf.Root {
   expectPlainNames(root);
@@ -121,7 +153,7 @@ function restoreMaps(parent: protobuf.NamespaceBase): void {
         const { key, value } = entry.fields;
         if (!key || !value) throw new SchemaUnusable(`expected the entries of map ${field.name} to have key and value, found others`);
         child.remove(field);
-        child.add(new protobuf.MapField(field.name, field.id, key.type, value.type));
+        child.add(new protobuf.MapField(field.name, field.id, key.type, value.type, field.options));
       }
     }
     if (child instanceof protobuf.Namespace) restoreMaps(child);

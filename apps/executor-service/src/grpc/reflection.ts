@@ -1,8 +1,10 @@
-import { status, type Client, type Metadata, type ServiceError } from '@grpc/grpc-js';
 import protobuf from 'protobufjs';
 import 'protobufjs/ext/descriptor/index.js';
+import type { GrpcChannel } from './grpc-channel.js';
 import { exchange } from './grpc-exchange.js';
 import { SCHEMA_BYTES_MAX, schemaOfDescriptors, SchemaUnusable } from './grpc-schema.js';
+import { GrpcStatus } from './grpc-status.js';
+import type { Metadata } from './metadata.js';
 
 export interface ReflectionTerms {
   readonly metadata: Metadata;
@@ -14,12 +16,12 @@ export interface ReflectionTerms {
  * The types around a service, by the server's own word: gRPC server reflection, v1 or, where that is not served, v1alpha. Rejects with
  * `SchemaUnusable` when the server does not know the service or does not reflect, else as `exchange` does.
  */
-export async function reflect(client: Client, service: string, terms: ReflectionTerms): Promise<protobuf.Root> {
+export async function reflect(channel: GrpcChannel, service: string, terms: ReflectionTerms): Promise<protobuf.Root> {
   for (const version of VERSIONS) {
     try {
-      return schemaOfDescriptors([...(await filesOf(new Asking(client, version, terms), service)).values()]);
+      return schemaOfDescriptors([...(await filesOf(new Asking(channel, version, terms), service)).values()]);
     } catch (error) {
-      if ((error as Partial<ServiceError>).code !== status.UNIMPLEMENTED) throw error;
+      if (!(error instanceof GrpcStatus) || error.status !== 'UNIMPLEMENTED') throw error;
     }
   }
   throw new SchemaUnusable('expected the server to offer reflection, found that it does not; put its proto into the step (proto)');
@@ -61,7 +63,7 @@ async function filesOf(asking: Asking, service: string): Promise<Map<string, Uin
 
 class Asking {
   constructor(
-    private readonly client: Client,
+    private readonly channel: GrpcChannel,
     private readonly version: (typeof VERSIONS)[number],
     private readonly terms: ReflectionTerms,
   ) {}
@@ -70,7 +72,7 @@ class Asking {
     const message = Buffer.from(requestType.encode(requestType.fromObject(request)).finish());
     const path = `/grpc.reflection.${this.version}.ServerReflection/ServerReflectionInfo`;
     // The method takes a stream; a stream of one message looks the same on the wire.
-    const { messages } = await exchange(this.client, { path, message, ...this.terms });
+    const { messages } = await exchange(this.channel, { path, message, ...this.terms });
     const answer = responseType.decode(messages[0] ?? Buffer.alloc(0)) as unknown as ReflectionResponse;
     if (answer.fileDescriptorResponse) return answer.fileDescriptorResponse.fileDescriptorProto;
     const found = answer.errorResponse?.errorMessage ?? 'no answer';

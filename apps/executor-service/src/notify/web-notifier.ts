@@ -1,8 +1,6 @@
 import type { HttpReply } from '@runbook/domain';
-import { webhookHeaders } from '@runbook/outbound';
+import { type OutboundHttp, type OutboundRequest, webhookHeaders } from '@runbook/outbound';
 import type { Clock } from '@runbook/ports';
-import type { OutboundRequest } from '../http/exchange.js';
-import type { OutboundHttp } from '../http/outbound-http.js';
 import { failureOf, placeOf, statusFailure } from '../steps/call-failure.js';
 import { recordedHeaders } from '../steps/call-reply.js';
 import { invalidParameters } from '../steps/invalid-parameters.js';

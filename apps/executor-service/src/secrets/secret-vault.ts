@@ -7,6 +7,8 @@ import { StepFailure } from '../steps/step-runner.js';
 export interface Opened {
   readonly parameters: Json;
   readonly credential?: string;
+  /** The further ones, by name. */
+  readonly credentials?: ReadonlyMap<string, string>;
   readonly redactor: Redactor;
 }
 
@@ -17,17 +19,27 @@ export class SecretVault {
   /** Throws a terminal `denied` that names the secret which does not exist or is too short to be one. */
   async open(tenant: string, parameters: Json, places: readonly SecretPlace[] = [], reader: CredentialReader): Promise<Opened> {
     const credentialName = reader.credentialName?.(parameters);
-    if (places.length === 0 && credentialName === undefined) return { parameters, redactor: nothingToRedact };
+    const further = reader.furtherCredentials?.(parameters) ?? [];
+    const names = new Set([...(credentialName === undefined ? [] : [credentialName]), ...further]);
+    if (places.length === 0 && names.size === 0) return { parameters, redactor: nothingToRedact };
     const values = new Map<string, string>();
     for (const { name } of places) values.set(name, await this.reveal(tenant, name));
     const placed = placeSecrets({ value: parameters, secrets: places }, (name) => values.get(name) ?? '');
-    if (credentialName === undefined) return { parameters: placed, redactor: redactorOf(values) };
-    const credential = await this.reveal(tenant, credentialName);
-    const parts = [credential, ...(reader.credentialParts?.(credential) ?? [])]
-      // A credential with a shorter part is refused by who sends it.
-      .filter((part) => part.length >= SECRET_LENGTH_MIN)
-      .map((part) => [credentialName, part] as const);
-    return { parameters: placed, credential, redactor: redactorOf([...values, ...parts]) };
+    const credentials = new Map<string, string>();
+    for (const name of names) credentials.set(name, await this.reveal(tenant, name));
+    const parts = [...credentials].flatMap(([name, value]) =>
+      [value, ...(reader.credentialParts?.(value) ?? [])]
+        // A credential with a shorter part is refused by who sends it.
+        .filter((part) => part.length >= SECRET_LENGTH_MIN)
+        .map((part) => [name, part] as const),
+    );
+    const credential = credentialName === undefined ? undefined : credentials.get(credentialName);
+    return {
+      parameters: placed,
+      ...(credential !== undefined && { credential }),
+      ...(further.length > 0 && { credentials }),
+      redactor: redactorOf([...values, ...parts]),
+    };
   }
 
   private async reveal(tenant: string, name: string): Promise<string> {
@@ -47,6 +59,7 @@ export class SecretVault {
 /** Knows where its parameters name a secret that is sent as a credential. */
 export interface CredentialReader {
   credentialName?(parameters: Json): string | undefined;
+  furtherCredentials?(parameters: Json): readonly string[];
   credentialParts?(credential: string): readonly string[];
 }
 

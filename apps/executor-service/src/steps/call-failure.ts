@@ -1,9 +1,15 @@
 import type { HttpReply, Json } from '@runbook/domain';
-import { EgressDenied, nothingToRedact, type Redactor } from '@runbook/outbound';
+import {
+  EgressDenied,
+  nothingToRedact,
+  type OutboundRequest,
+  type Redactor,
+  type Reply,
+  ReplyTooLarge,
+  retryAfterMs,
+  TunnelRefused,
+} from '@runbook/outbound';
 import { systemClock } from '@runbook/ports';
-import type { OutboundRequest, Reply } from '../http/exchange.js';
-import { ReplyTooLarge } from '../http/reply-reading.js';
-import { retryAfterMs } from '../http/retry-after.js';
 import { locationOf } from './redirect.js';
 import { StepFailure } from './step-runner.js';
 
@@ -18,9 +24,37 @@ export function failureOf(error: unknown, place: string, redactor: Redactor): St
   if (error instanceof ReplyTooLarge) {
     return new StepFailure({ name: 'limit-exceeded', message: error.message, terminal: true }, undefined, cause);
   }
+  if (error instanceof TunnelRefused) return tunnelFailure(error);
   const code = codeOf(error);
-  const message = `expected a reply from ${place}, found ${redactor.excerpt(reasonOf(error), REASON_LENGTH_MAX)}; check that the service runs and can be reached`;
+  if (code !== undefined && CERTIFICATE_REFUSED.test(code)) return certificateFailure(code, place, error);
+  const reason = redactor.excerpt(reasonOf(error), REASON_LENGTH_MAX);
+  const message =
+    code !== undefined && CERTIFICATE_UNTRUSTED.test(code)
+      ? `expected ${place} to show a certificate for its name that this executor trusts, found ${reason}; let the operator add its authority, or correct the name`
+      : `expected a reply from ${place}, found ${reason}; check that the service runs and can be reached`;
   return new StepFailure({ name: 'connection', message, ...(code !== undefined && { details: { code } }) }, undefined, cause);
+}
+
+/** The proxy let nothing through: nobody was called. */
+function tunnelFailure(error: TunnelRefused): StepFailure {
+  const { message, status } = error;
+  const name = status === 403 || status === 405 || status === 407 ? 'denied' : 'connection';
+  const fault = { name, message, ...(name === 'denied' && { terminal: true }), details: { proxyStatus: status } };
+  return new StepFailure(fault, undefined, { cause: error });
+}
+
+/**
+ * Alerts by which a server refuses the caller's certificate (RFC 8446 section 6.2). They end the handshake, for the server; in TLS 1.3 the caller may have written its
+ * request by then, and the server reads none of it.
+ */
+const CERTIFICATE_REFUSED = /_ALERT_(BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|CERTIFICATE_(REVOKED|EXPIRED|UNKNOWN|REQUIRED)|UNKNOWN_CA)$/;
+
+/** What OpenSSL and Node say of a server's certificate. */
+const CERTIFICATE_UNTRUSTED = /^(CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|INVALID_CA$|INVALID_PURPOSE$|HOSTNAME_MISMATCH$|ERR_TLS_CERT_)/;
+
+function certificateFailure(code: string, place: string, cause: unknown): StepFailure {
+  const message = `expected ${place} to take the caller's certificate, found it refused (${code}); give the step one that the service knows (clientCertificate)`;
+  return new StepFailure({ name: 'denied', message, terminal: true, details: { code } }, undefined, { cause, effectless: true });
 }
 
 /** The error for a status that the step does not expect: `http-<status>`. */
@@ -93,11 +127,12 @@ function hint(unexpected: UnexpectedStatus, location: URL | undefined): string {
   return `${place}; a ${method} is not followed there: see whether it was done, and call the URL that does it`;
 }
 
-/** undici wraps what happened to several addresses into one error with `errors`. */
+/** Node wraps what happened to several addresses into one error with `errors`. */
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'none';
-  const inner = error instanceof AggregateError ? (error.errors[0] as unknown) : undefined;
-  return error.message || (inner instanceof Error ? inner.message : '') || error.name;
+  if (typeof error !== 'object' || error === null) return 'none';
+  const { message, name, errors } = error as { message?: unknown; name?: unknown; errors?: readonly { message?: unknown }[] };
+  const said = [message, errors?.[0]?.message, name].find((one) => typeof one === 'string' && one !== '') as string | undefined;
+  return said ?? 'none';
 }
 
 const REASON_LENGTH_MAX = 300;

@@ -1,10 +1,11 @@
 import type { Json } from '@runbook/domain';
 import { z } from 'zod';
 import { invalidParameters, parseParameters, type Violation } from './invalid-parameters.js';
+import { routeParameters, type RouteParameters } from './call-route.js';
 import type { Redirects } from './redirect.js';
 
 /** What stands under `with` of a `call-service` step. */
-export interface CallParameters {
+export interface CallParameters extends RouteParameters {
   readonly method: string;
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
@@ -27,6 +28,8 @@ export function parseCall(parameters: Json): CallParameters {
   const violations: Violation[] = [];
   const target = URL.canParse(url) ? new URL(url) : undefined;
   if (!target) violations.push({ path: '/url', message: 'expected an absolute URL, for example https://ti.example/api' });
+  if (call.clientCertificate !== undefined && target?.protocol === 'http:')
+    violations.push({ path: '/clientCertificate', message: NEEDS_TLS });
   const sent: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
     const fault = faultOfHeader(name.toLowerCase(), String(value), sent, HEADERS_RESERVED);
@@ -36,6 +39,9 @@ export function parseCall(parameters: Json): CallParameters {
   if (violations.length > 0 || !target) throw invalidParameters('call-service', violations);
   return { ...call, url: target, headers: sent, expected: expect?.status };
 }
+
+/** In the clear a certificate says nothing. */
+export const NEEDS_TLS = 'expected it with a call over TLS alone (https, grpcs)';
 
 export const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 // Visible characters, blank, tab and Latin-1 (RFC 9110 section 5.5); above all no line end.
@@ -47,6 +53,7 @@ const HEADERS_RESERVED: ReadonlySet<string> = new Set([
   'content-length',
   'expect',
   'host',
+  'http2-settings',
   'keep-alive',
   'proxy-authorization',
   'proxy-connection',
@@ -79,6 +86,7 @@ const schema = z.strictObject({
   body: z.custom<Json>(() => true).optional(),
   credential: z.string().min(1).optional(),
   auth: authParameter,
+  ...routeParameters,
   redirects: z.enum(['follow', 'refuse']).optional(),
   expect: z.strictObject({ status: z.array(z.int().min(100).max(599)).min(1) }).optional(),
 });

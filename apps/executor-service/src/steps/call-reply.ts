@@ -1,9 +1,7 @@
 import { JsonRefused, readForeignJson, type HttpReply, type Json } from '@runbook/domain';
-import type { Redactor } from '@runbook/outbound';
+import { type OutboundRequest, type Redactor, type Reply, REPLY_BYTES_MAX, ReplyTooLarge } from '@runbook/outbound';
 import { mediaTypeOf, textOf } from '@runbook/service';
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
-import type { OutboundRequest, Reply } from '../http/exchange.js';
-import { REPLY_BYTES_MAX, ReplyTooLarge } from '../http/reply-reading.js';
 import { placeOf } from './call-failure.js';
 import { StepFailure } from './step-runner.js';
 

@@ -1,14 +1,13 @@
 import type { HttpReply, Json } from '@runbook/domain';
-import { basicParts } from '@runbook/outbound';
-import type { OutboundRequest, Reply } from '../http/exchange.js';
-import type { OutboundHttp } from '../http/outbound-http.js';
+import { basicParts, type OutboundHttp, type OutboundRequest, type Reply, secretsOfIdentity } from '@runbook/outbound';
 import { bodyText } from './body-text.js';
 import { authorize } from './call-credential.js';
 import { failureOf, placeOf, statusFailure } from './call-failure.js';
 import { parseCall, type CallParameters } from './call-parameters.js';
+import { routeOf } from './call-route.js';
 import { outputOf, recordedHeaders } from './call-reply.js';
 import { grpcTarget, isGrpc, type GrpcCalls } from './grpc-call.js';
-import { hostOf, textMember } from './parameter-member.js';
+import { hostOf, objectMember, textMember } from './parameter-member.js';
 import { goesAlong, redirected, REDIRECT_STATUSES } from './redirect.js';
 import { requestHeader } from './request-header.js';
 import type { StepAttempt, StepOutcome, StepRunner } from './step-runner.js';
@@ -32,9 +31,15 @@ export class CallServiceRunner implements StepRunner {
     return textMember(parameters, 'credential');
   }
 
-  /** Of `user:password`, as basic authentication sends it, services repeat the password alone. */
+  furtherCredentials(parameters: Json): readonly string[] {
+    const proxy = objectMember(parameters, 'proxy');
+    const names = [textMember(parameters, 'clientCertificate'), proxy === undefined ? undefined : textMember(proxy, 'credential')];
+    return names.filter((name) => name !== undefined);
+  }
+
+  /** Of `user:password`, as basic authentication sends it, services repeat the password alone; a certificate has its key. */
   credentialParts(credential: string): readonly string[] {
-    return basicParts(credential);
+    return [...basicParts(credential), ...secretsOfIdentity(credential)];
   }
 
   run(attempt: StepAttempt): Promise<StepOutcome> {
@@ -92,10 +97,11 @@ function requestOf(call: CallParameters, attempt: StepAttempt): OutboundRequest 
   };
   authorize(headers, call, attempt.credential);
   const { method, url, body } = call;
+  const route = routeOf(call, attempt);
   const numbers = (attempt.numbers ?? []).map((pointer) => pointer.slice('/body'.length));
-  if (body === undefined) return { method, url, headers };
+  if (body === undefined) return { method, url, headers, route };
   // Text goes as it is; the author who sends JSON in a text says so in content-type.
   headers['content-type'] ??= typeof body === 'string' && !numbers.includes('') ? 'text/plain; charset=utf-8' : 'application/json';
-  if (typeof body === 'string' && !numbers.includes('')) return { method, url, headers, body };
-  return { method, url, headers, body: bodyText(body, numbers) };
+  if (typeof body === 'string' && !numbers.includes('')) return { method, url, headers, body, route };
+  return { method, url, headers, body: bodyText(body, numbers), route };
 }

@@ -1,15 +1,19 @@
-import { Metadata, status, type Client, type ServiceError } from '@grpc/grpc-js';
 import type { HttpReply, Json } from '@runbook/domain';
 import { targetOf } from '@runbook/outbound';
-import { GrpcChannels } from '../grpc/grpc-channel.js';
-import { exchange, TooManyMessages, type GrpcReply } from '../grpc/grpc-exchange.js';
-import { decodeMessage, encodeMessage } from '../grpc/grpc-message.js';
+import type { GrpcChannel, GrpcChannels } from '../grpc/grpc-channel.js';
+import { exchange, type GrpcReply } from '../grpc/grpc-exchange.js';
 import { methodOf, schemaOfText, SchemaUnusable, type GrpcMethod } from '../grpc/grpc-schema.js';
+import { DeadlinePassed, GrpcStatus, NoStatus, ReplyMalformed } from '../grpc/grpc-status.js';
+import { decodeMessage } from '../grpc/json/decode-message.js';
+import { encodeMessage } from '../grpc/json/encode-message.js';
+import { TooManyMessages } from '../grpc/message-frames.js';
+import { metadataFault, type Metadata } from '../grpc/metadata.js';
 import { reflect } from '../grpc/reflection.js';
 import { authorize } from './call-credential.js';
 import { failureOf } from './call-failure.js';
 import { recordedHeaders } from './call-reply.js';
-import { grpcFailure } from './grpc-failure.js';
+import { routeOf } from './call-route.js';
+import { brokenFailure, grpcFailure } from './grpc-failure.js';
 import { addressOf, parseGrpcCall, type GrpcParameters } from './grpc-parameters.js';
 import { invalidParameters } from './invalid-parameters.js';
 import { textMember } from './parameter-member.js';
@@ -38,24 +42,26 @@ export class GrpcCalls {
     const place = `gRPC ${targetOf(call.address)} ${call.service}/${call.method}`;
     const deadline = new Date(systemClock.now() + attempt.timeLeftMs);
     const metadata = metadataOf(call, attempt);
-    let client: Client | undefined;
+    const route = routeOf(call, attempt);
+    let channel: GrpcChannel | undefined;
     try {
       const stored = call.proto === undefined ? undefined : methodOf(schemaOfText(call.proto), call.service, call.method);
-      client = await this.channels.open(call.address, deadline, attempt.signal);
+      channel = await this.channels.open(call.address, route, deadline, attempt.signal);
       const terms = { metadata, deadline, signal: attempt.signal };
-      const method = stored ?? methodOf(await reflect(client, call.service, terms), call.service, call.method);
+      const method = stored ?? methodOf(await reflect(channel, call.service, terms), call.service, call.method);
       const message = messageOf(method, call);
       attempt.departing();
-      const reply = await exchange(client, { path: method.path, message, ...terms });
+      const reply = await exchange(channel, { path: method.path, message, ...terms });
       return outcomeOf(method, reply, place, attempt);
     } catch (error) {
       throw failed(error, place, attempt);
     } finally {
-      client?.close();
+      channel?.close();
     }
   }
 }
 
+/** Names and values were checked with the parameters, but for the secret. */
 function metadataOf(call: GrpcParameters, attempt: StepAttempt): Metadata {
   const headers: Record<string, string> = {
     'idempotency-key': attempt.idempotencyKey,
@@ -64,20 +70,11 @@ function metadataOf(call: GrpcParameters, attempt: StepAttempt): Metadata {
     ...call.metadata,
   };
   authorize(headers, call, attempt.credential);
-  const metadata = new Metadata();
-  for (const [name, value] of Object.entries(headers)) {
-    try {
-      metadata.set(name, name.endsWith('-bin') ? Buffer.from(value, 'base64') : value);
-    } catch (error) {
-      // The library takes ASCII only; its message repeats the value, which may be a secret.
-      throw invalidParameters(
-        'call-service over gRPC',
-        [{ path: `/headers/${name}`, message: 'expected metadata in printable ASCII' }],
-        error,
-      );
-    }
-  }
-  return metadata;
+  const name = call.auth.type === 'header' ? call.auth.name : 'authorization';
+  const fault = call.credential === undefined ? undefined : metadataFault(name, headers[name] ?? '');
+  if (fault === undefined) return headers;
+  const message = `expected secret ${call.credential} to be what metadata ${name} can carry, found another text: ${fault}`;
+  throw new StepFailure({ name: 'denied', message, terminal: true });
 }
 
 function messageOf({ request, path }: GrpcMethod, { body }: GrpcParameters): Buffer {
@@ -91,26 +88,39 @@ function messageOf({ request, path }: GrpcMethod, { body }: GrpcParameters): Buf
 
 function outcomeOf(method: GrpcMethod, reply: GrpcReply, place: string, { redactor }: StepAttempt): StepOutcome {
   const http: HttpReply = { status: 200, headers: recordedHeaders(reply.headers, redactor) };
+  const invalid = (found: string, cause?: unknown) => {
+    const expected = method.streams ? `messages ${method.reply.name}` : `one message ${method.reply.name}`;
+    const message = `expected ${expected} from ${place}, found ${found}`;
+    return new StepFailure({ name: 'invalid-output', message, terminal: true }, http, { cause });
+  };
+  if (reply.cut) throw invalid('one that was cut, with status OK');
+  if (!method.streams && reply.messages.length !== 1) throw invalid(`${reply.messages.length}, with status OK`);
+  let messages: Json[];
   try {
-    const messages = reply.messages.map((message) => decodeMessage(method.reply, message));
-    return { output: method.streams ? messages : (messages[0] ?? null), http };
+    messages = reply.messages.map((message) => decodeMessage(method.reply, message));
   } catch (error) {
-    const message = `expected messages ${method.reply.name} from ${place}, found bytes that are none: ${(error as Error).message}`;
-    throw new StepFailure({ name: 'invalid-output', message, terminal: true }, http, { cause: error });
+    throw invalid(`bytes that are none: ${(error as Error).message}`, error);
   }
+  return { output: method.streams ? messages : (messages[0] ?? null), http };
 }
 
-function failed(error: unknown, place: string, { signal, redactor }: StepAttempt): StepFailure {
-  if (error instanceof StepFailure) return error;
+function failed(error: unknown, place: string, { redactor }: StepAttempt): StepFailure {
+  const cause = { cause: error };
+  if (error instanceof GrpcStatus) return grpcFailure(error, place, redactor);
+  if (error instanceof NoStatus) return brokenFailure(error, place);
   if (error instanceof SchemaUnusable) {
-    return new StepFailure({ name: 'invalid-input', message: `${place}: ${error.message}`, terminal: true }, undefined, { cause: error });
+    return new StepFailure({ name: 'invalid-input', message: `${place}: ${error.message}`, terminal: true }, undefined, cause);
   }
   if (error instanceof TooManyMessages) {
-    return new StepFailure({ name: 'limit-exceeded', message: error.message, terminal: true }, undefined, { cause: error });
+    return new StepFailure({ name: 'limit-exceeded', message: error.message, terminal: true }, undefined, cause);
   }
-  if (!signal.aborted && isServiceError(error)) return grpcFailure(error, place, redactor);
+  if (error instanceof DeadlinePassed) {
+    const message = `expected an answer from ${place}, found ${error.message}; give it more time (timeoutMs) or less to do`;
+    return new StepFailure({ name: 'timeout', message }, undefined, cause);
+  }
+  if (error instanceof ReplyMalformed) {
+    const message = `expected a reply of gRPC from ${place}, found ${error.message}; see what became of the call`;
+    return new StepFailure({ name: 'connection', message }, undefined, cause);
+  }
   return failureOf(error, place, redactor);
 }
-
-const isServiceError = (error: unknown): error is ServiceError =>
-  error instanceof Error && typeof (error as Partial<ServiceError>).code === 'number' && status[(error as ServiceError).code] !== undefined;

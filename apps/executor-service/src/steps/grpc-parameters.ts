@@ -2,11 +2,13 @@ import type { Json } from '@runbook/domain';
 import { endpointOf } from '@runbook/outbound';
 import { z } from 'zod';
 import type { GrpcAddress } from '../grpc/grpc-channel.js';
-import { authParameter, faultOfHeader, scalar, type Auth } from './call-parameters.js';
+import { metadataFault, type Metadata } from '../grpc/metadata.js';
+import { authParameter, faultOfHeader, NEEDS_TLS, scalar, type Auth } from './call-parameters.js';
+import { routeParameters, type RouteParameters } from './call-route.js';
 import { invalidParameters, parseParameters, type Violation } from './invalid-parameters.js';
 
 /** What stands under `with` of a `call-service` step that calls over gRPC. */
-export interface GrpcParameters {
+export interface GrpcParameters extends RouteParameters {
   readonly address: GrpcAddress;
   /** With its package. */
   readonly service: string;
@@ -15,7 +17,7 @@ export interface GrpcParameters {
   readonly body: Json;
   /** The text of a proto; undefined: by reflection. */
   readonly proto?: string;
-  readonly metadata: Readonly<Record<string, string>>;
+  readonly metadata: Metadata;
   readonly credential?: string;
   readonly auth: Auth;
 }
@@ -26,10 +28,13 @@ export function parseGrpcCall(parameters: Json): GrpcParameters {
   const violations: Violation[] = [];
   const target = addressOf(address);
   if (!target) violations.push({ path: '/address', message: 'expected grpcs://host:port, or grpc://host:port for plaintext' });
+  if (call.clientCertificate !== undefined && target?.secure === false) violations.push({ path: '/clientCertificate', message: NEEDS_TLS });
   const metadata: Record<string, string> = {};
   for (const [written, value] of Object.entries(headers)) {
     const name = written.toLowerCase();
-    const fault = name.startsWith('grpc-') ? RESERVED : faultOfHeader(name, String(value), metadata, METADATA_RESERVED);
+    const fault = name.startsWith('grpc-')
+      ? RESERVED
+      : (faultOfHeader(name, String(value), metadata, METADATA_RESERVED) ?? metadataFault(name, String(value)));
     if (fault) violations.push({ path: `/headers/${written}`, message: fault });
     metadata[name] = String(value);
   }
@@ -51,8 +56,10 @@ const RESERVED = 'expected metadata that the author may set; names with grpc- ar
 /** They belong to the connection (RFC 9113) or are computed. */
 const METADATA_RESERVED: ReadonlySet<string> = new Set([
   'connection',
+  'content-length',
   'content-type',
   'host',
+  'http2-settings',
   'keep-alive',
   'proxy-connection',
   'te',
@@ -71,4 +78,5 @@ const schema = z.strictObject({
   headers: z.record(z.string(), scalar).default({}),
   credential: z.string().min(1).optional(),
   auth: authParameter,
+  ...routeParameters,
 });

@@ -1,6 +1,5 @@
-import type { Redactor } from '@runbook/outbound';
+import type { OutboundRequest, Redactor, Reply } from '@runbook/outbound';
 import { REQUEST_ID_HEADER } from '@runbook/service';
-import type { OutboundRequest, Reply } from '../http/exchange.js';
 import { StepFailure } from './step-runner.js';
 
 export const REDIRECT_STATUSES: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
@@ -40,9 +39,11 @@ export function redirected(request: OutboundRequest, reply: Reply, redirects: nu
     // Each of them said that the work is to be done elsewhere.
     throw new StepFailure({ name: 'limit-exceeded', message, terminal: true }, undefined, { effectless: true });
   }
-  const { method, headers, body } = request;
+  const { method, headers, body, route } = request;
   const isLook = reply.status === 303 && method !== 'HEAD';
-  const next: OutboundRequest = isLook ? { method: 'GET', url, headers: withoutBodyHeaders(headers) } : { method, url, headers, body };
+  const next: OutboundRequest = isLook
+    ? { method: 'GET', url, headers: withoutBodyHeaders(headers), route }
+    : { method, url, headers, body, route };
   return url.origin === request.url.origin ? next : elsewhere(next, request.url, secrets);
 }
 
@@ -52,7 +53,9 @@ function elsewhere(request: OutboundRequest, from: URL, secrets: Redactor): Outb
   if (body !== undefined && from.protocol === 'https:' && url.protocol !== 'https:')
     throw denied(`a body out of TLS to ${url.origin}`, from);
   const kept = Object.entries(headers).filter(([name, value]) => HEADERS_THAT_GO_ALONG.has(name) && !secrets.finds(value));
-  return { ...request, headers: Object.fromEntries(kept) };
+  // The certificate is a credential, too; the proxy is but the way.
+  const { proxy } = request.route ?? {};
+  return { ...request, headers: Object.fromEntries(kept), route: { ...(proxy && { proxy }) } };
 }
 
 /** What every call carries, and what tells how to read the body. */

@@ -13,7 +13,9 @@ export interface StepRunner {
   target?(parameters: Json): string | undefined;
   /** The secret that the parameters name as `credential`, for types that send one. */
   credentialName?(parameters: Json): string | undefined;
-  /** What inside that secret is to be kept secret by itself, for types whose credential is a document. Never throws. */
+  /** Further secrets that the parameters name: certificates, accounts of proxies. */
+  furtherCredentials?(parameters: Json): readonly string[];
+  /** What inside such a secret is to be kept secret by itself, for types whose credential is a document. Never throws. */
   credentialParts?(credential: string): readonly string[];
   /**
    * Rejects with `StepFailure`; anything else is a defect (`internal`). Stops soon after `attempt.signal` aborts. After a cancel
@@ -33,6 +35,8 @@ export interface StepAttempt extends ActionContext {
   readonly numbers?: readonly string[];
   /** Value of the secret that `credential` names. */
   readonly credential?: string;
+  /** Values of the further secrets that the parameters name, by their names. */
+  readonly credentials?: ReadonlyMap<string, string>;
   /** W3C Trace Context, sent along by whatever speaks HTTP. */
   readonly traceparent: string;
   /** Of the request that it follows from, sent along likewise; undefined where nobody asked. */

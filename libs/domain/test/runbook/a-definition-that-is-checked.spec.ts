@@ -122,10 +122,18 @@ describe('a definition that is checked', () => {
       'id: a, type: action, use: ingest-sticks',
       'id: b, type: runbook, with: { id: other, version: 3 }',
       'id: c, type: call-service, with: { url: "https://x.example", headers: { k: "{{ secrets.key }}" } }',
+      'id: d, type: call-service, with: { url: "https://x.example", clientCertificate: mtls, proxy: { url: "http://p:1", credential: account } }',
+      'id: e, type: call-service, with: { url: "https://x.example", clientCertificate: "{{ inputs.note }}", proxy: "http://p:1" }',
     ];
     const surroundings = { actions: ['ingest-stix'], runbookExists: () => false, credentialExists: () => false };
     const checked = check(lines, '', surroundings);
-    expect(codes(checked)).toEqual(['unknown-action /steps/0/use', 'unknown-runbook /steps/1/with/id', 'unknown-credential /steps/2/with']);
+    expect(codes(checked)).toEqual([
+      'unknown-action /steps/0/use',
+      'unknown-runbook /steps/1/with/id',
+      'unknown-credential /steps/2/with',
+      'unknown-credential /steps/3/with/clientCertificate',
+      'unknown-credential /steps/3/with/proxy/credential',
+    ]);
     expect(checked.errors[0]?.message).toContain('did you mean ingest-stix?');
   });
 });

@@ -1,9 +1,9 @@
 import { connect, isIP, type Socket } from 'node:net';
-import { buildConnector } from 'undici';
 import { refusalOf } from './address-rules.js';
 import { AllowList } from './allow-list.js';
 import { EgressDenied } from './egress-denied.js';
-import { bareHost, type Endpoint } from './endpoint.js';
+import { bareHost, targetOf, type Endpoint } from './endpoint.js';
+import { opened } from './opened-socket.js';
 import { systemResolver, type Resolver } from './resolver.js';
 
 /**
@@ -15,10 +15,10 @@ import { systemResolver, type Resolver } from './resolver.js';
  * 3. What is not public is refused unless `EGRESS_ALLOW` names exactly this host and port; a metadata service is let through only when
  *    its address itself is named, whatever an allowed name resolves to.
  * 4. A connection that is open stays usable: its address was checked, and only its own origin reuses it.
+ * 5. A proxy is no way round: the target is checked all the same, and the proxy is asked for the checked address.
  */
 export class EgressGuard {
   private readonly allowed: AllowList;
-  private readonly open = buildConnector({ timeout: CONNECT_TIMEOUT_MS });
 
   /** `allow`: see `Settings.egressAllow`. */
   constructor(
@@ -45,49 +45,59 @@ export class EgressGuard {
       );
     }
     const address = bareHost(url.hostname);
-    if (isIP(address)) this.expectReachable(url.hostname, portOf(url.protocol, url.port), [address]);
+    if (isIP(address)) this.expectReachable(endpointOfUrl(url), [address]);
   }
-
-  /** For undici: connects to checked addresses only, the name kept for TLS (SNI) and the certificate. */
-  readonly connect: buildConnector.connector = (options, callback) => {
-    this.addresses(options).then(
-      (addresses) => this.connectToFirst(addresses, options, callback),
-      (error: Error) => callback(error, null),
-    );
-  };
 
   /**
    * The checked addresses of a host, in the order in which they should be tried, for protocols that open their own connections: they go
    * to these and nowhere else. Rejects with `EgressDenied`, or with what kept the name from being resolved.
    */
-  async reach({ hostname, port }: Endpoint): Promise<readonly string[]> {
-    const address = bareHost(hostname);
-    const addresses = isIP(address) ? [address] : await this.resolve(hostname);
-    this.expectReachable(isIP(address) === 6 ? `[${address}]` : hostname, port, addresses);
+  async reach(endpoint: Endpoint): Promise<readonly string[]> {
+    const addresses = await this.addresses(endpoint);
+    this.expectReachable(endpoint, addresses);
     return addresses.slice(0, ADDRESSES_TRIED_MAX);
   }
 
   /** A TCP connection to a checked address. Rejects like `reach`, with the signal's reason, or with what the network said. */
   async dial(endpoint: Endpoint, signal: AbortSignal): Promise<Socket> {
-    let failure: unknown;
-    for (const host of await this.reach(endpoint)) {
-      try {
-        return await opened(connect({ host, port: endpoint.port, noDelay: true }), signal);
-      } catch (error) {
-        signal.throwIfAborted();
-        failure = error;
-      }
+    return firstOpened(await this.reach(endpoint), endpoint.port, signal);
+  }
+
+  /**
+   * A TCP connection to a proxy. A proxy sees every call and decides where it really goes: it must be named, by the operator's own setting (`named`) or
+   * by `EGRESS_ALLOW`, however public its address is. Rejects like `dial`.
+   */
+  async dialProxy(proxy: Endpoint, named: boolean, signal: AbortSignal): Promise<Socket> {
+    const { hostname, port } = proxy;
+    if (!named && !this.allowed.has(hostname, port)) {
+      const target = targetOf(proxy);
+      const message = `expected proxy ${target} to be one that the operator named, found another; let the operator add ${target} to EGRESS_ALLOW`;
+      throw new EgressDenied(target, 'proxy', message);
     }
-    throw failure;
+    const addresses = await this.addresses(proxy);
+    this.expectReachable(proxy, addresses, true);
+    return firstOpened(addresses, port, signal);
   }
 
-  private addresses({ hostname, protocol, port }: buildConnector.Options): Promise<readonly string[]> {
-    return this.reach({ hostname, port: portOf(protocol, port) });
+  /**
+   * What a proxy is asked to connect to: the checked addresses of the target, in the order in which they should be tried. A host and port that the
+   * operator named may be asked for by its name, and need not have an address here: proxies of closed networks resolve for those behind them.
+   * Rejects like `reach`.
+   */
+  async reachThroughProxy(target: Endpoint): Promise<readonly string[]> {
+    if (!this.allowed.has(target.hostname, target.port)) return this.reach(target);
+    const addresses = await this.addresses(target).catch(() => []);
+    if (addresses.length > 0) this.expectReachable(target, addresses, true);
+    return [bareHost(target.hostname)];
   }
 
-  private expectReachable(hostname: string, port: number, addresses: readonly string[]): void {
+  private async addresses({ hostname }: Endpoint): Promise<readonly string[]> {
+    const address = bareHost(hostname);
+    return isIP(address) ? [address] : this.resolve(hostname);
+  }
+
+  private expectReachable({ hostname, port }: Endpoint, addresses: readonly string[], named = this.allowed.has(hostname, port)): void {
     if (addresses.length === 0) throw new Error(`expected ${hostname} to have an address, found none`);
-    const named = this.allowed.has(hostname, port);
     for (const address of addresses) {
       const rule = refusalOf(address);
       if (rule === undefined) continue;
@@ -95,24 +105,29 @@ export class EgressGuard {
       if (!lifted) throw denied(hostname, port, address, rule);
     }
   }
-
-  private connectToFirst(addresses: readonly string[], options: buildConnector.Options, callback: buildConnector.Callback): void {
-    const [address = '', ...others] = addresses;
-    // `host` names the server for TLS; `hostname` is where the socket goes.
-    this.open({ ...options, host: options.host ?? options.hostname, hostname: address }, (...outcome) => {
-      if (outcome[0] !== null && others.length > 0) this.connectToFirst(others, options, callback);
-      else callback(...outcome);
-    });
-  }
 }
-
-/** A server that does not accept within this time is down; the attempt's own time-out may be shorter. */
-const CONNECT_TIMEOUT_MS = 10_000;
 
 /** A name with many dead addresses must not eat the whole time-out. */
 const ADDRESSES_TRIED_MAX = 4;
 
-const portOf = (protocol: string, port: string): number => (port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port));
+/** Where a URL with http or https leads to. */
+export const endpointOfUrl = ({ protocol, hostname, port }: URL): Endpoint => ({
+  hostname,
+  port: port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port),
+});
+
+async function firstOpened(addresses: readonly string[], port: number, signal: AbortSignal): Promise<Socket> {
+  let failure: unknown;
+  for (const host of addresses.slice(0, ADDRESSES_TRIED_MAX)) {
+    try {
+      return await opened(connect({ host, port, noDelay: true, keepAlive: true }), 'connect', signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      failure = error;
+    }
+  }
+  throw failure;
+}
 
 function denied(hostname: string, port: number, address: string, rule: string): EgressDenied {
   const found = address === bareHost(hostname) ? `the ${rule} address ${address}` : `${address}, which is ${rule}`;
@@ -122,28 +137,4 @@ function denied(hostname: string, port: number, address: string, rule: string): 
       ? 'a metadata service is never called by a name'
       : `if the call is meant, let the operator add ${target} to EGRESS_ALLOW`;
   return new EgressDenied(target, rule, `expected ${target} to be a public address, found ${found}; ${remedy}`);
-}
-
-function opened(socket: Socket, signal: AbortSignal): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const settle = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', callOff);
-      socket.off('error', fail).off('connect', succeed);
-    };
-    const fail = (error: Error): void => {
-      settle();
-      socket.on('error', () => undefined).destroy();
-      reject(error);
-    };
-    const succeed = (): void => {
-      settle();
-      resolve(socket);
-    };
-    const callOff = (): void => fail(signal.reason instanceof Error ? signal.reason : new Error('called off'));
-    const timer = setTimeout(() => fail(new Error(`no connection within ${CONNECT_TIMEOUT_MS} ms`)), CONNECT_TIMEOUT_MS);
-    socket.on('error', fail).on('connect', succeed);
-    if (signal.aborted) callOff();
-    else signal.addEventListener('abort', callOff);
-  });
 }

@@ -1,6 +1,7 @@
 import { scanTemplate } from '../../expression/index.js';
 import { nearest } from '../../expression/nearest.js';
 import type { PlacedStep } from '../document.js';
+import type { Step } from '../../steps/step.js';
 import { parametersOf } from '../parameters.js';
 import type { Facts, Finding, Surroundings } from './facts.js';
 
@@ -29,8 +30,9 @@ function missingRunbook({ step, path }: PlacedStep, ownId: string, { runbookExis
 
 function missingCredentials({ step, path }: PlacedStep, { credentialExists }: Surroundings): Finding[] {
   if (!credentialExists) return [];
-  const credential = 'with' in step && step.with && 'credential' in step.with ? step.with.credential : undefined;
-  const named = typeof credential === 'string' && !credential.includes('{{') ? [{ name: credential, at: `${path}/with/credential` }] : [];
+  const named = credentialsOf(step).flatMap(({ name, place }) =>
+    typeof name === 'string' && !name.includes('{{') ? [{ name, at: `${path}/with${place}` }] : [],
+  );
   const parameters = step.type === 'call-service' ? parametersOf(step) : undefined;
   const secrets = parameters === undefined ? [] : [...scanTemplate(parameters, { secrets: 'keep' }).template.secretNames];
   return [...named, ...secrets.map((name) => ({ name, at: `${path}/with` }))]
@@ -40,6 +42,16 @@ function missingCredentials({ step, path }: PlacedStep, { credentialExists }: Su
       message: `expected a credential named ${name}, found none; add it to the secrets`,
       path: at,
     }));
+}
+
+/** What stands where a step names a secret that is used as it is, and where that is. */
+function credentialsOf(step: Step): { readonly name: unknown; readonly place: string }[] {
+  const credential = 'with' in step && step.with && 'credential' in step.with ? step.with.credential : undefined;
+  const places = [{ name: credential as unknown, place: '/credential' }];
+  if (step.type !== 'call-service') return places;
+  const { clientCertificate, proxy } = step.with;
+  const account = typeof proxy === 'object' ? proxy.credential : undefined;
+  return [...places, { name: clientCertificate, place: '/clientCertificate' }, { name: account, place: '/proxy/credential' }];
 }
 
 function missingAction({ step, path }: PlacedStep, { actions }: Surroundings): Finding[] {

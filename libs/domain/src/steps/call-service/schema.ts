@@ -18,6 +18,8 @@ export const callServiceStep = z.strictObject({
       body: json.optional(),
       credential: text.optional(),
       auth: z.union([authType, z.strictObject({ type: authType }), z.strictObject({ type: z.literal('header'), name: text })]).optional(),
+      clientCertificate: text.optional(),
+      proxy: z.union([text, z.strictObject({ url: text, credential: text.optional() })]).optional(),
       redirects: z.enum(['follow', 'refuse']).optional(),
       expect: z.strictObject({ status: z.array(z.int().min(100).max(599)).min(1) }).optional(),
     })
