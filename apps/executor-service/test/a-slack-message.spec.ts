@@ -15,7 +15,7 @@ describe('a Slack message', () => {
     const ATTACK = '<!channel> <@U1> <https://evil.example|https://bank.example> a & b';
     const HARMLESS = '&lt;!channel&gt; &lt;@U1&gt; &lt;https://evil.example|https://bank.example&gt; a &amp; b';
 
-    it.each<[string, (text: string) => Json]>([
+    it.each<[string, (text: string) => object]>([
       ['a section', (text) => ({ type: 'section', text: { type: 'mrkdwn', text } })],
       [
         'fields of a section',
@@ -37,7 +37,7 @@ describe('a Slack message', () => {
       ],
       ['a member that nobody knows', (text) => ({ type: 'section', news: text })],
     ])('shows %s to the letter', (_what, block) => {
-      expect(slackMessage('x', { blocks: [block(ATTACK)] })).toEqual({ text: 'x', blocks: [block(HARMLESS)] });
+      expect(slackMessage('x', { blocks: [block(ATTACK) as Json] })).toEqual({ text: 'x', blocks: [block(HARMLESS)] });
     });
 
     it('shows attachments to the letter', () => {
@@ -85,7 +85,7 @@ describe('a Slack message', () => {
           ],
         },
       ];
-      expect(slackMessage('x', { blocks, text: 'not this' })).toEqual({ text: 'x', blocks });
+      expect(slackMessage('x', { blocks: blocks as Json, text: 'not this' })).toEqual({ text: 'x', blocks });
     });
   });
 });

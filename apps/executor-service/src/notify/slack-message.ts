@@ -19,7 +19,9 @@ function shown(data: Json): Json {
   if (typeof data === 'string') return toTheLetter(data);
   if (Array.isArray(data)) return data.map((one: Json) => shown(one));
   if (typeof data !== 'object' || data === null) return data;
-  return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, isMachine(name, value, data) ? value : shown(value)]));
+  return Object.fromEntries(
+    Object.entries(data).map(([name, value]) => [name, isMachine(name, value, data as JsonObject) ? value : shown(value)]),
+  );
 }
 
 /** An unknown member counts as shown. What a button or an option gives back is beside a text object. */

@@ -1,10 +1,10 @@
-import { readForeignJson, type Json } from '@runbook/domain';
+import { readForeignJson, type Json, type JsonObject } from '@runbook/domain';
 
 /** The error of a reply that says `ok: false`, as Slack's API does with status 200; undefined for every other one, `ok` as mere text included. */
 export function errorOfSlack(output: Json): string | undefined {
   const reply = typeof output === 'string' ? objectIn(output) : output;
-  if (typeof reply !== 'object' || reply === null || Array.isArray(reply) || reply['ok'] !== false) return undefined;
-  const { error } = reply;
+  if (typeof reply !== 'object' || reply === null || Array.isArray(reply) || (reply as JsonObject)['ok'] !== false) return undefined;
+  const { error } = reply as JsonObject;
   return typeof error === 'string' && error !== '' ? error : 'no error named';
 }
 
