@@ -4,7 +4,7 @@ import { Slices } from '../slices.js';
 import { IndicatorCollection } from './collect-indicators.js';
 import { findIndicators } from './find-indicators.js';
 import type { SourceRow } from './indicator-row.js';
-import { INDICATOR_TYPES, TEXT_LENGTH_MAX, type Indicator } from './indicator.js';
+import { INDICATOR_TYPES, INDICATORS_MAX, TEXT_LENGTH_MAX, type Indicator } from './indicator.js';
 import { recognised } from './recognise-row.js';
 import { mispTextRows } from './source-rows.js';
 import { textPieces } from './text-pieces.js';
@@ -30,7 +30,7 @@ interface Occurrences {
 }
 
 /** Finds indicators of compromise in free text, harmless spellings included. */
-export function extractIndicators(): Action<z.infer<typeof parameters>> {
+export function extractIndicators(indicatorsMax = INDICATORS_MAX): Action<z.infer<typeof parameters>> {
   return {
     name: 'extract-indicators',
     description:
@@ -44,7 +44,7 @@ export function extractIndicators(): Action<z.infer<typeof parameters>> {
     run: async ({ text, types, exclude, includeReserved }, { signal }) => {
       const slices = new Slices(signal);
       const wanted = new Set(types ?? INDICATOR_TYPES);
-      const collection = new IndicatorCollection<Occurrences>({ exclude, includeReserved });
+      const collection = new IndicatorCollection<Occurrences>({ exclude, includeReserved }, indicatorsMax);
       for (const found of mispIndicators(text) ?? indicatorsIn(text)) {
         if (found.indicator && wanted.has(found.indicator.type)) {
           const { indicator, line, defanged } = found;

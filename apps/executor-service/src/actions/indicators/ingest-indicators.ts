@@ -41,7 +41,7 @@ const QUOTED_LENGTH_MAX = 200;
 const DAY_MS = 86_400_000;
 
 /** Makes a STIX bundle of a list of indicators. */
-export function ingestIndicators(): Action<Parameters> {
+export function ingestIndicators(indicatorsMax = INDICATORS_MAX): Action<Parameters> {
   return {
     name: 'ingest-indicators',
     description:
@@ -59,13 +59,13 @@ export function ingestIndicators(): Action<Parameters> {
         includeReserved: true,
       },
     },
-    run: (given, context) => ingested(given, context),
+    run: (given, context) => ingested(given, context, indicatorsMax),
   };
 }
 
-async function ingested(given: Parameters, { execution, signal }: ActionContext): Promise<Json> {
+async function ingested(given: Parameters, { execution, signal }: ActionContext, indicatorsMax: number): Promise<Json> {
   const slices = new Slices(signal);
-  const collection = new IndicatorCollection<IndicatorFacts>(given);
+  const collection = new IndicatorCollection<IndicatorFacts>(given, indicatorsMax);
   const skipped: { at: number; value: string; reason: string }[] = [];
   let duplicates = 0;
   for (const { at, row, given: value } of sourceRows(given.source, given.format)) {
