@@ -59,16 +59,9 @@ function logIn(
   const client = new Client();
   let stage = 'keys were agreed on';
   let other: Buffer | undefined;
-  const options: ConnectConfig = {
-    ...account,
-    sock: socket,
-    readyTimeout: READY_MS_MAX,
-    keepaliveInterval: KEEPALIVE_MS,
-    algorithms: { serverHostKey: algorithmsOf(types) as never },
-    hostVerifier: (key: Buffer) => {
-      other = isPinned(key, pinned) ? undefined : key;
-      return other === undefined;
-    },
+  const hostVerifier = (key: Buffer): boolean => {
+    other = isPinned(key, pinned) ? undefined : key;
+    return other === undefined;
   };
   return new Promise((resolve, reject) => {
     const callOff = (): void => fail(signal.reason instanceof Error ? signal.reason : new Error('called off'));
@@ -101,13 +94,20 @@ function logIn(
     if (signal.aborted) return callOff();
     signal.addEventListener('abort', callOff);
     try {
-      client.connect(options);
+      client.connect({ ...account, ...optionsOf(socket, types), hostVerifier });
     } catch {
       // A key that cannot be read, or needs another passphrase; the library's message may quote it.
       fail(new SshRefused('expected a private key that can be read with its passphrase, found another'));
     }
   });
 }
+
+const optionsOf = (socket: Socket, types: readonly string[]): ConnectConfig => ({
+  sock: socket,
+  readyTimeout: READY_MS_MAX,
+  keepaliveInterval: KEEPALIVE_MS,
+  algorithms: { serverHostKey: algorithmsOf(types) as never },
+});
 
 /** With the network's own code, where it has one. */
 function hangUp(stage: string, cause?: Error & { readonly code?: unknown }): Error {
