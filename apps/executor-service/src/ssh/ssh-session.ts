@@ -59,10 +59,7 @@ function logIn(
   const client = new Client();
   let stage = 'keys were agreed on';
   let other: Buffer | undefined;
-  const hostVerifier = (key: Buffer): boolean => {
-    other = isPinned(key, pinned) ? undefined : key;
-    return other === undefined;
-  };
+  const hostVerifier = (key: Buffer): boolean => (other = isPinned(key, pinned) ? undefined : key) === undefined;
   return new Promise((resolve, reject) => {
     const callOff = (): void => fail(signal.reason instanceof Error ? signal.reason : new Error('called off'));
     const hungUp = (): void => fail(hangUp(stage));
