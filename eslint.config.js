@@ -50,7 +50,7 @@ const bareClock = {
 // Whoever calls out past the guard reaches what an operator never named.
 const bareFetch = {
   name: 'fetch',
-  message: 'Not fetch: what leaves a service passes the egress guard (OutboundPost of @runbook/outbound; in the executor OutboundHttp).',
+  message: 'Not fetch: what leaves a service passes the egress guard (OutboundHttp of @runbook/outbound).',
 };
 
 // The engine's own parser rounds numbers, passes over names that come twice, and takes texts that have no form in UTF-8.

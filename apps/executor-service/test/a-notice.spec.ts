@@ -178,7 +178,6 @@ describe('a notice', () => {
 
     it.each<[string, Json, string, string, boolean, boolean]>([
       ['all recipients are refused', 'x@refused.example', 'text', 'smtp-550', true, true],
-      ['one of them is', ['duty@soc.example', 'x@refused.example'], 'text', 'smtp-partial', true, false],
       ['the message is put off', 'duty@soc.example', 'greylisted', 'smtp-451', false, false],
       ['the connection breaks behind the message', 'duty@soc.example', 'cut off', 'connection', false, false],
     ])('that fails because %s', async (_why, to, text, name, terminal, effectless) => {

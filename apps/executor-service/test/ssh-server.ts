@@ -5,27 +5,54 @@ import type { AddressInfo } from 'node:net';
 
 const { Server, utils } = ssh2;
 
+export interface SshServerOptions {
+  /** What is executed whatever the client asks for. */
+  readonly forced?: string;
+  /** Default: one of ssh-ed25519. */
+  readonly keyTypes?: readonly (keyof typeof KEYS)[];
+  /** At once on one connection, as OpenSSH's MaxSessions. */
+  readonly sessionsMax?: number;
+  readonly executesNothing?: true;
+}
+
+type KeyPair = ReturnType<typeof utils.generateKeyPairSync>;
+
+const KEYS = {
+  'ssh-ed25519': (): KeyPair => utils.generateKeyPairSync('ed25519'),
+  'ssh-rsa': (): KeyPair => utils.generateKeyPairSync('rsa', { bits: 2048 }),
+  'ecdsa-sha2-nistp256': (): KeyPair => utils.generateKeyPairSync('ecdsa', { bits: 256 }),
+  'ecdsa-sha2-nistp384': (): KeyPair => utils.generateKeyPairSync('ecdsa', { bits: 384 }),
+  'ecdsa-sha2-nistp521': (): KeyPair => utils.generateKeyPairSync('ecdsa', { bits: 521 }),
+};
+
 /** An SSH server on this machine: accounts `ops` (password `op3rator`) and `bot` (a key), whose login shell is /bin/sh. */
 export class SshServer {
   static readonly PASSWORD = 'op3rator';
-  readonly hostKey = utils.generateKeyPairSync('ed25519');
+  /** Of the types that were asked for, in their order. */
+  readonly hostKeys: readonly KeyPair[];
   readonly userKey = utils.generateKeyPairSync('ed25519', { cipher: 'aes256-ctr', passphrase: 'open sesame', rounds: 4 });
   /** What the clients sent to be executed. */
   readonly lines: string[] = [];
   readonly signals: string[] = [];
   private readonly kills: ((name: string) => void)[] = [];
   private readonly connections = new Set<Connection>();
-  private readonly server = new Server({ hostKeys: [this.hostKey.private] }, (connection) => this.serve(connection));
+  private readonly server: InstanceType<typeof Server>;
 
-  /** `forced`: what is executed whatever the client asks for. */
-  static async open(forced?: string): Promise<SshServer> {
-    const server = new SshServer(forced);
+  static async open(options: SshServerOptions = {}): Promise<SshServer> {
+    const server = new SshServer(options);
     server.server.listen(0, '127.0.0.1');
     await once(server.server, 'listening');
     return server;
   }
 
-  private constructor(private readonly forced: string | undefined) {}
+  private constructor(private readonly options: SshServerOptions) {
+    this.hostKeys = (options.keyTypes ?? ['ssh-ed25519']).map((type) => KEYS[type]());
+    this.server = new Server({ hostKeys: this.hostKeys.map((key) => key.private) }, (connection) => this.serve(connection));
+  }
+
+  get hostKey(): KeyPair {
+    return this.hostKeys[0]!;
+  }
 
   get port(): number {
     return (this.server.address() as AddressInfo).port;
@@ -50,12 +77,17 @@ export class SshServer {
     this.connections.add(connection);
     connection.on('error', () => undefined).on('close', () => this.connections.delete(connection));
     connection.on('authentication', (context) => (this.admits(context) ? context.accept() : context.reject()));
-    connection.on('session', (accept) => {
+    let sessions = 0;
+    connection.on('session', (accept, refuse) => {
+      if (sessions >= (this.options.sessionsMax ?? Infinity)) return void refuse();
+      sessions++;
       let stop: (name: string) => void = () => undefined;
       accept()
-        .on('exec', (acceptExec, _reject, { command }) => {
+        .on('close', () => sessions--)
+        .on('exec', (acceptExec, refuseExec, { command }) => {
+          if (this.options.executesNothing) return void refuseExec();
           this.lines.push(command);
-          stop = run(acceptExec(), this.forced ?? command);
+          stop = run(acceptExec(), this.options.forced ?? command);
           this.kills.push(stop);
         })
         .on('signal', (_accept, _reject, { name }) => {
@@ -88,6 +120,5 @@ function run(channel: ServerChannel, command: string): (name: string) => void {
       // It ended meanwhile.
     }
   };
-  channel.on('close', () => kill('KILL'));
   return kill;
 }

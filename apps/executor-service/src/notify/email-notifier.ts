@@ -1,11 +1,14 @@
-import { bareHost, redactorOf, targetOf, type EgressGuard, type Redactor } from '@runbook/outbound';
-import { sha256Of } from '@runbook/wire';
-import { isIP, type Socket } from 'node:net';
-import { createTransport } from 'nodemailer';
+import { redactorOf, targetOf, type EgressGuard, type Redactor } from '@runbook/outbound';
+import type { Socket } from 'node:net';
 import { failureOf } from '../steps/call-failure.js';
 import { StepFailure, type StepAttempt, type StepOutcome } from '../steps/step-runner.js';
+import { needsSmtpUtf8 } from './mail-address.js';
+import { mailMessage } from './mail-message.js';
+import { MailProgress } from './mail-progress.js';
 import type { EmailNotice } from './notify-parameters.js';
+import { refusal } from './refused-recipients.js';
 import type { SmtpServer } from './smtp-server.js';
+import { refusedOf, SmtpSession, type RefusedRecipient } from './smtp-session.js';
 
 /** Notices by mail, over the one server that the operator named. The server's account is no secret of a tenant, and is told to nobody. */
 export class EmailNotifier {
@@ -39,36 +42,31 @@ export class EmailNotifier {
     }
   }
 
+  /** Once for all who neither have it nor refused it for good. */
   private async handOver(server: SmtpServer, socket: Socket, notice: EmailNotice, attempt: StepAttempt): Promise<StepOutcome> {
-    const transport = createTransport(this.transportOf(server, socket) as never);
+    const { from } = server;
+    const { signal } = attempt;
+    const progress = MailProgress.of(attempt.progress, attempt.idempotencyKey);
+    const session = await SmtpSession.open(server, socket, signal, this.authorities);
     try {
-      const message = { ...messageOf(notice, server.from, attempt), signal: attempt.signal };
-      const { messageId, rejected } = (await transport.sendMail(message)) as { messageId: string; rejected?: unknown[] };
-      if (rejected && rejected.length > 0) throw partlyRefused(rejected.length, notice.to.length);
-      return { output: { channel: 'email', recipients: notice.to.length, messageId } };
+      if (needsSmtpUtf8(from) && !session.takesUtf8) throw noUtf8Sender(from, targetOf(server));
+      const refused: RefusedRecipient[] = notice.to
+        .filter((address) => progress.codeOf(address) !== undefined)
+        .map((address) => ({ address, code: progress.codeOf(address) ?? 0, response: 'refused by an earlier attempt' }));
+      const open = notice.to.filter((address) => !progress.hasTaken(address) && progress.codeOf(address) === undefined);
+      const to = open.filter((address) => session.takesUtf8 || !needsSmtpUtf8(address));
+      refused.push(...open.filter((address) => !to.includes(address)).map((address) => ({ address, ...NO_SMTPUTF8 })));
+      // A name beyond ASCII in the header makes a message of RFC 6532, which goes only to whom its envelope says so.
+      const named = notice.to.filter((address) => !needsSmtpUtf8(address) || to.includes(address));
+      const message = mailMessage(notice, named, from, attempt);
+      if (to.length > 0) refused.push(...(await recipientsRefused(session, { from, to }, message.stream(), signal)));
+      for (const address of to) if (!refused.some((one) => one.address === address)) progress.take(address);
+      for (const { address, code } of refused) if (code >= 500) progress.refuse(address, code);
+      if (refused.length > 0) throw refusal(refused, notice.to, progress, { place: targetOf(server), redactor: this.accountRedactor });
+      return { output: { channel: 'email', recipients: notice.to.length, messageId: message.id } };
     } finally {
-      transport.close();
-      socket.destroy();
+      session.close();
     }
-  }
-
-  private transportOf({ hostname, port, tls, account }: SmtpServer, socket: Socket): object {
-    const host = bareHost(hostname);
-    return {
-      host,
-      port,
-      secure: tls === 'always',
-      requireTLS: tls === 'start',
-      ignoreTLS: tls === 'never',
-      ...(account && { auth: account }),
-      tls: { ...(this.authorities && { ca: this.authorities }), ...(isIP(host) === 0 && { servername: host }) },
-      // The connection to the checked address; the name stays for the certificate.
-      getSocket: (_options: unknown, callback: (error: null, options: object) => void) => callback(null, { connection: socket }),
-      greetingTimeout: GREETING_MS_MAX,
-      socketTimeout: SILENCE_MS_MAX,
-      disableFileAccess: true,
-      disableUrlAccess: true,
-    };
   }
 
   private failed(error: unknown, place: string, redactor: Redactor): StepFailure {
@@ -93,35 +91,30 @@ export class EmailNotifier {
   }
 }
 
-function messageOf({ to, subject, text, data }: EmailNotice, from: string, { execution, idempotencyKey }: StepAttempt): object {
-  const domain = from.slice(from.lastIndexOf('@') + 1);
-  // The same for every attempt: mail systems drop the second message of one id.
-  const messageId = `<${sha256Of(idempotencyKey).slice(0, 40)}@${domain}>`;
-  return {
-    from,
-    to: [...to],
-    envelope: { from, to: [...to] },
-    messageId,
-    subject: subject ?? `Runbook ${execution.runbook.id}`,
-    text,
-    headers: { 'Auto-Submitted': 'auto-generated', 'X-Runbook-Execution': execution.id },
-    ...(data !== undefined && {
-      attachments: [{ filename: 'data.json', contentType: 'application/json', content: JSON.stringify(data, undefined, 2) }],
-    }),
-  };
+/** Who was refused, whether somebody else took it or nobody did. */
+async function recipientsRefused(
+  session: SmtpSession,
+  ...[envelope, message, signal]: Parameters<SmtpSession['send']>
+): Promise<RefusedRecipient[]> {
+  try {
+    return await session.send(envelope, message, signal);
+  } catch (error) {
+    const { rejectedErrors } = error as { rejectedErrors?: unknown[] };
+    if (rejectedErrors && rejectedErrors.length === envelope.to.length) return refusedOf(rejectedErrors);
+    throw error;
+  }
 }
 
-/** Some have it, so it must not be sent to all of them again: no refusal, and not by its name either. */
-function partlyRefused(refused: number, all: number): StepFailure {
-  const message = `expected the mail server to take all ${all} recipients, found ${refused} refused; the others have the message`;
-  return new StepFailure({ name: 'smtp-partial', message, terminal: true, details: { recipients: all, refused } });
+/** As a server would say it (RFC 6531 section 3.7.4.2); it is not asked, because it would take the bytes for another name. */
+const NO_SMTPUTF8 = { code: 553, response: 'the mail server does not offer SMTPUTF8, which a name beyond ASCII needs' };
+
+function noUtf8Sender(from: string, place: string): StepFailure {
+  const message = `expected mail server ${place} to offer SMTPUTF8 for the sender ${from}, found that it does not; let the operator set another SMTP_FROM`;
+  return new StepFailure({ name: 'denied', message, terminal: true }, undefined, { effectless: true });
 }
 
 const denied = (message: string): StepFailure => new StepFailure({ name: 'denied', message, terminal: true });
 
 const BEFORE_THE_MESSAGE: ReadonlySet<string> = new Set(['EAUTH', 'ETLS', 'EENVELOPE']);
 
-const GREETING_MS_MAX = 30_000;
-/** A server that says nothing for so long is gone (RFC 5321 section 4.5.3.2 allows minutes for the end of a message). */
-const SILENCE_MS_MAX = 120_000;
 const RESPONSE_CHARACTERS_MAX = 500;

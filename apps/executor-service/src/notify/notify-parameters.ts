@@ -1,5 +1,6 @@
 import type { Json } from '@runbook/domain';
 import { z } from 'zod';
+import { mailAddress } from './mail-address.js';
 import { invalidParameters, parseParameters, type Violation } from '../steps/invalid-parameters.js';
 
 /** What stands under `with` of a `notify` step. */
@@ -27,6 +28,7 @@ export interface SlackNotice extends NoticeText {
 
 export interface EmailNotice extends NoticeText {
   readonly channel: 'email';
+  /** Each once, as the mail server takes them. */
   readonly to: readonly string[];
   readonly subject?: string;
 }
@@ -37,14 +39,14 @@ export function parseNotice(parameters: Json): Notice {
   const violations = [...unwanted(read), ...(read.channel === 'email' ? faultsOfEmail(read) : faultsOfUrl(read))];
   if (violations.length > 0) throw invalidParameters(`notify by ${read.channel}`, violations);
   const { channel, url = '', to = [], ...rest } = read;
-  return channel === 'email' ? { ...rest, channel, to: [to].flat() } : { ...rest, channel, url: new URL(url) };
+  // Who is named twice gets it once.
+  return channel === 'email'
+    ? { ...rest, channel, to: [...new Set([to].flat().flatMap((one) => mailAddress(one) ?? []))] }
+    : { ...rest, channel, url: new URL(url) };
 }
 
 /** One message bothers no more people than this. */
 export const RECIPIENTS_MAX = 50;
-
-/** RFC 5321 in what is used today: no quoted names, no comments, no lists, above all no line ends. */
-export const ADDRESS = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9.-]{1,255}$/;
 
 type Read = z.infer<typeof schema>;
 
@@ -68,7 +70,7 @@ function faultsOfUrl({ url = '' }: Read): Violation[] {
 function faultsOfEmail({ to = [], subject = '' }: Read): Violation[] {
   const list = [to].flat();
   const faults = list.flatMap((address, index) =>
-    ADDRESS.test(address) ? [] : [{ path: `/to/${index}`, message: 'expected one address, name@domain and nothing else' }],
+    mailAddress(address) !== undefined ? [] : [{ path: `/to/${index}`, message: 'expected one address, name@domain and nothing else' }],
   );
   if (list.length === 0 || list.length > RECIPIENTS_MAX) faults.push({ path: '/to', message: `expected 1 to ${RECIPIENTS_MAX} addresses` });
 

@@ -1,4 +1,5 @@
 import { endpointOf, type Endpoint } from '@runbook/outbound';
+import { mailAddress } from './mail-address.js';
 
 /** The mail server that the operator named. */
 export interface SmtpServer extends Endpoint {
@@ -25,12 +26,14 @@ export function smtpServerOf(text: string, from: string): SmtpServer {
   const endpoint = endpointOf(url.host, scheme.port);
   if (!endpoint || !['', '/'].includes(url.pathname) || url.search !== '' || url.hash !== '')
     throw wrong('a scheme, an account, a host and a port');
-  if (url.username === '' && url.password === '') return { ...endpoint, tls: scheme.tls, from };
+  const sender = mailAddress(from);
+  if (sender === undefined) throw new Error('expected SMTP_FROM to be one address, name@domain and nothing else, found another text');
+  if (url.username === '' && url.password === '') return { ...endpoint, tls: scheme.tls, from: sender };
   if (scheme.tls === 'never') throw wrong('without an account where nothing is encrypted');
   return {
     ...endpoint,
     tls: scheme.tls,
-    from,
+    from: sender,
     account: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) },
   };
 }

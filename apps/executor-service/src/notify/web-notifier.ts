@@ -1,13 +1,14 @@
-import type { HttpReply } from '@runbook/domain';
-import { type OutboundHttp, type OutboundRequest, webhookHeaders } from '@runbook/outbound';
-import type { Clock } from '@runbook/ports';
+import type { HttpReply, Json } from '@runbook/domain';
+import { retryAfterMs, webhookHeaders, type OutboundHttp, type OutboundRequest, type Redactor, type Reply } from '@runbook/outbound';
+import { systemClock, type Clock } from '@runbook/ports';
 import { failureOf, placeOf, statusFailure } from '../steps/call-failure.js';
-import { recordedHeaders } from '../steps/call-reply.js';
+import { outputOf, recordedHeaders } from '../steps/call-reply.js';
 import { invalidParameters } from '../steps/invalid-parameters.js';
 import { StepFailure, type StepAttempt, type StepOutcome } from '../steps/step-runner.js';
 import { requestHeader } from '../steps/request-header.js';
 import type { SlackNotice, WebhookNotice } from './notify-parameters.js';
 import { slackMessage } from './slack-message.js';
+import { errorOfSlack, isPassing, isUncertain } from './slack-reply.js';
 
 /** Notices by HTTP. No redirect is followed: who moved says so by another address. */
 export class WebNotifier {
@@ -35,14 +36,14 @@ export class WebNotifier {
     return this.post('webhook', url, headers, body, attempt);
   }
 
-  slack({ url, text, data, credential }: SlackNotice, attempt: StepAttempt): Promise<StepOutcome> {
+  async slack({ url, text, data, credential }: SlackNotice, attempt: StepAttempt): Promise<StepOutcome> {
     if (data !== undefined && (typeof data !== 'object' || data === null || Array.isArray(data))) {
       throw invalidParameters('notify by slack', [
         { path: '/data', message: 'expected an object with members of a Slack message, such as blocks' },
       ]);
     }
     const target = credential === undefined ? url : secretAddress(url, attempt.credential ?? '', credential);
-    return this.post('slack', target, {}, JSON.stringify(slackMessage(text, data)), attempt);
+    return this.post('slack', target, {}, JSON.stringify(slackMessage(text, data)), attempt, saysOk);
   }
 
   private async post(
@@ -51,6 +52,7 @@ export class WebNotifier {
     headers: Readonly<Record<string, string>>,
     body: string,
     attempt: StepAttempt,
+    check?: (answered: Answered, redactor: Redactor) => void,
   ): Promise<StepOutcome> {
     const standing = {
       'content-type': 'application/json',
@@ -70,9 +72,41 @@ export class WebNotifier {
     if (reply.status < 200 || reply.status > 299) {
       throw statusFailure({ request, reply, http, expected: undefined, redactor: attempt.redactor });
     }
+    check?.({ request, reply, http }, attempt.redactor);
     return { output: { channel, status: reply.status }, http };
   }
 }
+
+interface Answered {
+  readonly request: OutboundRequest;
+  readonly reply: Reply;
+  readonly http: HttpReply;
+}
+
+/** A chat may refuse with status 200. Throws `slack-refused`, or `slack-failed` where it does not know itself what became of the message. */
+function saysOk({ request, reply, http }: Answered, redactor: Redactor): void {
+  const said = errorOfSlack(readable({ request, reply, http }, redactor));
+  if (said === undefined) return;
+  const error = redactor.excerpt(said, ERROR_LENGTH_MAX);
+  const message = `expected ${placeOf(request, redactor)} to take the message, found ok: false (${error}); look the error up in the chat's documentation`;
+  const name = isUncertain(said) ? 'slack-failed' : 'slack-refused';
+  const terminal = !isPassing(said);
+  const facts = { retryAfterMs: retryAfterMs(reply.headers, systemClock.now()) };
+  throw new StepFailure({ name, message, ...(terminal && { terminal }), details: { status: reply.status, error } }, http, facts);
+}
+
+/** What cannot be read says nothing against the status. */
+function readable({ request, reply, http }: Answered, redactor: Redactor): Json {
+  try {
+    return outputOf(request, reply, http, redactor);
+  } catch (error) {
+    if (error instanceof StepFailure) return null;
+    throw error;
+  }
+}
+
+/** Slack's own are words. */
+const ERROR_LENGTH_MAX = 200;
 
 /** The secret is the whole address or what stands behind its origin; the step names the origin, so that a reader sees where it goes. */
 function secretAddress(url: URL, secret: string, name: string): URL {

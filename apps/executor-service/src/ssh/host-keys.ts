@@ -7,8 +7,8 @@ export interface PinnedKeys {
   readonly keys: ReadonlySet<string>;
   /** `SHA256:…` as OpenSSH shows them. */
   readonly fingerprints: ReadonlySet<string>;
-  /** Their types, so that the server shows the key that is pinned and not another one of its own; undefined when not known. */
-  readonly algorithms: readonly string[];
+  /** The types that a pinned key has; of a fingerprint nobody knows it, so then all, those of the keys first. */
+  readonly types: readonly string[];
 }
 
 /**
@@ -31,9 +31,21 @@ export function pinnedKeys(hostKeys: readonly string[], knownHosts: string, host
     if (ALGORITHMS.has(type) && isBase64(key) && names.split(',').some((name) => means(name, host))) keys.set(key, type);
   }
   if (keys.size === 0 && fingerprints.size === 0) return undefined;
-  const types = fingerprints.size > 0 ? [...ALGORITHMS.keys()] : [...new Set(keys.values())];
-  return { keys: new Set(keys.keys()), fingerprints, algorithms: types.flatMap((type) => ALGORITHMS.get(type) ?? []) };
+  const types = new Set([...keys.values(), ...(fingerprints.size > 0 ? ALGORITHMS.keys() : [])]);
+  return { keys: new Set(keys.keys()), fingerprints, types: [...types] };
 }
+
+/** What is asked of a host so that it shows a key of one of these types. */
+export const algorithmsOf = (types: readonly string[]): string[] => types.flatMap((type) => ALGORITHMS.get(type) ?? []);
+
+/** The type of a key as it is on the wire (RFC 4253 section 6.6): a text before everything else. */
+export function typeOf(key: Buffer): string {
+  const length = key.length < 4 ? 0 : key.readUInt32BE(0);
+  return key.toString('latin1', 4, 4 + Math.min(length, TYPE_LENGTH_MAX));
+}
+
+/** RFC 4251 section 6. */
+const TYPE_LENGTH_MAX = 64;
 
 export const fingerprintOf = (key: Buffer): string => `SHA256:${createHash('sha256').update(key).digest('base64').replaceAll('=', '')}`;
 

@@ -3,7 +3,7 @@ import { targetOf, type EgressGuard } from '@runbook/outbound';
 import { CollectedOutput } from '../ssh/collected-output.js';
 import { pinnedKeys } from '../ssh/host-keys.js';
 import { readSshCredential, secretsOf } from '../ssh/ssh-credential.js';
-import type { CommandEnd } from '../ssh/remote-command.js';
+import { NotExecuted, type CommandEnd } from '../ssh/remote-command.js';
 import { SshRefused, SshSession, type SshLogin } from '../ssh/ssh-session.js';
 import { failureOf } from './call-failure.js';
 import { parseCommand, sshHostOf, type CommandParameters } from './command-parameters.js';
@@ -35,12 +35,12 @@ export class CommandRunner implements StepRunner {
     const login = loginOf(command, attempt.credential ?? '');
     let session: SshSession | undefined;
     try {
-      const socket = await this.guard.dial(command.host, attempt.signal);
-      session = await SshSession.open(socket, login, attempt.signal);
+      session = await SshSession.open(() => this.guard.dial(command.host, attempt.signal), login, attempt.signal);
       attempt.departing();
       return await this.follow(session, command, attempt, place);
     } catch (error) {
       if (error instanceof SshRefused) throw denied(`${place}: ${error.message}`);
+      if (error instanceof NotExecuted) throw notExecuted(error, place);
       throw failureOf(error, place, attempt.redactor);
     } finally {
       session?.close();
@@ -114,6 +114,11 @@ function commandFailure(
   }
   const message = `expected exit code 0 of the command on ${place}, found ${endOf(exitCode, signal)}; what it said last is in the details`;
   return new StepFailure({ name: 'exit-code', message, details });
+}
+
+function notExecuted({ message: reason }: NotExecuted, place: string): StepFailure {
+  const message = `expected ${place} to execute the command, found it refused (${reason}); check what the account may do there`;
+  return new StepFailure({ name: 'connection', message }, undefined, { effectless: true });
 }
 
 const endOf = (exitCode: number | null, signal: string | null): string => (signal === null ? String(exitCode) : `signal ${signal}`);

@@ -37,6 +37,8 @@ export interface StepAttempt extends ActionContext {
   readonly credential?: string;
   /** Values of the further secrets that the parameters name, by their names. */
   readonly credentials?: ReadonlyMap<string, string>;
+  /** What earlier attempts have done of the work, as their failures said (`StepFailure`). */
+  readonly progress?: Json;
   /** W3C Trace Context, sent along by whatever speaks HTTP. */
   readonly traceparent: string;
   /** Of the request that it follows from, sent along likewise; undefined where nobody asked. */
@@ -64,17 +66,20 @@ export class StepFailure extends Error {
   constructor(
     readonly error: StepError,
     readonly http?: HttpReply,
-    options?: { cause?: unknown; effectless?: boolean; retryAfterMs?: number },
+    options?: { cause?: unknown; effectless?: boolean; retryAfterMs?: number; progress?: Json },
   ) {
     super(error.message, options);
     this.effectless = options?.effectless ?? false;
     this.retryAfterMs = options?.retryAfterMs;
+    this.progress = options?.progress;
   }
 
   /** Known to have had no effect although the attempt was departing: the other side refused before it took anything. */
   readonly effectless: boolean;
   /** How long the other side asks to be left alone, in milliseconds. */
   readonly retryAfterMs?: number;
+  /** What is done of the work, by earlier attempts too: the next one is given it. */
+  readonly progress?: Json;
 }
 
 /** The signal's reason when the engine asks an attempt to stop and to say how it ended. */

@@ -76,7 +76,7 @@ export class AttemptWork {
     const { vault, parked, blobs, clock, outputs } = this.around;
     const opened = await vault.open(execution.tenant, await unspill(asked.parameters, blobs), asked.secrets, runner);
     const facts = (execution.facts ??= await parked.facts(execution.id));
-    const { step, attempt, idempotencyKey, use, numbers } = asked;
+    const { step, attempt, idempotencyKey, use, numbers, progress } = asked;
     const startedAt = new Date(facts.startedAt).toISOString();
     const about = { execution: execution.id, tenant: execution.tenant, step, attempt };
     const prepared: Prepared = {
@@ -89,6 +89,7 @@ export class AttemptWork {
         idempotencyKey,
         use,
         ...(numbers && { numbers }),
+        ...(progress !== undefined && { progress }),
         output: (stream, chunk) => {
           prepared.live ??= new LiveOutput(about, opened.redactor, clock, (piece) => outputs.send(piece));
           prepared.live.write(stream, chunk);
@@ -111,7 +112,9 @@ export class AttemptWork {
     if (named.name === 'internal' && !signal.aborted) this.logDefect(error, request, redactor);
     const http = failure?.http && { http: redactor.json(failure.http as unknown as Json) as unknown as typeof failure.http };
     const asked = failure?.retryAfterMs !== undefined && { retryAfterMs: failure.retryAfterMs };
-    return { type: 'FailStep', error: boundedError(named, redactor), ...http, ...(failure?.effectless && { effectless: true }), ...asked };
+    const done = failure?.progress !== undefined && { progress: redactor.json(failure.progress) };
+    const effect = failure?.effectless && { effectless: true as const };
+    return { type: 'FailStep', error: boundedError(named, redactor), ...http, ...effect, ...asked, ...done };
   }
 
   private logDefect(error: unknown, { execution, asked }: OpenRequest, redactor: Redactor): void {

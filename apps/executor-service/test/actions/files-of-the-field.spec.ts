@@ -27,7 +27,7 @@ describe('a feed of URLs', () => {
   it.each([undefined, 'csv'])('is read by the header in its comment, and names nothing of the feed itself (format %s)', async (format) => {
     const read = await ingest(URL_FEED, format === undefined ? {} : { format });
     expect(names(read)).toEqual(['http://198.18.7.9:39412/i']);
-    expect(read.bundle.objects[0]).toMatchObject({ labels: ['32-bit', 'elf', 'mips'] });
+    expect(read.bundle.objects[0]).toMatchObject({ labels: ['32-bit', 'elf', 'mips'], valid_from: '2026-11-28T20:11:05.000Z' });
     expect(read.skippedRows).toEqual([]);
   });
 

@@ -29,7 +29,7 @@ const WORDS: readonly (readonly [names: RegExp, word: EffectWord])[] = [
   // connection that broke under way, with a Retry-After of their own. 301 to 303 are how a form is answered that was taken.
   [/^http-/, 'unknown'],
   // No answer, or one that was not heard to its end.
-  [/^(timeout|connection|lease-lost|internal|limit-exceeded)$/, 'unknown'],
+  [/^(timeout|connection|lease-lost|internal|limit-exceeded|slack-failed)$/, 'unknown'],
   // A mail server that answers 4yz or 5yz has taken no responsibility, even behind the message (RFC 5321 section 4.2.5).
-  [/^(denied|rejected|expired|invalid-input|smtp-[45]\d\d)$/, 'refused'],
+  [/^(denied|rejected|expired|invalid-input|slack-refused|smtp-[45]\d\d)$/, 'refused'],
 ];

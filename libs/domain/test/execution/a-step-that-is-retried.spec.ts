@@ -1,3 +1,4 @@
+import type { Json } from '../../src/index.js';
 import { ScriptedRun } from './scripted-run.js';
 
 const lines = (retry: string, more = '') =>
@@ -66,6 +67,51 @@ describe('a step that is retried', () => {
     const keys = run.history.flatMap((event) => (event.type === 'StepRequested' ? [event.idempotencyKey] : []));
     expect(run.asked).toBe('a#1 a#2 a#2.2');
     expect(new Set(keys).size).toBe(1);
+  });
+
+  describe('and has done a part of its work', () => {
+    const fail = (run: ScriptedRun, attempt: number, progress?: Json) =>
+      run.take({
+        type: 'FailStep',
+        step: 'a',
+        attempt,
+        executor: 'x',
+        error: { name: 'timeout', message: 'm' },
+        ...(progress !== undefined && { progress }),
+      });
+    const given = (run: ScriptedRun) => run.history.flatMap((event) => (event.type === 'StepRequested' ? [event.progress] : []));
+
+    it('is given that with every further attempt, until an attempt says more', () => {
+      const run = ScriptedRun.started(lines('maxAttempts: 4, delayMs: 10'));
+      for (const [index, progress] of [{ taken: ['a'] }, undefined, { taken: ['a', 'b'] }].entries()) {
+        fail(run, index + 1, progress);
+        run.pass(10);
+      }
+      expect(given(run)).toEqual([undefined, { taken: ['a'] }, { taken: ['a'] }, { taken: ['a', 'b'] }]);
+    });
+
+    it('is given it when its lease was lost, and when a person asks for it again', () => {
+      const run = ScriptedRun.started(lines('maxAttempts: 2, delayMs: 10'));
+      fail(run, 1, { taken: ['a'] });
+      run.pass(10);
+      run.pass(30_000);
+      expect(given(run)).toEqual([undefined, { taken: ['a'] }, { taken: ['a'] }]);
+      fail(run, 2, { taken: ['a', 'b'] });
+      expect(run.step('a').status).toBe('TIMED_OUT');
+      run.take(
+        { type: 'RetryStep', step: 'a', reason: 'the rest' },
+        { actor: { kind: 'person', id: 'ana', tenant: 'acme', via: 'api-key' } },
+      );
+      expect(given(run).at(-1)).toEqual({ taken: ['a', 'b'] });
+    });
+
+    it('forgets it when it completes', () => {
+      const run = ScriptedRun.started(lines('maxAttempts: 2, delayMs: 10'));
+      fail(run, 1, { taken: ['a'] });
+      run.pass(10);
+      run.complete('a', {});
+      expect(run.step('a').progress).toBeUndefined();
+    });
   });
 
   it('forgets the error when it completes', () => {

@@ -1,7 +1,7 @@
 import { ScriptedRun } from './scripted-run.js';
 
 const RETRY =
-  'retry: { maxAttempts: 3, delayMs: 10, on: [timeout, connection, 1xx, 2xx, 3xx, 4xx, 5xx, internal, limit-exceeded, exit-code, smtp-451, smtp-partial, busy, denied, rejected, invalid-input, invalid-output, expression, lease-lost, cancelled] }';
+  'retry: { maxAttempts: 3, delayMs: 10, on: [timeout, connection, 1xx, 2xx, 3xx, 4xx, 5xx, internal, limit-exceeded, exit-code, smtp-451, smtp-partial, slack-refused, slack-failed, busy, denied, rejected, invalid-input, invalid-output, expression, lease-lost, cancelled] }';
 const book = (more = '') =>
   `steps: [{ id: a, type: call-service, effect: once, ${RETRY}, with: { method: POST, url: "https://edr.example/" }${more} }]\n`;
 
@@ -40,6 +40,8 @@ describe('an effect that must happen once, when its attempt fails', () => {
     ['rejected', 'RETRYING'],
     ['invalid-input', 'RETRYING'],
     ['smtp-451', 'RETRYING'],
+    ['slack-refused', 'RETRYING'],
+    ['slack-failed', 'IN_DOUBT'],
     ['http-200', 'FAILED'],
     ['http-202', 'FAILED'],
     ['invalid-output', 'FAILED'],

@@ -75,7 +75,7 @@ class Comparison {
   }
 
   async values(before: Json | undefined, after: Json | undefined, path: string, depthLeft: number): Promise<void> {
-    if (depthLeft === 0) throw new ActionFailed('limit-exceeded', `expected values nested at most ${DEPTH_MAX} deep, found a deeper one`);
+    if (depthLeft < 0) throw new ActionFailed('limit-exceeded', `expected values nested at most ${DEPTH_MAX} deep, found a deeper one`);
     if (this.slices.due()) await this.slices.rest();
     if (before === undefined || after === undefined)
       return this.note({ kind: before === undefined ? 'added' : 'removed', path, before, after });

@@ -1,5 +1,5 @@
 import { ActionFailed } from '../action.js';
-import { INDICATORS_MAX, type Indicator, type IndicatorType } from './indicator.js';
+import type { Indicator, IndicatorType } from './indicator.js';
 import { isReservedAddress } from './reserved-addresses.js';
 
 /** What is left out on purpose. */
@@ -15,7 +15,10 @@ export class IndicatorCollection<Facts> {
   private readonly found = new Map<string, { readonly indicator: Indicator; facts: Facts }>();
   private readonly excluded: ReadonlySet<string>;
 
-  constructor(private readonly exclusions: Exclusions) {
+  constructor(
+    private readonly exclusions: Exclusions,
+    private readonly indicatorsMax: number,
+  ) {
     this.excluded = new Set(exclusions.exclude.map((one) => one.trim().toLowerCase()));
   }
 
@@ -31,8 +34,8 @@ export class IndicatorCollection<Facts> {
       earlier.facts = merge(earlier.facts);
       return false;
     }
-    if (this.found.size >= INDICATORS_MAX) {
-      throw new ActionFailed('limit-exceeded', `expected at most ${INDICATORS_MAX} different indicators, found more; split the source`);
+    if (this.found.size >= this.indicatorsMax) {
+      throw new ActionFailed('limit-exceeded', `expected at most ${this.indicatorsMax} different indicators, found more; split the source`);
     }
     this.found.set(key, { indicator: { type: indicator.type, value: indicator.value }, facts: merge(undefined) });
     return true;

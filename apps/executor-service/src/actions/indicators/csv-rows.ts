@@ -1,32 +1,6 @@
 import { parse, type CsvError } from 'csv-parse/sync';
-import { indicatorRow, reasonOf, type SourceRow } from './indicator-row.js';
-import { INDICATOR_TYPES, type IndicatorType } from './indicator.js';
-
-/**
- * Columns that hold the value, the surest first: lists of indicators name it so, feeds name it by what it is. Columns of the feed itself, such as
- * the link to its own page or the reporter, are not among them.
- */
-const VALUE_COLUMNS = [
-  'value',
-  'indicator',
-  'ioc',
-  'ioc_value',
-  'url',
-  'domain',
-  'hostname',
-  'fqdn',
-  'ip',
-  'ip_address',
-  'dst_ip',
-  'src_ip',
-];
-const HASH_COLUMNS = ['sha256', 'sha256_hash', 'sha1', 'sha1_hash', 'md5', 'md5_hash'];
-/** Columns whose name says what stands in them: `transfer.sh` is a domain there. */
-const DOMAIN_COLUMNS = new Set(['domain', 'hostname', 'fqdn']);
-/** What feeds call a domain in a column `type`. */
-const DOMAIN_TYPES = new Set(['domain', 'domain-name', 'hostname', 'host', 'fqdn']);
-/** What is no indicator of ours, whatever it looks like. */
-const FILE_TYPES = new Set(['filename', 'file', 'file-name', 'filepath', 'path']);
+import { columnName, feedRow, HASH_COLUMNS, VALUE_COLUMNS } from './feed-row.js';
+import type { SourceRow } from './indicator-row.js';
 
 /** Each stray quote that swallows the rest of a source costs another reading of the rest; who has more of them than this has no CSV. */
 const OPEN_QUOTES_MAX = 100;
@@ -46,35 +20,8 @@ export function* csvRows(source: string): Generator<SourceRow> {
       continue;
     }
     const cells = Object.fromEntries(names.map((name, at) => [name, record[at]]));
-    yield readRow(cells, line);
+    yield feedRow(cells, line);
   }
-}
-
-function readRow(cells: Readonly<Record<string, string | undefined>>, at: number): SourceRow {
-  const column = [...VALUE_COLUMNS, ...HASH_COLUMNS].find((name) => (cells[name] ?? '') !== '') ?? '';
-  const given = cells[column] ?? VALUE_COLUMNS.map((name) => cells[name]).find((value) => value !== undefined);
-  const kind = cells['type']?.toLowerCase() ?? '';
-  if (FILE_TYPES.has(kind))
-    return { at, row: `expected an indicator, found the name of a file, as the row says (${kind})`, given: given ?? '' };
-  const read = indicatorRow.safeParse(membersOf(cells, given, DOMAIN_COLUMNS.has(column) || DOMAIN_TYPES.has(kind) ? 'domain' : kind));
-  return { at, row: read.success ? read.data : reasonOf(read.error), given: given ?? '' };
-}
-
-function membersOf(cells: Readonly<Record<string, string | undefined>>, value: string | undefined, kind: string): Record<string, unknown> {
-  const { description, labels = cells['tags'], confidence } = cells;
-  const validFrom = cells['valid_from'] ?? cells['first_seen'];
-  const validUntil = cells['valid_until'];
-  return {
-    value,
-    // Feeds name types in many ways; what is none of ours is found out from the value.
-    ...(INDICATOR_TYPES.includes(kind as IndicatorType) && { type: kind }),
-    ...(description && { description }),
-    ...(labels && { labels: labels.split(/[|;,]/).flatMap((label) => label.trim() || []) }),
-    ...(confidence && { confidence: Number(confidence) }),
-    ...(validFrom && { validFrom }),
-    ...(validUntil && { validUntil }),
-    ...(cells['tlp'] && { tlp: cells['tlp'] }),
-  };
 }
 
 interface Header {
@@ -102,8 +49,7 @@ function headerOf(source: string): Header | undefined {
 /** Long enough for the terms of use that feeds begin with. */
 const HEADER_LINES_MAX = 200;
 
-const columnsOf = (header: string): string[] =>
-  header.split(/[,;\t]/).map((name) => name.trim().replaceAll('"', '').trim().toLowerCase().replaceAll(' ', '_'));
+const columnsOf = (header: string): string[] => header.split(/[,;\t]/).map((name) => columnName(name.trim().replaceAll('"', '')));
 
 /** Of a source that is said to be CSV and names no column we know: every row is then one without a value. */
 function firstLine(source: string): Header {

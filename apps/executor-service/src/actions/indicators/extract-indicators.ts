@@ -3,11 +3,17 @@ import type { Action } from '../action.js';
 import { Slices } from '../slices.js';
 import { IndicatorCollection } from './collect-indicators.js';
 import { findIndicators } from './find-indicators.js';
-import { INDICATOR_TYPES, TEXT_LENGTH_MAX } from './indicator.js';
+import type { SourceRow } from './indicator-row.js';
+import { INDICATOR_TYPES, INDICATORS_MAX, TEXT_LENGTH_MAX, type Indicator } from './indicator.js';
+import { recognised } from './recognise-row.js';
+import { mispTextRows } from './source-rows.js';
 import { textPieces } from './text-pieces.js';
 
 const parameters = z.strictObject({
-  text: z.string().max(TEXT_LENGTH_MAX).describe('Any text: a report, an e-mail, a log'),
+  text: z
+    .string()
+    .max(TEXT_LENGTH_MAX)
+    .describe('Any text: a report, an e-mail, a log; of MISP events in JSON the attributes with `to_ids`'),
   types: z.array(z.enum(INDICATOR_TYPES)).min(1).optional().describe('Only these; default: all'),
   exclude: z
     .array(z.string().max(2048))
@@ -24,7 +30,7 @@ interface Occurrences {
 }
 
 /** Finds indicators of compromise in free text, harmless spellings included. */
-export function extractIndicators(): Action<z.infer<typeof parameters>> {
+export function extractIndicators(indicatorsMax = INDICATORS_MAX): Action<z.infer<typeof parameters>> {
   return {
     name: 'extract-indicators',
     description:
@@ -38,13 +44,11 @@ export function extractIndicators(): Action<z.infer<typeof parameters>> {
     run: async ({ text, types, exclude, includeReserved }, { signal }) => {
       const slices = new Slices(signal);
       const wanted = new Set(types ?? INDICATOR_TYPES);
-      const collection = new IndicatorCollection<Occurrences>({ exclude, includeReserved });
-      for (const piece of textPieces(text)) {
-        for (const found of findIndicators(piece.text)) {
-          if (!wanted.has(found.type)) continue;
-          collection.add(found, (before) =>
-            before ? { ...before, count: before.count + 1 } : { line: piece.line, defanged: found.defanged, count: 1 },
-          );
+      const collection = new IndicatorCollection<Occurrences>({ exclude, includeReserved }, indicatorsMax);
+      for (const found of mispIndicators(text) ?? indicatorsIn(text)) {
+        if (found.indicator && wanted.has(found.indicator.type)) {
+          const { indicator, line, defanged } = found;
+          collection.add(indicator, (before) => (before ? { ...before, count: before.count + 1 } : { line, defanged, count: 1 }));
         }
         if (slices.due()) await slices.rest();
       }
@@ -52,4 +56,33 @@ export function extractIndicators(): Action<z.infer<typeof parameters>> {
       return { indicators, byType: collection.byType(), dropped: collection.dropped };
     },
   };
+}
+
+/** Undefined: a place without one. */
+interface Found {
+  readonly indicator?: Indicator;
+  readonly line: number;
+  readonly defanged: boolean;
+}
+
+function* indicatorsIn(text: string): Generator<Found> {
+  for (const piece of textPieces(text)) {
+    const found = findIndicators(piece.text);
+    for (const { type, value, defanged } of found) yield { indicator: { type, value }, line: piece.line, defanged };
+    if (found.length === 0) yield { line: piece.line, defanged: false };
+  }
+}
+
+/** An event's author, links and own ids are none; `line` is the number of the attribute. Undefined for every other text. */
+function mispIndicators(text: string): Generator<Found> | undefined {
+  const rows = mispTextRows(text);
+  return rows && namedIn(rows);
+}
+
+function* namedIn(rows: Generator<SourceRow>): Generator<Found> {
+  for (const { at, row } of rows) {
+    const indicator = typeof row === 'string' ? row : recognised(row);
+    if (typeof row === 'string' || typeof indicator === 'string') yield { line: at, defanged: false };
+    else yield { indicator, line: at, defanged: !row.value.toLowerCase().includes(indicator.value.toLowerCase()) };
+  }
 }

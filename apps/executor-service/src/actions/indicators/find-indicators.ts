@@ -2,7 +2,7 @@ import { isIPv4, isIPv6 } from 'node:net';
 import { domainToASCII } from 'node:url';
 import { parse } from 'tldts';
 import type { Indicator, IndicatorType } from './indicator.js';
-import { refang, withoutTypography } from './refang.js';
+import { refang, withoutEscapes, withoutTypography } from './refang.js';
 
 export interface FoundIndicator extends Indicator {
   /** It was written in a harmless form. */
@@ -45,7 +45,7 @@ interface Match {
 
 function scan(written: string, certain: boolean): Match[] {
   const found: Match[] = [];
-  const asWritten = withoutTypography(written).toLowerCase();
+  const asWritten = withoutTypography(withoutEscapes(written)).toLowerCase();
   let line = refang(written);
   for (const { pattern, read } of KINDS) {
     // What one kind has read is blank to the ones after it.

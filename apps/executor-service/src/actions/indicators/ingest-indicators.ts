@@ -6,9 +6,9 @@ import { deterministicId } from '../stix/deterministic-id.js';
 import { inUtc, nanosecondsOf } from '../stix/stix-time.js';
 import { highest, TLP_LEVELS, tlpMarking } from '../stix/tlp.js';
 import { IndicatorCollection } from './collect-indicators.js';
-import { indicatorOf, looksLikeFile } from './find-indicators.js';
 import type { IndicatorRow } from './indicator-row.js';
 import { INDICATORS_MAX, TEXT_LENGTH_MAX, type Indicator } from './indicator.js';
+import { recognised } from './recognise-row.js';
 import { sourceRows } from './source-rows.js';
 import { stixObjectOf, type IndicatorFacts, type Imported } from './stix-indicator.js';
 
@@ -16,7 +16,7 @@ const parameters = z.strictObject({
   source: z
     .union([z.string().max(TEXT_LENGTH_MAX), z.array(z.unknown()).max(INDICATORS_MAX * 10)])
     .describe(
-      'CSV with a header, also one in a comment as feeds have it; a JSON list; MISP events, of which attributes with `to_ids` count; or text, in which lines that begin with # are comments; or a list of values or of rows',
+      'CSV with a header, also one in a comment as feeds have it; a JSON list, also of a feed, by ids or in an answer; MISP events, of which attributes with `to_ids` count; or text, in which lines that begin with # are comments; or a list of values or of rows',
     ),
   format: z.enum(['text', 'csv', 'json']).optional().describe('Of a source that is text; default: found out'),
   labels: z.array(z.string().min(1).max(200)).max(50).default([]).describe('Put on every indicator'),
@@ -41,7 +41,7 @@ const QUOTED_LENGTH_MAX = 200;
 const DAY_MS = 86_400_000;
 
 /** Makes a STIX bundle of a list of indicators. */
-export function ingestIndicators(): Action<Parameters> {
+export function ingestIndicators(indicatorsMax = INDICATORS_MAX): Action<Parameters> {
   return {
     name: 'ingest-indicators',
     description:
@@ -59,17 +59,17 @@ export function ingestIndicators(): Action<Parameters> {
         includeReserved: true,
       },
     },
-    run: (given, context) => ingested(given, context),
+    run: (given, context) => ingested(given, context, indicatorsMax),
   };
 }
 
-async function ingested(given: Parameters, { execution, signal }: ActionContext): Promise<Json> {
+async function ingested(given: Parameters, { execution, signal }: ActionContext, indicatorsMax: number): Promise<Json> {
   const slices = new Slices(signal);
-  const collection = new IndicatorCollection<IndicatorFacts>(given);
+  const collection = new IndicatorCollection<IndicatorFacts>(given, indicatorsMax);
   const skipped: { at: number; value: string; reason: string }[] = [];
   let duplicates = 0;
   for (const { at, row, given: value } of sourceRows(given.source, given.format)) {
-    const read = typeof row === 'string' ? row : recognised(row);
+    const read = typeof row === 'string' ? row : ingestible(row);
     if (typeof read === 'string') skipped.push({ at, value: cutText(value, QUOTED_LENGTH_MAX), reason: read });
     else {
       const facts = factsOf(row as IndicatorRow, given, execution.startedAt);
@@ -92,14 +92,11 @@ async function ingested(given: Parameters, { execution, signal }: ActionContext)
   };
 }
 
-/** The row's indicator, or why it has none. */
-function recognised({ value, type }: IndicatorRow): Indicator | string {
-  const found = indicatorOf(value, type === 'domain');
-  if (!found && looksLikeFile(value))
-    return 'expected one indicator, found what may be the name of a file; say type domain, or defang it, if it is none';
-  if (!found) return 'expected one address, domain, URL, e-mail address, hash or CVE id, found another value';
-  if (type !== undefined && type !== found.type) return `expected ${type}, as the row says, found ${found.type}`;
-  if (found.type === 'technique') return 'expected an indicator, found the id of an ATT&CK technique; enrich-intel takes those';
+/** The row's indicator, or why it has none that a bundle can hold. */
+function ingestible(row: IndicatorRow): Indicator | string {
+  const found = recognised(row);
+  if (typeof found !== 'string' && found.type === 'technique')
+    return 'expected an indicator, found the id of an ATT&CK technique; enrich-intel takes those';
   return found;
 }
 

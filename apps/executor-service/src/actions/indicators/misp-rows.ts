@@ -2,7 +2,7 @@ import { highest, LEVEL_OF_UNKNOWN, levelNamed, type TlpLevel } from '../stix/tl
 import { INDICATOR_TYPES } from './indicator.js';
 import type { IndicatorRow, SourceRow } from './indicator-row.js';
 
-/** A MISP event, or what wraps events: `{ Event }`, `{ response: [{ Event }] }`, `[{ Event }]`. */
+/** A MISP event, or what wraps events: `{ Event }`, `{ response: [{ Event }] }`, `[{ Event }]`; or what a search for attributes answers. */
 export function isMispEvent(value: unknown): boolean {
   return eventsIn(value).length > 0;
 }
@@ -86,11 +86,18 @@ const KINDS: Readonly<Record<string, Kind>> = Object.assign(Object.create(null) 
 type Members = Readonly<Record<string, unknown>>;
 
 function eventsIn(value: unknown): Members[] {
-  if (Array.isArray(value)) return value.flatMap((one: unknown) => (isMembers(one) && isMembers(one['Event']) ? [one['Event']] : []));
+  if (Array.isArray(value)) return value.flatMap((one: unknown) => (isMembers(one) && isEvent(one['Event']) ? [one['Event']] : []));
   if (!isMembers(value)) return [];
-  if (isMembers(value['Event'])) return [value['Event']];
-  return Array.isArray(value['response']) ? eventsIn(value['response']) : [];
+  if (isEvent(value['Event'])) return [value['Event']];
+  const { response } = value;
+  // Each attribute of an answer to a search says itself of which event it is.
+  if (isMembers(response) && Array.isArray(response['Attribute'])) return [response];
+  return Array.isArray(response) ? eventsIn(response) : [];
 }
+
+/** Event logs of Windows have an `Event`, too. */
+const isEvent = (value: unknown): value is Members =>
+  isMembers(value) && (Array.isArray(value['Attribute']) || Array.isArray(value['Object']) || typeof value['info'] === 'string');
 
 const isMembers = (value: unknown): value is Members => typeof value === 'object' && value !== null && !Array.isArray(value);
 

@@ -5,7 +5,7 @@
  */
 export function refang(text: string): string {
   return (
-    withoutTypography(text)
+    withoutTypography(withoutEscapes(text))
       .replace(/\bh[tx*]{2}p(s?)(?=:|\[:)/gi, 'http$1')
       .replace(/\bfxp(s?)(?=:|\[:)/gi, 'ftp$1')
       .replace(/\[(:\/\/|:|\/)\]/g, '$1')
@@ -29,3 +29,6 @@ export function withoutTypography(text: string): string {
     .replace(/[\u201C-\u201F\u2033\u2036\u00AB\u00BB\u300C\u300D\uFF02]/g, '"')
     .replace(/[\u2018-\u201B\u2032\u2035\u2039\u203A\uFF07]/g, "'");
 }
+
+/** Some write `https:\/\/evil.example` in JSON, and rules write it in patterns: a slash with a backslash before it is a slash. */
+export const withoutEscapes = (text: string): string => text.replaceAll('\\/', '/');

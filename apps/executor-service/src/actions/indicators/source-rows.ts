@@ -2,7 +2,8 @@ import { readForeignJson } from '@runbook/domain';
 import { ActionFailed } from '../action.js';
 import { csvRows, hasCsvHeader } from './csv-rows.js';
 import { findIndicators } from './find-indicators.js';
-import { indicatorRow, reasonOf, type SourceRow } from './indicator-row.js';
+import type { SourceRow } from './indicator-row.js';
+import { jsonRows, knownRows, listRows } from './json-rows.js';
 import { isMispEvent, mispRows } from './misp-rows.js';
 import { textPieces } from './text-pieces.js';
 
@@ -11,22 +12,53 @@ export type SourceFormat = 'text' | 'csv' | 'json';
 /** Rows of a source; a malformed row is one with a reason. Throws `ActionFailed` (`invalid-input`) when the source as a whole cannot be read. */
 export function* sourceRows(source: string | readonly unknown[], format: SourceFormat | undefined): Generator<SourceRow> {
   if (typeof source !== 'string') return yield* listRows(source);
-  switch (format ?? guessed(source)) {
-    case 'json':
-      return yield* listRows(parsedList(source));
-    case 'csv':
-      return yield* readCsv(source);
-    case 'text':
-      return yield* textRows(source);
+  if (format === 'json') return yield* parsedRows(source);
+  if (format === undefined) {
+    const rows = guessedRows(source);
+    if (rows) return yield* rows;
+  }
+  if (format === 'csv' || (format === undefined && hasCsvHeader(source))) return yield* readCsv(source);
+  return yield* textRows(source);
+}
+
+/** The rows of MISP events; undefined for every other text. */
+export function mispTextRows(text: string): Generator<SourceRow> | undefined {
+  const value = JSON_START.test(text) ? parsed(text) : undefined;
+  return value && isMispEvent(value.json) ? mispRows(value.json) : undefined;
+}
+
+const JSON_START = /^\s*(?:\[\s*["{\]]|\{\s*")/;
+
+/** What begins so and is no JSON was cut off; as text, the links of a feed to itself would be taken for indicators. */
+const MEANT_AS_JSON = /^\s*(?:\[|\{\s*"(?:Event|response)")/;
+
+/** The rows of a text that is JSON of a kind we know, one value or one on each line; undefined for any other text, other JSON included. */
+function guessedRows(text: string): Generator<SourceRow> | undefined {
+  if (!JSON_START.test(text)) return undefined;
+  const value = parsed(text);
+  if (value) return jsonRows(value.json);
+  const lines = knownRows(parsedLines(text));
+  return lines ?? (MEANT_AS_JSON.test(text) ? parsedRows(text) : undefined);
+}
+
+function parsed(text: string): { readonly json: unknown } | undefined {
+  try {
+    return { json: readForeignJson(text) };
+  } catch {
+    return undefined;
   }
 }
 
-/** A list in brackets and a MISP event are JSON; a header with a column of values makes CSV; everything else is text. */
-function guessed(source: string): SourceFormat {
-  const start = source.trimStart();
-  if (/^\[\s*["{\]]/.test(start)) return 'json';
-  if (/^\{\s*"(?:Event|response)"/.test(start)) return 'json';
-  return hasCsvHeader(source) ? 'csv' : 'text';
+/** JSON Lines: an object on each line. */
+function parsedLines(text: string): readonly unknown[] | undefined {
+  const values: unknown[] = [];
+  for (const line of text.split('\n')) {
+    if (line.trim() === '') continue;
+    const value = line.trimStart().startsWith('{') ? parsed(line) : undefined;
+    if (!value) return undefined;
+    values.push(value.json);
+  }
+  return values;
 }
 
 /** In a list a line that begins with # is a comment: the feed's own name, terms and addresses stand there. */
@@ -37,25 +69,16 @@ function* textRows(source: string): Generator<SourceRow> {
   }
 }
 
-function parsedList(source: string): readonly unknown[] {
+function* parsedRows(source: string): Generator<SourceRow> {
   let value: unknown;
   try {
     value = readForeignJson(source);
   } catch (cause) {
     throw unreadable('JSON', (cause as Error).message);
   }
-  if (Array.isArray(value)) return value;
-  if (isMispEvent(value)) return [value];
-  throw unreadable('a JSON list or a MISP event', typeof value);
-}
-
-function* listRows(list: readonly unknown[]): Generator<SourceRow> {
-  if (list.some((element) => isMispEvent(element))) return yield* list.flatMap((element) => [...mispRows(element)]);
-  for (const [index, element] of list.entries()) {
-    const read = indicatorRow.safeParse(typeof element === 'string' ? { value: element } : element);
-    const given = typeof element === 'string' ? element : String((element as { value?: unknown } | null)?.value ?? '');
-    yield { at: index + 1, row: read.success ? read.data : reasonOf(read.error), given };
-  }
+  const rows = jsonRows(value);
+  if (!rows) throw unreadable('a JSON list, a MISP event or rows of a feed', typeof value);
+  yield* rows;
 }
 
 function* readCsv(source: string): Generator<SourceRow> {

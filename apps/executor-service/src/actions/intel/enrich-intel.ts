@@ -29,7 +29,7 @@ type Parameters = z.infer<typeof parameters>;
 const NOTICE = '© 2025 The MITRE Corporation. This work is reproduced and distributed with the permission of The MITRE Corporation.';
 
 /** Adds to a bundle what the knowledge graph knows about the techniques and software in it. */
-export function enrichIntel(library: KnowledgeLibrary, shelf: KnowledgeShelf): Action<Parameters> {
+export function enrichIntel(library: KnowledgeLibrary, shelf: KnowledgeShelf, objectsMax = OBJECTS_MAX): Action<Parameters> {
   return {
     name: 'enrich-intel',
     description:
@@ -48,6 +48,7 @@ export function enrichIntel(library: KnowledgeLibrary, shelf: KnowledgeShelf): A
       const additions = new Additions(new Set(read.sound.map(({ id }) => id)), await shelf.load(), context.execution.startedAt);
       add(additions, sightings, new Set(given.relations));
       const original = (given.bundle as { readonly objects: readonly JsonObject[] }).objects;
+      expectSize(original.length, additions.all().length, objectsMax);
       return enriched(original, read.sha256, sightings, additions, context, [...read.skipped]);
     },
   };
@@ -77,7 +78,6 @@ function enriched(
   const added = additions.all();
   const note = added.length > 0 ? [provenance(added, additions, sha256, execution.startedAt)] : [];
   const objects = [...original, ...added, ...note];
-  expectSize(objects);
   return {
     bundle: { type: 'bundle', id: deterministicId('bundle', `enriched ${sha256} ${additions.file.sha256} ${added.length}`), objects },
     techniques: sightings.techniques.map(({ id, externalId, name, tactics, groups }) => ({ id, externalId, name, tactics, groups })),
@@ -104,9 +104,11 @@ function provenance(added: readonly JsonObject[], { file }: Additions, bundle: s
 }
 
 /** What the step puts out must fit where a bundle fits, or no later step could read it. */
-function expectSize(objects: readonly JsonObject[]): void {
-  if (objects.length <= OBJECTS_MAX) return;
-  const message = `expected an enriched bundle of at most ${OBJECTS_MAX} objects, found ${objects.length}; ask for fewer relations`;
+function expectSize(given: number, added: number, objectsMax: number): void {
+  // With the note about what was added.
+  const objects = given + added + Math.min(added, 1);
+  if (objects <= objectsMax) return;
+  const message = `expected an enriched bundle of at most ${objectsMax} objects, found ${objects}; ask for fewer relations`;
   throw new ActionFailed('limit-exceeded', message);
 }
 

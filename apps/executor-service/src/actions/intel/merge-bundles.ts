@@ -4,7 +4,7 @@ import { ActionFailed, type Action } from '../action.js';
 import { canonicalJson } from '../canonical-json.js';
 import { Slices } from '../slices.js';
 import { deterministicId } from '../stix/deterministic-id.js';
-import { OBJECTS_MAX, readStixBundle } from '../stix/stix-bundle.js';
+import { BUNDLE_LIMITS, readStixBundle } from '../stix/stix-bundle.js';
 import type { SoundObject } from '../stix/newest-versions.js';
 import { versionTime } from '../stix/stix-time.js';
 
@@ -24,8 +24,11 @@ interface Conflict {
   readonly dropped: number;
 }
 
-/** Joins bundles into one, the newest version of each object kept. */
-export function mergeBundles(): Action<z.infer<typeof parameters>> {
+/**
+ * Joins bundles into one, the newest version of each object kept.
+ * @param objectsMax of the merged bundle: what a later step reads
+ */
+export function mergeBundles(objectsMax = BUNDLE_LIMITS.objectsMax): Action<z.infer<typeof parameters>> {
   return {
     name: 'merge-bundles',
     description:
@@ -38,7 +41,7 @@ export function mergeBundles(): Action<z.infer<typeof parameters>> {
     },
     async run({ bundles }, { signal }) {
       const slices = new Slices(signal);
-      const merged = new Merged();
+      const merged = new Merged(objectsMax);
       const skipped: { bundle: number; index: number; id: string; reason: string }[] = [];
       const digests: string[] = [];
       for (const [index, bundle] of bundles.entries()) {
@@ -71,10 +74,12 @@ class Merged {
   readonly conflicts: Conflict[] = [];
   private readonly kept = new Map<string, { members: JsonObject; bundle: number }>();
 
+  constructor(private readonly objectsMax: number) {}
+
   add({ id, members }: SoundObject, bundle: number): void {
     const kept = this.kept.get(id);
     if (!kept) {
-      if (this.kept.size >= OBJECTS_MAX) throw new ActionFailed('limit-exceeded', `expected at most ${OBJECTS_MAX} objects, found more`);
+      if (this.kept.size >= this.objectsMax) throw tooMany(this.objectsMax);
       this.kept.set(id, { members, bundle });
       return;
     }
@@ -89,3 +94,6 @@ class Merged {
     return [...this.kept.values()].map(({ members }) => members);
   }
 }
+
+const tooMany = (objectsMax: number): ActionFailed =>
+  new ActionFailed('limit-exceeded', `expected at most ${objectsMax} objects in the merged bundle, found more; merge fewer bundles`);

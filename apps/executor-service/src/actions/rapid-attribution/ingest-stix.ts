@@ -5,7 +5,7 @@ import type { SoundObject } from '../stix/newest-versions.js';
 import { SeenObjects } from './seen-objects.js';
 import { kindOf } from './statements.js';
 import { Slices } from '../slices.js';
-import { readStixBundle, type StixBundle } from '../stix/stix-bundle.js';
+import { BUNDLE_LIMITS, readStixBundle, type BundleLimits, type StixBundle } from '../stix/stix-bundle.js';
 import { isObject, list, text } from '../stix/stix-object.js';
 
 const parameters = z.strictObject({
@@ -16,7 +16,7 @@ const parameters = z.strictObject({
  * Reads what was observed out of a STIX bundle, by the closed list of `Statements`; other techniques and software are context.
  * Descriptions are not read, and actors are counted but not listened to.
  */
-export function ingestStix(): Action<z.infer<typeof parameters>> {
+export function ingestStix(limits: BundleLimits = BUNDLE_LIMITS): Action<z.infer<typeof parameters>> {
   return {
     name: 'ingest-stix',
     description:
@@ -30,7 +30,7 @@ export function ingestStix(): Action<z.infer<typeof parameters>> {
     },
     run: async ({ bundle }, { signal }) => {
       const slices = new Slices(signal);
-      return observationsOf(await readStixBundle(bundle, slices), slices);
+      return observationsOf(await readStixBundle(bundle, slices, limits), slices);
     },
   };
 }

@@ -35,7 +35,7 @@ type Parameters = z.infer<typeof parameters>;
 const MARKDOWN_LENGTH_MAX = 5 * 1024 * 1024;
 
 /** Writes a report of any run from sections. */
-export function composeReport(): Action<Parameters> {
+export function composeReport(markdownLengthMax = MARKDOWN_LENGTH_MAX): Action<Parameters> {
   return {
     name: 'compose-report',
     description:
@@ -51,11 +51,11 @@ export function composeReport(): Action<Parameters> {
         sections: [{ heading: 'Indicators', table: { columns: ['type', 'value'], rows: [['domain', 'evil-host.com']] } }],
       },
     },
-    run: (given, context) => Promise.resolve(composed(given, context)),
+    run: (given, context) => Promise.resolve(composed(given, context, markdownLengthMax)),
   };
 }
 
-function composed(given: Parameters, { execution }: ActionContext): Json {
+function composed(given: Parameters, { execution }: ActionContext, markdownLengthMax: number): Json {
   const classification = given.classification ?? execution.legalBasis?.classification;
   const { id, runbook, startedAt, incidentId, legalBasis } = execution;
   const report = {
@@ -70,8 +70,8 @@ function composed(given: Parameters, { execution }: ActionContext): Json {
     sections: given.sections,
   };
   const markdown = [...opening(report), ...given.sections.flatMap(sectionLines)].join('\n');
-  if (markdown.length > MARKDOWN_LENGTH_MAX) {
-    const message = `expected a report of at most ${MARKDOWN_LENGTH_MAX} characters, found ${markdown.length}; leave details to the JSON outputs of steps`;
+  if (markdown.length > markdownLengthMax) {
+    const message = `expected a report of at most ${markdownLengthMax} characters, found ${markdown.length}; leave details to the JSON outputs of steps`;
     throw new ActionFailed('limit-exceeded', message);
   }
   return { report, markdown, sha256: sha256Of(canonicalJson(report)) };

@@ -6,12 +6,24 @@ import { NewestVersions, type SoundObject, type SkippedObject } from './newest-v
 import type { Slices } from '../slices.js';
 import { isObject, quoted, text } from './stix-object.js';
 
-/** 10 MB of canonical JSON: what the gateway takes as one body. */
-export const BUNDLE_BYTES_MAX = 10 * 1024 * 1024;
-/** At about 100 bytes for the smallest sound object, more cannot be meant; bounds the list of what was skipped. */
-export const OBJECTS_MAX = 100_000;
+export interface BundleLimits {
+  /** Of canonical JSON. */
+  readonly bytesMax: number;
+  readonly objectsMax: number;
+  /** Levels of objects and lists, the bundle's own among them. */
+  readonly depthMax: number;
+}
+
 /** STIX nests fewer than ten levels; deeper values only serve to exhaust a stack. */
 export const DEPTH_MAX = 64;
+
+export const BUNDLE_LIMITS: BundleLimits = {
+  // What the gateway takes as one body.
+  bytesMax: 10 * 1024 * 1024,
+  // At about 100 bytes for the smallest sound object, more cannot be meant; bounds the list of what was skipped.
+  objectsMax: 100_000,
+  depthMax: DEPTH_MAX,
+};
 
 /** What is seen is cited by the hash of the object that says so. */
 const CITED = new Set<unknown>(['attack-pattern', 'malware', 'tool']);
@@ -31,42 +43,49 @@ export interface StixBundle {
  * Reads a bundle in slices, so that a large one does not hold the event loop. Rejects with `ActionFailed`: `invalid-input` when the
  * value is no bundle, `limit-exceeded` when it is too large; malformed objects are only skipped.
  */
-export async function readStixBundle(value: unknown, slices: Slices): Promise<StixBundle> {
-  const { bundle, objects } = framed(value);
-  const digest = new BundleDigest();
+export async function readStixBundle(value: unknown, slices: Slices, limits: BundleLimits = BUNDLE_LIMITS): Promise<StixBundle> {
+  const { depthMax } = limits;
+  const { bundle, objects } = framed(value, limits);
+  const digest = new BundleDigest(limits.bytesMax);
   const versions = new NewestVersions();
   try {
     // The members of the bundle in the order of canonical JSON, and `objects` where it stands among them.
     const names = Object.keys(bundle).filter((name) => bundle[name] !== undefined);
     for (const [n, name] of names.sort().entries()) {
       digest.add(`${n === 0 ? '{' : ','}${canonicalJson(name)}:`);
-      if (name === 'objects') await readObjects(objects, digest, versions, slices);
-      else await write(bundle[name], DEPTH_MAX - 1, slices, (piece) => digest.add(piece));
+      if (name === 'objects') await readObjects(objects, depthMax, digest, versions, slices);
+      else await write(bundle[name], depthMax - 1, slices, (piece) => digest.add(piece));
     }
   } catch (error) {
-    throw error instanceof TooDeep ? tooLarge(`values nested at most ${DEPTH_MAX} deep`, 'a deeper one') : error;
+    throw error instanceof TooDeep ? tooLarge(`values nested at most ${depthMax} deep`, 'a deeper one') : error;
   }
   digest.add('}');
   const id = (text(bundle, 'id') ?? '').slice(0, 300);
   return { id, ...digest.end(), objects: objects.length, ...versions.end() };
 }
 
-function framed(value: unknown): { bundle: JsonObject; objects: readonly unknown[] } {
+function framed(value: unknown, { objectsMax }: BundleLimits): { bundle: JsonObject; objects: readonly unknown[] } {
   if (!isObject(value)) throw noBundle(`an object with type "bundle"`, quoted(value));
   if (value['type'] !== 'bundle') throw noBundle('type "bundle"', `type ${quoted(value['type'])}`);
   const objects: unknown = value['objects'];
   // STIX 2.1 section 8: a bundle may be empty and then has no `objects`; there is nothing to attribute in it.
   if (!Array.isArray(objects) || objects.length === 0) throw noBundle('objects, a list with at least one object', quoted(objects));
-  if (objects.length > OBJECTS_MAX) throw tooLarge(`at most ${OBJECTS_MAX} objects`, `${objects.length}`);
+  if (objects.length > objectsMax) throw tooLarge(`at most ${objectsMax} objects`, `${objects.length}`);
   return { bundle: value, objects };
 }
 
 /** Each object is hashed for the bundle, for itself where it may be cited, and read. */
-async function readObjects(objects: readonly unknown[], digest: BundleDigest, versions: NewestVersions, slices: Slices): Promise<void> {
+async function readObjects(
+  objects: readonly unknown[],
+  depthMax: number,
+  digest: BundleDigest,
+  versions: NewestVersions,
+  slices: Slices,
+): Promise<void> {
   for (const [index, object] of objects.entries()) {
     digest.add(index === 0 ? '[' : ',');
     const own = isObject(object) && CITED.has(object['type']) ? createHash('sha256') : undefined;
-    await write(object ?? null, DEPTH_MAX - 2, slices, (piece) => {
+    await write(object ?? null, depthMax - 2, slices, (piece) => {
       digest.add(piece);
       own?.update(piece);
     });
@@ -87,9 +106,11 @@ class BundleDigest {
   private readonly hash = createHash('sha256');
   private bytes = 0;
 
+  constructor(private readonly bytesMax: number) {}
+
   add(piece: string): void {
     this.bytes += Buffer.byteLength(piece);
-    if (this.bytes > BUNDLE_BYTES_MAX) throw tooLarge(`at most ${BUNDLE_BYTES_MAX} bytes`, 'more');
+    if (this.bytes > this.bytesMax) throw tooLarge(`at most ${this.bytesMax} bytes`, 'more');
     this.hash.update(piece);
   }
 

@@ -35,6 +35,8 @@ export interface FailStep extends WorkersWord {
   readonly effectless?: true;
   /** How long the other side asks to be left alone, in milliseconds. */
   readonly retryAfterMs?: number;
+  /** What of its work is done: the next attempt is given it, and repeats nothing of that. */
+  readonly progress?: Json;
 }
 
 /** The executor is still at it; by the first one a worker takes what was offered. */

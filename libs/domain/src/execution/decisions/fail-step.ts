@@ -8,7 +8,8 @@ import { refuseUnawaited } from './worker-refusals.js';
 export function failStep(draft: Drafting, command: FailStep): ExecutionRejection | undefined {
   const instance = openAttempt(draft, command);
   if (!instance) return refuseUnawaited(command);
-  const { error, http, effectless, retryAfterMs } = command;
-  failAttempt(draft, instance, error, { retryAfterMs, ...(http && { http }), ...(effectless && { effectless }) });
+  const { error, http, effectless, retryAfterMs, progress } = command;
+  const facts = { retryAfterMs, ...(http && { http }), ...(effectless && { effectless }), ...(progress !== undefined && { progress }) };
+  failAttempt(draft, instance, error, facts);
   return undefined;
 }

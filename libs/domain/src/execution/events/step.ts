@@ -46,6 +46,8 @@ export interface StepRequested {
   readonly effect?: 'once';
   /** A worker's action: nobody has it yet. The lease begins with its first renewal, by which a worker takes it. */
   readonly offered?: true;
+  /** What earlier attempts have done of the work, for a step that does the rest. */
+  readonly progress?: Json;
 }
 
 export interface StepLeaseRenewed {
@@ -83,6 +85,8 @@ export interface StepAttemptFailed {
   readonly attempt: number;
   readonly error: StepError;
   readonly retryAt: number;
+  /** What of the work is done, this attempt's and that of those before it. */
+  readonly progress?: Json;
 }
 
 export interface StepCompleted {
@@ -140,6 +144,8 @@ export interface StepFailed {
   readonly handling: 'fail' | 'continue' | 'goto';
   /** With `goto`: the step that runs instead of the ordinary dependants. */
   readonly goto?: string;
+  /** As for `StepAttemptFailed`: a person may ask for the step again. */
+  readonly progress?: Json;
 }
 
 export interface StepSkipped {

@@ -42,9 +42,10 @@ function requested(state: MutableState, event: StepRequested): void {
 }
 
 function attemptFailed(state: MutableState, event: StepAttemptFailed): void {
-  const { step, at, attempt, error, retryAt } = event;
+  const { step, at, attempt, error, retryAt, progress } = event;
   const startedAt = startedAtOf(state, step, at);
-  openStep(state, step, { status: 'RETRYING', attempt, startedAt, retryAt, error, executor: undefined }, TIMERS);
+  const done = progress !== undefined && { progress };
+  openStep(state, step, { status: 'RETRYING', attempt, startedAt, retryAt, error, executor: undefined, ...done }, TIMERS);
 }
 
 function resolved(state: MutableState, { step, by }: StepResolved): void {

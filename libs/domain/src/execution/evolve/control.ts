@@ -87,13 +87,14 @@ const BEFORE_REOPENING: ReadonlySet<string> = new Set<string>([...TIMERS, 'ended
 
 /** Attempts go on counting, those of a loop's body too. */
 function beforeItsBeginning(step: StepState): StepState {
-  const { type, name, onFailure, body, attempt } = step;
+  const { type, name, onFailure, body, attempt, progress } = step;
   const earlierGoes = attemptsWithin(step);
   return {
     ...pending({ type, ...(name !== undefined && { name }), ...(onFailure && { onFailure }), ...(body && { body }) }),
     attempt,
     ...(attempt > 0 && { attemptsBefore: attempt }),
     ...(earlierGoes > 0 && { earlierGoes }),
+    ...(progress !== undefined && { progress }),
   };
 }
 

@@ -24,11 +24,12 @@ function completed(state: MutableState, event: StepCompleted): void {
     evidence,
     executor,
     error: undefined,
+    progress: undefined,
   });
 }
 
 function failed(state: MutableState, event: StepFailed): void {
-  const { step, at, status, attempt, error, http, goto, handling } = event;
+  const { step, at, status, attempt, error, http, goto, handling, progress } = event;
   settleStep(state, step, {
     status,
     attempt,
@@ -38,6 +39,7 @@ function failed(state: MutableState, event: StepFailed): void {
     http,
     goto,
     continued: handling === 'continue' ? true : undefined,
+    ...(progress !== undefined && { progress }),
   });
   if (handling !== 'fail') state.failures += 1;
 }

@@ -30,7 +30,8 @@ export function failAttempt(draft: Drafting, instance: Instance, error: StepErro
     return;
   }
   const retryAt = facts.final || effect === 'answered' ? undefined : nextAttemptAt(draft, instance, attempt, error, facts.retryAfterMs);
-  if (retryAt !== undefined) return draft.emit({ type: 'StepAttemptFailed', at: now, step: path, attempt, error, retryAt });
+  const progress = facts.progress !== undefined && { progress: facts.progress };
+  if (retryAt !== undefined) return draft.emit({ type: 'StepAttemptFailed', at: now, step: path, attempt, error, retryAt, ...progress });
   settleFailed(draft, instance, attempt, error, facts);
 }
 

@@ -1,3 +1,4 @@
+import type { Json } from '../../json.js';
 import type { HttpReply } from '../events/index.js';
 
 /** What is said of a failure beside its error. */
@@ -9,6 +10,8 @@ export interface FailureFacts {
   readonly acted?: true;
   /** How long the other side asks to be left alone, in milliseconds. */
   readonly retryAfterMs?: number;
+  /** What of its work is done. */
+  readonly progress?: Json;
   /** A person said that it failed: the retry law has no say. */
   readonly final?: true;
   /** What the author asked for instead of `onError`: a wait's `onTimeout`. */

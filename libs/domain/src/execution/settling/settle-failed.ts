@@ -12,7 +12,7 @@ export function settleFailed(
   { path, step }: Instance,
   attempt: number,
   error: StepError,
-  { http, handling: asked }: Pick<FailureFacts, 'http' | 'handling'>,
+  { http, handling: asked, progress }: Pick<FailureFacts, 'http' | 'handling' | 'progress'>,
 ): void {
   const { now } = draft.world;
   if (asked === undefined && step.onError === 'skip') {
@@ -31,6 +31,7 @@ export function settleFailed(
     handling,
     ...(http && { http }),
     ...(goto && { goto }),
+    ...(progress !== undefined && { progress }),
   });
   if (handling === 'fail') failAround(draft, path, error);
 }

@@ -91,6 +91,8 @@ export interface StepState extends StepOutlineState {
   readonly attemptsBefore?: number;
   /** Attempts of earlier goes through the loop around it, and of what it holds itself: counting goes on from there. */
   readonly earlierGoes?: number;
+  /** What attempts that failed have done of the work. */
+  readonly progress?: Json;
   /** When a `timer` step is over. */
   readonly dueAt?: number;
   /** A cancel signal was given; this long the attempt may still say how it ended. */

@@ -26,6 +26,7 @@ export function requestStep(draft: Drafting, instance: Instance, dispatch = 1): 
   if ('error' in fitted) return failAttempt(draft, instance, fitted.error, { effectless: true });
   draft.budget.spend(fitted);
   if (state.dryRun) return simulate(draft, instance, fitted.value);
+  const progress = draft.stepAt(path)?.progress;
   draft.emit({
     type: 'StepRequested',
     at: world.now,
@@ -42,5 +43,6 @@ export function requestStep(draft: Drafting, instance: Instance, dispatch = 1): 
     leaseMs: LEASE_MS,
     ...(step.effect === 'once' && { effect: 'once' as const }),
     ...(isWorkerAction(step.use) && { offered: true as const }),
+    ...(progress !== undefined && { progress }),
   });
 }
