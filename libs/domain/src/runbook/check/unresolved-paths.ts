@@ -3,11 +3,11 @@ import { nearest } from '../../expression/nearest.js';
 import type { PlacedStep } from '../document.js';
 import type { ExpressionSite } from '../expression-sites.js';
 import { isSettledBefore } from './settled-before.js';
+import { misreadIteration } from './iteration-before.js';
 import { schemaMember } from './schema-types.js';
+import { namesKnownAt, readsPrevious, STEP_MEMBERS } from './scope-names.js';
 import { unknownStep } from './unresolved-references.js';
 import type { Facts, Finding } from './facts.js';
-
-const STEP_MEMBERS = ['output', 'status', 'error', 'http'];
 
 /** What expressions read must exist when they read it. */
 export function unresolvedPaths(facts: Facts): Finding[] {
@@ -27,22 +27,8 @@ function unresolved(facts: Facts, site: ExpressionSite, reference: Path): Unplac
   if (!names.has(root)) return unknownVariable(facts, root, [...names]);
   if (root === 'steps' && name !== undefined) return unresolvedStep(facts, site, reference);
   if (root === 'inputs' && name !== undefined) return unresolvedInput(facts, site, reference);
+  if (root === 'previous') return misreadIteration(site, reference);
   return undefined;
-}
-
-/** The names of the scope where the site is evaluated. */
-function namesKnownAt({ purpose, reader }: ExpressionSite): Set<string> {
-  if (purpose === 'trigger') return new Set(['event']);
-  const names = new Set(['inputs', 'steps', 'execution']);
-  if (reader?.onFailure) names.add('failure');
-  if (purpose === 'event') names.add('event');
-  if (purpose === 'result') names.add('output');
-  const loops = [...(reader?.loops ?? []), ...(purpose === 'body' && reader?.step.type === 'loop' ? [reader.step] : [])];
-  for (const loop of loops) {
-    names.add('index');
-    if (loop.forEach !== undefined) names.add(loop.as ?? 'item').add('item');
-  }
-  return names;
 }
 
 function unknownVariable({ byId }: Facts, root: string, names: readonly string[]): Unplaced {
@@ -86,6 +72,12 @@ function notSettled({ reader }: ExpressionSite, other: PlacedStep): Unplaced {
     return {
       code: 'not-settled',
       message: `expected ${who} to read a step outside loops, found ${id} in the body of ${loop}; collect it, and read steps.${loop}.output`,
+    };
+  }
+  if (reader && other.loops.length > 0 && readsPrevious(reader.loops)) {
+    return {
+      code: 'not-settled',
+      message: `expected ${id} to be settled before ${who} begins, found that ${who === id ? 'it reads itself' : `${who} does not wait for it`}; add ${id} to dependsOn, or read what the iteration before left: previous.steps.${id} (previous is null in the first)`,
     };
   }
   if (other.onFailure && !reader?.onFailure)
