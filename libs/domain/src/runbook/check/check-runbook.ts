@@ -11,6 +11,7 @@ import { missingSurroundings } from './missing-surroundings.js';
 import { unapprovedSteps } from './unapproved-steps.js';
 import { unboundedLoops } from './unbounded-loops.js';
 import { unreachableSteps } from './unreachable-steps.js';
+import { unfitDefaults } from './unfit-defaults.js';
 import { unfitSchedules } from './unfit-schedules.js';
 import { unresolvedPaths } from './unresolved-paths.js';
 import { unresolvedReferences } from './unresolved-references.js';
@@ -30,6 +31,7 @@ const RULES: readonly Rule[] = [
   unapprovedSteps,
   missingSurroundings,
   unfitSchedules,
+  unfitDefaults,
 ];
 
 export interface CheckedRunbook {

@@ -27,11 +27,14 @@ export function schemaMember(schema: JsonSchema, path: readonly string[]): Schem
       return isOpen ? { kind: 'open' } : { kind: 'unknown', name, declared: Object.keys(properties) };
     }
     const required = current['required'];
-    if (!(Array.isArray(required) && required.includes(name))) optional = true;
     current = properties[name] as JsonSchema;
+    if (!(Array.isArray(required) && required.includes(name)) && !isFilledIn(current)) optional = true;
   }
   return { kind: optional ? 'optional' : 'declared', schema: current };
 }
+
+/** A member with a default is never missing where its holder is there. */
+const isFilledIn = (schema: JsonSchema): boolean => typeof schema === 'object' && Object.hasOwn(schema, 'default');
 
 /** The kinds of values that expressions tell apart. Whole numbers and others compare and compute with each other. */
 export type StaticType = 'null' | 'bool' | 'number' | 'string' | 'list' | 'map' | 'timestamp' | 'duration';

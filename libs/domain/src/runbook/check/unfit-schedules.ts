@@ -1,6 +1,6 @@
 import { scanTemplate } from '../../expression/index.js';
 import type { Runbook } from '../document.js';
-import { scheduledInputsFault, schedulesOf, type AuthoredSchedule } from '../schedules.js';
+import { scheduledInputs, schedulesOf, type AuthoredSchedule } from '../schedules.js';
 import type { Facts, Finding } from './facts.js';
 
 /** Schedules of one runbook: more is a list of work, which belongs into a queue of its own. */
@@ -29,8 +29,9 @@ const tooMany = (path: string): Finding => ({
 /** Inputs that are computed are looked at when the schedule fires. Where there are none at all the author may start the runbook otherwise. */
 function unfitInputs({ inputs: schema }: Runbook, { inputs, path }: AuthoredSchedule): Finding[] {
   if (inputs && scanTemplate(inputs).template.expressions.length > 0) return [];
-  const message = scheduledInputsFault(schema, inputs ?? {});
-  if (message === undefined) return [];
+  const found = scheduledInputs(schema, inputs ?? {});
+  if (!('fault' in found)) return [];
+  const message = found.fault;
   if (inputs) return [{ code: 'unfit-inputs', message, path: `${path}/inputs` }];
   return [{ code: 'schedule-starts-nothing', severity: 'warning', message: `${message}; add inputs to the schedule`, path }];
 }
