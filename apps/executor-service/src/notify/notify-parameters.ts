@@ -1,4 +1,4 @@
-import type { Json } from '@runbook/domain';
+import { EMAIL_ADDRESS, NOTICE_MEMBERS, type Json } from '@runbook/domain';
 import { z } from 'zod';
 import { invalidParameters, parseParameters, type Violation } from '../steps/invalid-parameters.js';
 
@@ -43,19 +43,10 @@ export function parseNotice(parameters: Json): Notice {
 /** One message bothers no more people than this. */
 export const RECIPIENTS_MAX = 50;
 
-/** RFC 5321 in what is used today: no quoted names, no comments, no lists, above all no line ends. */
-export const ADDRESS = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9.-]{1,255}$/;
-
 type Read = z.infer<typeof schema>;
 
-const MEMBERS: Readonly<Record<Read['channel'], readonly string[]>> = {
-  webhook: ['channel', 'url', 'subject', 'text', 'data', 'credential'],
-  slack: ['channel', 'url', 'text', 'data', 'credential'],
-  email: ['channel', 'to', 'subject', 'text', 'data'],
-};
-
 function unwanted(read: Read): Violation[] {
-  const members = MEMBERS[read.channel];
+  const members = NOTICE_MEMBERS[read.channel];
   const found = Object.keys(read).filter((name) => !members.includes(name));
   return found.map((name) => ({ path: `/${name}`, message: `expected ${members.join(', ')} for ${read.channel}` }));
 }
@@ -68,7 +59,7 @@ function faultsOfUrl({ url = '' }: Read): Violation[] {
 function faultsOfEmail({ to = [], subject = '' }: Read): Violation[] {
   const list = [to].flat();
   const faults = list.flatMap((address, index) =>
-    ADDRESS.test(address) ? [] : [{ path: `/to/${index}`, message: 'expected one address, name@domain and nothing else' }],
+    EMAIL_ADDRESS.test(address) ? [] : [{ path: `/to/${index}`, message: 'expected one address, name@domain and nothing else' }],
   );
   if (list.length === 0 || list.length > RECIPIENTS_MAX) faults.push({ path: '/to', message: `expected 1 to ${RECIPIENTS_MAX} addresses` });
 

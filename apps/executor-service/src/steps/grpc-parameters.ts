@@ -1,4 +1,4 @@
-import type { Json } from '@runbook/domain';
+import { SERVICE_METHOD, type Json } from '@runbook/domain';
 import { z } from 'zod';
 import { endpointOf } from '../egress/endpoint.js';
 import type { GrpcAddress } from '../grpc/grpc-channel.js';
@@ -60,8 +60,6 @@ const METADATA_RESERVED: ReadonlySet<string> = new Set([
   'upgrade',
   'user-agent',
 ]);
-
-const SERVICE_METHOD = /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*\/[A-Za-z_]\w*$/;
 
 const schema = z.strictObject({
   address: z.string(),

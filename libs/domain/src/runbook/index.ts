@@ -1,5 +1,6 @@
 export { validateAgainst, compileSchema, violationsText, type JsonSchema } from './author-schema.js';
 export { SCHEMA_WORK_MAX, SchemaRefused, VIOLATIONS_MAX, type SchemaValidator, type SchemaViolation } from '../json-schema/index.js';
+export { EMAIL_ADDRESS, faultOfHeaderName, HEADER_NAME, HEADERS_RESERVED, HTTP_METHOD, NOTICE_MEMBERS, SERVICE_METHOD } from './acting-parameters.js';
 export { canonicalDefinition } from './canonical-definition.js';
 export { compileRunbook, type CompiledRunbook, type CompiledStep } from './compile-runbook.js';
 export { asksPeople, languageOf } from '../steps/languages.js';
@@ -18,7 +19,7 @@ export { scheduledInputs, schedulesOf, type AuthoredSchedule, type Overlap, type
 export { startInputs, type StartInputs } from './start-inputs.js';
 export { STEP_TYPES, type LoopStep, type Step, type StepOf, type StepType } from '../steps/step.js';
 export { branchesOf, gotosOf, type StepLinks } from './step-links.js';
-export { checkPart, checkRunbook, type CheckedRunbook } from './check/check-runbook.js';
-export type { CounterExample, Surroundings } from './check/facts.js';
+export { checkPart, checkRunbook, type CheckedRunbook, type Verdict } from './check/check-runbook.js';
+export type { CounterExample, Person, Surroundings } from './check/facts.js';
 export { isWorkerAction, WORKER_ACTION } from './worker-action.js';
 export { runbookJsonSchema } from './runbook-schema.js';

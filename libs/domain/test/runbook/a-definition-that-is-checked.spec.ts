@@ -141,7 +141,7 @@ describe('a definition that is checked', () => {
       'id: b, type: runbook, with: { id: other, version: 3 }',
       'id: c, type: call-service, with: { url: "https://x.example", headers: { k: "{{ secrets.key }}" } }',
     ];
-    const surroundings = { actions: ['ingest-stix'], runbookExists: () => false, credentialExists: () => false };
+    const surroundings = { actions: ['ingest-stix'], runbook: () => undefined, credentialExists: () => false };
     const checked = check(lines, '', surroundings);
     expect(codes(checked)).toEqual(['unknown-action /steps/0/use', 'unknown-runbook /steps/1/with/id', 'unknown-credential /steps/2/with']);
     expect(checked.errors[0]?.message).toContain('did you mean ingest-stix?');

@@ -1,24 +1,29 @@
 import type { Path } from '../../expression/index.js';
 import { nearest } from '../../expression/nearest.js';
 import type { ExpressionSite } from '../expression-sites.js';
-import type { Finding } from './facts.js';
+import { unknownOutput } from './step-outputs.js';
+import type { Facts, Finding } from './facts.js';
 import { loopsSeenFrom, STEP_MEMBERS } from './scope-names.js';
 
 const MEMBERS = ['steps', 'collected'];
 
 /** What is wrong with a path that begins with `previous`. */
 export function misreadIteration(
+  facts: Facts,
   site: ExpressionSite,
   reference: Path,
 ): Pick<Finding, 'code' | 'message' | 'severity'> | undefined {
-  const [, member, id, part] = reference;
+  const [, member, id, part, ...keys] = reference;
   const loop = loopsSeenFrom(site).at(-1);
   if (member === undefined || !loop || loop.as === 'previous') return undefined;
   if (!MEMBERS.includes(member)) return unknown('previous', MEMBERS, member);
   if (id !== undefined && member === 'steps') {
     const body = loop.steps.map((step) => step.id);
-    if (!body.includes(id)) return { ...unknown('previous.steps', body, id), code: 'unknown-step' };
+    const step = loop.steps.find((one) => one.id === id);
+    if (!step) return { ...unknown('previous.steps', body, id), code: 'unknown-step' };
     if (part !== undefined && !STEP_MEMBERS.includes(part)) return unknown(`previous.steps.${id}`, STEP_MEMBERS, part);
+    const fault = part === 'output' ? unknownOutput(facts, step, keys) : undefined;
+    if (fault) return fault;
   }
   return isGuarded(site) ? undefined : untested(reference);
 }

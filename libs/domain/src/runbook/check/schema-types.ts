@@ -14,7 +14,8 @@ export type SchemaMember =
 /** Keywords that may declare members elsewhere: with one of them nothing can be told. */
 const INDIRECT = ['$ref', '$dynamicRef', 'allOf', 'anyOf', 'oneOf', 'if', 'dependentSchemas', 'patternProperties', 'unevaluatedProperties'];
 
-export function schemaMember(schema: JsonSchema, path: readonly string[]): SchemaMember {
+/** `others`: whether a schema that lists properties, and does not say so, allows others beside them. Of inputs it does not: nobody could name them. */
+export function schemaMember(schema: JsonSchema, path: readonly string[], others: 'none' | 'open' = 'none'): SchemaMember {
   let current = schema;
   let optional = false;
   for (const name of path) {
@@ -23,7 +24,7 @@ export function schemaMember(schema: JsonSchema, path: readonly string[]): Schem
     const additional = current['additionalProperties'];
     if (!properties) return { kind: 'open' };
     if (!Object.hasOwn(properties, name)) {
-      const isOpen = additional !== undefined && additional !== false;
+      const isOpen = additional === undefined ? others === 'open' : additional !== false;
       return isOpen ? { kind: 'open' } : { kind: 'unknown', name, declared: Object.keys(properties) };
     }
     const required = current['required'];

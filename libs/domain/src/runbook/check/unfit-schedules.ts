@@ -1,4 +1,6 @@
 import { scanTemplate } from '../../expression/index.js';
+import { SchemaRefused } from '../../json-schema/index.js';
+import type { JsonObject } from '../../json.js';
 import type { Runbook } from '../document.js';
 import { scheduledInputs, schedulesOf, type AuthoredSchedule } from '../schedules.js';
 import type { Facts, Finding } from './facts.js';
@@ -29,11 +31,21 @@ const tooMany = (path: string): Finding => ({
 /** Inputs that are computed are looked at when the schedule fires. Where there are none at all the author may start the runbook otherwise. */
 function unfitInputs({ inputs: schema }: Runbook, { inputs, path }: AuthoredSchedule): Finding[] {
   if (inputs && scanTemplate(inputs).template.expressions.length > 0) return [];
-  const found = scheduledInputs(schema, inputs ?? {});
-  if (!('fault' in found)) return [];
-  const message = found.fault;
+  const message = faultOf(schema, inputs ?? {});
+  if (message === undefined) return [];
   if (inputs) return [{ code: 'unfit-inputs', message, path: `${path}/inputs` }];
   return [{ code: 'schedule-starts-nothing', severity: 'warning', message: `${message}; add inputs to the schedule`, path }];
+}
+
+function faultOf(schema: Runbook['inputs'], inputs: JsonObject): string | undefined {
+  try {
+    const found = scheduledInputs(schema, inputs);
+    return 'fault' in found ? found.fault : undefined;
+  } catch (error) {
+    // A schema that is none is told where it stands.
+    if (error instanceof SchemaRefused) return undefined;
+    throw error;
+  }
 }
 
 /** A schedule states no legal basis and no data licenses, so the gate never lets it through. */

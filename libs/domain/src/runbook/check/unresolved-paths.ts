@@ -6,6 +6,7 @@ import { isSettledBefore } from './settled-before.js';
 import { misreadIteration } from './iteration-before.js';
 import { schemaMember } from './schema-types.js';
 import { namesKnownAt, readsPrevious, STEP_MEMBERS } from './scope-names.js';
+import { unknownOutput } from './step-outputs.js';
 import { unknownStep } from './unresolved-references.js';
 import type { Facts, Finding } from './facts.js';
 
@@ -27,7 +28,7 @@ function unresolved(facts: Facts, site: ExpressionSite, reference: Path): Unplac
   if (!names.has(root)) return unknownVariable(facts, root, [...names]);
   if (root === 'steps' && name !== undefined) return unresolvedStep(facts, site, reference);
   if (root === 'inputs' && name !== undefined) return unresolvedInput(facts, site, reference);
-  if (root === 'previous') return misreadIteration(site, reference);
+  if (root === 'previous') return misreadIteration(facts, site, reference);
   return undefined;
 }
 
@@ -44,7 +45,7 @@ function unknownVariable({ byId }: Facts, root: string, names: readonly string[]
   return { code: 'unknown-variable', message: `expected a name that is known here, found ${root}; ${advice}` };
 }
 
-function unresolvedStep(facts: Facts, site: ExpressionSite, [, id = '', member]: Path): Unplaced | undefined {
+function unresolvedStep(facts: Facts, site: ExpressionSite, [, id = '', member, ...keys]: Path): Unplaced | undefined {
   const other = facts.byId.get(id);
   if (!other) return { code: 'unknown-step', message: unknownStep(id, [...facts.byId.keys()]) };
   if (member !== undefined && !STEP_MEMBERS.includes(member)) {
@@ -54,7 +55,8 @@ function unresolvedStep(facts: Facts, site: ExpressionSite, [, id = '', member]:
       message: `expected steps.${id} with one of ${STEP_MEMBERS.join(', ')}, found ${member}; ${guess ? `did you mean ${guess}?` : 'read one of those'}`,
     };
   }
-  return isSettledThere(facts, site, other) ? undefined : notSettled(site, other);
+  if (!isSettledThere(facts, site, other)) return notSettled(site, other);
+  return member === 'output' ? unknownOutput(facts, other.step, keys) : undefined;
 }
 
 function isSettledThere(facts: Facts, { purpose, reader }: ExpressionSite, other: PlacedStep): boolean {
