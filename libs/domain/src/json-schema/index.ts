@@ -4,3 +4,4 @@ export { CheckingExceeded, type SchemaViolation } from './checking.js';
 export { fillerOf, type FillIn } from './defaults.js';
 export { TOO_MUCH, validatorOf, type SchemaValidator } from './validator.js';
 export { writtenDefaults, type WrittenDefault } from './written-defaults.js';
+export { sampleOf } from './sample.js';

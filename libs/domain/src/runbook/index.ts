@@ -12,6 +12,7 @@ export { followers } from './followers.js';
 export { inOrder, type Diagnostic } from './diagnostic.js';
 export { placedSteps, runbookDocument, type PlacedStep, type Runbook, type Trigger } from './document.js';
 export { effectWord, type EffectWord } from './effect-law.js';
+export { expressionSites } from './expression-sites.js';
 export * from './limits.js';
 export { parseRunbook, type ParsedRunbook, type RunbookFormat } from './parse-runbook.js';
 export { matchesErrorName, retries, retryDelayMs, retryLaw, type AttemptError, type AuthoredRetry, type RetryLaw } from './retry-law.js';

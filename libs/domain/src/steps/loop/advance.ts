@@ -121,7 +121,7 @@ function loopGuard<T>(
     return act();
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    fail(draft, instance, expressionError(error));
+    fail(draft, instance, expressionError(draft, error));
     return undefined;
   }
 }
