@@ -52,4 +52,10 @@ export class DocumentCheck {
 }
 
 /** They may be told because a runbook, or its newest version, is not known here yet. */
-const OF_OTHER_RUNBOOKS: ReadonlySet<string> = new Set(['unknown-runbook', 'missing-input', 'unknown-input', 'unfit-inputs', 'unknown-output']);
+const OF_OTHER_RUNBOOKS: ReadonlySet<string> = new Set([
+  'unknown-runbook',
+  'missing-input',
+  'unknown-input',
+  'unfit-inputs',
+  'unknown-output',
+]);

@@ -14,7 +14,9 @@ const definitions: ReadonlyMap<string, FunctionDefinition> = new Map(
 );
 
 /** What may stand before the point of `base64.encode(…)`. */
-const CODINGS: ReadonlySet<string> = new Set([...definitions.keys()].filter((name) => name.includes('.')).map((name) => name.split('.')[0] as string));
+const CODINGS: ReadonlySet<string> = new Set(
+  [...definitions.keys()].filter((name) => name.includes('.')).map((name) => name.split('.')[0] as string),
+);
 
 /** A variable may have one of these names too, and keeps the methods of what it holds: none of them is called as a coding is. */
 const codingNamed = (before: string, name: string): string | undefined =>

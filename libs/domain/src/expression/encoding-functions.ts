@@ -17,11 +17,17 @@ export const encodingFunctions: Record<string, FunctionDefinition> = {
   'json.encode': { arity: [1], style: 'function', call: (run, [value], at) => jsonText(run, value as Value, at) },
   'json.decode': coding('json.decode', decodeJson),
   'base64.encode': coding('base64.encode', (run, text, at) => base64Of(wholeBytes(run, text, at))),
-  'base64.decode': coding('base64.decode', (run, text, at) => textOf(run, bytesOfBase64(text, 'base64'), 'base64 (RFC 4648, section 4)', at)),
+  'base64.decode': coding('base64.decode', (run, text, at) =>
+    textOf(run, bytesOfBase64(text, 'base64'), 'base64 (RFC 4648, section 4)', at),
+  ),
   'base64url.encode': coding('base64url.encode', (run, text, at) => base64UrlOf(wholeBytes(run, text, at))),
-  'base64url.decode': coding('base64url.decode', (run, text, at) => textOf(run, bytesOfBase64(text, 'base64url'), 'base64url (RFC 4648, section 5)', at)),
+  'base64url.decode': coding('base64url.decode', (run, text, at) =>
+    textOf(run, bytesOfBase64(text, 'base64url'), 'base64url (RFC 4648, section 5)', at),
+  ),
   'url.encode': coding('url.encode', (run, text, at) => (wholeBytes(run, text, at), percentEncoded(text))),
-  'url.decode': coding('url.decode', (run, text, at) => textOf(run, bytesOfPercent(text), 'percent-encoded text (RFC 3986, section 2.1)', at)),
+  'url.decode': coding('url.decode', (run, text, at) =>
+    textOf(run, bytesOfPercent(text), 'percent-encoded text (RFC 3986, section 2.1)', at),
+  ),
 };
 
 function coding(name: string, work: (run: Run, text: string, at: number) => Value): FunctionDefinition {
@@ -59,4 +65,3 @@ function textOf(run: Run, bytes: Uint8Array | undefined, coding: string, at: num
   const found = bytes === undefined ? 'another text' : 'bytes that are no UTF-8';
   return run.fail('bad-argument', `expected ${coding} of a text in UTF-8, found ${found}; look at what was sent`, at);
 }
-

@@ -28,7 +28,9 @@ export function bytesOfPercent(text: string): Uint8Array | undefined {
   let length = 0;
   for (let at = 0; at < plain.length; at++) {
     const isEncoded = plain[at] === PERCENT;
-    bytes[length++] = isEncoded ? parseInt(String.fromCharCode(plain[at + 1] as number, plain[at + 2] as number), 16) : (plain[at] as number);
+    bytes[length++] = isEncoded
+      ? parseInt(String.fromCharCode(plain[at + 1] as number, plain[at + 2] as number), 16)
+      : (plain[at] as number);
     if (isEncoded) at += 2;
   }
   return bytes.subarray(0, length);

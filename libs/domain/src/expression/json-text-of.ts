@@ -19,7 +19,8 @@ export function jsonText(run: Run, value: Value, at: number): string {
     if (opened instanceof WrittenNumber) return put(opened.text);
     const plain = isBoxed(opened) ? (unboxed(opened) as Value) : opened;
     if (typeof plain !== 'object' || plain === null) return put(scalarText(run, plain, at));
-    if (depth >= RESULT_DEPTH_MAX) run.fail('limit-depth', `expected at most ${RESULT_DEPTH_MAX} levels for json.encode, found more; flatten it`, at);
+    if (depth >= RESULT_DEPTH_MAX)
+      run.fail('limit-depth', `expected at most ${RESULT_DEPTH_MAX} levels for json.encode, found more; flatten it`, at);
     const isList = Array.isArray(plain);
     put(isList ? '[' : '{');
     const keys = Object.keys(plain);

@@ -29,7 +29,11 @@ export function fillerOf(schema: Json, pointer = ''): FillIn | undefined {
 /** A schema's part, by its JSON Pointer. */
 export function partAt(resources: Resources, pointer: string): Located {
   const fragment = pointer.split('/').map(encodeURIComponent).join('/');
-  return resources.resolve(`#${fragment}`, { schema: resources.root, pointer: '', resource: resources.resourceAt(resources.root, '') }, '$ref');
+  return resources.resolve(
+    `#${fragment}`,
+    { schema: resources.root, pointer: '', resource: resources.resourceAt(resources.root, '') },
+    '$ref',
+  );
 }
 
 /** The default that holds for a property with this schema, its own or that of a schema which it refers to. */

@@ -1,6 +1,14 @@
 export { validateAgainst, compileSchema, violationsText, type JsonSchema } from './author-schema.js';
 export { SCHEMA_WORK_MAX, SchemaRefused, VIOLATIONS_MAX, type SchemaValidator, type SchemaViolation } from '../json-schema/index.js';
-export { EMAIL_ADDRESS, faultOfHeaderName, HEADER_NAME, HEADERS_RESERVED, HTTP_METHOD, NOTICE_MEMBERS, SERVICE_METHOD } from './acting-parameters.js';
+export {
+  EMAIL_ADDRESS,
+  faultOfHeaderName,
+  HEADER_NAME,
+  HEADERS_RESERVED,
+  HTTP_METHOD,
+  NOTICE_MEMBERS,
+  SERVICE_METHOD,
+} from './acting-parameters.js';
 export { canonicalDefinition } from './canonical-definition.js';
 export { compileRunbook, type CompiledRunbook, type CompiledStep } from './compile-runbook.js';
 export { asksPeople, languageOf } from '../steps/languages.js';

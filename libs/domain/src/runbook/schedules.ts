@@ -42,7 +42,10 @@ export function schedulesOf({ triggers = [] }: Pick<Runbook, 'triggers'>): Autho
 }
 
 /** What a schedule starts a run with, or why it cannot. */
-export function scheduledInputs(schema: JsonSchema | undefined, authored: JsonObject): { readonly inputs: JsonObject } | { readonly fault: string } {
+export function scheduledInputs(
+  schema: JsonSchema | undefined,
+  authored: JsonObject,
+): { readonly inputs: JsonObject } | { readonly fault: string } {
   const { inputs, violations } = startInputs(schema, authored);
   const bytes = utf8Length(JSON.stringify(inputs));
   if (bytes > INLINE_BYTES_MAX)

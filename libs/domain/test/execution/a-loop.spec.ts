@@ -59,7 +59,7 @@ describe('a loop', () => {
 
   it('reads what the iteration before left, so that a cursor leads from page to page', () => {
     const run = started(
-      "while: \"previous == null || previous.steps.page.output.next != null\"\nmaxIterations: 5\ncollect: '{{ steps.page.output.items }}'",
+      'while: "previous == null || previous.steps.page.output.next != null"\nmaxIterations: 5\ncollect: \'{{ steps.page.output.items }}\'',
       "- { id: page, type: action, use: act, with: { cursor: '{{ has(previous.steps.page.output) ? previous.steps.page.output.next : 1 }}', before: '{{ previous == null ? [] : previous.collected }}' } }",
     );
     run.complete('scan[0]/page', { items: ['a', 'b'], next: 'c-2' });
@@ -93,7 +93,10 @@ describe('a loop', () => {
 
   it('whose iterations run beside each other has none before: who reads it is told so', () => {
     const run = started('count: 2\nconcurrency: 2', "- { id: look, type: transform, with: { value: '{{ previous == null }}' } }");
-    expect(run.step('scan').error).toMatchObject({ name: 'expression', message: expect.stringContaining('expected previous to be known here') });
+    expect(run.step('scan').error).toMatchObject({
+      name: 'expression',
+      message: expect.stringContaining('expected previous to be known here'),
+    });
   });
 
   it('fails when its condition still holds at the cap: never a silent stop', () => {

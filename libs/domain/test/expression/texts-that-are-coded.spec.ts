@@ -35,10 +35,10 @@ describe('a text that is coded', () => {
     ["json.encode({'b': [1, 2.0, 0.5, true, null, 'x\"é'], 'a': {}})", '{"b":[1,2,0.5,true,null,"x\\"é"],"a":{}}'],
     ["json.encode('a')", '"a"'],
     ["json.encode(timestamp('2026-11-30T00:00:00Z'))", '"2026-11-30T00:00:00.000Z"'],
-    ["json.decode('{\"a\": [1, 0.5, \"x\", null]}')", { a: [1, 0.5, 'x', null] }],
+    ['json.decode(\'{"a": [1, 0.5, "x", null]}\')', { a: [1, 0.5, 'x', null] }],
     ["json.decode(' 7 ') + 1", 8],
     // No double holds it: its digits are kept, and it goes out as it came.
-    ["json.decode('{\"id\":12345678901234567890}').id", '12345678901234567890'],
+    ['json.decode(\'{"id":12345678901234567890}\').id', '12345678901234567890'],
     ["json.encode({'id': number(json.decode('{\"id\":12345678901234567890}').id)})", '{"id":12345678901234567890}'],
   ])('%s', (source, expected) => expect(evaluate(source)).toEqual(expected));
 
@@ -53,7 +53,7 @@ describe('a text that is coded', () => {
     ["url.decode('%')", 'bad-argument'],
     ["url.decode('%zz')", 'bad-argument'],
     ["url.decode('%ff')", 'bad-argument'],
-    ["json.decode('{\"a\":1,\"a\":2}')", 'bad-argument'],
+    ['json.decode(\'{"a":1,"a":2}\')', 'bad-argument'],
     ["json.decode('{a:1}')", 'bad-argument'],
     ["json.decode('')", 'bad-argument'],
     ['base64.encode(1)', 'wrong-type'],
@@ -65,7 +65,7 @@ describe('a text that is coded', () => {
   ])('%s is refused: %s', (source, code) => expect(refusal(source).code).toBe(code));
 
   it('says what is wrong with JSON, and where', () =>
-    expect(refusal("json.decode('{\"a\":1,\"a\":2}')").message).toMatch(/^json\.decode: expected .*found/));
+    expect(refusal('json.decode(\'{"a":1,"a":2}\')').message).toMatch(/^json\.decode: expected .*found/));
 
   it('comes back as it was, whatever it is', () => {
     fc.assert(
@@ -77,7 +77,9 @@ describe('a text that is coded', () => {
       }),
     );
     fc.assert(
-      fc.property(fc.jsonValue(), (value) => expect(evaluate('json.encode(inputs)', { inputs: value as Json })).toBe(JSON.stringify(value))),
+      fc.property(fc.jsonValue(), (value) =>
+        expect(evaluate('json.encode(inputs)', { inputs: value as Json })).toBe(JSON.stringify(value)),
+      ),
     );
   });
 
@@ -102,5 +104,8 @@ describe('a text that is coded', () => {
     expect(evaluate('json.map(x, x + 1)', { json: [1] })).toEqual([2]);
   });
 
-  it('may stand in a template', () => expect(compileTemplate({ auth: 'Basic {{ base64.encode(inputs.user + ":" + "x") }}' }).render({ inputs: { user: 'u' } })).toEqual({ auth: 'Basic dTp4' }));
+  it('may stand in a template', () =>
+    expect(compileTemplate({ auth: 'Basic {{ base64.encode(inputs.user + ":" + "x") }}' }).render({ inputs: { user: 'u' } })).toEqual({
+      auth: 'Basic dTp4',
+    }));
 });

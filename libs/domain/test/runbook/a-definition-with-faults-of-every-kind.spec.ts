@@ -70,7 +70,8 @@ steps:
       fc.property(fc.array(place, { minLength: 1, maxLength: 6 }), (places) => {
         const broken = places.reduce((text, [at, length, instead]) => text.slice(0, at) + instead + text.slice(at + length), CONTAIN_HOST);
         const parsed = parseRunbook(broken, 'yaml');
-        if (!parsed.ok && parsed.part) for (const { path, message } of checkPart(parsed.part).errors) expect([path, message]).not.toContain('');
+        if (!parsed.ok && parsed.part)
+          for (const { path, message } of checkPart(parsed.part).errors) expect([path, message]).not.toContain('');
       }),
       { numRuns: 500 },
     );

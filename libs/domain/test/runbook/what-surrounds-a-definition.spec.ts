@@ -1,7 +1,8 @@
 import type { Json } from '../../src/index.js';
 import { checkPart, checkRunbook, parseRunbook, type Surroundings, type Verdict } from '../../src/runbook/index.js';
 
-const HEAD = 'apiVersion: runbook/v1\nid: demo\nname: Demo\ninputs: { type: object, required: [host], properties: { host: { type: string } } }\n';
+const HEAD =
+  'apiVersion: runbook/v1\nid: demo\nname: Demo\ninputs: { type: object, required: [host], properties: { host: { type: string } } }\n';
 
 function verdict(steps: string, surroundings: Surroundings = {}): Verdict {
   const parsed = parseRunbook(`${HEAD}steps:\n${steps}`, 'yaml');
@@ -20,7 +21,11 @@ const CHILD: Surroundings = {
           inputs: {
             type: 'object',
             required: ['host'],
-            properties: { host: { type: 'string' }, mode: { enum: ['soft', 'hard'], default: 'soft' }, page: { type: 'object', properties: { size: { type: 'integer' } } } },
+            properties: {
+              host: { type: 'string' },
+              mode: { enum: ['soft', 'hard'], default: 'soft' },
+              page: { type: 'object', properties: { size: { type: 'integer' } } },
+            },
           },
           outputs: { state: '{{ steps.isolate.output.state }}' },
         }
@@ -31,10 +36,22 @@ const child = (inputs: string, more = '') => `  - { id: c, type: runbook, with: 
 describe('a child that a definition calls', () => {
   it.each([
     ['with all that it needs', ', inputs: { host: "{{ inputs.host }}" }', []],
-    ['of which nothing is known but an expression', ', inputs: { host: "{{ inputs.host }}", mode: "{{ inputs.host }}", page: { size: "{{ size(inputs.host) }}" } }', []],
+    [
+      'of which nothing is known but an expression',
+      ', inputs: { host: "{{ inputs.host }}", mode: "{{ inputs.host }}", page: { size: "{{ size(inputs.host) }}" } }',
+      [],
+    ],
     ['without an input that it needs', '', ['missing-input /steps/0/with/host']],
-    ['with a misspelt input', ', inputs: { hots: h1 }', ['missing-input /steps/0/with/inputs/host', 'unknown-input /steps/0/with/inputs/hots']],
-    ['with a misspelt input that is computed', ', inputs: { host: a, moed: "{{ inputs.host }}" }', ['unknown-input /steps/0/with/inputs/moed']],
+    [
+      'with a misspelt input',
+      ', inputs: { hots: h1 }',
+      ['missing-input /steps/0/with/inputs/host', 'unknown-input /steps/0/with/inputs/hots'],
+    ],
+    [
+      'with a misspelt input that is computed',
+      ', inputs: { host: a, moed: "{{ inputs.host }}" }',
+      ['unknown-input /steps/0/with/inputs/moed'],
+    ],
     ['with a misspelt part of an input', ', inputs: { host: a, page: { siez: 1 } }', ['unknown-input /steps/0/with/inputs/page/siez']],
     ['with an input of another type', ', inputs: { host: 7 }', ['unfit-inputs /steps/0/with/inputs/host']],
     ['with an input that is none of those it takes', ', inputs: { host: a, mode: medium }', ['unfit-inputs /steps/0/with/inputs/mode']],
@@ -58,7 +75,8 @@ describe('a child that a definition calls', () => {
   });
 
   it('gives the outputs that it has, and no others', () => {
-    const read = (path: string) => `${child(', inputs: { host: a }')}  - { id: t, type: transform, dependsOn: [c], with: { value: "{{ ${path} }}" } }\n`;
+    const read = (path: string) =>
+      `${child(', inputs: { host: a }')}  - { id: t, type: transform, dependsOn: [c], with: { value: "{{ ${path} }}" } }\n`;
     expect(told(verdict(read('steps.c.output.state'), CHILD))).toEqual([]);
     const { errors } = verdict(read('steps.c.output.sate'), CHILD);
     expect(errors).toEqual([expect.objectContaining({ code: 'unknown-output', path: '/steps/1/with/value', line: 7 })]);
@@ -67,24 +85,35 @@ describe('a child that a definition calls', () => {
 
   it('may be the runbook itself, by the version that is being checked', () => {
     const steps = '  - { id: c, type: runbook, with: { id: demo, inputs: { hots: a } } }\n';
-    expect(told(verdict(steps, { runbook: () => undefined }))).toEqual(['missing-input /steps/0/with/inputs/host', 'unknown-input /steps/0/with/inputs/hots']);
+    expect(told(verdict(steps, { runbook: () => undefined }))).toEqual([
+      'missing-input /steps/0/with/inputs/host',
+      'unknown-input /steps/0/with/inputs/hots',
+    ]);
   });
 });
 
 describe('an output whose members the document says', () => {
-  const read = (step: string, path: string) => `  - { id: a, ${step} }\n  - { id: t, type: transform, dependsOn: [a], with: { value: "{{ steps.a.output.${path} }}" } }\n`;
+  const read = (step: string, path: string) =>
+    `  - { id: a, ${step} }\n  - { id: t, type: transform, dependsOn: [a], with: { value: "{{ steps.a.output.${path} }}" } }\n`;
   it.each([
     ['of a transform', 'type: transform, with: { value: { x: { y: 1 }, z: "{{ inputs }}" } }', 'x.y', 'x.q'],
     ['of a transform, behind what is computed', 'type: transform, with: { value: { x: 1, z: "{{ inputs }}" } }', 'z.any.thing', 'zz'],
     ['of an approval', 'type: human-approval, with: { approvers: { roles: [lead] } }', 'form.why', 'decison'],
-    ['of a closed schema', 'type: action, use: act, output: { schema: { type: object, additionalProperties: false, properties: { score: { type: integer } } } }', 'score', 'scroe'],
+    [
+      'of a closed schema',
+      'type: action, use: act, output: { schema: { type: object, additionalProperties: false, properties: { score: { type: integer } } } }',
+      'score',
+      'scroe',
+    ],
   ])('%s has no others', (_situation, step, path, misspelt) => {
     expect(told(verdict(read(step, path)))).toEqual([]);
     expect(verdict(read(step, misspelt)).errors.map(({ code }) => code)).toEqual(['unknown-output']);
   });
 
   it('of an open schema may have more', () =>
-    expect(told(verdict(read('type: action, use: act, output: { schema: { type: object, properties: { score: {} } } }', 'more')))).toEqual([]));
+    expect(told(verdict(read('type: action, use: act, output: { schema: { type: object, properties: { score: {} } } }', 'more')))).toEqual(
+      [],
+    ));
 });
 
 describe('an action that a definition uses', () => {
@@ -94,7 +123,10 @@ describe('an action that a definition uses', () => {
       type: 'object',
       required: ['bundles'],
       additionalProperties: false,
-      properties: { bundles: { type: 'array', items: { type: 'object' }, minItems: 1 }, keep: { anyOf: [{ const: 'newest' }, { type: 'integer' }] as unknown as Json } },
+      properties: {
+        bundles: { type: 'array', items: { type: 'object' }, minItems: 1 },
+        keep: { anyOf: [{ const: 'newest' }, { type: 'integer' }] as unknown as Json },
+      },
     }),
   };
   const action = (parameters: string, use = 'merge') => `  - { id: a, type: action, use: ${use}${parameters} }\n`;
@@ -103,7 +135,11 @@ describe('an action that a definition uses', () => {
     ['as it takes them', ', with: { bundles: ["{{ inputs }}"], keep: 3 }', []],
     ['computed as a whole', ', with: { bundles: "{{ inputs.host }}", keep: "{{ inputs.host }}" }', []],
     ['that are missing', '', ['missing-parameter /steps/0/bundles']],
-    ['that are misspelt', ', with: { bundels: [] }', ['missing-parameter /steps/0/with/bundles', 'unknown-parameter /steps/0/with/bundels']],
+    [
+      'that are misspelt',
+      ', with: { bundels: [] }',
+      ['missing-parameter /steps/0/with/bundles', 'unknown-parameter /steps/0/with/bundels'],
+    ],
     ['of another type', ', with: { bundles: [1] }', ['unfit-parameter /steps/0/with/bundles/0']],
     ['too few', ', with: { bundles: [] }', ['unfit-parameter /steps/0/with/bundles']],
   ])('gets its parameters: %s', (_situation, parameters, expected) => expect(told(verdict(action(parameters), ACTIONS))).toEqual(expected));
@@ -124,9 +160,17 @@ describe('parameters that stand in a definition', () => {
     ['a URL that is none', 'type: call-service, with: { url: "a.example/x" }', ['url']],
     ['a URL of another scheme', 'type: call-service, with: { url: "ftp://a.example/{{ inputs.host }}" }', ['url']],
     ['a method that HTTP has not', 'type: call-service, with: { method: PSOT, url: "https://a.example/" }', ['method']],
-    ['a header that is computed', 'type: call-service, with: { url: "https://a.example/", headers: { Host: x, "a b": y, accept: z } }', ['headers/Host', 'headers/a b']],
+    [
+      'a header that is computed',
+      'type: call-service, with: { url: "https://a.example/", headers: { Host: x, "a b": y, accept: z } }',
+      ['headers/Host', 'headers/a b'],
+    ],
     ['a method of gRPC', 'type: call-service, with: { address: "grpcs://a.example", method: Look }', ['method']],
-    ['what HTTP alone has, over gRPC', 'type: call-service, with: { address: "grpcs://a.example", method: a.B/C, expect: { status: [200] } }', ['expect']],
+    [
+      'what HTTP alone has, over gRPC',
+      'type: call-service, with: { address: "grpcs://a.example", method: a.B/C, expect: { status: [200] } }',
+      ['expect'],
+    ],
     ['an address of mail', 'type: notify, with: { channel: email, to: [a@b.example, nobody], text: x }', ['to/1']],
     ['what a channel has not', 'type: notify, with: { channel: slack, url: "https://a.example/", subject: s, text: x }', ['subject']],
     ['a host', 'type: command, with: { host: "a b", credential: c, argv: [""] }', ['host', 'argv/0']],
@@ -148,8 +192,16 @@ describe('a quorum', () => {
   it.each([
     ['of more people than are named', 'approvers: { users: [ana] }, quorum: 2', ['unreachable-quorum /steps/0/with/quorum']],
     ['of one who is named twice', 'approvers: { users: [ana, ana] }, quorum: 2', ['unreachable-quorum /steps/0/with/quorum']],
-    ['of people who are computed, one for each text', 'approvers: { users: ["{{ inputs.host }}"] }, quorum: 2', ['unreachable-quorum /steps/0/with/quorum']],
-    ['that escalation brings within reach', 'approvers: { users: [ana] }, quorum: 2, onTimeout: escalate, escalateTo: { users: [ben, cleo] }', []],
+    [
+      'of people who are computed, one for each text',
+      'approvers: { users: ["{{ inputs.host }}"] }, quorum: 2',
+      ['unreachable-quorum /steps/0/with/quorum'],
+    ],
+    [
+      'that escalation brings within reach',
+      'approvers: { users: [ana] }, quorum: 2, onTimeout: escalate, escalateTo: { users: [ben, cleo] }',
+      [],
+    ],
     ['that a role brings within reach, as far as the document tells', 'approvers: { users: [ana], roles: [lead] }, quorum: 9', []],
   ])('%s', (_situation, members, expected) => expect(told(verdict(ask(members)))).toEqual(expected));
 
@@ -159,8 +211,12 @@ describe('a quorum', () => {
   });
 
   it('of a role is doubtful where too few have it now', () => {
-    expect(warned(verdict(ask('approvers: { roles: [lead] }, quorum: 3'), { people }))).toEqual(['unreachable-quorum /steps/0/with/quorum']);
-    expect(warned(verdict(ask('approvers: { roles: [lead] }, quorum: 2'), { people }))).toEqual(['unreachable-quorum /steps/0/with/quorum']);
+    expect(warned(verdict(ask('approvers: { roles: [lead] }, quorum: 3'), { people }))).toEqual([
+      'unreachable-quorum /steps/0/with/quorum',
+    ]);
+    expect(warned(verdict(ask('approvers: { roles: [lead] }, quorum: 2'), { people }))).toEqual([
+      'unreachable-quorum /steps/0/with/quorum',
+    ]);
     expect(warned(verdict(ask('approvers: { roles: [lead] }, quorum: 2, fourEyes: false'), { people }))).toEqual([]);
     expect(warned(verdict(ask('approvers: { roles: ["{{ inputs.host }}"] }, quorum: 3'), { people }))).toEqual([]);
   });
@@ -189,7 +245,19 @@ steps:
     if (parsed.ok || !parsed.part) throw new Error('expected faults that leave a part');
     const { errors, counterExample } = checkPart(parsed.part, CHILD);
     expect([...parsed.errors, ...errors].map(({ code }) => code).sort()).toEqual(
-      ['duplicate-key', 'unknown-key', 'expression-syntax', 'unknown-step', 'missing-input', 'unknown-input', 'unreachable-quorum', 'not-settled', 'unknown-input', 'unapproved-sensitive-step', 'unfit-parameter'].sort(),
+      [
+        'duplicate-key',
+        'unknown-key',
+        'expression-syntax',
+        'unknown-step',
+        'missing-input',
+        'unknown-input',
+        'unreachable-quorum',
+        'not-settled',
+        'unknown-input',
+        'unapproved-sensitive-step',
+        'unfit-parameter',
+      ].sort(),
     );
     expect(parsed.warnings.map(({ code }) => code)).toEqual(['unknown-error-name']);
     expect(counterExample?.step).toBe('e');

@@ -14,7 +14,9 @@ import { idOf } from '../state/paths.js';
 export function wantedSamples(draft: Drafting, source: string): string {
   if (!draft.state.dryRun) return '';
   const wanted = new Set(
-    referencesIn(source).flatMap(([root, id = '', member, ...keys]) => (root === 'steps' && member === 'output' && lacks(draft, id, keys) ? [id] : [])),
+    referencesIn(source).flatMap(([root, id = '', member, ...keys]) =>
+      root === 'steps' && member === 'output' && lacks(draft, id, keys) ? [id] : [],
+    ),
   );
   return [...wanted].map((id) => `; give samples.${id}, for example ${JSON.stringify(exampleOf(draft, id))}`).join('');
 }

@@ -62,7 +62,11 @@ function finding(taken: Taken, violation: SchemaViolation): Finding {
     return { code: codes.missing, message: `expected ${name} among the ${what}, found none; give it`, path: `${place}${path}` };
   }
   if (keyword === 'additionalProperties' || keyword === 'unevaluatedProperties') return unknownMember(taken, path);
-  return { code: codes.unfit, message: `expected ${what} that fit their schema, found: ${path || '/'} ${message}`, path: `${place}${path}` };
+  return {
+    code: codes.unfit,
+    message: `expected ${what} that fit their schema, found: ${path || '/'} ${message}`,
+    path: `${place}${path}`,
+  };
 }
 
 function unknownMember({ schema, what, codes, path: place }: Taken, path: string): Finding {

@@ -32,7 +32,10 @@ function ofAction({ step, path }: PlacedStep, { actionParameters }: Surroundings
   const schema = actionParameters?.(step.use);
   if (schema === undefined) return [];
   const place = step.with === undefined ? path : `${path}/with`;
-  return literalFaults({ what: `parameters of ${step.use}`, schema, codes: OF_PARAMETERS, path: place }, (parametersOf(step) ?? {}) as JsonObject);
+  return literalFaults(
+    { what: `parameters of ${step.use}`, schema, codes: OF_PARAMETERS, path: place },
+    (parametersOf(step) ?? {}) as JsonObject,
+  );
 }
 
 /** Inputs of a schedule that are constant, or left out, are judged as a whole by its own rule; of all others is told what is certain. */

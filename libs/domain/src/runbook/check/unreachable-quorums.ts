@@ -63,7 +63,9 @@ function unknownNames(names: readonly string[] | undefined, known: readonly stri
     const guess = nearest(name, known);
     const whose = kind === 'person' ? 'a person whom the service knows' : 'a role that somebody has';
     const advice = guess ? `did you mean ${guess}?` : `known now: ${known.slice(0, NAMES_SHOWN_MAX).join(', ') || 'none'}`;
-    return [{ code: `unknown-${kind}`, severity: 'warning', message: `expected ${whose}, found ${name}; ${advice}`, path: `${path}/${index}` }];
+    return [
+      { code: `unknown-${kind}`, severity: 'warning', message: `expected ${whose}, found ${name}; ${advice}`, path: `${path}/${index}` },
+    ];
   });
 }
 
@@ -74,7 +76,8 @@ const isComputed = (name: string): boolean => name.includes('{{');
 
 const namesIn = (people: readonly People[], kind: 'users' | 'roles'): Set<string> => new Set(people.flatMap((one) => one[kind] ?? []));
 
-const hasRoleOf = ({ roles }: Person, asked: readonly People[]): boolean => asked.some((one) => one.roles?.some((role) => roles.includes(role)));
+const hasRoleOf = ({ roles }: Person, asked: readonly People[]): boolean =>
+  asked.some((one) => one.roles?.some((role) => roles.includes(role)));
 
 const listed = (names: ReadonlySet<string>): string =>
   names.size === 0 ? 'nobody' : `${names.size}: ${[...names].slice(0, NAMES_SHOWN_MAX).join(', ')}`;
