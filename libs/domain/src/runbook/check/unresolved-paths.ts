@@ -77,9 +77,11 @@ function notSettled({ reader }: ExpressionSite, other: PlacedStep): Unplaced {
     };
   }
   if (reader && other.loops.length > 0 && readsPrevious(reader.loops)) {
+    const own = who === id;
+    const found = own ? 'it reads itself; read' : `${who} does not wait for it; add ${id} to dependsOn, or read`;
     return {
       code: 'not-settled',
-      message: `expected ${id} to be settled before ${who} begins, found that ${who === id ? 'it reads itself' : `${who} does not wait for it`}; add ${id} to dependsOn, or read what the iteration before left: previous.steps.${id} (previous is null in the first)`,
+      message: `expected ${id} to be settled before ${who} begins, found that ${found} what the iteration before left: previous.steps.${id} (previous is null in the first)`,
     };
   }
   if (other.onFailure && !reader?.onFailure)
