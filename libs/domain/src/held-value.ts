@@ -28,7 +28,8 @@ const MARKER = /^\$+blob$/;
 /** The name under which a member of user data is held (H1). */
 export const heldName = (name: string): string => (name.charCodeAt(0) === DOLLAR && MARKER.test(name) ? `$${name}` : name);
 
-const plainName = (name: string): string => (name.charCodeAt(1) === DOLLAR && MARKER.test(name) ? name.slice(1) : name);
+/** The name that is held so, as it came. */
+export const plainName = (name: string): string => (name.charCodeAt(1) === DOLLAR && MARKER.test(name) ? name.slice(1) : name);
 
 /** Data from outside as it is held; the same object where nothing has to change. Throws `ValueUnfit`. */
 export function heldValue(value: Json): Json {

@@ -69,6 +69,16 @@ export class Principals {
     return this.entries.flatMap(({ principal: { actor } }) => (actor.tenant === tenant ? [actor.id] : []));
   }
 
+  /** The persons of the tenant who have a key, with the roles that they may be asked by. One with two keys is one. */
+  people(tenant: string): { readonly id: string; readonly roles: readonly string[] }[] {
+    const roles = new Map<string, readonly string[]>();
+    for (const { principal } of this.entries) {
+      const { kind, id, tenant: own, roles: held = [] } = principal.actor;
+      if (kind === 'person' && own === tenant) roles.set(id, [...new Set([...(roles.get(id) ?? []), ...held])]);
+    }
+    return [...roles].map(([id, held]) => ({ id, roles: held }));
+  }
+
   /** Takes the same time whichever entry fits: hashes of equal length are compared, and all of them. */
   find(key: string): Principal | undefined {
     const sought = sha256Of(key);

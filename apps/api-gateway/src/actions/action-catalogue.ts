@@ -47,12 +47,6 @@ export class ActionCatalogue {
     ].sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
-  /** For the check of a runbook. Undefined before the first executor has ever started: then the executors' actions cannot be told. */
-  async names(tenant: string): Promise<readonly string[] | undefined> {
-    const actions = await this.of(tenant);
-    return actions.some(({ by }) => by === 'executor') ? actions.map(({ name }) => name) : undefined;
-  }
-
   private async published(): Promise<PublishedAction[]> {
     return (await this.collection()).find({ limit: ACTIONS_MAX });
   }

@@ -6,7 +6,7 @@ import { Problem, problemOfExecution } from '../http/problem.js';
 import { KnownByNow } from '../log/known-by-now.js';
 import { requestDigestOf } from '../log/digests.js';
 import type { ExecutionEntry } from '../runs/model/execution-entry.js';
-import { checkInputs } from '../runs/start/check-inputs.js';
+import { checkedInputs } from '../runs/start/check-inputs.js';
 import { compiledOf } from '../runs/start/compiled-runbooks.js';
 import { ExecutionStarts, type Started } from '../runs/start/execution-starts.js';
 import { spilled } from '../runs/start/spilled.js';
@@ -65,10 +65,11 @@ export class RerunExecutionHandler implements ICommandHandler<RerunExecution> {
     };
   }
 
-  /** The old run's inputs are checked again: they may have been edited since its start. */
+  /** The old run's inputs are checked again: they may have been edited since its start. What that run had not, a new one gets as any other. */
   private async inputs({ state }: ExecutionEntry, { inputs }: RerunRequest, runbook: CataloguedRunbook): Promise<JsonObject> {
-    checkInputs(runbook, inputs ?? ((await unspill(state.inputs, this.blobs)) as JsonObject));
-    return inputs ? ((await spilled(inputs, '/inputs', this.blobs)) as JsonObject) : state.inputs;
+    const given = inputs ?? ((await unspill(state.inputs, this.blobs)) as JsonObject);
+    const filled = checkedInputs(runbook, given);
+    return !inputs && filled === given ? state.inputs : ((await spilled(filled, '/inputs', this.blobs)) as JsonObject);
   }
 
   private async runbook(digest: string): Promise<CataloguedRunbook> {

@@ -1,13 +1,12 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { Actor } from '@runbook/domain';
 import { RunbookCatalogue, type CataloguedRunbook } from '@runbook/service';
-import { ActionCatalogue } from '../actions/action-catalogue.js';
-import { CredentialNames } from '../credentials/credential-names.js';
 import type { DocumentBody } from '../http/body-parsers.js';
 import { readCursor, writeCursor } from '../http/cursor.js';
 import { Problem } from '../http/problem.js';
 import { KnownByNow } from '../log/known-by-now.js';
-import { readDocumentByNow, type ReadDocument } from './read-document.js';
+import { DocumentCheck } from './document-check.js';
+import type { ReadDocument } from './read-document.js';
 import { runbookLine } from './runbook-view.js';
 
 export interface RunbookPage {
@@ -87,17 +86,10 @@ export class CheckDocument extends Query<DocumentVerdict> {
 
 @QueryHandler(CheckDocument)
 export class CheckDocumentHandler implements IQueryHandler<CheckDocument> {
-  constructor(
-    private readonly catalogue: RunbookCatalogue,
-    private readonly actions: ActionCatalogue,
-    private readonly credentials: CredentialNames,
-    private readonly known: KnownByNow,
-  ) {}
+  constructor(private readonly check: DocumentCheck) {}
 
   async execute({ actor: { tenant }, document }: CheckDocument): Promise<DocumentVerdict> {
-    const [actions, credentialExists] = await Promise.all([this.actions.names(tenant), this.credentials.exists()]);
-    const around = { tenant, catalogue: this.catalogue, actions, credentialExists };
-    const { runbook: _runbook, ...verdict } = await readDocumentByNow(document, around, this.known);
+    const { runbook: _runbook, ...verdict } = await this.check.read(tenant, document);
     return { valid: verdict.errors.length === 0, ...verdict };
   }
 }

@@ -10,11 +10,10 @@ import {
   type JsonObject,
   type Runbook,
   type Surroundings,
+  type Verdict,
 } from '@runbook/domain';
-import { CronCalendar, type RunbookCatalogue } from '@runbook/service';
 import type { DocumentBody } from '../http/body-parsers.js';
 import { Problem, type ProblemEntry } from '../http/problem.js';
-import type { KnownByNow } from '../log/known-by-now.js';
 
 /** What a document comes to: a runbook that may be registered, or every reason against it. */
 export interface ReadDocument {
@@ -25,49 +24,20 @@ export interface ReadDocument {
   readonly counterExample?: CounterExample;
 }
 
-/** What documents of a tenant are checked against. */
-export interface DocumentSurroundings {
-  readonly tenant: string;
-  readonly catalogue: RunbookCatalogue;
-  /** Undefined where it cannot be told; then it is not checked. */
-  readonly actions: readonly string[] | undefined;
-  /** Undefined where it cannot be told; then it is not checked. */
-  readonly credentialExists: ((name: string) => boolean) | undefined;
-}
-
-/** Parses a document and checks it against what the tenant has registered. Reports every fault and throws none. */
-export function readDocument({ text, format }: DocumentBody, around: DocumentSurroundings): ReadDocument {
+/** Parses a document and checks it against what surrounds it. Reports every fault and throws none. */
+export function readDocument({ text, format }: DocumentBody, surroundings: Surroundings): ReadDocument {
   const parsed = parseRunbook(text, format);
-  const surroundings = surroundingsOf(around);
-  if (!parsed.ok)
-    return { errors: inOrder([...parsed.errors, ...(parsed.part ? checkPart(parsed.part, surroundings) : [])]), warnings: [] };
-  const { runbook } = parsed;
-  const { errors, warnings, counterExample } = checkRunbook(runbook, surroundings);
+  const none = { errors: [], warnings: [] };
+  const { errors, warnings, counterExample }: Verdict = parsed.ok
+    ? checkRunbook(parsed.runbook, surroundings)
+    : parsed.part
+      ? checkPart(parsed.part, surroundings)
+      : none;
   return {
-    runbook,
-    errors,
-    warnings: [...parsed.warnings, ...warnings],
+    ...(parsed.ok && { runbook: parsed.runbook }),
+    errors: parsed.ok ? errors : inOrder([...parsed.errors, ...errors]),
+    warnings: inOrder([...parsed.warnings, ...warnings]),
     ...(counterExample && { counterExample }),
-  };
-}
-
-/** The same, where a runbook that the document calls may have been registered through another gateway a moment ago. Throws `not-ready`. */
-export async function readDocumentByNow(body: DocumentBody, around: DocumentSurroundings, known: KnownByNow): Promise<ReadDocument> {
-  const found = await known.ofRegistry(() => {
-    const read = readDocument(body, around);
-    return read.errors.some(({ code }) => code === 'unknown-runbook') ? undefined : read;
-  });
-  return found ?? readDocument(body, around);
-}
-
-const calendar = new CronCalendar();
-
-function surroundingsOf({ tenant, catalogue, actions, credentialExists }: DocumentSurroundings): Surroundings {
-  return {
-    runbookExists: (id, version) => catalogue.runbook(tenant, id, version === 'latest' ? undefined : version) !== undefined,
-    calendar,
-    ...(actions && { actions }),
-    ...(credentialExists && { credentialExists }),
   };
 }
 

@@ -3,16 +3,14 @@ import { INLINE_BYTES_MAX, type Actor, type BlobReference, type JsonObject, type
 import { BlobStore } from '@runbook/ports';
 import { commandId, RunbookCatalogue, type CataloguedRunbook } from '@runbook/service';
 import { sha256Of } from '@runbook/wire';
-import { ActionCatalogue } from '../actions/action-catalogue.js';
-import { CredentialNames } from '../credentials/credential-names.js';
 import type { DocumentBody } from '../http/body-parsers.js';
 import { problemOfRegistry } from '../http/problem.js';
 import { Decisions } from '../log/decisions.js';
 import { digestOfParts } from '../log/digests.js';
 import { InFlight } from '../log/in-flight.js';
-import { KnownByNow } from '../log/known-by-now.js';
 import { onceCatalogued } from '../log/once-catalogued.js';
-import { canonicalOf, expectRunbook, readDocumentByNow, type CanonicalDefinition } from './read-document.js';
+import { DocumentCheck } from './document-check.js';
+import { canonicalOf, expectRunbook, type CanonicalDefinition } from './read-document.js';
 
 export interface Registered {
   readonly runbook: CataloguedRunbook;
@@ -37,17 +35,13 @@ export class RegisterRunbookHandler implements ICommandHandler<RegisterRunbook> 
     private readonly decisions: Decisions,
     private readonly blobs: BlobStore,
     private readonly inFlight: InFlight,
-    private readonly actions: ActionCatalogue,
-    private readonly credentials: CredentialNames,
-    private readonly known: KnownByNow,
+    private readonly check: DocumentCheck,
   ) {}
 
   async execute(command: RegisterRunbook): Promise<Registered> {
     const { actor, document, idempotencyKey } = command;
     const { tenant } = actor;
-    const [actions, credentialExists] = await Promise.all([this.actions.names(tenant), this.credentials.exists()]);
-    const around = { tenant, catalogue: this.catalogue, actions, credentialExists };
-    const runbook = expectRunbook(await readDocumentByNow(document, around, this.known));
+    const runbook = expectRunbook(await this.check.read(tenant, document));
     const canonical = canonicalOf(runbook);
     if (idempotencyKey === undefined) return this.register(actor, commandId(), runbook, canonical);
     // Of the caller: another's key of the same text is another key.

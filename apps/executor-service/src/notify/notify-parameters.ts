@@ -1,4 +1,4 @@
-import type { Json } from '@runbook/domain';
+import { NOTICE_MEMBERS, type Json } from '@runbook/domain';
 import { z } from 'zod';
 import { mailAddress } from './mail-address.js';
 import { invalidParameters, parseParameters, type Violation } from '../steps/invalid-parameters.js';
@@ -50,14 +50,8 @@ export const RECIPIENTS_MAX = 50;
 
 type Read = z.infer<typeof schema>;
 
-const MEMBERS: Readonly<Record<Read['channel'], readonly string[]>> = {
-  webhook: ['channel', 'url', 'subject', 'text', 'data', 'credential'],
-  slack: ['channel', 'url', 'text', 'data', 'credential'],
-  email: ['channel', 'to', 'subject', 'text', 'data'],
-};
-
 function unwanted(read: Read): Violation[] {
-  const members = MEMBERS[read.channel];
+  const members = NOTICE_MEMBERS[read.channel];
   const found = Object.keys(read).filter((name) => !members.includes(name));
   return found.map((name) => ({ path: `/${name}`, message: `expected ${members.join(', ')} for ${read.channel}` }));
 }

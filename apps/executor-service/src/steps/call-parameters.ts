@@ -1,4 +1,4 @@
-import type { Json } from '@runbook/domain';
+import { faultOfHeaderName, HEADER_NAME, HEADERS_RESERVED, HTTP_METHOD, type Json } from '@runbook/domain';
 import { z } from 'zod';
 import { invalidParameters, parseParameters, type Violation } from './invalid-parameters.js';
 import { routeParameters, type RouteParameters } from './call-route.js';
@@ -43,25 +43,8 @@ export function parseCall(parameters: Json): CallParameters {
 /** In the clear a certificate says nothing. */
 export const NEEDS_TLS = 'expected it with a call over TLS alone (https, grpcs)';
 
-export const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 // Visible characters, blank, tab and Latin-1 (RFC 9110 section 5.5); above all no line end.
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
-
-/** They belong to the connection or are computed; an author who sets them could smuggle a second request or go round the guard. */
-const HEADERS_RESERVED: ReadonlySet<string> = new Set([
-  'connection',
-  'content-length',
-  'expect',
-  'host',
-  'http2-settings',
-  'keep-alive',
-  'proxy-authorization',
-  'proxy-connection',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-]);
 
 export const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const authType = z.enum(['bearer', 'basic']);
@@ -78,7 +61,7 @@ export const authParameter = z
 const schema = z.strictObject({
   method: z
     .string()
-    .regex(/^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/i, 'expected GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS')
+    .regex(HTTP_METHOD, 'expected GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS')
     .transform((method) => method.toUpperCase())
     .default('GET'),
   url: z.string(),
@@ -98,8 +81,8 @@ export function faultOfHeader(
   sent: Readonly<Record<string, string>>,
   reserved: ReadonlySet<string>,
 ): string | undefined {
-  if (!HEADER_NAME.test(name)) return 'expected a header name of letters, digits and dashes';
-  if (reserved.has(name)) return 'expected a header that the author may set; this one is computed';
+  const fault = faultOfHeaderName(name, reserved);
+  if (fault !== undefined) return fault;
   if (Object.hasOwn(sent, name)) return 'expected each header once, found another spelling of the same';
   return HEADER_VALUE.test(value) ? undefined : 'expected a header value of printable Latin-1 characters, without line ends';
 }

@@ -1,4 +1,4 @@
-import type { Json } from '@runbook/domain';
+import { SERVICE_METHOD, type Json } from '@runbook/domain';
 import { endpointOf } from '@runbook/outbound';
 import { z } from 'zod';
 import type { GrpcAddress } from '../grpc/grpc-channel.js';
@@ -67,8 +67,6 @@ const METADATA_RESERVED: ReadonlySet<string> = new Set([
   'upgrade',
   'user-agent',
 ]);
-
-const SERVICE_METHOD = /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*\/[A-Za-z_]\w*$/;
 
 const schema = z.strictObject({
   address: z.string(),

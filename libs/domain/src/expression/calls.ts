@@ -1,6 +1,7 @@
 import { compileMacro } from './macros.js';
 import type { Compiler, Locals, Node } from './compiler.js';
 import { conversionFunctions } from './conversion-functions.js';
+import { encodingFunctions } from './encoding-functions.js';
 import type { FunctionDefinition } from './function-definition.js';
 import { listFunctions } from './list-functions.js';
 import { nearest } from './nearest.js';
@@ -9,8 +10,17 @@ import { textFunctions } from './text-functions.js';
 import { timeFunctions } from './time-functions.js';
 
 const definitions: ReadonlyMap<string, FunctionDefinition> = new Map(
-  Object.entries({ ...conversionFunctions, ...textFunctions, ...listFunctions, ...timeFunctions }),
+  Object.entries({ ...conversionFunctions, ...textFunctions, ...listFunctions, ...timeFunctions, ...encodingFunctions }),
 );
+
+/** What may stand before the point of `base64.encode(…)`. */
+const CODINGS: ReadonlySet<string> = new Set(
+  [...definitions.keys()].filter((name) => name.includes('.')).map((name) => name.split('.')[0] as string),
+);
+
+/** A variable may have one of these names too, and keeps the methods of what it holds: none of them is called as a coding is. */
+const codingNamed = (before: string, name: string): string | undefined =>
+  CODINGS.has(before) && !definitions.has(name) ? `${before}.${name}` : undefined;
 
 /** `name(arguments)`. */
 export function compileCall(compiler: Compiler, syntax: Syntax & { op: 'call' }, locals: Locals): Node {
@@ -24,9 +34,12 @@ export function compileCall(compiler: Compiler, syntax: Syntax & { op: 'call' },
 /** `receiver.name(arguments)`. */
 export function compileMethod(compiler: Compiler, syntax: Syntax & { op: 'rcall' }, locals: Locals): Node {
   const [name, receiver, args] = syntax.args;
+  const coding = receiver.op === 'id' && !locals.has(receiver.args) ? codingNamed(receiver.args, name) : undefined;
   return (
     compileMacro(compiler, { name, receiver, args, at: syntax.start }, locals) ??
-    compileFunction(compiler, name, [receiver, ...args], 'method', syntax.start, locals)
+    (coding !== undefined
+      ? compileFunction(compiler, coding, args, 'function', syntax.start, locals)
+      : compileFunction(compiler, name, [receiver, ...args], 'method', syntax.start, locals))
   );
 }
 

@@ -59,6 +59,12 @@ export class Run {
 
   /** Call before building a text of this many characters. */
   allowText(characters: number, at?: number): void {
+    this.allowLength(characters, at);
+    this.chargeText(characters);
+  }
+
+  /** The same for a text that grows, of which each part is counted by itself. */
+  allowLength(characters: number, at?: number): void {
     if (characters > RESULT_BYTES_MAX) {
       this.fail(
         'limit-bytes',
@@ -66,7 +72,6 @@ export class Run {
         at,
       );
     }
-    this.chargeText(characters);
   }
 
   /** The content behind a reference; any other value is returned as it is. Throws `BlobNeeded`. */

@@ -4,6 +4,7 @@ import { ARRAYS, compileUnevaluatedItems } from './arrays.js';
 import { CheckingExceeded, isObject, Seen, type Check } from './checking.js';
 import type { Keyword, SchemaObject, Site } from './keyword.js';
 import { PATTERN_INSTRUCTIONS_MAX, SCHEMAS_AT_ONCE_MAX } from './limits.js';
+import { partAt } from './defaults.js';
 import { DEPENDENT, LOGIC } from './logic.js';
 import { compileUnevaluatedProperties, OBJECTS } from './objects.js';
 import { Resources, type Located } from './resources.js';
@@ -29,10 +30,10 @@ interface Part {
   readonly beside: Part[];
 }
 
-/** Throws `SchemaRefused` for a schema that is none, or whose checks nothing would bound. */
-export function compileAuthorSchema(schema: Json): Check {
+/** The whole schema, or its part at the JSON Pointer. Throws `SchemaRefused` for a schema that is none, or whose checks nothing would bound. */
+export function compileAuthorSchema(schema: Json, pointer = ''): Check {
   try {
-    return new Compilation(new Resources(schema)).whole();
+    return new Compilation(new Resources(schema)).whole(pointer);
   } catch (error) {
     if (!(error instanceof CheckingExceeded)) throw error;
     throw new SchemaRefused('', 'values of enum or const that are too large or too deep to compare; list fewer, or shorter ones');
@@ -45,8 +46,8 @@ class Compilation {
 
   constructor(private readonly resources: Resources) {}
 
-  whole(): Check {
-    const [root] = [this.part(this.resources.resolve('#', { schema: this.resources.root, pointer: '', resource: '' }, '$ref'))];
+  whole(pointer: string): Check {
+    const root = this.part(partAt(this.resources, pointer));
     const weights = new Map<Part, number>();
     for (const part of this.parts.values()) weigh(part, weights, new Set());
     return root.check;

@@ -17,3 +17,5 @@ export const SCHEMAS_AT_ONCE_MAX = 10_000;
 export const PATTERN_INSTRUCTIONS_MAX = 20_000;
 /** Characters of the allowed values that a message repeats. */
 export const SHOWN_VALUES_MAX = 500;
+/** Steps of work that defaults are put in with: a schema looked at, a property. Each may make an object, so there are fewer of them. */
+export const DEFAULTS_WORK_MAX = 500_000;

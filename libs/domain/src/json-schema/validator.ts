@@ -6,9 +6,9 @@ import { SCHEMA_WORK_MAX } from './limits.js';
 /** Every offending path up to the limit, or none. One violation `limit-exceeded` for a value that takes too much work to check. Never throws. */
 export type SchemaValidator = (value: unknown) => SchemaViolation[];
 
-/** Throws `SchemaRefused`. */
-export function validatorOf(schema: Json): SchemaValidator {
-  const check = compileAuthorSchema(schema);
+/** Of the whole schema, or of its part at the JSON Pointer. Throws `SchemaRefused`. */
+export function validatorOf(schema: Json, pointer = ''): SchemaValidator {
+  const check = compileAuthorSchema(schema, pointer);
   return (value) => {
     const keys: Keys = new Map();
     const verdict = verdictOf(check, value, keys);
@@ -41,7 +41,7 @@ function violationsOf(check: Check, value: unknown, keys: Keys): SchemaViolation
   }
 }
 
-const TOO_MUCH: SchemaViolation = {
+export const TOO_MUCH: SchemaViolation = {
   path: '',
   message: `expected a value that its schema checks in ${SCHEMA_WORK_MAX} steps of work, found one that takes more; give less at once, or let the schema say less of each item (anyOf, pattern, uniqueItems)`,
   keyword: 'limit-exceeded',

@@ -1,6 +1,7 @@
 import { compileTemplate, ExpressionError } from '../expression/index.js';
+import { heldValue, plainValue } from '../held-value.js';
 import type { Json, JsonObject } from '../json.js';
-import { schedulesOf, scheduledInputsFault, type JsonSchema, type Runbook } from '../runbook/index.js';
+import { schedulesOf, scheduledInputs, type JsonSchema, type Runbook } from '../runbook/index.js';
 import type { ScheduledStart } from './schedule-events.js';
 import type { Schedule, WaitingFiring } from './schedules.js';
 import type { RegistryState } from './state.js';
@@ -25,15 +26,17 @@ export function scheduledStart(
   if (!definition || !newest || !authored)
     return { fault: `expected the definition with schedule ${trigger}, found none; register the runbook again` };
   const runbookId = definition['id'] as string;
-  let inputs: JsonObject;
+  let rendered: JsonObject;
   try {
-    inputs = compileTemplate(authored.inputs ?? {}).render({ event: firingEvent(runbookId, trigger, firing) }) as JsonObject;
+    rendered = compileTemplate(authored.inputs ?? {}).render({ event: firingEvent(runbookId, trigger, firing) }) as JsonObject;
   } catch (error) {
     if (error instanceof ExpressionError) return { fault: error.message };
     throw error;
   }
-  const fault = scheduledInputsFault(definition['inputs'] as JsonSchema | undefined, inputs);
-  if (fault !== undefined) return { fault };
+  // Rendered values are held; a schedule reads nothing that could be a reference.
+  const found = scheduledInputs(definition['inputs'] as JsonSchema | undefined, plainValue(rendered) as JsonObject);
+  if ('fault' in found) return found;
+  const inputs = heldValue(found.inputs) as JsonObject;
   const runbook = { id: runbookId, version: newest.version, digest: newest.digest };
   return { runbook, inputs, ...(requester !== undefined && { requesters: [requester] }) };
 }

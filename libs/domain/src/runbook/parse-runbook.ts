@@ -18,7 +18,7 @@ export type RunbookFormat = 'yaml' | 'json';
 export type ParsedRunbook =
   | { readonly ok: true; readonly runbook: Runbook; readonly warnings: readonly Diagnostic[] }
   /** `part`: what `checkPart` can ask the static rules of all the same. */
-  | { readonly ok: false; readonly errors: readonly Diagnostic[]; readonly part?: ReadablePart };
+  | { readonly ok: false; readonly errors: readonly Diagnostic[]; readonly warnings: readonly Diagnostic[]; readonly part?: ReadablePart };
 
 /**
  * Reads a definition: syntax, shape, every expression and every author's JSON Schema. All errors at once, each with its line and
@@ -26,22 +26,26 @@ export type ParsedRunbook =
  */
 export function parseRunbook(text: string, format: RunbookFormat): ParsedRunbook {
   const refused = refuseText(text, format);
-  if (refused) return { ok: false, errors: [refused] };
+  if (refused) return failed([refused]);
   const { tree, errors } = readSource(text);
-  if (!tree || errors.length > 0) return failed(errors);
+  if (!tree || errors.some(({ code }) => UNREADABLE.has(code))) return failed(errors);
   const parsed = runbookDocument.safeParse(tree.value);
   const shape = parsed.success ? [] : shapeDiagnostics(parsed.error.issues, tree, knownKeys);
   const { runbook, unread } = (parsed.success ? { runbook: parsed.data, unread: [] } : readablePart(tree.value, shape)) ?? { unread: [] };
-  if (!runbook) return failed(shape);
+  const seen = [...errors, ...shape.filter(({ path }) => !errors.some((error) => error.code === 'alias' && error.path === path))];
+  if (!runbook) return failed(seen);
   const inside = [...tooManySteps(runbook, tree), ...expressionFaults(runbook, tree), ...schemaFaults(runbook, tree)];
-  const faults = [...shape, ...inside.filter(({ path }) => !isUnread(unread, path))];
+  const faults = [...seen, ...inside.filter(({ path }) => !isUnread(unread, path))];
   rememberSource(runbook, tree);
-  if (faults.length > 0) return failed(faults, { runbook, unread, whole: unread.length === 0 && inside.length === 0 });
-  return { ok: true, runbook, warnings: retryNameWarnings(runbook, tree) };
+  const warnings = retryNameWarnings(runbook, tree);
+  return faults.length > 0 ? failed(faults, warnings, { runbook, unread }) : { ok: true, runbook, warnings };
 }
 
-function failed(errors: readonly Diagnostic[], part?: ReadablePart): ParsedRunbook {
-  return { ok: false, errors: inOrder(errors), ...(part && { part }) };
+/** Behind these nothing can be read; what any other leaves is read on, so that one answer tells all. */
+const UNREADABLE: ReadonlySet<string> = new Set(['syntax', 'empty-document', 'multiple-documents', 'limit-depth']);
+
+function failed(errors: readonly Diagnostic[], warnings: readonly Diagnostic[] = [], part?: ReadablePart): ParsedRunbook {
+  return { ok: false, errors: inOrder(errors), warnings, ...(part && { part }) };
 }
 
 function refuseText(text: string, format: RunbookFormat): Diagnostic | undefined {

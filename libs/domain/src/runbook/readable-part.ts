@@ -6,12 +6,10 @@ export interface ReadablePart {
   readonly runbook: Runbook;
   /** Pointers of steps that could not be read: an action stands in the place of each. */
   readonly unread: readonly string[];
-  /** Nothing is wrong with what is left, so every static rule can be asked; else only those about names. */
-  readonly whole: boolean;
 }
 
 /** The definition without that in which its faults of shape lie. Undefined when it is none even so. */
-export function readablePart(value: unknown, faults: readonly Diagnostic[]): Omit<ReadablePart, 'whole'> | undefined {
+export function readablePart(value: unknown, faults: readonly Diagnostic[]): ReadablePart | undefined {
   const copy: unknown = structuredClone(value);
   const unread = new Set<string>();
   for (const { code, path } of faults) {

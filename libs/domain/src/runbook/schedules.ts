@@ -1,9 +1,10 @@
 import { utf8Length } from '../utf8-length.js';
 import type { JsonObject } from '../json.js';
 import { INLINE_BYTES_MAX } from '../limits.js';
-import { compileSchema, violationsText, type JsonSchema } from './author-schema.js';
+import { violationsText, type JsonSchema } from './author-schema.js';
 import type { ScheduleTimes } from './calendar.js';
 import type { Runbook } from './document.js';
+import { startInputs } from './start-inputs.js';
 
 /** What happens when a schedule is due and the run that it started before has not ended. */
 export type Overlap = 'skip' | 'queue' | 'replace' | 'allow';
@@ -40,12 +41,15 @@ export function schedulesOf({ triggers = [] }: Pick<Runbook, 'triggers'>): Autho
   });
 }
 
-/** Why a schedule cannot start a run with these inputs. */
-export function scheduledInputsFault(schema: JsonSchema | undefined, inputs: JsonObject): string | undefined {
+/** What a schedule starts a run with, or why it cannot. */
+export function scheduledInputs(
+  schema: JsonSchema | undefined,
+  authored: JsonObject,
+): { readonly inputs: JsonObject } | { readonly fault: string } {
+  const { inputs, violations } = startInputs(schema, authored);
   const bytes = utf8Length(JSON.stringify(inputs));
   if (bytes > INLINE_BYTES_MAX)
-    return `expected inputs of at most ${INLINE_BYTES_MAX} bytes, found ${bytes}; let a step fetch what is large`;
-  const violations = schema === undefined ? [] : compileSchema(schema)(inputs);
-  if (violations.length === 0) return undefined;
-  return `expected inputs that fit the runbook's schema, found: ${violationsText(violations, '/inputs')}`;
+    return { fault: `expected inputs of at most ${INLINE_BYTES_MAX} bytes, found ${bytes}; let a step fetch what is large` };
+  if (violations.length === 0) return { inputs };
+  return { fault: `expected inputs that fit the runbook's schema, found: ${violationsText(violations, '/inputs')}` };
 }

@@ -57,6 +57,48 @@ describe('a loop', () => {
     expect(outputsOf(run)).toEqual([{ more: true }, { more: false }]);
   });
 
+  it('reads what the iteration before left, so that a cursor leads from page to page', () => {
+    const run = started(
+      'while: "previous == null || previous.steps.page.output.next != null"\nmaxIterations: 5\ncollect: \'{{ steps.page.output.items }}\'',
+      "- { id: page, type: action, use: act, with: { cursor: '{{ has(previous.steps.page.output) ? previous.steps.page.output.next : 1 }}', before: '{{ previous == null ? [] : previous.collected }}' } }",
+    );
+    run.complete('scan[0]/page', { items: ['a', 'b'], next: 'c-2' });
+    run.complete('scan[1]/page', { items: ['c'], next: null });
+    expect(run.history.filter(({ type }) => type === 'StepRequested')).toMatchObject([
+      { parameters: { cursor: 1, before: [] } },
+      { parameters: { cursor: 'c-2', before: ['a', 'b'] } },
+    ]);
+    expect(run.state.status).toBe('COMPLETED');
+    expect(outputsOf(run)).toEqual([['a', 'b'], ['c']]);
+  });
+
+  it('in a loop has no iteration before its first, whatever the outer loop did', () => {
+    const run = started(
+      'count: 2',
+      "- id: inner\n  type: loop\n  count: 2\n  steps:\n    - { id: look, type: transform, with: { value: '{{ previous == null ? [index] : previous.collected + [index] }}' } }",
+    );
+    expect(outputsOf(run)).toEqual([
+      [[0], [0, 1]],
+      [[0], [0, 1]],
+    ]);
+  });
+
+  it('whose author calls the item previous keeps that name, in the loops inside of it too', () => {
+    const run = started(
+      'forEach: ["a", "b"]\nas: previous',
+      "- { id: inner, type: loop, count: 1, steps: [{ id: look, type: transform, with: { value: '{{ previous }}' } }] }",
+    );
+    expect(outputsOf(run)).toEqual([['a'], ['b']]);
+  });
+
+  it('whose iterations run beside each other has none before: who reads it is told so', () => {
+    const run = started('count: 2\nconcurrency: 2', "- { id: look, type: transform, with: { value: '{{ previous == null }}' } }");
+    expect(run.step('scan').error).toMatchObject({
+      name: 'expression',
+      message: expect.stringContaining('expected previous to be known here'),
+    });
+  });
+
   it('fails when its condition still holds at the cap: never a silent stop', () => {
     const run = started('while: "true"\nmaxIterations: 2', '- { id: look, type: transform, with: { value: 1 } }');
     expect(run.state).toMatchObject({ status: 'FAILED', failing: { failure: { step: 'scan', error: { name: 'limit-exceeded' } } } });

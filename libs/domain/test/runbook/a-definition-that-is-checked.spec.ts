@@ -54,6 +54,24 @@ describe('a definition that is checked', () => {
       ],
       ['not-settled /steps/1/when'],
     ],
+    [
+      'reading itself, as if the iteration before stood there',
+      [`id: l, type: loop, count: 2, steps: [{ id: x, type: transform, with: { value: "{{ steps.x.output }}" } }]`],
+      ['not-settled /steps/0/steps/0/with/value'],
+    ],
+    [
+      'the iteration before where iterations run beside each other',
+      [`id: l, type: loop, count: 2, concurrency: 2, steps: [{ id: x, type: transform, with: { value: "{{ previous }}" } }]`],
+      ['unknown-variable /steps/0/steps/0/with/value'],
+    ],
+    [
+      'misspelt parts of the iteration before',
+      [
+        `id: l, type: loop, count: 2, steps: [{ id: x, type: transform, with: { value: "{{ has(previous.step) ? previous.steps.y.output : previous.steps.x.outputs }}" } }]`,
+      ],
+      ['unknown-member', 'unknown-step', 'unknown-member'].map((code) => `${code} /steps/0/steps/0/with/value`),
+    ],
+    ['the iteration before outside a loop', [t('a', ', when: "previous == null"')], ['unknown-variable /steps/0/when']],
     ['a branch that is never taken', ['id: c, type: conditional, if: "1 > 2", then: [a], else: []', t('a')], ['unreachable-step /steps/1']],
     [
       'a step that never runs, and its dependants',
@@ -125,7 +143,7 @@ describe('a definition that is checked', () => {
       'id: d, type: call-service, with: { url: "https://x.example", clientCertificate: mtls, proxy: { url: "http://p:1", credential: account } }',
       'id: e, type: call-service, with: { url: "https://x.example", clientCertificate: "{{ inputs.note }}", proxy: "http://p:1" }',
     ];
-    const surroundings = { actions: ['ingest-stix'], runbookExists: () => false, credentialExists: () => false };
+    const surroundings = { actions: ['ingest-stix'], runbook: () => undefined, credentialExists: () => false };
     const checked = check(lines, '', surroundings);
     expect(codes(checked)).toEqual([
       'unknown-action /steps/0/use',

@@ -182,7 +182,7 @@ steps:
   });
 
   it('refuses duplicate keys and bad syntax of JSON with their place', () => {
-    expect(brief(faults('{\n  "apiVersion": "runbook/v1",\n  "id": "a1", "id": "b1"\n}', 'json'))[0]).toBe('duplicate-key /id 3:15');
+    expect(brief(faults('{\n  "apiVersion": "runbook/v1",\n  "id": "a1", "id": "b1"\n}', 'json'))).toContain('duplicate-key /id 3:15');
     expect(brief(faults('{\n  "apiVersion": runbook/v1\n}', 'json'))[0]).toMatch(/^syntax {2}\d+:\d+$/);
     expect(brief(faults('apiVersion: runbook/v1', 'json'))[0]).toMatch(/^syntax/);
   });

@@ -8,7 +8,7 @@ const HEAD = 'apiVersion: runbook/v1\nid: demo\nname: Demo\ninputs: { type: obje
 function faultsOf(text: string, surroundings: Surroundings = {}): string[] {
   const parsed = parseRunbook(HEAD + text, 'yaml');
   if (parsed.ok) throw new Error('expected faults, found none');
-  const all = inOrder([...parsed.errors, ...(parsed.part ? checkPart(parsed.part, surroundings) : [])]);
+  const all = inOrder([...parsed.errors, ...(parsed.part ? checkPart(parsed.part, surroundings).errors : [])]);
   expect(all.every(({ line, column }) => line > 0 && column > 0)).toBe(true);
   return all.map(({ code, path }) => `${code} ${path}`);
 }
@@ -33,7 +33,7 @@ steps:
     const text = `steps:
   - { id: a, type: transform, dependsOn: [gone], with: { value: "{{ inputs.( }}" }, output: { schema: { type: nothing } } }
   - { id: a, type: runbook, with: { id: no-such-child } }`;
-    expect(faultsOf(text, { runbookExists: () => false })).toEqual([
+    expect(faultsOf(text, { runbook: () => undefined })).toEqual([
       'unknown-step /steps/0/dependsOn/0',
       'expression-syntax /steps/0/with/value',
       'schema /steps/0/output/schema',
@@ -70,7 +70,8 @@ steps:
       fc.property(fc.array(place, { minLength: 1, maxLength: 6 }), (places) => {
         const broken = places.reduce((text, [at, length, instead]) => text.slice(0, at) + instead + text.slice(at + length), CONTAIN_HOST);
         const parsed = parseRunbook(broken, 'yaml');
-        if (!parsed.ok && parsed.part) for (const { path, message } of checkPart(parsed.part)) expect([path, message]).not.toContain('');
+        if (!parsed.ok && parsed.part)
+          for (const { path, message } of checkPart(parsed.part).errors) expect([path, message]).not.toContain('');
       }),
       { numRuns: 500 },
     );

@@ -6,7 +6,7 @@ import { pointerTo } from '../../http/json-pointer.js';
 import { Problem } from '../../http/problem.js';
 import { KnownByNow } from '../../log/known-by-now.js';
 import { requestDigestOf } from '../../log/digests.js';
-import { checkInputs } from './check-inputs.js';
+import { checkedInputs } from './check-inputs.js';
 import { compiledOf } from './compiled-runbooks.js';
 import { ExecutionStarts, type Started } from './execution-starts.js';
 import type { StartRequest } from './start-request.js';
@@ -43,9 +43,9 @@ export class StartExecutionHandler implements ICommandHandler<StartExecution> {
 
   private async command({ actor, request, trigger, requesters }: StartExecution, requestDigest: string): Promise<StartCommand> {
     const runbook = await this.runbook(actor.tenant, request);
-    checkInputs(runbook, request.inputs);
+    const filled = checkedInputs(runbook, request.inputs);
     checkSamples(runbook, request.samples);
-    const inputs = (await spill(request.inputs, this.blobs)) as JsonObject;
+    const inputs = (await spill(filled, this.blobs)) as JsonObject;
     const { legalBasis, dataLicenses, incidentId, dryRun, samples } = request;
     const { runbookId, version, digest } = runbook;
     const pin = { id: runbookId, version, digest };

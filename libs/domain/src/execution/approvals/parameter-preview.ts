@@ -113,5 +113,7 @@ export function extentOf(draft: Drafting, { items, total }: LoopState): Json {
 
 /** Loops between the gate and the target give these names values of their own. */
 function isBoundWithin({ within }: Target, name: string): boolean {
-  return within.length > 0 && (name === 'item' || name === 'index' || within.some(({ loop }) => loop?.as === name));
+  return within.length > 0 && (NAMES_OF_AN_ITERATION.has(name) || within.some(({ loop }) => loop?.as === name));
 }
+
+const NAMES_OF_AN_ITERATION: ReadonlySet<string> = new Set(['item', 'index', 'previous']);

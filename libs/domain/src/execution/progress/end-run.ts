@@ -46,7 +46,7 @@ function complete(draft: Drafting): void {
     draft.emit({ type: 'ExecutionCompleted', at: world.now, outputs, failures: state.failures, ...endRecipients(draft) });
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    failRun(draft, { error: expressionError(error) });
+    failRun(draft, { error: expressionError(draft, error) });
   }
 }
 

@@ -1,6 +1,7 @@
 import { ExpressionError } from '../../expression/index.js';
 import type { Drafting } from '../drafting/drafting.js';
 import type { StepError } from '../events/index.js';
+import { wantedSamples } from './wanted-samples.js';
 import { failAttempt } from './fail-attempt.js';
 import type { FailureFacts } from './failure-facts.js';
 import type { Instance } from '../drafting/instance.js';
@@ -11,11 +12,12 @@ export function guarded(draft: Drafting, instance: Instance, act: () => void, fa
     act();
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    failAttempt(draft, instance, expressionError(error), facts);
+    failAttempt(draft, instance, expressionError(draft, error), facts);
   }
 }
 
-export const expressionError = (error: ExpressionError): StepError => ({
+/** As an error of the step or run; in a dry run with what to give so that it gets further. */
+export const expressionError = (draft: Drafting, error: ExpressionError): StepError => ({
   name: 'expression',
-  message: `${error.message} (in ${error.source.trim()})`,
+  message: `${error.message} (in ${error.source.trim()})${wantedSamples(draft, error.source)}`,
 });

@@ -11,7 +11,11 @@ import { missingSurroundings } from './missing-surroundings.js';
 import { unapprovedSteps } from './unapproved-steps.js';
 import { unboundedLoops } from './unbounded-loops.js';
 import { unreachableSteps } from './unreachable-steps.js';
+import { unfitDefaults } from './unfit-defaults.js';
 import { unfitSchedules } from './unfit-schedules.js';
+import { unfitLiterals } from './unfit-literals.js';
+import { unfitParameters } from './unfit-parameters.js';
+import { unreachableQuorums } from './unreachable-quorums.js';
 import { unresolvedPaths } from './unresolved-paths.js';
 import { unresolvedReferences } from './unresolved-references.js';
 import { wrongTypes } from './wrong-types.js';
@@ -30,10 +34,18 @@ const RULES: readonly Rule[] = [
   unapprovedSteps,
   missingSurroundings,
   unfitSchedules,
+  unfitDefaults,
+  unfitParameters,
+  unfitLiterals,
+  unreachableQuorums,
 ];
 
-export interface CheckedRunbook {
+export interface CheckedRunbook extends Verdict {
   readonly valid: boolean;
+}
+
+/** What the rules say of a document. */
+export interface Verdict {
   readonly errors: readonly Diagnostic[];
   readonly warnings: readonly Diagnostic[];
   /** The first way to a sensitive step that passes no approval. */
@@ -43,32 +55,35 @@ export interface CheckedRunbook {
 /** Checks a runbook that `parseRunbook` read, against itself and against what its surroundings know. Throws nothing. */
 export function checkRunbook(runbook: Runbook, surroundings: Surroundings = {}): CheckedRunbook {
   const facts = gatherFacts(runbook, surroundings);
-  const findings = RULES.flatMap((rule) => rule(facts));
+  const verdict = verdictOf(
+    runbook,
+    RULES.flatMap((rule) => rule(facts)),
+  );
+  return { valid: verdict.errors.length === 0, ...verdict };
+}
+
+/**
+ * What the static rules find in a definition that has faults already, so that one answer tells all. Where steps could not be read, what follows from
+ * their order, or from what they would have done, is not told.
+ */
+export function checkPart({ runbook, unread }: ReadablePart, surroundings: Surroundings = {}): Verdict {
+  const facts = gatherFacts(runbook, surroundings);
+  const isWhole = unread.length === 0;
+  const findings = RULES.filter((rule) => isWhole || !RULES_OF_ORDER.has(rule))
+    .flatMap((rule) => rule(facts))
+    .filter(({ code, path }) => !isUnread(unread, path) && (isWhole || code !== 'not-settled'));
+  return verdictOf(runbook, findings);
+}
+
+/** They ask what every step does, and what comes after it. */
+const RULES_OF_ORDER: ReadonlySet<Rule> = new Set([unreachableSteps, deadJoins, unapprovedSteps]);
+
+function verdictOf(runbook: Runbook, findings: readonly Finding[]): Verdict {
   const errors = findings.filter(({ severity }) => severity === undefined);
   const counterExample = errors.find((finding) => finding.counterExample)?.counterExample;
-  return {
-    valid: errors.length === 0,
-    errors: diagnostics(runbook, errors),
-    warnings: diagnostics(
-      runbook,
-      findings.filter(({ severity }) => severity === 'warning'),
-    ),
-    ...(counterExample && { counterExample }),
-  };
+  const warnings = findings.filter(({ severity }) => severity === 'warning');
+  return { errors: diagnostics(runbook, errors), warnings: diagnostics(runbook, warnings), ...(counterExample && { counterExample }) };
 }
-
-/** What the static rules find in a definition that has faults already: in all of it, or about its names alone. */
-export function checkPart({ runbook, unread, whole }: ReadablePart, surroundings: Surroundings = {}): Diagnostic[] {
-  const facts = gatherFacts(runbook, surroundings);
-  const findings = (whole ? RULES : RULES_OF_NAMES).flatMap((rule) => rule(facts));
-  return diagnostics(
-    runbook,
-    findings.filter(({ severity, path }) => severity === undefined && !isUnread(unread, path)),
-  );
-}
-
-/** They read no expression, and what a step of another type would do does not matter to them. */
-const RULES_OF_NAMES: readonly Rule[] = [duplicateIds, unresolvedReferences, cycles, missingSurroundings];
 
 function diagnostics(runbook: Runbook, findings: readonly Finding[]): Diagnostic[] {
   return inOrder(findings.map(({ code, message, path, inside }) => ({ code, message, path, ...placeOf(runbook, path, inside) })));

@@ -1,3 +1,4 @@
+import type { JsonSchema } from '../author-schema.js';
 import type { Calendar } from '../calendar.js';
 import { placedSteps, type PlacedStep, type Runbook } from '../document.js';
 import { expressionSites, type ExpressionSite } from '../expression-sites.js';
@@ -23,12 +24,23 @@ export interface CounterExample {
   readonly path: readonly { readonly step: string; readonly outcome: string }[];
 }
 
+/** Somebody who may be asked. */
+export interface Person {
+  readonly id: string;
+  readonly roles: readonly string[];
+}
+
 /** What the runbook's surroundings know. What is left out is not checked. */
 export interface Surroundings {
-  readonly runbookExists?: (id: string, version: number | 'latest') => boolean;
+  /** The registered version, or the newest; undefined: there is none. */
+  readonly runbook?: (id: string, version: number | 'latest') => Pick<Runbook, 'inputs' | 'outputs'> | undefined;
   readonly credentialExists?: (name: string) => boolean;
   /** The names of the registered actions. */
   readonly actions?: readonly string[];
+  /** What the action takes under `with`; undefined where that is not known. */
+  readonly actionParameters?: (name: string) => JsonSchema | undefined;
+  /** All who may be asked, with their roles. */
+  readonly people?: readonly Person[];
   /** Whether the tenant's policy counts the class as sensitive; by default every class is. */
   readonly isSensitive?: (className: string) => boolean;
   /** Judges the times of schedules. */

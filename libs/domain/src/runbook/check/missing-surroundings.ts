@@ -14,11 +14,11 @@ export function missingSurroundings({ placed, surroundings, runbook }: Facts): F
   ]);
 }
 
-function missingRunbook({ step, path }: PlacedStep, ownId: string, { runbookExists }: Surroundings): Finding[] {
-  if (step.type !== 'runbook' || !runbookExists) return [];
+function missingRunbook({ step, path }: PlacedStep, ownId: string, { runbook: registered }: Surroundings): Finding[] {
+  if (step.type !== 'runbook' || !registered) return [];
   const { id, version = 'latest' } = step.with;
   // The version that is being registered exists by the time it runs; its depth is bounded then.
-  if (runbookExists(id, version) || (id === ownId && version === 'latest')) return [];
+  if (registered(id, version) || (id === ownId && version === 'latest')) return [];
   return [
     {
       code: 'unknown-runbook',

@@ -14,7 +14,8 @@ export type SchemaMember =
 /** Keywords that may declare members elsewhere: with one of them nothing can be told. */
 const INDIRECT = ['$ref', '$dynamicRef', 'allOf', 'anyOf', 'oneOf', 'if', 'dependentSchemas', 'patternProperties', 'unevaluatedProperties'];
 
-export function schemaMember(schema: JsonSchema, path: readonly string[]): SchemaMember {
+/** `others`: whether a schema that lists properties, and does not say so, allows others beside them. Of inputs it does not: nobody could name them. */
+export function schemaMember(schema: JsonSchema, path: readonly string[], others: 'none' | 'open' = 'none'): SchemaMember {
   let current = schema;
   let optional = false;
   for (const name of path) {
@@ -23,15 +24,18 @@ export function schemaMember(schema: JsonSchema, path: readonly string[]): Schem
     const additional = current['additionalProperties'];
     if (!properties) return { kind: 'open' };
     if (!Object.hasOwn(properties, name)) {
-      const isOpen = additional !== undefined && additional !== false;
+      const isOpen = additional === undefined ? others === 'open' : additional !== false;
       return isOpen ? { kind: 'open' } : { kind: 'unknown', name, declared: Object.keys(properties) };
     }
     const required = current['required'];
-    if (!(Array.isArray(required) && required.includes(name))) optional = true;
     current = properties[name] as JsonSchema;
+    if (!(Array.isArray(required) && required.includes(name)) && !isFilledIn(current)) optional = true;
   }
   return { kind: optional ? 'optional' : 'declared', schema: current };
 }
+
+/** A member with a default is never missing where its holder is there. */
+const isFilledIn = (schema: JsonSchema): boolean => typeof schema === 'object' && Object.hasOwn(schema, 'default');
 
 /** The kinds of values that expressions tell apart. Whole numbers and others compare and compute with each other. */
 export type StaticType = 'null' | 'bool' | 'number' | 'string' | 'list' | 'map' | 'timestamp' | 'duration';

@@ -39,6 +39,7 @@ const RESULTS: Readonly<Record<string, StaticType>> = {
   charAt: 'string',
   replace: 'string',
   join: 'string',
+  encode: 'string',
   split: 'list',
   map: 'list',
   filter: 'list',

@@ -1,6 +1,8 @@
 import { scanTemplate } from '../../expression/index.js';
+import { SchemaRefused } from '../../json-schema/index.js';
+import type { JsonObject } from '../../json.js';
 import type { Runbook } from '../document.js';
-import { scheduledInputsFault, schedulesOf, type AuthoredSchedule } from '../schedules.js';
+import { scheduledInputs, schedulesOf, type AuthoredSchedule } from '../schedules.js';
 import type { Facts, Finding } from './facts.js';
 
 /** Schedules of one runbook: more is a list of work, which belongs into a queue of its own. */
@@ -29,10 +31,21 @@ const tooMany = (path: string): Finding => ({
 /** Inputs that are computed are looked at when the schedule fires. Where there are none at all the author may start the runbook otherwise. */
 function unfitInputs({ inputs: schema }: Runbook, { inputs, path }: AuthoredSchedule): Finding[] {
   if (inputs && scanTemplate(inputs).template.expressions.length > 0) return [];
-  const message = scheduledInputsFault(schema, inputs ?? {});
+  const message = faultOf(schema, inputs ?? {});
   if (message === undefined) return [];
   if (inputs) return [{ code: 'unfit-inputs', message, path: `${path}/inputs` }];
   return [{ code: 'schedule-starts-nothing', severity: 'warning', message: `${message}; add inputs to the schedule`, path }];
+}
+
+function faultOf(schema: Runbook['inputs'], inputs: JsonObject): string | undefined {
+  try {
+    const found = scheduledInputs(schema, inputs);
+    return 'fault' in found ? found.fault : undefined;
+  } catch (error) {
+    // A schema that is none is told where it stands.
+    if (error instanceof SchemaRefused) return undefined;
+    throw error;
+  }
 }
 
 /** A schedule states no legal basis and no data licenses, so the gate never lets it through. */

@@ -3,11 +3,12 @@ import { nearest } from '../../expression/nearest.js';
 import type { PlacedStep } from '../document.js';
 import type { ExpressionSite } from '../expression-sites.js';
 import { isSettledBefore } from './settled-before.js';
+import { misreadIteration } from './iteration-before.js';
 import { schemaMember } from './schema-types.js';
+import { namesKnownAt, readsPrevious, STEP_MEMBERS } from './scope-names.js';
+import { unknownOutput } from './step-outputs.js';
 import { unknownStep } from './unresolved-references.js';
 import type { Facts, Finding } from './facts.js';
-
-const STEP_MEMBERS = ['output', 'status', 'error', 'http'];
 
 /** What expressions read must exist when they read it. */
 export function unresolvedPaths(facts: Facts): Finding[] {
@@ -27,22 +28,8 @@ function unresolved(facts: Facts, site: ExpressionSite, reference: Path): Unplac
   if (!names.has(root)) return unknownVariable(facts, root, [...names]);
   if (root === 'steps' && name !== undefined) return unresolvedStep(facts, site, reference);
   if (root === 'inputs' && name !== undefined) return unresolvedInput(facts, site, reference);
+  if (root === 'previous') return misreadIteration(facts, site, reference);
   return undefined;
-}
-
-/** The names of the scope where the site is evaluated. */
-function namesKnownAt({ purpose, reader }: ExpressionSite): Set<string> {
-  if (purpose === 'trigger') return new Set(['event']);
-  const names = new Set(['inputs', 'steps', 'execution']);
-  if (reader?.onFailure) names.add('failure');
-  if (purpose === 'event') names.add('event');
-  if (purpose === 'result') names.add('output');
-  const loops = [...(reader?.loops ?? []), ...(purpose === 'body' && reader?.step.type === 'loop' ? [reader.step] : [])];
-  for (const loop of loops) {
-    names.add('index');
-    if (loop.forEach !== undefined) names.add(loop.as ?? 'item').add('item');
-  }
-  return names;
 }
 
 function unknownVariable({ byId }: Facts, root: string, names: readonly string[]): Unplaced {
@@ -58,7 +45,7 @@ function unknownVariable({ byId }: Facts, root: string, names: readonly string[]
   return { code: 'unknown-variable', message: `expected a name that is known here, found ${root}; ${advice}` };
 }
 
-function unresolvedStep(facts: Facts, site: ExpressionSite, [, id = '', member]: Path): Unplaced | undefined {
+function unresolvedStep(facts: Facts, site: ExpressionSite, [, id = '', member, ...keys]: Path): Unplaced | undefined {
   const other = facts.byId.get(id);
   if (!other) return { code: 'unknown-step', message: unknownStep(id, [...facts.byId.keys()]) };
   if (member !== undefined && !STEP_MEMBERS.includes(member)) {
@@ -68,7 +55,8 @@ function unresolvedStep(facts: Facts, site: ExpressionSite, [, id = '', member]:
       message: `expected steps.${id} with one of ${STEP_MEMBERS.join(', ')}, found ${member}; ${guess ? `did you mean ${guess}?` : 'read one of those'}`,
     };
   }
-  return isSettledThere(facts, site, other) ? undefined : notSettled(site, other);
+  if (!isSettledThere(facts, site, other)) return notSettled(site, other);
+  return member === 'output' ? unknownOutput(facts, other.step, keys) : undefined;
 }
 
 function isSettledThere(facts: Facts, { purpose, reader }: ExpressionSite, other: PlacedStep): boolean {
@@ -86,6 +74,14 @@ function notSettled({ reader }: ExpressionSite, other: PlacedStep): Unplaced {
     return {
       code: 'not-settled',
       message: `expected ${who} to read a step outside loops, found ${id} in the body of ${loop}; collect it, and read steps.${loop}.output`,
+    };
+  }
+  if (reader && other.loops.length > 0 && readsPrevious(reader.loops)) {
+    const own = who === id;
+    const found = own ? 'it reads itself; read' : `${who} does not wait for it; add ${id} to dependsOn, or read`;
+    return {
+      code: 'not-settled',
+      message: `expected ${id} to be settled before ${who} begins, found that ${found} what the iteration before left: previous.steps.${id} (previous is null in the first)`,
     };
   }
   if (other.onFailure && !reader?.onFailure)

@@ -110,5 +110,11 @@ function typeOfValue(value: Json | undefined): StaticType | undefined {
 }
 
 function inferText(source: string, typeOfPath: TypeOfPath): StaticType | undefined {
-  return inferType(source, typeOfPath, new Set(), () => undefined);
+  try {
+    return inferType(source, typeOfPath, new Set(), () => undefined);
+  } catch (error) {
+    // One that cannot be read is told by its reader.
+    if (error instanceof ExpressionError) return undefined;
+    throw error;
+  }
 }

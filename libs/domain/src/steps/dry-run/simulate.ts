@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../json.js';
 import type { Drafting } from '../../execution/drafting/drafting.js';
 import type { Instance } from '../../execution/drafting/instance.js';
-import { sampleOf } from './sample.js';
+import { sampleOf } from '../../json-schema/index.js';
 
 /** A dry run's stand-in for what would act, ask or wait: says what it would have done, with an output that others can go on from. */
 export function simulate(draft: Drafting, { path, step }: Instance, parameters: Json): void {

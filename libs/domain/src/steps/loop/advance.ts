@@ -11,7 +11,7 @@ import { inlined } from '../../execution/drafting/inline.js';
 import type { Instance } from '../../execution/drafting/instance.js';
 import { cancelOpenWork } from '../../execution/settling/cancel-step.js';
 import { idOf, iterationPrefix, loopsAround, prefixOf } from '../../execution/state/paths.js';
-import { scopeAt } from '../../execution/drafting/scope.js';
+import { previousOf, scopeAt } from '../../execution/drafting/scope.js';
 import { standingFailure } from '../../execution/state/standing-failure.js';
 import type { LoopState, StepState } from '../../execution/state/execution-state.js';
 import { isSettled } from '../../execution/state/transitions.js';
@@ -66,7 +66,8 @@ function mayBegin(draft: Drafting, path: string, loop: LoopState, definition: Co
   if (definition.while) {
     // What the last iteration left is what the condition is about.
     const place = index > 0 ? iterationPrefix(path, index - 1) : path;
-    if (!definition.while.evaluate(scopeAt(draft, place, { index }), draft.world.blob).value) return 'over';
+    const scope = scopeAt(draft, place, { index, ...previousOf(draft, path, index) });
+    if (!definition.while.evaluate(scope, draft.world.blob).value) return 'over';
     if (index >= definition.maxIterations) {
       const message = `expected while to end within ${definition.maxIterations} iterations, found it still true; raise maxIterations or correct the condition`;
       failLoop(draft, path, { name: 'limit-exceeded', message });
@@ -120,7 +121,7 @@ function loopGuard<T>(
     return act();
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    fail(draft, instance, expressionError(error));
+    fail(draft, instance, expressionError(draft, error));
     return undefined;
   }
 }

@@ -1,5 +1,6 @@
+import { heldValue } from '../../held-value.js';
 import type { Json, JsonObject } from '../../json.js';
-import { CHILD_DEPTH_MAX, compileSchema, violationsText, type CompiledRunbook } from '../../runbook/index.js';
+import { CHILD_DEPTH_MAX, startInputs, violationsText, type CompiledRunbook } from '../../runbook/index.js';
 import { Needed } from '../../decision.js';
 import { gateOf } from '../../execution/approvals/gate.js';
 import { resolved } from '../../execution/drafting/blob-content.js';
@@ -8,7 +9,7 @@ import type { RunbookPin, StepError } from '../../execution/events/index.js';
 import { failAttempt } from '../../execution/settling/fail-attempt.js';
 import { refuseDispatch } from '../../execution/authority/refuse-dispatch.js';
 import { refuseStart } from '../../execution/authority/refuse-start.js';
-import { inlined } from '../../execution/drafting/inline.js';
+import { inlined, type Inlined } from '../../execution/drafting/inline.js';
 import type { Instance } from '../../execution/drafting/instance.js';
 import { scopeAt } from '../../execution/drafting/scope.js';
 import { simulate } from '../dry-run/simulate.js';
@@ -24,11 +25,12 @@ export function requestChild(draft: Drafting, instance: Instance): void {
   const depth = (state.parent?.depth ?? 1) + 1;
   const pin = world.version(String(rendered['id']), (rendered['version'] ?? 'latest') as number | 'latest');
   if (depth > CHILD_DEPTH_MAX || !pin) return failAttempt(draft, instance, depth > CHILD_DEPTH_MAX ? tooDeep(depth) : unknown(rendered));
-  const fitted = inlined(rendered['inputs'] ?? {}, 'inputs', world);
+  const runbook = definitionOf(draft, pin);
+  const refusal = refusalOf(draft, pin, runbook);
+  if (refusal) return failAttempt(draft, instance, refusal);
+  const fitted = inputsFor(draft, runbook, (rendered['inputs'] ?? {}) as JsonObject);
   if ('error' in fitted) return failAttempt(draft, instance, fitted.error);
   const inputs = fitted.value as JsonObject;
-  const fault = refusalOf(draft, pin, inputs);
-  if (fault) return failAttempt(draft, instance, fault);
   draft.budget.spend(fitted);
   if (state.dryRun) return simulate(draft, instance, { runbook: pin as unknown as Json, inputs });
   const attempt = draft.nextAttempt(path);
@@ -54,20 +56,26 @@ export function requestChild(draft: Drafting, instance: Instance): void {
 /** Enough of a SHA-256 that no two are ever equal. */
 const CHILD_ID_DIGITS = 40;
 
-function refusalOf(draft: Drafting, pin: RunbookPin, inputs: JsonObject): StepError | undefined {
+function refusalOf(draft: Drafting, pin: RunbookPin, runbook: CompiledRunbook): StepError | undefined {
   const { state, world } = draft;
-  const runbook = definitionOf(draft, pin);
   const { legalBasis, dataLicenses, startedBy } = state;
   const expired = refuseDispatch(legalBasis, world.now);
   if (expired) return expired;
   const start = { runbook: pin, dataLicenses, ...(legalBasis && { legalBasis }) };
   const refusal = refuseStart(start, runbook, { now: world.now, actor: startedBy });
-  if (refusal) return { name: 'denied', message: refusal.message, terminal: true };
-  const schema = runbook.runbook.inputs;
-  const violations = schema === undefined ? [] : compileSchema(schema)(resolved(draft, inputs));
-  if (violations.length === 0) return undefined;
-  const found = violationsText(violations);
-  return { name: 'invalid-input', message: `expected inputs that fit the schema of ${pin.id}, found: ${found}`, terminal: true };
+  return refusal && { name: 'denied', message: refusal.message, terminal: true };
+}
+
+/** The child's inputs with its defaults, as the record may hold them. What lies in the blob store stays there where nothing is added. */
+function inputsFor(draft: Drafting, { runbook }: CompiledRunbook, given: JsonObject): Inlined | { readonly error: StepError } {
+  if (runbook.inputs === undefined) return inlined(given, 'inputs', draft.world);
+  const plain = resolved(draft, given) as JsonObject;
+  const { inputs, violations } = startInputs(runbook.inputs, plain);
+  if (violations.length > 0) {
+    const message = `expected inputs that fit the schema of ${runbook.id}, found: ${violationsText(violations)}`;
+    return { error: { name: 'invalid-input', message, terminal: true } };
+  }
+  return inlined(inputs === plain ? given : heldValue(inputs), 'inputs', draft.world);
 }
 
 function definitionOf({ world }: Drafting, { digest }: RunbookPin): CompiledRunbook {

@@ -58,14 +58,20 @@ function waitFor(draft: Drafting, path: string, attempt: number, { name, event, 
 
 const isKey = (value: Json): value is string | number | boolean => ['string', 'number', 'boolean'].includes(typeof value);
 
+/** How many names tell one input, or one step with its member, from the others. */
+const NAMES_OF_A_PART: ReadonlyMap<string, number> = new Map([
+  ['steps', 2],
+  ['inputs', 1],
+  ['previous', 3],
+]);
+
 /** What the condition reads besides the event: single inputs and members of steps, whole where it does not say which. */
 function captured(references: readonly Path[], scope: { readonly [name: string]: Json | undefined }): { [name: string]: Json } {
   const copy: { [name: string]: Json } = {};
   for (const [root = '', ...keys] of references) {
     const value = scope[root];
     if (root === 'event' || value === undefined) continue;
-    const depth = root === 'steps' ? 2 : root === 'inputs' ? 1 : 0;
-    copy[root] = merged(copy[root], value, keys.slice(0, depth));
+    copy[root] = merged(copy[root], value, keys.slice(0, NAMES_OF_A_PART.get(root) ?? 0));
   }
   return copy;
 }

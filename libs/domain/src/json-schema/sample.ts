@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../json.js';
+import type { Json, JsonObject } from '../json.js';
 
 const DEPTH_MAX = 16;
 

@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import type { JsonSchema, Runbook, Surroundings } from '@runbook/domain';
+import { CronCalendar, IdentityCatalogue, RunbookCatalogue } from '@runbook/service';
+import { Principals } from '../access/principals.js';
+import { ActionCatalogue } from '../actions/action-catalogue.js';
+import { CredentialNames } from '../credentials/credential-names.js';
+import type { DocumentBody } from '../http/body-parsers.js';
+import { KnownByNow } from '../log/known-by-now.js';
+import { readDocument, type ReadDocument } from './read-document.js';
+
+/** Judges documents by what the tenant has: its runbooks, actions, credentials and people. One judgement for the check and for the registration. */
+@Injectable()
+export class DocumentCheck {
+  private readonly calendar = new CronCalendar();
+
+  constructor(
+    private readonly catalogue: RunbookCatalogue,
+    private readonly actions: ActionCatalogue,
+    private readonly credentials: CredentialNames,
+    private readonly principals: Principals,
+    private readonly identities: IdentityCatalogue,
+    private readonly known: KnownByNow,
+  ) {}
+
+  /** A runbook that the document calls may have been registered through another gateway a moment ago: then it is read again. Throws `not-ready`. */
+  async read(tenant: string, body: DocumentBody): Promise<ReadDocument> {
+    const surroundings = await this.surroundings(tenant);
+    const found = await this.known.ofRegistry(() => {
+      const read = readDocument(body, surroundings);
+      return read.errors.some(({ code }) => OF_OTHER_RUNBOOKS.has(code)) ? undefined : read;
+    });
+    return found ?? readDocument(body, surroundings);
+  }
+
+  private async surroundings(tenant: string): Promise<Surroundings> {
+    const [actions, credentialExists] = await Promise.all([this.actions.of(tenant), this.credentials.exists()]);
+    const parameters = new Map(actions.map((action) => [action.name, action.parameters as JsonSchema | undefined]));
+    return {
+      runbook: (id, version) => this.definition(tenant, id, version),
+      calendar: this.calendar,
+      // Before the first executor has ever started, its actions cannot be told.
+      ...(actions.some(({ by }) => by === 'executor') && { actions: actions.map(({ name }) => name) }),
+      actionParameters: (name) => parameters.get(name),
+      people: [...this.principals.people(tenant), ...this.members(tenant)],
+      ...(credentialExists && { credentialExists }),
+    };
+  }
+
+  /** Whom an approval may ask. */
+  private members(tenant: string): { readonly id: string; readonly roles: readonly string[] }[] {
+    return Object.values(this.identities.of(tenant).members).filter(({ kind, suspended }) => kind === 'person' && !suspended);
+  }
+
+  private definition(tenant: string, id: string, version: number | 'latest'): Pick<Runbook, 'inputs' | 'outputs'> | undefined {
+    const found = this.catalogue.runbook(tenant, id, version === 'latest' ? undefined : version);
+    return found?.definition as Pick<Runbook, 'inputs' | 'outputs'> | undefined;
+  }
+}
+
+/** They may be told because a runbook, or its newest version, is not known here yet. */
+const OF_OTHER_RUNBOOKS: ReadonlySet<string> = new Set([
+  'unknown-runbook',
+  'missing-input',
+  'unknown-input',
+  'unfit-inputs',
+  'unknown-output',
+]);
