@@ -69,11 +69,13 @@ export interface ProblemEntry {
   readonly column?: number;
 }
 
+type ProblemMember = 'type' | 'title' | 'status' | 'detail' | 'code' | 'errors' | 'traceId';
+
 export interface ProblemExtras {
   readonly errors?: readonly ProblemEntry[];
   readonly headers?: Readonly<Record<string, string>>;
-  /** Extension members (RFC 9457, section 3.2). */
-  readonly members?: Readonly<Record<string, unknown>>;
+  /** Extension members (RFC 9457, section 3.2); none has a name that a problem has anyway. */
+  readonly members?: Readonly<Record<string, unknown>> & { readonly [name in ProblemMember]?: never };
 }
 
 /** Thrown anywhere in the shell; the filter renders it. `detail` says expected, found, what to do. */
