@@ -41,6 +41,7 @@ export const executionLine = ({ _id, incidentId, runbookId: _runbookId, ...line 
   parent: line.parent,
   failures: line.failures,
   failure: line.failure,
+  stepsInDoubt: line.doubts?.count,
   version: line.version,
 });
 
