@@ -12,7 +12,8 @@ export function toldOfRun(before: ExecutionState, after: ExecutionState, record:
   if (before.status === 'NONE') tell('a run starts', startOf(after));
   if (after.failing && !before.failing && after.failing.outcome !== 'CANCELLED') tell('a run fails', failureOf(after.failing.failure));
   const waits = waitsOf(after);
-  if (isNew(waits, waitsOf(before))) tell('a run waits', { status: shownStatus(after), waitsFor: waits.slice(0, NAMED_MAX), waits: waits.length });
+  if (isNew(waits, waitsOf(before)))
+    tell('a run waits', { status: shownStatus(after), waitsFor: waits.slice(0, NAMED_MAX), waits: waits.length });
   if (isFinal(after.status) && !isFinal(before.status)) tell('a run ends', endOf(after));
   return lines;
 }
@@ -22,7 +23,15 @@ const NAMED_MAX = 10;
 
 function factsOf({ runbook }: ExecutionState, { id, tenant, version, cause }: DecisionRecord): object {
   const command = 'command' in cause ? { command: cause.command } : {};
-  return { execution: id, tenant, runbook: runbook.id, runbookVersion: runbook.version, version, traceId: traceOfExecution(id), ...command };
+  return {
+    execution: id,
+    tenant,
+    runbook: runbook.id,
+    runbookVersion: runbook.version,
+    version,
+    traceId: traceOfExecution(id),
+    ...command,
+  };
 }
 
 function startOf({ startedBy, trigger, parent, rerunOf, dryRun }: ExecutionState): object {

@@ -50,7 +50,13 @@ describe('what the log says of a run', () => {
   const begin = (execution: string, runbookId: string, inputs = {}) => {
     const { version, digest } = orchestrator.pinOf(runbookId);
     const runbook = { id: runbookId, version, digest };
-    return command(execution, 'cmd_1', { type: 'StartExecution', runbook, inputs, dataLicenses: [], requestDigest: '' } as ExecutionCommand);
+    return command(execution, 'cmd_1', {
+      type: 'StartExecution',
+      runbook,
+      inputs,
+      dataLicenses: [],
+      requestDigest: '',
+    } as ExecutionCommand);
   };
   const said = (execution: string, count: number) => orchestrator.until(() => lines.of(execution).length >= count);
   const about = (execution: string, runbook: string, version: number, cause = '') =>
@@ -58,7 +64,9 @@ describe('what the log says of a run', () => {
   const line = (facts: string, message: string) => `{"level":30,"service":"orchestrator",${facts},"msg":"${message}"}`;
 
   it('is one line when it starts, and one when it ends', async () => {
-    await orchestrator.register(RUNBOOK('greet', '  - { id: a, type: transform, with: { value: "{{ inputs.name }}" } }', 'inputs: { type: object }\n'));
+    await orchestrator.register(
+      RUNBOOK('greet', '  - { id: a, type: transform, with: { value: "{{ inputs.name }}" } }', 'inputs: { type: object }\n'),
+    );
     await begin('exe_1', 'greet', { name: SECRET });
     await said('exe_1', 2);
     const first = about('exe_1', 'greet', 1, ',"command":"cmd_1"');

@@ -19,7 +19,8 @@ export class DoubtsController {
   @Header('cache-control', 'no-store')
   @ApiOperation({
     summary: 'The inbox of operators: runs with steps in doubt, newest first',
-    description: 'Each step with what can be said of it; whoever may not say it is shown no acts. A run leaves the list when its last doubt is resolved.',
+    description:
+      'Each step with what can be said of it; whoever may not say it is shown no acts. A run leaves the list when its last doubt is resolved.',
   })
   @Answers(200, [400, 401, 403, 503])
   list(@Query({ schema: doubtsQuery }) query: DoubtsQuery, @Req() { principal }: GatewayRequest): Promise<DoubtsPage> {

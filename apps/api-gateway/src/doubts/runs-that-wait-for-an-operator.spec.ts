@@ -96,7 +96,8 @@ describe('the inbox of operators', () => {
 
   it('is paged, newest first, from what is stored and what is not yet', async () => {
     const ids = Array.from({ length: 7 }, (_, n) => `exe_${n}`);
-    for (const [n, id] of ids.entries()) await read.record(id, [started(AT + n), requested('isolate'), ...(n === 3 ? [] : [doubted('isolate')])]);
+    for (const [n, id] of ids.entries())
+      await read.record(id, [started(AT + n), requested('isolate'), ...(n === 3 ? [] : [doubted('isolate')])]);
     const seen: string[] = [];
     let cursor: string | undefined;
     do {
