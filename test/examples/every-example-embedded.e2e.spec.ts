@@ -20,7 +20,7 @@ describe('every example, embedded', () => {
       expect(blocks.length).toBeGreaterThan(0);
       for (const { commands, says, printed } of blocks) expect({ name, commands, printed }).toEqual({ name, commands, printed: says });
     }
-  });
+  }, 240_000);
 
   it('leaves nothing in the repository', async () => {
     expect(await filesInTheRepository()).toEqual(files);

@@ -5,6 +5,7 @@ import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.gu
 import { Answers } from '../http/openapi-answers.js';
 import { doubtsQuery, type DoubtsQuery } from './doubt-requests.js';
 import { ListDoubts, type DoubtsPage } from './queries.js';
+import { doubtsPage } from './doubt-answers.js';
 
 /** What operators are asked: whether an effect happened of which the service does not know. */
 @ApiTags('control')
@@ -22,7 +23,7 @@ export class DoubtsController {
     description:
       'Each step with what can be said of it; whoever may not say it is shown no acts. A run leaves the list when its last doubt is resolved.',
   })
-  @Answers(200, [400, 401, 403, 503])
+  @Answers(200, doubtsPage, ['not-ready'])
   list(@Query({ schema: doubtsQuery }) query: DoubtsQuery, @Req() { principal }: GatewayRequest): Promise<DoubtsPage> {
     return this.queries.execute(new ListDoubts(principal.actor, query));
   }

@@ -94,7 +94,25 @@ export class Problem extends Error {
   }
 }
 
-const TYPE_PREFIX = 'https://runbook-orchestrator.dev/problems/';
+export const TYPE_PREFIX = 'https://runbook-orchestrator.dev/problems/';
+
+/** What `problemBody` makes, as the document of the API shows it. */
+export const PROBLEM_SCHEMA = {
+  type: 'object',
+  required: ['type', 'title', 'status', 'detail', 'code', 'traceId'],
+  properties: {
+    type: { type: 'string', format: 'uri', examples: [`${TYPE_PREFIX}invalid-inputs`] },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string', description: 'Expected, found, what to do.' },
+    code: { type: 'string', enum: Object.keys(PROBLEMS) },
+    errors: {
+      type: 'array',
+      items: { type: 'object', required: ['pointer', 'message'], properties: { pointer: { type: 'string' }, message: { type: 'string' } } },
+    },
+    traceId: { type: 'string', pattern: '^[0-9a-f]{32}$' },
+  },
+};
 
 /** The body of an `application/problem+json` answer (RFC 9457). */
 export function problemBody(problem: Problem, traceId: string): Record<string, unknown> {

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { shownStatus, type ExecutionState } from '@runbook/domain';
+import type { ExecutionState, ExecutionStatus } from '@runbook/domain';
 import { DocumentStore, type DocumentCollection } from '@runbook/ports';
 import { Logger } from '@runbook/service';
 import { LinedDocuments } from '../../documents/lined-documents.js';
 import { doubtsOf, type Doubts } from './doubts.js';
 import { ExecutionEntry } from './execution-entry.js';
+import { statusOf } from './status-of.js';
 
 /** `gateway.executions`: one per execution, to answer with and to go on from. */
 export interface ExecutionDocument {
@@ -28,7 +29,7 @@ export interface ExecutionLine extends Pick<
   readonly tenant: string;
   readonly runbookId: string;
   /** The status that people are shown; see `shownStatus`. */
-  readonly status: string;
+  readonly status: ExecutionStatus;
   /** Empty when the start named none: indexed fields always have a value. */
   readonly incidentId: string;
   readonly version: number;
@@ -95,7 +96,7 @@ export function lineOf({ id, tenant, version, state }: Pick<ExecutionEntry, 'id'
     _id: id,
     tenant,
     runbookId: runbook.id,
-    status: shownStatus(state),
+    status: statusOf(state),
     incidentId: state.incidentId ?? '',
     version,
     runbook,

@@ -3,7 +3,7 @@ import { page } from '../../http/query-schemas.js';
 import { time } from '../../http/time.js';
 import { RUNBOOK_ID } from '../start/start-request.js';
 
-const STATUSES = [
+export const STATUSES = [
   'PENDING',
   'RUNNING',
   'PAUSING',
