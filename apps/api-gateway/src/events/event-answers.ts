@@ -19,7 +19,7 @@ const source = {
   webhook: webhookRequest.optional(),
   format: z.enum(['cloudevents', 'json']),
   ttlMs: count,
-  mapping: z.record(text, text).optional(),
+  mapping: z.strictObject({ type: text, id: text, source: text, time: text, key: text }).partial().optional(),
   accepts: z.strictObject({ types: names.optional(), sources: names.optional() }).optional(),
   revision: count,
   registeredAt: instant,
