@@ -26,7 +26,7 @@ export function openApiOf(app: NestFastifyApplication): OpenAPIObject {
     .build();
   const standardSchemaConverter = (schema: unknown, { schemaType }: { readonly schemaType: 'input' | 'output' }) =>
     shownSchema(schema as z.ZodType, schemaType);
-  const document = SwaggerModule.createDocument(app, config, { standardSchemaConverter } as never);
+  const document = SwaggerModule.createDocument(app, config, { standardSchemaConverter });
   describeOperations(document);
   return document;
 }

@@ -108,7 +108,7 @@ describe('the document of the API', () => {
     if (method === 'GET') return system.api.get(path === '/audit/verify' ? `${path}?partition=0` : path);
     if (method === 'DELETE') return system.api.remove(path);
     const verb = method.toLowerCase() as 'post' | 'put' | 'patch';
-    return system.api[verb](path, body as object, headers);
+    return system.api[verb](path, body, headers);
   };
 });
 

@@ -56,7 +56,7 @@ describe('what the log says of a run', () => {
       inputs,
       dataLicenses: [],
       requestDigest: '',
-    } as ExecutionCommand);
+    });
   };
   const said = (execution: string, count: number) => orchestrator.until(() => lines.of(execution).length >= count);
   const about = (execution: string, runbook: string, version: number, cause = '') =>

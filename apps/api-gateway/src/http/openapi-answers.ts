@@ -64,7 +64,7 @@ export function AnswersAct<Schema extends z.ZodType>(
   schema: Schema,
   problems: readonly ProblemCode[] = [],
 ): AnsweringDecorator<Schema> {
-  return applyDecorators(TakesKey(), Answers(status, schema, [...OF_ACTS, ...problems]) as MethodDecorator) as AnsweringDecorator<Schema>;
+  return applyDecorators(TakesKey(), Answers(status, schema, [...OF_ACTS, ...problems]) as MethodDecorator);
 }
 
 /** A request that is sent twice with the same key is one. */
