@@ -31,9 +31,11 @@ interface Answering<Schema> {
 type Reply<Schema> = (Schema extends z.ZodType ? Given<z.output<Schema>> : never) | void | undefined;
 type AnsweringDecorator<Schema> = (target: object, name: string | symbol, descriptor: Answering<Schema>) => void;
 
-interface More {
+type Others = Readonly<Record<number, z.ZodType | null>>;
+
+interface More<Also> {
   /** Other successes, by their status. */
-  readonly also?: Readonly<Record<number, z.ZodType | null>>;
+  readonly also?: Also;
   /** Where it is not JSON. */
   readonly types?: readonly string[];
   readonly takes?: Bodies;
@@ -45,14 +47,14 @@ const DECLARED = new Map<string, Declared>();
 export const declaredAnswer = (operationId: string): Declared | undefined => DECLARED.get(operationId);
 
 /** Declares a route's success by its schema (null: no body), and the problems that are its own. */
-export function Answers<Schema extends z.ZodType | null>(
+export function Answers<Schema extends z.ZodType | null, Also extends Others = Record<number, never>>(
   status: number,
   schema: Schema,
   problems: readonly ProblemCode[] = [],
-  { also = {}, types = ['application/json'], takes }: More = {},
-): AnsweringDecorator<Schema> {
+  { also, types = ['application/json'], takes }: More<Also> = {},
+): AnsweringDecorator<Schema | Also[keyof Also]> {
   return (target, name) => {
-    const others = Object.entries(also).map(([code, other]) => [Number(code), other] as const);
+    const others = Object.entries(also ?? {}).map(([code, other]: [string, z.ZodType | null]) => [Number(code), other] as const);
     const successes = new Map<number, z.ZodType | null>([[status, schema], ...others]);
     DECLARED.set(`${target.constructor.name}_${String(name)}`, { successes, problems, types, ...(takes && { takes }) });
   };
