@@ -17,11 +17,11 @@ export interface Declared {
 
 export type Bodies = Readonly<Record<string, { readonly schema: object; readonly example: unknown }>>;
 
-/** What a value of a schema may be given as: lists and members that nobody changes. */
+/** What a value of a schema may be given as: lists and members that nobody changes. Members without a name of their own may be anything. */
 type Given<Value> = Value extends readonly (infer Item)[]
   ? readonly Given<Item>[]
   : Value extends object
-    ? { readonly [Name in keyof Value]: Given<Value[Name]> }
+    ? { readonly [Name in keyof Value as string extends Name ? never : Name]: Given<Value[Name]> }
     : Value;
 
 /** A method that answers with what the schema says, or takes the reply over and answers itself. */
