@@ -1,11 +1,11 @@
 // The services that the examples call, as small as they can be: threat intelligence, EDR, mail, identity, firewalls, chat, archive.
-// `node examples/services.mjs` listens on 127.0.0.1:4100; nothing is kept when it ends.
+// `node examples/services.mjs` listens on 127.0.0.1:4100, or the port in EXAMPLES_PORT; nothing is kept when it ends.
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
-import { argv } from 'node:process';
+import { argv, env } from 'node:process';
 import { fileURLToPath } from 'node:url';
 
-const PORT = 4100;
+const PORT = Number(env.EXAMPLES_PORT ?? 4100);
 /** What `SECRET_TI_API` must be. */
 const TI_KEY = 'key-of-the-ti-vendor';
 const EICAR = '275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f';
@@ -39,6 +39,7 @@ const ROUTES = [
   ['POST', /^\/identity\/users\/([\w.-]+)\/reset$/, ({ found: [user], body }) => ({ user, ticket: body.ticket, sessionsClosed: 3 })],
   ['POST', /^\/sandboxes\/(\w+)\/detonate$/, ({ found: [sandbox] }) => ({ status: 202, body: { sandbox, accepted: true } })],
   ['POST', /^\/firewalls\/(\w+)\/rules$/, block],
+  ['POST', /^\/firewalls\/paris\/break$/, ({ world }) => ({ paris: (world.paris = 'down') })],
   ['POST', /^\/firewalls\/paris\/repair$/, ({ world }) => ({ paris: (world.paris = 'up') })],
   ['POST', /^\/archive$/, keep],
   ['POST', /^\/chat$/, ({ world, body }) => ({ number: world.chat.push(body.text ?? body.data.text) })],

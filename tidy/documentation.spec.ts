@@ -8,6 +8,16 @@ describe('the documentation', () => {
     expectNone(markdownFiles().flatMap(deadLinks), 'Correct the link, written from the folder of its own file.');
   });
 
+  it('is found from the README: it links every guide', () => {
+    const guides = markdownFiles().filter(({ path }) => path.startsWith('docs/guides/'));
+    const readme = markdownFiles().find(({ path }) => path === 'README.md')?.text ?? '';
+    expect(guides.length).toBeGreaterThan(10);
+    expectNone(
+      guides.filter(({ path }) => !readme.includes(`](${path})`) && !readme.includes(`](${path}#`)).map(({ path }) => path),
+      'Link the guide in README.md, in the section "More".',
+    );
+  });
+
   it('shows in the README only commands that a test runs', () => {
     const readme = markdownFiles().find(({ path }) => path === 'README.md');
     const shell = snippets(readme?.text ?? '').filter(({ language }) => /^(sh|bash|shell|console)$/.test(language));

@@ -33,6 +33,7 @@ module.exports = {
     'runs',
     'control',
     'approvals',
+    'doubts',
     'proof',
     'credentials',
     'actions',

@@ -10,4 +10,5 @@ export interface Examples {
   stop(): Promise<void>;
 }
 
+export declare function filesInTheRepository(): Promise<string[]>;
 export declare function exampleNames(): Promise<string[]>;

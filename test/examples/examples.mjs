@@ -1,6 +1,6 @@
 // Runs the commands of an example's README, and finds what its author says that they print.
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -16,6 +16,9 @@ const COMMANDS_MS_MAX = 100_000;
 
 /** Names of the examples, `01-first-runbook` … */
 export const exampleNames = async () => (await readdir(EXAMPLES)).filter((name) => /^\d\d-/.test(name)).sort();
+
+/** What lies in the folder of the repository and in that of the examples: what `git status` could show when they have run. */
+export const filesInTheRepository = async () => [...(await readdir(ROOT)), ...(await readdir(EXAMPLES, { recursive: true }))].sort();
 
 /**
  * Starts the services and, with `start(environment)`, a system with the settings of the guide. Answers `{ run(name), stop() }`; `run` answers the
@@ -34,31 +37,20 @@ export async function startExamples(start) {
   };
   try {
     system = await start({ ...environment, EGRESS_ALLOW: `127.0.0.1:${services.port}` });
-    const local = (text) => text.replaceAll('http://127.0.0.1:4000', system.url).replaceAll('127.0.0.1:4100', `127.0.0.1:${services.port}`);
-    await copied(folder, local);
-    return { run: (name) => run(name, folder, local, exports.commands), stop };
+    // `mktemp` makes its folders there.
+    const addresses = { RUNBOOK_URL: system.url, EXAMPLES_URL: `http://127.0.0.1:${services.port}`, TMPDIR: folder };
+    return { run: (name) => run(name, exports.commands, addresses), stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-/** The examples with the addresses of this system, and the data that they read. */
-async function copied(folder, local) {
-  await mkdir(join(folder, 'examples'));
-  await cp(EXAMPLES, join(folder, 'examples'), { recursive: true });
-  for (const name of ['data', 'libs']) await symlink(join(ROOT, name), join(folder, name));
-  for (const entry of await readdir(join(folder, 'examples'), { recursive: true, withFileTypes: true })) {
-    if (!/\.(yaml|json)$/.test(entry.name)) continue;
-    const file = join(entry.parentPath, entry.name);
-    await writeFile(file, local(await readFile(file, 'utf8')));
-  }
-}
-
-async function run(name, folder, local, exports) {
+/** In the repository itself, as its reader does. */
+async function run(name, exports, environment) {
   const blocks = blocksOf(await readFile(join(EXAMPLES, name, 'README.md'), 'utf8'));
-  const script = [exports, ...blocks.map(({ commands }) => `${commands}\necho '${MARK}'`)].map(local).join('\n');
-  const options = { cwd: folder, timeout: COMMANDS_MS_MAX, maxBuffer: 64 * 1024 * 1024 };
+  const script = [exports, ...blocks.map(({ commands }) => `${commands}\necho '${MARK}'`)].join('\n');
+  const options = { cwd: ROOT, env: { ...process.env, ...environment }, timeout: COMMANDS_MS_MAX, maxBuffer: 64 * 1024 * 1024 };
   const { stdout, failure } = await promisify(execFile)('bash', ['-euc', script], options).then(
     (done) => ({ stdout: done.stdout, failure: '' }),
     (error) => ({ stdout: error.stdout, failure: `\n${error.killed ? 'took too long' : 'failed'}: ${error.stderr}` }),

@@ -154,7 +154,7 @@ describe('a step whose effect must happen once', () => {
 steps:
   - { id: isolate, type: call-service, effect: once, retry: { maxAttempts: 3, delayMs: 10 }, with: { method: POST, url: "${edr.url}" } }
 outputs: { got: "{{ steps.isolate.output }}" }`);
-    await language.until(id, ({ step }) => step.isolate.status === 'IN_DOUBT');
+    await language.until(id, ({ status }) => status === 'AWAITING_OPERATOR');
     return { id, edr };
   };
 
@@ -164,10 +164,16 @@ outputs: { got: "{{ steps.isolate.output }}" }`);
     ['retry', {}, 'COMPLETED', 2],
   ])('is IN_DOUBT when nobody knows, until a person says %s', async (outcome, more, status, calls) => {
     const { id, edr } = await doubted();
+    const inbox = async () => (await language.api.get('/doubts?limit=200')).body.items.find((item: { execution: string }) => item.execution === id);
+    const found = await inbox();
+    expect(found).toMatchObject({ status: 'AWAITING_OPERATOR', youMayResolve: true, steps: [{ step: 'isolate', attempt: 1 }] });
+    const { href } = found.steps[0].acts.find((act: { outcome: string }) => act.outcome === outcome);
+    expect(href).toBe(`/api/v1/executions/${id}/steps/isolate/resolve`);
     expect((await language.stepAct(id, 'isolate', 'resolve', { outcome, ...more })).status).toBe(400);
     expect((await language.stepAct(id, 'isolate', 'resolve', { outcome, ...more, reason: 'the EDR shows it' })).status).toBe(200);
     expect(await language.ended(id)).toMatchObject({ status });
     expect(edr.calls).toHaveLength(calls);
+    expect(await inbox()).toBeUndefined();
     expect((await language.stepAct(id, 'isolate', 'resolve', { outcome, ...more, reason: 'again' })).status).toBe(409);
   });
 });

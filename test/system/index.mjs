@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, startProcess } from '../servers/process.mjs';
+import { expectDeclared } from './declared-answers.mjs';
 
 /** A start takes a few seconds; a machine with ten times as much to do as it has cores has needed a minute. A hook's limit is above it. */
 const READY_MS_MAX = 110_000;
@@ -113,7 +114,7 @@ async function healthy(url) {
   if (!answer.ok) throw new Error(`health answered ${answer.status}`);
 }
 
-/** A caller of the API. Answers `{ status, body }`. */
+/** A caller of the API. Answers `{ status, headers, body }`; what the API's own document does not say of its answer fails the suite. */
 export function client(url, key = API_KEY) {
   const call = async (method, path, body, headers = {}) => {
     const answer = await fetch(`${url}/api/v1${path}`, {
@@ -123,7 +124,10 @@ export function client(url, key = API_KEY) {
     });
     const text = await answer.text();
     const isJson = answer.headers.get('content-type')?.includes('json');
-    return { status: answer.status, headers: answer.headers, body: isJson ? JSON.parse(text) : text };
+    const found = { status: answer.status, headers: answer.headers, body: isJson ? JSON.parse(text) : text };
+    // In suites alone: benches measure with this client too.
+    if (process.env.JEST_WORKER_ID !== undefined) await expectDeclared(url, method, `/api/v1${path}`, found);
+    return found;
   };
   return {
     get: (path, headers) => call('GET', path, undefined, headers),

@@ -7,6 +7,7 @@ import { ACTION_CONTROLLERS, ACTION_PROVIDERS } from './actions/action-parts.js'
 import { APPROVAL_CONTROLLERS, APPROVAL_PROVIDERS } from './approvals/approval-parts.js';
 import { CONTROL_CONTROLLERS, CONTROL_PROVIDERS } from './control/control-parts.js';
 import { CredentialNames } from './credentials/credential-names.js';
+import { DOUBT_CONTROLLERS, DOUBT_PROVIDERS } from './doubts/doubt-parts.js';
 import { EVENT_CONTROLLERS, EVENT_PROVIDERS } from './events/event-parts.js';
 import { HealthController } from './health.controller.js';
 import { GatewayLimits } from './http/gateway-limits.js';
@@ -30,6 +31,7 @@ const CONTROLLERS = [
   ...RUN_CONTROLLERS,
   ...PROOF_CONTROLLERS,
   ...APPROVAL_CONTROLLERS,
+  ...DOUBT_CONTROLLERS,
   ...RUNBOOK_CONTROLLERS,
   HealthController,
   LandingController,
@@ -58,6 +60,7 @@ const PROVIDERS = [
   ...RUN_PROVIDERS,
   ...CONTROL_PROVIDERS,
   ...APPROVAL_PROVIDERS,
+  ...DOUBT_PROVIDERS,
   ...PROOF_PROVIDERS,
   ...RUNBOOK_PROVIDERS,
   ...ACTION_PROVIDERS,

@@ -6,8 +6,17 @@ import { NEEDS_NO_KEY } from './access/entrance.js';
 import { Answers } from './http/openapi-answers.js';
 import { Problem } from './http/problem.js';
 import { ExecutionModel } from './runs/model/execution-model.js';
+import { z } from 'zod';
 
-const UP = { process: 'up', disk: 'up', documents: 'up', log: 'up', stores: 'up', readers: 'up', readModel: 'up' } as const;
+const live = z.strictObject({ status: z.literal('ok') }).meta({ id: 'Live' });
+/** `checks`: each part with `up`. */
+const readyAnswer = z
+  .strictObject({
+    status: z.literal('ok'),
+    checks: z.record(z.string(), z.unknown()),
+    standing: z.record(z.string(), z.unknown()).optional(),
+  })
+  .meta({ id: 'Ready' });
 
 /** For supervisors and load balancers: needs no key, and shows nothing about runs. */
 @ApiTags('health')
@@ -32,7 +41,7 @@ export class HealthController implements OnModuleInit, OnModuleDestroy {
   @Get('live')
   @RouteConfig(NEEDS_NO_KEY)
   @ApiOperation({ summary: 'The process runs' })
-  @Answers(200, [], { status: 'ok' })
+  @Answers(200, live)
   live(): { status: 'ok' } {
     return { status: 'ok' };
   }
@@ -44,7 +53,7 @@ export class HealthController implements OnModuleInit, OnModuleDestroy {
     description:
       'Not ready from the moment on in which the process is asked to stop. `standing` says which event sources are not read on, and why; the service is ready all the same.',
   })
-  @Answers(200, [503], { status: 'ok', checks: UP })
+  @Answers(200, readyAnswer, ['not-ready'])
   async ready(): Promise<{ status: 'ok'; checks: object; standing?: object }> {
     const { ready, checks, reason, standing } = await this.readiness.report();
     if (ready) return { status: 'ok', checks, ...(standing && { standing }) };

@@ -23,6 +23,7 @@ import type { RunbookCatalogue } from '@runbook/service';
 import { sha256Of } from '@runbook/wire';
 import { BlobContents } from './blob-contents.js';
 import { Recent } from './recent.js';
+import { toldOfRun } from './told-of-a-run.js';
 
 /** Grows with every change of `evolve` or of the state's shape. */
 const FOLD_VERSION = 4;
@@ -44,6 +45,7 @@ export class ExecutionAggregate implements Aggregate<ExecutionState, ExecutionCo
   readonly isOver = ({ status }: ExecutionState): boolean => isFinal(status);
   readonly timerCommand: ExecutionCommand = { type: 'FireTimers' };
   readonly insteadOf = insteadOfExecution;
+  readonly told = toldOfRun;
   private readonly definitions = new Recent<CompiledRunbook | null>(DEFINITIONS_MAX);
   private readonly keptTexts = new Recent<true>(KEPT_TEXTS_MAX);
   private readonly contents: BlobContents;

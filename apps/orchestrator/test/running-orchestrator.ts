@@ -1,7 +1,7 @@
 import { Module, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { canonicalDefinition, parseRunbook, type JsonObject } from '@runbook/domain';
+import { canonicalDefinition, parseRunbook, type JsonObject, type RunbookPin } from '@runbook/domain';
 import { EventLog, SystemClock, type Clock } from '@runbook/ports';
 import {
   CommandSender,
@@ -49,9 +49,9 @@ export class RunningOrchestrator {
     readonly commands: CommandSender,
   ) {}
 
-  static async start(environment: Readonly<Record<string, string>>, clock: Clock): Promise<RunningOrchestrator> {
+  static async start(environment: Readonly<Record<string, string>>, clock: Clock, logger?: Logger): Promise<RunningOrchestrator> {
     const opened = await openPlatform(readSettings({ LOG_LEVEL: 'error', ...environment }), 'suite');
-    const platform: Platform = { ...opened, clock };
+    const platform: Platform = { ...opened, clock, ...(logger && { logger }) };
     const fatal = (error: unknown): never => {
       throw error;
     };
@@ -79,6 +79,13 @@ export class RunningOrchestrator {
     const before = this.platform.catalogue.versions('default', runbook.id).length;
     await this.commands.toRegistry({ aggregateId: `default/${runbook.id}`, tenant: 'default', actor, body });
     await this.until(() => this.platform.catalogue.versions('default', runbook.id).length > before);
+  }
+
+  /** The newest version. */
+  pinOf(runbookId: string): RunbookPin {
+    const found = this.platform.catalogue.runbook('default', runbookId);
+    if (!found) throw new Error(`expected runbook ${runbookId} to be registered, found none`);
+    return { id: runbookId, version: found.version, digest: found.digest };
   }
 
   schedule(runbookId: string): CataloguedSchedule {

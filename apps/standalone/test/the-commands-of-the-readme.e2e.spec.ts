@@ -42,7 +42,7 @@ describe('the commands of the README', () => {
     const block = /```sh\n(curl[\s\S]*?)```/.exec(readme)![1]!;
     const url = /http:\/\/127\.0\.0\.1:\d+/.exec(printed)![0];
     const key = /X-API-KEY: (\S+)/.exec(printed)![1]!;
-    const commands = block.replaceAll('http://127.0.0.1:4000', url).replaceAll('run.json', join(folder, 'run.json'));
+    const commands = block.replaceAll('http://127.0.0.1:4000', url).replaceAll('/tmp/run.json', join(folder, 'run.json'));
     const output = execFileSync('bash', ['-ec', commands], { env: { ...process.env, KEY: key } }).toString();
     // The whole report that a newcomer sees, which names no incident.
     const golden = readFileSync('test/campaigns/golden/C0024.report.md', 'utf8').replace('Incident: C0024\n\n', '');

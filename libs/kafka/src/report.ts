@@ -18,7 +18,7 @@ export function kafkajsLogger(report: Report): logCreator {
   return () =>
     ({ namespace, label, log }) => {
       const { message, timestamp: _timestamp, logger: _logger, stack: _stack, ...facts } = log;
-      report({ level: 'debug', message: `kafkajs ${namespace}: ${message}`, kafkajsLevel: label, ...facts });
+      report({ ...facts, level: 'debug', message: `kafkajs ${namespace}: ${message}`, kafkajsLevel: label });
     };
 }
 

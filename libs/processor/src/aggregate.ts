@@ -1,5 +1,5 @@
 import type { Actor, Decision, Need } from '@runbook/domain';
-import type { AggregateName } from '@runbook/wire';
+import type { AggregateName, DecisionRecord } from '@runbook/wire';
 
 /** What the processor runs: a zero state, `decide`, `evolve`, and when the state wants to be woken. */
 export interface Aggregate<State = unknown, Body = unknown, Event = unknown, Refusal = unknown> {
@@ -27,10 +27,21 @@ export interface Aggregate<State = unknown, Body = unknown, Event = unknown, Ref
    */
   insteadOf?(body: Body, undecided: Undecided): Body | undefined;
   /**
+   * What operators are told of a record that made `after` of `before`. It is told by the owner that decided it, once the record is a fact: no reader
+   * tells it, and no replay tells it again.
+   */
+  told?(before: State, after: State, record: DecisionRecord): readonly Told[];
+  /**
    * Loads what `decide` lacked; afterwards the same decision finds it, or finds that it cannot be had. No other decision of the partition is made
    * meanwhile; `settled` resolves when all that were made before are on the log and read back.
    */
   provide(need: Need, settled: () => Promise<void>): Promise<void>;
+}
+
+/** A line of the log about a decision, on level `info`: names, counts and times, never what a user wrote. */
+export interface Told {
+  readonly facts: object;
+  readonly message: string;
 }
 
 /** Why no decision can be made. */

@@ -1,7 +1,7 @@
 import { engine, type Decision, type Need } from '@runbook/domain';
 import { bytesOfRecord, type NewRecord, type StoredRecord } from '@runbook/ports';
 import { decodeCommand, encodeRecord, sha256Of, HASH_HEADER, Malformed, rememberRecord, type CommandEnvelope } from '@runbook/wire';
-import type { Undecided } from './aggregate.js';
+import type { Told, Undecided } from './aggregate.js';
 import type { ProcessorEnvironment } from './environment.js';
 import { decisionRecord, traceOf, type Asked, type Made, type Office, type Taken, type Work } from './decision-record.js';
 import type { FaultThatMeans } from './faults.js';
@@ -181,16 +181,20 @@ export class Decider<State, Body, Event, Refusal> {
     }
     this.seq = record.seq;
     rememberRecord(value, record, hash);
+    let told: readonly Told[] | undefined;
     if (changes) {
+      const before = resident.state;
       resident.tenant = tenant;
       resident.state = this.memory.folded(resident.state, events);
       resident.version = record.version;
       resident.head = hash;
       if (record.requestId !== undefined) resident.requestId = record.requestId;
+      told = this.environment.aggregate.told?.(before, resident.state, record);
       this.memory.keep(resident);
     }
     resident.unconfirmed++;
-    this.unconfirmed.add({ seq: record.seq, hash, resident, ...('command' in work && { answers: work.command.offset }) });
+    const answers = 'command' in work ? { answers: work.command.offset } : {};
+    this.unconfirmed.add({ seq: record.seq, hash, resident, ...answers, ...(told && { told }) });
     this.office.append(appended);
   }
 

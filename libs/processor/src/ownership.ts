@@ -17,7 +17,7 @@ export class Ownership<State, Body, Event, Refusal> {
   private readonly backpressure: Backpressure;
 
   constructor(
-    environment: ProcessorEnvironment<State, Body, Event, Refusal>,
+    private readonly environment: ProcessorEnvironment<State, Body, Event, Refusal>,
     private readonly memory: PartitionMemory<State, Body, Event, Refusal>,
     private readonly session: PartitionSession,
     { term, owner }: Claim,
@@ -72,6 +72,7 @@ export class Ownership<State, Body, Event, Refusal> {
       resident.dirty ??= justBefore(record, offset);
       this.snapshotting.changed(resident);
     }
+    for (const { facts, message } of expected.told ?? []) this.environment.report('info', facts, message);
     if (expected.answers !== undefined) this.session.answered(expected.answers);
   }
 

@@ -1,3 +1,4 @@
+import type { Told } from './aggregate.js';
 import type { Resident } from './residents.js';
 
 /** A record that was appended and is awaited back from the log. */
@@ -7,6 +8,8 @@ export interface Unconfirmed<State> {
   readonly resident: Resident<State>;
   /** The highest command position that is answered once this record is a fact. */
   answers?: number;
+  /** What the log says of it once it is a fact. */
+  readonly told?: readonly Told[];
 }
 
 /** The decisions of one owner that are not facts yet, in their order. */

@@ -5,4 +5,5 @@ export * from './malformed.js';
 export * from './command.js';
 export * from './record.js';
 export * from './output.js';
+export * from './trace-of-execution.js';
 export * from './worker-topics.js';

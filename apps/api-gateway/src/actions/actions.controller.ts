@@ -4,6 +4,7 @@ import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.gu
 import { Answers } from '../http/openapi-answers.js';
 import { noQuery } from '../http/query-schemas.js';
 import { ActionCatalogue, type CataloguedAction } from './action-catalogue.js';
+import { actionsAnswer } from './action-answers.js';
 
 /** What a step of `type: action` may name. */
 @ApiTags('runbooks')
@@ -16,7 +17,7 @@ export class ActionsController {
   @Get()
   @Requires('runbooks:read')
   @ApiOperation({ summary: 'Actions that a step may name in `use`, with JSON Schemas of their parameters, by name' })
-  @Answers(200, [400, 401])
+  @Answers(200, actionsAnswer)
   async list(
     @Query({ schema: noQuery }) _query: object,
     @Req() { principal }: GatewayRequest,

@@ -12,7 +12,7 @@ export function approvalView(document: ApprovalDocument, actor: Actor) {
     form: approval.form,
     approvers: approval.approvers,
     escalated: approval.escalated,
-    mayVote: progress.everybody ? 'everybody' : progress.mayVote,
+    mayVote: progress.everybody ? ('everybody' as const) : progress.mayVote,
     except: progress.except,
     fourEyes: approval.fourEyes,
     rejectOnFirst: approval.rejectOnFirst,

@@ -20,10 +20,13 @@ import {
   type ExtendRequest,
   type VoteRequest,
 } from './approval-requests.js';
+import { approvalAnswer, approvalPage } from './approval-answers.js';
 import { approvalView, type ApprovalView } from './approval-view.js';
 import { checkForm } from './check-form.js';
 import type { ApprovalDocument } from './model/approval-document.js';
 import { GetApproval, ListApprovals, type ApprovalsPage } from './queries.js';
+
+const OF_VOTES = ['approval-unknown', 'not-an-approver', 'four-eyes', 'digest-mismatch', 'already-voted', 'form-invalid'] as const;
 
 /** What people are asked, and their votes. Whether a vote counts is decided by the execution, never here. */
 @ApiTags('approvals')
@@ -40,7 +43,7 @@ export class ApprovalsController {
   @Requires('approvals:read')
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'My inbox: requests that I may decide, newest first' })
-  @Answers(200, [400, 401, 403, 503])
+  @Answers(200, approvalPage, ['not-ready'])
   list(@Query({ schema: approvalsQuery }) query: ApprovalsQuery, @Req() { principal }: GatewayRequest): Promise<ApprovalsPage> {
     return this.queries.execute(new ListApprovals(principal.actor, query));
   }
@@ -49,7 +52,7 @@ export class ApprovalsController {
   @Requires('approvals:read')
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'What is asked, who may decide, how far it is', description: 'The ETag is the digest that a vote binds to.' })
-  @Answers(200, [400, 401, 403, 404])
+  @Answers(200, approvalAnswer, ['approval-unknown', 'not-ready'])
   async one(
     @Param('id') id: string,
     @Query({ schema: noQuery }) _query: object,
@@ -63,7 +66,7 @@ export class ApprovalsController {
   @HttpCode(200)
   @Requires('approvals:vote')
   @ApiOperation({ summary: 'Approve or reject what was shown', description: 'Answers with the request after the vote.' })
-  @AnswersAct(200)
+  @AnswersAct(200, approvalAnswer, OF_VOTES)
   vote(
     @Param('id') id: string,
     @Body({ schema: voteRequest }) vote: VoteRequest,
@@ -81,7 +84,7 @@ export class ApprovalsController {
   @HttpCode(200)
   @Requires('approvals:vote')
   @ApiOperation({ summary: 'Let somebody else vote in my place' })
-  @AnswersAct(200)
+  @AnswersAct(200, approvalAnswer, OF_VOTES)
   delegate(
     @Param('id') id: string,
     @Body({ schema: delegateRequest }) body: DelegateRequest,
@@ -96,7 +99,7 @@ export class ApprovalsController {
   @HttpCode(200)
   @Requires('approvals:manage')
   @ApiOperation({ summary: 'Move the deadline' })
-  @AnswersAct(200)
+  @AnswersAct(200, approvalAnswer, OF_VOTES)
   extend(
     @Param('id') id: string,
     @Body({ schema: extendRequest }) { expectedDeadlineAt, ...body }: ExtendRequest,
@@ -116,7 +119,7 @@ export class ApprovalsController {
   @HttpCode(200)
   @Requires('approvals:vote')
   @ApiOperation({ summary: 'Say something without deciding' })
-  @AnswersAct(200)
+  @AnswersAct(200, approvalAnswer, OF_VOTES)
   comment(
     @Param('id') id: string,
     @Body({ schema: commentRequest }) body: CommentRequest,

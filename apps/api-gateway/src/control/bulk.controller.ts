@@ -1,15 +1,16 @@
 import { Body, Controller, HttpCode, Post, Query, Req, UseGuards } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiHeader, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
-import { ApiKeyGuard, expectPermission, OWN, Requires, type GatewayRequest } from '../access/api-key.guard.js';
+import { ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import type { Permission } from '@runbook/domain';
 import { IdentityCatalogue } from '@runbook/service';
+import { ApiKeyGuard, expectPermission, OWN, Requires, type GatewayRequest } from '../access/api-key.guard.js';
 import { BULK_MAX } from '../http/gateway-limits.js';
 import { idempotencyKey } from '../http/idempotency-key.js';
-import { Answers } from '../http/openapi-answers.js';
+import { Answers, TakesKey } from '../http/openapi-answers.js';
 import { noQuery } from '../http/query-schemas.js';
 import { ActOnMany, type BulkAnswer } from './act-on-many.js';
 import { bulkRequest, type BulkRequest } from './control-requests.js';
+import { bulkAnswer } from './bulk-answers.js';
 
 @ApiTags('control')
 @ApiSecurity('api-key')
@@ -28,8 +29,8 @@ export class BulkController {
     summary: `The same act on up to ${BULK_MAX} runs, by their ids or by a filter`,
     description: 'Answers what became of each; a run that refuses holds up no other.',
   })
-  @ApiHeader({ name: 'Idempotency-Key', required: false })
-  @Answers(200, [400, 401, 403, 422], { items: [{ id: 'exe_0198f1c2d3e4f5a6b7c8d9e0f1a2b3c4', outcome: 'done' }] })
+  @TakesKey()
+  @Answers(200, bulkAnswer, ['invalid-cursor', 'not-ready', 'decision-pending'])
   act(
     @Body({ schema: bulkRequest }) body: BulkRequest,
     @Query({ schema: noQuery }) _query: object,

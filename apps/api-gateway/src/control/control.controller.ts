@@ -5,9 +5,10 @@ import { SETTINGS, type Settings } from '@runbook/service';
 import type { FastifyReply } from 'fastify';
 import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
 import { idempotencyKey } from '../http/idempotency-key.js';
-import { AnswersAct } from '../http/openapi-answers.js';
+import { AnswersAct, OF_STARTS } from '../http/openapi-answers.js';
 import { noQuery } from '../http/query-schemas.js';
 import { executionIdOf, newExecutionId } from '../runs/start/execution-id.js';
+import { executionAfterAct, executionAnswer } from '../runs/views/execution-answers.js';
 import { executionView, type ExecutionView } from '../runs/views/execution-view.js';
 import { GetExecution } from '../runs/views/queries.js';
 import { controlRequest, rerunRequest, type ControlRequest, type RerunRequest } from './control-requests.js';
@@ -33,7 +34,7 @@ export class ControlController {
   @HttpCode(200)
   @Requires('executions:pause')
   @ApiOperation({ summary: 'Begin nothing new; PAUSED when what runs has ended', description: IDEMPOTENT })
-  @AnswersAct(200)
+  @AnswersAct(200, executionAfterAct)
   pause(
     @Param('id') id: string,
     @Body({ schema: controlRequest }) body: ControlRequest,
@@ -49,7 +50,7 @@ export class ControlController {
   @HttpCode(200)
   @Requires('executions:pause')
   @ApiOperation({ summary: 'Go on after a pause', description: IDEMPOTENT })
-  @AnswersAct(200)
+  @AnswersAct(200, executionAfterAct)
   resume(
     @Param('id') id: string,
     @Body({ schema: controlRequest }) body: ControlRequest,
@@ -64,7 +65,7 @@ export class ControlController {
   @HttpCode(200)
   @Requires('executions:cancel')
   @ApiOperation({ summary: 'End the run; running attempts get a signal and a grace period', description: IDEMPOTENT })
-  @AnswersAct(200)
+  @AnswersAct(200, executionAfterAct)
   cancel(
     @Param('id') id: string,
     @Body({ schema: controlRequest }) body: ControlRequest,
@@ -79,7 +80,7 @@ export class ControlController {
   @HttpCode(200)
   @Requires('executions:cancel')
   @ApiOperation({ summary: 'End the run at once; nobody is waited for', description: IDEMPOTENT })
-  @AnswersAct(200)
+  @AnswersAct(200, executionAfterAct)
   terminate(
     @Param('id') id: string,
     @Body({ schema: controlRequest }) body: ControlRequest,
@@ -96,7 +97,7 @@ export class ControlController {
     summary: 'Repeat an ended run, whole or from a step on',
     description: 'A new run, linked by `rerunOf`; approvals on its way are asked again.',
   })
-  @AnswersAct(201)
+  @AnswersAct(201, executionAnswer, OF_STARTS)
   async rerun(
     @Param('id') id: string,
     @Body({ schema: rerunRequest }) body: RerunRequest,

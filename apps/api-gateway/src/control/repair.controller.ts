@@ -8,6 +8,7 @@ import { pointerTo } from '../http/json-pointer.js';
 import { AnswersAct } from '../http/openapi-answers.js';
 import { noQuery } from '../http/query-schemas.js';
 import { spilled } from '../runs/start/spilled.js';
+import { executionAfterAct } from '../runs/views/execution-answers.js';
 import type { ExecutionView } from '../runs/views/execution-view.js';
 import {
   repairRequest,
@@ -36,7 +37,7 @@ export class RepairController {
   @HttpCode(200)
   @Requires('executions:retry')
   @ApiOperation({ summary: 'A new attempt of a step, in the same run', description: INSTANCE })
-  @AnswersAct(200)
+  @AnswersAct(200, executionAfterAct)
   retry(
     @Param('id') id: string,
     @Param('stepId') step: string,
@@ -52,7 +53,7 @@ export class RepairController {
   @HttpCode(200)
   @Requires('executions:skip')
   @ApiOperation({ summary: 'Go on without a step; an approval that is skipped opens nothing', description: INSTANCE })
-  @AnswersAct(200)
+  @AnswersAct(200, executionAfterAct)
   skip(
     @Param('id') id: string,
     @Param('stepId') step: string,
@@ -68,7 +69,7 @@ export class RepairController {
   @HttpCode(200)
   @Requires('executions:skip')
   @ApiOperation({ summary: 'Say what became of a step in doubt', description: INSTANCE })
-  @AnswersAct(200)
+  @AnswersAct(200, executionAfterAct)
   async resolve(
     @Param('id') id: string,
     @Param('stepId') step: string,
@@ -87,7 +88,7 @@ export class RepairController {
     summary: 'Change what the steps to come will read',
     description: 'Paths begin with `inputs.` or `steps.`. Votes about something else than what would run now are void.',
   })
-  @AnswersAct(200)
+  @AnswersAct(200, executionAfterAct, ['path-unknown'])
   async variables(
     @Param('id') id: string,
     @Body({ schema: variablesRequest }) body: VariablesRequest,

@@ -18,6 +18,9 @@ import {
 import { GetEventSource, readingView } from './shown-event-source.js';
 import { ListDispositions, ListEventSources, type DispositionsPage } from './sources/queries.js';
 import { RegisterEventSource, RemoveEventSource } from './sources/register-event-source.js';
+import { dispositionsAnswer, eventSourceAnswer, eventSourcesAnswer, shownEventSource } from './event-answers.js';
+
+const OF_REGISTRATIONS = ['topic-taken', 'outdated', 'conflict', 'decision-pending', 'not-ready'] as const;
 
 @ApiTags('events')
 @ApiSecurity('api-key')
@@ -37,7 +40,7 @@ export class EventSourcesController {
     description:
       'Its topic is read from its beginning, its webhook takes calls at `/webhooks/:id`. 201 when it is new; the same again changes nothing.',
   })
-  @Answers(200, [400, 401, 403, 409, 413, 415, 503])
+  @Answers(200, eventSourceAnswer, OF_REGISTRATIONS, { also: { 201: eventSourceAnswer } })
   async register(
     @Param('id') id: string,
     @Body({ schema: eventSourceRequest }) body: EventSourceRequest,
@@ -57,7 +60,7 @@ export class EventSourcesController {
   @Get()
   @Requires('events:read')
   @ApiOperation({ summary: 'The event sources, by id' })
-  @Answers(200, [400, 401, 403])
+  @Answers(200, eventSourcesAnswer)
   async list(@Query({ schema: noQuery }) _query: object, @Req() { principal }: GatewayRequest) {
     return { items: (await this.queries.execute(new ListEventSources(principal.actor))).map(eventSourceView) };
   }
@@ -69,7 +72,7 @@ export class EventSourcesController {
     description:
       '`reading` is `standing`, with `standing.reason`, while it cannot be read on; `topicMadeAnew` says when its topic was found to be another one, which is read from its beginning.',
   })
-  @Answers(200, [400, 401, 403, 404])
+  @Answers(200, shownEventSource, ['event-source-unknown', 'not-ready'])
   async one(@Param('id') id: string, @Query({ schema: noQuery }) _query: object, @Req() { principal }: GatewayRequest) {
     const shown = await this.queries.execute(new GetEventSource(principal.actor, id));
     return { ...eventSourceView(shown.source), ...readingView(shown) };
@@ -79,7 +82,7 @@ export class EventSourcesController {
   @HttpCode(204)
   @Requires('event-sources:write')
   @ApiOperation({ summary: 'Read its topic and take its calls no more', description: 'What is known of its records stays.' })
-  @Answers(204, [400, 401, 403, 404, 503])
+  @Answers(204, null, ['event-source-unknown', ...OF_REGISTRATIONS])
   remove(@Param('id') id: string, @Query({ schema: noQuery }) _query: object, @Req() { principal }: GatewayRequest): Promise<void> {
     return this.commands.execute(new RemoveEventSource(principal.actor, id));
   }
@@ -87,7 +90,7 @@ export class EventSourcesController {
   @Get(':id/dispositions')
   @Requires('events:read')
   @ApiOperation({ summary: 'What became of its records, newest first, and how many ended how' })
-  @Answers(200, [400, 401, 403])
+  @Answers(200, dispositionsAnswer)
   dispositions(
     @Param('id') id: string,
     @Query({ schema: dispositionsQuery }) query: DispositionsQuery,

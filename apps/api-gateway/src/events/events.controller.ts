@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Post, Query, Req, UseGuards } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiBody, ApiConsumes, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { EVENT_TTL_MS_DEFAULT, personOf, type Actor } from '@runbook/domain';
 import { mediaTypeOf, uuidv7 } from '@runbook/service';
 import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
@@ -11,12 +11,23 @@ import { Problem } from '../http/problem.js';
 import { noQuery } from '../http/query-schemas.js';
 import { DECISION_TIMEOUT_MS } from '../log/decision-waiter.js';
 import { outcomeView, readOrRefused, type Outcome } from './outcomes/disposition.js';
+import { EVENT_ATTRIBUTES } from './reading/event-attributes.js';
 import { EventUnusable, expectCloudEvent, readBinaryRequest, type ReceivedEvent } from './reading/read-cloud-event.js';
 import { readEvent } from './reading/read-record.js';
 import { answerInTime } from './receiving/answer-in-time.js';
 import { EventReceiver, type Arrival } from './receiving/event-receiver.js';
+import { outcomesAnswer } from './event-answers.js';
 
 const EXAMPLE = { specversion: '1.0', id: '1', source: '/edr', type: 'com.example.edr.isolated', subject: 'host-7', data: { ok: true } };
+
+/** Structured; a batch is a list of such. In binary mode the attributes are headers, and the body is the data. */
+const EVENT = { type: 'object', required: ['specversion', 'id', 'source', 'type'], ...EVENT_ATTRIBUTES };
+const ONE = { schema: EVENT, example: EXAMPLE };
+const BODIES = {
+  [EVENT_TYPE]: ONE,
+  'application/json': ONE,
+  [EVENT_BATCH_TYPE]: { schema: { type: 'array', items: EVENT, minItems: 1 }, example: [EXAMPLE] },
+};
 
 @ApiTags('events')
 @ApiSecurity('api-key')
@@ -37,9 +48,7 @@ export class EventsController {
     description:
       'CloudEvents 1.0: structured as JSON, binary with `ce-` headers, or a JSON batch. Answers when it is durable what became of it; a batch is answered in its order, as `items`, and an event of it that cannot be read holds up no other.',
   })
-  @ApiConsumes(EVENT_TYPE, EVENT_BATCH_TYPE, 'application/json')
-  @ApiBody({ schema: { type: 'object' }, examples: { isolated: { value: EXAMPLE } } })
-  @Answers(202, [400, 401, 403, 413, 415, 429, 503], { disposition: 'correlated' })
+  @Answers(202, outcomesAnswer, ['events-exceeded', 'decision-pending', 'not-ready'], { takes: BODIES })
   async receive(@Body() body: unknown, @Query({ schema: noQuery }) _query: object, @Req() { headers, principal }: GatewayRequest) {
     const request = uuidv7();
     const isBatch = mediaTypeOf(headers['content-type']) === EVENT_BATCH_TYPE;

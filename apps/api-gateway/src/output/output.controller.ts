@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiHeader, ApiOperation, ApiProduces, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
 import { HOLDS } from '../access/entrance.js';
@@ -10,6 +10,7 @@ import { Problem } from '../http/problem.js';
 import { noQuery } from '../http/query-schemas.js';
 import { GetExecution } from '../runs/views/queries.js';
 import { StepOutput } from './step-output.js';
+import { z } from 'zod';
 
 @ApiTags('executions')
 @ApiSecurity('api-key')
@@ -24,7 +25,6 @@ export class OutputController {
   @Get('steps/:stepId/output')
   @RouteConfig(HOLDS)
   @Requires('executions:read')
-  @ApiProduces('text/plain', 'text/event-stream')
   @ApiOperation({
     summary: 'Live output of a step',
     description:
@@ -32,7 +32,7 @@ export class OutputController {
       'events that name the stream. `stepId` of an instance in a loop is its path, percent-encoded. Kept for a day.',
   })
   @ApiHeader({ name: 'Last-Event-ID', required: false })
-  @Answers(200, [400, 401, 403, 404, 429])
+  @Answers(200, z.string(), ['step-unknown', 'streams-exceeded'], { types: ['text/plain', 'text/event-stream'], also: { 204: null } })
   async follow(
     @Param('id') id: string,
     @Param('stepId') stepId: string,

@@ -11,11 +11,11 @@ import { Problem } from '../http/problem.js';
 import { noQuery } from '../http/query-schemas.js';
 import { actingOn, ChangeIdentities } from './change-identities.js';
 import { IssueApiKey } from './issue-api-key.js';
+import { apiKeysAnswer, issuedKeyAnswer, OF_CHANGES } from './people-answers.js';
 import { apiKeyRequest, type ApiKeyRequest } from './people-requests.js';
 import { apiKeyView, type ApiKeyView } from './people-views.js';
 
 const ISSUED = 'The key is shown this once; only a hash of it is kept.';
-const SAMPLE = { id: '3f1c9a5be2d04c77', key: 'rbk_3f1c9a5be2d04c77_…', label: 'laptop', status: 'valid' };
 
 /** Keys by which programs act as a member. */
 @ApiTags('people')
@@ -33,7 +33,7 @@ export class ApiKeysController {
   @Get('auth/api-keys')
   @Requires(OWN)
   @ApiOperation({ summary: 'My keys, newest first' })
-  @Answers(200, [400, 401, 403])
+  @Answers(200, apiKeysAnswer)
   own(@Query({ schema: noQuery }) _query: object, @Req() { principal }: GatewayRequest): Promise<{ items: ApiKeyView[] }> {
     return this.list(principal.actor.tenant, principal.actor.id);
   }
@@ -42,7 +42,7 @@ export class ApiKeysController {
   @HttpCode(201)
   @Requires('api-keys:write')
   @ApiOperation({ summary: 'Issue a key that acts as me', description: ISSUED })
-  @Answers(201, [400, 401, 403, 404, 409, 503], SAMPLE)
+  @Answers(201, issuedKeyAnswer, OF_CHANGES)
   issueOwn(
     @Body({ schema: apiKeyRequest }) body: ApiKeyRequest,
     @Query({ schema: noQuery }) _query: object,
@@ -56,7 +56,7 @@ export class ApiKeysController {
   @HttpCode(204)
   @Requires(OWN)
   @ApiOperation({ summary: 'Revoke a key, of my own or as an administrator', description: 'It stops working at once.' })
-  @Answers(204, [400, 401, 403, 404, 503])
+  @Answers(204, null, OF_CHANGES)
   async revoke(@Param('id') id: string, @Query({ schema: noQuery }) _query: object, @Req() { principal }: GatewayRequest): Promise<void> {
     await this.commands.execute(new ChangeIdentities(actingOn(principal), { type: 'RevokeApiKey', key: id }));
     await this.store.erase(id);
@@ -65,7 +65,7 @@ export class ApiKeysController {
   @Get('people/:id/api-keys')
   @Requires('people:read')
   @ApiOperation({ summary: 'The keys of a member, newest first' })
-  @Answers(200, [400, 401, 403])
+  @Answers(200, apiKeysAnswer)
   ofMember(@Param('id') id: string, @Query({ schema: noQuery }) _query: object, @Req() { principal }: GatewayRequest) {
     return this.list(principal.actor.tenant, id);
   }
@@ -74,7 +74,7 @@ export class ApiKeysController {
   @HttpCode(201)
   @Requires('people:write')
   @ApiOperation({ summary: 'Issue a key for a service', description: ISSUED })
-  @Answers(201, [400, 401, 403, 404, 409, 503], SAMPLE)
+  @Answers(201, issuedKeyAnswer, OF_CHANGES)
   issueFor(
     @Param('id') id: string,
     @Body({ schema: apiKeyRequest }) body: ApiKeyRequest,

@@ -22,9 +22,8 @@ import {
   type RenameRequest,
   type SuspendRequest,
 } from './people-requests.js';
+import { invitationAnswer, memberAnswer, membersAnswer, OF_CHANGES } from './people-answers.js';
 import { memberView, type MemberView } from './people-views.js';
-
-const CHANGE = [400, 401, 403, 404, 409, 503] as const;
 
 /** Who belongs to the tenant, and what each may do. */
 @ApiTags('people')
@@ -44,7 +43,7 @@ export class PeopleController {
   @Get()
   @Requires('people:read')
   @ApiOperation({ summary: 'The members, by id' })
-  @Answers(200, [400, 401, 403])
+  @Answers(200, membersAnswer)
   list(@Query({ schema: noQuery }) _query: object, @Req() { principal }: GatewayRequest): { items: MemberView[] } {
     const state = this.identities.of(principal.actor.tenant);
     const items = Object.values(state.members).map((member) => memberView(member, state));
@@ -58,7 +57,7 @@ export class PeopleController {
     summary: 'Admit a person or a service',
     description: 'A person is then invited with `POST /people/:id/invitation`, a service gets a key with `POST /people/:id/api-keys`.',
   })
-  @Answers(201, [400, 401, 403, 404, 409, 503], { id: 'ana', kind: 'person', name: 'Ana Diaz', roles: ['OPERATOR'] })
+  @Answers(201, memberAnswer, OF_CHANGES)
   async admit(
     @Body({ schema: admitRequest }) { id, ...body }: AdmitRequest,
     @Query({ schema: noQuery }) _query: object,
@@ -79,7 +78,7 @@ export class PeopleController {
   @Get(':id')
   @Requires('people:read')
   @ApiOperation({ summary: 'One member' })
-  @Answers(200, [400, 401, 403, 404])
+  @Answers(200, memberAnswer, ['member-unknown', 'not-ready'])
   one(@Param('id') id: string, @Query({ schema: noQuery }) _query: object, @Req() { principal }: GatewayRequest): Promise<MemberView> {
     return this.view(principal.actor, id);
   }
@@ -87,7 +86,7 @@ export class PeopleController {
   @Patch(':id')
   @Requires('people:write')
   @ApiOperation({ summary: 'Change how a member is shown' })
-  @Answers(200, CHANGE)
+  @Answers(200, memberAnswer, OF_CHANGES)
   async rename(
     @Param('id') id: string,
     @Body({ schema: renameRequest }) { name }: RenameRequest,
@@ -105,7 +104,7 @@ export class PeopleController {
     summary: 'Let a member do nothing any more',
     description: 'Keys stop working and sessions end at once. Nothing is deleted.',
   })
-  @Answers(200, CHANGE)
+  @Answers(200, memberAnswer, OF_CHANGES)
   async suspend(
     @Param('id') id: string,
     @Body({ schema: suspendRequest }) { reason }: SuspendRequest,
@@ -121,7 +120,7 @@ export class PeopleController {
   @HttpCode(200)
   @Requires('people:write')
   @ApiOperation({ summary: 'Let a suspended member act again' })
-  @Answers(200, CHANGE)
+  @Answers(200, memberAnswer, OF_CHANGES)
   async reinstate(
     @Param('id') id: string,
     @Query({ schema: noQuery }) _query: object,
@@ -135,7 +134,7 @@ export class PeopleController {
   @HttpCode(200)
   @Requires('people:write')
   @ApiOperation({ summary: 'Grant a role' })
-  @Answers(200, CHANGE)
+  @Answers(200, memberAnswer, OF_CHANGES)
   async grant(
     @Param('id') id: string,
     @Param('role') role: string,
@@ -150,7 +149,7 @@ export class PeopleController {
   @HttpCode(200)
   @Requires('people:write')
   @ApiOperation({ summary: 'Withdraw a role' })
-  @Answers(200, CHANGE)
+  @Answers(200, memberAnswer, OF_CHANGES)
   async withdraw(
     @Param('id') id: string,
     @Param('role') role: string,
@@ -168,7 +167,7 @@ export class PeopleController {
     summary: 'Let a person choose a password',
     description: 'Answers a token that is good once, with `POST /auth/password`. Also for who has forgotten his.',
   })
-  @Answers(201, [400, 401, 403, 404])
+  @Answers(201, invitationAnswer, ['member-unknown', 'not-ready'])
   async invite(@Param('id') id: string, @Query({ schema: noQuery }) _query: object, @Req() { principal }: GatewayRequest) {
     const { tenant } = principal.actor;
     const { kind } = await this.view(principal.actor, id);

@@ -8,6 +8,7 @@ import { Answers } from '../http/openapi-answers.js';
 import { Problem } from '../http/problem.js';
 import { noQuery } from '../http/query-schemas.js';
 import { actingOn, ChangeIdentities } from './change-identities.js';
+import { OF_CHANGES, roleAnswer, rolesAnswer } from './people-answers.js';
 import { roleName, roleRequest, type RoleRequest } from './people-requests.js';
 
 /** What the roles permit: those that every tenant has, and those of its own. */
@@ -24,7 +25,7 @@ export class RolesController {
   @Get()
   @Requires('people:read')
   @ApiOperation({ summary: 'The roles, with what each permits and who grants it' })
-  @Answers(200, [400, 401, 403])
+  @Answers(200, rolesAnswer)
   list(@Query({ schema: noQuery }) _query: object, @Req() { principal }: GatewayRequest) {
     const state = this.identities.of(principal.actor.tenant);
     return { items: [...Object.keys(PRESET_ROLES), ...Object.keys(state.ownRoles)].sort().map((role) => roleView(role, state)) };
@@ -34,7 +35,7 @@ export class RolesController {
   @HttpCode(200)
   @Requires('people:write')
   @ApiOperation({ summary: 'Make a role of the tenant’s own, or change what it permits', description: 'Whoever has it may do so at once.' })
-  @Answers(200, [400, 401, 403, 409, 503])
+  @Answers(200, roleAnswer, OF_CHANGES)
   async define(
     @Param('role') role: string,
     @Body({ schema: roleRequest }) { permissions }: RoleRequest,
@@ -54,7 +55,7 @@ export class RolesController {
   @HttpCode(204)
   @Requires('people:write')
   @ApiOperation({ summary: 'Remove a role of the tenant’s own that nobody has' })
-  @Answers(204, [400, 401, 403, 404, 409, 503])
+  @Answers(204, null, OF_CHANGES)
   remove(@Param('role') role: string, @Query({ schema: noQuery }) _query: object, @Req() { principal }: GatewayRequest): Promise<void> {
     return this.commands.execute(new ChangeIdentities(actingOn(principal), { type: 'RemoveRole', role }));
   }

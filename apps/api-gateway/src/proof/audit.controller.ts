@@ -6,6 +6,7 @@ import { ApiKeyGuard, Requires } from '../access/api-key.guard.js';
 import { Answers } from '../http/openapi-answers.js';
 import { partitionQuery, type PartitionQuery } from './partition-query.js';
 import { VerifyPartition } from './queries.js';
+import { partitionAnswer } from './proof-answers.js';
 
 /** The audit log as a whole: what no look at one run can find. */
 @ApiTags('audit')
@@ -22,7 +23,7 @@ export class AuditVerificationController {
     description:
       'Of every tenant. Note `entries` and `headHash` elsewhere and send them the next time: the chain must pass through them, so a cut end is found too. Some ten thousand entries take a second; one check runs at a time.',
   })
-  @Answers(200, [400, 401, 403, 429])
+  @Answers(200, partitionAnswer, ['checks-exceeded'])
   async verify(@Query({ schema: partitionQuery }) query: PartitionQuery): Promise<PartitionQuery & PartitionVerdict> {
     return this.queries.execute(new VerifyPartition(query));
   }

@@ -4,6 +4,8 @@ import { z } from 'zod';
 /** The logs of record, which the audit log holds. */
 const AUDITED = [TOPICS.executionEvents, TOPICS.correlationEvents, TOPICS.registryEvents, TOPICS.identityEvents] as const;
 
+export const PARTITION_TOPIC = z.enum(AUDITED);
+
 const whole = z
   .string()
   .regex(/^\d{1,15}$/, 'expected a whole number from 0 on')
@@ -13,7 +15,7 @@ const whole = z
 /** Which partition's chain is checked, and what somebody noted of it. */
 export const partitionQuery = z
   .strictObject({
-    topic: z.enum(AUDITED).default(TOPICS.executionEvents).describe('A log of record.'),
+    topic: PARTITION_TOPIC.default(TOPICS.executionEvents).describe('A log of record.'),
     partition: whole.describe('Of the topic, from 0.'),
     entries: whole.optional().describe('Of an earlier verdict.'),
     headHash: z

@@ -1,6 +1,6 @@
 import { Controller, Get, Header, Param, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { ApiOperation, ApiProduces, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { BlobStore } from '@runbook/ports';
 import type { FastifyReply } from 'fastify';
 import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
@@ -9,6 +9,8 @@ import { noQuery, pageQuery, type PageQuery } from '../http/query-schemas.js';
 import { GetExecution } from '../runs/views/queries.js';
 import { reportOf } from '../runs/views/report.js';
 import { ExportEvidence, ReadLogs, VerifyLogs } from './queries.js';
+import { z } from 'zod';
+import { chainAnswer, evidenceAnswer, logsAnswer } from './proof-answers.js';
 
 /** What a run left behind: its records, the proof that they are whole, its report. */
 @ApiTags('executions')
@@ -27,7 +29,7 @@ export class ProofController {
     summary: "The run's records in log order, each chained to the one before",
     description: '`complete: false` says that the audit has not reached the newest yet.',
   })
-  @Answers(200, [400, 401, 403, 404])
+  @Answers(200, logsAnswer)
   async logs(@Param('id') id: string, @Query({ schema: pageQuery }) page: PageQuery, @Req() request: GatewayRequest) {
     return this.queries.execute(new ReadLogs(await this.execution(id, request), page));
   }
@@ -35,7 +37,7 @@ export class ProofController {
   @Get('logs/verify')
   @Requires('evidence:read')
   @ApiOperation({ summary: 'Checks the chain from its first record to its last' })
-  @Answers(200, [400, 401, 403, 404])
+  @Answers(200, chainAnswer)
   async verify(@Param('id') id: string, @Query({ schema: noQuery }) _query: object, @Req() request: GatewayRequest) {
     return this.queries.execute(new VerifyLogs(await this.execution(id, request)));
   }
@@ -44,7 +46,7 @@ export class ProofController {
   @Requires('evidence:read')
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Everything by which the run can be checked offline' })
-  @Answers(200, [400, 401, 403, 404])
+  @Answers(200, evidenceAnswer, ['evidence-unavailable'])
   async evidence(@Param('id') id: string, @Query({ schema: noQuery }) _query: object, @Req() request: GatewayRequest) {
     return this.queries.execute(new ExportEvidence(await this.execution(id, request)));
   }
@@ -53,8 +55,7 @@ export class ProofController {
   @Requires('executions:read')
   @Header('vary', 'accept')
   @ApiOperation({ summary: "The run's report, where its runbook makes one", description: 'JSON, or Markdown by `Accept: text/markdown`.' })
-  @ApiProduces('application/json', 'text/markdown')
-  @Answers(200, [400, 401, 404])
+  @Answers(200, z.unknown(), ['report-absent'], { types: ['application/json', 'text/markdown'] })
   async report(
     @Param('id') id: string,
     @Query({ schema: noQuery }) _query: object,

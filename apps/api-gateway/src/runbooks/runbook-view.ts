@@ -1,9 +1,11 @@
+import type { Runbook } from '@runbook/domain';
 import type { CataloguedRunbook } from '@runbook/service';
 import { rfc3339 } from '../http/times.js';
 
 /** A version without its definition: one line of a list. */
 export function runbookLine({ runbookId, version, digest, at, registeredBy, definition }: CataloguedRunbook) {
-  const { name, description } = definition;
+  // What is registered has passed the language's schema.
+  const { name, description } = definition as unknown as Pick<Runbook, 'name' | 'description'>;
   return { id: runbookId, version, digest, name, description, registeredAt: rfc3339(at), registeredBy: registeredBy.id };
 }
 

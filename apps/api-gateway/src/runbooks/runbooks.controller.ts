@@ -1,17 +1,19 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiBody, ApiConsumes, ApiHeader, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
 import { TAKES_DOCUMENT, type DocumentBody } from '../http/body-parsers.js';
 import { idempotencyKey } from '../http/idempotency-key.js';
-import { Answers } from '../http/openapi-answers.js';
+import { Answers, TakesKey } from '../http/openapi-answers.js';
 import { Problem } from '../http/problem.js';
+import { referenceTo } from '../http/json-schemas.js';
 import { noQuery, pageQuery, type PageQuery } from '../http/query-schemas.js';
 import { CheckDocument, GetRunbook, ListRunbooks, type DocumentVerdict, type RunbookPage } from './queries.js';
 import { RegisterRunbook } from './register-runbook.js';
 import { runbookLine, runbookView, type RunbookView } from './runbook-view.js';
+import { RUNBOOK_DOCUMENT, runbookAnswer, runbookPage, runbookVersions, verdictAnswer } from './runbook-answers.js';
 
 const EXAMPLE = {
   apiVersion: 'runbook/v1',
@@ -22,7 +24,8 @@ const EXAMPLE = {
   steps: [{ id: 'compose', type: 'transform', with: { value: 'Hello, {{ inputs.name }}' } }],
 };
 
-const DOCUMENT = { schema: { type: 'object' }, examples: { greet: { value: EXAMPLE } } } as const;
+const DOCUMENT = { schema: { $ref: referenceTo(RUNBOOK_DOCUMENT) }, example: EXAMPLE };
+const BODIES = { 'application/json': DOCUMENT, 'application/yaml': DOCUMENT };
 
 @ApiTags('runbooks')
 @ApiSecurity('api-key')
@@ -41,10 +44,8 @@ export class RunbooksController {
     summary: 'Register the next version of a runbook',
     description: 'The body is the document; the answer comes when the version is durable and can be run.',
   })
-  @ApiConsumes('application/json', 'application/yaml')
-  @ApiBody(DOCUMENT)
-  @ApiHeader({ name: 'Idempotency-Key', required: false })
-  @Answers(201, [400, 401, 403, 409, 413, 415, 422, 503])
+  @TakesKey()
+  @Answers(201, runbookAnswer, ['invalid-runbook', 'versions-exceeded', 'conflict', 'decision-pending', 'not-ready'], { takes: BODIES })
   async register(
     @Body() document: DocumentBody | undefined,
     @Query({ schema: noQuery }) _query: object,
@@ -64,9 +65,7 @@ export class RunbooksController {
   @RouteConfig(TAKES_DOCUMENT)
   @Requires('runbooks:read')
   @ApiOperation({ summary: 'Check a document without registering it' })
-  @ApiConsumes('application/json', 'application/yaml')
-  @ApiBody(DOCUMENT)
-  @Answers(200, [400, 401, 413, 415])
+  @Answers(200, verdictAnswer, ['not-ready'], { takes: BODIES })
   check(
     @Body() document: DocumentBody | undefined,
     @Query({ schema: noQuery }) _query: object,
@@ -78,7 +77,7 @@ export class RunbooksController {
   @Get()
   @Requires('runbooks:read')
   @ApiOperation({ summary: 'The newest version of every runbook, by id' })
-  @Answers(200, [400, 401])
+  @Answers(200, runbookPage)
   list(@Query({ schema: pageQuery }) page: PageQuery, @Req() { principal }: GatewayRequest): Promise<RunbookPage> {
     return this.queries.execute(new ListRunbooks(principal.actor, page));
   }
@@ -86,7 +85,7 @@ export class RunbooksController {
   @Get(':id')
   @Requires('runbooks:read')
   @ApiOperation({ summary: 'The newest version, and all there are' })
-  @Answers(200, [400, 401, 404])
+  @Answers(200, runbookVersions, ['runbook-unknown', 'not-ready'])
   async newest(@Param('id') id: string, @Query({ schema: noQuery }) _query: object, @Req() { principal }: GatewayRequest) {
     const versions = await this.queries.execute(new GetRunbook(principal.actor, id));
     return { ...runbookView(versions.at(-1) ?? versions[0]), versions: versions.map(runbookLine) };
@@ -96,7 +95,7 @@ export class RunbooksController {
   @Requires('runbooks:read')
   @ApiHeader({ name: 'If-None-Match', required: false })
   @ApiOperation({ summary: 'One version; its ETag is the digest of the definition' })
-  @Answers(200, [400, 401, 404])
+  @Answers(200, runbookAnswer, ['runbook-unknown', 'not-ready'], { also: { 304: null } })
   async version(
     @Param('id') id: string,
     @Param('version') version: string,

@@ -4,10 +4,11 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiHeader, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { systemClock } from '@runbook/ports';
 import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
 import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
 import { HOLDS } from '../access/entrance.js';
 import { idempotencyKey } from '../http/idempotency-key.js';
-import { Answers } from '../http/openapi-answers.js';
+import { Answers, OF_STARTS, TakesKey } from '../http/openapi-answers.js';
 import { preferredWait } from '../http/prefer.js';
 import { momentQuery, noQuery, streamQuery } from '../http/query-schemas.js';
 import { streamPosition } from './live/event-frames.js';
@@ -20,6 +21,7 @@ import { executionStats } from './views/execution-stats.js';
 import { executionView, type ExecutionView } from './views/execution-view.js';
 import { listQuery, type ListQuery } from './views/list-query.js';
 import { GetExecution, ListExecutions, type ExecutionPage } from './views/queries.js';
+import { executionAnswer, executionPage, statsAnswer } from './views/execution-answers.js';
 
 const MS = 1_000;
 
@@ -40,9 +42,9 @@ export class ExecutionsController {
     summary: 'Start a run',
     description: 'Answers when the start is durable; with `Prefer: wait=N`, when the run is final or after N seconds.',
   })
-  @ApiHeader({ name: 'Prefer', required: false, example: 'wait=30' })
-  @ApiHeader({ name: 'Idempotency-Key', required: false, example: '"8e03978e-40d5-43e8-bc93-6894a57f9324"' })
-  @Answers(201, [400, 401, 403, 404, 409, 413, 415, 422, 503])
+  @ApiHeader({ name: 'Prefer', required: false, description: 'Seconds to wait for the end (RFC 7240).', example: 'wait=30' })
+  @TakesKey()
+  @Answers(201, executionAnswer, OF_STARTS)
   async start(
     @Body({ schema: startRequest }) body: StartRequest,
     @Query({ schema: noQuery }) _query: object,
@@ -63,7 +65,7 @@ export class ExecutionsController {
   @Get()
   @Requires('executions:read')
   @ApiOperation({ summary: 'List runs, newest first' })
-  @Answers(200, [400, 401, 403, 503])
+  @Answers(200, executionPage, ['not-ready'])
   list(@Query({ schema: listQuery }) query: ListQuery, @Req() { principal }: GatewayRequest): Promise<ExecutionPage> {
     return this.queries.execute(new ListExecutions(principal.actor, query));
   }
@@ -75,7 +77,7 @@ export class ExecutionsController {
     summary: 'One run',
     description: 'With `waitSeconds`, answers when the run is final, or after so long as it then is; with `asOf`, as it was.',
   })
-  @Answers(200, [400, 401, 404, 503])
+  @Answers(200, executionAnswer)
   async one(
     @Param('id') id: string,
     @Query({ schema: momentQuery }) { waitSeconds = 0, asOf }: { waitSeconds?: number; asOf?: string },
@@ -88,7 +90,7 @@ export class ExecutionsController {
   @Get(':id/stats')
   @Requires('executions:read')
   @ApiOperation({ summary: 'Durations, attempts and log size of a run' })
-  @Answers(200, [400, 401, 404])
+  @Answers(200, statsAnswer)
   async stats(@Param('id') id: string, @Query({ schema: noQuery }) _query: object, @Req() { principal }: GatewayRequest) {
     return executionStats(await this.queries.execute(new GetExecution(principal.actor, id)), systemClock.now());
   }
@@ -103,7 +105,7 @@ export class ExecutionsController {
       'Server-sent events, one per fact; `Last-Event-ID` resumes without loss or repeat. With `output=true` also what commands say.',
   })
   @ApiHeader({ name: 'Last-Event-ID', required: false, example: '3.0' })
-  @Answers(200, [400, 401, 404, 429])
+  @Answers(200, z.string(), ['streams-exceeded'], { types: ['text/event-stream'], also: { 204: null } })
   async stream(
     @Param('id') id: string,
     @Query({ schema: streamQuery }) { output }: { output: boolean },

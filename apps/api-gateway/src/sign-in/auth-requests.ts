@@ -12,29 +12,40 @@ const triedPassword = z.string().min(1).max(PASSWORD_LENGTH_MAX).meta({ format: 
 const token = z.string().min(1).max(TOKEN_LENGTH_MAX);
 const tenant = z.string().regex(TENANT, 'expected small letters, digits and dashes').default('default');
 
-export const setupRequest = z.strictObject({
-  token: token.describe('What the service printed at its start.'),
-  id: memberId,
-  name: z.string().trim().min(1).max(NAME_LENGTH_MAX),
-  password: newPassword,
-});
+export const setupRequest = z
+  .strictObject({
+    token: token.describe('What the service printed at its start.'),
+    id: memberId,
+    name: z.string().trim().min(1).max(NAME_LENGTH_MAX),
+    password: newPassword,
+  })
+  .meta({ id: 'SetUp', example: { token: 'rbi_0', id: 'ada', name: 'Ada Byron', password: 'a long walk by the river' } });
 export type SetupRequest = z.output<typeof setupRequest>;
 
-export const loginRequest = z.strictObject({
-  tenant,
-  id: z.string().min(1).max(NAME_LENGTH_MAX),
-  password: triedPassword,
-  cookie: z.boolean().default(false).describe('For a browser: the tokens come as cookies that no script can read, and not in the answer.'),
-});
+export const loginRequest = z
+  .strictObject({
+    tenant,
+    id: z.string().min(1).max(NAME_LENGTH_MAX),
+    password: triedPassword,
+    cookie: z
+      .boolean()
+      .default(false)
+      .describe('For a browser: the tokens come as cookies that no script can read, and not in the answer.'),
+  })
+  .meta({ id: 'Login', example: { id: 'ada', password: 'a long walk by the river' } });
 export type LoginRequest = z.output<typeof loginRequest>;
 
-export const refreshRequest = z.strictObject({
-  refreshToken: token.optional().describe('Absent: the one in the cookie.'),
-});
+export const refreshRequest = z
+  .strictObject({
+    refreshToken: token.optional().describe('Absent: the one in the cookie.'),
+  })
+  .meta({ id: 'Refresh', example: { refreshToken: 'rbr_0' } });
 export type RefreshRequest = z.output<typeof refreshRequest>;
 
-export const passwordRequest = z.union([
-  z.strictObject({ token: token.describe('Of an invitation.'), password: newPassword }),
-  z.strictObject({ tenant, id: z.string().min(1).max(NAME_LENGTH_MAX), oldPassword: triedPassword, password: newPassword }),
-]);
+export const passwordRequest = z
+  .union([
+    z.strictObject({ token: token.describe('Of an invitation.'), password: newPassword }),
+    z.strictObject({ tenant, id: z.string().min(1).max(NAME_LENGTH_MAX), oldPassword: triedPassword, password: newPassword }),
+  ])
+  .meta({ id: 'ChoosePassword', example: { token: 'rbi_0', password: 'a long walk by the river' } });
 export type PasswordRequest = z.output<typeof passwordRequest>;

@@ -10,6 +10,8 @@ import { endedCookies, refreshTokenOf, sessionCookies } from '../access/session-
 import { Answers } from '../http/openapi-answers.js';
 import { noQuery } from '../http/query-schemas.js';
 import { rfc3339 } from '../http/times.js';
+import { OF_CHANGES } from '../people/people-answers.js';
+import { meAnswer, permissionsAnswer, tokensAnswer } from './auth-answers.js';
 import {
   loginRequest,
   passwordRequest,
@@ -22,8 +24,6 @@ import {
 } from './auth-requests.js';
 import { Sessions, type Tokens } from './sessions.js';
 import { SignIn } from './sign-in.js';
-
-const SAMPLE = { accessToken: 'rba_…', accessUntil: '2026-11-29T10:15:00.000Z', refreshToken: 'rbr_…', until: '2026-11-29T22:00:00.000Z' };
 
 /** Who I am, and how I come in. */
 @ApiTags('auth')
@@ -43,7 +43,7 @@ export class AuthController {
     summary: 'Make the first administrator',
     description: 'With the token that the service prints as long as there is none.',
   })
-  @Answers(201, [400, 403, 404, 409, 413, 503], SAMPLE)
+  @Answers(201, tokensAnswer, ['invitation-unknown', ...OF_CHANGES])
   async setUp(@Body({ schema: setupRequest }) body: SetupRequest, @Query({ schema: noQuery }) _query: object) {
     return tokensView(await this.signIn.setUp(body));
   }
@@ -52,7 +52,7 @@ export class AuthController {
   @HttpCode(200)
   @RouteConfig(NEEDS_NO_KEY)
   @ApiOperation({ summary: 'Sign in', description: 'A wrong password and a name that nobody has are answered alike, after the same time.' })
-  @Answers(200, [400, 401, 413, 429], SAMPLE)
+  @Answers(200, tokensAnswer, ['sign-in-refused', 'sign-ins-exceeded'])
   async login(
     @Body({ schema: loginRequest }) { tenant, id, password, cookie }: LoginRequest,
     @Query({ schema: noQuery }) _query: object,
@@ -66,7 +66,7 @@ export class AuthController {
   @HttpCode(200)
   @RouteConfig(NEEDS_NO_KEY)
   @ApiOperation({ summary: 'New tokens for a session', description: 'Those before are over. One that is sent twice ends the session.' })
-  @Answers(200, [400, 401, 403, 413], SAMPLE)
+  @Answers(200, tokensAnswer, ['session-over', 'cross-site'])
   async refresh(
     @Body({ schema: refreshRequest }) { refreshToken }: RefreshRequest,
     @Query({ schema: noQuery }) _query: object,
@@ -81,7 +81,7 @@ export class AuthController {
   @HttpCode(200)
   @RouteConfig(NEEDS_NO_KEY)
   @ApiOperation({ summary: 'Choose a password', description: 'By an invitation, or by the password before. Every other session ends.' })
-  @Answers(200, [400, 401, 404, 413, 429], SAMPLE)
+  @Answers(200, tokensAnswer, ['invitation-unknown', 'sign-in-refused', 'sign-ins-exceeded'])
   async password(
     @Body({ schema: passwordRequest }) body: PasswordRequest,
     @Query({ schema: noQuery }) _query: object,
@@ -97,7 +97,7 @@ export class AuthController {
   @UseGuards(ApiKeyGuard)
   @ApiSecurity('api-key')
   @ApiOperation({ summary: 'Sign out' })
-  @Answers(204, [400, 401, 403])
+  @Answers(204, null)
   async logout(
     @Query({ schema: noQuery }) _query: object,
     @Req() { principal }: GatewayRequest,
@@ -112,7 +112,7 @@ export class AuthController {
   @UseGuards(ApiKeyGuard)
   @ApiSecurity('api-key')
   @ApiOperation({ summary: 'Who I am, and what I may do' })
-  @Answers(200, [400, 401, 403])
+  @Answers(200, meAnswer)
   me(@Query({ schema: noQuery }) _query: object, @Req() { principal }: GatewayRequest) {
     const { kind, id, tenant, roles = [] } = principal.actor;
     const member = ownMember(this.identities.of(tenant), id);
@@ -124,7 +124,7 @@ export class AuthController {
   @UseGuards(ApiKeyGuard)
   @ApiSecurity('api-key')
   @ApiOperation({ summary: 'Every permission: what it permits, whether I have it, and which roles bring it' })
-  @Answers(200, [400, 401, 403])
+  @Answers(200, permissionsAnswer)
   permissions(@Query({ schema: noQuery }) _query: object, @Req() { principal }: GatewayRequest) {
     const state = this.identities.of(principal.actor.tenant);
     const items = (Object.keys(PERMISSIONS) as Permission[]).map((permission) => ({

@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { WebhookCall } from '@runbook/outbound';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { outcomeView } from '../events/outcomes/disposition.js';
@@ -10,6 +10,16 @@ import { Answers } from '../http/openapi-answers.js';
 import { noQuery } from '../http/query-schemas.js';
 import { challengeOf } from './read-call.js';
 import { WebhookReceiver } from './webhook-receiver.js';
+import { z } from 'zod';
+import { outcomeAnswer } from '../events/event-answers.js';
+
+/** Any JSON, or a form: what the sender's product sends; its source's `mapping` makes an event of it. */
+const DELIVERY = { type: 'com.example.alert', host: 'h-7' };
+const BODIES = {
+  'application/json': { schema: {}, example: DELIVERY },
+  'application/x-www-form-urlencoded': { schema: { type: 'object' }, example: { payload: JSON.stringify(DELIVERY) } },
+};
+const OF_CALLS = ['signature-wrong', 'event-source-unknown', 'events-exceeded', 'decision-pending', 'not-ready'] as const;
 
 @ApiTags('events')
 @Controller('api/v1/webhooks')
@@ -23,9 +33,7 @@ export class WebhooksController {
     summary: 'Call the webhook of an event source',
     description: 'No key: the signature of the body lets the call in. Answers when it is durable what became of it.',
   })
-  @ApiConsumes('application/json', 'application/x-www-form-urlencoded')
-  @ApiBody({ schema: { type: 'object' } })
-  @Answers(202, [400, 401, 404, 413, 429, 503], { disposition: 'started' })
+  @Answers(202, outcomeAnswer, OF_CALLS, { also: { 200: z.strictObject({ challenge: z.string() }) }, takes: BODIES })
   async call(
     @Param('sourceId') id: string,
     @Body() body: Buffer | undefined,

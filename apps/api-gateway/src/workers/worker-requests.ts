@@ -16,53 +16,72 @@ const waitSeconds = z.int().min(0).max(WAIT_SECONDS_MAX).default(0);
 /** A custom type could not be shown in OpenAPI. */
 const json = z.unknown().refine((value) => value !== undefined, 'expected a value, found none') as unknown as z.ZodType<Json>;
 
-export const pollRequest = z.strictObject({
-  worker,
-  actions: z.array(action).min(1).max(ACTIONS_PER_WORKER_MAX),
-  max: z.int().min(1).max(TASKS_PER_POLL_MAX).default(1),
-  waitSeconds: waitSeconds.describe('Answer when there is a task, or after so long without'),
-});
+export const pollRequest = z
+  .strictObject({
+    worker,
+    actions: z.array(action).min(1).max(ACTIONS_PER_WORKER_MAX),
+    max: z.int().min(1).max(TASKS_PER_POLL_MAX).default(1),
+    waitSeconds: waitSeconds.describe('Answer when there is a task, or after so long without'),
+  })
+  .meta({ id: 'Poll', example: { worker: 'edr-1', actions: ['edr/isolate'], max: 4, waitSeconds: 1 } });
 
-export const announcement = z.strictObject({
-  worker,
-  actions: z
-    .array(
-      z.strictObject({
-        name: action,
-        description: z.string().max(1_000).default(''),
-        parameters: z.record(z.string(), json).optional().describe('A JSON Schema (2020-12) of what stands under `with`'),
-      }),
-    )
-    .min(1)
-    .max(ACTIONS_PER_WORKER_MAX),
-});
+export const announcement = z
+  .strictObject({
+    worker,
+    actions: z
+      .array(
+        z.strictObject({
+          name: action,
+          description: z.string().max(1_000).default(''),
+          parameters: z.record(z.string(), json).optional().describe('A JSON Schema (2020-12) of what stands under `with`'),
+        }),
+      )
+      .min(1)
+      .max(ACTIONS_PER_WORKER_MAX),
+  })
+  .meta({
+    id: 'Announcement',
+    example: { worker: 'edr-1', actions: [{ name: 'edr/isolate', description: 'Cuts a host off', parameters: { type: 'object' } }] },
+  });
 
-export const heartbeatRequest = z.strictObject({
-  worker,
-  waitSeconds: waitSeconds.describe('Answer when the worker should stop, or after so long'),
-});
+export const heartbeatRequest = z
+  .strictObject({
+    worker,
+    waitSeconds: waitSeconds.describe('Answer when the worker should stop, or after so long'),
+  })
+  .meta({ id: 'Heartbeat', example: { worker: 'edr-1', waitSeconds: 1 } });
 
-export const completeRequest = z.strictObject({ worker, output: json });
+export const completeRequest = z
+  .strictObject({ worker, output: json })
+  .meta({ id: 'CompleteTask', example: { worker: 'edr-1', output: { isolated: true } } });
 
 /** Of an error's details as JSON text, in characters: expressions may read them, so they are part of the run's state to its end. */
 const DETAILS_LENGTH_MAX = 16 * 1024;
 
-export const failRequest = z.strictObject({
-  worker,
-  error: z.strictObject({
-    name: z
-      .string()
-      .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'expected lower-case letters, digits and -')
-      .default('internal')
-      .describe('What `retry.on` and `onError` see'),
-    message: z.string().min(1).max(2_000),
-    terminal: z.boolean().optional().describe('Another attempt cannot help'),
-    details: json
-      .refine((value) => JSON.stringify(value).length <= DETAILS_LENGTH_MAX, `expected at most ${DETAILS_LENGTH_MAX} characters`)
-      .optional(),
-  }),
-  effectless: z.literal(true).optional().describe('Nothing has happened and nothing will: a step with `effect: once` may be tried again'),
-});
+export const failRequest = z
+  .strictObject({
+    worker,
+    error: z.strictObject({
+      name: z
+        .string()
+        .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'expected lower-case letters, digits and -')
+        .default('internal')
+        .describe('What `retry.on` and `onError` see'),
+      message: z.string().min(1).max(2_000),
+      terminal: z.boolean().optional().describe('Another attempt cannot help'),
+      details: json
+        .refine((value) => JSON.stringify(value).length <= DETAILS_LENGTH_MAX, `expected at most ${DETAILS_LENGTH_MAX} characters`)
+        .optional(),
+    }),
+    effectless: z.literal(true).optional().describe('Nothing has happened and nothing will: a step with `effect: once` may be tried again'),
+  })
+  .meta({
+    id: 'FailTask',
+    example: {
+      worker: 'edr-1',
+      error: { name: 'not-found', message: 'expected a host that the EDR knows, found h-7; enrol it first', terminal: true },
+    },
+  });
 
 export type PollRequest = z.output<typeof pollRequest>;
 export type Announcement = z.output<typeof announcement>;

@@ -10,6 +10,7 @@ import { Answers } from '../http/openapi-answers.js';
 import { noQuery } from '../http/query-schemas.js';
 import type { HandedTask } from './task-hand-over.js';
 import { expectAllowed, WorkerDesk, type HeartbeatAnswer } from './worker-desk.js';
+import { heartbeatAnswer, tasksAnswer } from './worker-answers.js';
 import {
   announcement,
   completeRequest,
@@ -24,7 +25,7 @@ import {
 } from './worker-requests.js';
 
 const MS = 1_000;
-const FAILURES = [400, 401, 403, 409, 413, 429, 503] as const;
+const OF_TASKS = ['task-gone', 'limit-exceeded', 'conflict', 'streams-exceeded', 'decision-pending', 'not-ready'] as const;
 
 /** Actions that other processes do. */
 @ApiTags('workers')
@@ -41,7 +42,7 @@ export class WorkersController {
   @HttpCode(204)
   @Requires('workers:act')
   @ApiOperation({ summary: 'Say which actions this worker does', description: 'Authors see them, and runbooks may name them.' })
-  @Answers(204, [400, 401, 403])
+  @Answers(204, null)
   async announce(
     @Body({ schema: announcement }) said: Announcement,
     @Query({ schema: noQuery }) _query: object,
@@ -60,7 +61,7 @@ export class WorkersController {
     summary: 'Take tasks',
     description: 'Waits for one. The caller has what is answered, until the lease ends without a heartbeat.',
   })
-  @Answers(200, FAILURES)
+  @Answers(200, tasksAnswer, OF_TASKS)
   async poll(
     @Body({ schema: pollRequest }) { worker, actions, max, waitSeconds }: PollRequest,
     @Query({ schema: noQuery }) _query: object,
@@ -80,7 +81,7 @@ export class WorkersController {
     summary: 'Keep a task',
     description: 'Renews the lease at once; with `waitSeconds` answers when the worker should stop.',
   })
-  @Answers(200, FAILURES)
+  @Answers(200, heartbeatAnswer, OF_TASKS)
   heartbeat(
     @Param('id') id: string,
     @Body({ schema: heartbeatRequest }) { worker, waitSeconds }: HeartbeatRequest,
@@ -96,7 +97,7 @@ export class WorkersController {
   @RouteConfig(TAKES_RESULTS)
   @Requires('workers:act')
   @ApiOperation({ summary: 'A task is done' })
-  @Answers(204, FAILURES)
+  @Answers(204, null, OF_TASKS)
   complete(
     @Param('id') id: string,
     @Body({ schema: completeRequest }) { worker, output }: CompleteRequest,
@@ -111,7 +112,7 @@ export class WorkersController {
   @RouteConfig(TAKES_RESULTS)
   @Requires('workers:act')
   @ApiOperation({ summary: 'A task could not be done' })
-  @Answers(204, FAILURES)
+  @Answers(204, null, OF_TASKS)
   fail(
     @Param('id') id: string,
     @Body({ schema: failRequest }) { worker, ...failure }: FailRequest,

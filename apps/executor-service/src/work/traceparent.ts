@@ -1,4 +1,4 @@
-import { sha256Of } from '@runbook/wire';
+import { traceOfExecution } from '@runbook/wire';
 import { randomFillSync } from 'node:crypto';
 import type { OpenExecution } from './requests.js';
 
@@ -12,7 +12,7 @@ export function traceparentOf(execution: OpenExecution): string {
 
 /** The same in every process, and after every restart. */
 export function traceIdOf(execution: OpenExecution): string {
-  return (execution.trace ??= sha256Of(execution.id).slice(0, 32));
+  return (execution.trace ??= traceOfExecution(execution.id));
 }
 
 const SPAN_ID_BYTES = 8;

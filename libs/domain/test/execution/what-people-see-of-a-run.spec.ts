@@ -7,7 +7,12 @@ describe('the status of a run that people see', () => {
     ['AWAITING_APPROVAL', 'people are asked', [ask]],
     ['AWAITING_EVENT', 'an event is awaited', [waits]],
     ['AWAITING_APPROVAL', 'people are asked and an event is awaited', [waits, ask]],
-    ['AWAITING_APPROVAL', 'an effect is in doubt', [request('call'), { type: 'StepInDoubt', at: AT, step: 'call', attempt: 1, error }]],
+    ['AWAITING_OPERATOR', 'an effect is in doubt', [request('call'), { type: 'StepInDoubt', at: AT, step: 'call', attempt: 1, error }]],
+    [
+      'AWAITING_OPERATOR',
+      'an effect is in doubt, people are asked and an event is awaited',
+      [waits, ask, request('call'), { type: 'StepInDoubt', at: AT, step: 'call', attempt: 1, error }],
+    ],
     ['RUNNING', 'an attempt runs beside a request', [ask, request('call')]],
     [
       'RUNNING',
@@ -24,16 +29,29 @@ describe('the status of a run that people see', () => {
 });
 
 describe('what a run waits for', () => {
-  it('is an attempt until its lease ends', () => {
-    const events = [request('call'), { type: 'StepLeaseRenewed', at: AT, step: 'call', attempt: 1, dispatch: 1, executor: 'x1' }] as const;
+  const NOW = '2026-11-21T10:00:00.000Z';
+
+  it('is an attempt at whoever has it, until its lease ends', () => {
+    const renewed = { type: 'StepLeaseRenewed', at: AT + 400, step: 'call', attempt: 1, dispatch: 1, executor: 'x1' } as const;
+    const [heardAt, leaseUntil] = ['2026-11-21T10:00:00.400Z', '2026-11-21T10:00:01.400Z'];
+    const events = [request('call'), renewed];
     expect(stepOf('call', ...events)).toEqual({
       step: 'call',
       type: 'call-service',
       status: 'RUNNING',
-      cause: { kind: 'attempt', attempt: 1, executor: 'x1', leaseUntil: LATER, until: LATER },
-      sentence: `runs attempt 1, at executor x1; its lease holds until ${LATER}.`,
+      cause: { kind: 'attempt', attempt: 1, dispatch: 1, since: NOW, executor: 'x1', heardAt, leaseUntil, until: LATER },
+      sentence: `runs attempt 1 at executor x1, heard of at ${heardAt}; its lease holds until ${leaseUntil}; the step began at ${NOW}.`,
     });
-    expect(stepOf('call', request('call'))?.sentence).toContain('no executor has taken');
+    expect(stepOf('call', request('call'))).toMatchObject({
+      cause: { kind: 'attempt', attempt: 1, dispatch: 1, since: NOW, heardAt: NOW, leaseUntil: LATER, until: LATER },
+      sentence: `runs attempt 1, asked for at ${NOW}; the executor that has it names itself with its first heartbeat; its lease holds until ${LATER}; the step began at ${NOW}.`,
+    });
+    // A worker's action that is offered: nobody has it, and no lease runs.
+    const offered = { ...request('call'), offered: true } as ExecutionEvent;
+    expect(stepOf('call', offered)).toMatchObject({
+      cause: { kind: 'attempt', attempt: 1, since: NOW, until: LATER },
+      sentence: `waits for a worker that takes attempt 1 until ${LATER}.`,
+    });
   });
 
   it('is a retry, because of an error', () => {
@@ -80,7 +98,11 @@ describe('what a run waits for', () => {
       execution: 'exe_c',
     });
     const doubt = { type: 'StepInDoubt', at: AT, step: 'call', attempt: 1, error } as const;
-    expect(stepOf('call', request('call'), doubt)?.cause).toEqual({ kind: 'doubt', attempt: 1, error });
+    expect(stepOf('call', request('call'), doubt)).toMatchObject({
+      cause: { kind: 'doubt', attempt: 1, error, outcomes: ['completed', 'failed', 'retry'] },
+      sentence:
+        'waits for an operator: nobody knows whether attempt 1 happened (timeout: too late); look at what it acts on, and resolve the step as completed, failed, or retry because nothing happened.',
+    });
   });
 
   it('is what a pending step is held up by', () => {

@@ -6,7 +6,7 @@ const INTEGER = { type: 'integer', minimum: -(2 ** 31), maximum: 2 ** 31 - 1 } a
 const textOrUnset = (rules: object = {}) => ({ type: ['string', 'null'], minLength: 1, ...rules });
 
 /** What CloudEvents 1.0.2 says of attributes beside the identity. `null` is an unset one (JSON format, section 2.2). */
-const faultsOfValues = compileSchema({
+export const EVENT_ATTRIBUTES = {
   properties: {
     source: { format: 'uri-reference' },
     // RFC 2046: two tokens, and perhaps parameters.
@@ -19,7 +19,8 @@ const faultsOfValues = compileSchema({
   propertyNames: { pattern: '^[a-z0-9]+$' },
   // Extensions: an object or a list is no type of an attribute.
   additionalProperties: { anyOf: [{ type: ['boolean', 'string', 'null'] }, INTEGER] },
-});
+};
+const faultsOfValues = compileSchema(EVENT_ATTRIBUTES);
 
 /** What a text may not hold: control characters, halves of surrogate pairs, and noncharacters (CloudEvents 1.0.2, type system). */
 const FORBIDDEN = /[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]/u;

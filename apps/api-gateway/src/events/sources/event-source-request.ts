@@ -69,7 +69,7 @@ export const eventSourceRequest = z
       'expected the id of a call from its body, found it from a header, which no signature covers; read it from record, or leave it out',
     path: ['mapping', 'id'],
   })
-  .meta({ id: 'EventSource' });
+  .meta({ id: 'EventSource', example: { webhook: { scheme: 'standard-webhooks', secret: 'edr-webhook' }, format: 'cloudevents' } });
 
 function readsHeaders(text: string | undefined): boolean {
   return text !== undefined && scanTemplate(text).template.references.some(([root]) => root === 'headers');

@@ -16,11 +16,22 @@ export function framesOf(record: DecisionRecord<ExecutionEvent>, behind: StreamP
   let frames = '';
   record.events.forEach((event, index) => {
     if (record.version < behind.version || (record.version === behind.version && index <= behind.index)) return;
-    const data = { version: record.version, index, time: record.at, ...event };
+    const data = { version: record.version, index, time: record.at, ...membersOf(event) };
     // JSON text has no line breaks, so one `data:` line holds it.
     frames += `id: ${record.version}.${index}\nevent: ${event.type}\ndata: ${JSON.stringify(data)}\n\n`;
   });
   return frames;
+}
+
+/** What `data` says of an event beside its own members: where it stands, and when it was decided. */
+type Place = 'version' | 'index' | 'time';
+type MemberOf<Event> = Event extends unknown ? keyof Event : never;
+
+/** An event's own members that have a name of its place go by another. One that is missing here does not compile. */
+const RENAMED: Readonly<Record<Extract<MemberOf<ExecutionEvent>, Place>, string>> = { index: 'iteration' };
+
+function membersOf(event: ExecutionEvent): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(event).map(([name, value]) => [(RENAMED as Record<string, string>)[name] ?? name, value]));
 }
 
 /** The run's shown status from here on. It is derived from the events and is none of them, so it has no id and moves no position. */

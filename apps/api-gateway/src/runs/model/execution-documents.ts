@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { shownStatus, type ExecutionState } from '@runbook/domain';
+import type { ExecutionState, ExecutionStatus } from '@runbook/domain';
 import { DocumentStore, type DocumentCollection } from '@runbook/ports';
 import { Logger } from '@runbook/service';
 import { LinedDocuments } from '../../documents/lined-documents.js';
+import { doubtsOf, type Doubts } from './doubts.js';
 import { ExecutionEntry } from './execution-entry.js';
+import { statusOf } from './status-of.js';
 
 /** `gateway.executions`: one per execution, to answer with and to go on from. */
 export interface ExecutionDocument {
@@ -17,7 +19,7 @@ export interface ExecutionDocument {
   readonly state: ExecutionState;
 }
 
-/** `gateway.execution-lines`: one per execution, to find it by and to list it. */
+/** `gateway.run-lines`: one per execution, to find it by and to list it. */
 export interface ExecutionLine extends Pick<
   ExecutionState,
   'runbook' | 'startedBy' | 'startedAt' | 'endedAt' | 'dryRun' | 'rerunOf' | 'parent' | 'failures'
@@ -27,21 +29,26 @@ export interface ExecutionLine extends Pick<
   readonly tenant: string;
   readonly runbookId: string;
   /** The status that people are shown; see `shownStatus`. */
-  readonly status: string;
+  readonly status: ExecutionStatus;
   /** Empty when the start named none: indexed fields always have a value. */
   readonly incidentId: string;
   readonly version: number;
   readonly failure?: NonNullable<ExecutionState['failing']>['failure'];
+  /** 1 while steps of it are in doubt. A number, because operators' lists search by it. */
+  readonly inDoubt: 0 | 1;
+  readonly doubts?: Doubts;
 }
 
 const DOCUMENTS = { name: 'gateway.executions', indexes: [], compared: ['version'] } as const;
+/** Lines of before the member `inDoubt` were in `gateway.execution-lines`, and would not say of a run that it waits for an operator. */
 const LINES = {
-  name: 'gateway.execution-lines',
+  name: 'gateway.run-lines',
   indexes: [
     ['tenant', 'startedAt'],
     ['tenant', 'runbookId', 'startedAt'],
     ['tenant', 'status', 'startedAt'],
     ['tenant', 'incidentId', 'startedAt'],
+    ['tenant', 'inDoubt', 'startedAt'],
   ],
   compared: ['version'],
 } as const;
@@ -84,11 +91,12 @@ export const documentOf = ({ id, tenant, version, logBytes, headHash, state }: E
 
 export function lineOf({ id, tenant, version, state }: Pick<ExecutionEntry, 'id' | 'tenant' | 'version' | 'state'>): ExecutionLine {
   const { runbook, startedBy, startedAt, endedAt, dryRun, rerunOf, parent, failures, failing } = state;
+  const doubts = doubtsOf(state);
   return {
     _id: id,
     tenant,
     runbookId: runbook.id,
-    status: shownStatus(state),
+    status: statusOf(state),
     incidentId: state.incidentId ?? '',
     version,
     runbook,
@@ -100,6 +108,8 @@ export function lineOf({ id, tenant, version, state }: Pick<ExecutionEntry, 'id'
     parent,
     failures,
     failure: failing?.failure,
+    inDoubt: doubts ? 1 : 0,
+    doubts,
   };
 }
 

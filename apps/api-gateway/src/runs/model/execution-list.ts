@@ -8,6 +8,8 @@ export interface ExecutionFilter {
   readonly runbookId?: string;
   readonly status?: string;
   readonly incidentId?: string;
+  /** 1: only those with steps in doubt. */
+  readonly inDoubt?: 1;
   /** Milliseconds since the epoch; both bounds are exclusive. */
   readonly startedAfter?: number;
   readonly startedBefore?: number;
@@ -55,24 +57,27 @@ const isBehind = (line: ExecutionLine, after: Cursor | undefined): boolean =>
   !after || line.startedAt < after.value || (line.startedAt === after.value && line._id < after.id);
 
 function fits(line: ExecutionLine, filter: ExecutionFilter): boolean {
-  const { tenant, runbookId, status, incidentId, startedAfter, startedBefore } = filter;
+  const { tenant, runbookId, status, incidentId, inDoubt, startedAfter, startedBefore } = filter;
   return (
     line.tenant === tenant &&
     (runbookId === undefined || line.runbookId === runbookId) &&
     (status === undefined || line.status === status) &&
     (incidentId === undefined || line.incidentId === incidentId) &&
+    (inDoubt === undefined || line.inDoubt === inDoubt) &&
     (startedAfter === undefined || line.startedAt > startedAfter) &&
     (startedBefore === undefined || line.startedAt < startedBefore)
   );
 }
 
-function conditions({ tenant, runbookId, status, incidentId, startedAfter, startedBefore }: ExecutionFilter): NonNullable<Query['where']> {
+function conditions(filter: ExecutionFilter): NonNullable<Query['where']> {
+  const { tenant, runbookId, status, incidentId, inDoubt, startedAfter, startedBefore } = filter;
   const range = { ...(startedAfter !== undefined && { gt: startedAfter }), ...(startedBefore !== undefined && { lt: startedBefore }) };
   return {
     tenant,
     ...(runbookId !== undefined && { runbookId }),
     ...(status !== undefined && { status }),
     ...(incidentId !== undefined && { incidentId }),
+    ...(inDoubt !== undefined && { inDoubt }),
     ...(Object.keys(range).length > 0 && { startedAt: range }),
   };
 }

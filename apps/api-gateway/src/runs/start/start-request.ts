@@ -56,7 +56,7 @@ export const startRequest = z
     error: 'expected samples beside dryRun: true only, found them alone; a real run makes its own outputs',
     path: ['samples'],
   })
-  .meta({ id: 'StartExecution' });
+  .meta({ id: 'StartExecution', example: { runbookId: 'greet', inputs: { name: 'Ada' }, incidentId: 'INC-2026-0042' } });
 
 export type StartRequest = Omit<z.output<typeof startRequest>, 'inputs' | 'samples'> & {
   readonly inputs: JsonObject;

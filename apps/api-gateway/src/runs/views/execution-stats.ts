@@ -1,5 +1,6 @@
-import { isSettled, shownStatus, stepInstances } from '@runbook/domain';
+import { isSettled, stepInstances } from '@runbook/domain';
 import { rfc3339 } from '../../http/times.js';
+import { statusOf } from '../model/status-of.js';
 import type { ExecutionEntry } from '../model/execution-entry.js';
 
 /** What an execution cost: durations in milliseconds, attempts, its share of the log. Instances in loops count as steps. */
@@ -18,7 +19,7 @@ export function executionStats({ id, state, version, logBytes }: ExecutionEntry,
   for (const { status } of steps) counts[status] = (counts[status] ?? 0) + 1;
   return {
     id,
-    status: shownStatus(state),
+    status: statusOf(state),
     durationMs: (state.endedAt ?? nowMs) - state.startedAt,
     steps,
     totals: {

@@ -1,7 +1,8 @@
-import { shownStatus, type ExecutionState } from '@runbook/domain';
-import { durationMs, rfc3339 } from '../../http/times.js';
+import type { ExecutionState, ExecutionStatus } from '@runbook/domain';
+import { durationMs, instant, rfc3339 } from '../../http/times.js';
 import type { ExecutionLine } from '../model/execution-documents.js';
 import type { ExecutionEntry } from '../model/execution-entry.js';
+import { statusOf } from '../model/status-of.js';
 import { stepViews } from './step-view.js';
 
 export type Viewed = Pick<ExecutionEntry, 'id' | 'tenant' | 'state' | 'version'>;
@@ -10,7 +11,7 @@ export type Viewed = Pick<ExecutionEntry, 'id' | 'tenant' | 'state' | 'version'>
 export function executionView({ id, tenant, state, version }: Viewed) {
   const { runbook, inputs, legalBasis, dataLicenses, startedBy, requesters, trigger, outputs, failures, failing, pause } = state;
   return {
-    ...summary({ ...state, id, tenant, status: shownStatus(state) }),
+    ...summary({ ...state, id, tenant, status: statusOf(state) }),
     runbook,
     inputs,
     legalBasis,
@@ -41,13 +42,14 @@ export const executionLine = ({ _id, incidentId, runbookId: _runbookId, ...line 
   parent: line.parent,
   failures: line.failures,
   failure: line.failure,
+  stepsInDoubt: line.doubts?.count,
   version: line.version,
 });
 
 type Summarised = Pick<ExecutionState, 'startedAt' | 'endedAt' | 'incidentId' | 'dryRun'> & {
   readonly id: string;
   readonly tenant: string;
-  readonly status: string;
+  readonly status: ExecutionStatus;
 };
 
 function summary({ id, tenant, status, startedAt, endedAt, incidentId, dryRun }: Summarised) {
@@ -57,7 +59,7 @@ function summary({ id, tenant, status, startedAt, endedAt, incidentId, dryRun }:
     tenant,
     incidentId,
     dryRun,
-    startedAt: rfc3339(startedAt),
+    startedAt: instant(startedAt),
     endedAt: rfc3339(endedAt),
     durationMs: durationMs(startedAt, endedAt),
   };

@@ -3,13 +3,14 @@ import { page } from '../../http/query-schemas.js';
 import { time } from '../../http/time.js';
 import { RUNBOOK_ID } from '../start/start-request.js';
 
-const STATUSES = [
+export const STATUSES = [
   'PENDING',
   'RUNNING',
   'PAUSING',
   'PAUSED',
   'AWAITING_APPROVAL',
   'AWAITING_EVENT',
+  'AWAITING_OPERATOR',
   'AUTHORITY_HOLD',
   'COMPLETED',
   'FAILED',

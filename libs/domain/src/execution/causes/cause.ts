@@ -1,5 +1,6 @@
 import type { Json } from '../../json.js';
 import { rfc3339 } from '../../rfc3339.js';
+import type { ResolveStep } from '../commands/index.js';
 import type { Failure, People, SkipReason, StepError } from '../events/index.js';
 import type { StepStatus } from '../state/transitions.js';
 
@@ -12,7 +13,14 @@ export type Cause =
   | {
       readonly kind: 'attempt';
       readonly attempt: number;
+      /** Counts up when the lease of the same attempt was lost; absent while a worker is looked for. */
+      readonly dispatch?: number;
+      /** When the step began, with its first attempt. */
+      readonly since?: string;
+      /** Who has it, an executor or a worker; absent until its first heartbeat. */
       readonly executor?: string;
+      /** Its last heartbeat; before the first one, when it was asked for. */
+      readonly heardAt?: string;
       readonly leaseUntil?: string;
       readonly until?: string;
     }
@@ -32,7 +40,8 @@ export type Cause =
   | { readonly kind: 'timer'; readonly until: string }
   | { readonly kind: 'child'; readonly execution: string; readonly until?: string }
   | { readonly kind: 'loop'; readonly begun: number; readonly ended: number; readonly total?: number; readonly until?: string }
-  | { readonly kind: 'doubt'; readonly attempt: number; readonly error: StepError }
+  /** Nobody knows whether it happened: an operator says so, by one of the outcomes of `ResolveStep`. */
+  | { readonly kind: 'doubt'; readonly attempt: number; readonly error: StepError; readonly outcomes: readonly ResolveStep['outcome'][] }
   | { readonly kind: 'dependencies'; readonly join: 'all' | 'any'; readonly missing: readonly UnsettledStep[] }
   | { readonly kind: 'branch-undecided'; readonly conditionals: readonly string[] }
   | { readonly kind: 'jump-possible'; readonly from: readonly string[] }

@@ -9,8 +9,8 @@ export function openCause(step: StepState, state: ExecutionState): Explained {
   const { status, type, attempt, doubt, error, retryAt } = step;
   if (status === 'IN_DOUBT') {
     const found = doubt ?? { name: 'internal', message: 'nobody knows whether it happened' };
-    const sentence = `is in doubt after attempt ${attempt}: ${found.message}; resolve it when you know what happened.`;
-    return { kind: 'doubt', attempt, error: found, sentence };
+    const sentence = `waits for an operator: nobody knows whether attempt ${attempt} happened (${found.name}: ${found.message}); look at what it acts on, and resolve the step as completed, failed, or retry because nothing happened.`;
+    return { kind: 'doubt', attempt, error: found, outcomes: ['completed', 'failed', 'retry'], sentence };
   }
   if (status === 'RETRYING' && error) {
     const at = rfc3339(retryAt ?? 0);

@@ -3,11 +3,12 @@ import type { ExecutionState, StepState } from './execution-state.js';
 import type { ExecutionStatus } from './transitions.js';
 
 /**
- * What people see of a run's status. A RUNNING run in which nothing runs, because people or events are waited for, shows that: people
- * first, for they can do something about it. Everything else is shown as it is stored.
+ * What people see of a run's status. A RUNNING run in which nothing runs, because people or events are waited for, shows that: an operator
+ * first, for no vote and no event ends a doubt; then those who are asked. Everything else is shown as it is stored.
  */
 export function shownStatus(state: ExecutionState): ExecutionStatus | 'NONE' {
   if (state.status !== 'RUNNING' || state.continueAt !== undefined) return state.status;
+  let forOperator = false;
   let forPeople = false;
   let forEvents = false;
   for (const path of state.open) {
@@ -15,9 +16,11 @@ export function shownStatus(state: ExecutionState): ExecutionStatus | 'NONE' {
     // A loop is as its body is.
     if (!step || step.loop) continue;
     if (isBusy(step)) return 'RUNNING';
-    if (step.status === 'AWAITING_APPROVAL' || step.status === 'IN_DOUBT') forPeople = true;
+    if (step.status === 'IN_DOUBT') forOperator = true;
+    if (step.status === 'AWAITING_APPROVAL') forPeople = true;
     if (step.status === 'AWAITING_EVENT') forEvents = true;
   }
+  if (forOperator) return 'AWAITING_OPERATOR';
   return forPeople ? 'AWAITING_APPROVAL' : forEvents ? 'AWAITING_EVENT' : 'RUNNING';
 }
 

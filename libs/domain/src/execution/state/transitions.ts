@@ -5,6 +5,7 @@ export type ExecutionStatus =
   | 'PAUSED'
   | 'AWAITING_APPROVAL'
   | 'AWAITING_EVENT'
+  | 'AWAITING_OPERATOR'
   | 'AUTHORITY_HOLD'
   | 'COMPLETED'
   | 'FAILED'
@@ -52,9 +53,10 @@ export const EXECUTION_MOVES: Readonly<Record<ExecutionStatus | 'NONE', readonly
   RUNNING: ['PAUSING', 'COMPLETED', 'FAILED', 'CANCELLED', 'TIMED_OUT'],
   PAUSING: ['PAUSED', 'RUNNING', 'CANCELLED'],
   PAUSED: ['RUNNING', 'CANCELLED'],
-  // These two are what a RUNNING run shows while it waits for others; see `shownStatus`.
+  // These three are what a RUNNING run shows while it waits for others; see `shownStatus`.
   AWAITING_APPROVAL: [],
   AWAITING_EVENT: [],
+  AWAITING_OPERATOR: [],
   AUTHORITY_HOLD: [],
   COMPLETED: [],
   FAILED: ['RUNNING'],

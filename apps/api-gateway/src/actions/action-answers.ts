@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { instant, json, text } from '../http/answer-parts.js';
+
+export const actionsAnswer = z
+  .strictObject({
+    items: z.array(
+      z.strictObject({
+        name: text,
+        description: text,
+        parameters: z.record(text, json).optional().describe('A JSON Schema (2020-12) of what stands under `with`.'),
+        by: z.enum(['executor', 'worker']),
+        announcedAt: instant.optional(),
+      }),
+    ),
+  })
+  .meta({ id: 'Actions' });

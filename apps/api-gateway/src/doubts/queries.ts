@@ -1,0 +1,42 @@
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import type { Actor } from '@runbook/domain';
+import { readCursor, writeCursor } from '../http/cursor.js';
+import { ExecutionModel } from '../runs/model/execution-model.js';
+import type { DoubtsQuery } from './doubt-requests.js';
+import { doubtView, mayResolve } from './doubt-view.js';
+
+export interface DoubtsPage {
+  readonly items: readonly ReturnType<typeof doubtView>[];
+  readonly nextCursor?: string;
+}
+
+/** The runs of the caller's tenant that wait for an operator's word, the newest first. */
+export class ListDoubts extends Query<DoubtsPage> {
+  constructor(
+    readonly actor: Actor,
+    readonly query: DoubtsQuery,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ListDoubts)
+export class ListDoubtsHandler implements IQueryHandler<ListDoubts> {
+  constructor(private readonly executions: ExecutionModel) {}
+
+  /** A page may hold fewer runs than its limit and still have a next one: whom a legal basis names is no indexed field. */
+  async execute({ actor, query: { mine, limit, cursor } }: ListDoubts): Promise<DoubtsPage> {
+    const filter = { tenant: actor.tenant, inDoubt: 1 as const };
+    const scope = { list: 'doubts', caller: actor, filter: { mine } };
+    const page = { limit: limit + 1, ...(cursor !== undefined && { after: readCursor(cursor, scope) }) };
+    const found = await this.executions.list(filter, page);
+    const lines = found.slice(0, limit);
+    const last = lines.at(-1);
+    const wanted = mine === 'true' ? lines.filter((line) => mayResolve(line, actor)) : lines;
+    const more = found.length > limit && last;
+    return {
+      items: wanted.map((line) => doubtView(line, actor)),
+      ...(more && { nextCursor: writeCursor({ value: last.startedAt, id: last._id }, scope) }),
+    };
+  }
+}

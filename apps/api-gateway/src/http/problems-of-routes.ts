@@ -1,0 +1,38 @@
+import { IDEMPOTENCY_KEY } from './openapi-answers.js';
+import type { ProblemCode } from './problem.js';
+
+/** Of an operation of the document, what says which problems its form brings with it. */
+export interface RouteForm {
+  readonly method: string;
+  readonly path: string;
+  readonly isKeyed: boolean;
+  readonly hasBody: boolean;
+  /** Names of its query parameters and headers. */
+  readonly parameters: readonly string[];
+}
+
+/** Of every request, before a route is asked. */
+const OF_ALL: readonly ProblemCode[] = [
+  'malformed-url',
+  'malformed-request',
+  'invalid-request',
+  'request-timeout',
+  'uri-too-long',
+  'headers-too-large',
+  'internal',
+];
+const WITH: readonly (readonly [(form: RouteForm) => boolean, readonly ProblemCode[]])[] = [
+  [({ isKeyed }) => isKeyed, ['key-missing', 'key-unknown', 'session-over', 'permission-missing', 'cross-site', 'streams-exceeded']],
+  [({ hasBody }) => hasBody, ['malformed-json', 'malformed-header', 'payload-too-large', 'media-type-unsupported']],
+  [({ method }) => method !== 'get', ['storage-full']],
+  [({ parameters }) => parameters.includes(IDEMPOTENCY_KEY), ['malformed-header', 'idempotency-key-reused']],
+  [({ parameters }) => parameters.includes('Last-Event-ID'), ['malformed-header']],
+  [({ parameters }) => parameters.includes('cursor'), ['invalid-cursor']],
+  [({ parameters }) => parameters.includes('asOf'), ['moment-unknown']],
+  [({ path }) => path.includes('/executions/{id}'), ['execution-unknown', 'not-ready']],
+];
+
+export const problemsOf = (form: RouteForm): readonly ProblemCode[] => [
+  ...OF_ALL,
+  ...WITH.flatMap(([holds, codes]) => (holds(form) ? codes : [])),
+];

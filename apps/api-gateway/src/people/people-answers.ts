@@ -1,0 +1,66 @@
+import { EVERY_PERMISSION, type Permission } from '@runbook/domain';
+import { z } from 'zod';
+import { instant, names, text } from '../http/answer-parts.js';
+import type { ProblemCode } from '../http/problem.js';
+
+export const permission = z.enum([...EVERY_PERMISSION] as [Permission, ...Permission[]]);
+
+export const memberAnswer = z
+  .strictObject({
+    id: text,
+    kind: z.enum(['person', 'service']),
+    name: text,
+    roles: names,
+    permissions: z.array(permission),
+    admittedAt: instant.optional(),
+    suspended: z.strictObject({ since: instant.optional(), reason: text }).optional(),
+  })
+  .meta({ id: 'Member' });
+
+export const membersAnswer = z.strictObject({ items: z.array(memberAnswer) }).meta({ id: 'Members' });
+
+export const roleAnswer = z
+  .strictObject({
+    role: text,
+    isOwn: z.boolean().describe('The tenant has made it for itself.'),
+    permissions: z.array(permission),
+    grantedBy: names.describe('The roles whose holders grant and withdraw it.'),
+  })
+  .meta({ id: 'Role' });
+
+export const rolesAnswer = z.strictObject({ items: z.array(roleAnswer) }).meta({ id: 'Roles' });
+
+const key = z.strictObject({
+  id: text,
+  holder: text,
+  label: text,
+  scopes: names.optional(),
+  status: z.enum(['valid', 'expired', 'revoked']),
+  issuedAt: instant.optional(),
+  expiresAt: instant.optional(),
+  revokedAt: instant.optional(),
+  lastUsedAt: instant.optional().describe('To the minute.'),
+});
+
+export const apiKeysAnswer = z.strictObject({ items: z.array(key.meta({ id: 'ApiKey' })) }).meta({ id: 'ApiKeys' });
+
+export const issuedKeyAnswer = key.extend({ key: text.describe('The key itself, shown this once.') }).meta({ id: 'IssuedApiKey' });
+
+export const invitationAnswer = z
+  .strictObject({ token: text.describe('For `POST /auth/password`, once.'), until: instant.optional() })
+  .meta({ id: 'Invitation' });
+
+/** What a change of members, roles or keys can be refused for. */
+export const OF_CHANGES: readonly ProblemCode[] = [
+  'member-unknown',
+  'member-exists',
+  'members-exceeded',
+  'role-unknown',
+  'role-held',
+  'duties-in-conflict',
+  'last-administrator',
+  'api-key-unknown',
+  'conflict',
+  'decision-pending',
+  'not-ready',
+];

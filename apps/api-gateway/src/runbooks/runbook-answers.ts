@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { count, instant, pageOf, text } from '../http/answer-parts.js';
+
+/** The name of the language's schema in the document of the API. */
+export const RUNBOOK_DOCUMENT = 'RunbookDocument';
+
+const line = {
+  id: text,
+  version: count,
+  digest: text,
+  name: text,
+  description: text.optional(),
+  registeredAt: instant.optional(),
+  registeredBy: text,
+};
+const definition = z.looseObject({}).describe('The document, as it was registered.');
+const runbookLine = z.strictObject(line).meta({ id: 'RunbookLine' });
+
+export const runbookAnswer = z.strictObject({ ...line, definition }).meta({ id: 'Runbook' });
+export const runbookVersions = z.strictObject({ ...line, definition, versions: z.array(runbookLine) }).meta({ id: 'RunbookVersions' });
+export const runbookPage = pageOf(runbookLine).meta({ id: 'RunbookPage' });
+
+const diagnostic = z
+  .strictObject({
+    code: text,
+    message: text.describe('Expected, found, what to do.'),
+    path: text.describe('JSON Pointer into the document.'),
+    line: count,
+    column: count,
+  })
+  .meta({ id: 'Diagnostic' });
+
+export const verdictAnswer = z
+  .strictObject({
+    valid: z.boolean(),
+    errors: z.array(diagnostic),
+    warnings: z.array(diagnostic),
+    counterExample: z
+      .strictObject({ step: text, path: z.array(z.strictObject({ step: text, outcome: text })) })
+      .optional()
+      .describe('A path through the runbook that breaks a static rule.'),
+  })
+  .meta({ id: 'DocumentVerdict' });
