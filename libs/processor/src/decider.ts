@@ -10,7 +10,7 @@ import type { PartitionMemory } from './partition-memory.js';
 import type { Resident } from './residents.js';
 import { tooLarge } from './too-large.js';
 import { UnconfirmedDecisions } from './unconfirmed.js';
-import { DEFECT, neverEnds, refuseStranger } from './undecided.js';
+import { DEFECT, messageOf, neverEnds, refuseStranger, requestOf } from './undecided.js';
 
 /**
  * Takes commands and due timers one after the other, in order: decide, append, evolve. Decisions build on decisions that are
@@ -248,7 +248,3 @@ export class Decider<State, Body, Event, Refusal> {
     return this.record(resident, { work, envelope, tenant: envelope.tenant, now, events: [], rejection: rejection as Refusal });
   }
 }
-
-const requestOf = (cause?: { readonly requestId?: string }) => (cause?.requestId === undefined ? {} : { requestId: cause.requestId });
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

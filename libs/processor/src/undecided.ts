@@ -17,3 +17,9 @@ export function refuseStranger(tenant: string, { id, version, tenant: own }: Pic
     message: `expected ${id} to be of tenant ${tenant}, whose command it is, found no such one; check the id`,
   };
 }
+
+/** The request that it follows from, for a line of the log. */
+export const requestOf = (cause?: { readonly requestId?: string }) =>
+  cause?.requestId === undefined ? {} : { requestId: cause.requestId };
+
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

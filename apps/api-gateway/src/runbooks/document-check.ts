@@ -53,7 +53,7 @@ export class DocumentCheck {
 
   private definition(tenant: string, id: string, version: number | 'latest'): Pick<Runbook, 'inputs' | 'outputs'> | undefined {
     const found = this.catalogue.runbook(tenant, id, version === 'latest' ? undefined : version);
-    return found?.definition as Pick<Runbook, 'inputs' | 'outputs'> | undefined;
+    return found?.definition;
   }
 }
 

@@ -47,7 +47,7 @@ function coding(name: string, work: (run: Run, text: string, at: number) => Valu
 /** As an answer of a service is read: what a double cannot hold is the text of its digits. */
 function decodeJson(run: Run, text: string, at: number): Value {
   try {
-    return heldValue(readForeignJson(text)) as Value;
+    return heldValue(readForeignJson(text));
   } catch (error) {
     if (!(error instanceof JsonRefused)) throw error;
     return run.fail('bad-argument', `json.decode: ${error.message}`, at);

@@ -2,7 +2,6 @@ import { pointerTo } from '../expression/json-pointer.js';
 import type { Json } from '../json.js';
 import { isObject } from './checking.js';
 import { below, besides, defaultAt } from './defaults.js';
-import type { SchemaObject } from './keyword.js';
 import { Resources, type Located } from './resources.js';
 
 /** A default that a schema writes down. */
@@ -27,7 +26,7 @@ export function writtenDefaults(schema: Json): WrittenDefault[] {
   function collect(at: Located): void {
     if (!isObject(at.schema) || seen.has(at.schema)) return;
     seen.add(at.schema);
-    const { properties, prefixItems, items } = at.schema as SchemaObject;
+    const { properties, prefixItems, items } = at.schema;
     besides(resources, at).forEach(collect);
     for (const name of isObject(properties) ? Object.keys(properties) : []) {
       const property = below(resources, at, ['properties', name]);
@@ -59,15 +58,15 @@ function written(schema: Json, pointer: string): WrittenDefault[] {
   if (!isObject(schema)) return [];
   const own = Object.hasOwn(schema, 'default') ? [{ pointer: pointerTo(pointer, 'default'), value: schema['default'] as Json }] : [];
   const children = [
-    ...SINGLE.map((keyword) => [keyword, [['', (schema as SchemaObject)[keyword]]]] as const),
-    ...[...MAPS, ...LISTS].map((keyword) => [keyword, Object.entries((schema as SchemaObject)[keyword] ?? {})] as const),
+    ...SINGLE.map((keyword) => [keyword, [['', schema[keyword]]]] as const),
+    ...[...MAPS, ...LISTS].map((keyword) => [keyword, Object.entries(schema[keyword] ?? {})] as const),
   ];
   return [
     ...own,
     ...children.flatMap(([keyword, parts]) =>
       parts.flatMap(([key = '', part]) => {
         const at = pointerTo(pointer, keyword);
-        return part === undefined ? [] : written(part as Json, key === '' && SINGLE.includes(keyword) ? at : pointerTo(at, key as string));
+        return part === undefined ? [] : written(part as Json, key === '' && SINGLE.includes(keyword) ? at : pointerTo(at, key));
       }),
     ),
   ];

@@ -1,5 +1,5 @@
 import { CheckingExceeded, fillerOf, TOO_MUCH, type FillIn, type SchemaValidator, type SchemaViolation } from '../json-schema/index.js';
-import type { Json, JsonObject } from '../json.js';
+import type { JsonObject } from '../json.js';
 import { compileSchema, type JsonSchema } from './author-schema.js';
 
 /** What a run may begin with. */
@@ -37,6 +37,6 @@ const prepared = new WeakMap<object, Prepared>();
 function preparedFor(schema: JsonSchema): Prepared {
   if (typeof schema === 'boolean') return { fill: undefined, check: compileSchema(schema) };
   let found = prepared.get(schema);
-  if (!found) prepared.set(schema, (found = { fill: fillerOf(schema as Json), check: compileSchema(schema) }));
+  if (!found) prepared.set(schema, (found = { fill: fillerOf(schema), check: compileSchema(schema) }));
   return found;
 }

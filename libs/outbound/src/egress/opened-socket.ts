@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { reasonOf } from './call-off.js';
 
 /** A server that does not accept within this time is down; the attempt's own time-out may be shorter. */
 export const CONNECT_TIMEOUT_MS = 10_000;
@@ -21,7 +22,7 @@ export function opened<S extends Socket>(socket: S, event: 'connect' | 'secureCo
       settle();
       resolve(socket);
     };
-    const callOff = (): void => fail(signal.reason instanceof Error ? signal.reason : new Error('called off'));
+    const callOff = (): void => fail(reasonOf(signal));
     const timer = setTimeout(() => fail(new Error(`no connection within ${CONNECT_TIMEOUT_MS} ms`)), CONNECT_TIMEOUT_MS);
     socket.on('error', fail).on('close', closed).on(event, succeed);
     if (signal.aborted) callOff();

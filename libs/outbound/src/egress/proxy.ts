@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { isIP, type Socket } from 'node:net';
 import type { Endpoint } from './endpoint.js';
+import { reasonOf } from './call-off.js';
 import { endpointOf } from './endpoint.js';
 import { CONNECT_TIMEOUT_MS } from './opened-socket.js';
 
@@ -74,7 +75,7 @@ export function tunnel(socket: Socket, proxy: Proxy, host: string, port: number,
     const fail = (error: Error): void => {
       clearTimeout(timer);
       socket.on('error', () => undefined).destroy();
-      reject(signal.aborted && signal.reason instanceof Error ? signal.reason : error);
+      reject(signal.aborted ? reasonOf(signal) : error);
     };
     asking.on('error', fail);
     asking.on('connect', ({ statusCode = 0 }, _socket, head) => {

@@ -1,6 +1,7 @@
 import { PAYLOAD_BYTES_MAX } from '@runbook/domain';
 import type { IncomingHttpHeaders as Http1Headers } from 'node:http';
 import type { IncomingHttpHeaders as Http2Headers } from 'node:http2';
+import { reasonOf } from '../egress/call-off.js';
 import type { Reply } from './exchange.js';
 
 /** Collects one reply, up to the size limit, until it ends, fails or is called off. Settles exactly once. */
@@ -88,8 +89,6 @@ export const REPLY_BYTES_MAX = PAYLOAD_BYTES_MAX;
 
 /** Of a reply's header block; what common servers send stays far below. */
 export const HEADER_BYTES_MAX = 32 * 1024;
-
-const reasonOf = (signal: AbortSignal): Error => (signal.reason instanceof Error ? signal.reason : new Error('called off'));
 
 function flat(headers: Http1Headers | Http2Headers): Record<string, string> {
   const plain: Record<string, string> = {};

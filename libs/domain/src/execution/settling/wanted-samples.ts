@@ -61,7 +61,7 @@ function exampleOf({ runbook }: Drafting, id: string): Json {
     .flatMap(({ references }) => references)
     .filter(([root, step, member]) => root === 'steps' && step === id && member === 'output')
     .map((path) => path.slice(3));
-  const start = sampleOf(runbook.step(id)?.definition.output?.schema as Json | undefined);
+  const start = sampleOf(runbook.step(id)?.definition.output?.schema);
   return read.reduce<Json>((example, keys) => withMember(example, keys), start);
 }
 

@@ -28,7 +28,7 @@ function missingMember(facts: Facts, step: Step, keys: readonly string[]): Missi
     const found = schemaMember(schema, keys, 'open');
     if (found.kind === 'unknown') return { name: found.name, known: found.declared };
   }
-  if (step.type === 'transform') return missingIn(step.with.value as Json, keys);
+  if (step.type === 'transform') return missingIn(step.with.value, keys);
   const known = membersOf(facts, step);
   return known && !known.includes(first) ? { name: first, known } : undefined;
 }

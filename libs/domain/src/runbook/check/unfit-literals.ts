@@ -7,7 +7,6 @@ import {
   isAbsoluteUrl,
   NOTICE_MEMBERS,
   SERVICE_METHOD,
-  type NoticeChannel,
 } from '../acting-parameters.js';
 import type { PlacedStep } from '../document.js';
 import type { StepOf } from '../../steps/step.js';
@@ -89,7 +88,7 @@ function faultsOfHeader(name: string, isGrpc: boolean): Fault[] {
 
 function faultsOfNotice({ channel, url, to, ...others }: StepOf<'notify'>['with']): Fault[] {
   const given = Object.keys({ channel, ...(url !== undefined && { url }), ...(to !== undefined && { to }), ...others });
-  const known = NOTICE_MEMBERS[channel as NoticeChannel];
+  const known = NOTICE_MEMBERS[channel];
   const recipients = to === undefined ? [] : [to].flat();
   return [
     ...given
