@@ -47,5 +47,7 @@ module.exports = {
     'events',
     'webhooks',
     'workers',
+    'people',
+    'sign-in',
   ],
 };

@@ -12,15 +12,19 @@ describe('every example, embedded', () => {
   });
   afterAll(() => examples.stop());
 
-  it.each(['the first time', 'the second time on the same service'])('prints what its README says, %s', async () => {
-    const names = await exampleNames();
-    expect(names).toHaveLength(7);
-    for (const name of names) {
-      const blocks = await examples.run(name);
-      expect(blocks.length).toBeGreaterThan(0);
-      for (const { commands, says, printed } of blocks) expect({ name, commands, printed }).toEqual({ name, commands, printed: says });
-    }
-  }, 240_000);
+  it.each(['the first time', 'the second time on the same service'])(
+    'prints what its README says, %s',
+    async () => {
+      const names = await exampleNames();
+      expect(names).toHaveLength(7);
+      for (const name of names) {
+        const blocks = await examples.run(name);
+        expect(blocks.length).toBeGreaterThan(0);
+        for (const { commands, says, printed } of blocks) expect({ name, commands, printed }).toEqual({ name, commands, printed: says });
+      }
+    },
+    240_000,
+  );
 
   it('leaves nothing in the repository', async () => {
     expect(await filesInTheRepository()).toEqual(files);

@@ -164,7 +164,8 @@ outputs: { got: "{{ steps.isolate.output }}" }`);
     ['retry', {}, 'COMPLETED', 2],
   ])('is IN_DOUBT when nobody knows, until a person says %s', async (outcome, more, status, calls) => {
     const { id, edr } = await doubted();
-    const inbox = async () => (await language.api.get('/doubts?limit=200')).body.items.find((item: { execution: string }) => item.execution === id);
+    const inbox = async () =>
+      (await language.api.get('/doubts?limit=200')).body.items.find((item: { execution: string }) => item.execution === id);
     const found = await inbox();
     expect(found).toMatchObject({ status: 'AWAITING_OPERATOR', youMayResolve: true, steps: [{ step: 'isolate', attempt: 1 }] });
     const { href } = found.steps[0].acts.find((act: { outcome: string }) => act.outcome === outcome);

@@ -37,7 +37,10 @@ export async function startKafkaCluster({ size = 3, settings = {} } = {}) {
         const [log, properties] = [join(folder, 'log'), join(folder, 'server.properties')];
         await cp(formatted, log, { recursive: true });
         await numbered(join(log, 'meta.properties'), nodeId);
-        await writeFile(properties, serverProperties({ log, port, controllerPort, nodeId, voters, settings: { ...SESSION, ...copies, ...settings } }));
+        await writeFile(
+          properties,
+          serverProperties({ log, port, controllerPort, nodeId, voters, settings: { ...SESSION, ...copies, ...settings } }),
+        );
         return { command: 'java', args: java(lib, [`-Xmx${HEAP_MB}m`, QUICK_START], 'kafka.Kafka', properties) };
       },
       isReady: () => answers([`127.0.0.1:${port}`]),

@@ -8,7 +8,7 @@ import { GatewayLimits } from '../http/gateway-limits.js';
 import { HeldAnswer } from '../http/held-answer.js';
 import { ProblemFilter } from '../http/problem-filter.js';
 import { RouteTable } from '../http/route-table.js';
-import type { Sessions } from '../sign-in/sessions.js';
+import type { Sessions } from './sessions.js';
 import type { ApiKeyStore } from './api-key-store.js';
 import { Authenticator } from './authenticator.js';
 import { HOLDS, NEEDS_NO_KEY, watchEntrance } from './entrance.js';

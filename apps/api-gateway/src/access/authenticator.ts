@@ -4,7 +4,7 @@ import { Clock } from '@runbook/ports';
 import { IdentityCatalogue } from '@runbook/service';
 import type { IncomingHttpHeaders } from 'node:http';
 import { Problem } from '../http/problem.js';
-import { Sessions } from '../sign-in/sessions.js';
+import { Sessions } from './sessions.js';
 import { ApiKeyStore } from './api-key-store.js';
 import { readApiKey, sameHash } from './api-key-text.js';
 import { accessTokenOf } from './session-cookie.js';

@@ -1,7 +1,7 @@
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { IncomingHttpHeaders } from 'node:http';
 import { Problem } from '../http/problem.js';
-import type { Tokens } from '../sign-in/sessions.js';
+import type { Tokens } from './sessions.js';
 
 const ACCESS = 'runbook_access';
 const REFRESH = 'runbook_refresh';

@@ -11,8 +11,8 @@ import { Problem } from '../http/problem.js';
 import { noQuery } from '../http/query-schemas.js';
 import { rfc3339 } from '../http/times.js';
 import { KnownByNow } from '../log/known-by-now.js';
-import { Invitations } from '../sign-in/invitations.js';
-import { Sessions } from '../sign-in/sessions.js';
+import { Invitations } from '../access/invitations.js';
+import { Sessions } from '../access/sessions.js';
 import { actingOn, ChangeIdentities } from './change-identities.js';
 import {
   admitRequest,

@@ -20,6 +20,7 @@ const record = z
     actor: z.looseObject({}),
     events: z.array(event),
     rejection: z.looseObject({}).optional(),
+    requestId: text.optional().describe('Of the request that it follows from.'),
   })
   .meta({ id: 'LogRecord' });
 

@@ -22,7 +22,7 @@ import {
   type RefreshRequest,
   type SetupRequest,
 } from './auth-requests.js';
-import { Sessions, type Tokens } from './sessions.js';
+import { Sessions, type Tokens } from '../access/sessions.js';
 import { SignIn } from './sign-in.js';
 
 /** Who I am, and how I come in. */

@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { hasAdministrator } from '@runbook/domain';
 import { IdentityCatalogue, Logger } from '@runbook/service';
-import { Invitations } from './invitations.js';
+import { Invitations } from '../access/invitations.js';
 
 /** The tenant of the first administrator. */
 const TENANT = 'default';

@@ -5,11 +5,11 @@ import { hostname } from 'node:os';
 import { Authenticator } from '../access/authenticator.js';
 import { AuthController } from './auth.controller.js';
 import { FirstStart, OPERATOR, type TellOperator } from './first-start.js';
-import { Invitations } from './invitations.js';
+import { Invitations } from '../access/invitations.js';
 import { KeptIdentities } from './kept-identities.js';
 import { Passwords } from './passwords.js';
 import { PersonsNamedTwice } from './persons-named-twice.js';
-import { Sessions } from './sessions.js';
+import { Sessions } from '../access/sessions.js';
 import { SignIn } from './sign-in.js';
 
 /** Everybody is known before the first request. */

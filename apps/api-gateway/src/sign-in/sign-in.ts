@@ -5,9 +5,9 @@ import { IdentityCatalogue } from '@runbook/service';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { Problem } from '../http/problem.js';
 import { ChangeIdentities } from '../people/change-identities.js';
-import { Invitations, type Invitation } from './invitations.js';
+import { Invitations, type Invitation } from '../access/invitations.js';
 import { Passwords } from './passwords.js';
-import { Sessions, type Tokens } from './sessions.js';
+import { Sessions, type Tokens } from '../access/sessions.js';
 
 /** Sign-ins of one address in a minute, right and wrong: a team behind one address signs in at nine o'clock. */
 export const SIGN_INS_PER_MINUTE = 30;

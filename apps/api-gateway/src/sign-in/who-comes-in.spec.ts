@@ -1,7 +1,7 @@
 import { MemoryDocuments, VirtualClock } from '@runbook/spec-kit';
-import { Invitations } from './invitations.js';
+import { Invitations } from '../access/invitations.js';
 import { Passwords } from './passwords.js';
-import { ACCESS_MS, SESSION_MS, Sessions } from './sessions.js';
+import { ACCESS_MS, SESSION_MS, Sessions } from '../access/sessions.js';
 
 const PASSWORD = 'a long walk by the river';
 const MINUTE_MS = 60_000;
