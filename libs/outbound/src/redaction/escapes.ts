@@ -156,7 +156,8 @@ export function endsBeforeEscapes(bytes: Uint8Array): ReadonlySet<number> {
   const ends = new Set([bytes.length]);
   let reached = [bytes.length];
   for (let level = 0; level < BEGUN_ESCAPES_MAX && reached.length > 0; level++) {
-    reached = reached.flatMap((end) => [...begunBefore(bytes, end)]).filter((end) => !ends.has(end));
+    const begun = new Set(reached.flatMap((end) => [...begunBefore(bytes, end)]));
+    reached = [...begun].filter((end) => !ends.has(end));
     for (const end of reached) ends.add(end);
   }
   return ends;
