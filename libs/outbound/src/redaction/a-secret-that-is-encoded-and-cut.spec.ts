@@ -97,12 +97,12 @@ const hidden: fc.Arbitrary<Hidden> = fc
 
 const MARK = '[secret s]';
 
-/** The longest piece of the secret of which no character was taken away. */
-function longestPiece(marked: readonly Marked[], told: string, length: number): number {
+/** The longest piece of the secret of which no character was taken away, nor cut off with a part of its digits behind the first `kept`. */
+function longestPiece(marked: readonly Marked[], told: string, length: number, kept = marked.length): number {
   const first = told.indexOf(MARK);
   const behind = told.length - (told.lastIndexOf(MARK) + MARK.length);
-  const total = textOf(marked).length;
-  const isToldAt = (at: number): boolean => first < 0 || at < first || at >= total - behind;
+  const total = textOf(marked.slice(0, kept)).length;
+  const isToldAt = (at: number): boolean => at < total && (first < 0 || at < first || at >= total - behind);
   const isTold = Array<boolean>(length).fill(false);
   const isHidden = Array<boolean>(length).fill(false);
   let at = 0;
@@ -140,12 +140,28 @@ describe('a secret that is encoded and cut', () => {
     expect(FRAGMENT_LENGTH_MIN).toBe(4);
     fc.assert(
       fc.property(hidden, fc.double({ min: 0, max: 1, noNaN: true }), ({ secret, marked }, share) => {
-        const cut = marked.slice(0, Math.floor(share * marked.length));
-        const told = redactorOf([['s', secret]]).cutText(textOf(cut));
-        expect(longestPiece(cut, told, secret.length * 3)).toBeLessThan(FRAGMENT_LENGTH_MIN);
+        const kept = Math.floor(share * marked.length);
+        const told = redactorOf([['s', secret]]).cutText(textOf(marked.slice(0, kept)));
+        expect(longestPiece(marked, told, secret.length * 3, kept)).toBeLessThan(FRAGMENT_LENGTH_MIN);
       }),
       { numRuns: 150 },
     );
+  });
+
+  it('is replaced from its fourth byte on, also where a character and the escape of its next byte are both cut', () => {
+    const secret = "!'       𝅘𝅥𝅮";
+    const hex = (text: string) => Buffer.from(text).toString('hex');
+    const quoted = encodeURIComponent(secret.replaceAll("'", `'\\''`));
+    const head = `=${hex('=%3D')}`;
+    const redactor = redactorOf([['s', secret]]);
+    const text = head + hex(quoted);
+    const known = head.length + hex("!'%5C''%20%20").length;
+    for (let length = known; length <= text.length; length++) {
+      expect(redactor.cutText(text.slice(0, length))).toBe(head + MARK);
+      const stream = redactor.stream();
+      expect(stream.push(text.slice(0, length))).toBe(length < text.length ? head : head + MARK);
+      expect(stream.push(text.slice(length)) + stream.end()).toBe(length < text.length ? MARK : '');
+    }
   });
 
   it('leaves no such piece in an excerpt, wherever that ends', () => {

@@ -51,7 +51,7 @@ interface Runs {
 
 function runsOf({ bytes, isLast }: Layer, { values }: Alphabet, digitsMin: number, digitsMinAtEnd: number): Runs {
   // Behind the digits half an escape may stand, of which the next digit is cut off.
-  const ends = new Set(isLast ? endsBeforeEscapes(bytes) : []);
+  const ends = isLast ? endsBeforeEscapes(bytes) : NO_ENDS;
   const places = new Uint32Array(bytes.length);
   const starts: number[] = [];
   let end = 0;
@@ -78,6 +78,8 @@ function runsOf({ bytes, isLast }: Layer, { values }: Alphabet, digitsMin: numbe
   }
   return { places, starts, end, reachEnd };
 }
+
+const NO_ENDS: ReadonlySet<number> = new Set();
 
 /** Behind a line break and the next line's indentation; `at` itself where there is none. */
 function behindBreak(bytes: Uint8Array, at: number): number {
@@ -136,10 +138,11 @@ function lastAtMost(sorted: readonly number[], value: number): number {
 }
 
 /** Leaves of decoded bytes what may be text, the rest as zeros: nothing else can be encoded once more. */
-export function keepText({ bytes }: Layer, lengthMin: number): void {
+export function keepText({ bytes, isLast }: Layer, lengthMin: number): void {
+  const ends = isLast ? endsBeforeEscapes(bytes) : new Set([bytes.length]);
   let start = 0;
   for (let at = 0; at <= bytes.length;) {
-    const size = at < bytes.length ? characterSize(bytes, at) : 0;
+    const size = at < bytes.length ? characterSize(bytes, at, ends) : 0;
     if (size > 0) {
       at += size;
       continue;
@@ -151,13 +154,17 @@ export function keepText({ bytes }: Layer, lengthMin: number): void {
   }
 }
 
-/** Bytes of the character that begins here as UTF-8 writes it; 0 for none, and for control characters that stand in no text. */
-function characterSize(bytes: Uint8Array, at: number): number {
+/**
+ * Bytes of the character that begins here as UTF-8 writes it; 0 for none, and for control characters that stand in no text. One of `ends` may have
+ * cut it: the rest of it may be in an escape of which only the beginning is here.
+ */
+function characterSize(bytes: Uint8Array, at: number, ends: ReadonlySet<number>): number {
   const byte = bytes[at] as number;
   if (byte < 0x80) return byte >= 0x20 ? (byte === 0x7f ? 0 : 1) : byte === 0x09 || byte === 0x0a || byte === 0x0d ? 1 : 0;
   const size = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc2 ? 2 : 0;
-  // The end may have cut one in half.
-  const left = Math.min(size, bytes.length - at);
-  for (let n = 1; n < left; n++) if (((bytes[at + n] as number) & 0xc0) !== 0x80) return 0;
-  return left;
+  for (let n = 1; n < size; n++) {
+    if (ends.has(at + n)) return n;
+    if (((bytes[at + n] as number) & 0xc0) !== 0x80) return 0;
+  }
+  return size;
 }

@@ -149,24 +149,35 @@ const isReferenceByte = (byte: number): boolean =>
 
 /**
  * Where the layer may end that was cut: at its end, before what may be the beginning of an escape or of a character, and before another of those,
- * which the first was to complete.
+ * which the first was to complete. The same bytes may have begun in more than one way: behind a letter, `'\` may be a quote of the shell, or a quote
+ * that stands for itself and an escape of JSON.
  */
-export function* endsBeforeEscapes(bytes: Uint8Array): Generator<number> {
-  let end = bytes.length;
-  yield end;
-  for (let level = 0; level < BEGUN_ESCAPES_MAX; level++) {
-    const start = Math.max(0, end - TAIL_BYTES);
-    const begun = BEGUN.exec(Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1'));
-    if (!begun) return;
-    yield (end -= begun[0].length);
+export function endsBeforeEscapes(bytes: Uint8Array): ReadonlySet<number> {
+  const ends = new Set([bytes.length]);
+  let reached = [bytes.length];
+  for (let level = 0; level < BEGUN_ESCAPES_MAX && reached.length > 0; level++) {
+    const begun = new Set(reached.flatMap((end) => [...begunBefore(bytes, end)]));
+    reached = [...begun].filter((end) => !ends.has(end));
+    for (const end of reached) ends.add(end);
+  }
+  return ends;
+}
+
+function* begunBefore(bytes: Uint8Array, end: number): Generator<number> {
+  for (let at = end - 1; at >= Math.max(0, end - BEGUN_BYTES_MAX); at--) {
+    if (!BEGINNINGS.has(bytes[at] as number)) continue;
+    if (BEGUN.test(Buffer.from(bytes.buffer, bytes.byteOffset + at, end - at).toString('latin1'))) yield at;
   }
 }
 
 /** Of encodings around each other each may be cut. */
 const BEGUN_ESCAPES_MAX = 4;
 
-const TAIL_BYTES = 40;
+/** The longest is a reference of HTML. */
+const BEGUN_BYTES_MAX = 40;
+
+const BEGINNINGS: ReadonlySet<number> = new Set([...ESCAPE_KINDS, QUOTE, 0xef]);
 
 /** Half an escape, half a pair of surrogates, or the replacement character (EF BF BD) that half a character became. */
 const BEGUN =
-  /(?:%[0-9a-f]?|\\u[0-9a-f]{0,3}|\\u[dD][89abAB][0-9a-f]{2}(?:\\(?:u[0-9a-f]{0,3})?)?|\\(?:x[0-9a-f]?)?|&#?[0-9a-z]{0,31}|'\\?'?|\xef\xbf\xbd)$/i;
+  /^(?:%[0-9a-f]?|\\u[0-9a-f]{0,3}|\\u[dD][89abAB][0-9a-f]{2}(?:\\(?:u[0-9a-f]{0,3})?)?|\\(?:x[0-9a-f]?)?|&#?[0-9a-z]{0,31}|'\\?'?|\xef\xbf\xbd)$/i;
