@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { hasAdministrator } from '@runbook/domain';
-import { IdentityCatalogue, Logger } from '@runbook/service';
+import { IdentityCatalogue, isLoopback, Logger, SETTINGS, type Settings } from '@runbook/service';
 import { Invitations } from '../access/invitations.js';
 
 /** The tenant of the first administrator. */
@@ -20,17 +20,25 @@ export class FirstStart implements OnApplicationBootstrap {
     private readonly invitations: Invitations,
     private readonly logger: Logger,
     @Inject(OPERATOR) private readonly tell: TellOperator,
+    @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     if (hasAdministrator(this.identities.of(TENANT))) return;
     const { token } = await this.invitations.make({ kind: 'setup', tenant: TENANT }, GOOD_FOR_MS);
+    const sample = JSON.stringify({ token, id: 'ada', name: 'Ada Byron', password: 'at least 15 characters' });
     this.tell(`
-There is no administrator yet. Within a day, and once, this makes one:
+No administrator yet. This makes one, once, within a day:
 
-  POST /api/v1/auth/setup   {"token":"${token}","id":"…","name":"…","password":"…"}
+  curl -s -X POST ${this.address}/api/v1/auth/setup -H 'Content-Type: application/json' -d '${sample}'
 
 `);
     this.logger.info({ tenant: TENANT }, 'there is no administrator yet; the way to make one was printed');
+  }
+
+  /** As this machine reaches it. */
+  private get address(): string {
+    const { host, port } = this.settings;
+    return `http://${isLoopback(host) && !host.includes(':') ? host : '127.0.0.1'}:${port}`;
   }
 }
