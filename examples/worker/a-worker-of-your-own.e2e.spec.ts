@@ -46,13 +46,13 @@ describe('the worker of the example', () => {
 });
 
 describe('the actions that a runbook may name', () => {
-  const check = async (use: string) =>
+  const check = async (use: string, parameters?: object) =>
     (
       await system.api.post('/runbooks/check', {
         apiVersion: 'runbook/v1',
         id: 'named',
         name: 'named',
-        steps: [{ id: 'a', type: 'action', use }],
+        steps: [{ id: 'a', type: 'action', use, ...(parameters && { with: parameters }) }],
       })
     ).body;
 
@@ -66,8 +66,15 @@ describe('the actions that a runbook may name', () => {
   });
 
   it('are looked up when a runbook is checked', async () => {
-    expect(await check('compare')).toMatchObject({ valid: true });
-    expect(await check('example/defang')).toMatchObject({ valid: true });
+    expect(await check('compare', { before: 1, after: 2 })).toMatchObject({ valid: true });
+    expect(await check('compare')).toMatchObject({
+      valid: false,
+      errors: [
+        { code: 'missing-parameter', path: '/steps/0/with/before', line: 1 },
+        { code: 'missing-parameter', path: '/steps/0/with/after', line: 1 },
+      ],
+    });
+    expect(await check('example/defang', { text: 'evil.example' })).toMatchObject({ valid: true });
     expect((await check('example/defnag')).errors).toMatchObject([{ code: 'unknown-action', path: '/steps/0/use' }]);
     expect((await check('ingest-stx')).errors[0].message).toContain('did you mean ingest-stix?');
   });

@@ -89,6 +89,8 @@ describe('the document of the API', () => {
         runbooks: 'documented',
         tasks: 'tsk_0',
         'event-sources': 'edr',
+        people: 'oli',
+        'api-keys': '3f1c9a5be2d04c77',
       } as Record<string, string>;
       const path = route.path.slice('/api/v1'.length).replaceAll(/([\w-]+)\/\{(\w+)\}/g, (_, room: string, name: string) => {
         const given = name === 'id' ? ids[room] : room === 'steps' ? 'isolate' : name === 'version' ? '1' : 'edr';

@@ -19,6 +19,9 @@ export const TAKES_EVENTS = { takesEvents: true } as const;
 /** Marks a route whose body holds what a machine found: numbers keep every digit, as texts where they must. `@RouteConfig(TAKES_RESULTS)`. */
 export const TAKES_RESULTS = { takesResults: true } as const;
 
+/** Marks a route that needs no body: `@RouteConfig(TAKES_NOTHING)`. Many clients name the type of one all the same. */
+export const TAKES_NOTHING = { takesNothing: true } as const;
+
 /** Marks a route that takes the body's bytes as they came, of any type: `@RouteConfig(TAKES_BYTES)`. Its callers are not authenticated yet. */
 export const TAKES_BYTES = { takesBytes: true } as const;
 
@@ -44,7 +47,8 @@ export function useBodyParsers(server: FastifyInstance): void {
   });
   const limit = { parseAs: 'buffer', bodyLimit: PAYLOAD_BYTES_MAX } as const;
   const json = (request: FastifyRequest, body: Buffer) => {
-    const { takesDocument, takesEvents, takesResults } = marks(request);
+    const { takesDocument, takesEvents, takesResults, takesNothing } = marks(request);
+    if (takesNothing && body.length === 0) return undefined;
     if (takesDocument) return { text: bodyText(body), format: 'json' } satisfies DocumentBody;
     return takesEvents || takesResults ? readMachineBody(body) : readBody(body);
   };
@@ -92,4 +96,10 @@ const parser = (read: (request: FastifyRequest, body: Buffer) => unknown) => (re
 };
 
 const marks = (request: FastifyRequest) =>
-  request.routeOptions.config as { takesDocument?: boolean; takesEvents?: boolean; takesBytes?: boolean; takesResults?: boolean };
+  request.routeOptions.config as {
+    takesDocument?: boolean;
+    takesEvents?: boolean;
+    takesBytes?: boolean;
+    takesResults?: boolean;
+    takesNothing?: boolean;
+  };

@@ -21,9 +21,14 @@ const OF_ALL: readonly ProblemCode[] = [
   'headers-too-large',
   'internal',
 ];
+const WITH_BODY: ReadonlySet<string> = new Set(['post', 'put', 'patch']);
 const WITH: readonly (readonly [(form: RouteForm) => boolean, readonly ProblemCode[]])[] = [
   [({ isKeyed }) => isKeyed, ['key-missing', 'key-unknown', 'session-over', 'permission-missing', 'cross-site', 'streams-exceeded']],
-  [({ hasBody }) => hasBody, ['malformed-json', 'malformed-header', 'payload-too-large', 'media-type-unsupported']],
+  // Also where none is needed: one that comes is read.
+  [
+    ({ hasBody, method }) => hasBody || WITH_BODY.has(method),
+    ['malformed-json', 'malformed-header', 'payload-too-large', 'media-type-unsupported'],
+  ],
   [({ method }) => method !== 'get', ['storage-full']],
   [({ parameters }) => parameters.includes(IDEMPOTENCY_KEY), ['malformed-header', 'idempotency-key-reused']],
   [({ parameters }) => parameters.includes('Last-Event-ID'), ['malformed-header']],

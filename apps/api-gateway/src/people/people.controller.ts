@@ -1,11 +1,13 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { ownMember, type Actor } from '@runbook/domain';
 import { IdentityCatalogue } from '@runbook/service';
 import type { FastifyReply } from 'fastify';
 import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
 import { Principals } from '../access/principals.js';
+import { TAKES_NOTHING } from '../http/body-parsers.js';
 import { Answers } from '../http/openapi-answers.js';
 import { Problem } from '../http/problem.js';
 import { noQuery } from '../http/query-schemas.js';
@@ -117,6 +119,7 @@ export class PeopleController {
   }
 
   @Post(':id/reinstate')
+  @RouteConfig(TAKES_NOTHING)
   @HttpCode(200)
   @Requires('people:write')
   @ApiOperation({ summary: 'Let a suspended member act again' })
@@ -131,6 +134,7 @@ export class PeopleController {
   }
 
   @Put(':id/roles/:role')
+  @RouteConfig(TAKES_NOTHING)
   @HttpCode(200)
   @Requires('people:write')
   @ApiOperation({ summary: 'Grant a role' })
@@ -161,6 +165,7 @@ export class PeopleController {
   }
 
   @Post(':id/invitation')
+  @RouteConfig(TAKES_NOTHING)
   @HttpCode(201)
   @Requires('people:write')
   @ApiOperation({

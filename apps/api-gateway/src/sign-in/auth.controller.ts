@@ -7,6 +7,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiKeyGuard, OWN, Requires, type GatewayRequest } from '../access/api-key.guard.js';
 import { NEEDS_NO_KEY } from '../access/entrance.js';
 import { endedCookies, refreshTokenOf, sessionCookies } from '../access/session-cookie.js';
+import { TAKES_NOTHING } from '../http/body-parsers.js';
 import { Answers } from '../http/openapi-answers.js';
 import { noQuery } from '../http/query-schemas.js';
 import { rfc3339 } from '../http/times.js';
@@ -92,6 +93,7 @@ export class AuthController {
   }
 
   @Post('logout')
+  @RouteConfig(TAKES_NOTHING)
   @HttpCode(204)
   @Requires(OWN)
   @UseGuards(ApiKeyGuard)

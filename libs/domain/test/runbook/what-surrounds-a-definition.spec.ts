@@ -40,7 +40,7 @@ describe('a child that a definition calls', () => {
       ', inputs: { host: "{{ inputs.host }}", mode: "{{ inputs.host }}", page: { size: "{{ size(inputs.host) }}" } }',
       [],
     ],
-    ['without an input that it needs', '', ['missing-input /steps/0/with/host']],
+    ['without an input that it needs', '', ['missing-input /steps/0/with/inputs/host']],
     [
       'with a misspelt input',
       ', inputs: { hots: h1 }',
@@ -133,7 +133,7 @@ describe('an action that a definition uses', () => {
   it.each([
     ['as it takes them', ', with: { bundles: ["{{ inputs }}"], keep: 3 }', []],
     ['computed as a whole', ', with: { bundles: "{{ inputs.host }}", keep: "{{ inputs.host }}" }', []],
-    ['that are missing', '', ['missing-parameter /steps/0/bundles']],
+    ['that are missing', '', ['missing-parameter /steps/0/with/bundles']],
     [
       'that are misspelt',
       ', with: { bundels: [] }',

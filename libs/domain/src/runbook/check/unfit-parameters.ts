@@ -23,17 +23,16 @@ function ofChild({ step, path }: PlacedStep, { surroundings, runbook }: Facts): 
   // The newest version of the runbook itself is the one that is being checked.
   const child = id === runbook.id && version === 'latest' ? runbook : surroundings.runbook?.(id, version);
   if (child?.inputs === undefined) return [];
-  const place = inputs === undefined ? `${path}/with` : `${path}/with/inputs`;
-  return literalFaults({ what: `inputs of ${id}`, schema: child.inputs, codes: OF_INPUTS, path: place, listsAll: true }, inputs ?? {});
+  const taken = { what: `inputs of ${id}`, schema: child.inputs, codes: OF_INPUTS, path: `${path}/with/inputs`, listsAll: true } as const;
+  return literalFaults(taken, inputs ?? {});
 }
 
 function ofAction({ step, path }: PlacedStep, { actionParameters }: Surroundings): Finding[] {
   if (step.type !== 'action') return [];
   const schema = actionParameters?.(step.use);
   if (schema === undefined) return [];
-  const place = step.with === undefined ? path : `${path}/with`;
   return literalFaults(
-    { what: `parameters of ${step.use}`, schema, codes: OF_PARAMETERS, path: place },
+    { what: `parameters of ${step.use}`, schema, codes: OF_PARAMETERS, path: `${path}/with` },
     (parametersOf(step) ?? {}) as JsonObject,
   );
 }
@@ -44,5 +43,5 @@ function ofTrigger(trigger: Trigger, path: string, { runbook }: Facts): Finding[
   if (runbook.inputs === undefined) return [];
   if ('schedule' in trigger && !holdsPlaceholder(inputs)) return [];
   const taken = { what: `inputs of ${runbook.id}`, schema: runbook.inputs, codes: OF_INPUTS, listsAll: true } as const;
-  return literalFaults({ ...taken, path: inputs === undefined ? path : `${path}/inputs` }, inputs ?? {});
+  return literalFaults({ ...taken, path: `${path}/inputs` }, inputs ?? {});
 }
