@@ -8,7 +8,7 @@ describe('a command, with the log on Kafka', () => {
     const credential = { username: 'ops', password: SshServer.PASSWORD, hostKey: host.hostKey.public };
     const system = await startSystemOnKafka({ EGRESS_ALLOW: host.host, SECRET_OPS_KEY: JSON.stringify(credential) });
     try {
-      const argv = ['/bin/sh', '-c', 'trap "echo tidied; exit 7" TERM; echo begun; while :; do sleep 0.1; done'];
+      const argv = ['/bin/sh', '-c', 'trap "echo tidied; exit 7" TERM; echo begun; sleep 60 & wait'];
       const steps = [{ id: 'run', type: 'command', effect: 'once', with: { host: host.host, credential: 'ops-key', argv } }];
       const runbook = { apiVersion: 'runbook/v1', id: 'run-command', name: 'Run a command', steps };
       expect((await system.api.post('/runbooks', runbook)).status).toBe(201);
