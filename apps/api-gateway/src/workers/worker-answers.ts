@@ -21,6 +21,7 @@ const task = z
     leaseMs: count,
     timeLeftMs: z.number(),
     effect: z.literal('once').optional(),
+    requestId: text.optional().describe('Of the request that it follows from; send it on as `X-Request-Id`.'),
   })
   .meta({ id: 'Task' });
 
