@@ -1,4 +1,12 @@
-import { EgressDenied, redactorOf, SIGNING_KEY_BYTES_MIN, signingKeys, webhookHeaders, type OutboundHttp } from '@runbook/outbound';
+import {
+  EgressDenied,
+  redactorOf,
+  saidOfCall,
+  SIGNING_KEY_BYTES_MIN,
+  signingKeys,
+  webhookHeaders,
+  type OutboundHttp,
+} from '@runbook/outbound';
 import { REQUEST_ID_HEADER } from '@runbook/service';
 import type { WaitingNotice } from './notice.js';
 
@@ -59,15 +67,9 @@ export class NoticePost {
       return isPassing(status) ? { failed: `status ${status}` } : 'refused';
     } catch (error) {
       if (error instanceof EgressDenied) return { denied: this.told(error.message) };
-      return { failed: this.told(reasonOf(error)) };
+      return { failed: this.told(saidOfCall(error)) };
     }
   }
-}
-
-/** A failure at several addresses has a code without a message. */
-function reasonOf(error: unknown): string {
-  const { message, code } = error as { readonly message?: string; readonly code?: string };
-  return message || code || String(error);
 }
 
 /** A person reads it in a log. */

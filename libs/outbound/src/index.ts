@@ -12,6 +12,7 @@ export { HTTP2_SETTINGS } from './http/http2-settings.js';
 export { OutboundHttp } from './http/outbound-http.js';
 export { HEADER_BYTES_MAX, REPLY_BYTES_MAX, ReplyTooLarge } from './http/reply-reading.js';
 export { httpDate, RETRY_AFTER_MS_MAX, retryAfterMs } from './http/retry-after.js';
+export { saidOfCall } from './http/said-of-a-call.js';
 export { nothingToRedact, redactorOf, type Redactor } from './redaction/redactor.js';
 export type { RedactedStream } from './redaction/redacted-stream.js';
 export { basicParts } from './redaction/secret-parts.js';

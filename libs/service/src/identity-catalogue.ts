@@ -9,9 +9,9 @@ import {
   type Member,
 } from '@runbook/domain';
 import type { EventLog } from '@runbook/ports';
+import type { AdmittedRecord } from '@runbook/processor';
 import { isClaim, TOPICS, type DecisionRecord } from '@runbook/wire';
 import type { Logger } from './logger.js';
-import type { ReadingProgress } from './reading-progress.js';
 import { WholeTopic } from './whole-topic.js';
 
 /** A key with whose it is. */
@@ -22,45 +22,14 @@ export interface HeldApiKey {
 }
 
 /** The members of every tenant with their roles and keys, folded from the whole log of identities at start and followed from then on. */
-export class IdentityCatalogue {
+export class IdentityCatalogue extends WholeTopic {
   private readonly tenants = new Map<string, IdentityState>();
   private readonly versions = new Map<string, number>();
   private readonly tenantOfKey = new Map<string, string>();
-  private readonly topic: WholeTopic;
 
   /** `instance` names this process: each one reads the whole log. */
   constructor(log: EventLog, lines: Logger, instance: string) {
-    const [topic, group] = [TOPICS.identityEvents, `runbook-identities-${instance}`];
-    this.topic = new WholeTopic({
-      ...{ log, topic, group, lines, what: 'the catalogue of identities' },
-      fold: ({ record }) => {
-        if (!isClaim(record)) this.fold(record as DecisionRecord<IdentityEvent>);
-      },
-    });
-  }
-
-  /** Resolves when everything decided so far is known. */
-  start(): Promise<void> {
-    return this.topic.start();
-  }
-
-  stop(): Promise<void> {
-    return this.topic.stop();
-  }
-
-  /** How far the log of identities has been folded. */
-  get progress(): ReadingProgress {
-    return this.topic.progress;
-  }
-
-  /** Why it reads on no more; undefined: it does. */
-  get fault(): string | undefined {
-    return this.topic.fault;
-  }
-
-  /** Calls when it reads on no more, with the reason. */
-  whenStopped(call: (reason: unknown) => void): void {
-    this.topic.whenStopped(call);
+    super({ log, lines, topic: TOPICS.identityEvents, what: 'the catalogue of identities', group: `runbook-identities-${instance}` });
   }
 
   /** Of one tenant; without members where there is none. */
@@ -83,11 +52,17 @@ export class IdentityCatalogue {
     return key && holder && !holder.suspended && isValidApiKey(key, now) ? { tenant, key, holder } : undefined;
   }
 
-  private fold({ tenant, version, events }: DecisionRecord<IdentityEvent>): void {
+  protected fold({ record }: AdmittedRecord): void {
+    if (isClaim(record)) return;
+    const { tenant, version, events } = record as DecisionRecord<IdentityEvent>;
     if (events.length === 0) return;
-    const state = events.reduce(evolveIdentity, this.of(tenant));
+    const before = this.of(tenant);
+    const state = events.reduce(evolveIdentity, before);
     this.tenants.set(tenant, state);
     this.versions.set(tenant, version);
-    for (const event of events) if (event.type === 'ApiKeyIssued') this.tenantOfKey.set(event.key, tenant);
+    const issued = events.filter((event) => event.type === 'ApiKeyIssued');
+    for (const { key } of issued) this.tenantOfKey.set(key, tenant);
+    // A new key may have taken the place of an old one.
+    if (issued.length > 0) for (const key of Object.keys(before.keys)) if (!Object.hasOwn(state.keys, key)) this.tenantOfKey.delete(key);
   }
 }

@@ -5,7 +5,6 @@ import { isClaim, TOPICS, type DecisionRecord } from '@runbook/wire';
 import { TypesAwaitedWithoutKey } from './types-awaited-without-key.js';
 import { EventSourceCatalogue } from './event-source-catalogue.js';
 import type { Logger } from './logger.js';
-import type { ReadingProgress } from './reading-progress.js';
 import { ScheduleCatalogue } from './schedule-catalogue.js';
 import { WholeTopic } from './whole-topic.js';
 
@@ -19,7 +18,7 @@ export interface CataloguedRunbook extends Omit<RunbookVersionRegistered, 'type'
  * Every registered runbook, folded from the whole registry log at start and followed from then on. Small by nature: every
  * service keeps all of it, as Kafka's brokers do with their cluster's metadata.
  */
-export class RunbookCatalogue {
+export class RunbookCatalogue extends WholeTopic {
   readonly eventSources = new EventSourceCatalogue();
   readonly schedules = new ScheduleCatalogue();
   readonly waits = new TypesAwaitedWithoutKey();
@@ -28,7 +27,6 @@ export class RunbookCatalogue {
   private readonly newestByTenant = new Map<string, readonly CataloguedRunbook[]>();
   private readonly byId = new Map<string, CataloguedRunbook[]>();
   private readonly waiting = new Map<string, Set<(found: CataloguedRunbook) => void>>();
-  private readonly topic: WholeTopic;
 
   /** `instance` names this process: each one reads the whole log. */
   constructor(
@@ -37,37 +35,7 @@ export class RunbookCatalogue {
     lines: Logger,
     instance: string,
   ) {
-    const [topic, group] = [TOPICS.registryEvents, `runbook-catalogue-${instance}`];
-    this.topic = new WholeTopic({ log, topic, what: 'the catalogue', group, lines, fold: (record) => this.fold(record) });
-  }
-
-  /** Resolves when everything registered so far is known. */
-  start(): Promise<void> {
-    return this.topic.start();
-  }
-
-  /** Why it reads on no more; undefined: it does. */
-  get fault(): string | undefined {
-    return this.topic.fault;
-  }
-
-  /** How far the registry's log has been folded. */
-  get progress(): ReadingProgress {
-    return this.topic.progress;
-  }
-
-  /** Calls when it reads on no more, with the reason: what it knows then is older and older. */
-  whenStopped(call: (reason: unknown) => void): void {
-    this.topic.whenStopped(call);
-  }
-
-  stop(): Promise<void> {
-    return this.topic.stop();
-  }
-
-  /** Resolves when everything is folded that stands on the log now. Throws where that takes longer. */
-  readToEnd(timeoutMs: number): Promise<void> {
-    return this.topic.readToEnd(timeoutMs);
+    super({ log, lines, topic: TOPICS.registryEvents, what: 'the catalogue', group: `runbook-catalogue-${instance}` });
   }
 
   /** The definition with this digest, whoever registered it. */
@@ -119,7 +87,7 @@ export class RunbookCatalogue {
     return sorted;
   }
 
-  private async fold({ record }: AdmittedRecord): Promise<void> {
+  protected async fold({ record }: AdmittedRecord): Promise<void> {
     if (isClaim(record)) return;
     for (const event of (record as DecisionRecord<RegistryEvent>).events) {
       await this.foldEvent(record.tenant, event);

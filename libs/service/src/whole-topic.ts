@@ -11,11 +11,10 @@ export interface WholeTopicReading {
   /** Of this reader alone: each one reads the whole topic. */
   readonly group: string;
   readonly lines: Logger;
-  fold(record: AdmittedRecord): Promise<void> | void;
 }
 
 /** A topic that is folded from its first record to its last at the start, and followed from then on. */
-export class WholeTopic {
+export abstract class WholeTopic {
   /** How far it has been folded. */
   readonly progress = new ReadingProgress();
   private subscription?: Subscription;
@@ -25,9 +24,12 @@ export class WholeTopic {
 
   constructor(private readonly reading: WholeTopicReading) {}
 
+  /** Called with every record, in the log's order. */
+  protected abstract fold(record: AdmittedRecord): Promise<void> | void;
+
   /** Resolves when everything that stands on it is folded. */
   async start(): Promise<void> {
-    const { log, topic, what, group, lines, fold } = this.reading;
+    const { log, topic, what, group, lines } = this.reading;
     let left = await log.partitions(topic);
     await new Promise<void>((resolve, reject) => {
       const arrived = new Set<number>();
@@ -37,7 +39,7 @@ export class WholeTopic {
         {
           stored: () => Promise.resolve(undefined),
           records: async (partition, records, { offset }, caughtUp) => {
-            for (const record of records) await fold(record);
+            for (const record of records) await this.fold(record);
             this.progress.reached(partition, offset);
             if (caughtUp && !arrived.has(partition)) {
               arrived.add(partition);

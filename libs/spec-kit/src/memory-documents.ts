@@ -70,14 +70,9 @@ class MemoryCollection<D extends StoredDocument> implements DocumentCollection<D
     return text === undefined ? undefined : (JSON.parse(text) as D);
   }
 
-  async find({ where = {}, order, after, limit }: Query): Promise<D[]> {
+  async find({ where, order, after, limit }: Query): Promise<D[]> {
     this.expectWell();
-    const all = [...this.documents.values()].map((text) => JSON.parse(text) as D & Record<string, number>);
-    const found = all.filter((document) =>
-      Object.entries(where).every(([field, wanted]) =>
-        typeof wanted === 'object' ? isWithin(document[field]!, wanted) : document[field] === wanted,
-      ),
-    );
+    const found = this.matching(where);
     const by = order?.by ?? '_id';
     const sign = order?.direction === 'desc' ? -1 : 1;
     const compare = (value: unknown, id: string, other: D & Record<string, number>) =>
@@ -87,8 +82,18 @@ class MemoryCollection<D extends StoredDocument> implements DocumentCollection<D
     return rest.slice(0, limit);
   }
 
-  count(): Promise<number> {
-    return Promise.resolve(this.documents.size);
+  async count(where?: Query['where']): Promise<number> {
+    this.expectWell();
+    return this.matching(where).length;
+  }
+
+  private matching(where: Query['where'] = {}): (D & Record<string, number>)[] {
+    const all = [...this.documents.values()].map((text) => JSON.parse(text) as D & Record<string, number>);
+    return all.filter((document) =>
+      Object.entries(where).every(([field, wanted]) =>
+        typeof wanted === 'object' ? isWithin(document[field]!, wanted) : document[field] === wanted,
+      ),
+    );
   }
 
   async write(operations: readonly Operation<D>[]): Promise<void> {

@@ -1,4 +1,5 @@
 import type { ArgumentsHost } from '@nestjs/common';
+import { noIdentities, type Member } from '@runbook/domain';
 import { systemClock } from '@runbook/ports';
 import type { IdentityCatalogue, Logger } from '@runbook/service';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -8,7 +9,7 @@ import { GatewayLimits } from '../http/gateway-limits.js';
 import { HeldAnswer } from '../http/held-answer.js';
 import { ProblemFilter } from '../http/problem-filter.js';
 import { RouteTable } from '../http/route-table.js';
-import type { Sessions } from './sessions.js';
+import type { Session, Sessions } from './sessions.js';
 import type { ApiKeyStore } from './api-key-store.js';
 import { Authenticator } from './authenticator.js';
 import { HOLDS, NEEDS_NO_KEY, watchEntrance } from './entrance.js';
@@ -24,16 +25,23 @@ let server: FastifyInstance;
 let held: HeldRequests;
 let bodiesRead = 0;
 let letGo: (() => void)[] = [];
+/** Sessions that are looked up, each to be called when it is found. */
+let lookups: (() => void)[] = [];
+const SESSION: Session = { id: 's', tenant: 'default', person: 'oli', startedAt: 0, until: 1 };
+const OLI: Member = { id: 'oli', kind: 'person', name: 'Oli', roles: ['VIEWER'], admittedAt: 0 };
 
 beforeEach(async () => {
   bodiesRead = 0;
   letGo = [];
+  lookups = [];
   server = gatewayAdapter().getInstance();
   const routes = new RouteTable();
   routes.watch(server);
   held = new HeldRequests(GatewayLimits.of({ heldOfCallerMax: 2 }));
   const principals = Principals.ofDevelopment(KEY, [{ id: 'ana', key: ANA, roles: [] }]);
-  const authenticator = new Authenticator(principals, {} as IdentityCatalogue, {} as ApiKeyStore, {} as Sessions, systemClock);
+  const sessions = { ofAccess: () => new Promise<Session>((found) => lookups.push(() => found(SESSION))) } as unknown as Sessions;
+  const identities = { of: () => ({ ...noIdentities, members: { oli: OLI } }) } as unknown as IdentityCatalogue;
+  const authenticator = new Authenticator(principals, identities, {} as ApiKeyStore, sessions, systemClock);
   watchEntrance(server, routes, authenticator, held);
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, (bodiesRead++, body)));
@@ -55,6 +63,8 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   for (const go of letGo) go();
+  // A client keeps a connection whose answer it has not read, and a server that only closes waits for its time-out.
+  server.server.closeAllConnections();
   await server.close();
 });
 
@@ -133,6 +143,21 @@ describe('a caller', () => {
     expect(
       (await fetch(url('/api/v1/things?waitSeconds=5'), { method: 'POST', headers: { ...headers, ...JSON_TYPE }, body: '{}' })).status,
     ).toBe(200);
+  });
+
+  it('holds nothing of a caller who had gone before the session was found', async () => {
+    const socket = connect(port(), '127.0.0.1');
+    socket.write('GET /api/v1/waits HTTP/1.1\r\nhost: x\r\nauthorization: Bearer a-token\r\n\r\n');
+    await until(() => lookups.length === 1);
+    socket.destroy();
+    let connections = 1;
+    await until(() => {
+      server.server.getConnections((_error, count) => (connections = count));
+      return connections === 0;
+    });
+    lookups[0]!();
+    await until(() => letGo.length === 1);
+    expect(held.callers).toBe(0);
   });
 });
 

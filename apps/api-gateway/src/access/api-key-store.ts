@@ -24,7 +24,7 @@ const USED_MS = 60_000;
 /** Hashes of keys' secrets. They never stand on a log, so that they can be erased. */
 @Injectable()
 export class ApiKeyStore {
-  /** The least recently read first. A hash never changes; whether the key may be used is for the log to say. */
+  /** In the order in which they were read. A hash never changes; whether the key may be used is for the log to say. */
   private readonly known = new Map<string, { readonly secretHash: string; usedAt: number }>();
   private readonly secrets = openedOnce(() => this.documents.collection<SecretDocument>(SECRETS));
   private readonly uses = openedOnce(() => this.documents.collection<UseDocument>(USES));

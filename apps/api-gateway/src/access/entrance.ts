@@ -70,7 +70,8 @@ function enter(request: FastifyRequest, reply: FastifyReply, principal: Principa
   if (!principal) return;
   (request as GatewayRequest).principal = principal;
   const { holds } = request.routeOptions.config as { holds?: boolean };
-  if (holds || waits(request)) reply.raw.once('close', held.hold(principal.actor));
+  // Who has gone while a session was looked up holds nothing, and would give nothing back.
+  if (!reply.raw.destroyed && (holds || waits(request))) reply.raw.once('close', held.hold(principal.actor));
 }
 
 /** By header or query; whether the values are right is for the route to say. */

@@ -1,7 +1,7 @@
 import { EVERY_PERMISSION, type Actor, type Permission } from '@runbook/domain';
 import { DEVELOPMENT_PERSON, type DevelopmentPerson, type WorkerKey } from '@runbook/service';
 import { sha256Of } from '@runbook/wire';
-import { sameHash } from './api-key-text.js';
+import { timingSafeEqual } from 'node:crypto';
 
 /** Of the other persons of development: they read everything, run runbooks and vote; they register nothing and send no events. */
 const OF_PERSONS: ReadonlySet<Permission> = new Set<Permission>([
@@ -34,7 +34,7 @@ export interface Principal {
 }
 
 interface Entry {
-  readonly keyHash: string;
+  readonly keyHash: Buffer;
   readonly principal: Principal;
 }
 
@@ -43,7 +43,7 @@ export class Principals {
   private readonly entries: readonly Entry[];
 
   constructor(keys: readonly { readonly key: string; readonly principal: Principal }[]) {
-    this.entries = keys.map(({ key, principal }) => ({ keyHash: sha256Of(key), principal: { ...principal, ofSettings: true } }));
+    this.entries = keys.map(({ key, principal }) => ({ keyHash: keyHashOf(key), principal: { ...principal, ofSettings: true } }));
   }
 
   /**
@@ -81,9 +81,9 @@ export class Principals {
 
   /** Takes the same time whichever entry fits: hashes of equal length are compared, and all of them. */
   find(key: string): Principal | undefined {
-    const sought = sha256Of(key);
+    const sought = keyHashOf(key);
     let found: Principal | undefined;
-    for (const { keyHash, principal } of this.entries) if (sameHash(keyHash, sought)) found = principal;
+    for (const { keyHash, principal } of this.entries) if (timingSafeEqual(keyHash, sought)) found = principal;
     return found;
   }
 }
@@ -94,4 +94,5 @@ function workerOf({ id, key, actions }: WorkerKey): { readonly key: string; read
   return { key, principal: { actor, permissions: new Set<Permission>(['workers:act']), actions } };
 }
 
+const keyHashOf = (key: string): Buffer => Buffer.from(sha256Of(key), 'hex');
 const actorOf = (id: string): Actor => ({ kind: 'person', id, tenant: 'default', via: 'api-key' });

@@ -101,30 +101,24 @@ export class Sessions {
     await (await this.collection()).write([{ remove: id }]);
   }
 
-  /** Newest first. */
-  async of(tenant: string, person: string): Promise<Session[]> {
-    const found = await (await this.collection()).find({ where: { owner: ownerOf(tenant, person) }, limit: SESSIONS_MAX * 2 });
-    const now = this.clock.now();
-    return found
-      .filter(({ until }) => until > now)
-      .sort((one, other) => other.startedAt - one.startedAt)
-      .map(shown);
-  }
-
   async endAllOf(tenant: string, person: string): Promise<void> {
     const sessions = await this.collection();
-    const found = await sessions.find({ where: { owner: ownerOf(tenant, person) }, limit: SESSIONS_MAX * 2 });
+    const found = await ownedBy(sessions, ownerOf(tenant, person));
     await sessions.write(found.map(({ _id }) => ({ remove: _id })));
   }
 
   private async makeRoom(sessions: DocumentCollection<Stored>, owner: string): Promise<void> {
     const over = await sessions.find({ where: { until: { lte: this.clock.now() } }, limit: REMOVED_MAX });
-    const own = await sessions.find({ where: { owner }, limit: SESSIONS_MAX * 2 });
+    const own = await ownedBy(sessions, owner);
     const oldest = own.sort((one, other) => one.startedAt - other.startedAt).slice(0, Math.max(0, own.length - SESSIONS_MAX + 1));
     const ended = new Set([...over, ...oldest].map(({ _id }) => _id));
     if (ended.size > 0) await sessions.write([...ended].map((remove) => ({ remove })));
   }
 }
+
+/** Two sign-ins at once may each have made room for one. */
+const ownedBy = (sessions: DocumentCollection<Stored>, owner: string): Promise<Stored[]> =>
+  sessions.find({ where: { owner }, limit: SESSIONS_MAX * 2 });
 
 const ownerOf = (tenant: string, person: string): string => JSON.stringify([tenant, person]);
 

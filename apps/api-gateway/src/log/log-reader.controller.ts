@@ -22,7 +22,7 @@ export class LogReaderController {
     private readonly known: KnownByNow,
     stores: StorePatience,
   ) {
-    this.patience = stores.of('the reader of the registry');
+    this.patience = stores.of('the reader of the registry and of identities');
   }
 
   /** The follower that folds the executions saves the position too, so it comes last: what the others store must be durable before. */

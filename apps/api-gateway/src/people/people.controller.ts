@@ -2,11 +2,11 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query
 import { CommandBus } from '@nestjs/cqrs';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
-import { ownMember, type Actor } from '@runbook/domain';
+import { ownMember, type Actor, type IdentityCommand } from '@runbook/domain';
 import { IdentityCatalogue } from '@runbook/service';
 import type { FastifyReply } from 'fastify';
 import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
-import { Principals } from '../access/principals.js';
+import { Principals, type Principal } from '../access/principals.js';
 import { TAKES_NOTHING } from '../http/body-parsers.js';
 import { Answers } from '../http/openapi-answers.js';
 import { Problem } from '../http/problem.js';
@@ -89,14 +89,13 @@ export class PeopleController {
   @Requires('people:write')
   @ApiOperation({ summary: 'Change how a member is shown' })
   @Answers(200, memberAnswer, OF_CHANGES)
-  async rename(
+  rename(
     @Param('id') id: string,
     @Body({ schema: renameRequest }) { name }: RenameRequest,
     @Query({ schema: noQuery }) _query: object,
     @Req() { principal }: GatewayRequest,
   ): Promise<MemberView> {
-    await this.commands.execute(new ChangeIdentities(actingOn(principal), { type: 'RenameMember', member: id, name }));
-    return this.view(principal.actor, id);
+    return this.change(principal, id, { type: 'RenameMember', member: id, name });
   }
 
   @Post(':id/suspend')
@@ -124,13 +123,12 @@ export class PeopleController {
   @Requires('people:write')
   @ApiOperation({ summary: 'Let a suspended member act again' })
   @Answers(200, memberAnswer, OF_CHANGES)
-  async reinstate(
+  reinstate(
     @Param('id') id: string,
     @Query({ schema: noQuery }) _query: object,
     @Req() { principal }: GatewayRequest,
   ): Promise<MemberView> {
-    await this.commands.execute(new ChangeIdentities(actingOn(principal), { type: 'ReinstateMember', member: id }));
-    return this.view(principal.actor, id);
+    return this.change(principal, id, { type: 'ReinstateMember', member: id });
   }
 
   @Put(':id/roles/:role')
@@ -139,14 +137,13 @@ export class PeopleController {
   @Requires('people:write')
   @ApiOperation({ summary: 'Grant a role' })
   @Answers(200, memberAnswer, OF_CHANGES)
-  async grant(
+  grant(
     @Param('id') id: string,
     @Param('role') role: string,
     @Query({ schema: noQuery }) _query: object,
     @Req() { principal }: GatewayRequest,
   ): Promise<MemberView> {
-    await this.commands.execute(new ChangeIdentities(actingOn(principal), { type: 'GrantRole', member: id, role }));
-    return this.view(principal.actor, id);
+    return this.change(principal, id, { type: 'GrantRole', member: id, role });
   }
 
   @Delete(':id/roles/:role')
@@ -154,14 +151,13 @@ export class PeopleController {
   @Requires('people:write')
   @ApiOperation({ summary: 'Withdraw a role' })
   @Answers(200, memberAnswer, OF_CHANGES)
-  async withdraw(
+  withdraw(
     @Param('id') id: string,
     @Param('role') role: string,
     @Query({ schema: noQuery }) _query: object,
     @Req() { principal }: GatewayRequest,
   ): Promise<MemberView> {
-    await this.commands.execute(new ChangeIdentities(actingOn(principal), { type: 'WithdrawRole', member: id, role }));
-    return this.view(principal.actor, id);
+    return this.change(principal, id, { type: 'WithdrawRole', member: id, role });
   }
 
   @Post(':id/invitation')
@@ -179,6 +175,12 @@ export class PeopleController {
     if (kind !== 'person') throw new Problem('member-unknown', `expected a person, found the service ${id}; issue a key for it`);
     const { token, until } = await this.invitations.make({ kind: 'password', tenant, person: id });
     return { token, until: rfc3339(until) };
+  }
+
+  /** The member as he is afterwards. */
+  private async change(principal: Principal, id: string, body: IdentityCommand): Promise<MemberView> {
+    await this.commands.execute(new ChangeIdentities(actingOn(principal), body));
+    return this.view(principal.actor, id);
   }
 
   private async view({ tenant }: Actor, id: string): Promise<MemberView> {

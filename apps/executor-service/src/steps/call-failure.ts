@@ -7,6 +7,7 @@ import {
   type Reply,
   ReplyTooLarge,
   retryAfterMs,
+  saidOfCall,
   TunnelRefused,
 } from '@runbook/outbound';
 import { systemClock } from '@runbook/ports';
@@ -27,7 +28,7 @@ export function failureOf(error: unknown, place: string, redactor: Redactor): St
   if (error instanceof TunnelRefused) return tunnelFailure(error);
   const code = codeOf(error);
   if (code !== undefined && CERTIFICATE_REFUSED.test(code)) return certificateFailure(code, place, error);
-  const reason = redactor.excerpt(reasonOf(error), REASON_LENGTH_MAX);
+  const reason = redactor.excerpt(saidOfCall(error), REASON_LENGTH_MAX);
   const message =
     code !== undefined && CERTIFICATE_UNTRUSTED.test(code)
       ? `expected ${place} to show a certificate for its name that this executor trusts, found ${reason}; let the operator add its authority, or correct the name`
@@ -125,14 +126,6 @@ function hint(unexpected: UnexpectedStatus, location: URL | undefined): string {
   const place = ` to ${withoutQuery(location, redactor)}`;
   if (mayFollow) return `${place}; call that URL, or let the step go along (redirects: follow)`;
   return `${place}; a ${method} is not followed there: see whether it was done, and call the URL that does it`;
-}
-
-/** Node wraps what happened to several addresses into one error with `errors`. */
-function reasonOf(error: unknown): string {
-  if (typeof error !== 'object' || error === null) return 'none';
-  const { message, name, errors } = error as { message?: unknown; name?: unknown; errors?: readonly { message?: unknown }[] };
-  const said = [message, errors?.[0]?.message, name].find((one) => typeof one === 'string' && one !== '') as string | undefined;
-  return said ?? 'none';
 }
 
 const REASON_LENGTH_MAX = 300;

@@ -1,5 +1,6 @@
 import type { Json } from '../../src/json.js';
-import { BlobNeeded, compileExpression, ExpressionError, type ResolveBlob, type Scope } from '../../src/expression/index.js';
+import { BlobNeeded, compileExpression, type ResolveBlob, type Scope } from '../../src/expression/index.js';
+import { refusalOf } from './refusal.js';
 
 const scope: Scope = {
   inputs: {
@@ -20,15 +21,7 @@ const scope: Scope = {
 const evaluate = (source: string, within: Scope = scope, resolve?: ResolveBlob): Json =>
   compileExpression(source).evaluate(within, resolve);
 
-function refusal(source: string, within: Scope = scope): ExpressionError {
-  try {
-    evaluate(source, within);
-  } catch (error) {
-    if (error instanceof ExpressionError) return error;
-    throw error;
-  }
-  throw new Error(`expected ${source} to be refused`);
-}
+const refusal = (source: string, within: Scope = scope) => refusalOf(source, (text) => evaluate(text, within));
 
 describe('an expression over JSON', () => {
   it.each<[string, Json]>([

@@ -1,18 +1,11 @@
 import fc from 'fast-check';
 import type { Json } from '../../src/json.js';
-import { compileExpression, compileTemplate, ExpressionError, type Scope } from '../../src/expression/index.js';
+import { compileExpression, compileTemplate, type Scope } from '../../src/expression/index.js';
+import { refusalOf } from './refusal.js';
 
 const evaluate = (source: string, within: Scope = {}): Json => compileExpression(source).evaluate(within);
 
-function refusal(source: string, within: Scope = {}): ExpressionError {
-  try {
-    evaluate(source, within);
-  } catch (error) {
-    if (error instanceof ExpressionError) return error;
-    throw error;
-  }
-  throw new Error(`expected ${source} to be refused`);
-}
+const refusal = (source: string, within: Scope = {}) => refusalOf(source, (text) => evaluate(text, within));
 
 describe('a text that is coded', () => {
   // RFC 4648, section 10; RFC 7515, appendix C; RFC 3986, section 2.
