@@ -116,7 +116,11 @@ module.exports = {
     ),
     mayImport('outbound', ['outbound', 'ports', 'domain'], 'What leaves a service: every service calls through it, and it knows none.'),
     mayImport('worker-sdk', ['worker-sdk'], 'Runs in processes of others: it brings nothing of ours along.'),
-    mayImport('service', ['service', ADAPTERS, 'processor', 'wire', 'ports', 'domain'], 'The one place where adapters are chosen.'),
+    mayImport(
+      'service',
+      ['service', ADAPTERS, 'outbound', 'processor', 'wire', 'ports', 'domain'],
+      'The one place where adapters are chosen.',
+    ),
     mayImport('spec-kit', ['spec-kit', ADAPTERS, 'processor', 'wire', 'ports', 'domain'], 'What suites share sits beside the layers.'),
     {
       name: 'calls-out-through-the-guard',

@@ -13,6 +13,7 @@ import {
 } from '@runbook/domain';
 import { systemClock, type BlobStore } from '@runbook/ports';
 import type { Aggregate, Circumstances } from '@runbook/processor';
+import { RuntimeZones } from '@runbook/service';
 import { sha256Of } from '@runbook/wire';
 import { BlobContents } from './blob-contents.js';
 
@@ -29,6 +30,7 @@ export class CorrelationAggregate implements Aggregate<CorrelationState, Correla
   readonly timerCommand: CorrelationCommand = { type: 'ExpireEvents' };
   /** Values of events that conditions look into, and what is remembered of older events. */
   private readonly contents: BlobContents;
+  private readonly zones = new RuntimeZones();
 
   constructor(
     blobs: BlobStore,
@@ -39,8 +41,9 @@ export class CorrelationAggregate implements Aggregate<CorrelationState, Correla
   }
 
   decide(body: CorrelationCommand, state: CorrelationState, { now }: Circumstances) {
-    const { rememberMs } = this;
-    return decideCorrelation(body, state, { now, blob: this.contents.at, kept: this.contents.has, sha256: sha256Of, rememberMs });
+    const { rememberMs, zones } = this;
+    const { at: blob, has: kept } = this.contents;
+    return decideCorrelation(body, state, { now, blob, zones, kept, sha256: sha256Of, rememberMs });
   }
 
   async provide(need: Need): Promise<void> {

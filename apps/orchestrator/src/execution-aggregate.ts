@@ -19,7 +19,7 @@ import {
 } from '@runbook/domain';
 import type { BlobStore } from '@runbook/ports';
 import type { Aggregate, Circumstances } from '@runbook/processor';
-import type { RunbookCatalogue } from '@runbook/service';
+import { RuntimeZones, type RunbookCatalogue } from '@runbook/service';
 import { sha256Of } from '@runbook/wire';
 import { BlobContents } from './blob-contents.js';
 import { Recent } from './recent.js';
@@ -49,6 +49,7 @@ export class ExecutionAggregate implements Aggregate<ExecutionState, ExecutionCo
   private readonly definitions = new Recent<CompiledRunbook | null>(DEFINITIONS_MAX);
   private readonly keptTexts = new Recent<true>(KEPT_TEXTS_MAX);
   private readonly contents: BlobContents;
+  private readonly zones = new RuntimeZones();
 
   constructor(
     private readonly catalogue: RunbookCatalogue,
@@ -63,6 +64,7 @@ export class ExecutionAggregate implements Aggregate<ExecutionState, ExecutionCo
       definition: this.definition,
       version: (runbookId, version) => this.version(circumstances.tenant, runbookId, version),
       blob: this.contents.at,
+      zones: this.zones,
       kept: this.kept,
       sha256: sha256Of,
     });

@@ -13,7 +13,7 @@ import {
 } from '@runbook/domain';
 import type { BlobStore } from '@runbook/ports';
 import type { Aggregate, Circumstances } from '@runbook/processor';
-import { CronCalendar, type RunbookCatalogue } from '@runbook/service';
+import { CronCalendar, RuntimeZones, type RunbookCatalogue } from '@runbook/service';
 import { sha256Of } from '@runbook/wire';
 import { BlobContents } from './blob-contents.js';
 import { Recent } from './recent.js';
@@ -37,6 +37,7 @@ export class RegistryAggregate implements Aggregate<RegistryState, RegistryComma
   readonly evolve = evolveRegistry;
   readonly timerCommand: RegistryCommand = { type: 'FireSchedules' };
   private readonly calendar = new CronCalendar();
+  private readonly zones = new RuntimeZones();
   private readonly missing = new Recent<true>(MISSING_MAX);
   private readonly contents: BlobContents;
   private asked: { readonly topic: string; readonly holder: SourceAddress | null } | undefined;
@@ -60,6 +61,7 @@ export class RegistryAggregate implements Aggregate<RegistryState, RegistryComma
       definition: this.definition,
       topicHolder: this.topicHolder,
       blob: this.contents.at,
+      zones: this.zones,
     });
   }
 

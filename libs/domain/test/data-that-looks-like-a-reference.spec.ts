@@ -53,7 +53,7 @@ describe('data that looks like a reference', () => {
     const opened = () => {
       throw new Error('expected no blob to be asked for');
     };
-    const evaluate = (source: string) => compileExpression(source).evaluate(scope, opened);
+    const evaluate = (source: string) => compileExpression(source).evaluate(scope, { blob: opened });
     expect(evaluate('inputs.forged["$blob"]')).toBe(HASH);
     expect(evaluate('"$blob" in inputs.forged && has(inputs.forged["$blob"])')).toBe(true);
     expect(evaluate('inputs.forged.bytes + 1')).toBe(8);

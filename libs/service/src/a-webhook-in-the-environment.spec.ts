@@ -23,6 +23,8 @@ describe('a webhook in the environment', () => {
     expect(readSettings({}).approvalWebhook).toBeUndefined();
     const local = { ...GOOD, APPROVAL_WEBHOOK_URL: 'http://127.0.0.1:8080/hook', EGRESS_ALLOW: '127.0.0.1:8080' };
     expect(readSettings(local).approvalWebhook?.url).toBe('http://127.0.0.1:8080/hook');
+    // As the egress guard reads it: names in any case, addresses in any form.
+    expect(readSettings({ ...GOOD, EGRESS_ALLOW: ' other:1, Chat.Example:0443' }).approvalWebhook?.url).toBe(URL);
   });
 
   it.each<[string, Record<string, string>, RegExp]>([
@@ -33,6 +35,16 @@ describe('a webhook in the environment', () => {
     ['on another port than allowed', { ...GOOD, APPROVAL_WEBHOOK_URL: 'https://chat.example:8443/' }, /chat\.example:8443 in EGRESS_ALLOW/],
     ['that anybody can read', { ...GOOD, APPROVAL_WEBHOOK_URL: 'http://chat.example:443/' }, /expected https/],
     ['with a password', { ...GOOD, APPROVAL_WEBHOOK_URL: 'https://a:b@chat.example/' }, /without user name and password/],
+    [
+      'with an allow-list that cannot be read',
+      { ...GOOD, EGRESS_ALLOW: 'chat.example' },
+      /EGRESS_ALLOW: expected EGRESS_ALLOW to hold host:port pairs, found "chat\.example"/,
+    ],
+    [
+      'with exceptions that cannot be read',
+      { ...GOOD, EGRESS_PROXY_EXCEPT: '*.example:443,' },
+      /EGRESS_PROXY_EXCEPT: .* found "\*\.example:443"/,
+    ],
     ['that is no URL', { ...GOOD, APPROVAL_WEBHOOK_URL: 'chat' }, /expected a URL such as/],
   ])('refuses to boot %s, and tells no secret', (_, variables, fault) => {
     expect(faults(variables)).toMatch(fault);

@@ -1,3 +1,5 @@
+import { AllowList } from '@runbook/outbound';
+
 /** Where people are told what they are asked. */
 export interface ApprovalWebhook {
   readonly url: string;
@@ -36,6 +38,7 @@ function urlFault(text: string, egressAllow: readonly string[]): string | undefi
   if (protocol !== 'https:' && !(protocol === 'http:' && LOOPBACK.has(hostname))) {
     return `expected https, or http to this machine, found ${protocol}//${hostname}; what people are asked must not be read on the way`;
   }
-  const place = `${hostname}:${port === '' ? (protocol === 'https:' ? '443' : '80') : port}`;
-  return egressAllow.includes(place) ? undefined : `expected ${place} in EGRESS_ALLOW, found it missing; add it if notices are to go there`;
+  const portNumber = port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
+  if (new AllowList(egressAllow).has(hostname, portNumber)) return undefined;
+  return `expected ${hostname}:${portNumber} in EGRESS_ALLOW, found it missing; add it if notices are to go there`;
 }

@@ -1,10 +1,9 @@
 import type { Calendar, CalendarFault, ScheduleTimes } from '@runbook/domain';
 import { Cron } from 'croner';
+import { isZone } from './runtime-zones.js';
 
 /** Expressions that are kept compiled; a tenant has some hundred schedules. */
 const COMPILED_MAX = 10_000;
-/** `UTC` and `Europe/Berlin` are names; `+02:00`, which the runtime would take as well, knows no daylight saving. */
-const ZONE_NAME = /^[A-Za-z]/;
 /** By which a schedule's first occurrence is looked for: its expression alone decides whether there is one. */
 const ANY_TIME = Date.UTC(2026, 0, 1);
 
@@ -49,16 +48,6 @@ export class CronCalendar implements Calendar {
 /** A minute is the shortest interval that five fields can say. */
 const FIELDS = 5;
 const EXAMPLE = '0 6 * * 1 is every Monday at six';
-
-function isZone(name: string): boolean {
-  if (!ZONE_NAME.test(name)) return false;
-  try {
-    void new Intl.DateTimeFormat('en-US', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** The zone of this city or this spelling. */
 function nearestZone(name: string): string | undefined {

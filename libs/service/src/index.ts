@@ -23,6 +23,7 @@ export * from './identity-catalogue.js';
 export * from './schedule-catalogue.js';
 export * from './content-type.js';
 export * from './cron-calendar.js';
+export { RuntimeZones } from './runtime-zones.js';
 export * from './spill.js';
 export * from './unspill.js';
 export * from './fatal.js';

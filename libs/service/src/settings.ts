@@ -1,3 +1,4 @@
+import { AllowList } from '@runbook/outbound';
 import { z } from 'zod';
 import { approvalWebhookFault, type ApprovalWebhook } from './approval-webhook.js';
 import { API_KEY_LENGTH_MIN, readDevelopmentPersons, type DevelopmentPerson } from './development-persons.js';
@@ -51,6 +52,16 @@ const list = z.string().transform((text) =>
     .map((entry) => entry.trim())
     .filter((entry) => entry !== ''),
 );
+/** `host:port` pairs, which the services that call out read in the same way. */
+const hostsAndPorts = (setting: string) =>
+  list.superRefine((entries, context) => {
+    try {
+      void new AllowList(entries, setting);
+    } catch (error) {
+      // What compares with the list is not asked.
+      context.addIssue({ code: 'custom', message: (error as Error).message, continue: false });
+    }
+  });
 const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 
 const persons = z.string().transform((text, context) => {
@@ -81,12 +92,12 @@ const environment = z
     DEV_WORKER_KEYS: workerKeys.optional(),
     KAFKA_WORKERS: kafkaWorkers.optional(),
     NODE_ENV: z.string().optional(),
-    EGRESS_ALLOW: list.default([]),
+    EGRESS_ALLOW: hostsAndPorts('EGRESS_ALLOW').default([]),
     EGRESS_PROXY: z
       .string()
       .regex(/^https?:\/\/[^/]+\/?$/, 'expected http://host:port or https://host:port')
       .optional(),
-    EGRESS_PROXY_EXCEPT: list.default([]),
+    EGRESS_PROXY_EXCEPT: hostsAndPorts('EGRESS_PROXY_EXCEPT').default([]),
     KAFKA_BROKERS: list.optional(),
     MONGO_URL: z
       .string()

@@ -13,6 +13,7 @@ import {
   type Runbook,
 } from '@runbook/domain';
 import { createHash } from 'node:crypto';
+import { berlin } from './zones.js';
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -30,6 +31,7 @@ export function worldOf(runbook: Runbook, change: Partial<ExecutionWorld> = {}):
     definition: () => compiled,
     version: () => undefined,
     blob: () => undefined,
+    zones: berlin,
     kept: () => true,
     sha256,
     ...change,

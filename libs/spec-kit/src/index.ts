@@ -7,6 +7,7 @@ export * from './arbitrary-runbook.js';
 export { EVENT_KEYS, EVENT_TYPES, PEOPLE } from './parameters-of-shape.js';
 export * from './decider-specification.js';
 export * from './registry-world.js';
+export { berlin } from './zones.js';
 export * from './simulation/core.js';
 export * from './simulation/schedule.js';
 export { Definitions, executionAggregate } from './simulation/simulated-aggregates.js';

@@ -1,5 +1,6 @@
 import type { Calendar, JsonObject, RegistryWorld } from '@runbook/domain';
 import { DEV, sha256 } from './decider-specification.js';
+import { berlin } from './zones.js';
 
 const MINUTE_MS = 60_000;
 
@@ -24,6 +25,7 @@ export function registryWorld(change: Partial<RegistryWorld> = {}, definition: J
     definition: () => definition,
     topicHolder: () => null,
     blob: () => undefined,
+    zones: berlin,
     ...change,
   };
 }

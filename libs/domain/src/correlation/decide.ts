@@ -54,7 +54,7 @@ function openWait(draft: Drafting, { wait }: OpenWait): CorrelationRejection | v
   }
   const at = draft.world.now;
   draft.emit({ type: 'WaitRegistered', at, wait });
-  const matching = new Matching(draft.world.blob);
+  const matching = new Matching(draft.world);
   for (const { dedupeId, event, expiresAt } of kept) {
     const received = draft.received(dedupeId);
     if (!received || expiresAt <= at || placesOf(received).has(placeOf(wait)) || !matching.takes(wait, event)) continue;
@@ -74,10 +74,10 @@ function receiveEvent(draft: Drafting, command: ReceiveEvent): CorrelationReject
   if (before) return repeatedOf(origin, before);
   const tooMany = sealOldest(draft);
   if (tooMany) return tooMany;
-  const { now: at, blob } = draft.world;
+  const at = draft.world.now;
   const expiresAt = command.receivedAt + Math.min(command.ttlMs, EVENT_TTL_MS_MAX);
   const kept = expiresAt > at ? keptOf(event, expiresAt) : undefined;
-  const matching = new Matching(blob);
+  const matching = new Matching(draft.world);
   const to = matching.takers(draft.state.waits, event, new Set());
   const about = { at, dedupeId, origin, returns: 0, ...matching.failures };
   if (kept) draft.makeRoom(kept);
@@ -100,11 +100,11 @@ function returnEvent(draft: Drafting, { wait, dedupeId, event }: ReturnEvent): v
   const given = received?.given.find((one) => one.wait === wait);
   // It was returned before, or the event has been forgotten.
   if (!received || !given) return;
-  const { now: at, blob } = draft.world;
+  const at = draft.world.now;
   const about = { at, ...aboutOf(received), returns: received.returns + 1 };
   draft.emit({ type: 'EventReturned', ...about, wait });
   const others = new Set(received.given.filter((one) => one.wait !== wait).map(({ place }) => place));
-  const matching = new Matching(blob);
+  const matching = new Matching(draft.world);
   const sameStep = draft.state.waits.filter((open) => placeOf(open) === given.place);
   const to = matching.takers(sameStep, event, others);
   const told = { ...about, ...matching.failures };

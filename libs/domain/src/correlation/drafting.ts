@@ -1,4 +1,4 @@
-import type { ResolveBlob } from '../expression/index.js';
+import type { Outside, ResolveBlob, Zones } from '../expression/index.js';
 import type { Json } from '../json.js';
 import type { CorrelationEvent, EventIdentity, Kept } from './events.js';
 import { evolve } from './evolve.js';
@@ -6,11 +6,12 @@ import { KEPT_EVENTS_MAX, KEPT_LARGE_MAX, KEPT_SIZE_MAX } from './limits.js';
 import type { CorrelationState, KeptEvent, ReceivedEvent } from './state.js';
 
 /** All that a decision takes from outside (P5). */
-export interface CorrelationWorld {
+export interface CorrelationWorld extends Outside {
   /** Milliseconds since the epoch by the owner's clock. */
   readonly now: number;
   /** The content of a blob at hand. Throws `ExpressionError` for one that the store does not have. */
   readonly blob: ResolveBlob;
+  readonly zones: Zones;
   /** Whether the text with this hash is in the blob store, so that a record may refer to it. */
   readonly kept: (sha256: string) => boolean;
   /** Lower-case hex SHA-256 of the text's UTF-8 bytes. */

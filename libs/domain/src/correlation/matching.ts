@@ -1,4 +1,4 @@
-import { compileCondition, ExpressionError, type ResolveBlob } from '../expression/index.js';
+import { compileCondition, ExpressionError, type Outside } from '../expression/index.js';
 import type { Json } from '../json.js';
 import type { ConditionFailure, RegisteredWait } from './events.js';
 import { CONDITION_FAILURES_TOLD_MAX } from './limits.js';
@@ -8,7 +8,7 @@ import { placeOf } from './state.js';
 export class Matching {
   private readonly found: ConditionFailure[] = [];
 
-  constructor(private readonly blob: ResolveBlob) {}
+  constructor(private readonly world: Outside) {}
 
   /** What a fact tells of conditions that failed; nothing when none did. */
   get failures(): { readonly failures?: readonly ConditionFailure[] } {
@@ -30,7 +30,7 @@ export class Matching {
   takes(wait: RegisteredWait, event: Json): boolean {
     if (!wait.when) return true;
     try {
-      return compileCondition(wait.when.condition).evaluate({ ...wait.when.scope, event }, this.blob).value;
+      return compileCondition(wait.when.condition).evaluate({ ...wait.when.scope, event }, this.world).value;
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
       if (this.found.length < CONDITION_FAILURES_TOLD_MAX) this.found.push({ wait: wait.id, message: error.message });

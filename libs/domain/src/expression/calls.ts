@@ -69,6 +69,8 @@ function compileFunction(
     const expected = definition.arity.map((count) => count - own).join(' or ');
     return compiler.fail('bad-argument', `expected ${expected} arguments of ${name}, found ${args.length - own}`, at);
   }
+  const zone = definition.zoneArgument === undefined ? undefined : args[definition.zoneArgument];
+  if (zone?.op === 'value' && typeof zone.args === 'string') compiler.zones.push({ name: zone.args, at: zone.start });
   const nodes = args.map((arg) => compiler.operand(arg, locals));
   const call = definition.call;
   return (run) =>

@@ -3,7 +3,8 @@ import type { Budget } from './budget.js';
 import type { ConditionOperator } from './condition-source.js';
 import { equal, isIn, ordered } from './operators.js';
 import { memberOf, readKey, readRoot, type Key } from './paths.js';
-import { Run, type ResolveBlob, type Scope } from './run.js';
+import type { Outside } from './outside.js';
+import { Run, type Scope } from './run.js';
 import { isList, isMap, typeName, type Value } from './values.js';
 
 export interface FieldComparison {
@@ -19,10 +20,10 @@ const ORDERS = { gt: '>', lt: '<', gte: '>=', lte: '<=' } as const;
 export function compareField(
   comparison: FieldComparison,
   scope: Scope,
-  resolve: ResolveBlob | undefined,
+  outside: Outside,
   budget: Budget,
 ): { value: boolean; found?: Json } {
-  const run = new Run(comparison.field, scope, resolve, budget);
+  const run = new Run(comparison.field, scope, outside, budget);
   if (comparison.op === 'exists') {
     const exists = existing(run, comparison) !== undefined;
     return { value: exists === (comparison.expected !== false) };

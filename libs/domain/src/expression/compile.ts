@@ -4,7 +4,7 @@ import { ExpressionError, type ExpressionErrorCode } from './expression-error.js
 import { EXPRESSION_DEPTH_MAX } from './limits.js';
 import { literal } from './literals.js';
 import { compileCall, compileMethod } from './calls.js';
-import { absorbable, truth, type Compiler, type Locals, type Node } from './compiler.js';
+import { absorbable, truth, type Compiler, type Locals, type NamedZone, type Node } from './compiler.js';
 import { arithmetic, equal, isIn, negated, ordered, type ArithmeticOperator, type OrderOperator } from './operators.js';
 import { readKey, readRoot, staticPath, type Path } from './paths.js';
 import type { Run } from './run.js';
@@ -15,7 +15,7 @@ import { typeName, type Value } from './values.js';
 export function compileSyntax(source: string, syntax: Syntax): Compiled {
   const compiler = new TreeCompiler(source);
   const node = compiler.node(syntax, new Map());
-  return { node, references: compiler.references, tested: compiler.tested };
+  return { node, references: compiler.references, tested: compiler.tested, zones: compiler.zones };
 }
 
 export interface Compiled {
@@ -24,11 +24,13 @@ export interface Compiled {
   readonly references: readonly Path[];
   /** Those of them that only `has(…)` asks for: they may be missing. */
   readonly tested: readonly Path[];
+  readonly zones: readonly NamedZone[];
 }
 
 class TreeCompiler implements Compiler {
   readonly references: Path[] = [];
   readonly tested: Path[] = [];
+  readonly zones: NamedZone[] = [];
   private depth = 0;
   private slots = 0;
 

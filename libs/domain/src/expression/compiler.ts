@@ -7,6 +7,13 @@ import { typeName, type Value } from './values.js';
 /** A compiled node: evaluates in a run. It may return a reference; whoever looks into a value opens it. */
 export type Node = (run: Run) => Value;
 
+/** A time zone that the text names. */
+export interface NamedZone {
+  readonly name: string;
+  /** Characters before it in the expression. */
+  readonly at: number;
+}
+
 /** Names of loop variables and where their values stand in a run. */
 export type Locals = ReadonlyMap<string, number>;
 
@@ -15,6 +22,7 @@ export interface Compiler {
   readonly source: string;
   readonly references: Path[];
   readonly tested: Path[];
+  readonly zones: NamedZone[];
   /** Compiles a node where these loop variables are visible. Throws `ExpressionError`. */
   node(syntax: Syntax, locals: Locals): Node;
   /** The same, with references opened: for operands and arguments. */

@@ -10,11 +10,12 @@ import { pointerTo } from './json-pointer.js';
 import { CONDITION_DEPTH_MAX, EXPLAINED_OPERANDS_MAX } from './limits.js';
 import { isObject } from './own-members.js';
 import type { Path } from './paths.js';
-import type { ResolveBlob, Scope } from './run.js';
+import type { Outside } from './outside.js';
+import type { Scope } from './run.js';
 import { scanTemplate } from './template.js';
 import type { TemplateExpression } from './template-compiler.js';
 
-export type ConditionNode = (scope: Scope, resolve: ResolveBlob | undefined, budget: Budget) => Judgement;
+export type ConditionNode = (scope: Scope, outside: Outside, budget: Budget) => Judgement;
 
 const NEVER: ConditionNode = () => ({ value: false, explanation: { all: [], value: false } });
 
@@ -54,7 +55,7 @@ export class ConditionCompiler {
     this.expressions.push({ pointer, position: 0, expression });
     this.references.push(...expression.references);
     this.tested.push(...expression.tested);
-    return (scope, resolve, budget) => judgeExpression(expression, scope, resolve, budget);
+    return (scope, outside, budget) => judgeExpression(expression, scope, outside, budget);
   }
 
   private object(source: ConditionObject, pointer: string, depth: number): ConditionNode {
@@ -83,9 +84,9 @@ export class ConditionCompiler {
     }
     this.references.push(...template.references);
     this.tested.push(...template.tested);
-    return (scope, resolve, budget) => {
-      const expected = template.render(scope, resolve);
-      const { value, found } = compareField({ field, path, op, expected }, scope, resolve, budget);
+    return (scope, outside, budget) => {
+      const expected = template.render(scope, outside);
+      const { value, found } = compareField({ field, path, op, expected }, scope, outside, budget);
       return { value, explanation: explainComparison(source, expected, found, value) };
     };
   }
@@ -111,8 +112,8 @@ function isConditionObject(source: unknown): source is ConditionObject {
   return isObject(source);
 }
 
-function judgeExpression(expression: Expression, scope: Scope, resolve: ResolveBlob | undefined, budget: Budget): Judgement {
-  const value = expression.evaluate(scope, resolve, budget);
+function judgeExpression(expression: Expression, scope: Scope, outside: Outside, budget: Budget): Judgement {
+  const value = expression.evaluate(scope, outside, budget);
   if (typeof value !== 'boolean') {
     throw new ExpressionError(
       'not-a-condition',
@@ -147,11 +148,11 @@ function explainComparison(source: Comparison, expected: Json, found: Json | und
 /** In order, until one decides. */
 function group(kind: 'all' | 'any', nodes: readonly ConditionNode[]): ConditionNode {
   const decisive = kind === 'any';
-  return (scope, resolve, budget) => {
+  return (scope, outside, budget) => {
     const explanations: Explanation[] = [];
     let value = !decisive;
     for (const node of nodes) {
-      const judgement = node(scope, resolve, budget);
+      const judgement = node(scope, outside, budget);
       explanations.push(judgement.explanation);
       if (judgement.value !== decisive) continue;
       value = decisive;
@@ -162,8 +163,8 @@ function group(kind: 'all' | 'any', nodes: readonly ConditionNode[]): ConditionN
 }
 
 function not(node: ConditionNode): ConditionNode {
-  return (scope, resolve, budget) => {
-    const { value, explanation } = node(scope, resolve, budget);
+  return (scope, outside, budget) => {
+    const { value, explanation } = node(scope, outside, budget);
     return { value: !value, explanation: { not: explanation, value: !value } };
   };
 }

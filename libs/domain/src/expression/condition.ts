@@ -5,7 +5,8 @@ import { ExpressionError } from './expression-error.js';
 import { CONDITION_LEAVES_MAX } from './limits.js';
 import { askingForAll } from './needed-blobs.js';
 import type { Path } from './paths.js';
-import type { ResolveBlob, Scope } from './run.js';
+import { NOTHING, type Outside } from './outside.js';
+import type { Scope } from './run.js';
 import type { TemplateExpression } from './template-compiler.js';
 import type { ConditionSource } from './condition-source.js';
 
@@ -19,8 +20,8 @@ export class Condition {
   ) {}
 
   /** Throws `ExpressionError` (also for an outcome that is not true or false), `BlobNeeded`. */
-  evaluate(scope: Scope, resolve?: ResolveBlob): Judgement {
-    return askingForAll(this, scope, resolve, () => this.tree(scope, resolve, new Budget()));
+  evaluate(scope: Scope, outside: Outside = NOTHING): Judgement {
+    return askingForAll(this, scope, outside, () => this.tree(scope, outside, new Budget()));
   }
 }
 

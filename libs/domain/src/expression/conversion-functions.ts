@@ -4,6 +4,7 @@ import { textArgument, type FunctionDefinition } from './function-definition.js'
 import { timestampAt } from './operators.js';
 import type { Run } from './run.js';
 import { double, Duration, isBoxed, isNumber, numberOf, Timestamp, typeName, unboxed, WrittenNumber, type Value } from './values.js';
+import { atLocalTime, textIn } from './zoned-times.js';
 
 const NUMBER_TEXT = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
 const INTEGER_TEXT = /^[+-]?\d{1,20}$/;
@@ -21,12 +22,17 @@ export const conversionFunctions: Record<string, FunctionDefinition> = {
   uint: { arity: [1], style: 'function', call: (run, [value], at) => toUnsigned(run, value as Value, at) },
   double: { arity: [1], style: 'function', call: (run, [value], at) => toDouble(run, value as Value, at) },
   number: { arity: [1], style: 'function', call: (run, [value], at) => toNumber(run, value as Value, at) },
-  string: { arity: [1], style: 'function', call: (run, [value], at) => toText(run, value as Value, at) },
+  string: { arity: [1, 2], style: 'function', zoneArgument: 1, call: (run, [value, zone], at) => toText(run, value as Value, zone, at) },
   bool: { arity: [1], style: 'function', call: (run, [value], at) => toBoolean(run, value as Value, at) },
   type: { arity: [1], style: 'function', call: (_run, [value]) => typeName(value as Value) },
   dyn: { arity: [1], style: 'function', call: (_run, [value]) => value as Value },
   unencoded: { arity: [1], style: 'function', call: (_run, [value]) => value as Value },
-  timestamp: { arity: [1], style: 'function', call: (run, [value], at) => toTimestamp(run, value as Value, at) },
+  timestamp: {
+    arity: [1, 2],
+    style: 'function',
+    zoneArgument: 1,
+    call: (run, [value, zone], at) => toTimestamp(run, value as Value, zone, at),
+  },
   duration: { arity: [1], style: 'function', call: (run, [value], at) => toDuration(run, value as Value, at) },
 };
 
@@ -64,11 +70,18 @@ function toNumber(run: Run, value: Value, at: number): Value {
   return impossible(run, 'number', 'a number, or the text of one as JSON writes it, up to about 1.8e308', value, at);
 }
 
-function toText(run: Run, value: Value, at: number): string {
+/** With a time zone: of a timestamp only, as the zone's clocks show it. */
+function toText(run: Run, value: Value, zone: Value | undefined, at: number): string {
+  if (zone !== undefined) return zonedText(run, value, textArgument(run, zone, 'the time zone', at), at);
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean' || typeof value === 'number') return String(value);
   if (isBoxed(value)) return String(unboxed(value));
   return impossible(run, 'string', 'a text, number, boolean, timestamp or duration', value, at);
+}
+
+function zonedText(run: Run, value: Value, zone: string, at: number): string {
+  if (value instanceof Timestamp) return textIn(run, value, zone, at);
+  return run.fail('wrong-type', `expected a timestamp before a time zone, found ${typeName(value)}; convert it with timestamp(…)`, at);
 }
 
 function toBoolean(run: Run, value: Value, at: number): boolean {
@@ -78,12 +91,22 @@ function toBoolean(run: Run, value: Value, at: number): boolean {
   return impossible(run, 'bool', 'true, false or the text of one', value, at);
 }
 
-function toTimestamp(run: Run, value: Value, at: number): Timestamp {
+/** With a time zone: of a date and time without an offset, as the zone's clocks show it. */
+function toTimestamp(run: Run, value: Value, zone: Value | undefined, at: number): Timestamp {
+  if (zone !== undefined)
+    return zonedTimestamp(run, textArgument(run, value, 'timestamp', at), textArgument(run, zone, 'the time zone', at), at);
   if (value instanceof Timestamp) return value;
   if (typeof value === 'number' && Number.isSafeInteger(value)) return timestampAt(run, value * 1000, at);
   const ms = parseMicroseconds(textArgument(run, value, 'timestamp', at));
   if (ms !== undefined) return timestampAt(run, ms, at);
   return run.fail('bad-argument', 'expected an RFC 3339 timestamp such as 2026-01-31T12:00:00Z, found another text', at);
+}
+
+function zonedTimestamp(run: Run, text: string, zone: string, at: number): Timestamp {
+  const timestamp = atLocalTime(run, text, zone, at);
+  if (timestamp) return timestamp;
+  const expected = 'expected a date such as 2026-01-31 or 2026-01-31T12:00:00 without an offset before a time zone, found another text';
+  return run.fail('bad-argument', `${expected}; leave the zone out where the text has an offset`, at);
 }
 
 function toDuration(run: Run, value: Value, at: number): Duration {

@@ -5,8 +5,10 @@ import { compileSyntax, type Compiled } from './compile.js';
 import { ExpressionError } from './expression-error.js';
 import { EXPRESSIONS_CACHED_MAX } from './limits.js';
 import { askingForAll } from './needed-blobs.js';
+import type { NamedZone } from './compiler.js';
 import type { Path } from './paths.js';
-import { Run, type ResolveBlob, type Scope } from './run.js';
+import { NOTHING, type Outside } from './outside.js';
+import { Run, type Scope } from './run.js';
 import { parseSyntax, type Syntax } from './syntax.js';
 import { toJson } from './to-json.js';
 
@@ -38,6 +40,11 @@ export class Expression {
     return this.compiled.tested;
   }
 
+  /** Every time zone that the text names. */
+  get zones(): readonly NamedZone[] {
+    return this.compiled.zones;
+  }
+
   /** The syntax tree, for static analysis. */
   get tree(): Syntax {
     return this.syntax;
@@ -45,11 +52,11 @@ export class Expression {
 
   /**
    * Plain JSON; parts may be shared with the scope, so treat it as unchangeable. A path that ends at a blob reference gives
-   * the reference. `numbers` gathers the places of numbers that are held as texts. Throws `ExpressionError`, or `BlobNeeded` when the expression looks into a reference that `resolve` does not know.
+   * the reference. `numbers` gathers the places of numbers that are held as texts. Throws `ExpressionError`, or `BlobNeeded` when the expression looks into a reference that `outside` does not know.
    */
-  evaluate(scope: Scope, resolve?: ResolveBlob, budget: Budget = new Budget(), numbers: string[] = []): Json {
-    return askingForAll(this, scope, resolve, () => {
-      const run = new Run(this.source, scope, resolve, budget);
+  evaluate(scope: Scope, outside: Outside = NOTHING, budget: Budget = new Budget(), numbers: string[] = []): Json {
+    return askingForAll(this, scope, outside, () => {
+      const run = new Run(this.source, scope, outside, budget);
       return toJson(run, this.compiled.node(run), numbers);
     });
   }

@@ -6,6 +6,8 @@ export interface FunctionDefinition {
   /** How many arguments it takes, the receiver included. */
   readonly arity: readonly number[];
   readonly style: 'function' | 'method' | 'both';
+  /** Which argument names a time zone. */
+  readonly zoneArgument?: number;
   call(run: Run, args: readonly Value[], at: number): Value;
 }
 

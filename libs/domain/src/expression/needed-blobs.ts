@@ -2,7 +2,8 @@ import { isBlobReference, type BlobReference, type Json } from '../json.js';
 import { BlobNeeded } from './expression-error.js';
 import { NEEDED_BLOBS_VALUES_MAX, OPENED_BLOB_BYTES_MAX } from './limits.js';
 import type { Path } from './paths.js';
-import type { ResolveBlob, Scope } from './run.js';
+import type { Outside } from './outside.js';
+import type { Scope } from './run.js';
 
 /** What is evaluated, with the static paths that it reads. */
 interface Reader {
@@ -13,21 +14,16 @@ interface Reader {
  * Evaluates; when a blob is missing, asks for all that the expression's paths lead to, as far as they fit into one evaluation. Throws what the
  * evaluation throws, with `BlobNeeded` completed.
  */
-export function askingForAll<T>(reader: Reader, scope: Scope, resolve: ResolveBlob | undefined, evaluate: () => T): T {
+export function askingForAll<T>(reader: Reader, scope: Scope, outside: Outside, evaluate: () => T): T {
   try {
     return evaluate();
   } catch (error) {
     if (!(error instanceof BlobNeeded)) throw error;
-    throw new BlobNeeded(error.sha256, missingBeside(error, reader.references, scope, resolve));
+    throw new BlobNeeded(error.sha256, missingBeside(error, reader.references, scope, outside));
   }
 }
 
-function missingBeside(
-  { sha256, more }: BlobNeeded,
-  references: readonly Path[],
-  scope: Scope,
-  resolve: ResolveBlob | undefined,
-): string[] {
+function missingBeside({ sha256, more }: BlobNeeded, references: readonly Path[], scope: Scope, outside: Outside): string[] {
   const found = new Map<string, number>();
   for (const { $blob, bytes } of blobsAt(references, scope)) found.set($blob, bytes);
   let bytesLeft = OPENED_BLOB_BYTES_MAX - (found.get(sha256) ?? 0);
@@ -35,7 +31,7 @@ function missingBeside(
   for (const [other, bytes] of found) {
     if (other === sha256 || bytes > bytesLeft) continue;
     bytesLeft -= bytes;
-    if (resolve?.(other) === undefined) missing.add(other);
+    if (outside.blob?.(other) === undefined) missing.add(other);
   }
   return [...missing];
 }

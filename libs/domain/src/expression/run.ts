@@ -2,6 +2,8 @@ import { isBlobReference, type Json } from '../json.js';
 import type { Budget } from './budget.js';
 import { BlobNeeded, ExpressionError, type ExpressionErrorCode } from './expression-error.js';
 import { EVALUATION_STEPS_MAX, OPENED_BLOB_BYTES_MAX, RESULT_BYTES_MAX } from './limits.js';
+import type { Outside } from './outside.js';
+import { fixedOffsetMs } from './time-text.js';
 import type { Value } from './values.js';
 
 /** What an expression may read: plain JSON values by name. A member that is undefined is missing. */
@@ -17,10 +19,10 @@ export interface Scope {
   readonly [name: string]: Json | undefined;
 }
 
-/** The content of a blob, or undefined when it is not at hand. */
-export type ResolveBlob = (sha256: string) => Json | undefined;
-
 const CHARACTERS_PER_STEP = 64;
+/** The runtime takes some microseconds to find a zone's rule. */
+const STEPS_PER_ZONE = 50;
+const SHOWN_ZONE_CHARACTERS = 64;
 
 /** One evaluation: its scope, its budget, its loop variables. */
 export class Run {
@@ -31,7 +33,7 @@ export class Run {
   constructor(
     readonly source: string,
     readonly scope: Scope,
-    private readonly resolve: ResolveBlob | undefined,
+    private readonly outside: Outside,
     private readonly budget: Budget,
   ) {}
 
@@ -79,9 +81,21 @@ export class Run {
     // The first test is cheap and fails for nearly every value.
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, '$blob') || !isBlobReference(value)) return value;
     if (!this.budget.mayOpen(value)) this.failToOpen();
-    const content = this.resolve?.(value.$blob);
+    const content = this.outside.blob?.(value.$blob);
     if (content === undefined) throw new BlobNeeded(value.$blob);
     return content;
+  }
+
+  /** What is added to UTC to have the zone's time, in milliseconds. `at`: milliseconds since the epoch. */
+  zoneOffsetMs(zone: string, at: number, position: number): number {
+    this.charge(STEPS_PER_ZONE);
+    const offset = fixedOffsetMs(zone) ?? this.outside.zones?.offsetMs(zone, at);
+    if (offset !== undefined) return offset;
+    return this.fail(
+      'bad-argument',
+      `expected a time zone such as Europe/Berlin (IANA), UTC or +02:00, found ${zone.slice(0, SHOWN_ZONE_CHARACTERS)}`,
+      position,
+    );
   }
 
   private failToOpen(): never {

@@ -8,7 +8,8 @@ import { RESULT_BYTES_MAX } from './limits.js';
 import { askingForAll } from './needed-blobs.js';
 import type { Expression } from './expression.js';
 import type { Path } from './paths.js';
-import type { ResolveBlob, Scope } from './run.js';
+import { NOTHING, type Outside } from './outside.js';
+import type { Scope } from './run.js';
 import type { Rendered, SecretPlace } from './secret-places.js';
 import { UrlText } from './url-text.js';
 import { TemplateCompiler, type Part, type TemplateExpression, type TextPiece } from './template-compiler.js';
@@ -62,16 +63,16 @@ export class Template {
   }
 
   /** The value with every placeholder replaced; secrets' places hold `null` or nothing. Throws `ExpressionError`, `BlobNeeded`. */
-  render(scope: Scope, resolve?: ResolveBlob): Json {
-    return this.renderWithPlaces(scope, resolve).value;
+  render(scope: Scope, outside: Outside = NOTHING): Json {
+    return this.renderWithPlaces(scope, outside).value;
   }
 
   /** The same with the places of the secrets, and of the numbers that are held as texts. */
-  renderWithPlaces(scope: Scope, resolve?: ResolveBlob): Rendered {
+  renderWithPlaces(scope: Scope, outside: Outside = NOTHING): Rendered {
     if (this.part.kind === 'constant') return { value: this.part.value, secrets: [], numbers: [] };
     const { part } = this;
-    return askingForAll(this, scope, resolve, () => {
-      const rendering = new Rendering(scope, resolve);
+    return askingForAll(this, scope, outside, () => {
+      const rendering = new Rendering(scope, outside);
       return { value: rendering.render(part, ''), secrets: rendering.secrets, numbers: rendering.numbers };
     });
   }
@@ -85,7 +86,7 @@ class Rendering {
 
   constructor(
     private readonly scope: Scope,
-    private readonly resolve: ResolveBlob | undefined,
+    private readonly outside: Outside,
   ) {}
 
   render(part: Part, pointer: string): Json {
@@ -110,7 +111,7 @@ class Rendering {
 
   private value(expression: Expression, pointer: string): Json {
     const numbers: string[] = [];
-    const value = expression.evaluate(this.scope, this.resolve, this.budget, numbers);
+    const value = expression.evaluate(this.scope, this.outside, this.budget, numbers);
     for (const place of numbers) this.numbers.push(`${pointer}${place}`);
     return value;
   }
@@ -120,7 +121,7 @@ class Rendering {
     for (const piece of pieces) {
       if (typeof piece === 'string') text += piece;
       else if ('secret' in piece) this.secrets.push({ pointer, name: piece.secret, offset: text.length });
-      else text += this.asText(piece.evaluate(this.scope, this.resolve, this.budget), piece.source);
+      else text += this.asText(piece.evaluate(this.scope, this.outside, this.budget), piece.source);
       expectFitting(text, pointer);
     }
     return text;
@@ -131,7 +132,7 @@ class Rendering {
     for (const piece of pieces) {
       if (typeof piece === 'string') url.written(piece);
       else if ('secret' in piece) this.secrets.push({ pointer, name: piece.secret, offset: url.text.length });
-      else url.filled(this.asText(piece.evaluate(this.scope, this.resolve, this.budget), piece.source), piece);
+      else url.filled(this.asText(piece.evaluate(this.scope, this.outside, this.budget), piece.source), piece);
       expectFitting(url.text, pointer);
     }
     return url.end();
@@ -154,7 +155,7 @@ class Rendering {
   /** Text must hold the content, so every reference in the value is followed. */
   private open(value: Json): Json {
     if (isBlobReference(value)) {
-      const content = this.resolve?.(value.$blob);
+      const content = this.outside.blob?.(value.$blob);
       if (content === undefined) throw new BlobNeeded(value.$blob);
       return content;
     }

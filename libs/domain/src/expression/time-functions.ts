@@ -1,8 +1,8 @@
-import type { FunctionDefinition } from './function-definition.js';
-import type { Run } from './run.js';
+import { textArgument, type FunctionDefinition } from './function-definition.js';
 import { Duration, Timestamp, typeName, type Value } from './values.js';
+import { dateIn } from './zoned-times.js';
 
-/** Parts of timestamps (UTC) and durations, by the names that CEL gives them. */
+/** Parts of timestamps and durations, by the names that CEL gives them. */
 export const timeFunctions: Record<string, FunctionDefinition> = {
   getFullYear: part((date) => date.getUTCFullYear()),
   getMonth: part((date) => date.getUTCMonth()),
@@ -16,17 +16,23 @@ export const timeFunctions: Record<string, FunctionDefinition> = {
   getMilliseconds: part((date) => date.getUTCMilliseconds(), 1),
 };
 
-/** A part of a timestamp; with a unit, also the whole units of a duration. */
+/** A part of a timestamp, by UTC or the zone that is named; with a unit, also the whole units of a duration. */
 function part(read: (date: Date) => number, unitMs?: number): FunctionDefinition {
-  return { arity: [1], style: 'method', call: (run, [value], at) => partOf(run, value as Value, read, unitMs, at) };
-}
-
-function partOf(run: Run, value: Value, read: (date: Date) => number, unitMs: number | undefined, at: number): number {
-  if (value instanceof Timestamp) return read(new Date(Math.floor(value.ms)));
-  if (value instanceof Duration && unitMs !== undefined) return Math.trunc(value.ms / unitMs) + 0;
-  return run.fail(
-    'wrong-type',
-    `expected a timestamp${unitMs === undefined ? '' : ' or duration'}, found ${typeName(value)}; convert it with timestamp(…)`,
-    at,
-  );
+  return {
+    arity: [1, 2],
+    style: 'method',
+    zoneArgument: 1,
+    call: (run, [value, zone], at) => {
+      if (value instanceof Timestamp)
+        return read(
+          zone === undefined ? new Date(Math.floor(value.ms)) : dateIn(run, value, textArgument(run, zone, 'the time zone', at), at),
+        );
+      if (value instanceof Duration && unitMs !== undefined && zone === undefined) return Math.trunc(value.ms / unitMs) + 0;
+      return run.fail(
+        'wrong-type',
+        `expected a timestamp${unitMs === undefined || zone !== undefined ? '' : ' or duration'}, found ${typeName(value as Value)}; convert it with timestamp(…)`,
+        at,
+      );
+    },
+  };
 }

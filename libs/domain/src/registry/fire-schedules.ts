@@ -55,7 +55,7 @@ function fire(schedule: Schedule, definition: JsonObject | null, state: Registry
     missed,
     ...(nextAt !== undefined && { nextAt }),
   } as const;
-  const start = scheduledStart(definition, state, schedule, { scheduledAt, missed });
+  const start = scheduledStart(world, definition, state, schedule, { scheduledAt, missed });
   if ('fault' in start) return { ...fired, outcome: 'failed', reason: start.fault };
   const execution = scheduledExecutionId(world, trigger, scheduledAt);
   const outcome = outcomeOf(schedule);
@@ -87,7 +87,7 @@ function release(
 ): ScheduleReleased {
   const released = { type: 'ScheduleReleased', ...aboutOf(schedule, world), scheduledAt, execution } as const;
   // By the version that is the newest now.
-  const start = scheduledStart(definition, state, schedule, { scheduledAt, missed });
+  const start = scheduledStart(world, definition, state, schedule, { scheduledAt, missed });
   return 'fault' in start ? { ...released, outcome: 'failed', reason: start.fault } : { ...released, outcome: 'started', start };
 }
 

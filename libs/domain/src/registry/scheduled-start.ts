@@ -16,6 +16,7 @@ export function scheduledExecutionId({ sha256, id }: RegistryWorld, trigger: str
 
 /** What a firing starts by the newest version, or why it cannot start anything. */
 export function scheduledStart(
+  world: RegistryWorld,
   definition: JsonObject | null,
   { versions }: RegistryState,
   { trigger, requester }: Pick<Schedule, 'trigger' | 'requester'>,
@@ -28,7 +29,7 @@ export function scheduledStart(
   const runbookId = definition['id'] as string;
   let rendered: JsonObject;
   try {
-    rendered = compileTemplate(authored.inputs ?? {}).render({ event: firingEvent(runbookId, trigger, firing) }) as JsonObject;
+    rendered = compileTemplate(authored.inputs ?? {}).render({ event: firingEvent(runbookId, trigger, firing) }, world) as JsonObject;
   } catch (error) {
     if (error instanceof ExpressionError) return { fault: error.message };
     throw error;

@@ -1,10 +1,10 @@
 import type { Actor } from '../actor.js';
-import type { ResolveBlob } from '../expression/index.js';
+import type { Outside, ResolveBlob, Zones } from '../expression/index.js';
 import type { JsonObject } from '../json.js';
 import type { Calendar } from '../runbook/index.js';
 
 /** All that a decision of the registry takes from outside (P5). */
-export interface RegistryWorld {
+export interface RegistryWorld extends Outside {
   /** Milliseconds since the epoch by the owner's clock. */
   readonly now: number;
   /** Of the aggregate: `<tenant>/<runbook>`. */
@@ -20,6 +20,7 @@ export interface RegistryWorld {
   readonly topicHolder: (topic: string) => SourceAddress | null | undefined;
   /** The content of a blob at hand; undefined: load it. */
   readonly blob: ResolveBlob;
+  readonly zones: Zones;
 }
 
 export interface SourceAddress {

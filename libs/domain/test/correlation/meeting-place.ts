@@ -10,6 +10,7 @@ import {
   type CorrelationWorld,
   type RegisteredWait,
 } from '../../src/correlation/index.js';
+import { berlin } from '@runbook/spec-kit';
 import { createHash } from 'node:crypto';
 import type { Json } from '../../src/json.js';
 
@@ -59,7 +60,14 @@ export class MeetingPlace {
 
   private world(): CorrelationWorld {
     const content = (sha256: string): Json | undefined => this.blobs.get(sha256) ?? this.blob(sha256);
-    return { now: this.now, blob: content, kept: (sha256) => this.blobs.has(sha256), sha256: sha256Of, rememberMs: this.rememberMs };
+    return {
+      now: this.now,
+      blob: content,
+      zones: berlin,
+      kept: (sha256) => this.blobs.has(sha256),
+      sha256: sha256Of,
+      rememberMs: this.rememberMs,
+    };
   }
 
   /** The types of the facts that came of it, or the refusal's code. */

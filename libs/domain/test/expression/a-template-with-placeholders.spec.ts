@@ -84,7 +84,7 @@ describe('a template with placeholders', () => {
       x: within['steps'] && { $blob: 'b'.repeat(64), bytes: 9 },
     });
     expect(() => compileTemplate('text {{ steps.a.output }}').render(within)).toThrow(BlobNeeded);
-    expect(compileTemplate('text {{ [steps.a.output] }}').render(within, () => ({ q: 1 }))).toBe('text [{"q":1}]');
+    expect(compileTemplate('text {{ [steps.a.output] }}').render(within, { blob: () => ({ q: 1 }) })).toBe('text [{"q":1}]');
   });
 
   describe('that names secrets', () => {

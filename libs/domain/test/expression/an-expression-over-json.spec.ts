@@ -1,5 +1,6 @@
 import type { Json } from '../../src/json.js';
 import { BlobNeeded, compileExpression, type ResolveBlob, type Scope } from '../../src/expression/index.js';
+import { berlin } from '@runbook/spec-kit';
 import { refusalOf } from './refusal.js';
 
 const scope: Scope = {
@@ -18,8 +19,8 @@ const scope: Scope = {
   steps: { lookup: { output: { score: 70, exact: 70.5, tags: ['c2', 'apt'] }, status: 'COMPLETED' }, 'by-host': { output: 1 } },
 };
 
-const evaluate = (source: string, within: Scope = scope, resolve?: ResolveBlob): Json =>
-  compileExpression(source).evaluate(within, resolve);
+const evaluate = (source: string, within: Scope = scope, blob?: ResolveBlob): Json =>
+  compileExpression(source).evaluate(within, { ...(blob && { blob }), zones: berlin });
 
 const refusal = (source: string, within: Scope = scope) => refusalOf(source, (text) => evaluate(text, within));
 

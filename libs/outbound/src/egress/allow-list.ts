@@ -16,10 +16,13 @@ export class AllowList {
   }
 }
 
+/** A URL takes `*.example` as well, which no call would ever match. */
+const HOST = /^[^*]+$/;
+
 function normalised(entry: string, setting: string): string {
   const port = /:(\d{1,5})$/.exec(entry)?.[1];
   const url = port === undefined ? undefined : parsed(`http://${entry}`);
-  if (!url || Number(port) > 65_535 || url.username !== '' || url.pathname !== '/' || url.search !== '' || url.hostname === '') {
+  if (!url || Number(port) > 65_535 || url.username !== '' || url.pathname !== '/' || url.search !== '' || !HOST.test(url.hostname)) {
     throw new Error(`expected ${setting} to hold host:port pairs, found ${JSON.stringify(entry)}; write for example edr.internal:443`);
   }
   return `${url.hostname}:${Number(port)}`;

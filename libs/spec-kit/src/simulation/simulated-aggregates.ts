@@ -1,3 +1,4 @@
+import { berlin } from '../zones.js';
 import {
   blobsOf,
   canonicalDefinition,
@@ -74,6 +75,7 @@ export function executionAggregate(core: Core, definitions: Definitions, blobs: 
         definition: (digest) => (provided.has(digest) ? (definitions.compiled(digest) ?? null) : undefined),
         version: (id, version) => definitions.pin(id, version),
         blob: (sha256) => contents.get(sha256),
+        zones: berlin,
         kept: (sha256) => blobs.has(sha256),
         sha256: sha256Of,
       });
@@ -92,6 +94,7 @@ export function correlationAggregate(core: Core, blobs: Map<string, string>, hel
   const contents = new Map<string, Json>();
   const world = {
     blob: (sha256: string) => contents.get(sha256),
+    zones: berlin,
     kept: (sha256: string) => blobs.has(sha256),
     sha256: sha256Of,
     rememberMs: DUPLICATES_REMEMBERED_MS,

@@ -8,7 +8,7 @@ import {
   type Scope,
   type Trigger,
 } from '@runbook/domain';
-import type { CataloguedRunbook } from '@runbook/service';
+import { RuntimeZones, type CataloguedRunbook } from '@runbook/service';
 import type { ReceivedEvent } from '../reading/read-cloud-event.js';
 
 export type EventTrigger = Extract<Trigger, { event: string }>;
@@ -21,14 +21,17 @@ export interface TriggeredStart {
   readonly triggerId: string;
 }
 
+/** A trigger is judged at the door: what it needs beside the event are the rules of time zones. */
+const outside = { zones: new RuntimeZones() };
+
 /** The start by the runbook's first trigger for this event's type whose condition holds. Throws `ExpressionError`. */
 export function matchingStart(runbook: CataloguedRunbook, event: ReceivedEvent): TriggeredStart | undefined {
   const triggers = (runbook.definition.triggers ?? []) as unknown as readonly Trigger[];
   const scope = { event: heldValue(event as unknown as Json) };
   for (const trigger of triggers) {
     if (!('event' in trigger) || trigger.event !== event.type) continue;
-    if (trigger.when !== undefined && !compileCondition(trigger.when).evaluate(scope).value) continue;
-    const inputs = plainValue(compileTemplate(trigger.inputs ?? {}).render(scope)) as JsonObject;
+    if (trigger.when !== undefined && !compileCondition(trigger.when).evaluate(scope, outside).value) continue;
+    const inputs = plainValue(compileTemplate(trigger.inputs ?? {}).render(scope, outside)) as JsonObject;
     return { runbook, inputs, triggerId: triggerIdOf(trigger, event, scope) };
   }
   return undefined;
@@ -37,6 +40,6 @@ export function matchingStart(runbook: CataloguedRunbook, event: ReceivedEvent):
 function triggerIdOf(trigger: EventTrigger, event: ReceivedEvent, scope: Scope): string {
   // Source and id together are unique (CloudEvents 1.0.2, section 3.1.1).
   if (trigger.id === undefined) return JSON.stringify([event.source, event.id]);
-  const rendered = compileTemplate(trigger.id).render(scope);
+  const rendered = compileTemplate(trigger.id).render(scope, outside);
   return typeof rendered === 'string' ? rendered : JSON.stringify(rendered);
 }

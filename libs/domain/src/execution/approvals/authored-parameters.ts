@@ -1,12 +1,4 @@
-import {
-  compileExpression,
-  compileTemplate,
-  pointerKeys,
-  pointerTo,
-  type Path,
-  type ResolveBlob,
-  type Scope,
-} from '../../expression/index.js';
+import { compileExpression, compileTemplate, pointerKeys, pointerTo, type Path, type Outside, type Scope } from '../../expression/index.js';
 import type { Json } from '../../json.js';
 import type { CompiledStep } from '../../runbook/index.js';
 import { parametersOf } from '../../runbook/parameters.js';
@@ -16,7 +8,7 @@ import { parameterOptions } from '../../steps/languages.js';
 export interface Leaf {
   readonly references: readonly Path[];
   /** Throws `ExpressionError`, `BlobNeeded`. */
-  readonly render: (scope: Scope, resolve: ResolveBlob) => Json;
+  readonly render: (scope: Scope, outside: Outside) => Json;
 }
 
 /** A step's parameters as their author wrote them, with the texts that are rendered by JSON Pointer. Of a loop: what it goes through. */
@@ -43,7 +35,7 @@ function read({ definition }: CompiledStep): Authored {
     // A text without a placeholder is an expression as a whole.
     if (typeof over === 'string' && !over.includes('{{')) {
       const expression = compileExpression(over);
-      const leaf: Leaf = { references: expression.references, render: (scope, resolve) => expression.evaluate(scope, resolve) };
+      const leaf: Leaf = { references: expression.references, render: (scope, outside) => expression.evaluate(scope, outside) };
       return { value, leaves: new Map([[pointerTo('', key), leaf]]) };
     }
     return { value, leaves: leavesOf(value) };
@@ -62,5 +54,5 @@ function leafAt(value: Json, pointer: string, isUrl: boolean): Leaf {
   let text = value;
   for (const key of pointerKeys(pointer)) text = (text as Readonly<Record<string, Json>>)[key] as Json;
   const template = compileTemplate(text, { secrets: 'keep', urls: isUrl ? [''] : [] });
-  return { references: template.references, render: (scope, resolve) => template.render(scope, resolve) };
+  return { references: template.references, render: (scope, outside) => template.render(scope, outside) };
 }

@@ -88,7 +88,7 @@ export class ParameterPreview {
   private render(target: Target, leaf: Leaf): Json | undefined {
     if (!leaf.references.every((reference) => this.canResolve(target, reference))) return undefined;
     try {
-      return leaf.render(this.scope, this.draft.world.blob);
+      return leaf.render(this.scope, this.draft.world);
     } catch (error) {
       // Shown as the author wrote it. When the step begins, the expression fails again, unless somebody corrected a value meanwhile.
       if (error instanceof ExpressionError) return undefined;

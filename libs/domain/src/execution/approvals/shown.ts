@@ -75,7 +75,7 @@ export function wordsOf(draft: Drafting, { path, step }: Instance): Pick<Shown, 
   const authored = (step.definition as { readonly with?: JsonObject }).with ?? {};
   const words = wordsIn(authored);
   try {
-    return { ...words, ...wordsIn(step.parameters.render(scopeAt(draft, path), draft.world.blob) as JsonObject) };
+    return { ...words, ...wordsIn(step.parameters.render(scopeAt(draft, path), draft.world) as JsonObject) };
   } catch (error) {
     if (error instanceof ExpressionError) return words;
     throw error;

@@ -1,10 +1,10 @@
 import type { Actor } from '../../actor.js';
-import type { ResolveBlob } from '../../expression/index.js';
+import type { Outside, ResolveBlob, Zones } from '../../expression/index.js';
 import type { RunbookPin } from '../events/index.js';
 import type { CompiledRunbook } from '../../runbook/index.js';
 
 /** All that a decision takes from outside (P5). */
-export interface ExecutionWorld {
+export interface ExecutionWorld extends Outside {
   /** Milliseconds since the epoch by the owner's clock. */
   readonly now: number;
   /** Since when somebody has owned the run without a break, in milliseconds since the epoch; before that nobody could renew a lease. Absent: always. */
@@ -20,6 +20,7 @@ export interface ExecutionWorld {
   readonly version: (runbookId: string, version: number | 'latest') => RunbookPin | undefined;
   /** The content of a blob at hand. Throws `ExpressionError` for one that the store does not have. */
   readonly blob: ResolveBlob;
+  readonly zones: Zones;
   /** Whether the text with this hash is in the blob store, so that a record may refer to it. */
   readonly kept: (sha256: string) => boolean;
   /** Lower-case hex SHA-256 of the text's UTF-8 bytes. */

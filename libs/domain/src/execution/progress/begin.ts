@@ -27,7 +27,7 @@ export function begin(draft: Drafting, instance: Instance): void {
 /** `when` is asked until the step has begun once; a retry does not ask again. */
 function isWanted(draft: Drafting, { path, step }: Instance): boolean {
   if (!step.when || hasBegun(draft.stepAt(path))) return true;
-  return step.when.evaluate(scopeAt(draft, path), draft.world.blob).value;
+  return step.when.evaluate(scopeAt(draft, path), draft.world).value;
 }
 
 const hasBegun = (step: StepState | undefined): boolean =>

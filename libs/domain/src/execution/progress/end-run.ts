@@ -40,7 +40,7 @@ function complete(draft: Drafting): void {
   const standing = standingFailure(state.steps);
   if (standing) return failRun(draft, { step: standing.id, error: standing.error });
   try {
-    const fitted = inlined(runbook.outputs?.render(scopeAt(draft, ''), world.blob) ?? {}, 'outputs', world);
+    const fitted = inlined(runbook.outputs?.render(scopeAt(draft, ''), world) ?? {}, 'outputs', world);
     if ('error' in fitted) return failRun(draft, { error: fitted.error });
     const outputs = fitted.value as JsonObject;
     draft.emit({ type: 'ExecutionCompleted', at: world.now, outputs, failures: state.failures, ...endRecipients(draft) });

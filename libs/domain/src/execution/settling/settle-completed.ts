@@ -42,7 +42,7 @@ function evidenceOf(draft: Drafting, { path, step }: Instance, output: Json): { 
   const { world } = draft;
   const scope = scopeAt(draft, path, { output });
   for (const { name, value: template } of step.evidence) {
-    const fitted = inlined(template.render(scope, world.blob), `evidence ${name}`, world);
+    const fitted = inlined(template.render(scope, world), `evidence ${name}`, world);
     if ('error' in fitted) return fitted;
     draft.budget.spend(fitted);
     const { value } = fitted;

@@ -10,6 +10,7 @@ import { gatherFacts, type CounterExample, type Finding, type Rule, type Surroun
 import { missingSurroundings } from './missing-surroundings.js';
 import { unapprovedSteps } from './unapproved-steps.js';
 import { unboundedLoops } from './unbounded-loops.js';
+import { unknownZones } from './unknown-zones.js';
 import { unreachableSteps } from './unreachable-steps.js';
 import { unfitDefaults } from './unfit-defaults.js';
 import { unfitSchedules } from './unfit-schedules.js';
@@ -34,6 +35,7 @@ const RULES: readonly Rule[] = [
   unapprovedSteps,
   missingSurroundings,
   unfitSchedules,
+  unknownZones,
   unfitDefaults,
   unfitParameters,
   unfitLiterals,

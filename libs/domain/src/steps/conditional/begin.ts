@@ -12,19 +12,18 @@ export function chooseBranch(draft: Drafting, instance: Instance): void {
 }
 
 function choice(draft: Drafting, { path, step }: Instance): { branch: string; targets: readonly string[]; explanation: Json } {
-  const { blob } = draft.world;
   const { conditional } = step;
   if (!conditional) throw new Error(`expected ${path} to be compiled as a conditional`);
   const scope = scopeAt(draft, path);
   if ('if' in conditional) {
-    const { value, explanation } = conditional.if.evaluate(scope, blob);
+    const { value, explanation } = conditional.if.evaluate(scope, draft.world);
     return {
       branch: value ? 'then' : 'else',
       targets: value ? conditional.then : conditional.else,
       explanation: explanation as unknown as Json,
     };
   }
-  const value = conditional.switch.evaluate(scope, blob);
+  const value = conditional.switch.evaluate(scope, draft.world);
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   const targets = Object.hasOwn(conditional.cases, text) ? conditional.cases[text] : undefined;
   const explanation = { switch: conditional.switch.source, found: text };

@@ -18,7 +18,7 @@ export function requestStep(draft: Drafting, instance: Instance, dispatch = 1): 
   if (gate === 'asked-again') return;
   const refusal = gate === 'open' ? refuseDispatch(state.legalBasis, world.now) : gate;
   if (refusal) return failAttempt(draft, instance, refusal, { effectless: true });
-  const { value, secrets, numbers: all } = step.parameters.renderWithPlaces(scopeAt(draft, path), world.blob);
+  const { value, secrets, numbers: all } = step.parameters.renderWithPlaces(scopeAt(draft, path), world);
   // Elsewhere than in what is sent over HTTP, the text of its digits is what a number is.
   const numbers = step.type === 'call-service' ? all.filter((pointer) => pointerKeys(pointer)[0] === 'body') : [];
   const pinned = new Set([...secrets.map(({ pointer }) => pointer), ...numbers].map((pointer) => pointerKeys(pointer)[0] ?? ''));

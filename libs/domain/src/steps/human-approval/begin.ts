@@ -14,7 +14,7 @@ import { simulate } from '../dry-run/simulate.js';
 export function askPeople(draft: Drafting, instance: Instance): void {
   const { path, step } = instance;
   const { state, world } = draft;
-  const rendered = step.parameters.render(scopeAt(draft, path), world.blob) as JsonObject;
+  const rendered = step.parameters.render(scopeAt(draft, path), world) as JsonObject;
   const rules = RULES[asksPeople(step.type) ?? 'approval'](rendered);
   const faults = [rules.approvers, rules.escalateTo].flatMap((people) => (people ? checkedPeople(people) : []));
   if (faults.length > 0) {

@@ -67,7 +67,7 @@ function mayBegin(draft: Drafting, path: string, loop: LoopState, definition: Co
     // What the last iteration left is what the condition is about.
     const place = index > 0 ? iterationPrefix(path, index - 1) : path;
     const scope = scopeAt(draft, place, { index, ...previousOf(draft, path, index) });
-    if (!definition.while.evaluate(scope, draft.world.blob).value) return 'over';
+    if (!definition.while.evaluate(scope, draft.world).value) return 'over';
     if (index >= definition.maxIterations) {
       const message = `expected while to end within ${definition.maxIterations} iterations, found it still true; raise maxIterations or correct the condition`;
       failLoop(draft, path, { name: 'limit-exceeded', message });
@@ -84,11 +84,11 @@ function endIteration(draft: Drafting, { path, step }: Instance, index: number, 
   const { world } = draft;
   const scope = scopeAt(draft, iterationPrefix(path, index));
   const last = step.body.at(-1);
-  const value = step.loop?.collect ? step.loop.collect.render(scope, world.blob) : ((last && steps[last.id]?.output) ?? null);
+  const value = step.loop?.collect ? step.loop.collect.render(scope, world) : ((last && steps[last.id]?.output) ?? null);
   const fitted = inlined(value, 'what an iteration collects', world);
   if ('error' in fitted) return failLoop(draft, path, fitted.error);
   draft.budget.spend(fitted);
-  const broke = step.loop?.breakIf?.evaluate(scope, world.blob).value ?? false;
+  const broke = step.loop?.breakIf?.evaluate(scope, world).value ?? false;
   draft.emit({ type: 'IterationEnded', at: world.now, step: path, index, collected: fitted.value, ...(broke && { broke: true as const }) });
 }
 

@@ -14,7 +14,7 @@ export function startLoop(draft: Drafting, instance: Instance): void {
   const { world } = draft;
   if (!step.loop) throw new Error(`expected ${path} to be compiled as a loop`);
   const { kind, over, concurrency, maxIterations } = step.loop;
-  const value = over?.(scopeAt(draft, path), world.blob);
+  const value = over?.(scopeAt(draft, path), world);
   const extent: Extent = kind === 'while' ? {} : kind === 'forEach' ? itemsOf(draft, value) : countOf(value);
   if ('error' in extent) return failAttempt(draft, instance, extent.error);
   if (extent.total !== undefined && extent.total > maxIterations) {

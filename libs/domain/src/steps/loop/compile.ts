@@ -3,7 +3,7 @@ import {
   compileExpression,
   compileTemplate,
   type Condition,
-  type ResolveBlob,
+  type Outside,
   type Scope,
   type Template,
 } from '../../expression/index.js';
@@ -12,7 +12,7 @@ import { LOOP_ITERATIONS_MAX } from '../../runbook/limits.js';
 import type { LoopStep } from '../step.js';
 
 /** A value that is computed once. Throws `ExpressionError`, `BlobNeeded`. */
-export type Computed = (scope: Scope, resolve: ResolveBlob) => Json;
+export type Computed = (scope: Scope, outside: Outside) => Json;
 
 export interface CompiledLoop {
   readonly kind: 'forEach' | 'while' | 'count';
@@ -49,8 +49,8 @@ export function compileLoop(loop: LoopStep): CompiledLoop {
 function computed(value: Json): Computed {
   if (typeof value !== 'string' || value.includes('{{')) {
     const template = compileTemplate(value);
-    return (scope, resolve) => template.render(scope, resolve);
+    return (scope, outside) => template.render(scope, outside);
   }
   const expression = compileExpression(value);
-  return (scope, resolve) => expression.evaluate(scope, resolve);
+  return (scope, outside) => expression.evaluate(scope, outside);
 }

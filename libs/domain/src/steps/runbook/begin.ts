@@ -21,7 +21,7 @@ export function requestChild(draft: Drafting, instance: Instance): void {
   const gate = gateOf(draft, instance);
   if (gate === 'asked-again') return;
   if (gate !== 'open') return failAttempt(draft, instance, gate);
-  const rendered = step.parameters.render(scopeAt(draft, path), world.blob) as JsonObject;
+  const rendered = step.parameters.render(scopeAt(draft, path), world) as JsonObject;
   const depth = (state.parent?.depth ?? 1) + 1;
   const pin = world.version(String(rendered['id']), (rendered['version'] ?? 'latest') as number | 'latest');
   if (depth > CHILD_DEPTH_MAX || !pin) return failAttempt(draft, instance, depth > CHILD_DEPTH_MAX ? tooDeep(depth) : unknown(rendered));

@@ -13,7 +13,7 @@ import { simulate } from '../dry-run/simulate.js';
 export function setTimer(draft: Drafting, instance: Instance): void {
   const { path, step } = instance;
   const { now } = draft.world;
-  const { durationMs, until } = step.parameters.render(scopeAt(draft, path), draft.world.blob) as JsonObject;
+  const { durationMs, until } = step.parameters.render(scopeAt(draft, path), draft.world) as JsonObject;
   const dueAt = until === undefined ? now + Number(durationMs) : (parseTimestamp(String(until)) ?? NaN);
   const fault = until === undefined ? durationFault(durationMs) : untilFault(String(until), dueAt - now);
   if (fault) return failAttempt(draft, instance, fault);

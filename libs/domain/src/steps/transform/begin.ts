@@ -7,7 +7,7 @@ import { scopeAt } from '../../execution/drafting/scope.js';
 
 /** Computes a value from what the execution knows. */
 export function transform(draft: Drafting, instance: Instance): void {
-  const fitted = inlined(instance.step.parameters.render(scopeAt(draft, instance.path), draft.world.blob), 'a value', draft.world);
+  const fitted = inlined(instance.step.parameters.render(scopeAt(draft, instance.path), draft.world), 'a value', draft.world);
   if ('error' in fitted) return failAttempt(draft, instance, fitted.error);
   draft.budget.spend(fitted);
   settleCompleted(draft, instance, { output: fitted.value });

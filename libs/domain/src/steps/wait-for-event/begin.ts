@@ -39,8 +39,8 @@ export function openWaits(draft: Drafting, instance: Instance): void {
 function waitFor(draft: Drafting, path: string, attempt: number, { name, event, key, when }: CompiledAwaited): Wait | { error: string } {
   const { world } = draft;
   const scope = scopeAt(draft, path);
-  const type = event.render(scope, world.blob);
-  const value = key?.render(scope, world.blob);
+  const type = event.render(scope, world);
+  const value = key?.render(scope, world);
   if (typeof type !== 'string') return { error: `expected event to be a text, found ${JSON.stringify(type)}; name a type` };
   if (value !== undefined && !isKey(value)) {
     return { error: `expected key to be a text, a number, true or false, found ${JSON.stringify(value)}; name one member of the value` };

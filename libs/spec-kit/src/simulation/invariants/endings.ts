@@ -97,10 +97,13 @@ export function failuresShow({ id, state }: Judged): string[] {
   return isFinal(state.status) && !state.failing ? [`expected ${id}, which is ${state.status}, to say why, found no failure`] : [];
 }
 
-/** Nothing happens to a run that is over, unless a repair opens it again. */
+/** A repair, and somebody who asks for the run once more and is a requester of it from then on. */
+const AFTER_THE_END: ReadonlySet<string> = new Set(['ExecutionReopened', 'StartRepeated']);
+
+/** Nothing happens to a run that is over but what opens it again, or may matter if it is. */
 export function staysOver(run: Judged): string[] {
   return run.facts.flatMap(({ event, before }) =>
-    isFinal(before.status) && event.type !== 'ExecutionReopened'
+    isFinal(before.status) && !AFTER_THE_END.has(event.type)
       ? [`expected nothing to happen to ${run.id} after its end (${before.status}), found ${event.type}`]
       : [],
   );

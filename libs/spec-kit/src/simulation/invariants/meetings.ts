@@ -1,3 +1,4 @@
+import { berlin } from '../../zones.js';
 import { compileCondition, stepAt, type CorrelationEvent, type Json, type RegisteredWait } from '@runbook/domain';
 import type { MeetingHistory } from '../ledger.js';
 import { factsOfType, judged, type Finished, type WorldInvariant } from './invariant.js';
@@ -128,7 +129,7 @@ const placesGiven = (
 function takes({ when }: RegisteredWait, event: Json): boolean {
   if (!when) return true;
   try {
-    return compileCondition(when.condition).evaluate({ ...when.scope, event }, () => undefined).value;
+    return compileCondition(when.condition).evaluate({ ...when.scope, event }, { zones: berlin }).value;
   } catch {
     return false;
   }
