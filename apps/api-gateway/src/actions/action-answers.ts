@@ -8,6 +8,7 @@ export const actionsAnswer = z
         name: text,
         description: text,
         parameters: z.record(text, json).optional().describe('A JSON Schema (2020-12) of what stands under `with`.'),
+        outputs: z.array(text).optional().describe('The members that its output may have.'),
         by: z.enum(['executor', 'worker']),
         announcedAt: instant.optional(),
       }),

@@ -9,6 +9,8 @@ export interface CataloguedAction {
   readonly description: string;
   /** A JSON Schema (2020-12) of what stands under `with`; absent where its worker has announced none. */
   readonly parameters?: JsonObject;
+  /** The members that its output may have; absent where it is not said. */
+  readonly outputs?: readonly string[];
   /** Where it is done: by the executors, or by workers, which may be away at the moment. */
   readonly by: 'executor' | 'worker';
   /** Of an action that workers do: when one of them announced it last, RFC 3339. */
@@ -20,6 +22,7 @@ interface PublishedAction {
   readonly name: string;
   readonly description: string;
   readonly parameters: JsonObject;
+  readonly outputs?: readonly string[];
 }
 
 /** Written by the executors when they start. */
@@ -40,7 +43,7 @@ export class ActionCatalogue {
   async of(tenant: string): Promise<CataloguedAction[]> {
     const [published, announced] = await Promise.all([this.published(), this.workers.of(tenant)]);
     return [
-      ...published.map(({ name, description, parameters }): CataloguedAction => ({ name, description, parameters, by: 'executor' })),
+      ...published.map(({ _id, ...action }): CataloguedAction => ({ ...action, by: 'executor' })),
       ...announced.map(({ name, description, parameters, announcedAt }): CataloguedAction => {
         return { name, description, ...(parameters && { parameters }), by: 'worker', announcedAt };
       }),

@@ -34,13 +34,14 @@ export class DocumentCheck {
 
   private async surroundings(tenant: string): Promise<Surroundings> {
     const [actions, credentialExists] = await Promise.all([this.actions.of(tenant), this.credentials.exists()]);
-    const parameters = new Map(actions.map((action) => [action.name, action.parameters as JsonSchema | undefined]));
+    const byName = new Map(actions.map((action) => [action.name, action]));
     return {
       runbook: (id, version) => this.definition(tenant, id, version),
       calendar: this.calendar,
       // Before the first executor has ever started, its actions cannot be told.
       ...(actions.some(({ by }) => by === 'executor') && { actions: actions.map(({ name }) => name) }),
-      actionParameters: (name) => parameters.get(name),
+      actionParameters: (name) => byName.get(name)?.parameters as JsonSchema | undefined,
+      actionOutputs: (name) => byName.get(name)?.outputs,
       people: [...this.principals.people(tenant), ...this.members(tenant)],
       ...(credentialExists && { credentialExists }),
     };

@@ -11,6 +11,8 @@ export interface Action<Parameters = unknown> {
   readonly description: string;
   /** Strict: an unknown member is an error. Shown in the documentation. */
   readonly parameters: z.ZodType<Parameters>;
+  /** The members that an output may have, so that a misspelt one is found when a runbook is checked. Absent: it is not said. */
+  readonly outputs?: readonly string[];
   /** For the guide of actions; every built-in one has it. */
   readonly guide?: ActionGuide;
   /** Throws `ActionFailed`; anything else that it throws is a bug (`internal`). */

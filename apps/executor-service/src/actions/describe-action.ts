@@ -8,10 +8,12 @@ export interface ActionDescription {
   readonly description: string;
   /** A JSON Schema (2020-12) of what stands under `with`. */
   readonly parameters: JsonObject;
+  /** The members that an output may have; absent: it is not said. */
+  readonly outputs?: readonly string[];
 }
 
-export function describeAction({ name, description, parameters }: Action): ActionDescription {
+export function describeAction({ name, description, parameters, outputs }: Action): ActionDescription {
   // What an author writes, before defaults; a member that is any JSON stands as an empty schema.
   const { $schema: _schema, ...schema } = z.toJSONSchema(parameters, { io: 'input', unrepresentable: 'any' });
-  return { name, description, parameters: schema as unknown as JsonObject };
+  return { name, description, parameters: schema as unknown as JsonObject, ...(outputs && { outputs }) };
 }

@@ -44,9 +44,15 @@ export async function attribute(bundle: unknown, within: ActionContext = context
   };
 }
 
+/** Authors are told of a member that no output has, so what an action says of itself is held by everything that runs it here. */
+function expectSaid({ outputs }: Action, output: Json): void {
+  expect([...(outputs ?? [])].sort()).toEqual(Object.keys(output as object).sort());
+}
+
 export async function run(name: string, parameters: unknown, within: ActionContext = context): Promise<Json> {
   const action = actions.get(name) as Action;
   const output = await action.run(action.parameters.parse(parameters), within);
+  expectSaid(action, output);
   return JSON.parse(JSON.stringify(output)) as Json;
 }
 

@@ -148,6 +148,21 @@ describe('an action that a definition uses', () => {
     expect(told(verdict(action(', with: { bundles: [{}], keep: "{{ inputs.host }}" }'), ACTIONS))).toEqual([]);
   });
 
+  it('whose output is read must have what is read, where it says what it has', () => {
+    const runbook = `${action(', with: { bundles: [{}] }')}  - { id: t, type: transform, dependsOn: [a], with: { value: "{{ steps.a.output.bundel }}" } }\n`;
+    const known = { ...ACTIONS, actionOutputs: (name: string) => (name === 'merge' ? ['bundle', 'conflicts'] : undefined) };
+    expect(verdict(runbook, known).errors).toMatchObject([
+      {
+        code: 'unknown-output',
+        path: '/steps/1/with/value',
+        message: 'expected a member of the output of a, found bundel; did you mean bundle?',
+      },
+    ]);
+    expect(told(verdict(runbook.replace('bundel', 'bundle.objects'), known))).toEqual([]);
+    expect(told(verdict(runbook, { ...known, actionOutputs: () => undefined }))).toEqual([]);
+    expect(told(verdict(runbook, ACTIONS))).toEqual([]);
+  });
+
   it('whose name is misspelt is told so, and nothing of its parameters', () =>
     expect(told(verdict(action('', 'mreg'), { ...ACTIONS, actionParameters: () => undefined }))).toEqual(['unknown-action /steps/0/use']));
 });

@@ -39,6 +39,7 @@ export function compare(): Action<Parameters> {
     name: 'compare',
     description: 'Compares two JSON values, two bundles or two snapshots of a configuration, and names every place where they differ.',
     parameters,
+    outputs: ['equal', 'added', 'removed', 'changed', 'changes'],
     guide: {
       serves: 'VALIDATE',
       output: '`equal`; `added`, `removed`, `changed`: how many; `changes`: the first 1,000 with `kind`, `path`, `before`, `after`',

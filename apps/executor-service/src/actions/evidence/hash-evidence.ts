@@ -39,6 +39,7 @@ export function hashEvidence(): Action<z.infer<typeof parameters>> {
     description:
       'Writes a manifest of evidence: name, size and SHA-256 of each item, and one hash over the whole list for the chain of custody.',
     parameters,
+    outputs: ['manifest', 'sha256'],
     guide: {
       serves: 'GENERATE_REPORT',
       output:

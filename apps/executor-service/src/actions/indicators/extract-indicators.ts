@@ -36,6 +36,7 @@ export function extractIndicators(indicatorsMax = INDICATORS_MAX): Action<z.infe
     description:
       'Finds addresses, domains, URLs, e-mail addresses, hashes, CVE and ATT&CK ids in text; defanged ones are refanged, each is named once.',
     parameters,
+    outputs: ['indicators', 'byType', 'dropped'],
     guide: {
       serves: 'INGEST',
       output: '`indicators`: a list of `type`, `value`, `line` of the first, `count`, `defanged`; `byType`; how many were `dropped`',

@@ -47,6 +47,7 @@ export function ingestIndicators(indicatorsMax = INDICATORS_MAX): Action<Paramet
     description:
       'Reads indicators from CSV, JSON, MISP events or text into a STIX 2.1 bundle: refanged, checked, without duplicates; what cannot be read is listed.',
     parameters,
+    outputs: ['bundle', 'indicators', 'byType', 'duplicates', 'dropped', 'skipped', 'skippedRows'],
     guide: {
       serves: 'INGEST',
       output:

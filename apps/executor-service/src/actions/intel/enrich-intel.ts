@@ -35,10 +35,11 @@ export function enrichIntel(library: KnowledgeLibrary, shelf: KnowledgeShelf, ob
     description:
       'Adds to a STIX bundle what ATT&CK knows of its techniques and software: tactics, parents, groups, further techniques; with relationships and a note of where it comes from.',
     parameters,
+    outputs: ['bundle', 'techniques', 'software', 'added', 'unresolved', 'skipped', 'knowledge'],
     guide: {
       serves: 'ENRICH_INTEL',
       output:
-        '`bundle`: everything that was given and what was added; `techniques` with their tactics, `software` with its groups; `added`: how many of each type; `unresolved`, `skipped`',
+        '`bundle`: everything that was given and what was added; `techniques` with their tactics, `software` with its groups; `added`: how many of each type; `unresolved`, `skipped`; `knowledge`: the copy of ATT&CK',
       example: { bundle: '{{ inputs.bundle }}', relations: ['parents', 'software-groups'] },
     },
     async run(given, context) {

@@ -39,6 +39,7 @@ export function filterBundle(): Action<Parameters> {
     description:
       'Keeps the objects of a STIX bundle that pass every test: type, label, confidence, age, validity, TLP. Relationships stay only where both ends do, and nothing refers to what is gone.',
     parameters,
+    outputs: ['bundle', 'kept', 'removed', 'trimmed', 'unknownMarkings', 'skipped'],
     guide: {
       serves: 'TRANSFORM',
       output:

@@ -34,6 +34,7 @@ export function mergeBundles(objectsMax = BUNDLE_LIMITS.objectsMax): Action<z.in
     description:
       'Joins STIX bundles into one: the newest version of each object; objects that differ without saying which is newer are listed.',
     parameters,
+    outputs: ['bundle', 'objects', 'duplicates', 'superseded', 'conflicts', 'conflictList', 'skipped', 'skippedList'],
     guide: {
       serves: 'TRANSFORM',
       output: '`bundle`; `objects`, `duplicates`, `superseded`, `conflicts` and `skipped`: how many; `conflictList`, `skippedList`',

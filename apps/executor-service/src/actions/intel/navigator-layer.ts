@@ -32,6 +32,7 @@ export function navigatorLayer(shelf: KnowledgeShelf): Action<z.infer<typeof par
     name: 'navigator-layer',
     description: 'Makes an ATT&CK Navigator layer (format 4.5) of techniques; a technique that is named several times scores as often.',
     parameters,
+    outputs: ['layer', 'unknown'],
     guide: {
       serves: 'GENERATE_REPORT',
       output: '`layer`: to be opened in the Navigator; `unknown`: ids that the shipped ATT&CK does not have',

@@ -21,6 +21,7 @@ export function generateReport(): Action<z.infer<typeof parameters>> {
     description:
       'Writes the attribution report as JSON and Markdown: hypotheses with evidence, campaign matches, timeline, residual unknowns, sources.',
     parameters,
+    outputs: ['report', 'markdown'],
     guide: {
       serves: 'GENERATE_REPORT',
       output: '`report` and `markdown` of an attribution',

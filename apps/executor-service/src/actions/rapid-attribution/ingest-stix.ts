@@ -22,10 +22,11 @@ export function ingestStix(limits: BundleLimits = BUNDLE_LIMITS): Action<z.infer
     description:
       'Reads a STIX 2.1 bundle: the techniques and software that were observed; what is only context, and malformed objects, are listed.',
     parameters,
+    outputs: ['bundle', 'campaigns', 'techniques', 'software', 'context', 'types', 'claimedActors', 'skipped'],
     guide: {
       serves: 'INGEST',
       output:
-        '`techniques`, `software` and `campaigns` that were observed; `context`: techniques and software that were not, with reasons; `types`: how many of each; `skipped` with reasons; `bundle`: its id, SHA-256 and size',
+        '`techniques`, `software` and `campaigns` that were observed; `context`: techniques and software that were not, with reasons; `types`: how many of each; `claimedActors`: how many actors the bundle names, which are no observation; `skipped` with reasons; `bundle`: its id, SHA-256 and size',
       example: { bundle: '{{ inputs.bundle }}' },
     },
     run: async ({ bundle }, { signal }) => {

@@ -14,10 +14,11 @@ export function lookupGraph(library: KnowledgeLibrary): Action<z.infer<typeof pa
     name: 'lookup-graph',
     description: 'Finds the techniques and software that were observed in the knowledge graph: by id, external id, successor or name.',
     parameters,
+    outputs: ['techniques', 'software', 'unknownSoftware', 'unresolved', 'context', 'campaigns', 'sources', 'knowledge'],
     guide: {
       serves: 'LOOKUP_GRAPH',
       output:
-        '`techniques` with tactics and `software` with its users, each with how it was recognised; `unresolved` and `context` with reasons; `sources`',
+        '`techniques` with tactics and `software` with its users, each with how it was recognised; `unknownSoftware` that no group is known to use; `unresolved` and `context` with reasons; ids of the `campaigns`; `sources`; `knowledge`: the copy of ATT&CK',
       example: { observed: '{{ steps.ingest.output }}' },
     },
     run: async ({ observed }) => sightingsOf(observed, await library.load()),

@@ -18,9 +18,11 @@ export function minePatterns(library: KnowledgeLibrary): Action<z.infer<typeof p
     description:
       'Ranks every known group by a likelihood ratio over techniques and software, explains each score, and states a calibrated confidence.',
     parameters,
+    outputs: ['actor', 'hypotheses', 'ranking', 'confidence', 'confidenceMin', 'sufficient', 'reasons', 'campaignMatches'],
     guide: {
       serves: 'PATTERN_MINER',
-      output: '`hypotheses`: actors with probabilities and evidence; `confidence`, `sufficient`, `reasons`; campaigns that are alike',
+      output:
+        '`hypotheses`: actors with probabilities and evidence; `ranking` of all; `actor`: the likeliest; `confidence`, against `confidenceMin`; `sufficient`, `reasons`; `campaignMatches`: those that are alike',
       example: { sightings: '{{ steps.lookup.output }}' },
     },
     run: async ({ sightings: seen }) => patternsOf(seen, await library.load()),

@@ -41,6 +41,7 @@ export function composeReport(markdownLengthMax = MARKDOWN_LENGTH_MAX): Action<P
     description:
       'Writes a report of any run, as JSON and as Markdown, from sections of text, lists, tables and values; what comes from outside cannot draw links or markup.',
     parameters,
+    outputs: ['report', 'markdown', 'sha256'],
     guide: {
       serves: 'GENERATE_REPORT',
       output:

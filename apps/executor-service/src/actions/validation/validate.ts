@@ -35,6 +35,7 @@ export function validate(): Action<z.infer<typeof parameters>> {
     name: 'validate',
     description: 'Checks a value against a JSON Schema, the rules of STIX 2.1, or both, and names every violation by its JSON Pointer.',
     parameters,
+    outputs: ['valid', 'count', 'violations'],
     guide: {
       serves: 'VALIDATE',
       output:

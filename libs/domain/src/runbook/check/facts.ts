@@ -39,6 +39,8 @@ export interface Surroundings {
   readonly actions?: readonly string[];
   /** What the action takes under `with`; undefined where that is not known. */
   readonly actionParameters?: (name: string) => JsonSchema | undefined;
+  /** The members that the action's output may have; undefined where that is not known. */
+  readonly actionOutputs?: (name: string) => readonly string[] | undefined;
   /** All who may be asked, with their roles. */
   readonly people?: readonly Person[];
   /** Whether the tenant's policy counts the class as sensitive; by default every class is. */

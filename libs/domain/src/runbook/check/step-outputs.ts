@@ -33,12 +33,14 @@ function missingMember(facts: Facts, step: Step, keys: readonly string[]): Missi
   return known && !known.includes(first) ? { name: first, known } : undefined;
 }
 
-/** Whose names the language itself fixes, and what a child gives. */
+/** Whose names the language itself fixes, and what an action or a child gives. */
 function membersOf({ surroundings, runbook }: Facts, step: Step): readonly string[] | undefined {
   switch (step.type) {
     case 'human-approval':
     case 'instruction':
       return ['decision', 'by', 'votes', 'form'];
+    case 'action':
+      return surroundings.actionOutputs?.(step.use);
     case 'timer':
       return ['firedAt'];
     case 'runbook': {
