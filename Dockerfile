@@ -1,6 +1,6 @@
 # One image for every service: SERVICE chooses which one a container is.
 #   docker build --tag runbook .
-#   docker run --env SERVICE=standalone --env DEV_API_KEY --publish 127.0.0.1:4000:4000 --volume runbook-data:/data runbook
+#   docker run --env SERVICE=standalone --env DEV_API_KEY --env TRUSTED_PROXY=uniquelocal --publish 127.0.0.1:4000:4000 --volume runbook-data:/data runbook
 ARG NODE_VERSION=24.22.3
 
 FROM node:${NODE_VERSION}-bookworm-slim AS build
@@ -25,6 +25,6 @@ USER node
 VOLUME /data
 EXPOSE 4000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
-  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/live`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "-e", "const { PORT: port, TLS_CERT } = process.env; require(TLS_CERT ? 'node:https' : 'node:http').get({ host: '127.0.0.1', port, path: '/health/live', rejectUnauthorized: false }, ({ statusCode }) => process.exit(statusCode === 200 ? 0 : 1)).once('error', () => process.exit(1))"]
 # exec, so that the service itself gets SIGTERM and closes its log in order.
 CMD ["sh", "-c", "exec node apps/${SERVICE}/dist/main.js"]

@@ -29,20 +29,22 @@ describe('the image', () => {
   }
 
   it('starts as its first lines say, is healthy, does the main job, and stops in order', async () => {
-    const { container, url } = await run({ DEV_API_KEY: KEY });
+    const { container, url } = await run({ DEV_API_KEY: KEY, TRUSTED_PROXY: 'uniquelocal' });
     await container.healthy();
     expect((await fetch(`${url}/health/ready`)).status).toBe(200);
     const answer = await client(url, KEY).post('/executions', START, { prefer: 'wait=60' });
     expect(answer.body).toMatchObject({ status: 'COMPLETED' });
-    expect(container.printed).toContain('OPEN TO OTHER MACHINES: it listens on 0.0.0.0, without TLS.');
+    expect(container.printed).toContain('OPEN TO OTHER MACHINES: it listens on 0.0.0.0.');
     expect(container.printed).not.toContain(KEY);
     expect(await container.stop()).toBe(0);
     expect(await container.checked()).toBe(1);
   });
 
-  it('does not start without a key, and says which variable to set', async () => {
+  it('does not start without a key and TLS, and says which variables to set', async () => {
     const { container } = await run({});
     expect(await container.end()).toBe(1);
-    expect(container.printed).toMatch(/^standalone: expected a key in DEV_API_KEY with NODE_ENV=production, found none; set it to .*\n$/);
+    expect(container.printed).toMatch(
+      /^standalone: expected a key in DEV_API_KEY with NODE_ENV=production, found none; set it to .*; and expected TLS with HOST=0\.0\.0\.0, .* TRUSTED_PROXY .*\n$/,
+    );
   });
 });

@@ -1,5 +1,5 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { REQUEST_ID_HEADER } from '@runbook/service';
+import { readTlsFiles, REQUEST_ID_HEADER, TLS_VERSION_MIN, type EdgeSettings, type TlsFiles } from '@runbook/service';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { IncomingMessage } from 'node:http';
 import { answerClientError } from './http/client-error.js';
@@ -9,16 +9,19 @@ import { requestIdOf } from './http/request-id.js';
 import { traceIdOf } from './http/trace-id.js';
 
 /** The HTTP server of the gateway: an error before a route was found is answered as a problem too. */
-export function gatewayAdapter(limits = CONNECTION_LIMITS): FastifyAdapter {
+export function gatewayAdapter({ tls, trustedProxies }: Partial<EdgeSettings> = {}, limits = CONNECTION_LIMITS): FastifyAdapter {
+  const ofConnections = {
+    headersTimeout: limits.headersMsMax,
+    maxHeaderSize: limits.headerBytesMax,
+    connectionsCheckingInterval: limits.checkedEveryMs,
+  };
   return new FastifyAdapter({
     requestTimeout: limits.requestMsMax,
     keepAliveTimeout: limits.keepAliveMs,
     connectionTimeout: limits.idleMsMax,
-    http: {
-      headersTimeout: limits.headersMsMax,
-      maxHeaderSize: limits.headerBytesMax,
-      connectionsCheckingInterval: limits.checkedEveryMs,
-    },
+    ...(tls ? { https: { ...ofConnections, ...tlsOptions(tls) } } : { http: ofConnections }),
+    // What others say about a caller is not believed.
+    trustProxy: trustedProxies?.length ? [...trustedProxies] : false,
     clientErrorHandler: (error, socket) => answerClientError(error, socket, limits),
     requestIdHeader: false,
     genReqId: ({ headers }: IncomingMessage) => requestIdOf(headers[REQUEST_ID_HEADER]),
@@ -33,6 +36,11 @@ export function gatewayAdapter(limits = CONNECTION_LIMITS): FastifyAdapter {
         .send(JSON.stringify(problemBody(problem, traceIdOf(request.headers.traceparent))));
     },
   });
+}
+
+function tlsOptions(files: TlsFiles) {
+  const isMutual = files.clientCa !== undefined;
+  return { ...readTlsFiles(files), minVersion: TLS_VERSION_MIN, requestCert: isMutual, rejectUnauthorized: isMutual } as const;
 }
 
 /** A step's path, percent-encoded, as deep as loops are nested in practice: eight of them with ids of full length. */

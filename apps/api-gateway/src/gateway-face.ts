@@ -11,19 +11,21 @@ import { ProblemFilter } from './http/problem-filter.js';
 import { RoomForWrites } from './access/room-for-writes.js';
 import { RouteTable } from './http/route-table.js';
 import { SchemaPipe } from './http/schema-pipe.js';
+import { useCors } from './http/cors.js';
 import { useSecurityHeaders } from './http/security-headers.js';
 import { DOCS_PATH, serveOpenApi } from './openapi.js';
 
 /** The API as every process serves it that has the gateway's module. */
 export const gatewayFace: Face = {
   check: expectSafeEntrance,
-  adapter: () => gatewayAdapter(),
+  adapter: (settings) => gatewayAdapter(settings),
   async configure(app: NestFastifyApplication): Promise<void> {
     const server = app.getHttpAdapter().getInstance();
     const routes = new RouteTable();
     routes.watch(server);
-    await useSecurityHeaders(server, DOCS_PATH);
     const settings = app.get<Settings>(SETTINGS);
+    await useSecurityHeaders(server, { docsPath: DOCS_PATH, overTls: settings.tls !== undefined });
+    await useCors(server, settings.corsOrigins);
     if (settings.devApiKey !== undefined) sealCursorsWith(settings.devApiKey);
     watchEntrance(server, routes, app.get(Authenticator), app.get(HeldRequests));
     useBodyParsers(server);

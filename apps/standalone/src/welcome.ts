@@ -35,6 +35,5 @@ and read the report of the run whose id it answers:
 
 function openTo(host: string): string {
   return `
-OPEN TO OTHER MACHINES: it listens on ${host}, without TLS. Whoever knows the key of DEV_API_KEY may do everything. Publish the port to this
-machine alone (127.0.0.1:4000:4000), or put a proxy with TLS in front of it.`;
+OPEN TO OTHER MACHINES: it listens on ${host}. Whoever knows the key of DEV_API_KEY may do everything.`;
 }

@@ -35,11 +35,15 @@ describe('a start that is refused', () => {
     [{ NODE_ENV: 'production' }, /^standalone: expected a key in DEV_API_KEY with NODE_ENV=production, found none; set it to .*\n$/],
     [
       { HOST: '0.0.0.0' },
-      /^standalone: expected a key in DEV_API_KEY with HOST=0\.0\.0\.0, which other machines can reach, found none; .*\n$/,
+      /^standalone: expected a key in DEV_API_KEY with HOST=0\.0\.0\.0, which other machines can reach, found none; .*; and expected TLS with HOST.*\n$/,
+    ],
+    [
+      { HOST: '::', DEV_API_KEY: KEY },
+      /^standalone: expected TLS with HOST=::, which other machines can reach, found none; set TLS_CERT and TLS_KEY, or TRUSTED_PROXY .*\n$/,
     ],
     [{ HOST: '::' }, /^standalone: expected a key in DEV_API_KEY with HOST=::, which other machines can reach, found none; .*\n$/],
     [
-      { HOST: 'no.such.name.invalid', DEV_API_KEY: KEY },
+      { HOST: 'no.such.name.invalid', DEV_API_KEY: KEY, TRUSTED_PROXY: 'loopback' },
       /^standalone: expected to listen on port 0 of no\.such\.name\.invalid, found .*; set HOST\n$/,
     ],
   ])('with %j says why in one line', async (settings, line) => {

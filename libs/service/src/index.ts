@@ -1,4 +1,6 @@
 export * from './settings.js';
+export type { EdgeSettings } from './edge-settings.js';
+export { readTlsFiles, TLS_VERSION_MIN, type TlsFiles } from './tls-files.js';
 export * from './development-persons.js';
 export * from './worker-settings.js';
 export * from './approval-webhook.js';

@@ -6,13 +6,13 @@ import type { Settings } from './settings.js';
  * Returns the URL under which this machine reaches it. Throws `AddressUnusable` when the address is taken, or none of this machine's. Not by
  * Nest's own `listen`: that prints such an error by itself, with its stack.
  */
-export async function listen(app: NestFastifyApplication, { host, port }: Pick<Settings, 'host' | 'port'>): Promise<string> {
+export async function listen(app: NestFastifyApplication, { host, port, tls }: Pick<Settings, 'host' | 'port' | 'tls'>): Promise<string> {
   await app.init();
   const server = app.getHttpAdapter().getInstance();
   try {
     await server.listen({ host, port });
     const address = server.server.address() as AddressInfo;
-    return `http://${isIPv6(address.address) ? `[${fromHere(address.address)}]` : fromHere(address.address)}:${address.port}`;
+    return `${tls ? 'https' : 'http'}://${isIPv6(address.address) ? `[${fromHere(address.address)}]` : fromHere(address.address)}:${address.port}`;
   } catch (error) {
     const what = FOUND[(error as NodeJS.ErrnoException).code ?? ''];
     if (!what) throw error;

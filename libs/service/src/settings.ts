@@ -2,10 +2,12 @@ import { AllowList } from '@runbook/outbound';
 import { z } from 'zod';
 import { approvalWebhookFault, type ApprovalWebhook } from './approval-webhook.js';
 import { API_KEY_LENGTH_MIN, readDevelopmentPersons, type DevelopmentPerson } from './development-persons.js';
+import { edgeFaults, edgeSettings, edgeVariables, type EdgeSettings } from './edge-settings.js';
+import { commaList } from './setting-lists.js';
 import { readKafkaWorkers, readWorkerKeys, type KafkaWorkers, type WorkerKey } from './worker-settings.js';
 
 /** Settings of a service, by environment. Every default is safe on one machine; anything weak or unreadable refuses to boot. */
-export interface Settings {
+export interface Settings extends EdgeSettings {
   readonly host: string;
   readonly port: number;
   readonly dataFolder: string;
@@ -46,15 +48,9 @@ export interface Settings {
   readonly smtpFrom?: string;
 }
 
-const list = z.string().transform((text) =>
-  text
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== ''),
-);
 /** `host:port` pairs, which the services that call out read in the same way. */
 const hostsAndPorts = (setting: string) =>
-  list.superRefine((entries, context) => {
+  commaList.superRefine((entries, context) => {
     try {
       void new AllowList(entries, setting);
     } catch (error) {
@@ -92,13 +88,14 @@ const environment = z
     DEV_WORKER_KEYS: workerKeys.optional(),
     KAFKA_WORKERS: kafkaWorkers.optional(),
     NODE_ENV: z.string().optional(),
+    ...edgeVariables,
     EGRESS_ALLOW: hostsAndPorts('EGRESS_ALLOW').default([]),
     EGRESS_PROXY: z
       .string()
       .regex(/^https?:\/\/[^/]+\/?$/, 'expected http://host:port or https://host:port')
       .optional(),
     EGRESS_PROXY_EXCEPT: hostsAndPorts('EGRESS_PROXY_EXCEPT').default([]),
-    KAFKA_BROKERS: list.optional(),
+    KAFKA_BROKERS: commaList.optional(),
     MONGO_URL: z
       .string()
       .regex(/^mongodb(\+srv)?:\/\//, 'expected a mongodb:// URL')
@@ -131,6 +128,9 @@ const environment = z
       fault('expected none with NODE_ENV=production, found some; keys in a variable are for development');
     const taken = new Set([key, ...(persons ?? []).map((person) => person.key)]);
     if (workers?.some((worker) => taken.has(worker.key))) fault("expected keys of the workers' own, found one of a person");
+  })
+  .superRefine((read, context) => {
+    for (const { variable, message } of edgeFaults(read)) context.addIssue({ code: 'custom', path: [variable], message });
   })
   .superRefine(({ APPROVAL_WEBHOOK_URL: url, APPROVAL_WEBHOOK_SECRET: secret, EGRESS_ALLOW: allow }, context) => {
     const fault = approvalWebhookFault(url, secret, allow);
@@ -165,6 +165,7 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
     devPersons: read.DEV_API_KEYS ?? [],
     workerKeys: read.DEV_WORKER_KEYS ?? [],
     kafkaWorkers: read.KAFKA_BROKERS ? (read.KAFKA_WORKERS ?? []) : [],
+    ...edgeSettings(read),
     egressAllow: read.EGRESS_ALLOW,
     egressProxy: read.EGRESS_PROXY,
     egressProxyExcept: read.EGRESS_PROXY_EXCEPT,

@@ -1,14 +1,16 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Server } from 'node:https';
 import { endingTheProcess, type Fatal } from './fatal.js';
 import { followLog } from './follow-log.js';
 import { HealthController } from './health.controller.js';
-import { isLoopback, listen } from './listen.js';
+import { listen } from './listen.js';
 import { openPlatform } from './open-platform.js';
 import { PlatformModule } from './platform.module.js';
 import type { Platform } from './platform.js';
 import { readSettings, type Settings } from './settings.js';
+import { renewTls } from './renew-tls.js';
 import { startTelemetry, type StopTelemetry } from './telemetry.js';
 
 /** A service's module, made for a platform. */
@@ -30,7 +32,7 @@ export interface Face {
   /** Throws when the settings must not be served with; called before anything is opened. */
   check(settings: Settings): void;
   /** The HTTP server. */
-  adapter(): FastifyAdapter;
+  adapter(settings: Settings): FastifyAdapter;
   configure(app: NestFastifyApplication): Promise<void>;
 }
 
@@ -55,7 +57,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const { logger, readiness } = platform;
   const fatal = endingTheProcess(readiness, logger);
   const root = rootModule(platform, fatal, options);
-  const app = await NestFactory.create<NestFastifyApplication>(root, options.face?.adapter() ?? new FastifyAdapter(), {
+  const app = await NestFactory.create<NestFastifyApplication>(root, options.face?.adapter(settings) ?? new FastifyAdapter(), {
     logger: ['error', 'warn'],
     bodyParser: false,
     abortOnError: false,
@@ -65,11 +67,15 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   platform.catalogue.whenStopped(fatal);
   readiness.register('readers', () => transport.fault ?? platform.catalogue.fault);
   await app.startAllMicroservices();
-  const url = await listen(app, settings);
-  if (options.face && !isLoopback(settings.host))
-    logger.warn({ host: settings.host, url }, 'listens, open to other machines and without TLS');
-  else logger.info({ host: settings.host, url }, 'listens');
-  const stop = stopOnce(app, platform, stopTelemetry);
+  // Health checks alone are served without TLS: nothing that they say is worth reading on the way.
+  const url = await listen(app, options.face ? settings : { host: settings.host, port: settings.port });
+  logger.info({ host: settings.host, url }, 'listens');
+  const { tls } = settings;
+  const endRenewing = options.face && tls ? renewTls(app.getHttpServer() as Server, tls, logger) : undefined;
+  const stop = stopOnce(app, platform, async () => {
+    endRenewing?.();
+    await stopTelemetry();
+  });
   // Not once: a terminal and npm both pass Ctrl-C on, and the second one would end the process in the middle of its stop.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void leave(signal, platform, stop));
   return { url, platform, stop };

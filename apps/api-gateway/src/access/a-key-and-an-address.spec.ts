@@ -17,23 +17,42 @@ const REACHED_BY_OTHERS = [
 ];
 const KEY = 'a-key-of-16-chars';
 
+/** With TLS at a proxy, so that it is about the key alone. */
+const opened = (host: string, production: boolean, devApiKey: string | undefined) => () =>
+  expectSafeEntrance({ host, production, devApiKey, trustedProxies: ['10.0.0.7'] });
+
 describe('an address to listen on', () => {
-  it.each(LOOPBACK)('may be %s, with whatever key', (host) =>
-    expect(() => expectSafeEntrance({ host, production: false, devApiKey: undefined })).not.toThrow(),
+  it.each(LOOPBACK)('may be %s, with whatever key and without TLS', (host) =>
+    expect(() => expectSafeEntrance({ host, production: false, devApiKey: undefined, trustedProxies: [] })).not.toThrow(),
   );
 
   it.each(REACHED_BY_OTHERS)('may not be %s, unless a key was set', (host) => {
-    expect(() => expectSafeEntrance({ host, production: false, devApiKey: undefined })).toThrow(
+    expect(opened(host, false, undefined)).toThrow(
       `expected a key in DEV_API_KEY with HOST=${host}, which other machines can reach, found none; set it to the output of: openssl rand -hex 24`,
     );
-    expect(() => expectSafeEntrance({ host, production: false, devApiKey: KEY })).not.toThrow();
+    expect(opened(host, false, KEY)).not.toThrow();
+  });
+
+  it.each(REACHED_BY_OTHERS)('may not be %s, unless TLS is there or at a proxy that is named', (host) => {
+    const open = { host, production: false, devApiKey: KEY };
+    expect(() => expectSafeEntrance({ ...open, trustedProxies: [] })).toThrow(
+      `expected TLS with HOST=${host}, which other machines can reach, found none; set TLS_CERT and TLS_KEY, or TRUSTED_PROXY to the address of the proxy with TLS in front of it`,
+    );
+    expect(() => expectSafeEntrance({ ...open, trustedProxies: [], tls: { cert: 'c', key: 'k' } })).not.toThrow();
+    expect(opened(host, false, KEY)).not.toThrow();
   });
 
   it.each([...LOOPBACK, ...REACHED_BY_OTHERS])('%s is not served in production without a key', (host) => {
-    expect(() => expectSafeEntrance({ host, production: true, devApiKey: undefined })).toThrow(
+    expect(opened(host, true, undefined)).toThrow(
       'expected a key in DEV_API_KEY with NODE_ENV=production, found none; set it to the output of: openssl rand -hex 24',
     );
-    expect(() => expectSafeEntrance({ host, production: true, devApiKey: KEY })).not.toThrow();
+    expect(opened(host, true, KEY)).not.toThrow();
+  });
+
+  it('is refused with all that is wrong at once', () => {
+    expect(() => expectSafeEntrance({ host: '0.0.0.0', production: false, devApiKey: undefined, trustedProxies: [] })).toThrow(
+      /DEV_API_KEY .* and expected TLS with HOST/,
+    );
   });
 });
 

@@ -21,7 +21,7 @@ let handled: string[] = [];
 
 async function listen(limits: ConnectionLimits): Promise<void> {
   handled = [];
-  server = gatewayAdapter(limits).getInstance();
+  server = gatewayAdapter({}, limits).getInstance();
   server.post('/things', ({ id }) => (handled.push(id), { done: true }));
   server.get('/things', ({ id }) => (handled.push(id), { done: true }));
   server.get('/waits', () => sleep(1_000).then(() => ({ waited: true })));

@@ -106,7 +106,7 @@ export class AuthController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
     if (principal.session !== undefined) await this.sessions.end(principal.session);
-    reply.header('set-cookie', endedCookies(this.secure));
+    reply.header('set-cookie', endedCookies(this.isSecure(reply)));
   }
 
   @Get('me')
@@ -140,13 +140,13 @@ export class AuthController {
 
   private given(tokens: Tokens, asCookies: boolean, reply: FastifyReply) {
     if (!asCookies) return tokensView(tokens);
-    reply.header('set-cookie', sessionCookies(tokens, this.secure));
+    reply.header('set-cookie', sessionCookies(tokens, this.isSecure(reply)));
     return { accessUntil: rfc3339(tokens.accessUntil), until: rfc3339(tokens.until) };
   }
 
   /** A browser keeps no cookie for TLS alone that comes without TLS; on this machine nobody listens in between. */
-  private get secure(): boolean {
-    return !isLoopback(this.settings.host);
+  private isSecure({ request }: FastifyReply): boolean {
+    return request.protocol === 'https' || !isLoopback(this.settings.host);
   }
 }
 

@@ -38,7 +38,7 @@ No administrator yet. This makes one, once, within a day:
 
   /** As this machine reaches it. */
   private get address(): string {
-    const { host, port } = this.settings;
-    return `http://${isLoopback(host) && !host.includes(':') ? host : '127.0.0.1'}:${port}`;
+    const { host, port, tls } = this.settings;
+    return `${tls ? 'https' : 'http'}://${isLoopback(host) && !host.includes(':') ? host : '127.0.0.1'}:${port}`;
   }
 }

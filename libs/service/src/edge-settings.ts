@@ -1,0 +1,82 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import { commaList } from './setting-lists.js';
+import { tlsFaults, type TlsFiles } from './tls-files.js';
+
+/** How others reach the API. */
+export interface EdgeSettings {
+  /** PEM files of this service's certificate; undefined: no TLS here. */
+  readonly tls?: TlsFiles;
+  /** Addresses and networks whose word about the caller (`X-Forwarded-For`, `-Proto`, `-Host`) is believed. */
+  readonly trustedProxies: readonly string[];
+  /** Origins whose pages may read answers, exactly as a browser writes them. */
+  readonly corsOrigins: readonly string[];
+}
+
+const filePath = z.string().min(1, 'expected the path of a PEM file').optional();
+
+/** Names of networks that are this machine's, or its site's own. */
+const NETWORK_NAMES: ReadonlySet<string> = new Set(['loopback', 'linklocal', 'uniquelocal']);
+
+const trustedProxies = commaList.superRefine((entries, context) => {
+  for (const entry of entries.filter((one) => !isNetwork(one))) {
+    const message = `expected addresses, networks such as 10.1.0.0/16, or loopback, linklocal, uniquelocal, found ${JSON.stringify(entry)}`;
+    context.addIssue({ code: 'custom', message });
+  }
+});
+
+const corsOrigins = commaList.superRefine((entries, context) => {
+  for (const entry of entries.filter((one) => !isOrigin(one))) {
+    const message = `expected origins such as https://console.example (no path, no wildcard), found ${JSON.stringify(entry)}`;
+    context.addIssue({ code: 'custom', message });
+  }
+});
+
+export const edgeVariables = {
+  TLS_CERT: filePath,
+  TLS_KEY: filePath,
+  TLS_CLIENT_CA: filePath,
+  TRUSTED_PROXY: trustedProxies.default([]),
+  CORS_ORIGINS: corsOrigins.default([]),
+};
+
+export interface EdgeVariables {
+  readonly TLS_CERT?: string | undefined;
+  readonly TLS_KEY?: string | undefined;
+  readonly TLS_CLIENT_CA?: string | undefined;
+  readonly TRUSTED_PROXY: readonly string[];
+  readonly CORS_ORIGINS: readonly string[];
+}
+
+/** What is wrong with the variables together, and with the files that they name. */
+export function edgeFaults(read: EdgeVariables): { readonly variable: string; readonly message: string }[] {
+  const { TLS_CERT: cert, TLS_KEY: key, TLS_CLIENT_CA: clientCa } = read;
+  if (cert === undefined && key === undefined) {
+    if (clientCa === undefined) return [];
+    return [{ variable: 'TLS_CLIENT_CA', message: 'expected TLS_CERT and TLS_KEY beside it, found neither' }];
+  }
+  if (key === undefined) return [{ variable: 'TLS_KEY', message: 'expected the key of TLS_CERT, found none' }];
+  if (cert === undefined) return [{ variable: 'TLS_CERT', message: 'expected the certificate of TLS_KEY, found none' }];
+  return tlsFaults({ cert, key, ...(clientCa !== undefined && { clientCa }) });
+}
+
+export function edgeSettings({ TLS_CERT: cert, TLS_KEY: key, TLS_CLIENT_CA: clientCa, ...read }: EdgeVariables): EdgeSettings {
+  return {
+    ...(cert !== undefined && key !== undefined && { tls: { cert, key, ...(clientCa !== undefined && { clientCa }) } }),
+    trustedProxies: read.TRUSTED_PROXY,
+    corsOrigins: read.CORS_ORIGINS,
+  };
+}
+
+/** A network of everybody is refused: whoever reached the port could say who he is. */
+function isNetwork(entry: string): boolean {
+  if (NETWORK_NAMES.has(entry)) return true;
+  const [address = '', prefix, more] = entry.split('/');
+  const family = isIP(address);
+  if (family === 0 || more !== undefined) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) >= 1 && Number(prefix) <= (family === 4 ? 32 : 128));
+}
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && /^https?:\/\/[^*]+$/.test(text) && new URL(text).origin === text;
+}

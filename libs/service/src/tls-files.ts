@@ -1,0 +1,83 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createSecureContext } from 'node:tls';
+
+/** Paths of PEM files. */
+export interface TlsFiles {
+  /** The certificate, and those between it and its root. */
+  readonly cert: string;
+  readonly key: string;
+  /** Whoever connects must show a certificate of this authority. */
+  readonly clientCa?: string;
+}
+
+/** Their contents, as Node's TLS takes them. */
+export interface TlsMaterial {
+  readonly cert: Buffer;
+  readonly key: Buffer;
+  readonly ca?: Buffer;
+}
+
+const VARIABLES = { cert: 'TLS_CERT', key: 'TLS_KEY', clientCa: 'TLS_CLIENT_CA' } as const;
+
+/** What keeps the files from being served with, each with the variable that names the file. Shows nothing of a key. */
+export function tlsFaults(files: TlsFiles, now = Date.now()): { readonly variable: string; readonly message: string }[] {
+  const unreadable = (Object.keys(VARIABLES) as (keyof typeof VARIABLES)[]).flatMap((part) => {
+    const path = files[part];
+    const message = path === undefined ? undefined : faultOfFile(path, part === 'key');
+    return message === undefined ? [] : [{ variable: VARIABLES[part], message }];
+  });
+  if (unreadable.length > 0) return unreadable;
+  const material = readTlsFiles(files);
+  return [
+    ...outOfTime('TLS_CERT', files.cert, material.cert, now),
+    ...(material.ca ? outOfTime('TLS_CLIENT_CA', files.clientCa as string, material.ca, now) : []),
+    ...unfitTogether(files, material),
+  ];
+}
+
+/** Throws the error of the file system. */
+export function readTlsFiles({ cert, key, clientCa }: TlsFiles): TlsMaterial {
+  return { cert: readFileSync(cert), key: readFileSync(key), ...(clientCa !== undefined && { ca: readFileSync(clientCa) }) };
+}
+
+function faultOfFile(path: string, isKey: boolean): string | undefined {
+  const expected = `expected a PEM file with a ${isKey ? 'private key' : 'certificate'} at ${path}`;
+  try {
+    const text = readFileSync(path, 'latin1');
+    const begins = isKey ? /-----BEGIN (?:\w+ )?PRIVATE KEY-----/ : /-----BEGIN CERTIFICATE-----/;
+    return begins.test(text) ? undefined : `${expected}, found none in it`;
+  } catch (error) {
+    return `${expected}, found ${(error as NodeJS.ErrnoException).code ?? 'that it cannot be read'}`;
+  }
+}
+
+function outOfTime(variable: string, path: string, pem: Buffer, now: number): { variable: string; message: string }[] {
+  try {
+    const { validFrom, validTo } = new X509Certificate(pem);
+    if (now >= Date.parse(validFrom) && now <= Date.parse(validTo)) return [];
+    return [
+      { variable, message: `expected a certificate that is valid now at ${path}, found one that is from ${validFrom} to ${validTo}` },
+    ];
+  } catch {
+    return [{ variable, message: `expected a certificate at ${path}, found one that cannot be read` }];
+  }
+}
+
+function unfitTogether({ cert, key }: TlsFiles, material: TlsMaterial): { variable: string; message: string }[] {
+  try {
+    createSecureContext({ ...material, minVersion: TLS_VERSION_MIN });
+    return [];
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? 'an error of TLS';
+    return [
+      {
+        variable: 'TLS_KEY',
+        message: `expected the key of the certificate ${cert} at ${key}, found that TLS takes the two not together (${reason})`,
+      },
+    ];
+  }
+}
+
+/** RFC 8996 forbids what came before. */
+export const TLS_VERSION_MIN = 'TLSv1.2';

@@ -1,0 +1,102 @@
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readSettings, SettingsInvalid } from '../src/settings.js';
+
+const file = (name: string) => join(import.meta.dirname, 'certificates', name);
+const TLS = { TLS_CERT: file('server.pem'), TLS_KEY: file('server-key.pem') };
+
+/** What refuses the start, one after the other. */
+function faultsOf(variables: Record<string, string>): readonly string[] {
+  try {
+    readSettings(variables);
+    return [];
+  } catch (error) {
+    if (error instanceof SettingsInvalid) return error.faults;
+    throw error;
+  }
+}
+
+describe('the edge in the environment', () => {
+  it('is closed where nothing is said', () => {
+    expect(readSettings({})).toMatchObject({ trustedProxies: [], corsOrigins: [] });
+    expect(readSettings({}).tls).toBeUndefined();
+  });
+
+  it('has the files of a certificate, proxies and origins', () => {
+    const read = readSettings({
+      ...TLS,
+      TLS_CLIENT_CA: file('server.pem'),
+      TRUSTED_PROXY: '10.0.0.7, 10.1.0.0/16,fd00::/8,loopback',
+      CORS_ORIGINS: 'https://console.example,http://localhost:5173',
+    });
+    expect(read.tls).toEqual({ cert: TLS.TLS_CERT, key: TLS.TLS_KEY, clientCa: file('server.pem') });
+    expect(read.trustedProxies).toEqual(['10.0.0.7', '10.1.0.0/16', 'fd00::/8', 'loopback']);
+    expect(read.corsOrigins).toEqual(['https://console.example', 'http://localhost:5173']);
+  });
+
+  it.each<[string, Record<string, string>, readonly string[]]>([
+    ['a certificate without its key', { TLS_CERT: TLS.TLS_CERT }, ['TLS_KEY: expected the key of TLS_CERT, found none']],
+    ['a key without its certificate', { TLS_KEY: TLS.TLS_KEY }, ['TLS_CERT: expected the certificate of TLS_KEY, found none']],
+    [
+      'an authority alone',
+      { TLS_CLIENT_CA: file('server.pem') },
+      ['TLS_CLIENT_CA: expected TLS_CERT and TLS_KEY beside it, found neither'],
+    ],
+    [
+      'files that are not there',
+      { TLS_CERT: file('none.pem'), TLS_KEY: file('none-key.pem') },
+      [
+        `TLS_CERT: expected a PEM file with a certificate at ${file('none.pem')}, found ENOENT`,
+        `TLS_KEY: expected a PEM file with a private key at ${file('none-key.pem')}, found ENOENT`,
+      ],
+    ],
+    [
+      'a key where the certificate should be',
+      { ...TLS, TLS_CERT: TLS.TLS_KEY },
+      [`TLS_CERT: expected a PEM file with a certificate at ${TLS.TLS_KEY}, found none in it`],
+    ],
+    [
+      'the key of another certificate',
+      { ...TLS, TLS_KEY: file('renewed-key.pem') },
+      [
+        `TLS_KEY: expected the key of the certificate ${TLS.TLS_CERT} at ${file('renewed-key.pem')}, found that TLS takes the two not together (ERR_OSSL_X509_KEY_VALUES_MISMATCH)`,
+      ],
+    ],
+    [
+      'a certificate whose time is over',
+      { ...TLS, TLS_CERT: file('expired.pem') },
+      [
+        `TLS_CERT: expected a certificate that is valid now at ${file('expired.pem')}, found one that is from Jan  1 00:00:00 2024 GMT to Jan  1 00:00:00 2025 GMT`,
+      ],
+    ],
+    ...['0.0.0.0/0', '::/0', 'proxy.example', '10.0.0.0/33', '10.0.0/8', '10.0.0.1/8/8', '*'].map(
+      (entry): [string, Record<string, string>, readonly string[]] => [
+        `the proxy ${entry}`,
+        { TRUSTED_PROXY: `127.0.0.1,${entry}` },
+        [`TRUSTED_PROXY: expected addresses, networks such as 10.1.0.0/16, or loopback, linklocal, uniquelocal, found "${entry}"`],
+      ],
+    ),
+    ...['*', 'https://*.example', 'console.example', 'https://console.example/', 'https://console.example:443', 'null', 'file:///tmp'].map(
+      (entry): [string, Record<string, string>, readonly string[]] => [
+        `the origin ${entry}`,
+        { CORS_ORIGINS: entry },
+        [`CORS_ORIGINS: expected origins such as https://console.example (no path, no wildcard), found "${entry}"`],
+      ],
+    ),
+  ])('refuses to boot with %s', (_, variables, faults) => expect(faultsOf(variables)).toEqual(faults));
+
+  it('tells nothing of a key that cannot be read', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'edge-'));
+    try {
+      const key = join(folder, 'key.pem');
+      copyFileSync(TLS.TLS_CERT, join(folder, 'cert.pem'));
+      writeFileSync(key, '-----BEGIN PRIVATE KEY-----\nc2VjcmV0IHRoYXQgbm9ib2R5IHNlZXM=\n-----END PRIVATE KEY-----\n');
+      const [fault = ''] = faultsOf({ TLS_CERT: join(folder, 'cert.pem'), TLS_KEY: key });
+      expect(fault).toContain(`TLS_KEY: expected the key of the certificate ${join(folder, 'cert.pem')} at ${key}`);
+      expect(fault).not.toMatch(/c2Vj|secret/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
