@@ -3,6 +3,8 @@ export type KafkaVersion = (typeof KAFKA_VERSIONS)[number];
 
 export interface KafkaServer {
   readonly brokers: string[];
+  /** Of the listener over TLS, where one was asked for. */
+  readonly secureBrokers?: string[];
   /** `given` when KAFKA_BROKERS named it. */
   readonly version: KafkaVersion | 'given';
   /** Of a broker on this machine's Java. */
@@ -38,6 +40,7 @@ export declare function startKafka(options?: {
   heapMb?: number;
   exclusive?: boolean;
   measured?: boolean;
+  secure?: { readonly certificate: string; readonly key: string; readonly users: Readonly<Record<string, string>> };
 }): Promise<KafkaServer>;
 
 export interface KafkaCluster {

@@ -24,9 +24,11 @@ const CLUSTER_ID = 'cnVuYm9vay10ZXN0LWthZg';
 export const QUICK_START = '-XX:TieredStopAtLevel=1';
 
 /**
- * `measured`: compiled as in production, for who measures; a suite's broker is compiled quickly instead.
+ * `measured`: compiled as in production, for who measures; a suite's broker is compiled quickly instead. `secure`: a second listener
+ * (`secureBrokers`) over TLS, with a certificate and key in PEM, for these users with their passwords (SASL PLAIN).
  *
- * @param {{ version?: '4.1.0' | '3.9.1', flushEveryMessage?: boolean, heapMb?: number, exclusive?: boolean, measured?: boolean }} [options]
+ * @param {{ version?: '4.1.0' | '3.9.1', flushEveryMessage?: boolean, heapMb?: number, exclusive?: boolean, measured?: boolean,
+ *   secure?: { certificate: string, key: string, users: Record<string, string> } }} [options]
  */
 export async function startKafka({
   version = DEFAULT_VERSION,
@@ -34,15 +36,16 @@ export async function startKafka({
   heapMb = DEFAULT_HEAP_MB,
   exclusive = false,
   measured = false,
+  secure,
 } = {}) {
   if (!KAFKA_VERSIONS.includes(version)) throw new Error(`expected a Kafka version of ${KAFKA_VERSIONS.join(', ')}, found ${version}`);
   const given = process.env.KAFKA_BROKERS;
   if (given && !exclusive) return { brokers: given.split(','), version: 'given', stop: async () => undefined };
-  if (await dockerAnswers()) return startInDocker({ version, flushEveryMessage, heapMb });
+  if (await dockerAnswers()) return startInDocker({ version, flushEveryMessage, heapMb, secure });
   const lib = await kafkaJars(version);
   for (let attempt = 1; ; attempt++) {
     try {
-      return await startOnJava({ lib, version, flushEveryMessage, heapMb, measured });
+      return await startOnJava({ lib, version, flushEveryMessage, heapMb, measured, secure });
     } catch (error) {
       if (attempt >= ATTEMPTS_MAX || !/Address already in use|BindException/.test(error.message)) throw error;
     }
@@ -75,9 +78,11 @@ export async function kafkaJars(version = DEFAULT_VERSION) {
   return join(folder, 'lib');
 }
 
-async function startOnJava({ lib, version, flushEveryMessage, heapMb, measured }) {
+async function startOnJava({ lib, version, flushEveryMessage, heapMb, measured, secure }) {
   const [port, controllerPort] = [await freePort(), await freePort()];
   const brokers = [`127.0.0.1:${port}`];
+  const securePort = secure && (await freePort());
+  const settings = secure && secureListener({ secure, port, controllerPort, securePort });
   const formatted = await formattedLog(lib, version);
   const server = await startServer({
     name: `kafka ${version} on port ${port}`,
@@ -86,14 +91,14 @@ async function startOnJava({ lib, version, flushEveryMessage, heapMb, measured }
       const properties = join(folder, 'server.properties');
       const log = join(folder, 'log');
       await cp(formatted, log, { recursive: true });
-      await writeFile(properties, serverProperties({ log, port, controllerPort, flushEveryMessage }));
+      await writeFile(properties, serverProperties({ log, port, controllerPort, flushEveryMessage, settings }));
       const flags = [`-Xmx${heapMb}m`, ...(measured ? [] : [QUICK_START])];
       return { command: 'java', args: java(lib, flags, 'kafka.Kafka', properties) };
     },
     isReady: () => answers(brokers),
     readyMsMax: READY_MS_MAX,
   });
-  return Object.assign(server, { brokers, version });
+  return Object.assign(server, { brokers, version, ...(secure && { secureBrokers: [`127.0.0.1:${securePort}`] }) });
 }
 
 /** What `format` makes of a log folder is the same for every broker of a version, and takes a Java of its own: it is made once and copied. */
@@ -132,9 +137,27 @@ export function serverProperties({ log, port, controllerPort, flushEveryMessage 
     ...brokerSettings(flushEveryMessage),
     ...settings,
   };
-  return Object.entries(entries)
-    .map(([key, value]) => `${key}=${value}\n`)
-    .join('');
+  return (
+    Object.entries(entries)
+      // A line break inside a value is written as Java's properties have it.
+      .map(([key, value]) => `${key}=${String(value).replaceAll('\n', '\\n')}\n`)
+      .join('')
+  );
+}
+
+/** A listener over TLS beside the open ones. */
+function secureListener({ secure: { certificate, key, users }, port, controllerPort, securePort, inside = '127.0.0.1' }) {
+  const accounts = Object.entries(users).map(([name, password]) => `user_${name}="${password}"`);
+  return {
+    listeners: `PLAINTEXT://${inside}:${port},CONTROLLER://${inside}:${controllerPort},SECURE://${inside}:${securePort}`,
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SECURE:SASL_SSL',
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port},SECURE://127.0.0.1:${securePort}`,
+    'sasl.enabled.mechanisms': 'PLAIN',
+    'listener.name.secure.plain.sasl.jaas.config': `org.apache.kafka.common.security.plain.PlainLoginModule required ${accounts.join(' ')};`,
+    'ssl.keystore.type': 'PEM',
+    'ssl.keystore.certificate.chain': certificate,
+    'ssl.keystore.key': key,
+  };
 }
 
 /** Settings that hold wherever the broker runs. */
@@ -152,8 +175,9 @@ function brokerSettings(flushEveryMessage) {
   };
 }
 
-async function startInDocker({ version, flushEveryMessage, heapMb }) {
+async function startInDocker({ version, flushEveryMessage, heapMb, secure }) {
   const port = await freePort();
+  const securePort = secure && (await freePort());
   const settings = {
     'process.roles': 'broker,controller',
     'node.id': 1,
@@ -163,15 +187,24 @@ async function startInDocker({ version, flushEveryMessage, heapMb }) {
     'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
     'controller.listener.names': 'CONTROLLER',
     ...brokerSettings(flushEveryMessage),
+    ...(secure && {
+      ...secureListener({ secure, port: 9092, controllerPort: 9093, securePort: 9094, inside: '' }),
+      'advertised.listeners': `PLAINTEXT://127.0.0.1:${port},SECURE://127.0.0.1:${securePort}`,
+    }),
   };
   const env = { CLUSTER_ID, KAFKA_HEAP_OPTS: `-Xmx${heapMb}m` };
   for (const [key, value] of Object.entries(settings)) env[`KAFKA_${key.toUpperCase().replaceAll('.', '_')}`] = String(value);
   const brokers = [`127.0.0.1:${port}`];
-  const container = await startContainer({ image: `apache/kafka:${version}`, publish: [`127.0.0.1:${port}:9092`], env });
+  const container = await startContainer({
+    image: `apache/kafka:${version}`,
+    publish: [`127.0.0.1:${port}:9092`, ...(secure ? [`127.0.0.1:${securePort}:9094`] : [])],
+    env,
+  });
   await container.ready(() => answers(brokers), READY_MS_MAX);
   return {
     brokers,
     version,
+    ...(secure && { secureBrokers: [`127.0.0.1:${securePort}`] }),
     stop: container.remove,
     kill9: container.kill9,
     async restart() {

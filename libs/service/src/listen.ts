@@ -1,5 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { isIPv4, isIPv6, type AddressInfo } from 'node:net';
+import { isIPv6, type AddressInfo } from 'node:net';
 import type { Settings } from './settings.js';
 
 /**
@@ -19,15 +19,6 @@ export async function listen(app: NestFastifyApplication, { host, port, tls }: P
     throw new AddressUnusable(host, port, what, { cause: error });
   }
 }
-
-/** Only this machine can reach the address. */
-export function isLoopback(host: string): boolean {
-  const bare = host.replace(/^\[(.*)\]$/, '$1');
-  return host === 'localhost' || (isIPv4(bare) && bare.startsWith('127.')) || (isIPv6(bare) && LOOPBACK_V6.test(bare));
-}
-
-/** `::1`, however many zeros are written out. */
-const LOOPBACK_V6 = /^(?:::|(?:0{1,4}:){1,7}:?)0{0,3}1$/;
 
 /** What stands for every address is none to connect to. */
 const fromHere = (address: string): string => address.replace(/^0\.0\.0\.0$/, '127.0.0.1').replace(/^::$/, '::1');

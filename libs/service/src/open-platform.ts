@@ -79,14 +79,14 @@ async function openParts(settings: Settings, around: Around): Promise<Logs & Sto
 }
 
 async function openLogs(settings: Settings, { service, logger, readiness, room }: Around): Promise<Logs> {
-  const { kafkaBrokers: brokers, dataFolder, replicationFactor } = settings;
+  const { kafkaBrokers: brokers, kafkaSecurity, dataFolder, replicationFactor } = settings;
   if (!brokers) return openEmbeddedLog({ dataFolder, room });
   const fatal = endingTheProcess(readiness, logger);
   const report: Report = ({ level, message, ...facts }) => {
     logger[level === 'fatal' ? 'error' : level](facts, message);
     if (level === 'fatal') fatal(new Error(message));
   };
-  const kafka = await openKafka({ brokers, clientId: `runbook-${service}`, replicationFactor, report });
+  const kafka = await openKafka({ brokers, ...kafkaSecurity, clientId: `runbook-${service}`, replicationFactor, report });
   readiness.register('kafka', () => kafka.trouble);
   return kafka;
 }

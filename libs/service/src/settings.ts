@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { approvalWebhookFault, type ApprovalWebhook } from './approval-webhook.js';
 import { API_KEY_LENGTH_MIN, readDevelopmentPersons, type DevelopmentPerson } from './development-persons.js';
 import { edgeFaults, edgeSettings, edgeVariables, type EdgeSettings } from './edge-settings.js';
+import { kafkaSecurity, kafkaSecurityFaults, kafkaSecurityVariables, type KafkaSecurity } from './kafka-security.js';
 import { commaList } from './setting-lists.js';
 import { readKafkaWorkers, readWorkerKeys, type KafkaWorkers, type WorkerKey } from './worker-settings.js';
 
@@ -25,6 +26,8 @@ export interface Settings extends EdgeSettings {
   readonly egressProxyExcept: readonly string[];
   /** Undefined: the embedded log. */
   readonly kafkaBrokers?: readonly string[];
+  /** Of the connections to the brokers. May hold a password and a key. */
+  readonly kafkaSecurity: KafkaSecurity;
   /** Undefined: the embedded document store. */
   readonly mongoUrl?: string;
   readonly partitions: number;
@@ -96,6 +99,7 @@ const environment = z
       .optional(),
     EGRESS_PROXY_EXCEPT: hostsAndPorts('EGRESS_PROXY_EXCEPT').default([]),
     KAFKA_BROKERS: commaList.optional(),
+    ...kafkaSecurityVariables,
     MONGO_URL: z
       .string()
       .regex(/^mongodb(\+srv)?:\/\//, 'expected a mongodb:// URL')
@@ -130,7 +134,8 @@ const environment = z
     if (workers?.some((worker) => taken.has(worker.key))) fault("expected keys of the workers' own, found one of a person");
   })
   .superRefine((read, context) => {
-    for (const { variable, message } of edgeFaults(read)) context.addIssue({ code: 'custom', path: [variable], message });
+    for (const { variable, message } of [...edgeFaults(read), ...kafkaSecurityFaults(read)])
+      context.addIssue({ code: 'custom', path: [variable], message });
   })
   .superRefine(({ APPROVAL_WEBHOOK_URL: url, APPROVAL_WEBHOOK_SECRET: secret, EGRESS_ALLOW: allow }, context) => {
     const fault = approvalWebhookFault(url, secret, allow);
@@ -170,6 +175,7 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
     egressProxy: read.EGRESS_PROXY,
     egressProxyExcept: read.EGRESS_PROXY_EXCEPT,
     kafkaBrokers: read.KAFKA_BROKERS,
+    kafkaSecurity: kafkaSecurity(read),
     mongoUrl: read.MONGO_URL,
     partitions: read.PARTITIONS ?? (read.KAFKA_BROKERS ? PARTITIONS_DEFAULT.kafka : PARTITIONS_DEFAULT.embedded),
     replicationFactor: read.KAFKA_REPLICATION,

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readSettings, SettingsInvalid } from '../src/settings.js';
@@ -99,4 +99,60 @@ describe('the edge in the environment', () => {
       rmSync(folder, { recursive: true });
     }
   });
+});
+
+describe('brokers in the environment', () => {
+  const FAR = { KAFKA_BROKERS: 'kafka-1.internal:9093,kafka-2.internal:9093' };
+  const WHO = { KAFKA_SASL: 'scram-sha-512', KAFKA_USERNAME: 'runbook', KAFKA_PASSWORD: 'a-password' };
+
+  it('are reached as they are where nothing is said', () => expect(readSettings(FAR).kafkaSecurity).toEqual({}));
+
+  it('are told who comes, over TLS of an authority that is named', () => {
+    const certificate = { KAFKA_TLS_CERT: TLS.TLS_CERT, KAFKA_TLS_KEY: TLS.TLS_KEY };
+    expect(readSettings({ ...FAR, ...WHO, ...certificate, KAFKA_TLS_CA: file('server.pem') }).kafkaSecurity).toEqual({
+      ssl: { ca: [readFileSync(file('server.pem'), 'utf8')], cert: readFileSync(TLS.TLS_CERT), key: readFileSync(TLS.TLS_KEY) },
+      sasl: { mechanism: 'scram-sha-512', username: 'runbook', password: 'a-password' },
+    });
+    expect(readSettings({ ...FAR, KAFKA_TLS_CA: 'system' }).kafkaSecurity.ssl).toMatchObject({
+      ca: expect.arrayContaining([expect.any(String)]),
+    });
+  });
+
+  it('on this machine may be signed in to without TLS', () =>
+    expect(readSettings({ KAFKA_BROKERS: '127.0.0.1:9092,localhost:9093,[::1]:9094', ...WHO }).kafkaSecurity.sasl?.mechanism).toBe(
+      'scram-sha-512',
+    ));
+
+  it.each<[string, Record<string, string>, readonly string[]]>([
+    [
+      'a password that could be read on the way',
+      { ...FAR, ...WHO },
+      [
+        'KAFKA_SASL: expected KAFKA_TLS_CA with a password for kafka-1.internal:9093, found none; a password, and what records say, must not be read on the way',
+      ],
+    ],
+    [
+      'a user without a password',
+      { ...FAR, KAFKA_SASL: 'plain', KAFKA_USERNAME: 'runbook' },
+      ['KAFKA_SASL: expected KAFKA_SASL, KAFKA_USERNAME and KAFKA_PASSWORD together, found some of them'],
+    ],
+    [
+      'a certificate without its key, and no authority',
+      { ...FAR, KAFKA_TLS_CERT: TLS.TLS_CERT },
+      [
+        'KAFKA_TLS_KEY: expected the key of KAFKA_TLS_CERT, found none',
+        'KAFKA_TLS_CA: expected a PEM file, or system, beside KAFKA_TLS_CERT, found none',
+      ],
+    ],
+    [
+      'an authority that is not there',
+      { ...FAR, KAFKA_TLS_CA: file('none.pem') },
+      [`KAFKA_TLS_CA: expected a PEM file with certificates at ${file('none.pem')}, found ENOENT`],
+    ],
+    [
+      'the key of another certificate',
+      { ...FAR, KAFKA_TLS_CA: 'system', KAFKA_TLS_CERT: TLS.TLS_CERT, KAFKA_TLS_KEY: file('renewed-key.pem') },
+      [expect.stringMatching(/^KAFKA_TLS_KEY: expected the key of the certificate .* takes the two not together/) as unknown as string],
+    ],
+  ])('refuse the boot with %s', (_, variables, faults) => expect(faultsOf(variables)).toEqual(faults));
 });

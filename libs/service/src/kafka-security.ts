@@ -1,0 +1,98 @@
+import type { KafkaSettings } from '@runbook/kafka';
+import { readFileSync } from 'node:fs';
+import { rootCertificates } from 'node:tls';
+import { z } from 'zod';
+import { isLoopback } from './loopback.js';
+import { readTlsFiles, tlsFaults } from './tls-files.js';
+
+/** How this process shows who it is, and knows who the brokers are. */
+export type KafkaSecurity = Pick<KafkaSettings, 'ssl' | 'sasl'>;
+
+/** The authorities that the runtime brings, for brokers with a certificate of one of them. */
+const SYSTEM = 'system';
+const MECHANISMS = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
+
+const filePath = z.string().min(1, 'expected the path of a PEM file').optional();
+
+export const kafkaSecurityVariables = {
+  KAFKA_TLS_CA: z.string().min(1, `expected the path of a PEM file, or ${SYSTEM}`).optional(),
+  KAFKA_TLS_CERT: filePath,
+  KAFKA_TLS_KEY: filePath,
+  KAFKA_SASL: z.enum(MECHANISMS).optional(),
+  KAFKA_USERNAME: z.string().min(1).optional(),
+  KAFKA_PASSWORD: z.string().min(1).optional(),
+};
+
+export interface KafkaSecurityVariables {
+  readonly KAFKA_BROKERS?: readonly string[] | undefined;
+  readonly KAFKA_TLS_CA?: string | undefined;
+  readonly KAFKA_TLS_CERT?: string | undefined;
+  readonly KAFKA_TLS_KEY?: string | undefined;
+  readonly KAFKA_SASL?: (typeof MECHANISMS)[number] | undefined;
+  readonly KAFKA_USERNAME?: string | undefined;
+  readonly KAFKA_PASSWORD?: string | undefined;
+}
+
+interface Fault {
+  readonly variable: string;
+  readonly message: string;
+}
+
+/** What is wrong with the variables together, and with the files that they name. Shows no password and nothing of a key. */
+export function kafkaSecurityFaults(read: KafkaSecurityVariables): Fault[] {
+  return [...ofFiles(read), ...ofSignIn(read)];
+}
+
+function ofFiles({ KAFKA_TLS_CA: ca, KAFKA_TLS_CERT: cert, KAFKA_TLS_KEY: key }: KafkaSecurityVariables): Fault[] {
+  const found: Fault[] = [];
+  if (ca !== undefined && ca !== SYSTEM) found.push(...unreadableAuthority(ca));
+  if (cert === undefined && key === undefined) return found;
+  if (cert === undefined) found.push({ variable: 'KAFKA_TLS_CERT', message: 'expected the certificate of KAFKA_TLS_KEY, found none' });
+  else if (key === undefined) found.push({ variable: 'KAFKA_TLS_KEY', message: 'expected the key of KAFKA_TLS_CERT, found none' });
+  else found.push(...tlsFaults({ cert, key }).map(({ variable, message }) => ({ variable: `KAFKA_${variable}`, message })));
+  if (ca === undefined)
+    found.push({ variable: 'KAFKA_TLS_CA', message: `expected a PEM file, or ${SYSTEM}, beside KAFKA_TLS_CERT, found none` });
+  return found;
+}
+
+function unreadableAuthority(path: string): Fault[] {
+  const expected = `expected a PEM file with certificates at ${path}`;
+  try {
+    if (readFileSync(path, 'latin1').includes('-----BEGIN CERTIFICATE-----')) return [];
+    return [{ variable: 'KAFKA_TLS_CA', message: `${expected}, found none in it` }];
+  } catch (error) {
+    return [
+      { variable: 'KAFKA_TLS_CA', message: `${expected}, found ${(error as NodeJS.ErrnoException).code ?? 'that it cannot be read'}` },
+    ];
+  }
+}
+
+function ofSignIn(read: KafkaSecurityVariables): Fault[] {
+  const { KAFKA_SASL: mechanism, KAFKA_USERNAME: user, KAFKA_PASSWORD: password, KAFKA_TLS_CA: ca, KAFKA_BROKERS: brokers = [] } = read;
+  const given = [mechanism, user, password].filter((value) => value !== undefined).length;
+  if (given === 0) return [];
+  if (given < 3) {
+    return [{ variable: 'KAFKA_SASL', message: 'expected KAFKA_SASL, KAFKA_USERNAME and KAFKA_PASSWORD together, found some of them' }];
+  }
+  const elsewhere = brokers.find((broker) => !isLoopback(broker.replace(/:\d+$/, '')));
+  if (ca !== undefined || elsewhere === undefined) return [];
+  const message = `expected KAFKA_TLS_CA with a password for ${elsewhere}, found none; a password, and what records say, must not be read on the way`;
+  return [{ variable: 'KAFKA_SASL', message }];
+}
+
+/** Reads the files. */
+export function kafkaSecurity(read: KafkaSecurityVariables): KafkaSecurity {
+  const { KAFKA_TLS_CA: ca, KAFKA_TLS_CERT: cert, KAFKA_TLS_KEY: key } = read;
+  const { KAFKA_SASL: mechanism, KAFKA_USERNAME: username, KAFKA_PASSWORD: password } = read;
+  return {
+    ...(ca !== undefined && {
+      ssl: {
+        ca: ca === SYSTEM ? [...rootCertificates] : [readFileSync(ca, 'utf8')],
+        ...(cert !== undefined && key !== undefined && readTlsFiles({ cert, key })),
+      },
+    }),
+    ...(mechanism !== undefined &&
+      username !== undefined &&
+      password !== undefined && { sasl: { mechanism, username, password } as NonNullable<KafkaSecurity['sasl']> }),
+  };
+}
