@@ -8,6 +8,7 @@ import { Container } from './container.js';
 import { composeOf, imageOf } from './deployment-files.mjs';
 
 const KEY = 'a-key-that-an-operator-has-set';
+const CLUSTER_KEY = '5e'.repeat(32);
 const OURS = ['api-gateway', 'orchestrator', 'executor-service', 'approval-service', 'audit-service'];
 const START = readFileSync('examples/rapid-attribution/start-C0024.json', 'utf8');
 
@@ -42,7 +43,7 @@ describe('the compose file', () => {
 
   it('starts five healthy services that do the main job, and stop in order', async () => {
     const image = await imageOf();
-    const compose = await composeOf({ DEV_API_KEY: KEY });
+    const compose = await composeOf({ DEV_API_KEY: KEY, CLUSTER_KEY });
     const containers = new Map<string, Container>();
     let url = '';
     for (const name of OURS) {
@@ -67,5 +68,8 @@ describe('the compose file', () => {
     expect(ends).toEqual(OURS.map((name) => [name, 0]));
   });
 
-  it('asks for the key', () => expect(composeOf({})).rejects.toThrow('expected a key of at least 16 characters in DEV_API_KEY'));
+  it('asks for the keys', async () => {
+    await expect(composeOf({ CLUSTER_KEY })).rejects.toThrow('expected a key of at least 16 characters in DEV_API_KEY');
+    await expect(composeOf({ DEV_API_KEY: KEY })).rejects.toThrow('expected a key of 64 hexadecimal digits in CLUSTER_KEY');
+  });
 });

@@ -3,6 +3,7 @@ import { connect as connectTls } from 'node:tls';
 import kafkajs, { type ISocketFactory, type Kafka, type KafkaConfig } from 'kafkajs';
 import { leaveIdleRequestQueues } from './idle-request-queues.js';
 import { leaveOutLeaderlessPartitions } from './leaderless-partitions.js';
+import { RecordSeals } from './record-seals.js';
 import { kafkajsLogger, type Report } from './report.js';
 import { CONNECTION_TIMEOUT_MS, REQUEST_TIMEOUT_MS, RETRY_MS_FIRST, RETRY_MS_MAX, type KafkaSettings } from './settings.js';
 import { Troubles } from './troubles.js';
@@ -18,9 +19,11 @@ export class Connection {
   readonly report: Report;
   readonly troubles = new Troubles();
   readonly written = new WrittenValues();
+  readonly seals: RecordSeals;
 
   constructor(readonly settings: KafkaSettings) {
     this.report = settings.report ?? (() => undefined);
+    this.seals = new RecordSeals(settings.seals, this.report);
   }
 
   /**

@@ -51,7 +51,8 @@ export class GroupReader {
     this.wait = new FetchWait(spec.latencyMs);
     this.hints = new PositionHints(groupId, connection.report);
     this.fetches = new Fetches(this.cursors, spec.mayHaveHoles ?? false, {
-      records: (topic, partition, records) => this.member.records(topic, partition, connection.written.again(records)),
+      records: (topic, partition, records) =>
+        this.member.records(topic, partition, connection.seals.opened(connection.written.again(records))),
       missed: (topic, partition, gap) => this.member.missed(topic, partition, gap),
       hold: (topic, partition) => this.hold(topic, partition),
       wrong: (topic, partition, cursor, found) => void this.askAgain(topic, partition, cursor, found),

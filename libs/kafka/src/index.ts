@@ -1,3 +1,4 @@
+export { SEAL_KEY_BYTES_MIN, type SealSettings } from './record-seals.js';
 export { openKafka, type OpenedKafka } from './open-kafka.js';
 export { KafkaEventLog } from './kafka-event-log.js';
 export { KafkaCommandChannel } from './kafka-command-channel.js';

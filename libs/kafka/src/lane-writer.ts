@@ -1,16 +1,21 @@
 import type { Message, RecordMetadata } from 'kafkajs';
+import type { RecordSeals } from './record-seals.js';
 import { APPEND_BYTES_MAX, AppendInDoubt, bytesOfRecord, type NewRecord } from '@runbook/ports';
 
 /** Whose appends live and die together. */
 export class LaneWriter {
   private death: { readonly cause: unknown } | undefined;
 
-  constructor(private readonly enqueue: (entry: Entry) => void) {}
+  constructor(
+    private readonly enqueue: (entry: Entry) => void,
+    private readonly seals?: RecordSeals,
+  ) {}
 
   append(topic: string, partition: number, records: readonly NewRecord[]): Promise<number> {
     return new Promise((resolve, reject) => {
       if (this.death) return reject(new AppendInDoubt(topic, partition, this.death));
-      const messages = records.map((record) => messageOf(record, partition));
+      const sealed = records.map((record) => this.seals?.sealed(record, topic, partition) ?? record);
+      const messages = sealed.map((record) => messageOf(record, partition));
       const bytes = records.reduce((sum, record) => sum + bytesOfRecord(record), 0);
       const entry = { writer: this, topic, partition, messages, bytes, resolve, reject };
       if (bytes > APPEND_BYTES_MAX) {

@@ -43,7 +43,7 @@ export class ProduceLanes {
   }
 
   writer(): LaneWriter {
-    return new LaneWriter((entry) => this.enqueue(entry));
+    return new LaneWriter((entry) => this.enqueue(entry), this.connection.seals);
   }
 
   async close(): Promise<void> {

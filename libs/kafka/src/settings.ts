@@ -1,5 +1,6 @@
 import type { ConnectionOptions } from 'node:tls';
 import type { SASLOptions } from 'kafkajs';
+import type { SealSettings } from './record-seals.js';
 import type { Report } from './report.js';
 
 export interface KafkaSettings {
@@ -9,6 +10,8 @@ export interface KafkaSettings {
   readonly clientId: string;
   readonly ssl?: boolean | ConnectionOptions;
   readonly sasl?: SASLOptions;
+  /** Undefined: nothing is sealed. */
+  readonly seals?: SealSettings | undefined;
   /** A member that is silent for longer loses its partitions. Default `SESSION_TIMEOUT_MS`. */
   readonly sessionTimeoutMs?: number;
   /** An append or a send without an answer for longer is in doubt. Default `APPEND_TIMEOUT_MS`. */

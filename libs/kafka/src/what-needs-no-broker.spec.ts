@@ -121,7 +121,7 @@ describe('appends of writers', () => {
 
   it('get the offsets that the answer has for their partition, one behind the other', async () => {
     const { entries, outcomes } = asked('a', 'b', 'c');
-    expect(entries[0]).toMatchObject({ topic: 'e', partition: 0, bytes: 2 * (70 + 1 + 3 + 2) });
+    expect(entries[0]).toMatchObject({ topic: 'e', partition: 0, bytes: 2 * (140 + 1 + 3 + 2) });
     expect(entries[1]!.messages[0]).toEqual({ key: 'b', value: Buffer.alloc(3), headers: { h: '1' }, partition: 1 });
     const answer = [0, 1].map((partition) => ({ topicName: 'e', partition, errorCode: 0, baseOffset: String(10 * (partition + 1)) }));
     expect(resolveOffsets(entries, answer)).toEqual([]);
@@ -140,7 +140,7 @@ describe('appends of writers', () => {
 
   it('of more bytes than one may have are refused unsent, exactly above it', async () => {
     const entries: Entry[] = [];
-    const framed = 70 + 1 + 2;
+    const framed = 140 + 1 + 2;
     const fits = new LaneWriter((entry) => entries.push(entry));
     void fits.append('e', 0, [record('a', APPEND_BYTES_MAX - framed)]);
     expect(entries).toHaveLength(1);

@@ -55,6 +55,6 @@ describe('sizes that must agree', () => {
   });
 
   it('are counted with key and headers, in bytes of UTF-8', () => {
-    expect(bytesOfRecord({ key: 'ü', value: Buffer.alloc(10), headers: { é: '–' } })).toBe(70 + 2 + 10 + 2 + 3);
+    expect(bytesOfRecord({ key: 'ü', value: Buffer.alloc(10), headers: { é: '–' } })).toBe(140 + 2 + 10 + 2 + 3);
   });
 });

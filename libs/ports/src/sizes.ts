@@ -20,8 +20,8 @@ export const LARGE_DOCUMENT_BYTES_MAX = 128_000_000;
 /** A blob that every store takes: a request's body at the gateway. */
 export const BLOB_BYTES_MAX = 10_485_760;
 
-/** Kafka's own framing of a record is below 70 bytes. */
-const FRAMING_BYTES = 70;
+/** Kafka's own framing of a record is below 70 bytes, and the seal that a record of ours may carry as well. */
+const FRAMING_BYTES = 140;
 /** And of a header, whose two lengths it writes. Others may write thousands. */
 const HEADER_FRAMING_BYTES = 10;
 

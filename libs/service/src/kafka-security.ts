@@ -1,18 +1,29 @@
-import type { KafkaSettings } from '@runbook/kafka';
+import { SEAL_KEY_BYTES_MIN, type KafkaSettings } from '@runbook/kafka';
+import { TOPICS } from '@runbook/wire';
 import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
 import { z } from 'zod';
 import { isLoopback } from './loopback.js';
+import { commaList } from './setting-lists.js';
 import { readTlsFiles, tlsFaults } from './tls-files.js';
 
 /** How this process shows who it is, and knows who the brokers are. */
-export type KafkaSecurity = Pick<KafkaSettings, 'ssl' | 'sasl'>;
+export type KafkaSecurity = Pick<KafkaSettings, 'ssl' | 'sasl' | 'seals'>;
 
 /** The authorities that the runtime brings, for brokers with a certificate of one of them. */
 const SYSTEM = 'system';
 const MECHANISMS = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
 
 const filePath = z.string().min(1, 'expected the path of a PEM file').optional();
+
+/** Hexadecimal, so that a key is as long as it looks. */
+const clusterKeys = commaList.superRefine((entries, context) => {
+  const digits = 2 * SEAL_KEY_BYTES_MIN;
+  const isUnfit = entries.length === 0 || entries.some((entry) => !/^([0-9a-f]{2})+$/i.test(entry) || entry.length < digits);
+  // Not what was found: it may be a key but for one character.
+  const message = `expected one or more keys of at least ${digits} hexadecimal digits, found another text; make one with: openssl rand -hex ${SEAL_KEY_BYTES_MIN}`;
+  if (isUnfit) context.addIssue({ code: 'custom', message });
+});
 
 export const kafkaSecurityVariables = {
   KAFKA_TLS_CA: z.string().min(1, `expected the path of a PEM file, or ${SYSTEM}`).optional(),
@@ -21,6 +32,7 @@ export const kafkaSecurityVariables = {
   KAFKA_SASL: z.enum(MECHANISMS).optional(),
   KAFKA_USERNAME: z.string().min(1).optional(),
   KAFKA_PASSWORD: z.string().min(1).optional(),
+  CLUSTER_KEY: clusterKeys.optional(),
 };
 
 export interface KafkaSecurityVariables {
@@ -31,6 +43,8 @@ export interface KafkaSecurityVariables {
   readonly KAFKA_SASL?: (typeof MECHANISMS)[number] | undefined;
   readonly KAFKA_USERNAME?: string | undefined;
   readonly KAFKA_PASSWORD?: string | undefined;
+  readonly CLUSTER_KEY?: readonly string[] | undefined;
+  readonly NODE_ENV?: string | undefined;
 }
 
 interface Fault {
@@ -40,7 +54,7 @@ interface Fault {
 
 /** What is wrong with the variables together, and with the files that they name. Shows no password and nothing of a key. */
 export function kafkaSecurityFaults(read: KafkaSecurityVariables): Fault[] {
-  return [...ofFiles(read), ...ofSignIn(read)];
+  return [...ofFiles(read), ...ofSignIn(read), ...ofSeals(read)];
 }
 
 function ofFiles({ KAFKA_TLS_CA: ca, KAFKA_TLS_CERT: cert, KAFKA_TLS_KEY: key }: KafkaSecurityVariables): Fault[] {
@@ -80,11 +94,18 @@ function ofSignIn(read: KafkaSecurityVariables): Fault[] {
   return [{ variable: 'KAFKA_SASL', message }];
 }
 
+function ofSeals({ CLUSTER_KEY: keys, KAFKA_BROKERS: brokers, NODE_ENV: mode }: KafkaSecurityVariables): Fault[] {
+  if (keys !== undefined || brokers === undefined || mode !== 'production') return [];
+  const message = `expected a key with NODE_ENV=production and KAFKA_BROKERS, found none: who can write to a topic could decide; make one for all services with: openssl rand -hex ${SEAL_KEY_BYTES_MIN}`;
+  return [{ variable: 'CLUSTER_KEY', message }];
+}
+
 /** Reads the files. */
 export function kafkaSecurity(read: KafkaSecurityVariables): KafkaSecurity {
   const { KAFKA_TLS_CA: ca, KAFKA_TLS_CERT: cert, KAFKA_TLS_KEY: key } = read;
-  const { KAFKA_SASL: mechanism, KAFKA_USERNAME: username, KAFKA_PASSWORD: password } = read;
+  const { KAFKA_SASL: mechanism, KAFKA_USERNAME: username, KAFKA_PASSWORD: password, CLUSTER_KEY: keys = [] } = read;
   return {
+    seals: { keys: keys.map((key) => Buffer.from(key, 'hex')), ...SEALED_TOPICS },
     ...(ca !== undefined && {
       ssl: {
         ca: ca === SYSTEM ? [...rootCertificates] : [readFileSync(ca, 'utf8')],
@@ -96,3 +117,15 @@ export function kafkaSecurity(read: KafkaSecurityVariables): KafkaSecurity {
       password !== undefined && { sasl: { mechanism, username, password } as NonNullable<KafkaSecurity['sasl']> }),
   };
 }
+
+/** What the services alone write. Triggers, workers' topics and dead letters have other writers, or readers without the key. */
+const SEALED_TOPICS = {
+  logs: new Set([TOPICS.executionEvents, TOPICS.correlationEvents, TOPICS.registryEvents, TOPICS.identityEvents] as string[]),
+  channels: new Set([
+    TOPICS.executionCommands,
+    TOPICS.correlationCommands,
+    TOPICS.registryCommands,
+    TOPICS.identityCommands,
+    TOPICS.output,
+  ] as string[]),
+};

@@ -105,11 +105,37 @@ describe('brokers in the environment', () => {
   const FAR = { KAFKA_BROKERS: 'kafka-1.internal:9093,kafka-2.internal:9093' };
   const WHO = { KAFKA_SASL: 'scram-sha-512', KAFKA_USERNAME: 'runbook', KAFKA_PASSWORD: 'a-password' };
 
-  it('are reached as they are where nothing is said', () => expect(readSettings(FAR).kafkaSecurity).toEqual({}));
+  it('are reached as they are where nothing is said, and nothing is sealed', () => {
+    const { seals, ...connection } = readSettings(FAR).kafkaSecurity;
+    expect(connection).toEqual({});
+    expect(seals?.keys).toEqual([]);
+  });
+
+  it('are given what the services of one key have sealed: all that they alone write', () => {
+    const [old, fresh] = ['AB'.repeat(32), 'cd'.repeat(40)];
+    expect(readSettings({ ...FAR, CLUSTER_KEY: `${fresh}, ${old}` }).kafkaSecurity.seals).toEqual({
+      keys: [Buffer.alloc(40, 0xcd), Buffer.alloc(32, 0xab)],
+      logs: new Set(['runbook.execution.events', 'runbook.correlation.events', 'runbook.registry.events', 'runbook.identity.events']),
+      channels: new Set([
+        ...['runbook.execution.commands', 'runbook.correlation.commands', 'runbook.registry.commands', 'runbook.identity.commands'],
+        'runbook.output',
+      ]),
+    });
+  });
+
+  it.each(['', ',', 'ab'.repeat(31), `${'ab'.repeat(32)},short`, `${'ab'.repeat(32)}c`, 'xy'.repeat(32)])(
+    'are given no seals of %j',
+    (key) => {
+      const [fault = ''] = faultsOf({ ...FAR, CLUSTER_KEY: key });
+      expect(fault).toBe(
+        'CLUSTER_KEY: expected one or more keys of at least 64 hexadecimal digits, found another text; make one with: openssl rand -hex 32',
+      );
+    },
+  );
 
   it('are told who comes, over TLS of an authority that is named', () => {
     const certificate = { KAFKA_TLS_CERT: TLS.TLS_CERT, KAFKA_TLS_KEY: TLS.TLS_KEY };
-    expect(readSettings({ ...FAR, ...WHO, ...certificate, KAFKA_TLS_CA: file('server.pem') }).kafkaSecurity).toEqual({
+    expect(readSettings({ ...FAR, ...WHO, ...certificate, KAFKA_TLS_CA: file('server.pem') }).kafkaSecurity).toMatchObject({
       ssl: { ca: [readFileSync(file('server.pem'), 'utf8')], cert: readFileSync(TLS.TLS_CERT), key: readFileSync(TLS.TLS_KEY) },
       sasl: { mechanism: 'scram-sha-512', username: 'runbook', password: 'a-password' },
     });
@@ -129,6 +155,13 @@ describe('brokers in the environment', () => {
       { ...FAR, ...WHO },
       [
         'KAFKA_SASL: expected KAFKA_TLS_CA with a password for kafka-1.internal:9093, found none; a password, and what records say, must not be read on the way',
+      ],
+    ],
+    [
+      'production without a key for seals',
+      { ...FAR, NODE_ENV: 'production' },
+      [
+        'CLUSTER_KEY: expected a key with NODE_ENV=production and KAFKA_BROKERS, found none: who can write to a topic could decide; make one for all services with: openssl rand -hex 32',
       ],
     ],
     [
