@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import type { NewRecord, StoredRecord } from '@runbook/ports';
+import { systemClock, type NewRecord, type StoredRecord } from '@runbook/ports';
 import type { Report } from './report.js';
 
 /** `v1.<key>.<code>`: which key, and the code over the record. */
@@ -89,7 +89,7 @@ export class RecordSeals {
         'found it begun otherwise; start with the keys that it was begun with, or anew with empty topics',
       );
     }
-    const now = Date.now();
+    const now = systemClock.monotonic();
     if (now - this.toldAt >= TOLD_EVERY_MS) {
       this.toldAt = now;
       this.report({

@@ -112,9 +112,7 @@ export function kafkaSecurity(read: KafkaSecurityVariables): KafkaSecurity {
         ...(cert !== undefined && key !== undefined && readTlsFiles({ cert, key })),
       },
     }),
-    ...(mechanism !== undefined &&
-      username !== undefined &&
-      password !== undefined && { sasl: { mechanism, username, password } as NonNullable<KafkaSecurity['sasl']> }),
+    ...(mechanism !== undefined && username !== undefined && password !== undefined && { sasl: { mechanism, username, password } }),
   };
 }
 

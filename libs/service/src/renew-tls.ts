@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { systemClock } from '@runbook/ports';
 import type { Server } from 'node:https';
 import type { Logger } from './logger.js';
 import { readTlsFiles, tlsFaults, TLS_VERSION_MIN, type TlsFiles, type TlsMaterial } from './tls-files.js';
@@ -34,16 +35,14 @@ export function renewTls(
     served = found;
     lines.info({ certificate: files.cert }, 'the certificate was renewed');
   };
-  const timer = setInterval(() => {
+  return systemClock.every(everyMs, () => {
     try {
       look();
     } catch (error) {
       // A file that was there a moment ago.
       lines.error({ error }, 'the certificate was not renewed; the one before is served on');
     }
-  }, everyMs);
-  timer.unref();
-  return () => clearInterval(timer);
+  });
 }
 
 const digestOf = ({ cert, key, ca }: TlsMaterial): string =>

@@ -1,3 +1,4 @@
+import { systemClock } from '@runbook/ports';
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
@@ -21,7 +22,7 @@ export interface TlsMaterial {
 const VARIABLES = { cert: 'TLS_CERT', key: 'TLS_KEY', clientCa: 'TLS_CLIENT_CA' } as const;
 
 /** What keeps the files from being served with, each with the variable that names the file. Shows nothing of a key. */
-export function tlsFaults(files: TlsFiles, now = Date.now()): { readonly variable: string; readonly message: string }[] {
+export function tlsFaults(files: TlsFiles, now = systemClock.now()): { readonly variable: string; readonly message: string }[] {
   const unreadable = (Object.keys(VARIABLES) as (keyof typeof VARIABLES)[]).flatMap((part) => {
     const path = files[part];
     const message = path === undefined ? undefined : faultOfFile(path, part === 'key');
@@ -55,7 +56,7 @@ function faultOfFile(path: string, isKey: boolean): string | undefined {
 function outOfTime(variable: string, path: string, pem: Buffer, now: number): { variable: string; message: string }[] {
   try {
     const { validFrom, validTo } = new X509Certificate(pem);
-    if (now >= Date.parse(validFrom) && now <= Date.parse(validTo)) return [];
+    if (now >= timeOf(validFrom) && now <= timeOf(validTo)) return [];
     return [
       { variable, message: `expected a certificate that is valid now at ${path}, found one that is from ${validFrom} to ${validTo}` },
     ];
@@ -63,6 +64,9 @@ function outOfTime(variable: string, path: string, pem: Buffer, now: number): { 
     return [{ variable, message: `expected a certificate at ${path}, found one that cannot be read` }];
   }
 }
+
+/** As OpenSSL writes a time, such as `Jan  1 00:00:00 2025 GMT`; Node gives it as a date from 22 on alone. */
+const timeOf = (text: string): number => new Date(text).getTime();
 
 function unfitTogether({ cert, key }: TlsFiles, material: TlsMaterial): { variable: string; message: string }[] {
   try {

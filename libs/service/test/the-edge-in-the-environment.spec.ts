@@ -185,7 +185,7 @@ describe('brokers in the environment', () => {
     [
       'the key of another certificate',
       { ...FAR, KAFKA_TLS_CA: 'system', KAFKA_TLS_CERT: TLS.TLS_CERT, KAFKA_TLS_KEY: file('renewed-key.pem') },
-      [expect.stringMatching(/^KAFKA_TLS_KEY: expected the key of the certificate .* takes the two not together/) as unknown as string],
+      [expect.stringMatching(/^KAFKA_TLS_KEY: expected the key of the certificate .* takes the two not together/)],
     ],
   ])('refuse the boot with %s', (_, variables, faults) => expect(faultsOf(variables)).toEqual(faults));
 });
