@@ -1,29 +1,35 @@
 // `npm run mutate`: changes the code in one small way at a time (StrykerJS) and asks the unit suites of its package whether they notice. Hours for
-// all; so by folder, and incremental: what has not changed since the last run, neither code nor suite, is taken from it.
+// all; so by folder, by sample, and incremental: what has not changed since the last run, neither code nor suite, is taken from it.
 //
-//     npm run mutate -- libs/audit/src libs/wire/src     these folders or files; none: all that the proofs speak of
-//     MUTATE_CONCURRENCY=1 npm run mutate …             so many suites at a time; 2 without it
+//     npm run mutate -- --sample 200 --seed 7             200 mutants of each folder, drawn by that seed; the same ones while the code is the same
+//     npm run mutate -- libs/audit/src libs/wire/src      these folders or files; none: all that the proofs speak of
+//     MUTATE_CONCURRENCY=1 npm run mutate …               so many suites at a time; 2 without it
 //
 // Prints what nobody noticed, and a row for docs/proofs/mutation.md of each folder. Status 1 when a folder is below the least.
 import { Stryker } from '@stryker-mutator/core';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { NOT_DRAWN, readPlan } from './mutation/plan.mjs';
 
-const FOLDERS = [
-  'libs/domain/src',
-  'libs/processor/src',
-  'libs/audit/src',
-  'libs/embedded/src',
-  'libs/wire/src',
-  'apps/executor-service/src/work',
-  'apps/executor-service/src/actions',
-  'apps/approval-service/src',
+/** Each with the folders whose suites are asked, where these are not those of its package alone. */
+const FOLDERS = {
+  'libs/domain/src': undefined,
+  'libs/processor/src': undefined,
+  // Its suites are those of the service, which writes what this reads.
+  'libs/audit/src': ['libs/audit', 'apps/audit-service'],
+  'libs/embedded/src': undefined,
+  'libs/wire/src': undefined,
+  'apps/executor-service/src/work': undefined,
+  'apps/executor-service/src/actions': undefined,
+  'apps/approval-service/src': undefined,
   // What needs no broker to be noticed (decision 0036).
-  'libs/kafka/src/{copartition-assigner,cursors,kafka-intake,lane-writer,position-hints,read-linger,stored-record,troubles,unfit-topics,waiting,wrong-answer}.ts',
-  'apps/api-gateway/src/runs',
-  'apps/api-gateway/src/approvals',
-  'apps/api-gateway/src/events',
-];
+  'libs/kafka/src/{copartition-assigner,cursors,kafka-intake,lane-writer,position-hints,read-linger,stored-record,troubles,unfit-topics,waiting,wrong-answer}.ts':
+    undefined,
+  'apps/api-gateway/src/runs': undefined,
+  'apps/api-gateway/src/approvals': undefined,
+  'apps/api-gateway/src/events': undefined,
+};
 /** Of a hundred changes, so many must be noticed. */
 const NOTICED_PERCENT_MIN = 85;
 /** Two suites at a time, as everywhere. */
@@ -31,61 +37,133 @@ const CONCURRENCY = Number(process.env['MUTATE_CONCURRENCY'] ?? 2);
 /** Each mutant goes through them, so they are few; the suites by themselves have many more. */
 const RUNS_OF_CHANCE = { SIMULATION_SEEDS: '10', ARBITRARY_RUNS: '500' };
 const CACHE = '.cache/mutation';
-const NOTICED = new Set(['Killed', 'Timeout']);
-const UNNOTICED = new Set(['Survived', 'NoCoverage']);
+const SEED = 7;
+/** The quantile of the normal distribution for an interval that holds the true share in 95 of 100 samples. */
+const Z_95 = 1.96;
 
 process.exitCode = await main(process.argv.slice(2));
 
-async function main(asked) {
-  const folders = asked.length > 0 ? asked : FOLDERS;
+async function main(args) {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { sample: { type: 'string' }, seed: { type: 'string', default: String(SEED) } },
+  });
   for (const [name, runs] of Object.entries(RUNS_OF_CHANCE)) process.env[name] ??= runs;
+  if (values.sample !== undefined) process.env['MUTATION_SAMPLE'] = String(wholeNumber('--sample', values.sample));
+  process.env['MUTATION_SEED'] = String(wholeNumber('--seed', values.seed));
   await mkdir(CACHE, { recursive: true });
   const rows = [];
-  for (const folder of folders) {
-    const mutants = await mutantsOf(folder);
-    const unnoticed = mutants.filter(({ status }) => UNNOTICED.has(status));
-    for (const mutant of unnoticed) console.log(described(mutant));
-    rows.push({ folder, noticed: mutants.filter(({ status }) => NOTICED.has(status)).length, unnoticed: unnoticed.length });
-  }
-  for (const row of rows)
-    console.log(`| ${row.folder} | ${row.noticed + row.unnoticed} | ${row.noticed} | ${percentOf(row).toFixed(1)} % |`);
-  return rows.every((row) => percentOf(row) >= NOTICED_PERCENT_MIN) ? 0 : 1;
+  for (const folder of positionals.length > 0 ? positionals : Object.keys(FOLDERS)) rows.push(await rowOf(folder));
+  for (const row of rows) console.log(printed(row));
+  return rows.every((row) => percentOf(noticed(row), row.asked) >= NOTICED_PERCENT_MIN) ? 0 : 1;
+}
+
+function wholeNumber(name, text) {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new Error(`${name}: expected a whole number from 1 on, found ${JSON.stringify(text)}`);
+  return Number(text);
+}
+
+/** `{ folder, mutants, asked, killed, timedOut }`, counts of mutants. */
+async function rowOf(folder) {
+  const all = await mutantsOf(folder);
+  const { drawn } = readPlan();
+  const ids = drawn === null ? undefined : new Set(drawn);
+  const asked = all.filter(({ id, status }) => status !== 'Ignored' && (ids === undefined || ids.has(id)));
+  const fates = asked.map(fateOf);
+  for (const [at, mutant] of asked.entries()) if (fates[at] !== 'killed') console.log(`${fates[at]}: ${described(mutant)}`);
+  const count = (fate) => fates.filter((found) => found === fate).length;
+  return { folder, mutants: all.length, asked: asked.length, killed: count('killed'), timedOut: count('timed out') };
+}
+
+/** A mutant with which a suite cannot even be loaded is noticed; one that waits is counted apart, because a busy machine waits as well. */
+function fateOf({ status, statusReason = '' }) {
+  if (status === 'Survived') return 'not noticed';
+  if (status === 'NoCoverage') return 'no suite comes here';
+  if (status === 'Timeout') return statusReason.startsWith('Hit limit reached') ? 'killed' : 'timed out';
+  return /Exceeded timeout of \d+ ms/.test(statusReason) ? 'timed out' : 'killed';
 }
 
 /** A file or a folder. */
-function mutantsOf(folder) {
-  // Read by the suites' settings, in processes of their own.
-  process.env['MUTATED_PACKAGE'] = folder.split('/').slice(0, 2).join('/');
+async function mutantsOf(folder) {
+  // Read by the suites' settings and by the plugin, in processes of their own.
+  process.env['MUTATED_SUITES'] = (FOLDERS[folder] ?? [folder.split('/').slice(0, 2).join('/')]).join(' ');
+  const name = folder.replaceAll(/[^\w.-]/g, '-');
+  process.env['MUTATION_PLAN'] = resolve(CACHE, `${name}.plan.json`);
+  const incrementalFile = join(CACHE, `${name}.json`);
+  await forgetWhatWasNotDrawn(incrementalFile);
   const pattern = folder.endsWith('.ts') ? folder : `${folder}/**/*.ts`;
   const stryker = new Stryker({
     mutate: [pattern, '!**/*.spec.ts', '!**/*.d.ts'],
     testRunner: 'jest',
-    plugins: ['@stryker-mutator/jest-runner'],
+    plugins: ['@stryker-mutator/jest-runner', './scripts/mutation/plan.mjs'],
+    checkers: process.env['MUTATION_SAMPLE'] === undefined ? [] : ['sample'],
     testRunnerNodeArgs: ['--experimental-vm-modules', '--no-warnings'],
-    jest: { projectType: 'custom', configFile: 'scripts/jest-of-mutants.config.mjs', enableFindRelatedTests: false },
+    jest: { projectType: 'custom', configFile: 'scripts/mutation/jest.config.mjs', enableFindRelatedTests: false },
     coverageAnalysis: 'perTest',
     concurrency: CONCURRENCY,
     // Modules of suites that have ended are not wholly let go.
     maxTestRunnerReuse: 50,
-    // What a busy machine makes slow is not yet an endless loop.
-    timeoutMS: 20_000,
+    // Longer than the longest test may wait, so that it is the test which says that it waited; what a machine makes slow is not an endless loop.
+    timeoutMS: 120_000,
+    timeoutFactor: 4,
     dryRunTimeoutMinutes: 30,
     incremental: true,
-    incrementalFile: join(CACHE, `${folder.replaceAll(/[^\w.-]/g, '-')}.json`),
+    incrementalFile,
     ignorePatterns: ['.cache', '.data', 'bench'],
     tempDirName: join(CACHE, 'sandbox'),
-    reporters: ['progress-append-only'],
+    reporters: ['plan'],
     disableTypeChecks: '{apps,libs}/**/*.ts',
     allowConsoleColors: false,
   });
   return stryker.runMutationTest();
 }
 
-function described({ fileName, location, mutatorName, replacement, status }) {
-  const { line, column } = location.start;
-  return `${fileName}:${line + 1}:${column + 1} ${mutatorName}: ${JSON.stringify(replacement)} (${status === 'Survived' ? 'not noticed' : 'no suite comes here'})`;
+/** What another sample left out has no fate yet. */
+async function forgetWhatWasNotDrawn(incrementalFile) {
+  const report = await readFile(incrementalFile, 'utf8').then(JSON.parse, () => undefined);
+  if (report === undefined) return;
+  for (const file of Object.values(report.files)) file.mutants = file.mutants.filter(({ statusReason }) => statusReason !== NOT_DRAWN);
+  await writeFile(incrementalFile, JSON.stringify(report));
 }
 
-function percentOf({ noticed, unnoticed }) {
-  return noticed + unnoticed === 0 ? 100 : (100 * noticed) / (noticed + unnoticed);
+function described({ fileName, location, mutatorName, replacement }) {
+  const { line, column } = location.start;
+  return `${relative(process.cwd(), fileName)}:${line}:${column} ${mutatorName}: ${JSON.stringify(replacement)}`;
+}
+
+/** A row of docs/proofs/mutation.md: folder, mutants, sample, seed, killed, timed out, not noticed, percent with its interval. */
+function printed(row) {
+  const sampled = process.env['MUTATION_SAMPLE'] !== undefined && row.asked < row.mutants;
+  const [low, high] = intervalOf(noticed(row), row.asked).map((share) => (100 * share).toFixed(0));
+  const percent = percentOf(noticed(row), row.asked).toFixed(1);
+  const cells = [
+    row.folder,
+    row.mutants,
+    sampled ? row.asked : 'all',
+    sampled ? process.env['MUTATION_SEED'] : '',
+    row.killed,
+    row.timedOut,
+    row.asked - noticed(row),
+    sampled ? `${percent} % (${low} to ${high})` : `${percent} %`,
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+function noticed({ killed, timedOut }) {
+  return killed + timedOut;
+}
+
+function percentOf(part, whole) {
+  return whole === 0 ? 100 : (100 * part) / whole;
+}
+
+/** Wilson's interval of the share that a sample estimates; 95 of 100 such intervals hold it. */
+function intervalOf(part, whole) {
+  if (whole === 0) return [0, 1];
+  const share = part / whole;
+  const divisor = 1 + Z_95 ** 2 / whole;
+  const middle = (share + Z_95 ** 2 / (2 * whole)) / divisor;
+  const reach = (Z_95 / divisor) * Math.sqrt((share * (1 - share)) / whole + Z_95 ** 2 / (4 * whole ** 2));
+  return [middle - reach, middle + reach];
 }

@@ -1,0 +1,89 @@
+// What is asked of each mutant, written down for the processes that ask: the suites that come to it, and whether it is in the sample.
+// A plugin of StrykerJS: as a reporter it hears the plan, as a checker it leaves out what was not drawn.
+import { PluginKind, declareClassPlugin } from '@stryker-mutator/api/plugin';
+import { CheckStatus } from '@stryker-mutator/api/check';
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { relative } from 'node:path';
+
+/** The reason that stands at a mutant that was not drawn. */
+export const NOT_DRAWN = 'not in the sample';
+
+/** `{ mutants: { <id>: [<suite>, …] or null for all }, drawn: [<id>, …] or null for all, msOfSuite: { <suite>: <ms> } }`; suites are named by their path in the repository. */
+export function readPlan() {
+  return JSON.parse(readFileSync(process.env['MUTATION_PLAN'], 'utf8'));
+}
+
+/**
+ * So many of the mutants, each as likely as any other; the same ones for the same seed as long as the code is the same. What a mutant is stands
+ * in its file, place, mutator and replacement; the hash of that with the seed is its lot, and the lowest lots are drawn.
+ */
+function drawn(mutants, count, seed) {
+  const lot = ({ fileName, location, mutatorName, replacement }) =>
+    createHash('sha256')
+      .update(JSON.stringify([seed, relative(process.cwd(), fileName), location, mutatorName, replacement]))
+      .digest('hex');
+  return mutants
+    .map((mutant) => ({ id: mutant.id, lot: lot(mutant) }))
+    .sort((a, b) => (a.lot < b.lot ? -1 : 1))
+    .slice(0, count)
+    .map(({ id }) => id);
+}
+
+class Planner {
+  #tests = [];
+
+  onDryRunCompleted({ result }) {
+    this.#tests = result.tests;
+  }
+
+  onMutationTestingPlanReady({ mutantPlans }) {
+    const suitesOf = new Map();
+    const msOfSuite = {};
+    for (const { id, fileName, timeSpentMs } of this.#tests) {
+      const suite = relative(process.cwd(), fileName);
+      suitesOf.set(id, (suitesOf.get(id) ?? new Set()).add(suite));
+      msOfSuite[suite] = (msOfSuite[suite] ?? 0) + timeSpentMs;
+    }
+    const mutants = {};
+    for (const { mutant, runOptions } of mutantPlans) {
+      const tests = runOptions?.testFilter;
+      mutants[mutant.id] = tests === undefined ? null : [...new Set(tests.flatMap((test) => [...(suitesOf.get(test) ?? [])]))];
+    }
+    const { MUTATION_SAMPLE: sample, MUTATION_SEED: seed } = process.env;
+    const asked = mutantPlans.map(({ mutant }) => mutant).filter(({ status }) => status !== 'Ignored');
+    const plan = { mutants, drawn: sample === undefined ? null : drawn(asked, Number(sample), Number(seed)), msOfSuite };
+    writeFileSync(process.env['MUTATION_PLAN'], JSON.stringify(plan));
+  }
+
+  onMutantTested({ fileName, location, mutatorName, status, statusReason }) {
+    if (statusReason === NOT_DRAWN) return;
+    const place = `${relative(process.cwd(), fileName)}:${location.start.line}:${location.start.column}`;
+    console.log(`${new Date().toISOString()} ${status} ${place} ${mutatorName}`);
+  }
+}
+
+class Drawer {
+  #drawn;
+
+  async init() {}
+
+  async check(mutants) {
+    if (this.#drawn === undefined) this.#drawn = new Set(readPlan().drawn);
+    return Object.fromEntries(
+      mutants.map(({ id }) => [
+        id,
+        this.#drawn.has(id) ? { status: CheckStatus.Passed } : { status: CheckStatus.CompileError, reason: NOT_DRAWN },
+      ]),
+    );
+  }
+
+  async group(mutants) {
+    return [mutants.map(({ id }) => id)];
+  }
+}
+
+export const strykerPlugins = [
+  declareClassPlugin(PluginKind.Reporter, 'plan', Planner),
+  declareClassPlugin(PluginKind.Checker, 'sample', Drawer),
+];
