@@ -11,6 +11,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { NOT_DRAWN, readPlan } from './mutation/plan.mjs';
+import { fateOf, intervalOf } from './mutation/sample.mjs';
 
 /** Each with the folders whose suites are asked, where these are not those of its package alone. */
 const FOLDERS = {
@@ -38,9 +39,6 @@ const CONCURRENCY = Number(process.env['MUTATE_CONCURRENCY'] ?? 2);
 const RUNS_OF_CHANCE = { SIMULATION_SEEDS: '10', ARBITRARY_RUNS: '500' };
 const CACHE = '.cache/mutation';
 const SEED = 7;
-/** The quantile of the normal distribution for an interval that holds the true share in 95 of 100 samples. */
-const Z_95 = 1.96;
-
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args) {
@@ -74,14 +72,6 @@ async function rowOf(folder) {
   for (const [at, mutant] of asked.entries()) if (fates[at] !== 'killed') console.log(`${fates[at]}: ${described(mutant)}`);
   const count = (fate) => fates.filter((found) => found === fate).length;
   return { folder, mutants: all.length, asked: asked.length, killed: count('killed'), timedOut: count('timed out') };
-}
-
-/** A mutant with which a suite cannot even be loaded is noticed; one that waits is counted apart, because a busy machine waits as well. */
-function fateOf({ status, statusReason = '' }) {
-  if (status === 'Survived') return 'not noticed';
-  if (status === 'NoCoverage') return 'no suite comes here';
-  if (status === 'Timeout') return statusReason.startsWith('Hit limit reached') ? 'killed' : 'timed out';
-  return /Exceeded timeout of \d+ ms/.test(statusReason) ? 'timed out' : 'killed';
 }
 
 /** A file or a folder. */
@@ -156,14 +146,4 @@ function noticed({ killed, timedOut }) {
 
 function percentOf(part, whole) {
   return whole === 0 ? 100 : (100 * part) / whole;
-}
-
-/** Wilson's interval of the share that a sample estimates; 95 of 100 such intervals hold it. */
-function intervalOf(part, whole) {
-  if (whole === 0) return [0, 1];
-  const share = part / whole;
-  const divisor = 1 + Z_95 ** 2 / whole;
-  const middle = (share + Z_95 ** 2 / (2 * whole)) / divisor;
-  const reach = (Z_95 / divisor) * Math.sqrt((share * (1 - share)) / whole + Z_95 ** 2 / (4 * whole ** 2));
-  return [middle - reach, middle + reach];
 }

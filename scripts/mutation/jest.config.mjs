@@ -5,8 +5,6 @@ import config from '../../jest.config.js';
 const { displayName: _displayName, ...unit } = config.projects.find(({ displayName }) => displayName === 'unit');
 // A suite that plants faults into the text of the code does not find its places in a text that was changed already.
 const CHANGES_CODE = 'planted-faults\\.spec\\.ts$';
-/** A test of these suites takes milliseconds, and some take seconds; what has not ended by then waits for what never comes. */
-const TEST_MS_MAX = 60_000;
 
 export default {
   ...unit,
@@ -15,5 +13,5 @@ export default {
   testPathIgnorePatterns: [...unit.testPathIgnorePatterns, CHANGES_CODE],
   testEnvironment: join(process.cwd(), 'scripts/mutation/environment.mjs'),
   runner: join(process.cwd(), 'scripts/mutation/runner.mjs'),
-  testTimeout: TEST_MS_MAX,
+  testTimeout: config.testTimeout,
 };

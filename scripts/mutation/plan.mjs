@@ -2,9 +2,9 @@
 // A plugin of StrykerJS: as a reporter it hears the plan, as a checker it leaves out what was not drawn.
 import { PluginKind, declareClassPlugin } from '@stryker-mutator/api/plugin';
 import { CheckStatus } from '@stryker-mutator/api/check';
-import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
+import { drawn } from './sample.mjs';
 
 /** The reason that stands at a mutant that was not drawn. */
 export const NOT_DRAWN = 'not in the sample';
@@ -12,22 +12,6 @@ export const NOT_DRAWN = 'not in the sample';
 /** `{ mutants: { <id>: [<suite>, …] or null for all }, drawn: [<id>, …] or null for all, msOfSuite: { <suite>: <ms> } }`; suites are named by their path in the repository. */
 export function readPlan() {
   return JSON.parse(readFileSync(process.env['MUTATION_PLAN'], 'utf8'));
-}
-
-/**
- * So many of the mutants, each as likely as any other; the same ones for the same seed as long as the code is the same. What a mutant is stands
- * in its file, place, mutator and replacement; the hash of that with the seed is its lot, and the lowest lots are drawn.
- */
-function drawn(mutants, count, seed) {
-  const lot = ({ fileName, location, mutatorName, replacement }) =>
-    createHash('sha256')
-      .update(JSON.stringify([seed, relative(process.cwd(), fileName), location, mutatorName, replacement]))
-      .digest('hex');
-  return mutants
-    .map((mutant) => ({ id: mutant.id, lot: lot(mutant) }))
-    .sort((a, b) => (a.lot < b.lot ? -1 : 1))
-    .slice(0, count)
-    .map(({ id }) => id);
 }
 
 class Planner {
@@ -51,7 +35,9 @@ class Planner {
       mutants[mutant.id] = tests === undefined ? null : [...new Set(tests.flatMap((test) => [...(suitesOf.get(test) ?? [])]))];
     }
     const { MUTATION_SAMPLE: sample, MUTATION_SEED: seed } = process.env;
-    const asked = mutantPlans.map(({ mutant }) => mutant).filter(({ status }) => status !== 'Ignored');
+    const asked = mutantPlans
+      .map(({ mutant }) => ({ ...mutant, fileName: relative(process.cwd(), mutant.fileName) }))
+      .filter(({ status }) => status !== 'Ignored');
     const plan = { mutants, drawn: sample === undefined ? null : drawn(asked, Number(sample), Number(seed)), msOfSuite };
     writeFileSync(process.env['MUTATION_PLAN'], JSON.stringify(plan));
   }

@@ -19,7 +19,8 @@ export default class SuitesOfTheMutant extends TestRunner {
     ];
     const msOf = ({ path }) => msOfSuite[nameOf(path)] ?? 0;
     const asked = tests.filter(({ path }) => suites === null || suites.includes(nameOf(path))).sort((a, b) => msOf(a) - msOf(b));
-    if (asked.length === 0) throw new Error(`No suite for mutant ${mutant}: expected some of ${suites}, found ${tests.map(({ path }) => path)}`);
+    if (asked.length === 0)
+      throw new Error(`No suite for mutant ${mutant}: expected some of ${suites}, found ${tests.map(({ path }) => path)}`);
     for (const test of asked) {
       if (noticed) break;
       await super.runTests([test], watcher, options);
