@@ -11,26 +11,32 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { NOT_DRAWN, readPlan } from './mutation/plan.mjs';
-import { fateOf, intervalOf } from './mutation/sample.mjs';
+import { fateOf, intervalOf, isIn } from './mutation/sample.mjs';
 
-/** Each with the folders whose suites are asked, where these are not those of its package alone. */
-const FOLDERS = {
-  'libs/domain/src': undefined,
-  'libs/processor/src': undefined,
-  // Its suites are those of the service, which writes what this reads.
-  'libs/audit/src': ['libs/audit', 'apps/audit-service'],
-  'libs/embedded/src': undefined,
-  'libs/wire/src': undefined,
-  'apps/executor-service/src/work': undefined,
-  'apps/executor-service/src/actions': undefined,
-  'apps/approval-service/src': undefined,
-  // What needs no broker to be noticed (decision 0036).
-  'libs/kafka/src/{copartition-assigner,cursors,kafka-intake,lane-writer,position-hints,read-linger,stored-record,troubles,unfit-topics,waiting,wrong-answer}.ts':
-    undefined,
-  'apps/api-gateway/src/runs': undefined,
-  'apps/api-gateway/src/approvals': undefined,
-  'apps/api-gateway/src/events': undefined,
+/** Folders that the proofs speak of. */
+const FOLDERS = [
+  'libs/domain/src',
+  'libs/processor/src',
+  'libs/audit/src',
+  'libs/embedded/src',
+  'libs/wire/src',
+  'apps/executor-service/src/work',
+  'apps/executor-service/src/actions',
+  'apps/approval-service/src',
+  'libs/kafka/src',
+  'apps/api-gateway/src/runs',
+  'apps/api-gateway/src/approvals',
+  'apps/api-gateway/src/events',
+];
+/** Of a folder, the files that need no broker to be noticed (decision 0036). */
+const FILES_OF = {
+  'libs/kafka/src': [
+    ...['copartition-assigner', 'cursors', 'kafka-intake', 'lane-writer', 'position-hints', 'read-linger', 'stored-record'],
+    ...['troubles', 'unfit-topics', 'waiting', 'wrong-answer'],
+  ].map((name) => `libs/kafka/src/${name}.ts`),
 };
+/** Whose suites are asked where these are not those of the package alone: what the audit service writes, `libs/audit` reads. */
+const SUITES_OF = { 'libs/audit': ['libs/audit', 'apps/audit-service'] };
 /** Of a hundred changes, so many must be noticed. */
 const NOTICED_PERCENT_MIN = 85;
 /** Two suites at a time, as everywhere. */
@@ -39,6 +45,7 @@ const CONCURRENCY = Number(process.env['MUTATE_CONCURRENCY'] ?? 2);
 const RUNS_OF_CHANCE = { SIMULATION_SEEDS: '10', ARBITRARY_RUNS: '500' };
 const CACHE = '.cache/mutation';
 const SEED = 7;
+
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args) {
@@ -52,7 +59,14 @@ async function main(args) {
   process.env['MUTATION_SEED'] = String(wholeNumber('--seed', values.seed));
   await mkdir(CACHE, { recursive: true });
   const rows = [];
-  for (const folder of positionals.length > 0 ? positionals : Object.keys(FOLDERS)) rows.push(await rowOf(folder));
+  const folders = positionals.length > 0 ? positionals : FOLDERS;
+  for (const name of new Set(folders.map(packageOf)))
+    rows.push(
+      ...(await rowsOf(
+        name,
+        folders.filter((folder) => packageOf(folder) === name),
+      )),
+    );
   for (const row of rows) console.log(printed(row));
   return rows.every((row) => percentOf(noticed(row), row.asked) >= NOTICED_PERCENT_MIN) ? 0 : 1;
 }
@@ -62,29 +76,35 @@ function wholeNumber(name, text) {
   return Number(text);
 }
 
-/** `{ folder, mutants, asked, killed, timedOut }`, counts of mutants. */
-async function rowOf(folder) {
-  const all = await mutantsOf(folder);
+const packageOf = (folder) => folder.split('/').slice(0, 2).join('/');
+
+/** `{ folder, mutants, asked, killed, timedOut }` of each folder of a package, counts of mutants. */
+async function rowsOf(name, folders) {
+  const all = await mutantsOf(name, folders);
   const { drawn } = readPlan();
   const ids = drawn === null ? undefined : new Set(drawn);
-  const asked = all.filter(({ id, status }) => status !== 'Ignored' && (ids === undefined || ids.has(id)));
-  const fates = asked.map(fateOf);
-  for (const [at, mutant] of asked.entries()) if (fates[at] !== 'killed') console.log(`${fates[at]}: ${described(mutant)}`);
-  const count = (fate) => fates.filter((found) => found === fate).length;
-  return { folder, mutants: all.length, asked: asked.length, killed: count('killed'), timedOut: count('timed out') };
+  return folders.map((folder) => {
+    const own = all.filter(({ fileName, status }) => status !== 'Ignored' && isIn(folder, relative(process.cwd(), fileName)));
+    const asked = own.filter(({ id }) => ids === undefined || ids.has(id));
+    const fates = asked.map(fateOf);
+    for (const [at, mutant] of asked.entries()) if (fates[at] !== 'killed') console.log(`${fates[at]}: ${described(mutant)}`);
+    const count = (fate) => fates.filter((found) => found === fate).length;
+    return { folder, mutants: own.length, asked: asked.length, killed: count('killed'), timedOut: count('timed out') };
+  });
 }
 
-/** A file or a folder. */
-async function mutantsOf(folder) {
+/** Files or folders of one package, whose suites are run once without a change for all of them. */
+async function mutantsOf(name, folders) {
   // Read by the suites' settings and by the plugin, in processes of their own.
-  process.env['MUTATED_SUITES'] = (FOLDERS[folder] ?? [folder.split('/').slice(0, 2).join('/')]).join(' ');
-  const name = folder.replaceAll(/[^\w.-]/g, '-');
-  process.env['MUTATION_PLAN'] = resolve(CACHE, `${name}.plan.json`);
-  const incrementalFile = join(CACHE, `${name}.json`);
+  process.env['MUTATED_SUITES'] = (SUITES_OF[name] ?? [name]).join(' ');
+  process.env['MUTATED_FOLDERS'] = folders.join(' ');
+  const file = name.replaceAll('/', '-');
+  process.env['MUTATION_PLAN'] = resolve(CACHE, `${file}.plan.json`);
+  const incrementalFile = join(CACHE, `${file}.json`);
   await forgetWhatWasNotDrawn(incrementalFile);
-  const pattern = folder.endsWith('.ts') ? folder : `${folder}/**/*.ts`;
+  const patterns = folders.flatMap((folder) => FILES_OF[folder] ?? [folder.endsWith('.ts') ? folder : `${folder}/**/*.ts`]);
   const stryker = new Stryker({
-    mutate: [pattern, '!**/*.spec.ts', '!**/*.d.ts'],
+    mutate: [...patterns, '!**/*.spec.ts', '!**/*.d.ts'],
     testRunner: 'jest',
     plugins: ['@stryker-mutator/jest-runner', './scripts/mutation/plan.mjs'],
     checkers: process.env['MUTATION_SAMPLE'] === undefined ? [] : ['sample'],

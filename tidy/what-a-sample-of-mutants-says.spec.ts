@@ -1,4 +1,4 @@
-import { drawn, fateOf, intervalOf } from '../scripts/mutation/sample.mjs';
+import { drawn, fateOf, intervalOf, isIn } from '../scripts/mutation/sample.mjs';
 
 const mutants = Array.from({ length: 100 }, (_, at) => ({
   id: String(at),
@@ -26,6 +26,15 @@ describe('a sample of mutants', () => {
     expect(Math.min(...counts)).toBeGreaterThan(52);
     expect(Math.max(...counts)).toBeLessThan(148);
   });
+});
+
+describe('a folder', () => {
+  it.each([
+    ['libs/wire/src', 'libs/wire/src/record.ts', true],
+    ['libs/wire/src/record.ts', 'libs/wire/src/record.ts', true],
+    ['libs/wire/src', 'libs/wire/src-of-another/record.ts', false],
+    ['libs/wire/src/record', 'libs/wire/src/record.ts', false],
+  ])('%s has %s: %s', (folder, file, has) => expect(isIn(folder, file)).toBe(has));
 });
 
 describe('what became of a mutant', () => {

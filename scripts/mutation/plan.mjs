@@ -4,7 +4,7 @@ import { PluginKind, declareClassPlugin } from '@stryker-mutator/api/plugin';
 import { CheckStatus } from '@stryker-mutator/api/check';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
-import { drawn } from './sample.mjs';
+import { drawn, isIn } from './sample.mjs';
 
 /** The reason that stands at a mutant that was not drawn. */
 export const NOT_DRAWN = 'not in the sample';
@@ -34,11 +34,17 @@ class Planner {
       const tests = runOptions?.testFilter;
       mutants[mutant.id] = tests === undefined ? null : [...new Set(tests.flatMap((test) => [...(suitesOf.get(test) ?? [])]))];
     }
-    const { MUTATION_SAMPLE: sample, MUTATION_SEED: seed } = process.env;
+    const { MUTATION_SAMPLE: sample, MUTATION_SEED: seed, MUTATED_FOLDERS: folders } = process.env;
     const asked = mutantPlans
       .map(({ mutant }) => ({ ...mutant, fileName: relative(process.cwd(), mutant.fileName) }))
       .filter(({ status }) => status !== 'Ignored');
-    const plan = { mutants, drawn: sample === undefined ? null : drawn(asked, Number(sample), Number(seed)), msOfSuite };
+    const drawnOf = (folder) =>
+      drawn(
+        asked.filter(({ fileName }) => isIn(folder, fileName)),
+        Number(sample),
+        Number(seed),
+      );
+    const plan = { mutants, drawn: sample === undefined ? null : folders.split(' ').flatMap(drawnOf), msOfSuite };
     writeFileSync(process.env['MUTATION_PLAN'], JSON.stringify(plan));
   }
 

@@ -4,6 +4,9 @@ import { createHash } from 'node:crypto';
 /** The quantile of the normal distribution for an interval that holds the true share in 95 of 100 samples. */
 const Z_95 = 1.96;
 
+/** Whether a file of the repository is this one, or stands in this folder. */
+export const isIn = (folder, file) => file === folder || file.startsWith(`${folder}/`);
+
 /**
  * Ids of so many of the mutants, each as likely as any other; the same ones for the same seed as long as the code is the same. What a mutant is
  * stands in its file, place, mutator and replacement; the hash of that with the seed is its lot, and the lowest lots are drawn.

@@ -62,7 +62,7 @@ describe('evidence that cannot be made', () => {
   it('names the digest of a definition that nobody knows', async () => {
     const asked: string[] = [];
     const definition = (digest: string) => void asked.push(digest);
-    await expect(made(entries, { definition: definition as never })).rejects.toMatchObject(
+    await expect(made(entries, { definition })).rejects.toMatchObject(
       refusal('definition-unknown', `expected a registered definition with digest ${pin.digest}, found none; see the registry's log`),
     );
     expect(asked).toEqual([pin.digest]);
