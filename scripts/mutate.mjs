@@ -7,10 +7,10 @@
 //
 // Prints what nobody noticed, and a row for docs/proofs/mutation.md of each folder. Status 1 when a folder is below the least.
 import { Stryker } from '@stryker-mutator/core';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { NOT_DRAWN, readPlan } from './mutation/plan.mjs';
+import { readPlan } from './mutation/plan.mjs';
 import { fateOf, intervalOf, isIn } from './mutation/sample.mjs';
 
 /** Folders that the proofs speak of. */
@@ -84,8 +84,8 @@ async function rowsOf(name, folders) {
   const { drawn } = readPlan();
   const ids = drawn === null ? undefined : new Set(drawn);
   return folders.map((folder) => {
-    const own = all.filter(({ fileName, status }) => status !== 'Ignored' && isIn(folder, relative(process.cwd(), fileName)));
-    const asked = own.filter(({ id }) => ids === undefined || ids.has(id));
+    const own = all.filter(({ fileName }) => isIn(folder, relative(process.cwd(), fileName)));
+    const asked = own.filter(({ id, status }) => status !== 'Ignored' && (ids === undefined || ids.has(id)));
     const fates = asked.map(fateOf);
     for (const [at, mutant] of asked.entries()) if (fates[at] !== 'killed') console.log(`${fates[at]}: ${described(mutant)}`);
     const count = (fate) => fates.filter((found) => found === fate).length;
@@ -101,13 +101,11 @@ async function mutantsOf(name, folders) {
   const file = name.replaceAll('/', '-');
   process.env['MUTATION_PLAN'] = resolve(CACHE, `${file}.plan.json`);
   const incrementalFile = join(CACHE, `${file}.json`);
-  await forgetWhatWasNotDrawn(incrementalFile);
   const patterns = folders.flatMap((folder) => FILES_OF[folder] ?? [folder.endsWith('.ts') ? folder : `${folder}/**/*.ts`]);
   const stryker = new Stryker({
     mutate: [...patterns, '!**/*.spec.ts', '!**/*.d.ts'],
     testRunner: 'jest',
     plugins: ['@stryker-mutator/jest-runner', './scripts/mutation/plan.mjs'],
-    checkers: process.env['MUTATION_SAMPLE'] === undefined ? [] : ['sample'],
     testRunnerNodeArgs: ['--experimental-vm-modules', '--no-warnings'],
     jest: { projectType: 'custom', configFile: 'scripts/mutation/jest.config.mjs', enableFindRelatedTests: false },
     coverageAnalysis: 'perTest',
@@ -127,14 +125,6 @@ async function mutantsOf(name, folders) {
     allowConsoleColors: false,
   });
   return stryker.runMutationTest();
-}
-
-/** What another sample left out has no fate yet. */
-async function forgetWhatWasNotDrawn(incrementalFile) {
-  const report = await readFile(incrementalFile, 'utf8').then(JSON.parse, () => undefined);
-  if (report === undefined) return;
-  for (const file of Object.values(report.files)) file.mutants = file.mutants.filter(({ statusReason }) => statusReason !== NOT_DRAWN);
-  await writeFile(incrementalFile, JSON.stringify(report));
 }
 
 function described({ fileName, location, mutatorName, replacement }) {

@@ -1,17 +1,26 @@
-// What is asked of each mutant, written down for the processes that ask: the suites that come to it, and whether it is in the sample.
-// A plugin of StrykerJS: as a reporter it hears the plan, as a checker it leaves out what was not drawn.
+// What is asked of each mutant, written down for the processes that ask: the suites that come to it, and whether it is in the sample. A reporter of
+// StrykerJS, which is told the plan before any mutant is run, and in it decides about those that were not drawn.
+import { PlanKind } from '@stryker-mutator/api/core';
 import { PluginKind, declareClassPlugin } from '@stryker-mutator/api/plugin';
-import { CheckStatus } from '@stryker-mutator/api/check';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { drawn, isIn } from './sample.mjs';
 
 /** The reason that stands at a mutant that was not drawn. */
-export const NOT_DRAWN = 'not in the sample';
+const NOT_DRAWN = 'not in the sample';
 
 /** `{ mutants: { <id>: [<suite>, …] or null for all }, drawn: [<id>, …] or null for all, msOfSuite: { <suite>: <ms> } }`; suites are named by their path in the repository. */
 export function readPlan() {
   return JSON.parse(readFileSync(process.env['MUTATION_PLAN'], 'utf8'));
+}
+
+/** As ignored, which is never remembered as a result. A bigger sample may have them. */
+function leaveOut(mutantPlans, drawn) {
+  for (const plan of mutantPlans) {
+    if (plan.plan !== PlanKind.Run || drawn.has(plan.mutant.id)) continue;
+    plan.plan = PlanKind.EarlyResult;
+    plan.mutant = { ...plan.mutant, status: 'Ignored', statusReason: NOT_DRAWN };
+  }
 }
 
 class Planner {
@@ -46,6 +55,7 @@ class Planner {
       );
     const plan = { mutants, drawn: sample === undefined ? null : folders.split(' ').flatMap(drawnOf), msOfSuite };
     writeFileSync(process.env['MUTATION_PLAN'], JSON.stringify(plan));
+    if (plan.drawn !== null) leaveOut(mutantPlans, new Set(plan.drawn));
   }
 
   onMutantTested({ fileName, location, mutatorName, status, statusReason }) {
@@ -55,27 +65,4 @@ class Planner {
   }
 }
 
-class Drawer {
-  #drawn;
-
-  async init() {}
-
-  async check(mutants) {
-    if (this.#drawn === undefined) this.#drawn = new Set(readPlan().drawn);
-    return Object.fromEntries(
-      mutants.map(({ id }) => [
-        id,
-        this.#drawn.has(id) ? { status: CheckStatus.Passed } : { status: CheckStatus.CompileError, reason: NOT_DRAWN },
-      ]),
-    );
-  }
-
-  async group(mutants) {
-    return [mutants.map(({ id }) => id)];
-  }
-}
-
-export const strykerPlugins = [
-  declareClassPlugin(PluginKind.Reporter, 'plan', Planner),
-  declareClassPlugin(PluginKind.Checker, 'sample', Drawer),
-];
+export const strykerPlugins = [declareClassPlugin(PluginKind.Reporter, 'plan', Planner)];
