@@ -76,7 +76,9 @@ function wholeNumber(name, text) {
   return Number(text);
 }
 
-const packageOf = (folder) => folder.split('/').slice(0, 2).join('/');
+function packageOf(folder) {
+  return folder.split('/').slice(0, 2).join('/');
+}
 
 /** `{ folder, mutants, asked, killed, timedOut }` of each folder of a package, counts of mutants. */
 async function rowsOf(name, folders) {
