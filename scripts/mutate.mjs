@@ -60,13 +60,10 @@ async function main(args) {
   await mkdir(CACHE, { recursive: true });
   const rows = [];
   const folders = positionals.length > 0 ? positionals : FOLDERS;
-  for (const name of new Set(folders.map(packageOf)))
-    rows.push(
-      ...(await rowsOf(
-        name,
-        folders.filter((folder) => packageOf(folder) === name),
-      )),
-    );
+  for (const name of new Set(folders.map(packageOf))) {
+    const own = folders.filter((folder) => packageOf(folder) === name);
+    rows.push(...(await rowsOf(name, own)));
+  }
   for (const row of rows) console.log(printed(row));
   return rows.every((row) => percentOf(row.killed, row.asked) >= NOTICED_PERCENT_MIN) ? 0 : 1;
 }
@@ -80,18 +77,19 @@ function packageOf(folder) {
   return folder.split('/').slice(0, 2).join('/');
 }
 
-/** `{ folder, mutants, asked, killed, timedOut }` of each folder of a package, counts of mutants. */
+/** `{ folder, mutants, asked, killed, undecided }` of each folder of a package, counts of mutants. */
 async function rowsOf(name, folders) {
   const all = await mutantsOf(name, folders);
   const { drawn } = readPlan();
   const ids = drawn === null ? undefined : new Set(drawn);
   return folders.map((folder) => {
     const own = all.filter(({ fileName }) => isIn(folder, relative(process.cwd(), fileName)));
+    if (own.length === 0) throw new Error(`${folder}: expected code to change, found none; name a folder or a file of it`);
     const asked = own.filter(({ id, status }) => status !== 'Ignored' && (ids === undefined || ids.has(id)));
     const fates = asked.map(fateOf);
     for (const [at, mutant] of asked.entries()) if (fates[at] !== 'killed') console.log(`${fates[at]}: ${described(mutant)}`);
     const count = (fate) => fates.filter((found) => found === fate).length;
-    return { folder, mutants: own.length, asked: asked.length, killed: count('killed'), timedOut: count('timed out') };
+    return { folder, mutants: own.length, asked: asked.length, killed: count('killed'), undecided: count('undecided') };
   });
 }
 
@@ -103,7 +101,7 @@ async function mutantsOf(name, folders) {
   const file = name.replaceAll('/', '-');
   process.env['MUTATION_PLAN'] = resolve(CACHE, `${file}.plan.json`);
   const incrementalFile = join(CACHE, `${file}.json`);
-  await forgetWhatTookTooLong(incrementalFile);
+  await forgetWhatIsUndecided(incrementalFile);
   const patterns = folders.flatMap((folder) => FILES_OF[folder] ?? [folder.endsWith('.ts') ? folder : `${folder}/**/*.ts`]);
   const stryker = new Stryker({
     mutate: [...patterns, '!**/*.spec.ts', '!**/*.d.ts'],
@@ -130,12 +128,12 @@ async function mutantsOf(name, folders) {
   return stryker.runMutationTest();
 }
 
-/** A busy machine may have been the reason. */
-async function forgetWhatTookTooLong(incrementalFile) {
+/** A busy machine may have been the reason; it is asked again. */
+async function forgetWhatIsUndecided(incrementalFile) {
   const report = await readFile(incrementalFile, 'utf8').then(JSON.parse, () => undefined);
   if (report === undefined) return;
   for (const file of Object.values(report.files)) {
-    file.mutants = file.mutants.filter((mutant) => mutant.status === 'Ignored' || fateOf(mutant) !== 'timed out');
+    file.mutants = file.mutants.filter((mutant) => mutant.status === 'Ignored' || fateOf(mutant) !== 'undecided');
   }
   await writeFile(incrementalFile, JSON.stringify(report));
 }
@@ -145,7 +143,7 @@ function described({ fileName, location, mutatorName, replacement }) {
   return `${relative(process.cwd(), fileName)}:${line}:${column} ${mutatorName}: ${JSON.stringify(replacement)}`;
 }
 
-/** A row of docs/proofs/mutation.md: folder, mutants, sample, seed, killed, timed out, not noticed, percent with its interval. */
+/** A row of docs/proofs/mutation.md: folder, mutants, sample, seed, killed, undecided, not noticed, percent with its interval. */
 function printed(row) {
   const sampled = process.env['MUTATION_SAMPLE'] !== undefined && row.asked < row.mutants;
   const [low, high] = intervalOf(row.killed, row.asked).map((share) => (100 * share).toFixed(0));
@@ -156,8 +154,8 @@ function printed(row) {
     sampled ? row.asked : 'all',
     sampled ? process.env['MUTATION_SEED'] : '',
     row.killed,
-    row.timedOut,
-    row.asked - row.killed - row.timedOut,
+    row.undecided,
+    row.asked - row.killed - row.undecided,
     sampled ? `${percent} % (${low} to ${high})` : `${percent} %`,
   ];
   return `| ${cells.join(' | ')} |`;

@@ -42,8 +42,9 @@ describe('what became of a mutant', () => {
     ['killed', { status: 'Killed', statusReason: 'Expected: 3, Received: 4' }],
     ['killed', { status: 'RuntimeError', statusReason: 'SyntaxError' }],
     ['killed', { status: 'Timeout', statusReason: 'Hit limit reached (501/500)' }],
-    ['timed out', { status: 'Timeout' }],
-    ['timed out', { status: 'Killed', statusReason: 'thrown: "Exceeded timeout of 60000 ms for a test."' }],
+    ['undecided', { status: 'Timeout' }],
+    ['undecided', { status: 'Killed', statusReason: 'thrown: "Exceeded timeout of 60000 ms for a test."' }],
+    ['undecided', { status: 'RuntimeError', statusReason: 'Test runner crashed. Tried twice to restart it without any luck.' }],
     ['not noticed', { status: 'Survived' }],
     ['no suite comes here', { status: 'NoCoverage' }],
   ])('%s: %j', (fate, result) => expect(fateOf(result)).toBe(fate));

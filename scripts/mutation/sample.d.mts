@@ -6,7 +6,7 @@ export interface Mutant {
   readonly mutatorName: string;
   readonly replacement: string;
 }
-export type Fate = 'killed' | 'timed out' | 'not noticed' | 'no suite comes here';
+export type Fate = 'killed' | 'undecided' | 'not noticed' | 'no suite comes here';
 export function isIn(folder: string, file: string): boolean;
 export function drawn(mutants: readonly Mutant[], count: number, seed: number): string[];
 export function fateOf(result: { readonly status: string; readonly statusReason?: string }): Fate;

@@ -25,16 +25,17 @@ export function drawn(mutants, count, seed) {
 }
 
 /**
- * `killed`, `timed out`, `not noticed` or `no suite comes here`. A mutant with which a suite cannot even be loaded is killed, and so is one that
- * runs a piece of code a hundred times as often, which is counted, not measured. One that waits is `timed out`, because a busy machine waits too.
+ * `killed`, `undecided`, `not noticed` or `no suite comes here`. A mutant with which a suite cannot even be loaded is killed, and so is one that
+ * runs a piece of code a hundred times as often, which is counted, not measured. One that waits is `undecided`, because a busy machine waits too;
+ * so is one with which the process of the suites ended, because a defect of what runs them ends it as well.
  */
 export function fateOf({ status, statusReason = '' }) {
   if (status === 'Survived') return 'not noticed';
   if (status === 'NoCoverage') return 'no suite comes here';
-  if (status === 'Timeout') return statusReason.startsWith('Hit limit reached') ? 'killed' : 'timed out';
+  if (status === 'Timeout') return statusReason.startsWith('Hit limit reached') ? 'killed' : 'undecided';
   if (status !== 'Killed' && status !== 'RuntimeError')
     throw new Error(`expected a mutant that was asked about, found one that is ${status}`);
-  return /Exceeded timeout of \d+ ms/.test(statusReason) ? 'timed out' : 'killed';
+  return /Exceeded timeout of \d+ ms|^Test runner crashed/.test(statusReason) ? 'undecided' : 'killed';
 }
 
 /** Wilson's interval `[low, high]` of the share that a sample estimates, from 0 to 1; 95 of 100 such intervals hold it. */
