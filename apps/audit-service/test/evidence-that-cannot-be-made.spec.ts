@@ -69,7 +69,7 @@ describe('evidence that cannot be made', () => {
   });
 
   it('names a blob that is gone', async () => {
-    const blobs = { ...folder.embedded.blobs, get: () => Promise.resolve(undefined) };
+    const blobs = { get: () => Promise.resolve(undefined) } as unknown as EvidenceSources['blobs'];
     await expect(made(entries, { blobs })).rejects.toMatchObject(
       refusal('blob-missing', `expected blob ${blob} in the blob store, found none; restore it from a copy`),
     );
