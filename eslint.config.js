@@ -216,7 +216,7 @@ export default tseslint.config(
   { files: [`${JSON_READER}/*.ts`], ignores: specs, rules: { 'no-restricted-syntax': ['error', ...pureCoreSyntax] } },
   // A tool's configuration is a default export because the tool asks for one; and jest's environment makes a context, in which only suites run.
   {
-    files: ['*.{js,cjs,mjs}', '**/*.config.{js,mjs,ts}', 'scripts/{longest-first,plain-globals}.mjs'],
+    files: ['*.{js,cjs,mjs}', '**/*.config.{js,mjs,ts}', 'scripts/{longest-first,plain-globals}.mjs', 'scripts/mutation/*.mjs'],
     rules: { 'no-restricted-syntax': 'off' },
   },
 );

@@ -66,19 +66,20 @@ export class EvidenceUnavailable extends Error {
 
 /**
  * `state` is the run as the asker knows it, and `head` its last record with events: a bundle is made of all that led there, and of nothing
- * beyond it. Throws `EvidenceUnavailable`.
+ * beyond it. `bytesMax` is the most that the texts of its records and its blobs may come to, in bytes. Throws `EvidenceUnavailable`.
  */
 export async function evidenceBundle(
   pages: AsyncIterable<readonly AuditEntry[]>,
   { state, head }: { readonly state: ExecutionState; readonly head: ChainHead },
   sources: EvidenceSources,
+  bytesMax = EVIDENCE_BYTES_MAX,
 ): Promise<EvidenceBundle> {
-  const size = new BundleSize();
+  const size = new BundleSize(bytesMax);
   const entries: AuditEntry[] = [];
   for await (const page of pages) {
     // The audit may be ahead of who asks, and the summary of a bundle must be that of its records.
     const wanted = page.filter(({ version }) => version <= head.version);
-    for (const entry of wanted) size.add(entry.bytes.length);
+    for (const entry of wanted) size.add(Buffer.byteLength(entry.bytes));
     entries.push(...wanted);
   }
   const records = entries.map(recordOf);
@@ -166,10 +167,12 @@ function* references(value: unknown): Generator<string> {
 class BundleSize {
   private bytes = 0;
 
+  constructor(private readonly bytesMax: number) {}
+
   add(bytes: number): void {
     this.bytes += bytes;
-    if (this.bytes <= EVIDENCE_BYTES_MAX) return;
-    const message = `expected at most ${EVIDENCE_BYTES_MAX} bytes of records and blobs, found more; read the records page by page instead`;
+    if (this.bytes <= this.bytesMax) return;
+    const message = `expected at most ${this.bytesMax} bytes of records and blobs, found more; read the records page by page instead`;
     throw new EvidenceUnavailable('too-large', message);
   }
 }

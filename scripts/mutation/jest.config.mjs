@@ -1,5 +1,6 @@
-// The unit suites of a package as the mutation runner has them: it wraps the environment by name, which must be a package's.
-import config from '../jest.config.js';
+// The unit suites of a package as the mutation runner has them.
+import { join } from 'node:path';
+import config from '../../jest.config.js';
 
 const { displayName: _displayName, ...unit } = config.projects.find(({ displayName }) => displayName === 'unit');
 // A suite that plants faults into the text of the code does not find its places in a text that was changed already.
@@ -8,8 +9,9 @@ const CHANGES_CODE = 'planted-faults\\.spec\\.ts$';
 export default {
   ...unit,
   rootDir: process.cwd(),
-  roots: [`<rootDir>/${process.env['MUTATED_PACKAGE']}`],
+  roots: process.env['MUTATED_SUITES'].split(' ').map((folder) => `<rootDir>/${folder}`),
   testPathIgnorePatterns: [...unit.testPathIgnorePatterns, CHANGES_CODE],
-  testEnvironment: 'jest-environment-node',
+  testEnvironment: join(process.cwd(), 'scripts/mutation/environment.mjs'),
+  runner: join(process.cwd(), 'scripts/mutation/runner.mjs'),
   testTimeout: config.testTimeout,
 };
