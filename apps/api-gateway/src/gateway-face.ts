@@ -30,7 +30,7 @@ export const gatewayFace: Face = {
     watchEntrance(server, routes, app.get(Authenticator), app.get(HeldRequests));
     useBodyParsers(server);
     app.useGlobalPipes(new SchemaPipe());
-    app.useGlobalInterceptors(new RoomForWrites(app.get<Room>(ROOM)));
+    app.useGlobalGuards(new RoomForWrites(app.get<Room>(ROOM)));
     app.useGlobalFilters(new ProblemFilter(routes, app.get(Logger)));
     serveOpenApi(app);
   },

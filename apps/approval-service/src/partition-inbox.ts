@@ -113,12 +113,18 @@ export class PartitionInbox implements PartitionWriting {
       if (isLastEnd(event)) this.granted.end(record.id, order);
       for (const step of stepsOf(event)) {
         const id = requestId(record.id, step);
+        if (!this.mayConcern(id, event)) continue;
         if (event.type === 'ApprovalRequested') {
           this.keep(openRequest({ partition: this.options.partition, tenant: record.tenant, execution: record.id }, event), order);
         } else if (!(await this.change({ execution: record.id, id, order }, event))) continue;
         this.tell(this.changes.get(id)?.request, event, { ...place, requestId: record.requestId });
       }
     }
+  }
+
+  /** False of nearly all facts, which then cost a look into a set. */
+  private mayConcern(id: string, { type }: ExecutionEvent): boolean {
+    return type === 'ApprovalRequested' || type === 'ApprovalVoided' || this.open.has(id);
   }
 
   private keep(request: OpenRequest, order: number): void {

@@ -50,6 +50,13 @@ describe('a call to a service', () => {
     ]);
   });
 
+  it('says how long its content is, and that there is none where the method would have some', async () => {
+    await service.call({ method: 'POST', body: 'ä' });
+    for (const method of ['POST', 'PUT', 'PATCH', 'GET', 'DELETE', 'OPTIONS']) await service.call({ method });
+    expect(service.received.map(({ headers }) => headers['content-length'])).toEqual(['2', '0', '0', '0', undefined, undefined, undefined]);
+    expect(service.received.every(({ headers }) => headers['transfer-encoding'] === undefined)).toBe(true);
+  });
+
   it.each<[string, string | undefined, string | Buffer, Json]>([
     ['JSON', 'application/json; charset=utf-8', '[1,{"a":null}]', [1, { a: null }]],
     ['JSON behind a byte order mark', 'application/json', '\ufeff{"a":1}', { a: 1 }],

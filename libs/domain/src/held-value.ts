@@ -68,20 +68,19 @@ function changedItems(list: readonly Json[], change: (item: Json) => Json): Json
 }
 
 function changedMembers(map: Readonly<Record<string, Json>>, rename: (name: string) => string, change: (member: Json) => Json): Json {
-  let isChanged = false;
-  const members: [string, Json][] = [];
-  for (const name of namesOf(map)) {
+  const names = namesOf(map);
+  /** Built from the first change on: most maps have none. */
+  let members: [string, Json][] | undefined;
+  for (const [index, name] of names.entries()) {
     const member = map[name];
-    if (member === undefined) {
-      isChanged = true;
-      continue;
-    }
-    const [newName, newMember] = [rename(name), change(member)];
-    isChanged ||= newName !== name || !Object.is(newMember, member);
-    members.push([newName, newMember]);
+    const newName = rename(name);
+    const newMember = member === undefined ? undefined : change(member);
+    if (!members && newMember !== undefined && newName === name && Object.is(newMember, member)) continue;
+    members ??= names.slice(0, index).map((same) => [same, map[same]!]);
+    if (newMember !== undefined) members.push([newName, newMember]);
   }
   // fromEntries defines members, so that one named __proto__ stays data.
-  return isChanged ? Object.fromEntries(members) : map;
+  return members ? Object.fromEntries(members) : map;
 }
 
 function namesOf(map: Readonly<Record<string, Json>>): readonly string[] {

@@ -1,5 +1,6 @@
 import type { Query, Range, Scalar } from '@runbook/ports';
-import { columnOf, tableOf } from './document-tables.js';
+import { tableOf } from './document-tables.js';
+import { columnOf } from './table-statements.js';
 
 /** A statement's text from FROM on and its parameters; equal shapes of queries give equal texts, so that statements can be kept. */
 export interface Sql {

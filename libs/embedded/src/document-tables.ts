@@ -11,8 +11,18 @@ import {
   placeText,
 } from './body-blocks.js';
 import { quoted } from './quoted.js';
-import { type Connection, rowsOf, type Statement } from './safe-file.js';
-import { type Column, type DocumentCall, INSERT, PUT_IF_NEWER, REMOVE, REMOVE_UP_TO } from './write-protocol.js';
+import { type Connection, rowsOf } from './safe-file.js';
+import { columnOf, type Row, type RowStatement, type TableStatements, tableStatements } from './table-statements.js';
+import {
+  type Column,
+  type DocumentCall,
+  type DocumentOperation,
+  INSERT,
+  PUT,
+  PUT_IF_NEWER,
+  REMOVE,
+  REMOVE_UP_TO,
+} from './write-protocol.js';
 
 /**
  * A collection is a table of its own: `_id`, `body` and one column `f:<field>` for each declared field. Those have no type, so that text and
@@ -25,7 +35,6 @@ export const tableName = (collection: string): string => `${TABLE_PREFIX}${colle
 export const collectionOf = (table: string): string | undefined =>
   table.startsWith(TABLE_PREFIX) ? table.slice(TABLE_PREFIX.length) : undefined;
 export const tableOf = (collection: string): string => quoted(tableName(collection));
-export const columnOf = (field: string): string => (field === '_id' ? '_id' : quoted(`f:${field}`));
 
 /** Writes documents inside the transaction of its caller. */
 export class DocumentTables {
@@ -74,36 +83,7 @@ export class DocumentTables {
   private statementsOf(collection: string): TableStatements {
     const present = this.statements.get(collection);
     if (present) return present;
-    const table = tableOf(collection);
-    const fields = declaredFields(this.connection, collection);
-    const columns = ['_id', 'body', 'block', ...fields.map(columnOf)];
-    const into = `INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
-    const replaced = columns.slice(1).map((column) => `${column} = excluded.${column}`);
-    // An upsert, not REPLACE: that would delete the row and touch every index even if no field changed.
-    const put = `INSERT ${into} ON CONFLICT (_id) DO UPDATE SET ${replaced.join(', ')}`;
-    const newer = new Map<string, Statement>();
-    const upTo = new Map<string, Statement>();
-    const remove = `DELETE FROM ${table} WHERE _id = ?`;
-    const statements = {
-      fields,
-      inBlock: this.connection.prepare(`SELECT 1 FROM ${table} WHERE block = ? LIMIT 1`).raw(),
-      put: this.connection.prepare(put),
-      putIfNewer: (field: string): Statement => {
-        const standing = `${table}.${columnOf(field)}`;
-        const condition = `excluded.${columnOf(field)} > ${standing} OR ${hasNoNumber(standing)}`;
-        const statement = newer.get(field) ?? this.connection.prepare(`${put} WHERE ${condition}`);
-        newer.set(field, statement);
-        return statement;
-      },
-      insert: this.connection.prepare(`INSERT ${into} ON CONFLICT (_id) DO NOTHING`),
-      remove: this.connection.prepare(remove),
-      removeUpTo: (field: string): Statement => {
-        const column = columnOf(field);
-        const statement = upTo.get(field) ?? this.connection.prepare(`${remove} AND (${column} <= ? OR ${hasNoNumber(column)})`);
-        upTo.set(field, statement);
-        return statement;
-      },
-    };
+    const statements = tableStatements(this.connection, tableOf(collection), declaredFields(this.connection, collection));
     this.statements.set(collection, statements);
     return statements;
   }
@@ -137,24 +117,8 @@ export class DocumentTables {
   }
 }
 
-/** Older than any number: it was stored before the field was declared. A text would compare as greater, and NULL not at all. */
-const hasNoNumber = (column: string): string => `typeof(${column}) NOT IN ('integer', 'real')`;
-
 /** Rows that are read at once to give them their values. */
 const FILLED_AT_ONCE = 1_000;
-
-interface TableStatements {
-  readonly fields: readonly string[];
-  /** A row, where a document lies in the block. */
-  readonly inBlock: Statement;
-  readonly put: Statement;
-  /** By the field that is compared. */
-  readonly putIfNewer: (field: string) => Statement;
-  readonly insert: Statement;
-  readonly remove: Statement;
-  /** By the field that is compared. */
-  readonly removeUpTo: (field: string) => Statement;
-}
 
 /** Applies operations whose bodies lie in one block, or, where that is null, in their own rows. Returns the id of an insert that exists. */
 function applyGroup(
@@ -165,26 +129,48 @@ function applyGroup(
 ): string | undefined {
   let at = from;
   let place = 0;
+  let alike: { readonly statement: RowStatement; readonly rows: Row[] } | undefined;
   for (const operation of operations) {
-    if (operation[0] === REMOVE) {
-      statements.remove.run([operation[1]]);
+    const statement = statementFor(statements, operation);
+    if (alike && alike.statement !== statement) {
+      const duplicateId = alike.statement.write(alike.rows);
+      if (duplicateId !== undefined) return duplicateId;
+      alike = undefined;
+    }
+    if (statement === undefined) {
+      removeOne(statements, operation as Removal);
       continue;
     }
-    if (operation[0] === REMOVE_UP_TO) {
-      statements.removeUpTo(operation[2]).run([operation[1], operation[3]]);
-      continue;
-    }
-    const [kind, id, bytes, sent, newerBy] = operation;
+    const [, id, bytes, sent] = operation as Exclude<DocumentOperation, Removal>;
     const bodyAt = at;
     const body = () => textOf(bodies, bodyAt, bytes);
-    const columns: Column[] = [id, block === null ? body() : placeText(place), block, ...allFields(statements.fields, sent, body)];
+    alike ??= { statement, rows: [] };
+    alike.rows.push([id, block === null ? body() : placeText(place), block, ...allFields(statements.fields, sent, body)]);
     at += bodyBytes(operation);
     place += 1;
-    if (kind === PUT_IF_NEWER) statements.putIfNewer(newerBy).run(columns);
-    else if (kind !== INSERT) statements.put.run(columns);
-    else if (statements.insert.run(columns).changes === 0) return id;
   }
-  return undefined;
+  return alike?.statement.write(alike.rows);
+}
+
+type Removal = Extract<DocumentOperation, readonly [kind: typeof REMOVE | typeof REMOVE_UP_TO, ...rest: unknown[]]>;
+
+/** Undefined for a removal. */
+function statementFor(statements: TableStatements, operation: DocumentOperation): RowStatement | undefined {
+  switch (operation[0]) {
+    case PUT:
+      return statements.put;
+    case INSERT:
+      return statements.insert;
+    case PUT_IF_NEWER:
+      return statements.putIfNewer(operation[4]);
+    default:
+      return undefined;
+  }
+}
+
+function removeOne(statements: TableStatements, removal: Removal): void {
+  if (removal[0] === REMOVE) statements.remove.run([removal[1]]);
+  else statements.removeUpTo(removal[2]).run([removal[1], removal[3]]);
 }
 
 const textOf = (bytes: Uint8Array, at: number, length: number): string =>

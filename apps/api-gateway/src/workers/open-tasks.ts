@@ -99,7 +99,8 @@ export class OpenTasks {
     const news: (() => void)[] = [];
     for (const { record } of records) {
       if (isClaim(record)) continue;
-      for (const event of record.events as readonly ExecutionEvent[]) await this.apply(record, event, partition, changes, news);
+      for (const event of record.events as readonly ExecutionEvent[])
+        if (this.mayConcern(record.id, event)) await this.apply(record, event, partition, changes, news);
     }
     if (changes.size > 0) await this.write([...changes].map(([id, change]) => operationOf(id, change)));
     return () => {
@@ -108,6 +109,11 @@ export class OpenTasks {
       this.live.add(partition);
       this.observer.caughtUp();
     };
+  }
+
+  /** False of nearly all events where no worker serves: they cost a look into a map then. */
+  private mayConcern(execution: string, event: ExecutionEvent): boolean {
+    return event.type === 'StepRequested' ? event.offered === true || this.byExecution.has(execution) : this.byExecution.has(execution);
   }
 
   private async apply(

@@ -10,6 +10,14 @@ export interface OutboundRequest {
   readonly route?: Route;
 }
 
+/** What a body has, whatever the method. Undefined: without a body, and not even that is said (RFC 9110 section 8.6). */
+export function contentLengthOf({ method, body }: Pick<OutboundRequest, 'method' | 'body'>): number | undefined {
+  if (body !== undefined) return Buffer.byteLength(body);
+  return METHODS_WITH_LENGTH.has(method) ? 0 : undefined;
+}
+
+const METHODS_WITH_LENGTH: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH']);
+
 export interface Reply {
   readonly status: number;
   /** Lower-case names; repeated ones joined by a comma. */

@@ -1,5 +1,5 @@
 import { request as begin, type ClientRequest, type IncomingMessage } from 'node:http';
-import type { OutboundRequest } from './exchange.js';
+import { contentLengthOf, type OutboundRequest } from './exchange.js';
 import type { Http1Connections } from './http1-connections.js';
 import { HEADER_BYTES_MAX, type ReplyReading } from './reply-reading.js';
 import { SpeaksHttp2 } from './speaks-http2.js';
@@ -10,18 +10,18 @@ import { SpeaksHttp2 } from './speaks-http2.js';
  */
 export function exchangeHttp1(
   connections: Http1Connections,
-  { method, url, headers, body }: OutboundRequest,
+  asked: OutboundRequest,
   reading: ReplyReading,
   diverted: (answer: SpeaksHttp2) => void,
 ): void {
+  const { method, url, body } = asked;
   const request: ClientRequest = begin({
     agent: connections,
     protocol: 'http:',
     host: url.host,
     path: url.pathname + url.search,
     method,
-    // A body goes with its length, whatever the method; without one Node writes what the method asks for.
-    headers: { host: url.host, ...headers, ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }) },
+    headers: lines(asked),
     maxHeaderSize: HEADER_BYTES_MAX,
     joinDuplicateHeaders: true,
   });
@@ -46,4 +46,13 @@ export function exchangeHttp1(
     // A server that changes the protocol unasked is cut off without another word.
     .on('close', () => isAnswered || isDiverted || reading.fail(new Error('that the connection was closed before the reply')));
   request.end(body);
+}
+
+/** Names and values in turn: Node writes such a list as it is; an object is taken apart and put together again first. */
+function lines(request: OutboundRequest): string[] {
+  const list = ['host', request.url.host];
+  for (const name of Object.keys(request.headers)) list.push(name, request.headers[name]!);
+  const length = contentLengthOf(request);
+  if (length !== undefined) list.push('content-length', String(length));
+  return list;
 }

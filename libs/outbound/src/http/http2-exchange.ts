@@ -1,11 +1,13 @@
 import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2';
 import { constants } from 'node:http2';
-import type { OutboundRequest } from './exchange.js';
+import { contentLengthOf, type OutboundRequest } from './exchange.js';
 import { countStream } from './http2-session.js';
 import type { ReplyReading } from './reply-reading.js';
 
 /** One request and its reply over HTTP/2 (RFC 9113). Informational answers have an event of their own here, and nobody listens. */
-export function exchangeHttp2(session: ClientHttp2Session, { method, url, headers, body }: OutboundRequest, reading: ReplyReading): void {
+export function exchangeHttp2(session: ClientHttp2Session, request: OutboundRequest, reading: ReplyReading): void {
+  const { method, url, headers, body } = request;
+  const length = contentLengthOf(request);
   let stream: ClientHttp2Stream | undefined;
   reading.start((error) => {
     // Whoever gave up is told so by `reading`; the server by the reset.
@@ -21,7 +23,7 @@ export function exchangeHttp2(session: ClientHttp2Session, { method, url, header
         ':authority': url.host,
         ':path': url.pathname + url.search,
         ...headers,
-        ...(body !== undefined || METHODS_WITH_LENGTH.has(method) ? { 'content-length': Buffer.byteLength(body ?? '') } : {}),
+        ...(length !== undefined && { 'content-length': length }),
       },
       { endStream: body === undefined },
     );
@@ -44,6 +46,3 @@ export function exchangeHttp2(session: ClientHttp2Session, { method, url, header
 
 /** A stream whose session ends under it says "end" as one that has come to its own; by then it is destroyed. */
 const isWhole = ({ destroyed, rstCode }: ClientHttp2Stream): boolean => !destroyed && rstCode === constants.NGHTTP2_NO_ERROR;
-
-/** Without a body they say so, as over HTTP/1.1 (RFC 9110 section 8.6). */
-const METHODS_WITH_LENGTH: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH']);

@@ -46,12 +46,15 @@ export class OutboundHttp {
     const key = [url.origin, identity?.digest ?? '', proxy ? `${targetOf(proxy)} ${proxy.secure} ${proxy.account ?? ''}` : ''].join(' ');
     const known = this.ways.get(key);
     if (known) this.ways.delete(key);
-    const secure = url.protocol === 'https:';
-    const terms = { ...route, secure, protocols: ['http/1.1', 'h2'] };
-    const way = known ?? { http1: new Http1Connections((signal) => this.connections.open(endpointOfUrl(url), terms, signal)) };
+    const way = known ?? this.newWay(url, route);
     this.ways.set(key, way);
     if (this.ways.size > WAYS_MAX) this.dropOldest();
     return way;
+  }
+
+  private newWay(url: URL, route: Route): Way {
+    const terms = { ...route, secure: url.protocol === 'https:', protocols: ['http/1.1', 'h2'] };
+    return { http1: new Http1Connections((signal) => this.connections.open(endpointOfUrl(url), terms, signal)) };
   }
 
   private dropOldest(): void {

@@ -92,8 +92,10 @@ export const HEADER_BYTES_MAX = 32 * 1024;
 
 function flat(headers: Http1Headers | Http2Headers): Record<string, string> {
   const plain: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined && !name.startsWith(':')) plain[name] = readable([value].flat().join(', '));
+  for (const name of Object.keys(headers)) {
+    const value = headers[name];
+    if (value === undefined || name.startsWith(':')) continue;
+    plain[name] = readable(Array.isArray(value) ? value.join(', ') : String(value));
   }
   return plain;
 }
