@@ -30,6 +30,8 @@ export interface Settings {
   readonly executorConcurrency: number;
   /** Whether approvals' deadlines go on while a run is paused. */
   readonly approvalDeadlines: 'run' | 'freeze';
+  /** Where versions of runbooks are put in force without a review: `off` everywhere, `required` nowhere; undefined: for the embedded tenant of development. */
+  readonly review?: 'off' | 'required';
   /** How long an event is known as a duplicate, in milliseconds. */
   readonly duplicatesRememberedMs: number;
   /** Undefined: nobody is told of requests; they stand in the inbox. */
@@ -95,6 +97,7 @@ const environment = z
     PARTITIONS: whole(1, 1000).optional(),
     KAFKA_REPLICATION: whole(1, 7).optional(),
     APPROVAL_DEADLINES_WHILE_PAUSED: z.enum(['run', 'freeze']).default('run'),
+    REVIEW: z.enum(['off', 'required']).optional(),
     EVENT_DUPLICATES_DAYS: whole(1, 90).default(7),
     APPROVAL_WEBHOOK_URL: z.string().optional(),
     APPROVAL_WEBHOOK_SECRET: z.string().optional(),
@@ -120,6 +123,11 @@ const environment = z
       fault('expected none with NODE_ENV=production, found some; keys in a variable are for development');
     const taken = new Set([key, ...(persons ?? []).map((person) => person.key)]);
     if (workers?.some((worker) => taken.has(worker.key))) fault("expected keys of the workers' own, found one of a person");
+  })
+  .superRefine(({ REVIEW: review, NODE_ENV: mode }, context) => {
+    if (review !== 'off' || mode !== 'production') return;
+    const message = 'expected required or nothing with NODE_ENV=production, found off; unreviewed runbooks are for development';
+    context.addIssue({ code: 'custom', path: ['REVIEW'], message });
   })
   .superRefine(({ APPROVAL_WEBHOOK_URL: url, APPROVAL_WEBHOOK_SECRET: secret, EGRESS_ALLOW: allow }, context) => {
     const fault = approvalWebhookFault(url, secret, allow);
@@ -162,6 +170,7 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
     partitions: read.PARTITIONS ?? (read.KAFKA_BROKERS ? PARTITIONS_DEFAULT.kafka : PARTITIONS_DEFAULT.embedded),
     replicationFactor: read.KAFKA_REPLICATION,
     approvalDeadlines: read.APPROVAL_DEADLINES_WHILE_PAUSED,
+    review: read.REVIEW,
     duplicatesRememberedMs: read.EVENT_DUPLICATES_DAYS * DAY_MS,
     ...(read.APPROVAL_WEBHOOK_URL !== undefined &&
       read.APPROVAL_WEBHOOK_SECRET !== undefined && {

@@ -29,6 +29,8 @@ export function worldOf(runbook: Runbook, change: Partial<ExecutionWorld> = {}):
     actor: DEV,
     definition: () => compiled,
     version: () => undefined,
+    standing: () => 'in-force',
+    whenDeprecated: 'finish',
     blob: () => undefined,
     kept: () => true,
     sha256,

@@ -22,6 +22,7 @@ export function registryWorld(change: Partial<RegistryWorld> = {}, definition: J
     calendar: minutes,
     sha256,
     definition: () => definition,
+    review: 'off',
     topicHolder: () => null,
     blob: () => undefined,
     ...change,

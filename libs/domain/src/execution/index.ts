@@ -26,4 +26,5 @@ export { explainExecution, type RunExplanation, type StepExplanation } from './e
 export type { ApprovalProgress, Cause } from './causes/cause.js';
 export { isRequester } from './approvals/people.js';
 export { approvalProgress, mayDecide, requestersOf } from './causes/approval-progress.js';
+export type { Standing } from './authority/standing.js';
 export { addressed } from './decisions/addressed.js';

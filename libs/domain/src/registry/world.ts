@@ -11,6 +11,8 @@ export interface RegistryWorld {
   readonly id: string;
   readonly tenant: string;
   readonly actor: Actor;
+  /** `required`: no version is in force unless somebody approved it who had no part in it. */
+  readonly review: 'off' | 'required';
   readonly calendar: Calendar;
   /** Lower-case hex SHA-256 of the text's UTF-8 bytes. */
   readonly sha256: (text: string) => string;
@@ -21,6 +23,8 @@ export interface RegistryWorld {
   /** The content of a blob at hand; undefined: load it. */
   readonly blob: ResolveBlob;
 }
+
+export const runbookIdOf = ({ id, tenant }: Pick<RegistryWorld, 'id' | 'tenant'>): string => id.slice(tenant.length + 1);
 
 export interface SourceAddress {
   readonly tenant: string;

@@ -55,6 +55,8 @@ const EXECUTION_EVENTS: Record<ExecutionEvent['type'], true> = {
   ExecutionPausing: true,
   ExecutionPaused: true,
   ExecutionResumed: true,
+  ExecutionHeld: true,
+  ExecutionReleased: true,
   ExecutionFailing: true,
   ExecutionCancelling: true,
   ExecutionYielded: true,

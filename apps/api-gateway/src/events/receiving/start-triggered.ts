@@ -25,6 +25,7 @@ export class TriggeredStarts {
     const starts: TriggeredStart[] = [];
     const reasons: string[] = [];
     for (const runbook of this.catalogue.newest(tenant)) {
+      if (runbook.deprecated) continue;
       try {
         const start = matchingStart(runbook, event);
         if (start) starts.push(start);
@@ -90,6 +91,7 @@ export type StartOutcome =
 
 /** Refusals of a start for lack of authority. */
 const AUTHORITY_PROBLEMS: ReadonlySet<string> = new Set<ProblemCode>([
+  'runbook-deprecated',
   'legal-basis-missing',
   'legal-basis-expired',
   'not-authorized',

@@ -23,6 +23,7 @@ export function executionView({ id, tenant, state, version }: Viewed) {
     rerunOf: state.rerunOf,
     deadlineAt: rfc3339(state.deadlineAt),
     pause: pause && { since: rfc3339(pause.since), approvalDeadlines: pause.approvalDeadlines },
+    hold: state.hold && { since: instant(state.hold.since), because: state.hold.because },
     steps: stepViews(state),
     outputs,
     failures,

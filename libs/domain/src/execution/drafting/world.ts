@@ -1,6 +1,7 @@
 import type { Actor } from '../../actor.js';
 import type { ResolveBlob } from '../../expression/index.js';
 import type { RunbookPin } from '../events/index.js';
+import type { Standing } from '../authority/standing.js';
 import type { CompiledRunbook } from '../../runbook/index.js';
 
 /** All that a decision takes from outside (P5). */
@@ -18,6 +19,10 @@ export interface ExecutionWorld {
   readonly definition: (digest: string) => CompiledRunbook | null | undefined;
   /** The registered version, or the newest one; undefined: there is none. */
   readonly version: (runbookId: string, version: number | 'latest') => RunbookPin | undefined;
+  /** Whether anything may run by it, as far as is known now. Undefined: not at hand, find out. Null: there is no such version or draft. */
+  readonly standing: (pin: RunbookPin) => Standing | null | undefined;
+  /** The tenant's rule of what becomes of runs whose version is deprecated. */
+  readonly whenDeprecated: 'finish' | 'hold' | 'cancel';
   /** The content of a blob at hand. Throws `ExpressionError` for one that the store does not have. */
   readonly blob: ResolveBlob;
   /** Whether the text with this hash is in the blob store, so that a record may refer to it. */

@@ -10,6 +10,8 @@ export interface RunbookPin {
   readonly version: number;
   /** SHA-256 of the canonical definition. */
   readonly digest: string;
+  /** Of a dry run: the draft that it tries, which has no version yet; `version` is 0. */
+  readonly draft?: number;
 }
 
 export interface LegalBasis {

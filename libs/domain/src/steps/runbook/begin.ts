@@ -61,8 +61,8 @@ function refusalOf(draft: Drafting, pin: RunbookPin, runbook: CompiledRunbook): 
   const { legalBasis, dataLicenses, startedBy } = state;
   const expired = refuseDispatch(legalBasis, world.now);
   if (expired) return expired;
-  const start = { runbook: pin, dataLicenses, ...(legalBasis && { legalBasis }) };
-  const refusal = refuseStart(start, runbook, { now: world.now, actor: startedBy });
+  const start = { runbook: pin, dataLicenses, ...(legalBasis && { legalBasis }), ...(state.dryRun && { dryRun: state.dryRun }) };
+  const refusal = refuseStart(start, runbook, { now: world.now, actor: startedBy, standing: world.standing });
   return refusal && { name: 'denied', message: refusal.message, terminal: true };
 }
 
