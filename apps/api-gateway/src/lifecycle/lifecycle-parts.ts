@@ -1,5 +1,7 @@
 import { ActOnDraftHandler, CommentOnDraftHandler } from './act-on-draft.js';
 import { DeprecateVersionHandler, RestoreVersionHandler, SetLifecycleRulesHandler } from './change-versions.js';
+import { Differences } from './differences.js';
+import { DifferencesController } from './differences.controller.js';
 import { Drafts } from './drafts.js';
 import { DraftsController } from './drafts.controller.js';
 import { ReviewsController } from './reviews.controller.js';
@@ -7,9 +9,10 @@ import { VersionsController } from './versions.controller.js';
 import { BeginDraftHandler, ReplaceDraftHandler } from './write-drafts.js';
 
 /** What the gateway's module takes in for the lifecycle of runbooks. */
-export const LIFECYCLE_CONTROLLERS = [DraftsController, ReviewsController, VersionsController];
+export const LIFECYCLE_CONTROLLERS = [DraftsController, ReviewsController, DifferencesController, VersionsController];
 export const LIFECYCLE_PROVIDERS = [
   Drafts,
+  Differences,
   BeginDraftHandler,
   ReplaceDraftHandler,
   ActOnDraftHandler,

@@ -4,7 +4,7 @@
  */
 export const PERMISSIONS = {
   'runbooks:read': 'see runbooks, their versions and what checks find in them',
-  'runbooks:write': 'write drafts of runbooks and their schedules, and put them in force where nothing is reviewed',
+  'runbooks:write': 'write runbooks and their schedules',
   'runbooks:comment': 'comment on drafts of runbooks',
   'runbooks:review': 'approve and reject drafts, deprecate and restore versions, release runs that are held for one',
   'lifecycle:write': 'say what becomes of runs whose version is deprecated',

@@ -1,0 +1,160 @@
+import { readFile } from 'node:fs/promises';
+import type { Api, RunningSystem } from '../running-system.mjs';
+
+const PASSWORD = 'a long walk by the river';
+const YAML = { 'content-type': 'application/yaml' };
+
+/** A caller with a session: what he sends, he sends as himself. */
+export interface Member {
+  readonly token: string;
+  readonly send: Api;
+}
+
+/** An author, another one, a reviewer and an operator, admitted by an administrator. */
+export async function admitted(system: RunningSystem): Promise<Readonly<Record<'ada' | 'ana' | 'ben' | 'rex' | 'oli', Member>>> {
+  const nobody = system.as('');
+  const printed = /"token":"(rbi_[\w-]+)"/.exec(await readFile(system.process.logFile, 'utf8'))?.[1];
+  const setup = await nobody.post('/auth/setup', { token: printed, id: 'ada', name: 'Ada', password: PASSWORD });
+  expect(setup.status).toBe(201);
+  const ada = memberOf(nobody, setup.body.accessToken as string);
+  const admit = async (id: string, roles: readonly string[]): Promise<Member> => {
+    expect(await ada.send.post('/people', { id, name: id, roles })).toMatchObject({ status: 201 });
+    const { body: invitation } = await ada.send.post(`/people/${id}/invitation`);
+    expect(await nobody.post('/auth/password', { token: invitation.token, password: PASSWORD })).toMatchObject({ status: 200 });
+    const signedIn = await nobody.post('/auth/login', { id, password: PASSWORD });
+    return memberOf(nobody, signedIn.body.accessToken as string);
+  };
+  return {
+    ada,
+    ana: await admit('ana', ['AUTHOR']),
+    ben: await admit('ben', ['AUTHOR', 'REVIEWER']),
+    rex: await admit('rex', ['REVIEWER']),
+    oli: await admit('oli', ['OPERATOR']),
+  };
+}
+
+function memberOf(nobody: Api, token: string): Member {
+  const bearer = { authorization: `Bearer ${token}` };
+  return {
+    token,
+    send: {
+      get: (path, headers) => nobody.get(path, { ...bearer, ...headers }),
+      post: (path, body, headers) => nobody.post(path, body, { ...bearer, ...headers }),
+      put: (path, body, headers) => nobody.put(path, body, { ...bearer, ...headers }),
+      patch: (path, body, headers) => nobody.patch(path, body, { ...bearer, ...headers }),
+      remove: (path, headers) => nobody.remove(path, { ...bearer, ...headers }),
+    },
+  };
+}
+
+/** Waits for a call between its two steps, so that something can be decided meanwhile. */
+export const documentOf = (id: string, said: string): string => `# who greets whom
+apiVersion: runbook/v1
+id: ${id}
+name: Greeter
+steps:
+  - { id: wait, type: wait-for-event, with: { event: go.on, key: ${id} } }
+  - { id: say, type: transform, dependsOn: [wait], with: { value: ${said} } }
+`;
+
+type Members = Awaited<ReturnType<typeof admitted>>;
+
+/** Begins a draft, submits and approves it: the version's number. */
+export async function approved({ ana, rex }: Members, text: string): Promise<number> {
+  const begun = await ana.send.post('/runbooks/drafts', text, YAML);
+  expect(begun.status).toBe(201);
+  const at = `/runbooks/${begun.body.id}/drafts/${begun.body.draft}`;
+  const submitted = await ana.send.post(`${at}/submit`, undefined, { 'if-match': begun.headers.get('etag') ?? '' });
+  const done = await rex.send.post(`${at}/approve`, undefined, { 'if-match': submitted.headers.get('etag') ?? '' });
+  expect(done).toMatchObject({ status: 200, body: { status: 'APPROVED' } });
+  return done.body.version as number;
+}
+
+/** What holds of the lifecycle over HTTP, on whatever log. `start` starts a system in which versions are reviewed. */
+export function itIsReviewed(start: () => Promise<RunningSystem>): void {
+  let system: RunningSystem;
+  let people: Members;
+  beforeAll(async () => {
+    system = await start();
+    people = await admitted(system);
+  });
+  afterAll(() => system?.stop());
+
+  const statusOf = async (id: string) => (await people.oli.send.get(`/executions/${id}`)).body.status as string;
+  const becomes = async (id: string, status: string) => {
+    for (let tries = 0; tries < 300 && (await statusOf(id)) !== status; tries++) await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await statusOf(id)).toBe(status);
+  };
+  const goOn = (key: string) => people.oli.send.post('/events', { specversion: '1.0', id: `go-${key}-${Date.now()}`, source: '/suite', type: 'go.on', subject: key, data: {} }, { 'content-type': 'application/cloudevents+json' });
+
+  it('is no version before somebody else approves it, and only runs dry until then', async () => {
+    const { ana, ben, rex, oli } = people;
+    expect(await ana.send.post('/runbooks', documentOf('greeter', 'hello'), YAML)).toMatchObject({ status: 409, body: { code: 'review-required' } });
+    const begun = await ana.send.post('/runbooks/drafts', documentOf('greeter', 'hello'), YAML);
+    expect(begun).toMatchObject({ status: 201, body: { draft: 1, status: 'DRAFT', revision: 1, authors: ['ana'] } });
+    expect(begun.body.source.text).toContain('# who greets whom');
+    const at = '/runbooks/greeter/drafts/1';
+
+    expect(await oli.send.post('/executions', { runbookId: 'greeter' })).toMatchObject({ status: 404, body: { code: 'runbook-unknown' } });
+    expect(await oli.send.post('/executions', { runbookId: 'greeter', draft: 1 })).toMatchObject({ status: 409, body: { code: 'runbook-unapproved' } });
+    const dry = await oli.send.post('/executions', { runbookId: 'greeter', draft: 1, dryRun: true });
+    expect(dry).toMatchObject({ status: 201, body: { runbook: { id: 'greeter', version: 0, draft: 1 }, dryRun: true } });
+
+    expect(await ben.send.put(at, documentOf('greeter', 'hi'), YAML)).toMatchObject({ status: 428, body: { code: 'precondition-required' } });
+    const edited = await ben.send.put(at, documentOf('greeter', 'hi'), { ...YAML, 'if-match': '"1"' });
+    expect(edited).toMatchObject({ status: 200, body: { revision: 2, authors: ['ana', 'ben'] } });
+    expect(await ana.send.put(at, documentOf('greeter', 'hey'), { ...YAML, 'if-match': '"1"' })).toMatchObject({ status: 412, body: { code: 'precondition-failed' } });
+
+    expect(await ana.send.post(`${at}/submit`, undefined, { 'if-match': '"2"' })).toMatchObject({ status: 200, body: { status: 'IN_REVIEW', revision: 3 } });
+    const said = await rex.send.post(`${at}/comments`, { text: 'whom?', line: 7 }, { 'if-match': '"3"' });
+    expect(said).toMatchObject({ status: 201, body: { by: 'rex', line: 7, lineText: expect.stringContaining('value: hi') } });
+    expect(await ben.send.post(`${at}/approve`, undefined, { 'if-match': '"3"' })).toMatchObject({ status: 403, body: { code: 'not-a-reviewer' } });
+    expect(await ana.send.post(`${at}/approve`, undefined, { 'if-match': '"3"' })).toMatchObject({ status: 403, body: { code: 'permission-missing' } });
+    expect(await rex.send.post(`${at}/approve`, undefined, { 'if-match': '"3"' })).toMatchObject({ status: 200, body: { status: 'APPROVED', version: 1 } });
+    expect(await ana.send.get('/runbooks/greeter')).toMatchObject({
+      body: { version: 1, status: 'APPROVED', registeredBy: 'ana', approval: { kind: 'review', by: 'rex', authors: ['ana', 'ben'], draft: 1 } },
+    });
+    expect(await oli.send.post('/executions', { runbookId: 'greeter' })).toMatchObject({ status: 201, body: { runbook: { version: 1 } } });
+  });
+
+  it('is sent back with a reason, taken back, and deleted', async () => {
+    const { ana, rex } = people;
+    await ana.send.post('/runbooks/drafts', documentOf('sent-back', 'hello'), YAML);
+    const at = '/runbooks/sent-back/drafts/1';
+    await ana.send.post(`${at}/submit`, undefined, { 'if-match': '"1"' });
+    expect(await rex.send.post(`${at}/reject`, { reason: 'too curt' }, { 'if-match': '"2"' })).toMatchObject({ body: { status: 'DRAFT', reason: 'too curt' } });
+    await ana.send.post(`${at}/submit`, undefined, { 'if-match': '"3"' });
+    expect(await ana.send.post(`${at}/withdraw`, {}, { 'if-match': '"4"' })).toMatchObject({ status: 200, body: { status: 'DRAFT' } });
+    expect(await ana.send.remove(at, { 'if-match': '"5"' })).toMatchObject({ status: 204 });
+    expect(await ana.send.get('/runbooks/sent-back/drafts')).toMatchObject({ body: { items: [{ status: 'DELETED' }] } });
+  });
+
+  it('is deprecated: nothing starts by it, a run of it is held until a reviewer releases it, and an old version comes back', async () => {
+    const { ada, ana, rex, oli } = people;
+    expect(await ada.send.put('/lifecycle-rules', { deprecatedWhileRunning: 'hold' })).toMatchObject({ status: 200, body: { review: 'required' } });
+    await approved(people, documentOf('retired', 'one'));
+    await approved(people, documentOf('retired', 'two'));
+    const { body: run } = await oli.send.post('/executions', { runbookId: 'retired' });
+    expect(await rex.send.post('/runbooks/retired/versions/2/deprecate', { reason: 'says too much' })).toMatchObject({
+      status: 200,
+      body: { status: 'DEPRECATED', deprecated: { by: 'rex', reason: 'says too much' } },
+    });
+    expect(await oli.send.post('/executions', { runbookId: 'retired' })).toMatchObject({ status: 409, body: { code: 'runbook-deprecated' } });
+    await goOn('retired');
+    await becomes(run.id as string, 'AUTHORITY_HOLD');
+    expect((await oli.send.get(`/executions/${run.id}/explain`)).body).toMatchObject({
+      causes: [expect.objectContaining({ kind: 'hold', version: 2, permission: 'runbooks:review' }), expect.anything()],
+    });
+    expect(await oli.send.post(`/executions/${run.id}/resume`)).toMatchObject({ status: 409, body: { code: 'not-applicable' } });
+    expect(await oli.send.post(`/executions/${run.id}/release`, { reason: 'so' })).toMatchObject({ status: 403 });
+    expect(await rex.send.post(`/executions/${run.id}/release`, { reason: 'this one may' })).toMatchObject({ status: 200 });
+    await becomes(run.id as string, 'COMPLETED');
+
+    expect(await ana.send.post('/runbooks/retired/versions/1/restore', { reason: 'so' })).toMatchObject({ status: 403 });
+    expect(await rex.send.post('/runbooks/retired/versions/1/restore', { reason: 'it was right' })).toMatchObject({
+      status: 201,
+      body: { version: 3, approval: { by: 'rex', restores: { version: 1, reason: 'it was right' } } },
+    });
+    expect(await oli.send.post('/executions', { runbookId: 'retired' })).toMatchObject({ status: 201, body: { runbook: { version: 3 } } });
+  });
+}
