@@ -157,4 +157,44 @@ export function itIsReviewed(start: () => Promise<RunningSystem>): void {
     });
     expect(await oli.send.post('/executions', { runbookId: 'retired' })).toMatchObject({ status: 201, body: { runbook: { version: 3 } } });
   });
+
+  it('is told apart from another version, by its text and by its meaning', async () => {
+    const { ana } = people;
+    const { body } = await ana.send.get('/runbooks/retired/versions/1/diff/2');
+    expect(body).toMatchObject({ isSame: false, textOf: 'source', meaning: { steps: { added: [], removed: [], changed: [{ name: 'say' }] } } });
+    expect(body.text).toContain('-  - { id: say, type: transform, dependsOn: [wait], with: { value: one } }');
+    expect(body.text).toContain('+  - { id: say, type: transform, dependsOn: [wait], with: { value: two } }');
+    expect((await ana.send.get('/runbooks/retired/versions/1/diff/3')).body).toMatchObject({ isSame: true });
+    expect(await ana.send.get('/runbooks/retired/versions/1/diff/9')).toMatchObject({ status: 404 });
+  });
+
+  it('goes out with its author’s text, and in again as a draft where it says something new', async () => {
+    const { ana, oli } = people;
+    const { body: archive } = await ana.send.get('/runbook-archive');
+    const lines = (archive as string).split('\n').filter((line) => line !== '');
+    const greeter = lines.find((line) => line.includes('"id":"greeter"')) ?? '';
+    expect(JSON.parse(greeter)).toMatchObject({ id: 'greeter', version: 1, format: 'yaml', text: documentOf('greeter', 'hi') });
+    const jsonl = { 'content-type': 'application/jsonl' };
+    expect(await oli.send.post('/runbook-archive', archive, jsonl)).toMatchObject({ status: 403 });
+    const again = await ana.send.post('/runbook-archive', archive, jsonl);
+    expect(new Set(again.body.items.map(({ outcome }: { outcome: string }) => outcome))).toEqual(new Set(['unchanged']));
+    const changed = JSON.stringify({ format: 'yaml', text: documentOf('greeter', 'moin') });
+    expect((await ana.send.post('/runbook-archive', `${greeter}\n${changed}\n`, jsonl)).body.items).toEqual([
+      { id: 'greeter', outcome: 'unchanged', version: 1 },
+      { id: 'greeter', outcome: 'begun', draft: 2 },
+    ]);
+    const broken = JSON.stringify({ format: 'yaml', text: 'id: x' });
+    expect(await ana.send.post('/runbook-archive', `${changed}\n${broken}`, jsonl)).toMatchObject({ status: 400, body: { code: 'invalid-runbook' } });
+    expect(await ana.send.post('/runbook-archive', 'x', jsonl)).toMatchObject({ status: 400, body: { code: 'invalid-request' } });
+  });
+
+  it('has runs that say what led to them, and are found by that', async () => {
+    const { oli } = people;
+    const start = { runbookId: 'greeter', triggeredBy: 'alert 4711', incidentId: 'INC-1' };
+    const { body: run } = await oli.send.post('/executions', start);
+    expect(run).toMatchObject({ triggeredBy: 'alert 4711', incidentId: 'INC-1' });
+    const { body } = await oli.send.get('/executions?triggeredBy=alert%204711');
+    expect(body.items).toMatchObject([{ id: run.id, triggeredBy: 'alert 4711' }]);
+    expect((await oli.send.get('/executions?triggeredBy=alert%204712')).body.items).toEqual([]);
+  });
 }

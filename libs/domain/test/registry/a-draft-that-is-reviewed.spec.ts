@@ -292,7 +292,7 @@ describe('any sequence of drafts and reviews', () => {
         approvals += expectForeignApprovals(registry.history);
         expect(registry.state.versions.map(({ version }) => version)).toEqual(registry.state.versions.map((_, index) => index + 1));
       }),
-      { numRuns: 100, seed: 65 },
+      { numRuns: 400, seed: 65 },
     );
     expect(approvals).toBeGreaterThan(100);
   });

@@ -100,13 +100,14 @@ const AUTHORITY_PROBLEMS: ReadonlySet<string> = new Set<ProblemCode>([
 
 /** The legal basis is the one that the event states; whether it suffices is decided with the start. Throws the problem `invalid-request`. */
 function requestOf(runbookId: string, inputs: object, event: ReceivedEvent): StartRequest {
-  const { legalBasis, dataLicenses, incidentId } = (event.data ?? {}) as Record<string, unknown>;
+  const { legalBasis, dataLicenses, incidentId, triggeredBy = event.source } = (event.data ?? {}) as Record<string, unknown>;
   const parsed = startRequest.safeParse({
     runbookId,
     inputs,
     legalBasis,
     dataLicenses,
     ...(typeof incidentId === 'string' && { incidentId }),
+    ...(typeof triggeredBy === 'string' && { triggeredBy }),
   });
   if (parsed.success) return parsed.data as StartRequest;
   const faults = parsed.error.issues.map((issue) => `/data/${issue.path.join('/')}: ${issue.message}`);

@@ -46,7 +46,7 @@ export class StartExecutionHandler implements ICommandHandler<StartExecution> {
     const filled = checkedInputs(runbook, request.inputs);
     checkSamples(runbook, request.samples);
     const inputs = (await spill(filled, this.blobs)) as JsonObject;
-    const { legalBasis, dataLicenses, incidentId, dryRun, samples } = request;
+    const { legalBasis, dataLicenses, incidentId, triggeredBy, dryRun, samples } = request;
     const { runbookId, version, digest, draft } = runbook;
     const pin = { id: runbookId, version, digest, ...(draft !== undefined && { draft }) };
     return {
@@ -57,6 +57,7 @@ export class StartExecutionHandler implements ICommandHandler<StartExecution> {
       legalBasis,
       dataLicenses,
       incidentId,
+      ...(triggeredBy !== undefined && { triggeredBy }),
       trigger,
       ...(requesters && { requesters }),
       ...(dryRun && { dryRun }),

@@ -46,6 +46,10 @@ export const startRequest = z
       .default([])
       .meta({ example: ['internal-telemetry'] }),
     incidentId: text.optional().meta({ example: 'INC-2026-0042' }),
+    triggeredBy: text
+      .optional()
+      .describe('What led to it: an alert, a rule, a ticket. Of a run that an event starts, its source where its data say nothing.')
+      .meta({ example: 'alert 4711' }),
     dryRun: z.boolean().optional().describe('Nothing acts on the world; what would act is simulated and recorded as such.'),
     samples: z
       .record(z.string(), z.unknown())

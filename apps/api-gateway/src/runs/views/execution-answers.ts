@@ -27,6 +27,7 @@ const summary = {
   status,
   tenant: text,
   incidentId: text.optional(),
+  triggeredBy: text.optional(),
   dryRun: z.literal(true).optional(),
   startedAt: instant,
   endedAt: instant.optional(),

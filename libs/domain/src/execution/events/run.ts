@@ -44,6 +44,8 @@ export interface ExecutionStarted {
   readonly legalBasis?: LegalBasis;
   readonly dataLicenses: readonly string[];
   readonly incidentId?: string;
+  /** What led to it, in the words of whoever started it: an alert, a rule, a ticket. */
+  readonly triggeredBy?: string;
   readonly startedBy: Actor;
   readonly trigger?: TriggerCause;
   /** When the whole run times out, from `limits.durationMs`. */

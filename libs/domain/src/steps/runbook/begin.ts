@@ -34,7 +34,7 @@ export function requestChild(draft: Drafting, instance: Instance): void {
   draft.budget.spend(fitted);
   if (state.dryRun) return simulate(draft, instance, { runbook: pin as unknown as Json, inputs });
   const attempt = draft.nextAttempt(path);
-  const { startedBy, requesters, legalBasis, dataLicenses, incidentId } = state;
+  const { startedBy, requesters, legalBasis, dataLicenses, incidentId, triggeredBy } = state;
   draft.emit({
     type: 'ChildRequested',
     at: world.now,
@@ -49,6 +49,7 @@ export function requestChild(draft: Drafting, instance: Instance): void {
     dataLicenses,
     ...(legalBasis && { legalBasis }),
     ...(incidentId !== undefined && { incidentId }),
+    ...(triggeredBy !== undefined && { triggeredBy }),
     ...(step.timeoutMs !== undefined && { timeoutMs: step.timeoutMs }),
   });
 }
