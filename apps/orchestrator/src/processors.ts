@@ -28,7 +28,11 @@ export class Processors implements OnApplicationBootstrap, OnApplicationShutdown
 
   async onApplicationBootstrap(): Promise<void> {
     this.subscriptions = [
-      await this.run(new RegistryAggregate(this.catalogue, this.blobs, (tenant) => reviewOf(tenant, this.settings)), TOPICS.registryCommands, TOPICS.registryEvents),
+      await this.run(
+        new RegistryAggregate(this.catalogue, this.blobs, (tenant) => reviewOf(tenant, this.settings)),
+        TOPICS.registryCommands,
+        TOPICS.registryEvents,
+      ),
       await this.run(new IdentityAggregate(), TOPICS.identityCommands, TOPICS.identityEvents),
       await this.run(
         new CorrelationAggregate(this.blobs, this.settings.duplicatesRememberedMs),

@@ -61,7 +61,15 @@ function told(draft: Untold, event: OfDraft, definition: JsonObject = draft.defi
     const { at, by, revision, comment, text, line, lineText } = event;
     const said = { at, by, revision, comment, text, ...(line !== undefined && { line }), ...(lineText !== undefined && { lineText }) };
     const { changedAt = event.at, changedBy = event.by } = draft;
-    return { ...facts, definition, begunAt, changedAt, changedBy, ...(before !== undefined && { reason: before }), commentList: [...commentList, said] };
+    return {
+      ...facts,
+      definition,
+      begunAt,
+      changedAt,
+      changedBy,
+      ...(before !== undefined && { reason: before }),
+      commentList: [...commentList, said],
+    };
   }
   const reason = 'reason' in event ? event.reason : event.type === 'RunbookDraftEdited' ? before : undefined;
   return { ...facts, definition, begunAt, changedAt: event.at, changedBy: event.by, ...(reason !== undefined && { reason }), commentList };

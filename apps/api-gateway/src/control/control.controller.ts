@@ -11,7 +11,14 @@ import { executionIdOf, newExecutionId } from '../runs/start/execution-id.js';
 import { executionAfterAct, executionAnswer } from '../runs/views/execution-answers.js';
 import { executionView, type ExecutionView } from '../runs/views/execution-view.js';
 import { GetExecution } from '../runs/views/queries.js';
-import { controlRequest, releaseRequest, rerunRequest, type ControlRequest, type ReleaseRequest, type RerunRequest } from './control-requests.js';
+import {
+  controlRequest,
+  releaseRequest,
+  rerunRequest,
+  type ControlRequest,
+  type ReleaseRequest,
+  type RerunRequest,
+} from './control-requests.js';
 import { RerunExecution } from './rerun-execution.js';
 import { RunActs } from './run-acts.js';
 

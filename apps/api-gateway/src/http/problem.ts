@@ -1,11 +1,4 @@
-import type {
-  ExecutionRejection,
-  ExecutionRejectionCode,
-  IdentityRejection,
-  IdentityRejectionCode,
-  RegistryRejection,
-  RegistryRejectionCode,
-} from '@runbook/domain';
+import type { ExecutionRejection, ExecutionRejectionCode, IdentityRejection, IdentityRejectionCode } from '@runbook/domain';
 
 /** Every kind of refusal and failure of this API, by its stable code. The only place that knows their HTTP statuses. */
 export const PROBLEMS = {
@@ -223,30 +216,8 @@ export function problemOfIdentity(rejection: IdentityRejection): Problem {
   return refused(OF_IDENTITY[rejection.code as keyof typeof OF_IDENTITY] ?? 'conflict', rejection.message);
 }
 
-const OF_REGISTRY: Record<Exclude<RegistryRejectionCode, 'already-registered'>, ProblemCode> = {
-  'key-reused': 'idempotency-key-reused',
-  'versions-exceeded': 'versions-exceeded',
-  'event-source-unknown': 'event-source-unknown',
-  'other-tenant': 'conflict',
-  'topic-taken': 'topic-taken',
-  'schedule-invalid': 'invalid-runbook',
-  outdated: 'outdated',
-  'version-unknown': 'runbook-unknown',
-  'draft-unknown': 'draft-unknown',
-  'drafts-exceeded': 'drafts-exceeded',
-  'draft-status': 'not-applicable',
-  'revision-mismatch': 'precondition-failed',
-  'draft-outdated': 'outdated',
-  'not-a-reviewer': 'not-a-reviewer',
-  'review-required': 'review-required',
-  'definition-missing': 'conflict',
-};
-
-export function problemOfRegistry(rejection: RegistryRejection): Problem {
-  return refused(OF_REGISTRY[rejection.code as keyof typeof OF_REGISTRY] ?? 'conflict', rejection.message);
-}
-
-function refused(code: ProblemCode, message: string): Problem {
+/** Names the member of the request that it is about, where there is one. */
+export function refused(code: ProblemCode, message: string): Problem {
   const pointer = POINTERS[code];
   return new Problem(code, message, pointer === undefined ? {} : { errors: [{ pointer, message, code }] });
 }

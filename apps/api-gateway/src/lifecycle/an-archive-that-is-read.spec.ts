@@ -23,7 +23,9 @@ describe('an archive that is read', () => {
   });
 
   it('is told every line that is none, by its number', () => {
-    const { code, extras } = refusal(`${line()}\n{\n${line({ format: 'xml' })}\n${line({ more: 1 })}\n{"format":"yaml","format":"yaml","text":""}`);
+    const { code, extras } = refusal(
+      `${line()}\n{\n${line({ format: 'xml' })}\n${line({ more: 1 })}\n{"format":"yaml","format":"yaml","text":""}`,
+    );
     expect(code).toBe('invalid-request');
     expect(extras.errors?.map(({ line: number }) => number)).toEqual([2, 3, 4, 5]);
     expect(extras.errors?.[1]?.message).toContain('line 3, found: format:');

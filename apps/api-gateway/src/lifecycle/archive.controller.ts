@@ -29,7 +29,9 @@ const importedAnswer = z
   .meta({ id: 'ImportedArchive' });
 
 const EXAMPLE = '{"format":"yaml","text":"apiVersion: runbook/v1\\nid: greet\\n…"}\n';
-const BODIES = { [LINES_TYPE]: { schema: { type: 'string', description: 'A line of JSON for each runbook: ArchivedRunbook.' }, example: EXAMPLE } };
+const BODIES = {
+  [LINES_TYPE]: { schema: { type: 'string', description: 'A line of JSON for each runbook: ArchivedRunbook.' }, example: EXAMPLE },
+};
 
 /** All runbooks of a tenant as one text of lines, out and in again. */
 @ApiTags('lifecycle')

@@ -38,7 +38,8 @@ export class DraftsController {
   @Requires('runbooks:write')
   @ApiOperation({
     summary: 'Begin a draft of a runbook',
-    description: 'The body is the document. Of a runbook that has versions, it is to become the next one. Until somebody approves it, it only runs dry.',
+    description:
+      'The body is the document. Of a runbook that has versions, it is to become the next one. Until somebody approves it, it only runs dry.',
   })
   @TakesKey()
   @Answers(201, draftAnswer, ['invalid-runbook', 'runbook-unknown', 'drafts-exceeded', 'conflict', 'decision-pending', 'not-ready'], {

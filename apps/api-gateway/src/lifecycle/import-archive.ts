@@ -61,7 +61,9 @@ export class ImportArchiveHandler implements ICommandHandler<ImportArchive> {
     const digest = sha256Of(canonicalDefinition(runbook));
     const newest = this.catalogue.runbook(actor.tenant, id);
     if (newest?.digest === digest && !newest.deprecated) return { id, outcome: 'unchanged', version: newest.version };
-    const open = this.drafts.of(actor, id).find((draft) => draft.digest === digest && (draft.status === 'DRAFT' || draft.status === 'IN_REVIEW'));
+    const open = this.drafts
+      .of(actor, id)
+      .find((draft) => draft.digest === digest && (draft.status === 'DRAFT' || draft.status === 'IN_REVIEW'));
     if (open) return { id, outcome: 'unchanged', draft: open.draft };
     const content = await this.stored.store(runbook, document);
     try {

@@ -28,7 +28,10 @@ export const draftAnswer = z
   .strictObject({
     ...line,
     definition: z.looseObject({}),
-    source: z.strictObject({ format: z.enum(['yaml', 'json']), text }).optional().describe('What the author wrote.'),
+    source: z
+      .strictObject({ format: z.enum(['yaml', 'json']), text })
+      .optional()
+      .describe('What the author wrote.'),
   })
   .meta({ id: 'Draft' });
 

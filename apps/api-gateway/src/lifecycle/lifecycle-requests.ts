@@ -25,7 +25,9 @@ export const commentRequest = z
 export type CommentRequest = z.output<typeof commentRequest>;
 
 export const deprecateRequest = z.strictObject({ reason }).meta({ id: 'DeprecateVersion', example: { reason: 'isolates the wrong host' } });
-export const restoreRequest = z.strictObject({ reason }).meta({ id: 'RestoreVersion', example: { reason: 'version 4 isolates the wrong host' } });
+export const restoreRequest = z
+  .strictObject({ reason })
+  .meta({ id: 'RestoreVersion', example: { reason: 'version 4 isolates the wrong host' } });
 export type ReasonRequest = z.output<typeof deprecateRequest>;
 
 export const lifecycleRules = z

@@ -14,10 +14,22 @@ import { Drafts } from './drafts.js';
 import { nameOf } from './draft-name.js';
 import { etagOf, expectedRevision } from './if-match.js';
 import { commentAnswer, commentsAnswer, draftAnswer } from './lifecycle-answers.js';
-import { commentRequest, rejectRequest, withdrawRequest, type CommentRequest, type RejectRequest, type WithdrawRequest } from './lifecycle-requests.js';
+import {
+  commentRequest,
+  rejectRequest,
+  withdrawRequest,
+  type CommentRequest,
+  type RejectRequest,
+  type WithdrawRequest,
+} from './lifecycle-requests.js';
 import { OF_CHANGES } from './problems-of-changes.js';
 
-const IF_MATCH = { name: 'If-Match', required: false, description: 'The ETag of the draft that you have before you. Needed.', example: '"3"' };
+const IF_MATCH = {
+  name: 'If-Match',
+  required: false,
+  description: 'The ETag of the draft that you have before you. Needed.',
+  example: '"3"',
+};
 
 /** The review of a draft: submitted, withdrawn, approved, rejected, and what is said about it. */
 @ApiTags('lifecycle')
@@ -72,7 +84,8 @@ export class ReviewsController {
   @ApiHeader(IF_MATCH)
   @ApiOperation({
     summary: 'Approve it: it becomes the newest version, and is in force',
-    description: 'Never by one of its authors, whatever key he comes with; where nothing is reviewed he may, and the record says that he did.',
+    description:
+      'Never by one of its authors, whatever key he comes with; where nothing is reviewed he may, and the record says that he did.',
   })
   @Answers(200, draftAnswer, ['not-a-reviewer', 'invalid-runbook', 'outdated', 'versions-exceeded', ...OF_CHANGES])
   approve(

@@ -35,7 +35,8 @@ export class VersionsController {
   @Requires('runbooks:review')
   @ApiOperation({
     summary: 'Start nothing by this version any more',
-    description: 'For ever. Of the newest version, schedules and triggers stop too. What runs by it goes on as the rules of the tenant say.',
+    description:
+      'For ever. Of the newest version, schedules and triggers stop too. What runs by it goes on as the rules of the tenant say.',
   })
   @Answers(200, runbookAnswer, OF_VERSIONS)
   async deprecate(

@@ -2,7 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Actor, RegistryRejection, Runbook } from '@runbook/domain';
 import { commandId, RunbookCatalogue, type CataloguedRunbook } from '@runbook/service';
 import type { DocumentBody } from '../http/body-parsers.js';
-import { problemOfRegistry } from '../http/problem.js';
+import { problemOfRegistry } from '../http/problem-of-registry.js';
 import { Decisions } from '../log/decisions.js';
 import { digestOfParts } from '../log/digests.js';
 import { InFlight } from '../log/in-flight.js';

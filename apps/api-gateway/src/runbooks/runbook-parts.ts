@@ -6,4 +6,11 @@ import { RunbooksController } from './runbooks.controller.js';
 
 /** What the gateway's module takes in for runbooks. */
 export const RUNBOOK_CONTROLLERS = [RunbooksController];
-export const RUNBOOK_PROVIDERS = [DocumentCheck, StoredDocuments, RegisterRunbookHandler, ListRunbooksHandler, GetRunbookHandler, CheckDocumentHandler];
+export const RUNBOOK_PROVIDERS = [
+  DocumentCheck,
+  StoredDocuments,
+  RegisterRunbookHandler,
+  ListRunbooksHandler,
+  GetRunbookHandler,
+  CheckDocumentHandler,
+];

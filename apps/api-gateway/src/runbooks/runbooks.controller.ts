@@ -34,7 +34,9 @@ export class RunbooksController {
       'The body is the document; the answer comes when the version is durable and can be run. Where versions are reviewed it is refused: begin a draft instead.',
   })
   @TakesKey()
-  @Answers(201, runbookAnswer, ['invalid-runbook', 'review-required', 'versions-exceeded', 'conflict', 'decision-pending', 'not-ready'], { takes: DOCUMENT_BODIES })
+  @Answers(201, runbookAnswer, ['invalid-runbook', 'review-required', 'versions-exceeded', 'conflict', 'decision-pending', 'not-ready'], {
+    takes: DOCUMENT_BODIES,
+  })
   async register(
     @Body() document: DocumentBody | undefined,
     @Query({ schema: noQuery }) _query: object,

@@ -85,34 +85,68 @@ export function itIsReviewed(start: () => Promise<RunningSystem>): void {
     for (let tries = 0; tries < 300 && (await statusOf(id)) !== status; tries++) await new Promise((resolve) => setTimeout(resolve, 50));
     expect(await statusOf(id)).toBe(status);
   };
-  const goOn = (key: string) => people.oli.send.post('/events', { specversion: '1.0', id: `go-${key}-${Date.now()}`, source: '/suite', type: 'go.on', subject: key, data: {} }, { 'content-type': 'application/cloudevents+json' });
+  const goOn = (key: string) =>
+    people.oli.send.post(
+      '/events',
+      { specversion: '1.0', id: `go-${key}-${Date.now()}`, source: '/suite', type: 'go.on', subject: key, data: {} },
+      { 'content-type': 'application/cloudevents+json' },
+    );
 
   it('is no version before somebody else approves it, and only runs dry until then', async () => {
     const { ana, ben, rex, oli } = people;
-    expect(await ana.send.post('/runbooks', documentOf('greeter', 'hello'), YAML)).toMatchObject({ status: 409, body: { code: 'review-required' } });
+    expect(await ana.send.post('/runbooks', documentOf('greeter', 'hello'), YAML)).toMatchObject({
+      status: 409,
+      body: { code: 'review-required' },
+    });
     const begun = await ana.send.post('/runbooks/drafts', documentOf('greeter', 'hello'), YAML);
     expect(begun).toMatchObject({ status: 201, body: { draft: 1, status: 'DRAFT', revision: 1, authors: ['ana'] } });
     expect(begun.body.source.text).toContain('# who greets whom');
     const at = '/runbooks/greeter/drafts/1';
 
     expect(await oli.send.post('/executions', { runbookId: 'greeter' })).toMatchObject({ status: 404, body: { code: 'runbook-unknown' } });
-    expect(await oli.send.post('/executions', { runbookId: 'greeter', draft: 1 })).toMatchObject({ status: 409, body: { code: 'runbook-unapproved' } });
+    expect(await oli.send.post('/executions', { runbookId: 'greeter', draft: 1 })).toMatchObject({
+      status: 409,
+      body: { code: 'runbook-unapproved' },
+    });
     const dry = await oli.send.post('/executions', { runbookId: 'greeter', draft: 1, dryRun: true });
     expect(dry).toMatchObject({ status: 201, body: { runbook: { id: 'greeter', version: 0, draft: 1 }, dryRun: true } });
 
-    expect(await ben.send.put(at, documentOf('greeter', 'hi'), YAML)).toMatchObject({ status: 428, body: { code: 'precondition-required' } });
+    expect(await ben.send.put(at, documentOf('greeter', 'hi'), YAML)).toMatchObject({
+      status: 428,
+      body: { code: 'precondition-required' },
+    });
     const edited = await ben.send.put(at, documentOf('greeter', 'hi'), { ...YAML, 'if-match': '"1"' });
     expect(edited).toMatchObject({ status: 200, body: { revision: 2, authors: ['ana', 'ben'] } });
-    expect(await ana.send.put(at, documentOf('greeter', 'hey'), { ...YAML, 'if-match': '"1"' })).toMatchObject({ status: 412, body: { code: 'precondition-failed' } });
+    expect(await ana.send.put(at, documentOf('greeter', 'hey'), { ...YAML, 'if-match': '"1"' })).toMatchObject({
+      status: 412,
+      body: { code: 'precondition-failed' },
+    });
 
-    expect(await ana.send.post(`${at}/submit`, undefined, { 'if-match': '"2"' })).toMatchObject({ status: 200, body: { status: 'IN_REVIEW', revision: 3 } });
+    expect(await ana.send.post(`${at}/submit`, undefined, { 'if-match': '"2"' })).toMatchObject({
+      status: 200,
+      body: { status: 'IN_REVIEW', revision: 3 },
+    });
     const said = await rex.send.post(`${at}/comments`, { text: 'whom?', line: 7 }, { 'if-match': '"3"' });
     expect(said).toMatchObject({ status: 201, body: { by: 'rex', line: 7, lineText: expect.stringContaining('value: hi') } });
-    expect(await ben.send.post(`${at}/approve`, undefined, { 'if-match': '"3"' })).toMatchObject({ status: 403, body: { code: 'not-a-reviewer' } });
-    expect(await ana.send.post(`${at}/approve`, undefined, { 'if-match': '"3"' })).toMatchObject({ status: 403, body: { code: 'permission-missing' } });
-    expect(await rex.send.post(`${at}/approve`, undefined, { 'if-match': '"3"' })).toMatchObject({ status: 200, body: { status: 'APPROVED', version: 1 } });
+    expect(await ben.send.post(`${at}/approve`, undefined, { 'if-match': '"3"' })).toMatchObject({
+      status: 403,
+      body: { code: 'not-a-reviewer' },
+    });
+    expect(await ana.send.post(`${at}/approve`, undefined, { 'if-match': '"3"' })).toMatchObject({
+      status: 403,
+      body: { code: 'permission-missing' },
+    });
+    expect(await rex.send.post(`${at}/approve`, undefined, { 'if-match': '"3"' })).toMatchObject({
+      status: 200,
+      body: { status: 'APPROVED', version: 1 },
+    });
     expect(await ana.send.get('/runbooks/greeter')).toMatchObject({
-      body: { version: 1, status: 'APPROVED', registeredBy: 'ana', approval: { kind: 'review', by: 'rex', authors: ['ana', 'ben'], draft: 1 } },
+      body: {
+        version: 1,
+        status: 'APPROVED',
+        registeredBy: 'ana',
+        approval: { kind: 'review', by: 'rex', authors: ['ana', 'ben'], draft: 1 },
+      },
     });
     expect(await oli.send.post('/executions', { runbookId: 'greeter' })).toMatchObject({ status: 201, body: { runbook: { version: 1 } } });
   });
@@ -122,7 +156,9 @@ export function itIsReviewed(start: () => Promise<RunningSystem>): void {
     await ana.send.post('/runbooks/drafts', documentOf('sent-back', 'hello'), YAML);
     const at = '/runbooks/sent-back/drafts/1';
     await ana.send.post(`${at}/submit`, undefined, { 'if-match': '"1"' });
-    expect(await rex.send.post(`${at}/reject`, { reason: 'too curt' }, { 'if-match': '"2"' })).toMatchObject({ body: { status: 'DRAFT', reason: 'too curt' } });
+    expect(await rex.send.post(`${at}/reject`, { reason: 'too curt' }, { 'if-match': '"2"' })).toMatchObject({
+      body: { status: 'DRAFT', reason: 'too curt' },
+    });
     await ana.send.post(`${at}/submit`, undefined, { 'if-match': '"3"' });
     expect(await ana.send.post(`${at}/withdraw`, {}, { 'if-match': '"4"' })).toMatchObject({ status: 200, body: { status: 'DRAFT' } });
     expect(await ana.send.remove(at, { 'if-match': '"5"' })).toMatchObject({ status: 204 });
@@ -131,7 +167,10 @@ export function itIsReviewed(start: () => Promise<RunningSystem>): void {
 
   it('is deprecated: nothing starts by it, a run of it is held until a reviewer releases it, and an old version comes back', async () => {
     const { ada, ana, rex, oli } = people;
-    expect(await ada.send.put('/lifecycle-rules', { deprecatedWhileRunning: 'hold' })).toMatchObject({ status: 200, body: { review: 'required' } });
+    expect(await ada.send.put('/lifecycle-rules', { deprecatedWhileRunning: 'hold' })).toMatchObject({
+      status: 200,
+      body: { review: 'required' },
+    });
     await approved(people, documentOf('retired', 'one'));
     await approved(people, documentOf('retired', 'two'));
     const { body: run } = await oli.send.post('/executions', { runbookId: 'retired' });
@@ -139,7 +178,10 @@ export function itIsReviewed(start: () => Promise<RunningSystem>): void {
       status: 200,
       body: { status: 'DEPRECATED', deprecated: { by: 'rex', reason: 'says too much' } },
     });
-    expect(await oli.send.post('/executions', { runbookId: 'retired' })).toMatchObject({ status: 409, body: { code: 'runbook-deprecated' } });
+    expect(await oli.send.post('/executions', { runbookId: 'retired' })).toMatchObject({
+      status: 409,
+      body: { code: 'runbook-deprecated' },
+    });
     await goOn('retired');
     await becomes(run.id as string, 'AUTHORITY_HOLD');
     expect((await oli.send.get(`/executions/${run.id}/explain`)).body).toMatchObject({
@@ -161,7 +203,11 @@ export function itIsReviewed(start: () => Promise<RunningSystem>): void {
   it('is told apart from another version, by its text and by its meaning', async () => {
     const { ana } = people;
     const { body } = await ana.send.get('/runbooks/retired/versions/1/diff/2');
-    expect(body).toMatchObject({ isSame: false, textOf: 'source', meaning: { steps: { added: [], removed: [], changed: [{ name: 'say' }] } } });
+    expect(body).toMatchObject({
+      isSame: false,
+      textOf: 'source',
+      meaning: { steps: { added: [], removed: [], changed: [{ name: 'say' }] } },
+    });
     expect(body.text).toContain('-  - { id: say, type: transform, dependsOn: [wait], with: { value: one } }');
     expect(body.text).toContain('+  - { id: say, type: transform, dependsOn: [wait], with: { value: two } }');
     expect((await ana.send.get('/runbooks/retired/versions/1/diff/3')).body).toMatchObject({ isSame: true });
@@ -184,7 +230,10 @@ export function itIsReviewed(start: () => Promise<RunningSystem>): void {
       { id: 'greeter', outcome: 'begun', draft: 2 },
     ]);
     const broken = JSON.stringify({ format: 'yaml', text: 'id: x' });
-    expect(await ana.send.post('/runbook-archive', `${changed}\n${broken}`, jsonl)).toMatchObject({ status: 400, body: { code: 'invalid-runbook' } });
+    expect(await ana.send.post('/runbook-archive', `${changed}\n${broken}`, jsonl)).toMatchObject({
+      status: 400,
+      body: { code: 'invalid-runbook' },
+    });
     expect(await ana.send.post('/runbook-archive', 'x', jsonl)).toMatchObject({ status: 400, body: { code: 'invalid-request' } });
   });
 

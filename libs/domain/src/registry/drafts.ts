@@ -15,7 +15,10 @@ export function draftRunbook(command: DraftRunbook, state: RegistryState, world:
   const { idempotencyKey } = command;
   const sameKey = idempotencyKey === undefined ? undefined : drafts.find((one) => one.idempotencyKey === idempotencyKey);
   if (sameKey && sameKey.revision === 1 && sameKey.digest !== command.digest) {
-    return refused('key-reused', `expected the body that Idempotency-Key ${idempotencyKey} came with first, found another one; use a new key`);
+    return refused(
+      'key-reused',
+      `expected the body that Idempotency-Key ${idempotencyKey} came with first, found another one; use a new key`,
+    );
   }
   if (sameKey) return refused('already-registered', `draft ${sameKey.draft} was made by this request`, sameKey.draft);
   const open = drafts.filter(isOpen);
@@ -90,7 +93,10 @@ export function draftAt(
   if (!found) return refused('draft-unknown', `expected a draft ${draft}, found none; see the drafts of the runbook`);
   // Said before the revision: what has ended is not fetched again to be changed.
   if (!statuses.includes(found.status)) {
-    return refused('draft-status', `expected draft ${draft} in ${statuses.join(' or ')}, found it ${found.status}; ${ADVICE[found.status]}`);
+    return refused(
+      'draft-status',
+      `expected draft ${draft} in ${statuses.join(' or ')}, found it ${found.status}; ${ADVICE[found.status]}`,
+    );
   }
   if (found.revision === revision) return found;
   const message = `expected revision ${revision} of draft ${draft}, found ${found.revision}: it was changed since; fetch it again`;

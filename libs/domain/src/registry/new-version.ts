@@ -25,7 +25,11 @@ export interface VersionContent {
 }
 
 /** The version and its schedules are one record (P1): no version is in force without them. */
-export function newVersion(content: VersionContent, state: RegistryState, world: RegistryWorld): Decision<RegistryEvent, RegistryRejection> {
+export function newVersion(
+  content: VersionContent,
+  state: RegistryState,
+  world: RegistryWorld,
+): Decision<RegistryEvent, RegistryRejection> {
   const { runbookId } = content;
   if (state.versions.length >= VERSIONS_MAX) {
     const message = `expected at most ${VERSIONS_MAX} versions of ${runbookId}, found that many; use another id`;

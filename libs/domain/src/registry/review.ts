@@ -69,5 +69,8 @@ export function approvalBy(authors: readonly string[], world: RegistryWorld): Ap
   if (isOther) return { kind: 'approval', approval: { kind: 'review', by: actor, authors } };
   if (review === 'off') return { kind: 'approval', approval: { kind: 'author', by: actor, authors } };
   const found = personOf(actor) === undefined ? `${actor.id}, which is a service` : `${actor.id}, who is one of its authors`;
-  return refused('not-a-reviewer', `expected a person who had no part in it to approve, found ${found}; ask somebody with the role REVIEWER`);
+  return refused(
+    'not-a-reviewer',
+    `expected a person who had no part in it to approve, found ${found}; ask somebody with the role REVIEWER`,
+  );
 }

@@ -44,7 +44,8 @@ export function registerRunbook(command: RegisterRunbook, state: RegistryState, 
 }
 
 /** The engine itself, which registers what the product ships. Nobody who comes in by a door has this `via`. */
-const isOfProduct = ({ actor }: RegistryWorld): boolean => personOf(actor) === undefined && actor.id === 'orchestrator' && actor.via === 'log';
+const isOfProduct = ({ actor }: RegistryWorld): boolean =>
+  personOf(actor) === undefined && actor.id === 'orchestrator' && actor.via === 'log';
 
 /** Its schedules stop in the same record, when it is the newest. */
 export function deprecateVersion({ version, reason }: DeprecateVersion, state: RegistryState, world: RegistryWorld): VersionDecision {
@@ -64,7 +65,10 @@ export function restoreVersion(command: RestoreVersion, state: RegistryState, wo
   const { version, reason, idempotencyKey } = command;
   const found = versionAt(version, state, world);
   if ('kind' in found) return found;
-  const again = repeated({ runbookId: runbookIdOf(world), digest: found.digest, ...(idempotencyKey !== undefined && { idempotencyKey }) }, state);
+  const again = repeated(
+    { runbookId: runbookIdOf(world), digest: found.digest, ...(idempotencyKey !== undefined && { idempotencyKey }) },
+    state,
+  );
   if (again) return again;
   const isInForce = state.versions.at(-1) === found && found.deprecatedAt === undefined;
   if (isInForce) return refused('draft-status', `expected an earlier version, or one that is deprecated, found ${version}, the newest`);
@@ -91,7 +95,11 @@ export function setLifecycleRules({ rules }: SetLifecycleRules, state: RegistryS
   return events([{ type: 'LifecycleRulesSet', at: world.now, by: world.actor, revision: revision + 1, rules }]);
 }
 
-function versionAt(version: number, { versions }: RegistryState, world: RegistryWorld): RunbookVersion | Extract<VersionDecision, { kind: 'rejected' }> {
+function versionAt(
+  version: number,
+  { versions }: RegistryState,
+  world: RegistryWorld,
+): RunbookVersion | Extract<VersionDecision, { kind: 'rejected' }> {
   const found = versions.find((one) => one.version === version);
   return found ?? refused('version-unknown', `expected a version ${version} of ${runbookIdOf(world)}, found none; see its versions`);
 }

@@ -142,7 +142,9 @@ describe('a run whose version is deprecated', () => {
     const { sentence, causes, status } = explainExecution(run.state, compileRunbook(runbookOf(CHAIN)));
     expect(status).toBe('AUTHORITY_HOLD');
     expect(causes).toContainEqual(expect.objectContaining({ kind: 'hold', version: 1, permission: 'runbooks:review' }));
-    expect(sentence).toContain('because version 1 of told is deprecated; nothing new begins until somebody with permission runbooks:review releases it');
+    expect(sentence).toContain(
+      'because version 1 of told is deprecated; nothing new begins until somebody with permission runbooks:review releases it',
+    );
   });
 
   it('hold: whoever releases it has asked for what it does, where four eyes are asked for', () => {
@@ -155,7 +157,9 @@ describe('a run whose version is deprecated', () => {
   it('cancel: is cancelled, with the reason; what ran may say how it ended', () => {
     const run = ScriptedRun.started(CHAIN);
     run.take({ type: 'RenewLease', step: 'a', attempt: 1, dispatch: 1, executor: 'worker' }, deprecated('cancel'));
-    expect(run.last('ExecutionCancelling').failure.error.message).toBe('version 1 of told is deprecated, and the rule of default is to cancel');
+    expect(run.last('ExecutionCancelling').failure.error.message).toBe(
+      'version 1 of told is deprecated, and the rule of default is to cancel',
+    );
     run.take({ type: 'CompleteStep', step: 'a', attempt: 1, executor: 'worker', output: {} }, deprecated('cancel'));
     expect(run.statuses).toBe('a COMPLETED, b SKIPPED');
     expect(run.state.status).toBe('CANCELLED');

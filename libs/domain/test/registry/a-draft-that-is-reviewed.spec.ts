@@ -5,67 +5,27 @@ import {
   evolveRegistry,
   noRunbook,
   type Actor,
-  type JsonObject,
-  type RegistryCommand,
   type RegistryEvent,
-  type RegistryRejectionCode,
-  type RegistryState,
-  type RegistryWorld,
 } from '@runbook/domain';
 import { registryWorld } from '@runbook/spec-kit';
-import fc from 'fast-check';
-
-const A = 'a'.repeat(64);
-const B = 'b'.repeat(64);
-const CONTENTS: Readonly<Record<string, JsonObject>> = { [A]: { id: 'demo', name: 'a' }, [B]: { id: 'demo', name: 'b' } };
-const person = (id: string): Actor => ({ kind: 'person', id, tenant: 'default', via: 'api-key' });
-const [ana, ben, rex] = [person('ana'), person('ben'), person('rex')];
-const pipeline: Actor = { kind: 'service', id: 'pipeline', tenant: 'default', via: 'api-key' };
-const product: Actor = { kind: 'service', id: 'orchestrator', tenant: 'default', via: 'log' };
-
-const content = (digest = A) => ({ digest, definition: CONTENTS[digest] as JsonObject });
-const begin = (digest = A) => ({ type: 'DraftRunbook', runbookId: 'demo', ...content(digest) }) as const;
-const of = (type: 'SubmitDraft' | 'ApproveDraft' | 'DeleteDraft', draft: number, revision: number) => ({ type, draft, revision }) as const;
-const edit = (revision: number, digest = B, draft = 1) => ({ type: 'EditDraft', draft, revision, ...content(digest) }) as const;
-const register = (digest = A): RegistryCommand => ({ type: 'RegisterRunbook', runbookId: 'demo', ...content(digest) });
-
-/** The registry's aggregate of one runbook. Before every decision it is read back from the JSON text of its facts. */
-class Registry {
-  readonly history: RegistryEvent[] = [];
-  state: RegistryState = noRunbook;
-
-  constructor(private readonly change: Partial<RegistryWorld> = { review: 'required' }) {}
-
-  take(actor: Actor, command: RegistryCommand): RegistryEvent[] {
-    const decision = this.decide(actor, command);
-    if (decision.kind !== 'events') throw new Error(`expected events, found ${JSON.stringify(decision)}`);
-    const events = JSON.parse(JSON.stringify(decision.events)) as RegistryEvent[];
-    this.history.push(...events);
-    this.state = JSON.parse(JSON.stringify(events.reduce(evolveRegistry, this.state))) as RegistryState;
-    expect(JSON.stringify(this.history.reduce(evolveRegistry, noRunbook))).toBe(JSON.stringify(this.state));
-    return events;
-  }
-
-  refused(actor: Actor, command: RegistryCommand): RegistryRejectionCode | undefined {
-    const decision = this.decide(actor, command);
-    return decision.kind === 'rejected' ? decision.rejection.code : undefined;
-  }
-
-  get drafts(): string {
-    return (this.state.drafts ?? []).map(({ draft, status, revision }) => `${draft} ${status} r${revision}`).join(', ');
-  }
-
-  private decide(actor: Actor, command: RegistryCommand) {
-    return decideRegistry(command, this.state, registryWorld({ actor, definition: (digest) => CONTENTS[digest] ?? null, ...this.change }));
-  }
-}
-
-/** Ana's draft, submitted by her; the versions before it were approved by rex. */
-function inReview(registry = new Registry()): Registry {
-  registry.take(ana, begin());
-  registry.take(ana, of('SubmitDraft', 1, 1));
-  return registry;
-}
+import {
+  A,
+  ana,
+  B,
+  begin,
+  ben,
+  content,
+  CONTENTS,
+  edit,
+  inReview,
+  of,
+  person,
+  pipeline,
+  product,
+  register,
+  Registry,
+  rex,
+} from './reviewed-registry.js';
 
 describe('a draft', () => {
   it('is no version, and becomes one when somebody else approves it, in one record with the fact of that', () => {
@@ -243,78 +203,12 @@ describe('a version', () => {
     expect(state.versions).toEqual([{ version: 1, digest: A, at: 1, registeredBy: 'ana' }]);
     const later = evolveRegistry(state, { ...old, version: 2, digest: B });
     const restore = (actor: Actor) =>
-      decideRegistry({ type: 'RestoreVersion', version: 1, reason: 'so' }, later, registryWorld({ actor, review: 'required', definition: () => CONTENTS[A] ?? null }));
+      decideRegistry(
+        { type: 'RestoreVersion', version: 1, reason: 'so' },
+        later,
+        registryWorld({ actor, review: 'required', definition: () => CONTENTS[A] ?? null }),
+      );
     expect(restore(ana)).toMatchObject({ kind: 'rejected', rejection: { code: 'not-a-reviewer' } });
     expect(restore(rex)).toMatchObject({ kind: 'events' });
   });
-});
-
-describe('any sequence of drafts and reviews', () => {
-  const act = fc.record({
-    by: fc.constantFrom(ana, ben, rex, pipeline),
-    verb: fc.constantFrom('begin', 'edit', 'submit', 'submit', 'withdraw', 'approve', 'approve', 'approve', 'reject', 'delete', 'register', 'deprecate', 'restore'),
-    digest: fc.constantFrom(A, B),
-    pick: fc.nat(5),
-    late: fc.constantFrom(0, 0, 0, 1),
-    rebased: fc.boolean(),
-  });
-
-  /** Mostly about a draft that is open, as its sender would know it. */
-  function commandOf({ verb, digest, pick, late, rebased }: typeof act extends fc.Arbitrary<infer Act> ? Act : never, state: RegistryState): RegistryCommand {
-    const open = (state.drafts ?? []).filter(({ status }) => status === 'DRAFT' || status === 'IN_REVIEW');
-    const { draft = 1, revision = 1 } = open[pick % (open.length || 1)] ?? {};
-    const known = { draft, revision: revision - late };
-    const version = 1 + (pick % (state.versions.length || 1));
-    const table: Readonly<Record<string, RegistryCommand>> = {
-      begin: begin(digest),
-      edit: { ...edit(known.revision, digest, draft), ...(rebased && { basedOn: state.versions.length }) },
-      submit: { type: 'SubmitDraft', ...known },
-      withdraw: { type: 'WithdrawDraft', ...known },
-      approve: { type: 'ApproveDraft', ...known },
-      reject: { type: 'RejectDraft', reason: 'so', ...known },
-      delete: { type: 'DeleteDraft', ...known },
-      register: register(digest),
-      deprecate: { type: 'DeprecateVersion', version, reason: 'so' },
-      restore: { type: 'RestoreVersion', version, reason: 'so' },
-    };
-    return table[verb] as RegistryCommand;
-  }
-
-  it('puts nothing in force by somebody who had a part in it, as the log alone tells, and replays to the byte', () => {
-    let approvals = 0;
-    fc.assert(
-      fc.property(fc.array(act, { minLength: 20, maxLength: 60 }), (acts) => {
-        const registry = new Registry();
-        for (const one of acts) {
-          const asked = commandOf(one, registry.state);
-          if (registry.refused(one.by, asked) === undefined) registry.take(one.by, asked);
-        }
-        approvals += expectForeignApprovals(registry.history);
-        expect(registry.state.versions.map(({ version }) => version)).toEqual(registry.state.versions.map((_, index) => index + 1));
-      }),
-      { numRuns: 400, seed: 65 },
-    );
-    expect(approvals).toBeGreaterThan(100);
-  });
-
-  /** By the facts of the log, not by the fold: who wrote what became a version, and who approved it. Answers how many there were. */
-  function expectForeignApprovals(history: readonly RegistryEvent[]): number {
-    const writers = new Map<number, Set<string>>();
-    const ofVersion = new Map<number, Set<string>>();
-    let count = 0;
-    history.forEach((event, index) => {
-      if (event.type === 'RunbookDrafted') writers.set(event.draft, new Set([event.by.id]));
-      if (event.type === 'RunbookDraftEdited' || event.type === 'RunbookDraftSubmitted') writers.get(event.draft)?.add(event.by.id);
-      if (event.type !== 'RunbookVersionRegistered') return;
-      const before = history[index - 1];
-      const restored = event.approval?.restores?.version;
-      const authors = restored !== undefined ? ofVersion.get(restored) : before?.type === 'RunbookDraftApproved' ? writers.get(before.draft) : undefined;
-      expect(authors).toBeDefined();
-      expect(event.approval?.by.kind).toBe('person');
-      expect(authors?.has(event.approval?.by.id ?? '')).toBe(false);
-      ofVersion.set(event.version, authors ?? new Set());
-      count++;
-    });
-    return count;
-  }
 });

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 
 const HEAD = 'apiVersion: runbook/v1\nid: contain\nname: Contain\n';
 const GATE = 'ok, type: human-approval, with: { approvers: { roles: [lead] } }';
-const ISOLATE = 'isolate, type: call-service, dependsOn: [ok], sensitive: containment, with: { method: POST, url: "https://edr.example/isolate", credential: edr }';
+const ISOLATE =
+  'isolate, type: call-service, dependsOn: [ok], sensitive: containment, with: { method: POST, url: "https://edr.example/isolate", credential: edr }';
 
 function read(text: string): Runbook {
   const parsed = parseRunbook(HEAD + text, 'yaml');
@@ -29,7 +30,10 @@ describe('the difference of two definitions', () => {
   });
 
   it('tells of a gate whom it asks now, and of a class that is gone', () => {
-    const difference = between(stepsOf(GATE, ISOLATE), stepsOf(GATE.replace('lead', 'anybody'), ISOLATE.replace(' sensitive: containment,', '')));
+    const difference = between(
+      stepsOf(GATE, ISOLATE),
+      stepsOf(GATE.replace('lead', 'anybody'), ISOLATE.replace(' sensitive: containment,', '')),
+    );
     expect(difference.gates.changed).toEqual([
       { name: 'ok', before: { approvers: { roles: ['lead'] } }, after: { approvers: { roles: ['anybody'] } } },
     ]);
@@ -52,7 +56,10 @@ describe('the difference of two definitions', () => {
     const loop = (value: number) => `each, type: loop, count: 2, steps: [{ id: a, type: transform, with: { value: ${value} } }]`;
     const { steps } = between(stepsOf(loop(1)), stepsOf(loop(2)));
     expect(steps.changed.map(({ name }) => name)).toEqual(['a']);
-    const moved = between(stepsOf('a, type: transform, with: { value: 1 }', 'b, type: transform, with: { value: 1 }'), stepsOf(loop(1), 'b, type: transform, with: { value: 1 }'));
+    const moved = between(
+      stepsOf('a, type: transform, with: { value: 1 }', 'b, type: transform, with: { value: 1 }'),
+      stepsOf(loop(1), 'b, type: transform, with: { value: 1 }'),
+    );
     expect(moved.steps.changed).toEqual([{ name: 'a', members: [{ name: 'place', before: null, after: 'each' }] }]);
   });
 

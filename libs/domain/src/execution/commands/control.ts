@@ -3,7 +3,15 @@ import type { Expecting, ExpectingAttempt, OfParent } from './expectations.js';
 
 /** What an operator asks of a run. Repeating what already holds is refused with `already-holds`, which is no failure. */
 export type ControlCommand =
-  PauseExecution | ResumeExecution | ReleaseExecution | CancelExecution | TerminateExecution | RetryStep | SkipStep | ResolveStep | EditVariables;
+  | PauseExecution
+  | ResumeExecution
+  | ReleaseExecution
+  | CancelExecution
+  | TerminateExecution
+  | RetryStep
+  | SkipStep
+  | ResolveStep
+  | EditVariables;
 
 export interface PauseExecution extends Expecting, OfParent {
   readonly type: 'PauseExecution';

@@ -27,7 +27,11 @@ export function heedLifecycle(draft: Drafting, { type }: ExecutionCommand): Heed
     draft.emit({ type: 'ExecutionHeld', at: world.now, because: 'runbook-deprecated' });
     return 'held now';
   }
-  const refusal = cancelExecution(draft, { type: 'CancelExecution' }, `${describe(draft)} is deprecated, and the rule of ${world.tenant} is to cancel`);
+  const refusal = cancelExecution(
+    draft,
+    { type: 'CancelExecution' },
+    `${describe(draft)} is deprecated, and the rule of ${world.tenant} is to cancel`,
+  );
   return refusal ? { refusal } : 'cancelled now';
 }
 

@@ -85,7 +85,8 @@ function gatesOf(runbook: Runbook): Values {
 
 function sensitiveOf(runbook: Runbook): Values {
   const found = new Map<string, Json>();
-  for (const { step } of placedSteps(runbook)) if ('sensitive' in step && step.sensitive !== undefined) found.set(step.id, step.sensitive as Json);
+  for (const { step } of placedSteps(runbook))
+    if ('sensitive' in step && step.sensitive !== undefined) found.set(step.id, step.sensitive as Json);
   return found;
 }
 
