@@ -125,7 +125,7 @@ export function client(url, key = API_KEY) {
       body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
     });
     const text = await answer.text();
-    const isJson = answer.headers.get('content-type')?.includes('json');
+    const isJson = /[/+]json\b/.test(answer.headers.get('content-type') ?? '');
     const found = { status: answer.status, headers: answer.headers, body: isJson ? JSON.parse(text) : text };
     // In suites alone: benches measure with this client too.
     if (process.env.JEST_WORKER_ID !== undefined) await expectDeclared(url, method, `/api/v1${path}`, found);
