@@ -1,5 +1,3 @@
-import type { RunbookPin } from './execution/events/run.js';
-
 /** What came of a command: facts, a refusal, nothing (it no longer applies, P6), or the values without which it cannot be told. */
 export type Decision<Event, Refusal> =
   | { readonly kind: 'events'; readonly events: readonly Event[] }
@@ -18,7 +16,7 @@ export type Need =
   | { readonly definition: string }
   | { readonly keep: string }
   | { readonly topicHolder: string }
-  | { readonly standing: RunbookPin };
+  | { readonly standing: { readonly id: string; readonly version: number; readonly digest: string; readonly draft?: number } };
 
 /** The blobs of a need for blobs. */
 export const blobsOf = ({ blob, more = [] }: Extract<Need, { readonly blob: string }>): readonly string[] => [blob, ...more];

@@ -1,16 +1,9 @@
 import { Needed } from '../../decision.js';
 import type { ExecutionRejection } from '../commands/rejections.js';
+import type { ExecutionWorld, Standing } from '../drafting/world.js';
 import type { RunbookPin } from '../events/index.js';
 
-/**
- * How a definition stands with those who answer for it: approved and in force; approved once and deprecated, which is for ever; or a draft that
- * nobody has approved.
- */
-export type Standing = 'in-force' | 'deprecated' | 'draft';
-
-interface Known {
-  readonly standing: (pin: RunbookPin) => Standing | null | undefined;
-}
+type Known = Pick<ExecutionWorld, 'standing'>;
 
 /** How it stands now; null: there is none. Asks for it where it is not at hand. */
 export function standingOf(pin: RunbookPin, world: Known): Standing | null {

@@ -1,8 +1,13 @@
 import type { Actor } from '../../actor.js';
 import type { ResolveBlob } from '../../expression/index.js';
 import type { RunbookPin } from '../events/index.js';
-import type { Standing } from '../authority/standing.js';
 import type { CompiledRunbook } from '../../runbook/index.js';
+
+/**
+ * How a definition stands with those who answer for it: approved and in force; approved once and deprecated, which is for ever; or a draft that
+ * nobody has approved.
+ */
+export type Standing = 'in-force' | 'deprecated' | 'draft';
 
 /** All that a decision takes from outside (P5). */
 export interface ExecutionWorld {

@@ -85,15 +85,14 @@ function gatesOf(runbook: Runbook): Values {
 
 function sensitiveOf(runbook: Runbook): Values {
   const found = new Map<string, Json>();
-  for (const { step } of placedSteps(runbook))
-    if ('sensitive' in step && step.sensitive !== undefined) found.set(step.id, step.sensitive as Json);
+  for (const { step } of placedSteps(runbook)) if ('sensitive' in step && step.sensitive !== undefined) found.set(step.id, step.sensitive);
   return found;
 }
 
 function authorityOf({ legalBasis = {}, ...runbook }: Runbook): Values {
   const found = new Map<string, Json>();
   for (const [name, value] of Object.entries(legalBasis)) if (value !== undefined) found.set(`legalBasis.${name}`, value);
-  for (const { step } of placedSteps(runbook as Runbook)) {
+  for (const { step } of placedSteps(runbook)) {
     const credential = credentialOf(step);
     if (credential !== undefined) found.set(`credential of ${step.id}`, credential);
   }
