@@ -38,6 +38,7 @@ module.exports = {
     'credentials',
     'actions',
     'runbooks',
+    'lifecycle',
     'schedules',
     'events/reading',
     'events/outcomes',

@@ -12,6 +12,7 @@ import { EVENT_CONTROLLERS, EVENT_PROVIDERS } from './events/event-parts.js';
 import { HealthController } from './health.controller.js';
 import { GatewayLimits } from './http/gateway-limits.js';
 import { LandingController } from './landing.controller.js';
+import { LIFECYCLE_CONTROLLERS, LIFECYCLE_PROVIDERS } from './lifecycle/lifecycle-parts.js';
 import { LOG_FOLLOWERS, type LogFollower } from './log/log-follower.js';
 import { LOG_CONTROLLERS, LOG_PROVIDERS } from './log/log-parts.js';
 import { OUTPUT_CONTROLLERS, OUTPUT_PROVIDERS } from './output/output-parts.js';
@@ -33,6 +34,7 @@ const CONTROLLERS = [
   ...APPROVAL_CONTROLLERS,
   ...DOUBT_CONTROLLERS,
   ...RUNBOOK_CONTROLLERS,
+  ...LIFECYCLE_CONTROLLERS,
   HealthController,
   LandingController,
   ...LOG_CONTROLLERS,
@@ -63,6 +65,7 @@ const PROVIDERS = [
   ...DOUBT_PROVIDERS,
   ...PROOF_PROVIDERS,
   ...RUNBOOK_PROVIDERS,
+  ...LIFECYCLE_PROVIDERS,
   ...ACTION_PROVIDERS,
   CredentialNames,
   ...OUTPUT_PROVIDERS,

@@ -7,6 +7,10 @@ const BY_NAME: Readonly<Record<string, unknown>> = {
   runbookId: 'contain-host',
   status: 'RUNNING',
   incidentId: 'INC-2026-0042',
+  triggeredBy: 'alert 4711',
+  draft: '1',
+  other: '2',
+  basedOn: 1,
   tenant: 'default',
   startedAfter: '2026-11-21T10:00:00Z',
   startedBefore: '2026-11-22T10:00:00Z',
@@ -21,6 +25,7 @@ const BY_NAME: Readonly<Record<string, unknown>> = {
   headHash: 'a3f5'.repeat(16),
   disposition: 'correlated',
   'Last-Event-ID': '3.0',
+  'If-Match': '"3"',
   'If-None-Match': `"${'a3f5'.repeat(16)}"`,
 };
 

@@ -16,6 +16,7 @@ import {
   type Need,
   type Runbook,
   type RunbookPin,
+  type Standing,
 } from '@runbook/domain';
 import type { BlobStore } from '@runbook/ports';
 import type { Aggregate, Circumstances } from '@runbook/processor';
@@ -26,11 +27,13 @@ import { Recent } from './recent.js';
 import { toldOfRun } from './told-of-a-run.js';
 
 /** Grows with every change of `evolve` or of the state's shape. */
-const FOLD_VERSION = 4;
+const FOLD_VERSION = 5;
 /** Compiled definitions in memory; one is some ten KB. */
 const DEFINITIONS_MAX = 1_000;
 /** Hashes of texts that decisions had put into the blob store; one that is forgotten is put again. */
 const KEPT_TEXTS_MAX = 10_000;
+/** How long the catalogue may take to read what stands on the registry's log. */
+const CATALOGUE_TIMEOUT_MS = 10_000;
 /** How long a definition that another process registered a moment ago may take to arrive here. */
 const DEFINITION_TIMEOUT_MS = 10_000;
 
@@ -50,6 +53,7 @@ export class ExecutionAggregate implements Aggregate<ExecutionState, ExecutionCo
   private readonly keptTexts = new Recent<true>(KEPT_TEXTS_MAX);
   private readonly contents: BlobContents;
   private readonly zones = new RuntimeZones();
+  private asked: RunbookPin | undefined;
 
   constructor(
     private readonly catalogue: RunbookCatalogue,
@@ -63,6 +67,8 @@ export class ExecutionAggregate implements Aggregate<ExecutionState, ExecutionCo
       ...circumstances,
       definition: this.definition,
       version: (runbookId, version) => this.version(circumstances.tenant, runbookId, version),
+      standing: (pin) => this.standing(circumstances.tenant, pin),
+      whenDeprecated: this.catalogue.lifecycleRules(circumstances.tenant).rules.deprecatedWhileRunning,
       blob: this.contents.at,
       zones: this.zones,
       kept: this.kept,
@@ -81,6 +87,11 @@ export class ExecutionAggregate implements Aggregate<ExecutionState, ExecutionCo
       this.keptTexts.set(await this.blobs.put(Buffer.from(need.keep)), true, 1);
       return;
     }
+    if ('standing' in need) {
+      await this.catalogue.readToEnd(CATALOGUE_TIMEOUT_MS);
+      this.asked = need.standing;
+      return;
+    }
     if ('blob' in need) return this.contents.load(need);
     throw new Error(`expected an execution to need blobs and definitions, found ${JSON.stringify(need)}; this is a defect`);
   }
@@ -92,6 +103,15 @@ export class ExecutionAggregate implements Aggregate<ExecutionState, ExecutionCo
   };
 
   private readonly kept = (sha256: string): boolean => this.keptTexts.get(sha256) ?? false;
+
+  /** What is not known is asked for once, behind all that stood on the registry's log; the answer is good for the decision that asked. */
+  private standing(tenant: string, pin: RunbookPin): Standing | null | undefined {
+    const known = this.catalogue.standing(tenant, pin);
+    if (known !== undefined) return known;
+    const wasAsked = this.asked !== undefined && JSON.stringify(this.asked) === JSON.stringify(pin);
+    this.asked = undefined;
+    return wasAsked ? null : undefined;
+  }
 
   /** For children: which definition an id and a version mean now. */
   private version(tenant: string, runbookId: string, version: number | 'latest'): RunbookPin | undefined {

@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { BlobStore, Clock, CommandChannel, DocumentStore, type StoredRecord, type Subscription } from '@runbook/ports';
 import { RESIDENTS_MAX, runProcessor, Snapshots, Waits, type Aggregate } from '@runbook/processor';
-import { DeadLetters, FATAL, Logger, RunbookCatalogue, SETTINGS, uuidv7, type Fatal, type Settings } from '@runbook/service';
+import { DeadLetters, FATAL, Logger, reviewOf, RunbookCatalogue, SETTINGS, uuidv7, type Fatal, type Settings } from '@runbook/service';
 import { TOPICS } from '@runbook/wire';
 import { CorrelationAggregate } from './correlation-aggregate.js';
 import { ExecutionAggregate } from './execution-aggregate.js';
@@ -28,7 +28,11 @@ export class Processors implements OnApplicationBootstrap, OnApplicationShutdown
 
   async onApplicationBootstrap(): Promise<void> {
     this.subscriptions = [
-      await this.run(new RegistryAggregate(this.catalogue, this.blobs), TOPICS.registryCommands, TOPICS.registryEvents),
+      await this.run(
+        new RegistryAggregate(this.catalogue, this.blobs, (tenant) => reviewOf(tenant, this.settings)),
+        TOPICS.registryCommands,
+        TOPICS.registryEvents,
+      ),
       await this.run(new IdentityAggregate(), TOPICS.identityCommands, TOPICS.identityEvents),
       await this.run(
         new CorrelationAggregate(this.blobs, this.settings.duplicatesRememberedMs),

@@ -19,7 +19,7 @@ import { BlobContents } from './blob-contents.js';
 import { Recent } from './recent.js';
 
 /** Grows with every change of `evolve` or of the state's shape. */
-const FOLD_VERSION = 3;
+const FOLD_VERSION = 4;
 /** How long a definition that another process registered a moment ago may take to arrive here. */
 const DEFINITION_TIMEOUT_MS = 10_000;
 
@@ -45,6 +45,7 @@ export class RegistryAggregate implements Aggregate<RegistryState, RegistryComma
   constructor(
     private readonly catalogue: RunbookCatalogue,
     blobs: BlobStore,
+    private readonly reviewOf: (tenant: string) => 'off' | 'required',
   ) {
     this.contents = new BlobContents(blobs);
   }
@@ -56,6 +57,7 @@ export class RegistryAggregate implements Aggregate<RegistryState, RegistryComma
   decide(body: RegistryCommand, state: RegistryState, circumstances: Circumstances) {
     return decideRegistry(body, state, {
       ...circumstances,
+      review: this.reviewOf(circumstances.tenant),
       calendar: this.calendar,
       sha256: sha256Of,
       definition: this.definition,

@@ -51,7 +51,7 @@ function endOf({ status, startedAt, endedAt = startedAt, failures }: ExecutionSt
 }
 
 interface AwaitedStep {
-  readonly for: 'approval' | 'event' | 'operator' | 'resume';
+  readonly for: 'approval' | 'event' | 'operator' | 'resume' | 'release';
   readonly step?: string;
   readonly attempt?: number;
   readonly approval?: string;
@@ -60,6 +60,7 @@ interface AwaitedStep {
 /** Nothing while it goes on by itself. */
 function waitsOf(state: ExecutionState): readonly AwaitedStep[] {
   const status = shownStatus(state);
+  if (status === 'AUTHORITY_HOLD') return [{ for: 'release' }];
   if (status === 'PAUSED') return [{ for: 'resume' }];
   if (status !== 'AWAITING_APPROVAL' && status !== 'AWAITING_EVENT' && status !== 'AWAITING_OPERATOR') return [];
   return state.open.flatMap((path): AwaitedStep[] => {

@@ -7,7 +7,7 @@ export type Decision<Event, Refusal> =
 
 /**
  * What the decision lacks: the contents of blobs, a definition, a text that must be in the blob store first, or who reads a topic, as every decision
- * before this one has left it. Provide it, decide again.
+ * before this one has left it; or how what a run names stands. Provide it, decide again.
  *
  * `more`: other blobs that the same expression leads to, so that a list of a hundred of them is loaded at once.
  */
@@ -15,7 +15,8 @@ export type Need =
   | { readonly blob: string; readonly more?: readonly string[] }
   | { readonly definition: string }
   | { readonly keep: string }
-  | { readonly topicHolder: string };
+  | { readonly topicHolder: string }
+  | { readonly standing: { readonly id: string; readonly version: number; readonly digest: string; readonly draft?: number } };
 
 /** The blobs of a need for blobs. */
 export const blobsOf = ({ blob, more = [] }: Extract<Need, { readonly blob: string }>): readonly string[] => [blob, ...more];

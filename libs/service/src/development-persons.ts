@@ -8,6 +8,8 @@ export interface DevelopmentPerson {
 
 /** Shorter keys can be guessed. */
 export const API_KEY_LENGTH_MIN = 16;
+/** Where the keys of development are known. */
+export const DEVELOPMENT_TENANT = 'default';
 /** Whom `DEV_API_KEY` stands for. */
 export const DEVELOPMENT_PERSON = 'dev';
 /** A suite has a dozen persons; a list of thousands is another kind of mistake. */

@@ -23,6 +23,8 @@ export * from './runbook-catalogue.js';
 export * from './event-source-catalogue.js';
 export * from './identity-catalogue.js';
 export * from './schedule-catalogue.js';
+export * from './draft-catalogue.js';
+export * from './review-of.js';
 export * from './content-type.js';
 export * from './cron-calendar.js';
 export { RuntimeZones } from './runtime-zones.js';

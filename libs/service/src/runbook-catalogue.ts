@@ -1,7 +1,20 @@
-import { ownJson, isBlobReference, type JsonObject, type RegistryEvent, type RunbookVersionRegistered } from '@runbook/domain';
+import {
+  ownJson,
+  isBlobReference,
+  LIFECYCLE_RULES_DEFAULT,
+  type BlobReference,
+  type JsonObject,
+  type LifecycleRules,
+  type RegistryEvent,
+  type RunbookPin,
+  type RunbookVersionDeprecated,
+  type RunbookVersionRegistered,
+  type Standing,
+} from '@runbook/domain';
 import type { BlobStore, EventLog } from '@runbook/ports';
 import type { AdmittedRecord } from '@runbook/processor';
 import { isClaim, TOPICS, type DecisionRecord } from '@runbook/wire';
+import { DraftCatalogue } from './draft-catalogue.js';
 import { TypesAwaitedWithoutKey } from './types-awaited-without-key.js';
 import { EventSourceCatalogue } from './event-source-catalogue.js';
 import type { Logger } from './logger.js';
@@ -12,6 +25,10 @@ import { WholeTopic } from './whole-topic.js';
 export interface CataloguedRunbook extends Omit<RunbookVersionRegistered, 'type' | 'definition'> {
   readonly tenant: string;
   readonly definition: JsonObject;
+  /** Since when nothing starts by it, and why. */
+  readonly deprecated?: Pick<RunbookVersionDeprecated, 'at' | 'by' | 'reason'>;
+  /** Of a draft, which is no version: its number. */
+  readonly draft?: number;
 }
 
 /**
@@ -21,10 +38,12 @@ export interface CataloguedRunbook extends Omit<RunbookVersionRegistered, 'type'
 export class RunbookCatalogue extends WholeTopic {
   readonly eventSources = new EventSourceCatalogue();
   readonly schedules = new ScheduleCatalogue();
+  readonly drafts = new DraftCatalogue();
   readonly waits = new TypesAwaitedWithoutKey();
   private readonly byDigest = new Map<string, CataloguedRunbook>();
   /** Asked for with every external event. */
   private readonly newestByTenant = new Map<string, readonly CataloguedRunbook[]>();
+  private readonly rules = new Map<string, { readonly revision: number; readonly rules: LifecycleRules }>();
   private readonly byId = new Map<string, CataloguedRunbook[]>();
   private readonly waiting = new Map<string, Set<(found: CataloguedRunbook) => void>>();
 
@@ -77,6 +96,22 @@ export class RunbookCatalogue extends WholeTopic {
     return version === undefined ? versions.at(-1) : versions.find((candidate) => candidate.version === version);
   }
 
+  /** Whether something may run by what a run names. Undefined: it is not known here, or not yet. */
+  standing(tenant: string, { id, version, digest, draft }: RunbookPin): Standing | undefined {
+    if (draft !== undefined) {
+      const { status = 'DELETED' } = this.drafts.find(tenant, id, draft) ?? {};
+      return status !== 'DELETED' && this.byDigest.has(digest) ? 'draft' : undefined;
+    }
+    const found = this.versions(tenant, id)[version - 1];
+    if (found?.digest !== digest) return undefined;
+    return found.deprecated ? 'deprecated' : 'in-force';
+  }
+
+  /** The tenant's rules of the lifecycle, and how often they were set. */
+  lifecycleRules(tenant: string): { readonly revision: number; readonly rules: LifecycleRules } {
+    return this.rules.get(tenant) ?? { revision: 0, rules: LIFECYCLE_RULES_DEFAULT };
+  }
+
   /** The newest version of every runbook of the tenant, by id. */
   newest(tenant: string): readonly CataloguedRunbook[] {
     const cached = this.newestByTenant.get(tenant);
@@ -98,9 +133,26 @@ export class RunbookCatalogue extends WholeTopic {
     switch (event.type) {
       case 'RunbookVersionRegistered': {
         const { type: _type, definition, ...facts } = event;
-        const content = isBlobReference(definition) ? await this.load(definition.$blob) : definition;
-        return this.keep({ ...facts, tenant, definition: content });
+        return this.keep({ ...facts, tenant, definition: await this.content(definition) });
       }
+      case 'RunbookDrafted':
+      case 'RunbookDraftEdited': {
+        const definition = await this.content(event.definition);
+        const { runbookId, digest, at, by, draft } = event;
+        this.keepDefinition({ runbookId, version: 0, draft, digest, at, registeredBy: by, tenant, definition });
+        return this.drafts.fold(tenant, event, definition);
+      }
+      case 'RunbookDraftSubmitted':
+      case 'RunbookDraftWithdrawn':
+      case 'RunbookDraftRejected':
+      case 'RunbookDraftApproved':
+      case 'RunbookDraftCommented':
+      case 'RunbookDraftDeleted':
+        return this.drafts.fold(tenant, event);
+      case 'RunbookVersionDeprecated':
+        return this.deprecate(tenant, event);
+      case 'LifecycleRulesSet':
+        return void this.rules.set(tenant, { revision: event.revision, rules: event.rules });
       case 'EventSourceRegistered':
       case 'EventSourceRemoved':
         return this.eventSources.fold(tenant, event);
@@ -112,10 +164,29 @@ export class RunbookCatalogue extends WholeTopic {
   private keep(runbook: CataloguedRunbook): void {
     const key = `${runbook.tenant}/${runbook.runbookId}`;
     this.newestByTenant.delete(runbook.tenant);
-    this.byDigest.set(runbook.digest, runbook);
-    this.waits.add(runbook.tenant, runbook.definition);
     this.byId.set(key, [...(this.byId.get(key) ?? []), runbook]);
+    this.keepDefinition(runbook);
+  }
+
+  /** Of a draft too: dry runs name it. A version of the same definition stands before it. */
+  private keepDefinition(runbook: CataloguedRunbook): void {
+    if (runbook.draft === undefined || !this.byDigest.has(runbook.digest)) this.byDigest.set(runbook.digest, runbook);
+    this.waits.add(runbook.tenant, runbook.definition);
     for (const found of [...(this.waiting.get(runbook.digest) ?? [])]) found(runbook);
+  }
+
+  private deprecate(tenant: string, { runbookId, version, at, by, reason }: RunbookVersionDeprecated): void {
+    const versions = this.versions(tenant, runbookId);
+    const deprecated = { at, by, reason };
+    this.newestByTenant.delete(tenant);
+    this.byId.set(
+      `${tenant}/${runbookId}`,
+      versions.map((one) => (one.version === version ? { ...one, deprecated } : one)),
+    );
+  }
+
+  private async content(definition: JsonObject | BlobReference): Promise<JsonObject> {
+    return isBlobReference(definition) ? this.load(definition.$blob) : definition;
   }
 
   private async load(sha256: string): Promise<JsonObject> {

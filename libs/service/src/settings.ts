@@ -36,6 +36,8 @@ export interface Settings extends EdgeSettings {
   readonly executorConcurrency: number;
   /** Whether approvals' deadlines go on while a run is paused. */
   readonly approvalDeadlines: 'run' | 'freeze';
+  /** Where versions of runbooks are put in force without a review: `off` everywhere, `required` nowhere; undefined: for the embedded tenant of development. */
+  readonly review?: 'off' | 'required';
   /** How long an event is known as a duplicate, in milliseconds. */
   readonly duplicatesRememberedMs: number;
   /** Undefined: nobody is told of requests; they stand in the inbox. */
@@ -107,6 +109,7 @@ const environment = z
     PARTITIONS: whole(1, 1000).optional(),
     KAFKA_REPLICATION: whole(1, 7).optional(),
     APPROVAL_DEADLINES_WHILE_PAUSED: z.enum(['run', 'freeze']).default('run'),
+    REVIEW: z.enum(['off', 'required']).optional(),
     EVENT_DUPLICATES_DAYS: whole(1, 90).default(7),
     APPROVAL_WEBHOOK_URL: z.string().optional(),
     APPROVAL_WEBHOOK_SECRET: z.string().optional(),
@@ -136,6 +139,11 @@ const environment = z
   .superRefine((read, context) => {
     for (const { variable, message } of [...edgeFaults(read), ...kafkaSecurityFaults(read)])
       context.addIssue({ code: 'custom', path: [variable], message });
+  })
+  .superRefine(({ REVIEW: review, NODE_ENV: mode }, context) => {
+    if (review !== 'off' || mode !== 'production') return;
+    const message = 'expected required or nothing with NODE_ENV=production, found off; unreviewed runbooks are for development';
+    context.addIssue({ code: 'custom', path: ['REVIEW'], message });
   })
   .superRefine(({ APPROVAL_WEBHOOK_URL: url, APPROVAL_WEBHOOK_SECRET: secret, EGRESS_ALLOW: allow }, context) => {
     const fault = approvalWebhookFault(url, secret, allow);
@@ -180,6 +188,7 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
     partitions: read.PARTITIONS ?? (read.KAFKA_BROKERS ? PARTITIONS_DEFAULT.kafka : PARTITIONS_DEFAULT.embedded),
     replicationFactor: read.KAFKA_REPLICATION,
     approvalDeadlines: read.APPROVAL_DEADLINES_WHILE_PAUSED,
+    review: read.REVIEW,
     duplicatesRememberedMs: read.EVENT_DUPLICATES_DAYS * DAY_MS,
     ...(read.APPROVAL_WEBHOOK_URL !== undefined &&
       read.APPROVAL_WEBHOOK_SECRET !== undefined && {

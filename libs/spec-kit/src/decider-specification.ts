@@ -30,6 +30,8 @@ export function worldOf(runbook: Runbook, change: Partial<ExecutionWorld> = {}):
     actor: DEV,
     definition: () => compiled,
     version: () => undefined,
+    standing: () => 'in-force',
+    whenDeprecated: 'finish',
     blob: () => undefined,
     zones: berlin,
     kept: () => true,

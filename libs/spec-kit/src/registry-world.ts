@@ -23,6 +23,7 @@ export function registryWorld(change: Partial<RegistryWorld> = {}, definition: J
     calendar: minutes,
     sha256,
     definition: () => definition,
+    review: 'off',
     topicHolder: () => null,
     blob: () => undefined,
     zones: berlin,

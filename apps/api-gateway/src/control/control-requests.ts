@@ -20,6 +20,11 @@ export const controlRequest = z
   .meta({ id: 'Control', example: { reason: 'maintenance of the EDR' } });
 export type ControlRequest = z.output<typeof controlRequest>;
 
+export const releaseRequest = z
+  .strictObject({ reason })
+  .meta({ id: 'ReleaseExecution', example: { reason: 'the two hosts that are left may be isolated by the old version' } });
+export type ReleaseRequest = z.output<typeof releaseRequest>;
+
 const expectedAttempt = z
   .int()
   .min(0)

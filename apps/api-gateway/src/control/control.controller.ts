@@ -11,7 +11,14 @@ import { executionIdOf, newExecutionId } from '../runs/start/execution-id.js';
 import { executionAfterAct, executionAnswer } from '../runs/views/execution-answers.js';
 import { executionView, type ExecutionView } from '../runs/views/execution-view.js';
 import { GetExecution } from '../runs/views/queries.js';
-import { controlRequest, rerunRequest, type ControlRequest, type RerunRequest } from './control-requests.js';
+import {
+  controlRequest,
+  releaseRequest,
+  rerunRequest,
+  type ControlRequest,
+  type ReleaseRequest,
+  type RerunRequest,
+} from './control-requests.js';
 import { RerunExecution } from './rerun-execution.js';
 import { RunActs } from './run-acts.js';
 
@@ -59,6 +66,24 @@ export class ControlController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ExecutionView> {
     return this.acts.act(id, { type: 'ResumeExecution', ...reasonOf(body) }, 'resume', request, reply);
+  }
+
+  @Post('release')
+  @HttpCode(200)
+  @Requires('runbooks:review')
+  @ApiOperation({
+    summary: 'Let a run go on that is held because its version is deprecated',
+    description: 'Whoever releases it answers for that, and has asked for what it does where four eyes are asked for.',
+  })
+  @AnswersAct(200, executionAfterAct)
+  release(
+    @Param('id') id: string,
+    @Body({ schema: releaseRequest }) { reason }: ReleaseRequest,
+    @Query({ schema: noQuery }) _query: object,
+    @Req() request: GatewayRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ExecutionView> {
+    return this.acts.act(id, { type: 'ReleaseExecution', reason }, 'release', request, reply);
   }
 
   @Post('cancel')

@@ -46,7 +46,7 @@ export class RerunExecutionHandler implements ICommandHandler<RerunExecution> {
     const runbook = await this.runbook(state.runbook.digest);
     const inheritance = inheritedBy(state, compiledOf(runbook), fromStep);
     if ('rejection' in inheritance) throw problemOfExecution(inheritance.rejection);
-    const { legalBasis, dataLicenses, incidentId, dryRun, samples } = state;
+    const { legalBasis, dataLicenses, incidentId, triggeredBy, dryRun, samples } = state;
     return {
       type: 'StartExecution',
       runbook: state.runbook,
@@ -55,6 +55,7 @@ export class RerunExecutionHandler implements ICommandHandler<RerunExecution> {
       legalBasis,
       dataLicenses,
       incidentId,
+      ...(triggeredBy !== undefined && { triggeredBy }),
       rerunOf: { execution: id, reason, ...(fromStep !== undefined && { fromStep }) },
       inherited: inheritance.inherited,
       // Four eyes: whoever gave the old inputs, or edited values that are taken over, is a requester of the new run too.

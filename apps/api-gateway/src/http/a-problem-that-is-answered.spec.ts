@@ -1,5 +1,6 @@
 import { startRequest } from '../runs/start/start-request.js';
-import { problemBody, problemOfExecution, problemOfRegistry, Problem, PROBLEMS } from './problem.js';
+import { problemBody, problemOfExecution, Problem, PROBLEMS } from './problem.js';
+import { problemOfRegistry } from './problem-of-registry.js';
 import { invalid } from './schema-pipe.js';
 
 const faultsOf = (body: unknown) => {

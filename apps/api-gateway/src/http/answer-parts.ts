@@ -20,7 +20,12 @@ export const actor = z
   .meta({ id: 'Actor' });
 
 export const runbookPin = z
-  .strictObject({ id: text, version: count, digest: text.describe('SHA-256 of the canonical definition.') })
+  .strictObject({
+    id: text,
+    version: count,
+    digest: text.describe('SHA-256 of the canonical definition.'),
+    draft: count.optional().describe('Of a dry run: the draft that it tries; `version` is 0.'),
+  })
   .meta({ id: 'RunbookPin' });
 
 export const stepError = z

@@ -13,6 +13,14 @@ export interface DocumentBody {
 /** Marks a route whose body is a runbook document: `@RouteConfig(TAKES_DOCUMENT)`. */
 export const TAKES_DOCUMENT = { takesDocument: true } as const;
 
+/** Lines of JSON as they came: each is read by itself. */
+export interface LinesBody {
+  readonly lines: string;
+}
+
+/** Marks a route whose body is lines of JSON: `@RouteConfig(TAKES_LINES)`. */
+export const TAKES_LINES = { takesLines: true } as const;
+
 /** Marks a route whose body is one CloudEvent, a batch, or the bytes of one whose attributes stand in headers: `@RouteConfig(TAKES_EVENTS)`. */
 export const TAKES_EVENTS = { takesEvents: true } as const;
 
@@ -34,6 +42,8 @@ export const SIGNED_BYTES_MAX = 1024 * 1024;
 export const EVENT_TYPE = 'application/cloudevents+json';
 export const EVENT_BATCH_TYPE = 'application/cloudevents-batch+json';
 
+export const LINES_TYPE = 'application/jsonl';
+
 const YAML_TYPES = ['application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml'];
 
 /** Only JSON is a body, and YAML where a document is; anything else is 415, whatever the framework would take. */
@@ -47,7 +57,8 @@ export function useBodyParsers(server: FastifyInstance): void {
   });
   const limit = { parseAs: 'buffer', bodyLimit: PAYLOAD_BYTES_MAX } as const;
   const json = (request: FastifyRequest, body: Buffer) => {
-    const { takesDocument, takesEvents, takesResults, takesNothing } = marks(request);
+    const { takesDocument, takesEvents, takesResults, takesNothing, takesLines } = marks(request);
+    if (takesLines) throw unsupported(request);
     if (takesNothing && body.length === 0) return undefined;
     if (takesDocument) return { text: bodyText(body), format: 'json' } satisfies DocumentBody;
     return takesEvents || takesResults ? readMachineBody(body) : readBody(body);
@@ -56,6 +67,10 @@ export function useBodyParsers(server: FastifyInstance): void {
     if (!marks(request).takesDocument) throw unsupported(request);
     return { text: bodyText(body), format: 'yaml' } satisfies DocumentBody;
   };
+  const lines = (request: FastifyRequest, body: Buffer) => {
+    if (!marks(request).takesLines) throw unsupported(request);
+    return { lines: bodyText(body) } satisfies LinesBody;
+  };
   const events = (request: FastifyRequest, body: Buffer) => {
     if (!marks(request).takesEvents) throw unsupported(request);
     return readMachineBody(body);
@@ -63,6 +78,7 @@ export function useBodyParsers(server: FastifyInstance): void {
   server.addContentTypeParser('application/json', limit, parser(json));
   for (const type of [EVENT_TYPE, EVENT_BATCH_TYPE]) server.addContentTypeParser(type, limit, parser(events));
   for (const type of YAML_TYPES) server.addContentTypeParser(type, limit, parser(yaml));
+  server.addContentTypeParser(LINES_TYPE, limit, parser(lines));
   server.addContentTypeParser('*', limit, parser(refused));
 }
 
@@ -98,6 +114,7 @@ const parser = (read: (request: FastifyRequest, body: Buffer) => unknown) => (re
 const marks = (request: FastifyRequest) =>
   request.routeOptions.config as {
     takesDocument?: boolean;
+    takesLines?: boolean;
     takesEvents?: boolean;
     takesBytes?: boolean;
     takesResults?: boolean;

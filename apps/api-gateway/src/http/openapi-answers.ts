@@ -82,6 +82,7 @@ export const IDEMPOTENCY_KEY = 'Idempotency-Key';
 
 /** What the gate of the core, and the way to it, can say of any act on a run. */
 const OF_ACTS: readonly ProblemCode[] = [
+  'runbook-deprecated',
   'execution-unknown',
   'step-unknown',
   'not-authorized',
@@ -97,6 +98,9 @@ const OF_ACTS: readonly ProblemCode[] = [
 
 /** What a start is refused for. */
 export const OF_STARTS: readonly ProblemCode[] = [
+  'runbook-deprecated',
+  'runbook-unapproved',
+  'draft-unknown',
   'invalid-inputs',
   'legal-basis-missing',
   'data-license-missing',

@@ -1,11 +1,4 @@
-import type {
-  ExecutionRejection,
-  ExecutionRejectionCode,
-  IdentityRejection,
-  IdentityRejectionCode,
-  RegistryRejection,
-  RegistryRejectionCode,
-} from '@runbook/domain';
+import type { ExecutionRejection, ExecutionRejectionCode, IdentityRejection, IdentityRejectionCode } from '@runbook/domain';
 
 /** Every kind of refusal and failure of this API, by its stable code. The only place that knows their HTTP statuses. */
 export const PROBLEMS = {
@@ -31,8 +24,10 @@ export const PROBLEMS = {
   'legal-basis-expired': { status: 403, title: 'The legal basis has expired' },
   'not-an-approver': { status: 403, title: 'This person is not asked' },
   'four-eyes': { status: 403, title: 'Whoever asked may not decide' },
+  'not-a-reviewer': { status: 403, title: 'Whoever had a part in it may not approve it' },
   'route-unknown': { status: 404, title: 'There is nothing at this address' },
   'runbook-unknown': { status: 404, title: 'The runbook is not known' },
+  'draft-unknown': { status: 404, title: 'The draft is not known' },
   'execution-unknown': { status: 404, title: 'The execution is not known' },
   'step-unknown': { status: 404, title: 'The run has no such step' },
   'approval-unknown': { status: 404, title: 'The request is not known' },
@@ -45,6 +40,10 @@ export const PROBLEMS = {
   'report-absent': { status: 404, title: 'The execution has no report' },
   'method-not-allowed': { status: 405, title: 'The method is not possible here' },
   'versions-exceeded': { status: 409, title: 'The runbook has too many versions' },
+  'drafts-exceeded': { status: 409, title: 'There are as many drafts, or changes of one, as there may be' },
+  'review-required': { status: 409, title: 'Versions are reviewed before they are in force' },
+  'runbook-deprecated': { status: 409, title: 'The version is deprecated' },
+  'runbook-unapproved': { status: 409, title: 'A draft only runs dry' },
   'topic-taken': { status: 409, title: 'The topic has another event source' },
   'member-exists': { status: 409, title: 'The id is taken' },
   'role-held': { status: 409, title: 'The role is in use' },
@@ -61,11 +60,13 @@ export const PROBLEMS = {
   outdated: { status: 409, title: 'Somebody has acted on the same since' },
   conflict: { status: 409, title: 'The request does not fit the present state' },
   'request-timeout': { status: 408, title: 'The request took too long' },
+  'precondition-failed': { status: 412, title: 'It has been changed since' },
   'payload-too-large': { status: 413, title: 'The body is too large' },
   'uri-too-long': { status: 414, title: 'The address is too long' },
   'media-type-unsupported': { status: 415, title: 'The content type is not supported' },
   'idempotency-key-reused': { status: 422, title: 'The key came with another body before' },
   'form-invalid': { status: 422, title: 'The form is not filled in as asked' },
+  'precondition-required': { status: 428, title: 'The request must say what it is based on' },
   'streams-exceeded': { status: 429, title: 'Too many waits or live views are open' },
   'checks-exceeded': { status: 429, title: 'Another check is at work' },
   'sign-ins-exceeded': { status: 429, title: 'Too many sign-ins' },
@@ -154,6 +155,9 @@ export function problemBody(problem: Problem, traceId: string): Record<string, u
 const OF_EXECUTION: Record<Exclude<ExecutionRejectionCode, 'already-started' | 'already-holds'>, ProblemCode> = {
   'key-reused': 'idempotency-key-reused',
   'unknown-runbook': 'runbook-unknown',
+  'runbook-deprecated': 'runbook-deprecated',
+  'runbook-unapproved': 'runbook-unapproved',
+  held: 'not-applicable',
   'legal-basis-missing': 'legal-basis-missing',
   'legal-basis-expired': 'legal-basis-expired',
   'not-authorized': 'not-authorized',
@@ -212,21 +216,8 @@ export function problemOfIdentity(rejection: IdentityRejection): Problem {
   return refused(OF_IDENTITY[rejection.code as keyof typeof OF_IDENTITY] ?? 'conflict', rejection.message);
 }
 
-const OF_REGISTRY: Record<Exclude<RegistryRejectionCode, 'already-registered'>, ProblemCode> = {
-  'key-reused': 'idempotency-key-reused',
-  'versions-exceeded': 'versions-exceeded',
-  'event-source-unknown': 'event-source-unknown',
-  'other-tenant': 'conflict',
-  'topic-taken': 'topic-taken',
-  'schedule-invalid': 'invalid-runbook',
-  outdated: 'outdated',
-};
-
-export function problemOfRegistry(rejection: RegistryRejection): Problem {
-  return refused(OF_REGISTRY[rejection.code as keyof typeof OF_REGISTRY] ?? 'conflict', rejection.message);
-}
-
-function refused(code: ProblemCode, message: string): Problem {
+/** Names the member of the request that it is about, where there is one. */
+export function refused(code: ProblemCode, message: string): Problem {
   const pointer = POINTERS[code];
   return new Problem(code, message, pointer === undefined ? {} : { errors: [{ pointer, message, code }] });
 }

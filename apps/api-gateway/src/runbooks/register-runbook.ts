@@ -1,16 +1,15 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { INLINE_BYTES_MAX, type Actor, type BlobReference, type JsonObject, type RegistryRejection, type Runbook } from '@runbook/domain';
-import { BlobStore } from '@runbook/ports';
+import type { Actor, RegistryRejection, Runbook } from '@runbook/domain';
 import { commandId, RunbookCatalogue, type CataloguedRunbook } from '@runbook/service';
-import { sha256Of } from '@runbook/wire';
 import type { DocumentBody } from '../http/body-parsers.js';
-import { problemOfRegistry } from '../http/problem.js';
+import { problemOfRegistry } from '../http/problem-of-registry.js';
 import { Decisions } from '../log/decisions.js';
 import { digestOfParts } from '../log/digests.js';
 import { InFlight } from '../log/in-flight.js';
 import { onceCatalogued } from '../log/once-catalogued.js';
 import { DocumentCheck } from './document-check.js';
-import { canonicalOf, expectRunbook, type CanonicalDefinition } from './read-document.js';
+import { expectRunbook } from './read-document.js';
+import { StoredDocuments, type StoredDocument } from './stored-document.js';
 
 export interface Registered {
   readonly runbook: CataloguedRunbook;
@@ -33,7 +32,7 @@ export class RegisterRunbookHandler implements ICommandHandler<RegisterRunbook> 
   constructor(
     private readonly catalogue: RunbookCatalogue,
     private readonly decisions: Decisions,
-    private readonly blobs: BlobStore,
+    private readonly documents: StoredDocuments,
     private readonly inFlight: InFlight,
     private readonly check: DocumentCheck,
   ) {}
@@ -42,12 +41,12 @@ export class RegisterRunbookHandler implements ICommandHandler<RegisterRunbook> 
     const { actor, document, idempotencyKey } = command;
     const { tenant } = actor;
     const runbook = expectRunbook(await this.check.read(tenant, document));
-    const canonical = canonicalOf(runbook);
-    if (idempotencyKey === undefined) return this.register(actor, commandId(), runbook, canonical);
+    const stored = await this.documents.store(runbook, document);
+    if (idempotencyKey === undefined) return this.register(actor, commandId(), runbook, stored);
     // Of the caller: another's key of the same text is another key.
     const key = digestOfParts([actor.kind, actor.id, idempotencyKey]);
     const slot = JSON.stringify(['runbook', tenant, runbook.id, key]);
-    return this.inFlight.run(slot, sha256Of(canonical.text), () => this.register(actor, key, runbook, canonical));
+    return this.inFlight.run(slot, stored.digest, () => this.register(actor, key, runbook, stored));
   }
 
   private async register(
@@ -55,14 +54,13 @@ export class RegisterRunbookHandler implements ICommandHandler<RegisterRunbook> 
     /** Without one of the caller's a new one: the command may be delivered twice, and is one registration. */
     idempotencyKey: string,
     runbook: Runbook,
-    { definition, text }: CanonicalDefinition,
+    stored: StoredDocument,
   ): Promise<Registered> {
     const { tenant } = actor;
     const body = {
       type: 'RegisterRunbook',
       runbookId: runbook.id,
-      digest: sha256Of(text),
-      definition: await this.stored(definition, text),
+      ...stored,
       idempotencyKey,
     } as const;
     const subject = { id: runbook.id, address: `/api/v1/runbooks/${runbook.id}` };
@@ -75,13 +73,6 @@ export class RegisterRunbookHandler implements ICommandHandler<RegisterRunbook> 
       return { runbook: await this.catalogued(tenant, runbook.id, rejection.version), replayed: true };
     }
     throw problemOfRegistry(rejection as RegistryRejection);
-  }
-
-  /** As the record holds it: a reference to the canonical text when that is over the inline limit. */
-  private async stored(definition: JsonObject, text: string): Promise<JsonObject | BlobReference> {
-    const bytes = Buffer.from(text);
-    if (bytes.length <= INLINE_BYTES_MAX) return definition;
-    return { $blob: await this.blobs.put(bytes), bytes: bytes.length };
   }
 
   private catalogued(tenant: string, runbookId: string, version: number): Promise<CataloguedRunbook> {

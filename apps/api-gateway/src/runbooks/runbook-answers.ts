@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, instant, pageOf, text } from '../http/answer-parts.js';
+import { count, instant, names, pageOf, text } from '../http/answer-parts.js';
 
 /** The name of the language's schema in the document of the API. */
 export const RUNBOOK_DOCUMENT = 'RunbookDocument';
@@ -12,6 +12,18 @@ const line = {
   description: text.optional(),
   registeredAt: instant.optional(),
   registeredBy: text,
+  status: z.enum(['APPROVED', 'DEPRECATED']),
+  approval: z
+    .strictObject({
+      kind: z.enum(['review', 'author', 'product']).describe('`author`: one of its authors put it in force, where nothing is reviewed.'),
+      by: text,
+      authors: names,
+      draft: count.optional(),
+      restores: z.strictObject({ version: count, reason: text }).optional(),
+    })
+    .optional()
+    .describe('Absent of versions from before there was any.'),
+  deprecated: z.strictObject({ at: instant, by: text, reason: text }).optional(),
 };
 const definition = z.looseObject({}).describe('The document, as it was registered.');
 const runbookLine = z.strictObject(line).meta({ id: 'RunbookLine' });

@@ -7,25 +7,13 @@ import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.gu
 import { TAKES_DOCUMENT, type DocumentBody } from '../http/body-parsers.js';
 import { idempotencyKey } from '../http/idempotency-key.js';
 import { Answers, TakesKey } from '../http/openapi-answers.js';
-import { Problem } from '../http/problem.js';
-import { referenceTo } from '../http/json-schemas.js';
 import { noQuery, pageQuery, type PageQuery } from '../http/query-schemas.js';
+import { DOCUMENT_BODIES, expectDocument } from './document-body.js';
 import { CheckDocument, GetRunbook, ListRunbooks, type DocumentVerdict, type RunbookPage } from './queries.js';
 import { RegisterRunbook } from './register-runbook.js';
+import { versionNumber } from './version-number.js';
 import { runbookLine, runbookView, type RunbookView } from './runbook-view.js';
-import { RUNBOOK_DOCUMENT, runbookAnswer, runbookPage, runbookVersions, verdictAnswer } from './runbook-answers.js';
-
-const EXAMPLE = {
-  apiVersion: 'runbook/v1',
-  id: 'greet',
-  name: 'Greet somebody',
-  inputs: { type: 'object', required: ['name'], properties: { name: { type: 'string' } } },
-  outputs: { greeting: '{{ steps.compose.output }}' },
-  steps: [{ id: 'compose', type: 'transform', with: { value: 'Hello, {{ inputs.name }}' } }],
-};
-
-const DOCUMENT = { schema: { $ref: referenceTo(RUNBOOK_DOCUMENT) }, example: EXAMPLE };
-const BODIES = { 'application/json': DOCUMENT, 'application/yaml': DOCUMENT };
+import { runbookAnswer, runbookPage, runbookVersions, verdictAnswer } from './runbook-answers.js';
 
 @ApiTags('runbooks')
 @ApiSecurity('api-key')
@@ -41,11 +29,14 @@ export class RunbooksController {
   @RouteConfig(TAKES_DOCUMENT)
   @Requires('runbooks:write')
   @ApiOperation({
-    summary: 'Register the next version of a runbook',
-    description: 'The body is the document; the answer comes when the version is durable and can be run.',
+    summary: 'Register the next version of a runbook, where nothing is reviewed',
+    description:
+      'The body is the document; the answer comes when the version is durable and can be run. Where versions are reviewed it is refused: begin a draft instead.',
   })
   @TakesKey()
-  @Answers(201, runbookAnswer, ['invalid-runbook', 'versions-exceeded', 'conflict', 'decision-pending', 'not-ready'], { takes: BODIES })
+  @Answers(201, runbookAnswer, ['invalid-runbook', 'review-required', 'versions-exceeded', 'conflict', 'decision-pending', 'not-ready'], {
+    takes: DOCUMENT_BODIES,
+  })
   async register(
     @Body() document: DocumentBody | undefined,
     @Query({ schema: noQuery }) _query: object,
@@ -65,7 +56,7 @@ export class RunbooksController {
   @RouteConfig(TAKES_DOCUMENT)
   @Requires('runbooks:read')
   @ApiOperation({ summary: 'Check a document without registering it' })
-  @Answers(200, verdictAnswer, ['not-ready'], { takes: BODIES })
+  @Answers(200, verdictAnswer, ['not-ready'], { takes: DOCUMENT_BODIES })
   check(
     @Body() document: DocumentBody | undefined,
     @Query({ schema: noQuery }) _query: object,
@@ -112,18 +103,4 @@ export class RunbooksController {
     }
     return runbookView(runbook);
   }
-}
-
-function expectDocument(document: DocumentBody | undefined): DocumentBody {
-  if (document) return document;
-  throw new Problem(
-    'malformed-json',
-    'expected a runbook document as the body, found none; send it as application/json or application/yaml',
-  );
-}
-
-function versionNumber(text: string): number {
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  const message = 'expected a version number such as 3, found another text';
-  throw new Problem('invalid-request', message, { errors: [{ pointer: '/version', message }] });
 }

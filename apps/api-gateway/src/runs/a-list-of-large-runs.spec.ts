@@ -175,7 +175,7 @@ describe('a line', () => {
     expect([(await read.executions.lined.get('exe_1'))?.version, (await read.executions.lined.line('exe_1'))?.version]).toEqual([2, 2]);
     // Killed between the two writes: the line is ahead, and the record that comes again takes the run there.
     const third = read.admit('exe_1', failed(AT + 2));
-    const lines = await store.collection<ExecutionLine>({ name: 'gateway.run-lines', indexes: [['version']] });
+    const lines = await store.collection<ExecutionLine>({ name: 'gateway.listed-runs', indexes: [['version']] });
     await lines.write([{ put: { ...lineOf(await entry(read, 'exe_1')), version: 3, status: 'FAILED' }, ifNewer: 'version' }]);
     const again = await ReadModel.over(store);
     await again.deliver(third);

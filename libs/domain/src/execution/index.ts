@@ -18,7 +18,7 @@ export { isRunningAttempt } from './state/attempts.js';
 export { nextTimerAt as nextExecutionTimerAt } from './state/timers.js';
 export { decide as decideExecution } from './decisions/decide.js';
 export { insteadOf as insteadOfExecution } from './decisions/instead-of.js';
-export type { ExecutionWorld } from './drafting/world.js';
+export type { ExecutionWorld, Standing } from './drafting/world.js';
 export { shownStatus } from './state/shown-status.js';
 export { stepInstances } from './state/step-instances.js';
 export { inheritedBy, refuseInheritance, type Inheritance } from './repair/inheritance.js';

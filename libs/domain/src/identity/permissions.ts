@@ -5,6 +5,9 @@
 export const PERMISSIONS = {
   'runbooks:read': 'see runbooks, their versions and what checks find in them',
   'runbooks:write': 'write runbooks and their schedules',
+  'runbooks:comment': 'comment on drafts of runbooks',
+  'runbooks:review': 'approve and reject drafts, deprecate and restore versions, release runs that are held for one',
+  'lifecycle:write': 'say what becomes of runs whose version is deprecated',
   'executions:read': 'see runs, their steps, outputs and records',
   'executions:start': 'start runs, and run again what has ended',
   'executions:pause': 'pause and resume runs, and edit their variables',

@@ -12,20 +12,22 @@ const OPERATOR = [
   'events:write',
 ] as const satisfies Permission[];
 const APPROVER = [...VIEWER, 'approvals:vote', 'approvals:manage'] as const satisfies Permission[];
-const AUTHOR = [...VIEWER, 'runbooks:write'] as const satisfies Permission[];
-const TENANT_ADMIN = [...VIEWER, 'people:read', 'people:write', 'event-sources:write'] as const satisfies Permission[];
+const AUTHOR = [...VIEWER, 'runbooks:write', 'runbooks:comment'] as const satisfies Permission[];
+const REVIEWER = [...VIEWER, 'runbooks:review', 'runbooks:comment'] as const satisfies Permission[];
+const TENANT_ADMIN = [...VIEWER, 'people:read', 'people:write', 'event-sources:write', 'lifecycle:write'] as const satisfies Permission[];
 
 /** Roles that every tenant has. `sre` and `developer` are what small teams begin with. */
 export const PRESET_ROLES: Readonly<Record<string, readonly Permission[]>> = {
   PLATFORM_ADMIN: TENANT_ADMIN,
   TENANT_ADMIN,
   AUTHOR,
+  REVIEWER,
   OPERATOR,
   APPROVER,
   AUDITOR: [...VIEWER, 'evidence:read', 'audit:verify', 'people:read'],
   VIEWER,
   WORKER: ['workers:act'],
-  sre: [...OPERATOR, 'approvals:vote', 'approvals:manage', 'event-sources:write'],
+  sre: [...OPERATOR, 'approvals:vote', 'approvals:manage', 'event-sources:write', 'runbooks:review', 'runbooks:comment'],
   developer: [...AUTHOR, 'executions:start', 'executions:pause', 'executions:cancel', 'executions:retry', 'events:write'],
 };
 

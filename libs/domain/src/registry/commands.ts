@@ -1,15 +1,20 @@
 import type { ExecutionStatus } from '../execution/state/transitions.js';
 import type { BlobReference, JsonObject } from '../json.js';
+import type { DraftCommand } from './draft-commands.js';
+import type { SourceText } from './draft-events.js';
 import type { EventSource } from './event-source.js';
 
+export type * from './draft-commands.js';
+
 export type RegistryCommand =
-  RegisterRunbook | RegisterEventSource | RemoveEventSource | FireSchedules | EndScheduledRun | RefuseScheduledRun;
+  RegisterRunbook | DraftCommand | RegisterEventSource | RemoveEventSource | FireSchedules | EndScheduledRun | RefuseScheduledRun;
 
 export interface RegisterRunbook {
   readonly type: 'RegisterRunbook';
   readonly runbookId: string;
   readonly digest: string;
   readonly definition: JsonObject | BlobReference;
+  readonly source?: SourceText;
   /** Of the person's, or of the request itself: the same registration delivered again is answered with the version that it made. */
   readonly idempotencyKey?: string;
   /** Do nothing but answer when the newest version already has this digest; built-in runbooks are registered so at each start. */

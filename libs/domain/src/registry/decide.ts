@@ -1,17 +1,41 @@
-import { events, rejected, unreachable, type Decision } from '../decision.js';
-import type { RegisterRunbook, RegistryCommand } from './commands.js';
+import { unreachable, type Decision } from '../decision.js';
+import type { RegistryCommand } from './commands.js';
+import { commentDraft, deleteDraft, draftRunbook, editDraft } from './drafts.js';
 import type { RegistryEvent } from './events.js';
 import { registerEventSource, removeEventSource } from './event-sources.js';
 import { endScheduledRun, fireSchedules, refuseScheduledRun } from './fire-schedules.js';
 import type { RegistryRejection } from './rejections.js';
-import { setSchedules } from './set-schedules.js';
-import { VERSIONS_MAX, type RegistryState } from './state.js';
+import { approveDraft, rejectDraft, submitDraft, withdrawDraft } from './review.js';
+import type { RegistryState } from './state.js';
+import { deprecateVersion, registerRunbook, restoreVersion, setLifecycleRules } from './versions.js';
 import type { RegistryWorld } from './world.js';
 
 export function decide(command: RegistryCommand, state: RegistryState, world: RegistryWorld): Decision<RegistryEvent, RegistryRejection> {
   switch (command.type) {
     case 'RegisterRunbook':
-      return refusal(command, state) ?? register(command, state, world);
+      return registerRunbook(command, state, world);
+    case 'DraftRunbook':
+      return draftRunbook(command, state, world);
+    case 'EditDraft':
+      return editDraft(command, state, world);
+    case 'SubmitDraft':
+      return submitDraft(command, state, world);
+    case 'WithdrawDraft':
+      return withdrawDraft(command, state, world);
+    case 'RejectDraft':
+      return rejectDraft(command, state, world);
+    case 'ApproveDraft':
+      return approveDraft(command, state, world);
+    case 'CommentDraft':
+      return commentDraft(command, state, world);
+    case 'DeleteDraft':
+      return deleteDraft(command, state, world);
+    case 'DeprecateVersion':
+      return deprecateVersion(command, state, world);
+    case 'RestoreVersion':
+      return restoreVersion(command, state, world);
+    case 'SetLifecycleRules':
+      return setLifecycleRules(command, state, world);
     case 'RegisterEventSource':
       return registerEventSource(command, state, world);
     case 'RemoveEventSource':
@@ -25,45 +49,4 @@ export function decide(command: RegistryCommand, state: RegistryState, world: Re
     default:
       return unreachable(command);
   }
-}
-
-function refusal(command: RegisterRunbook, state: RegistryState) {
-  const { idempotencyKey, digest } = command;
-  const sameKey = idempotencyKey === undefined ? undefined : state.versions.find((existing) => existing.idempotencyKey === idempotencyKey);
-  if (sameKey && sameKey.digest !== digest) {
-    return rejected<RegistryRejection>({
-      code: 'key-reused',
-      message: `expected the body that Idempotency-Key ${idempotencyKey} came with first, found another one; use a new key`,
-    });
-  }
-  const newest = state.versions.at(-1);
-  const existing = sameKey ?? (command.unlessNewest && newest?.digest === digest ? newest : undefined);
-  if (existing) {
-    const message = `${command.runbookId} version ${existing.version} is this definition`;
-    return rejected<RegistryRejection>({ code: 'already-registered', message, version: existing.version });
-  }
-  if (state.versions.length >= VERSIONS_MAX) {
-    const message = `expected at most ${VERSIONS_MAX} versions of ${command.runbookId}, found that many; use another id`;
-    return rejected<RegistryRejection>({ code: 'versions-exceeded', message });
-  }
-  return undefined;
-}
-
-/** The version and its schedules are one record (P1): no version is in force without them. */
-function register(command: RegisterRunbook, state: RegistryState, world: RegistryWorld): Decision<RegistryEvent, RegistryRejection> {
-  const { runbookId, digest, definition, idempotencyKey } = command;
-  const version = (state.versions.at(-1)?.version ?? 0) + 1;
-  const schedules = setSchedules(command, version, state, world);
-  if (schedules && 'kind' in schedules) return schedules;
-  const registered: RegistryEvent = {
-    type: 'RunbookVersionRegistered',
-    at: world.now,
-    runbookId,
-    version,
-    digest,
-    definition,
-    registeredBy: world.actor,
-    ...(idempotencyKey !== undefined && { idempotencyKey }),
-  };
-  return events(schedules ? [registered, schedules] : [registered]);
 }

@@ -1,13 +1,15 @@
 import type { Actor } from '../actor.js';
 import type { BlobReference, JsonObject } from '../json.js';
 import type { EventSource } from './event-source.js';
+import type { DraftEvent, SourceText, VersionApproval } from './draft-events.js';
 import type { ScheduleEvent } from './schedule-events.js';
 
+export type * from './draft-events.js';
 export type * from './schedule-events.js';
 
-export type RegistryEvent = RunbookVersionRegistered | EventSourceRegistered | EventSourceRemoved | ScheduleEvent;
+export type RegistryEvent = RunbookVersionRegistered | DraftEvent | EventSourceRegistered | EventSourceRemoved | ScheduleEvent;
 
-/** A new, final version of a runbook. */
+/** A new, final version of a runbook, in force until it is deprecated. */
 export interface RunbookVersionRegistered {
   readonly type: 'RunbookVersionRegistered';
   readonly at: number;
@@ -20,6 +22,9 @@ export interface RunbookVersionRegistered {
   readonly registeredBy: Actor;
   /** The `Idempotency-Key` that made this version. */
   readonly idempotencyKey?: string;
+  /** What its author wrote; absent in old records, and of what the product ships. */
+  readonly source?: SourceText;
+  readonly approval?: VersionApproval;
 }
 
 /** A topic is read as events from now on, or in another way. */

@@ -1,5 +1,6 @@
 import { unreachable } from '../decision.js';
 import type { RegistryEvent, RunbookVersionRegistered } from './events.js';
+import { evolveDrafts } from './evolve-drafts.js';
 import { evolveSchedules } from './schedules.js';
 import type { RegistryState } from './state.js';
 
@@ -18,13 +19,32 @@ export function evolve(state: RegistryState, event: RegistryEvent): RegistryStat
     case 'ScheduledRunEnded':
     case 'ScheduledRunRefused':
       return { ...state, schedules: evolveSchedules(state.schedules ?? [], event) };
+    case 'RunbookDrafted':
+    case 'RunbookDraftEdited':
+    case 'RunbookDraftSubmitted':
+    case 'RunbookDraftWithdrawn':
+    case 'RunbookDraftRejected':
+    case 'RunbookDraftApproved':
+    case 'RunbookDraftCommented':
+    case 'RunbookDraftDeleted':
+    case 'RunbookVersionDeprecated':
+    case 'LifecycleRulesSet':
+      return evolveDrafts(state, event);
     default:
       return unreachable(event);
   }
 }
 
 function versionRegistered(state: RegistryState, event: RunbookVersionRegistered): RegistryState {
-  const { version, digest, at, registeredBy, idempotencyKey } = event;
-  const added = { version, digest, at, registeredBy: registeredBy.id, ...(idempotencyKey && { idempotencyKey }) };
+  const { version, digest, at, registeredBy, idempotencyKey, source, approval } = event;
+  const added = {
+    version,
+    digest,
+    at,
+    registeredBy: registeredBy.id,
+    ...(idempotencyKey && { idempotencyKey }),
+    ...(source && { source }),
+    ...(approval && { authors: approval.authors }),
+  };
   return { ...state, versions: [...state.versions, added] };
 }

@@ -7,7 +7,7 @@ import type { RegistryRejection } from './rejections.js';
 import { scheduledExecutionId, scheduledStart } from './scheduled-start.js';
 import type { Schedule, WaitingFiring } from './schedules.js';
 import type { RegistryState } from './state.js';
-import type { RegistryWorld } from './world.js';
+import { runbookIdOf, type RegistryWorld } from './world.js';
 
 type ScheduleDecision = Decision<ScheduleEvent, RegistryRejection>;
 
@@ -101,8 +101,8 @@ function withDefinition(
   return definition === undefined ? { kind: 'needs', needs: { definition: digest as string } } : events(then(definition));
 }
 
-const aboutOf = ({ trigger }: Schedule, { now, id, tenant }: RegistryWorld) => ({
-  at: now,
-  runbookId: id.slice(tenant.length + 1),
+const aboutOf = ({ trigger }: Schedule, world: RegistryWorld) => ({
+  at: world.now,
+  runbookId: runbookIdOf(world),
   trigger,
 });

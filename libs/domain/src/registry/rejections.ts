@@ -1,7 +1,7 @@
 export interface RegistryRejection {
   readonly code: RegistryRejectionCode;
   readonly message: string;
-  /** The version that the caller may have meant. */
+  /** The version, revision or draft that the caller may have meant. */
   readonly version?: number;
 }
 
@@ -10,6 +10,20 @@ export type RegistryRejectionCode =
   | 'already-registered'
   | 'key-reused'
   | 'versions-exceeded'
+  | 'version-unknown'
+  | 'draft-unknown'
+  | 'drafts-exceeded'
+  /** It cannot be done to the draft, or the version, as it is now. */
+  | 'draft-status'
+  /** The sender knew another revision of the draft: `version` is the present one. */
+  | 'revision-mismatch'
+  /** It was made from another version than the newest: `version` is that. */
+  | 'draft-outdated'
+  /** Whoever approves had a part in it, or is no person. */
+  | 'not-a-reviewer'
+  /** Nothing is put in force at once where versions are reviewed. */
+  | 'review-required'
+  | 'definition-missing'
   | 'event-source-unknown'
   /** It is there, and of another tenant: to the sender as if there were none. */
   | 'other-tenant'

@@ -23,6 +23,8 @@ export function scheduledStart(
   firing: Pick<WaitingFiring, 'scheduledAt' | 'missed'>,
 ): ScheduledStart | { readonly fault: string } {
   const newest = versions.at(-1);
+  if (newest?.deprecatedAt !== undefined)
+    return { fault: `expected a newest version in force, found ${newest.version}, which is deprecated` };
   const authored = definition && schedulesOf(definition as unknown as Runbook).find((one) => one.trigger === trigger);
   if (!definition || !newest || !authored)
     return { fault: `expected the definition with schedule ${trigger}, found none; register the runbook again` };

@@ -1,17 +1,23 @@
-import { personOf } from '../actor.js';
+import { personOf, type Actor } from '../actor.js';
 import { rejected, type Decision } from '../decision.js';
-import { isBlobReference, type JsonObject } from '../json.js';
+import { isBlobReference, type BlobReference, type JsonObject } from '../json.js';
 import { schedulesOf, type ScheduleTerms } from '../runbook/index.js';
-import type { RegisterRunbook } from './commands.js';
 import type { ArmedSchedule, SchedulesSet } from './schedule-events.js';
 import type { RegistryRejection } from './rejections.js';
 import type { RegistryState } from './state.js';
 import type { RegistryWorld } from './world.js';
 
+export interface RegisteredVersion {
+  readonly runbookId: string;
+  readonly definition: JsonObject | BlobReference;
+  readonly version: number;
+  /** Asks for what the schedules start, where it is a person. */
+  readonly registeredBy: Actor;
+}
+
 /** The schedules of the new version; undefined when there never were any. Or why the version cannot be registered yet, or ever. */
 export function setSchedules(
-  { runbookId, definition }: RegisterRunbook,
-  version: number,
+  { runbookId, definition, version, registeredBy }: RegisteredVersion,
   state: RegistryState,
   world: RegistryWorld,
 ): SchedulesSet | Decision<never, RegistryRejection> | undefined {
@@ -19,7 +25,7 @@ export function setSchedules(
   if (content === undefined) return { kind: 'needs', needs: { blob: (definition as { readonly $blob: string }).$blob } };
   const authored = schedulesOf(content);
   if (authored.length === 0 && !state.schedules?.length) return undefined;
-  const requester = personOf(world.actor);
+  const requester = personOf(registeredBy);
   const schedules: ArmedSchedule[] = [];
   for (const { inputs: _inputs, path: _path, ...terms } of authored) {
     const nextAt = world.calendar.fault(terms) ? undefined : firstOf(terms, state, world);

@@ -1,12 +1,17 @@
+import type { RunbookDraft, TenantRules } from './draft-state.js';
+import type { SourceText } from './draft-events.js';
 import type { EventSource } from './event-source.js';
 import type { Schedule } from './schedules.js';
 
-/** One runbook of one tenant: its versions' facts. The definitions themselves are kept by readers, by digest. Or one event source. */
+/** One runbook of one tenant: its versions' facts. The definitions themselves are kept by readers, by digest. Or one event source, or the rules of a tenant. */
 export interface RegistryState {
   readonly versions: readonly RunbookVersion[];
   readonly eventSource?: RegisteredEventSource;
   /** Of the newest version, and stopped ones that are remembered. */
   readonly schedules?: readonly Schedule[];
+  /** In the order of their numbers, those that have ended too. */
+  readonly drafts?: readonly RunbookDraft[];
+  readonly rules?: TenantRules;
 }
 
 export interface RegisteredEventSource {
@@ -21,6 +26,10 @@ export interface RunbookVersion {
   readonly at: number;
   readonly registeredBy: string;
   readonly idempotencyKey?: string;
+  readonly source?: SourceText;
+  /** Ids of those who wrote it; absent: whoever registered it. */
+  readonly authors?: readonly string[];
+  readonly deprecatedAt?: number;
 }
 
 export const noRunbook: RegistryState = { versions: [] };

@@ -11,6 +11,8 @@ export interface RegistryWorld extends Outside {
   readonly id: string;
   readonly tenant: string;
   readonly actor: Actor;
+  /** `required`: no version is in force unless somebody approved it who had no part in it. */
+  readonly review: 'off' | 'required';
   readonly calendar: Calendar;
   /** Lower-case hex SHA-256 of the text's UTF-8 bytes. */
   readonly sha256: (text: string) => string;
@@ -22,6 +24,8 @@ export interface RegistryWorld extends Outside {
   readonly blob: ResolveBlob;
   readonly zones: Zones;
 }
+
+export const runbookIdOf = ({ id, tenant }: Pick<RegistryWorld, 'id' | 'tenant'>): string => id.slice(tenant.length + 1);
 
 export interface SourceAddress {
   readonly tenant: string;

@@ -31,4 +31,11 @@ export { branchesOf, gotosOf, type StepLinks } from './step-links.js';
 export { checkPart, checkRunbook, type CheckedRunbook, type Verdict } from './check/check-runbook.js';
 export type { CounterExample, Person, Surroundings } from './check/facts.js';
 export { isWorkerAction, WORKER_ACTION } from './worker-action.js';
+export {
+  runbookDifference,
+  type Changes,
+  type RunbookDifference,
+  type StepChange,
+  type ValueChange,
+} from './difference/runbook-difference.js';
 export { runbookJsonSchema } from './runbook-schema.js';

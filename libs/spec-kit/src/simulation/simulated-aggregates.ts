@@ -74,6 +74,8 @@ export function executionAggregate(core: Core, definitions: Definitions, blobs: 
         ...circumstances,
         definition: (digest) => (provided.has(digest) ? (definitions.compiled(digest) ?? null) : undefined),
         version: (id, version) => definitions.pin(id, version),
+        standing: () => 'in-force',
+        whenDeprecated: 'finish',
         blob: (sha256) => contents.get(sha256),
         zones: berlin,
         kept: (sha256) => blobs.has(sha256),

@@ -25,6 +25,7 @@ export class TriggeredStarts {
     const starts: TriggeredStart[] = [];
     const reasons: string[] = [];
     for (const runbook of this.catalogue.newest(tenant)) {
+      if (runbook.deprecated) continue;
       try {
         const start = matchingStart(runbook, event);
         if (start) starts.push(start);
@@ -90,6 +91,7 @@ export type StartOutcome =
 
 /** Refusals of a start for lack of authority. */
 const AUTHORITY_PROBLEMS: ReadonlySet<string> = new Set<ProblemCode>([
+  'runbook-deprecated',
   'legal-basis-missing',
   'legal-basis-expired',
   'not-authorized',
@@ -98,13 +100,14 @@ const AUTHORITY_PROBLEMS: ReadonlySet<string> = new Set<ProblemCode>([
 
 /** The legal basis is the one that the event states; whether it suffices is decided with the start. Throws the problem `invalid-request`. */
 function requestOf(runbookId: string, inputs: object, event: ReceivedEvent): StartRequest {
-  const { legalBasis, dataLicenses, incidentId } = (event.data ?? {}) as Record<string, unknown>;
+  const { legalBasis, dataLicenses, incidentId, triggeredBy = event.source } = (event.data ?? {}) as Record<string, unknown>;
   const parsed = startRequest.safeParse({
     runbookId,
     inputs,
     legalBasis,
     dataLicenses,
     ...(typeof incidentId === 'string' && { incidentId }),
+    ...(typeof triggeredBy === 'string' && { triggeredBy }),
   });
   if (parsed.success) return parsed.data as StartRequest;
   const faults = parsed.error.issues.map((issue) => `/data/${issue.path.join('/')}: ${issue.message}`);

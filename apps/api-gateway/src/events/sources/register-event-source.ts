@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Actor, EventSource, RegistryCommand, RegistryEvent, RegistryRejection } from '@runbook/domain';
 import { RunbookCatalogue, type CataloguedEventSource } from '@runbook/service';
-import { problemOfRegistry } from '../../http/problem.js';
+import { problemOfRegistry } from '../../http/problem-of-registry.js';
 import { Decisions, type Decision } from '../../log/decisions.js';
 import { onceCatalogued } from '../../log/once-catalogued.js';
 

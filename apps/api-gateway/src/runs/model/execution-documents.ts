@@ -19,7 +19,7 @@ export interface ExecutionDocument {
   readonly state: ExecutionState;
 }
 
-/** `gateway.run-lines`: one per execution, to find it by and to list it. */
+/** `gateway.listed-runs`: one per execution, to find it by and to list it. */
 export interface ExecutionLine extends Pick<
   ExecutionState,
   'runbook' | 'startedBy' | 'startedAt' | 'endedAt' | 'dryRun' | 'rerunOf' | 'parent' | 'failures'
@@ -32,6 +32,8 @@ export interface ExecutionLine extends Pick<
   readonly status: ExecutionStatus;
   /** Empty when the start named none: indexed fields always have a value. */
   readonly incidentId: string;
+  /** The same. */
+  readonly triggeredBy: string;
   readonly version: number;
   readonly failure?: NonNullable<ExecutionState['failing']>['failure'];
   /** 1 while steps of it are in doubt. A number, because operators' lists search by it. */
@@ -40,14 +42,18 @@ export interface ExecutionLine extends Pick<
 }
 
 const DOCUMENTS = { name: 'gateway.executions', indexes: [], compared: ['version'] } as const;
-/** Lines of before the member `inDoubt` were in `gateway.execution-lines`, and would not say of a run that it waits for an operator. */
+/**
+ * Lines of before the member `inDoubt` were in `gateway.execution-lines`, and would not say of a run that it waits for an operator; those of before
+ * `triggeredBy` in `gateway.run-lines`.
+ */
 const LINES = {
-  name: 'gateway.run-lines',
+  name: 'gateway.listed-runs',
   indexes: [
     ['tenant', 'startedAt'],
     ['tenant', 'runbookId', 'startedAt'],
     ['tenant', 'status', 'startedAt'],
     ['tenant', 'incidentId', 'startedAt'],
+    ['tenant', 'triggeredBy', 'startedAt'],
     ['tenant', 'inDoubt', 'startedAt'],
   ],
   compared: ['version'],
@@ -98,6 +104,7 @@ export function lineOf({ id, tenant, version, state }: Pick<ExecutionEntry, 'id'
     runbookId: runbook.id,
     status: statusOf(state),
     incidentId: state.incidentId ?? '',
+    triggeredBy: state.triggeredBy ?? '',
     version,
     runbook,
     startedBy,

@@ -8,6 +8,7 @@ export interface ExecutionFilter {
   readonly runbookId?: string;
   readonly status?: string;
   readonly incidentId?: string;
+  readonly triggeredBy?: string;
   /** 1: only those with steps in doubt. */
   readonly inDoubt?: 1;
   /** Milliseconds since the epoch; both bounds are exclusive. */
@@ -57,12 +58,13 @@ const isBehind = (line: ExecutionLine, after: Cursor | undefined): boolean =>
   !after || line.startedAt < after.value || (line.startedAt === after.value && line._id < after.id);
 
 function fits(line: ExecutionLine, filter: ExecutionFilter): boolean {
-  const { tenant, runbookId, status, incidentId, inDoubt, startedAfter, startedBefore } = filter;
+  const { tenant, runbookId, status, incidentId, triggeredBy, inDoubt, startedAfter, startedBefore } = filter;
   return (
     line.tenant === tenant &&
     (runbookId === undefined || line.runbookId === runbookId) &&
     (status === undefined || line.status === status) &&
     (incidentId === undefined || line.incidentId === incidentId) &&
+    (triggeredBy === undefined || line.triggeredBy === triggeredBy) &&
     (inDoubt === undefined || line.inDoubt === inDoubt) &&
     (startedAfter === undefined || line.startedAt > startedAfter) &&
     (startedBefore === undefined || line.startedAt < startedBefore)
@@ -70,13 +72,14 @@ function fits(line: ExecutionLine, filter: ExecutionFilter): boolean {
 }
 
 function conditions(filter: ExecutionFilter): NonNullable<Query['where']> {
-  const { tenant, runbookId, status, incidentId, inDoubt, startedAfter, startedBefore } = filter;
+  const { tenant, runbookId, status, incidentId, triggeredBy, inDoubt, startedAfter, startedBefore } = filter;
   const range = { ...(startedAfter !== undefined && { gt: startedAfter }), ...(startedBefore !== undefined && { lt: startedBefore }) };
   return {
     tenant,
     ...(runbookId !== undefined && { runbookId }),
     ...(status !== undefined && { status }),
     ...(incidentId !== undefined && { incidentId }),
+    ...(triggeredBy !== undefined && { triggeredBy }),
     ...(inDoubt !== undefined && { inDoubt }),
     ...(Object.keys(range).length > 0 && { startedAt: range }),
   };

@@ -46,9 +46,9 @@ export class StartExecutionHandler implements ICommandHandler<StartExecution> {
     const filled = checkedInputs(runbook, request.inputs);
     checkSamples(runbook, request.samples);
     const inputs = (await spill(filled, this.blobs)) as JsonObject;
-    const { legalBasis, dataLicenses, incidentId, dryRun, samples } = request;
-    const { runbookId, version, digest } = runbook;
-    const pin = { id: runbookId, version, digest };
+    const { legalBasis, dataLicenses, incidentId, triggeredBy, dryRun, samples } = request;
+    const { runbookId, version, digest, draft } = runbook;
+    const pin = { id: runbookId, version, digest, ...(draft !== undefined && { draft }) };
     return {
       type: 'StartExecution',
       runbook: pin,
@@ -57,6 +57,7 @@ export class StartExecutionHandler implements ICommandHandler<StartExecution> {
       legalBasis,
       dataLicenses,
       incidentId,
+      ...(triggeredBy !== undefined && { triggeredBy }),
       trigger,
       ...(requesters && { requesters }),
       ...(dryRun && { dryRun }),
@@ -64,13 +65,25 @@ export class StartExecutionHandler implements ICommandHandler<StartExecution> {
     };
   }
 
-  private async runbook(tenant: string, { runbookId, version }: StartRequest): Promise<CataloguedRunbook> {
+  private async runbook(tenant: string, { runbookId, version, draft }: StartRequest): Promise<CataloguedRunbook> {
+    if (draft !== undefined) return this.draft(tenant, runbookId, draft);
     const found = await this.known.ofRegistry(() => this.catalogue.runbook(tenant, runbookId, version));
     if (found) return found;
     const wanted = version === undefined ? runbookId : `${runbookId} version ${version}`;
     const pointer = version !== undefined && this.catalogue.runbook(tenant, runbookId) ? '/version' : '/runbookId';
     const message = `expected a registered runbook, found none called ${wanted}; register it first, or look at GET /api/v1/runbooks`;
     throw new Problem('runbook-unknown', message, { errors: [{ pointer, message }] });
+  }
+
+  /** What the draft says now. A run of it goes on by that, whatever is edited. */
+  private async draft(tenant: string, runbookId: string, draft: number): Promise<CataloguedRunbook> {
+    const found = await this.known.ofRegistry(() => this.catalogue.drafts.find(tenant, runbookId, draft));
+    if (found && found.status !== 'DELETED') {
+      const { digest, definition, changedAt: at, changedBy: registeredBy } = found;
+      return { tenant, runbookId, version: 0, draft, digest, definition, at, registeredBy };
+    }
+    const message = `expected a draft ${draft} of ${runbookId}, found none; look at GET /api/v1/runbooks/${runbookId}/drafts`;
+    throw new Problem('draft-unknown', message, { errors: [{ pointer: '/draft', message }] });
   }
 }
 

@@ -15,6 +15,7 @@ export const startRequest = z
   .strictObject({
     runbookId: z.string().regex(RUNBOOK_ID, 'expected a runbook id such as contain-host').meta({ example: 'rapid-attribution' }),
     version: z.int().min(1).optional().describe('The version to run; the newest where it is left out.'),
+    draft: z.int().min(1).optional().describe('The draft to try, beside `dryRun: true`.'),
     inputs: z
       .record(z.string(), z.unknown())
       .default({})
@@ -45,6 +46,10 @@ export const startRequest = z
       .default([])
       .meta({ example: ['internal-telemetry'] }),
     incidentId: text.optional().meta({ example: 'INC-2026-0042' }),
+    triggeredBy: text
+      .optional()
+      .describe('What led to it: an alert, a rule, a ticket. Of a run that an event starts, its source where its data say nothing.')
+      .meta({ example: 'alert 4711' }),
     dryRun: z.boolean().optional().describe('Nothing acts on the world; what would act is simulated and recorded as such.'),
     samples: z
       .record(z.string(), z.unknown())
@@ -55,6 +60,10 @@ export const startRequest = z
   .refine(({ dryRun, samples }) => samples === undefined || dryRun === true, {
     error: 'expected samples beside dryRun: true only, found them alone; a real run makes its own outputs',
     path: ['samples'],
+  })
+  .refine(({ draft, version }) => draft === undefined || version === undefined, {
+    error: 'expected draft or version, found both; a draft has no version yet',
+    path: ['draft'],
   })
   .meta({ id: 'StartExecution', example: { runbookId: 'greet', inputs: { name: 'Ada' }, incidentId: 'INC-2026-0042' } });
 

@@ -27,6 +27,7 @@ const summary = {
   status,
   tenant: text,
   incidentId: text.optional(),
+  triggeredBy: text.optional(),
   dryRun: z.literal(true).optional(),
   startedAt: instant,
   endedAt: instant.optional(),
@@ -104,6 +105,10 @@ const execution = {
   rerunOf: rerunOf.optional(),
   deadlineAt: instant.optional(),
   pause: z.strictObject({ since: instant.optional(), approvalDeadlines: z.enum(['run', 'freeze']) }).optional(),
+  hold: z
+    .strictObject({ since: instant, because: z.literal('runbook-deprecated') })
+    .optional()
+    .describe('It goes on when somebody releases it.'),
   steps: z.array(step),
   outputs: z.record(text, json).optional(),
   failures: count.describe('Steps that failed and were continued from.'),
@@ -178,6 +183,7 @@ const because = { ...optionalError, note: text.optional() };
 const cause = z
   .discriminatedUnion('kind', [
     kind('pause', { since: instant }),
+    kind('hold', { since: instant, because: z.literal('runbook-deprecated'), version: count, permission: text }),
     kind('ending', { outcome: text, failure }),
     kind('record-full'),
     kind('attempt', {

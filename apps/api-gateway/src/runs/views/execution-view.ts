@@ -23,6 +23,7 @@ export function executionView({ id, tenant, state, version }: Viewed) {
     rerunOf: state.rerunOf,
     deadlineAt: rfc3339(state.deadlineAt),
     pause: pause && { since: rfc3339(pause.since), approvalDeadlines: pause.approvalDeadlines },
+    hold: state.hold && { since: instant(state.hold.since), because: state.hold.because },
     steps: stepViews(state),
     outputs,
     failures,
@@ -34,8 +35,13 @@ export function executionView({ id, tenant, state, version }: Viewed) {
 export type ExecutionView = ReturnType<typeof executionView>;
 
 /** One line of the list. */
-export const executionLine = ({ _id, incidentId, runbookId: _runbookId, ...line }: ExecutionLine) => ({
-  ...summary({ ...line, id: _id, incidentId: incidentId === '' ? undefined : incidentId }),
+export const executionLine = ({ _id, incidentId, triggeredBy, runbookId: _runbookId, ...line }: ExecutionLine) => ({
+  ...summary({
+    ...line,
+    id: _id,
+    incidentId: incidentId === '' ? undefined : incidentId,
+    triggeredBy: triggeredBy === '' ? undefined : triggeredBy,
+  }),
   runbook: line.runbook,
   startedBy: line.startedBy,
   rerunOf: line.rerunOf,
@@ -46,18 +52,19 @@ export const executionLine = ({ _id, incidentId, runbookId: _runbookId, ...line 
   version: line.version,
 });
 
-type Summarised = Pick<ExecutionState, 'startedAt' | 'endedAt' | 'incidentId' | 'dryRun'> & {
+type Summarised = Pick<ExecutionState, 'startedAt' | 'endedAt' | 'incidentId' | 'triggeredBy' | 'dryRun'> & {
   readonly id: string;
   readonly tenant: string;
   readonly status: ExecutionStatus;
 };
 
-function summary({ id, tenant, status, startedAt, endedAt, incidentId, dryRun }: Summarised) {
+function summary({ id, tenant, status, startedAt, endedAt, incidentId, triggeredBy, dryRun }: Summarised) {
   return {
     id,
     status,
     tenant,
     incidentId,
+    triggeredBy,
     dryRun,
     startedAt: instant(startedAt),
     endedAt: rfc3339(endedAt),

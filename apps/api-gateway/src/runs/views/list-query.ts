@@ -26,6 +26,7 @@ export const listFilter = z.strictObject({
   runbookId: z.string().regex(RUNBOOK_ID, 'expected a runbook id such as contain-host').optional(),
   status: z.enum(STATUSES).optional(),
   incidentId: name,
+  triggeredBy: name.describe('What led to the run, as its start said.'),
   tenant: name.describe("The caller's own; a key reads no other."),
   startedAfter: instant.describe('RFC 3339; exclusive.'),
   startedBefore: instant.describe('RFC 3339; exclusive.'),

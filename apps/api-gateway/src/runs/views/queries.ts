@@ -77,7 +77,7 @@ export class ListExecutionsHandler implements IQueryHandler<ListExecutions> {
   constructor(private readonly executions: ExecutionModel) {}
 
   async execute({ actor, query }: ListExecutions): Promise<ExecutionPage> {
-    const { limit, cursor, tenant, startedAfter, startedBefore, runbookId, status, incidentId } = query;
+    const { limit, cursor, tenant, startedAfter, startedBefore, runbookId, status, incidentId, triggeredBy } = query;
     if (tenant !== undefined && tenant !== actor.tenant) {
       throw new Problem('permission-missing', `expected tenant ${actor.tenant}, found another; a key reads its own tenant only`);
     }
@@ -86,6 +86,7 @@ export class ListExecutionsHandler implements IQueryHandler<ListExecutions> {
       runbookId,
       status,
       incidentId,
+      triggeredBy,
       ...(startedAfter !== undefined && { startedAfter: instantOf(startedAfter) }),
       ...(startedBefore !== undefined && { startedBefore: instantOf(startedBefore) }),
     };

@@ -6,6 +6,7 @@ import type { LegalBasis } from '../events/index.js';
 /** What makes a run do more than it would of itself. What stops one is open to everybody who may act on it, and who votes is for the gate to say. */
 const MAKES_RUN: ReadonlySet<string> = new Set<ExecutionCommand['type']>([
   'ResumeExecution',
+  'ReleaseExecution',
   'RetryStep',
   'SkipStep',
   'ResolveStep',

@@ -4,14 +4,17 @@ import type { StartExecution } from '../commands/index.js';
 import type { CompiledRunbook } from '../../runbook/index.js';
 import { hasExpired } from './legal-basis.js';
 import { refusePerson } from './refuse-act.js';
+import { refuseStanding } from './standing.js';
 import type { ExecutionWorld } from '../drafting/world.js';
 
 /** The gate that every start passes, whoever asks. Undefined: go. */
 export function refuseStart(
-  command: Pick<StartExecution, 'runbook' | 'legalBasis' | 'dataLicenses'>,
+  command: Pick<StartExecution, 'runbook' | 'legalBasis' | 'dataLicenses' | 'dryRun'>,
   runbook: CompiledRunbook,
-  world: Pick<ExecutionWorld, 'now' | 'actor'>,
+  world: Pick<ExecutionWorld, 'now' | 'actor' | 'standing'>,
 ): ExecutionRejection | undefined {
+  const unapproved = refuseStanding(command, world);
+  if (unapproved) return unapproved;
   const demanded = runbook.runbook.legalBasis;
   const { legalBasis } = command;
   if (demanded?.required && !legalBasis) {

@@ -7,6 +7,14 @@ import type { StepStatus } from '../state/transitions.js';
 /** Why something is as it is, for machines. Times are RFC 3339. */
 export type Cause =
   | { readonly kind: 'pause'; readonly since: string }
+  /** What the run was started with is not in force any more; whoever has the permission releases it. */
+  | {
+      readonly kind: 'hold';
+      readonly since: string;
+      readonly because: 'runbook-deprecated';
+      readonly version: number;
+      readonly permission: 'runbooks:review';
+    }
   | { readonly kind: 'ending'; readonly outcome: string; readonly failure: Failure }
   /** The last record had no room for more; the next decision goes on by itself. */
   | { readonly kind: 'record-full' }

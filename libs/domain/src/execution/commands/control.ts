@@ -3,7 +3,15 @@ import type { Expecting, ExpectingAttempt, OfParent } from './expectations.js';
 
 /** What an operator asks of a run. Repeating what already holds is refused with `already-holds`, which is no failure. */
 export type ControlCommand =
-  PauseExecution | ResumeExecution | CancelExecution | TerminateExecution | RetryStep | SkipStep | ResolveStep | EditVariables;
+  | PauseExecution
+  | ResumeExecution
+  | ReleaseExecution
+  | CancelExecution
+  | TerminateExecution
+  | RetryStep
+  | SkipStep
+  | ResolveStep
+  | EditVariables;
 
 export interface PauseExecution extends Expecting, OfParent {
   readonly type: 'PauseExecution';
@@ -15,6 +23,12 @@ export interface PauseExecution extends Expecting, OfParent {
 export interface ResumeExecution extends Expecting, OfParent {
   readonly type: 'ResumeExecution';
   readonly reason?: string;
+}
+
+/** A run that is held goes on although its version is deprecated: the sender answers for that. */
+export interface ReleaseExecution extends Expecting {
+  readonly type: 'ReleaseExecution';
+  readonly reason: string;
 }
 
 /** Running attempts get a signal and a grace period. */

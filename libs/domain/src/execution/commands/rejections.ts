@@ -19,6 +19,12 @@ export type ExecutionRejectionCode =
   /** Another request with the same key. */
   | 'key-reused'
   | 'unknown-runbook'
+  /** Its version is deprecated: nothing starts by it. */
+  | 'runbook-deprecated'
+  /** It is a draft, which only runs dry. */
+  | 'runbook-unapproved'
+  /** The run is held until somebody who may releases it. */
+  | 'held'
   | 'legal-basis-missing'
   | 'legal-basis-expired'
   | 'not-authorized'

@@ -19,6 +19,7 @@ export interface StartExecution {
   readonly legalBasis?: LegalBasis;
   readonly dataLicenses: readonly string[];
   readonly incidentId?: string;
+  readonly triggeredBy?: string;
   readonly trigger?: TriggerCause;
   readonly parent?: ParentStep;
   /** Of a child: who started its root. */

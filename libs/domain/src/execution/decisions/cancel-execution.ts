@@ -10,13 +10,13 @@ import { isAtWork } from '../state/attempts.js';
 import { skip } from '../settling/skip-step.js';
 import { isFinal } from '../state/transitions.js';
 
-/** What waits is cancelled; running attempts get a signal and a grace period to say how they ended. */
-export function cancelExecution(draft: Drafting, { reason }: CancelExecution): ExecutionRejection | undefined {
+/** What waits is cancelled; running attempts get a signal and a grace period to say how they ended. `because`: what is told instead of who asked. */
+export function cancelExecution(draft: Drafting, { reason }: CancelExecution, because?: string): ExecutionRejection | undefined {
   const refusal = refuseEnd(draft);
   if (refusal) return refusal;
   if (draft.state.failing?.outcome === 'CANCELLED') return alreadyHolds(draft);
   const { now } = draft.world;
-  draft.emit({ type: 'ExecutionCancelling', at: now, failure: failureOf(draft, reason) });
+  draft.emit({ type: 'ExecutionCancelling', at: now, failure: because === undefined ? failureOf(draft, reason) : cancelled(because) });
   for (const path of draft.state.open) {
     const step = draft.stepAt(path);
     if (!step || !isAtWork(step) || step.cancelUntil !== undefined) continue;
@@ -46,5 +46,7 @@ function refuseEnd(draft: Drafting): ExecutionRejection | undefined {
 
 function failureOf({ world }: Drafting, reason: string | undefined): Failure {
   const message = `${world.actor.id} cancelled the run${reason === undefined ? '' : `: ${reason}`}`;
-  return { error: { name: 'cancelled', message } };
+  return cancelled(message);
 }
+
+const cancelled = (message: string): Failure => ({ error: { name: 'cancelled', message } });

@@ -26,7 +26,8 @@ import { renewLease } from './renew-lease.js';
 import { repeatStart } from './repeat-start.js';
 import { reportProbe } from './report-probe.js';
 import { resolveStep } from './resolve-step.js';
-import { resumeExecution } from './resume-execution.js';
+import { heedLifecycle } from './heed-lifecycle.js';
+import { releaseExecution, resumeExecution } from './resume-execution.js';
 import { retryStep } from './retry-step.js';
 import { skipStep } from './skip-step.js';
 import { startExecution } from './start-execution.js';
@@ -52,6 +53,7 @@ const DECISIONS: {
   FireTimers: fireTimers,
   PauseExecution: pauseExecution,
   ResumeExecution: resumeExecution,
+  ReleaseExecution: releaseExecution,
   CancelExecution: cancelExecution,
   TerminateExecution: terminateExecution,
   RetryStep: retryStep,
@@ -90,8 +92,11 @@ function decideOn(command: Continuation, state: ExecutionState, world: Execution
   const stranger = refuseAct(command, state.legalBasis, world.actor);
   if (stranger) return rejected(stranger);
   const draft = new Drafting(state, runbook, world, act);
+  const heeded = heedLifecycle(draft, command);
+  if (typeof heeded === 'object') return rejected(heeded.refusal);
   const apply = DECISIONS[command.type] as (draft: Drafting, command: Continuation) => ExecutionRejection | undefined | void;
-  const refusal = apply(draft, command);
+  // Who resumes a run that turns out to be held gets to see that it is.
+  const refusal = heeded === 'held now' && command.type === 'ResumeExecution' ? undefined : apply(draft, command);
   if (refusal?.code === 'already-holds' && act?.parentVersion !== undefined) draft.emit({ type: 'ParentHeeded', at: world.now });
   else if (refusal) return rejected(refusal);
   const isOpen = !isFinal(draft.state.status) && !draft.hasYielded;

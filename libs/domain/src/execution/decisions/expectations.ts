@@ -22,6 +22,7 @@ function targetOf(command: ExecutionCommand, { id }: Actor): string | undefined 
   switch (command.type) {
     case 'PauseExecution':
     case 'ResumeExecution':
+    case 'ReleaseExecution':
       return 'pause';
     case 'RetryStep':
     case 'SkipStep':

@@ -1,6 +1,7 @@
 import { begin } from '../progress/begin.js';
 import { openChildren } from './open-children.js';
-import type { ResumeExecution } from '../commands/index.js';
+import type { ReleaseExecution, ResumeExecution } from '../commands/index.js';
+import type { ExecutionEvent } from '../events/index.js';
 import { alreadyHolds, notApplicable } from '../drafting/refusals.js';
 import type { Drafting } from '../drafting/drafting.js';
 import { queueAllLists } from '../progress/advance.js';
@@ -13,20 +14,38 @@ import { isFinal } from '../state/transitions.js';
 /** What was held back goes on: steps that became ready, retries and timers that came due, leases that were lost. */
 export function resumeExecution(draft: Drafting, { reason }: ResumeExecution): ExecutionRejection | undefined {
   const { state, world } = draft;
+  if (state.hold) return heldStill(draft);
   if (isFinal(state.status)) return notApplicable('a run that is paused', state.status, 'start or re-run it instead');
   if (!state.pause) return alreadyHolds(draft);
-  const held = heldSteps(draft);
-  draft.emit({
+  letGoOn(draft, (releases) => ({
     type: 'ExecutionResumed',
     at: world.now,
     ...(reason !== undefined && { reason }),
-    releases: [...held, ...readySteps(draft)],
+    releases,
     ...openChildren(draft),
-  });
-  for (const path of held) goOn(draft, path);
-  if (!draft.state.failing) queueAllLists(draft);
+  }));
   return undefined;
 }
+
+/** The same for a run that is held, with somebody's word for it. */
+export function releaseExecution(draft: Drafting, { reason }: ReleaseExecution): ExecutionRejection | undefined {
+  const { state, world } = draft;
+  if (!state.hold) return notApplicable('a run that is held', state.status, 'nobody needs to release it');
+  letGoOn(draft, (releases) => ({ type: 'ExecutionReleased', at: world.now, by: world.actor.id, reason, releases }));
+  return undefined;
+}
+
+function letGoOn(draft: Drafting, factOf: (releases: readonly string[]) => ExecutionEvent): void {
+  const held = heldSteps(draft);
+  draft.emit(factOf([...held, ...readySteps(draft)]));
+  for (const path of held) goOn(draft, path);
+  if (!draft.state.failing) queueAllLists(draft);
+}
+
+const heldStill = ({ world, state: { runbook } }: Drafting): ExecutionRejection => ({
+  code: 'held',
+  message: `expected a run that is paused, found ${world.id} held because version ${runbook.version} of ${runbook.id} is deprecated; release it instead`,
+});
 
 /** Begun steps whose next attempt, or end, is due. */
 function heldSteps(draft: Drafting): string[] {

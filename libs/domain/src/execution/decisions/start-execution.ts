@@ -28,7 +28,7 @@ export function startExecution(
   }
   const { type: _type, startedBy, ...request } = command;
   // A child's start passed the gate of its parent's step already, as the same person.
-  const refusal = refuseStart(command, runbook, { now: world.now, actor: startedBy ?? world.actor });
+  const refusal = refuseStart(command, runbook, { now: world.now, actor: startedBy ?? world.actor, standing: world.standing });
   if (refusal) return rejected(refusal);
   const gateMissing = refuseInheritance(command.inherited, runbook);
   if (gateMissing) return rejected(gateMissing);

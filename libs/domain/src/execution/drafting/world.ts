@@ -3,6 +3,12 @@ import type { Outside, ResolveBlob, Zones } from '../../expression/index.js';
 import type { RunbookPin } from '../events/index.js';
 import type { CompiledRunbook } from '../../runbook/index.js';
 
+/**
+ * How a definition stands with those who answer for it: approved and in force; approved once and deprecated, which is for ever; or a draft that
+ * nobody has approved.
+ */
+export type Standing = 'in-force' | 'deprecated' | 'draft';
+
 /** All that a decision takes from outside (P5). */
 export interface ExecutionWorld extends Outside {
   /** Milliseconds since the epoch by the owner's clock. */
@@ -18,6 +24,10 @@ export interface ExecutionWorld extends Outside {
   readonly definition: (digest: string) => CompiledRunbook | null | undefined;
   /** The registered version, or the newest one; undefined: there is none. */
   readonly version: (runbookId: string, version: number | 'latest') => RunbookPin | undefined;
+  /** Whether anything may run by it, as far as is known now. Undefined: not at hand, find out. Null: there is no such version or draft. */
+  readonly standing: (pin: RunbookPin) => Standing | null | undefined;
+  /** The tenant's rule of what becomes of runs whose version is deprecated. */
+  readonly whenDeprecated: 'finish' | 'hold' | 'cancel';
   /** The content of a blob at hand. Throws `ExpressionError` for one that the store does not have. */
   readonly blob: ResolveBlob;
   readonly zones: Zones;

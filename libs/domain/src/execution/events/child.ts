@@ -24,6 +24,7 @@ export interface ChildRequested {
   readonly legalBasis?: LegalBasis;
   readonly dataLicenses: readonly string[];
   readonly incidentId?: string;
+  readonly triggeredBy?: string;
   readonly dryRun?: true;
 }
 

@@ -6,6 +6,8 @@ export type ControlEvent =
   | ExecutionPausing
   | ExecutionPaused
   | ExecutionResumed
+  | ExecutionHeld
+  | ExecutionReleased
   | ExecutionCancelling
   | ExecutionYielded
   | ExecutionReopened
@@ -40,6 +42,27 @@ export interface ExecutionResumed {
   readonly releases: readonly string[];
   /** Children that run: they are to do the same. */
   readonly children?: readonly string[];
+}
+
+/**
+ * Nothing new is dispatched from here on, because what the run was started with is not in force any more. `PAUSED` follows as after a pause. Found when
+ * the run was looked at next after that, before anything came of what was asked or was due.
+ */
+export interface ExecutionHeld {
+  readonly type: 'ExecutionHeld';
+  readonly at: number;
+  readonly because: 'runbook-deprecated';
+}
+
+/** Somebody let a run that was held go on all the same. It is not held for that again. */
+export interface ExecutionReleased {
+  readonly type: 'ExecutionReleased';
+  readonly at: number;
+  /** The person's id: a requester from now on where four eyes are asked for. */
+  readonly by: string;
+  readonly reason: string;
+  /** Paths of the steps that were held back and that go on now. */
+  readonly releases: readonly string[];
 }
 
 /** Nothing new begins; running attempts have got a cancel signal and their grace period. */

@@ -10,6 +10,8 @@ export interface RunbookPin {
   readonly version: number;
   /** SHA-256 of the canonical definition. */
   readonly digest: string;
+  /** Of a dry run: the draft that it tries, which has no version yet; `version` is 0. */
+  readonly draft?: number;
 }
 
 export interface LegalBasis {
@@ -42,6 +44,8 @@ export interface ExecutionStarted {
   readonly legalBasis?: LegalBasis;
   readonly dataLicenses: readonly string[];
   readonly incidentId?: string;
+  /** What led to it, in the words of whoever started it: an alert, a rule, a ticket. */
+  readonly triggeredBy?: string;
   readonly startedBy: Actor;
   readonly trigger?: TriggerCause;
   /** When the whole run times out, from `limits.durationMs`. */

@@ -17,10 +17,23 @@ export const controlFolds: FoldsOf<ControlEvent> = {
     state.status = 'PAUSED';
   },
   ExecutionResumed: resumed,
+  ExecutionHeld: (state, { at, because }) => {
+    state.hold = { since: at, because };
+    if (state.pause) return;
+    state.status = 'PAUSING';
+    state.pause = { since: at, approvalDeadlines: 'freeze' };
+  },
+  ExecutionReleased: (state, event) => {
+    delete state.hold;
+    state.released = true;
+    addRequester(state, event.by);
+    resumed(state, event);
+  },
   ExecutionCancelling: (state, { failure }) => {
     state.status = 'RUNNING';
     state.failing = { outcome: 'CANCELLED', failure };
     delete state.pause;
+    delete state.hold;
   },
   ExecutionYielded: (state, { at }) => {
     state.continueAt = at;
@@ -39,7 +52,7 @@ function joined(state: MutableState, { requesters }: Pick<StartRepeated, 'reques
 }
 
 /** What the pause froze has as much time left as when it began. */
-function resumed(state: MutableState, { at }: ExecutionResumed): void {
+function resumed(state: MutableState, { at }: Pick<ExecutionResumed, 'at'>): void {
   const { pause } = state;
   state.status = 'RUNNING';
   delete state.pause;

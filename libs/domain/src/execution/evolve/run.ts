@@ -19,6 +19,7 @@ export const runFolds: FoldsOf<RunEvent> = {
   ExecutionCancelled: (state, { at, failure }) => {
     Object.assign(state, { status: 'CANCELLED', endedAt: at, failing: { outcome: 'CANCELLED', failure } });
     delete state.pause;
+    delete state.hold;
   },
   ExecutionTimedOut: (state, { at, failure }) => {
     Object.assign(state, { status: 'TIMED_OUT', endedAt: at, failing: { outcome: 'TIMED_OUT', failure } });

@@ -55,7 +55,11 @@ function explained(path: string, step: StepState, state: ExecutionState, runbook
 
 function runCauses(state: ExecutionState): Cause[] {
   const causes: Cause[] = [];
-  const { status, pause, failing } = state;
+  const { status, pause, failing, hold } = state;
+  if (hold) {
+    const since = new Date(hold.since).toISOString();
+    causes.push({ kind: 'hold', since, because: hold.because, version: state.runbook.version, permission: RELEASES });
+  }
   if (status === 'PAUSING' || status === 'PAUSED') causes.push({ kind: 'pause', since: new Date(pause?.since ?? 0).toISOString() });
   if (failing) causes.push({ kind: 'ending', outcome: failing.outcome, failure: failing.failure });
   if (state.continueAt !== undefined) causes.push({ kind: 'record-full' });
@@ -74,11 +78,19 @@ function sentenceOf(state: ExecutionState, causes: readonly Cause[], holding: re
           .map(({ step, sentence }) => `${step} ${sentence}`)
           .join('; ')}`;
   const more = holding.length > NAMED_MAX ? ` And ${holding.length - NAMED_MAX} more.` : '';
+  const held = causes.find((cause) => cause.kind === 'hold');
+  if (held) {
+    const why = `version ${held.version} of ${state.runbook.id} is deprecated`;
+    return `The run is held since ${held.since} because ${why}; nothing new begins until somebody with permission ${held.permission} releases it.${waits}${more}`;
+  }
   const paused = causes.find((cause) => cause.kind === 'pause');
   if (paused) return `The run is ${status} since ${paused.since}; nothing new begins until it is resumed.${waits}${more}`;
   if (failing) return `The run is ending ${failing.outcome}${why}; what still runs is waited for.${waits}${more}`;
   return waits === '' ? `The run is ${status} and goes on by itself.` : `The run waits:${waits}${more}`;
 }
+
+/** Who may release a run that is held: who may approve what it runs by. */
+const RELEASES = 'runbooks:review';
 
 /** Steps that the run's own sentence names; all are in `steps`. */
 const NAMED_MAX = 5;

@@ -3,6 +3,7 @@ import type {
   ApprovalRequested,
   BranchTaken,
   Evidence,
+  ExecutionHeld,
   ExecutionStarted,
   Failure,
   HttpReply,
@@ -29,6 +30,10 @@ export interface ExecutionState extends Omit<ExecutionStarted, 'type' | 'at' | '
   readonly failing?: { readonly outcome: 'FAILED' | 'TIMED_OUT' | 'CANCELLED'; readonly failure: Failure };
   /** While it is pausing or paused. */
   readonly pause?: { readonly since: number; readonly approvalDeadlines: 'run' | 'freeze' };
+  /** It is paused until somebody releases it. */
+  readonly hold?: { readonly since: number; readonly because: ExecutionHeld['because'] };
+  /** Somebody let it go on although its version is deprecated. */
+  readonly released?: true;
   /** The last record was full; the next decision goes on. */
   readonly continueAt?: number;
   /** Persons who repaired or edited the run: requesters, beside the one who started it, where four eyes are asked for. */

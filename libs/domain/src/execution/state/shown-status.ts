@@ -4,9 +4,10 @@ import type { ExecutionStatus } from './transitions.js';
 
 /**
  * What people see of a run's status. A RUNNING run in which nothing runs, because people or events are waited for, shows that: an operator
- * first, for no vote and no event ends a doubt; then those who are asked. Everything else is shown as it is stored.
+ * first, for no vote and no event ends a doubt; then those who are asked. A run that is held shows that. Everything else is shown as it is stored.
  */
 export function shownStatus(state: ExecutionState): ExecutionStatus | 'NONE' {
+  if (state.hold && state.status === 'PAUSED') return 'AUTHORITY_HOLD';
   if (state.status !== 'RUNNING' || state.continueAt !== undefined) return state.status;
   let forOperator = false;
   let forPeople = false;

@@ -53,7 +53,7 @@ export const EXECUTION_MOVES: Readonly<Record<ExecutionStatus | 'NONE', readonly
   RUNNING: ['PAUSING', 'COMPLETED', 'FAILED', 'CANCELLED', 'TIMED_OUT'],
   PAUSING: ['PAUSED', 'RUNNING', 'CANCELLED'],
   PAUSED: ['RUNNING', 'CANCELLED'],
-  // These three are what a RUNNING run shows while it waits for others; see `shownStatus`.
+  // These are what a RUNNING run shows while it waits for others, and a PAUSED one that is held; see `shownStatus`.
   AWAITING_APPROVAL: [],
   AWAITING_EVENT: [],
   AWAITING_OPERATOR: [],

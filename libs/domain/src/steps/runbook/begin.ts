@@ -34,7 +34,7 @@ export function requestChild(draft: Drafting, instance: Instance): void {
   draft.budget.spend(fitted);
   if (state.dryRun) return simulate(draft, instance, { runbook: pin as unknown as Json, inputs });
   const attempt = draft.nextAttempt(path);
-  const { startedBy, requesters, legalBasis, dataLicenses, incidentId } = state;
+  const { startedBy, requesters, legalBasis, dataLicenses, incidentId, triggeredBy } = state;
   draft.emit({
     type: 'ChildRequested',
     at: world.now,
@@ -49,6 +49,7 @@ export function requestChild(draft: Drafting, instance: Instance): void {
     dataLicenses,
     ...(legalBasis && { legalBasis }),
     ...(incidentId !== undefined && { incidentId }),
+    ...(triggeredBy !== undefined && { triggeredBy }),
     ...(step.timeoutMs !== undefined && { timeoutMs: step.timeoutMs }),
   });
 }
@@ -61,8 +62,8 @@ function refusalOf(draft: Drafting, pin: RunbookPin, runbook: CompiledRunbook): 
   const { legalBasis, dataLicenses, startedBy } = state;
   const expired = refuseDispatch(legalBasis, world.now);
   if (expired) return expired;
-  const start = { runbook: pin, dataLicenses, ...(legalBasis && { legalBasis }) };
-  const refusal = refuseStart(start, runbook, { now: world.now, actor: startedBy });
+  const start = { runbook: pin, dataLicenses, ...(legalBasis && { legalBasis }), ...(state.dryRun && { dryRun: state.dryRun }) };
+  const refusal = refuseStart(start, runbook, { now: world.now, actor: startedBy, standing: world.standing });
   return refusal && { name: 'denied', message: refusal.message, terminal: true };
 }
 

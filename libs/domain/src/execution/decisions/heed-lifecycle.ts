@@ -1,0 +1,43 @@
+import { standingOf } from '../authority/standing.js';
+import type { ExecutionCommand } from '../commands/index.js';
+import type { ExecutionRejection } from '../commands/rejections.js';
+import type { Drafting } from '../drafting/drafting.js';
+import { isFinal } from '../state/transitions.js';
+import { cancelExecution } from './cancel-execution.js';
+
+/** They end the run, which a hold does not keep anybody from. */
+const ENDS: ReadonlySet<string> = new Set<ExecutionCommand['type']>(['CancelExecution', 'TerminateExecution']);
+/** They open a run that has ended. */
+const REOPENS: ReadonlySet<string> = new Set<ExecutionCommand['type']>(['RetryStep', 'SkipStep', 'ResolveStep', 'EditVariables']);
+
+export type Heeded = { readonly refusal: ExecutionRejection } | 'goes on' | 'held now' | 'cancelled now';
+
+/**
+ * The version that a run was started with may have been deprecated since. Asked before every decision about the run, so before every dispatch, by
+ * whatever way it comes; what then happens is the tenant's rule. Once released, a run goes on to its end.
+ */
+export function heedLifecycle(draft: Drafting, { type }: ExecutionCommand): Heeded {
+  const { state, world } = draft;
+  const { whenDeprecated } = world;
+  if (whenDeprecated === 'finish' || state.released || state.hold || ENDS.has(type)) return 'goes on';
+  if (state.failing?.outcome === 'CANCELLED' && !isFinal(state.status)) return 'goes on';
+  if (standingOf(state.runbook, world) !== 'deprecated') return 'goes on';
+  if (isFinal(state.status)) return REOPENS.has(type) ? { refusal: endedFor(draft) } : 'goes on';
+  if (whenDeprecated === 'hold') {
+    draft.emit({ type: 'ExecutionHeld', at: world.now, because: 'runbook-deprecated' });
+    return 'held now';
+  }
+  const refusal = cancelExecution(
+    draft,
+    { type: 'CancelExecution' },
+    `${describe(draft)} is deprecated, and the rule of ${world.tenant} is to cancel`,
+  );
+  return refusal ? { refusal } : 'cancelled now';
+}
+
+function endedFor(draft: Drafting): ExecutionRejection {
+  const message = `expected a run whose version is in force, found one of ${describe(draft)}, which is deprecated; start a version in force instead`;
+  return { code: 'runbook-deprecated', message };
+}
+
+const describe = ({ state: { runbook } }: Drafting): string => `version ${runbook.version} of ${runbook.id}`;
