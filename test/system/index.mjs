@@ -114,13 +114,14 @@ async function healthy(url) {
   if (!answer.ok) throw new Error(`health answered ${answer.status}`);
 }
 
-/** A caller of the API. Answers `{ status, headers, body }`; what the API's own document does not say of its answer fails the suite. */
-export function client(url, key = API_KEY) {
+/** A caller of the API. Answers `{ status, headers, body }`; what the API's own document does not say of its answer fails the suite. Without `timeoutMs` it waits. */
+export function client(url, key = API_KEY, timeoutMs = undefined) {
   const call = async (method, path, body, headers = {}) => {
     const answer = await fetch(`${url}/api/v1${path}`, {
       method,
       headers: { 'x-api-key': key, ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
       body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
+      ...(timeoutMs !== undefined && { signal: AbortSignal.timeout(timeoutMs) }),
     });
     const text = await answer.text();
     const isJson = answer.headers.get('content-type')?.includes('json');
