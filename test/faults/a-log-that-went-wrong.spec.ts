@@ -59,7 +59,7 @@ describe('a log that went wrong', () => {
 
   it('is found when it holds what is no record', () => {
     expect(check([...read(well), { offset: well.length, value: Buffer.from('{}'), headers: {} }])).toEqual([
-      expect.stringMatching(/^t\/0\/10: expected a record, found /),
+      expect.stringMatching(/^t\/0\/11: expected a record, found /),
     ]);
   });
 
