@@ -4,6 +4,8 @@ import type { OwnersOutcome, RoundsPlan } from './outcome.mjs';
 export interface ClusterPlan extends RoundsPlan {
   readonly cluster: KafkaCluster;
   readonly times: number;
+  /** No fault begins later. */
+  readonly minutes?: number;
 }
 
 export interface ClusterOutcome extends OwnersOutcome {

@@ -15,6 +15,8 @@ import { seeded } from './seeded.mjs';
 
 const PARTITIONS = 6;
 const CHECKS_AT_ONCE = 8;
+/** Most of a run's time, so that faults meet calls that are under way. */
+const CALL_MS = 150;
 /** Of the streams of chance that one seed makes: the faults take the first ones. */
 const [CHANCE_OF_RUNS, CHANCE_OF_SAMPLE] = [101, 102];
 
@@ -23,11 +25,12 @@ const [CHANCE_OF_RUNS, CHANCE_OF_SAMPLE] = [101, 102];
  * read from its first record to its last: every run is checked by it, and the audit log by our own count of it; both gateways must show the same of
  * every run, and so must one of them after everything was restarted; a sample is asked for its records, its chain and its evidence.
  *
- * @param {{ cluster: import('../servers/index.mjs').KafkaCluster, mongoUrl: string, times: number, seed: number, say?: (line: string) => void }} plan
+ * @param {{ cluster: import('../servers/index.mjs').KafkaCluster, mongoUrl: string, times: number, minutes?: number, seed: number, say?: (line: string) => void }} plan
+ *   `minutes`: no fault begins later; what was injected by then is checked
  * @returns {Promise<import('./cluster-rounds.mjs').ClusterOutcome>}
  */
-export async function clusterRounds({ cluster, mongoUrl, times, seed, say = () => undefined }) {
-  const stub = await startStub();
+export async function clusterRounds({ cluster, mongoUrl, times, minutes, seed, say = () => undefined }) {
+  const stub = await startStub(CALL_MS);
   const environment = { EGRESS_ALLOW: stub.address, PARTITIONS: String(PARTITIONS), KAFKA_REPLICATION: String(cluster.brokers.length) };
   const system = await startDistributed({ brokers: cluster.brokers, mongoUrl, environment });
   const others = [];
@@ -38,7 +41,7 @@ export async function clusterRounds({ cluster, mongoUrl, times, seed, say = () =
     const api = persistent(...urls);
     await register(api, stub.url);
     const load = driveRuns(api, { name: `s${seed}`, random: seeded(seed + CHANCE_OF_RUNS), partitions: PARTITIONS });
-    const hit = await injectAll({ targets: targets(), times, seed, partitions: PARTITIONS, load, say });
+    const hit = await injectAll({ targets: targets(), times, minutes, seed, partitions: PARTITIONS, load, say });
     const { runs, failures } = await load.stop();
     say(`${runs.length} runs ended; checking them`);
     const views = runs.map(({ view }) => view);

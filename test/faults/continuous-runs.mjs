@@ -4,17 +4,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ended, startRun } from './runs.mjs';
 
 const LOOK_EVERY_MS = 50;
-/** Between two runs of a partition: a few runs a second meet every fault, and all of them can be checked afterwards. */
-const PAUSE_MS_MIN = 300;
-const PAUSE_MS_MAX = 1_800;
+/** One waits for a run whose executor was killed, half a minute until the lease ends; the other goes on. */
+const CALLERS_PER_PARTITION = 2;
+/** Between two runs of a caller: some runs are under way at any moment, and all of them can be checked afterwards. */
+const PAUSE_MS_MIN = 1_000;
+const PAUSE_MS_MAX = 6_000;
 
-/** Starts runs and waits for their ends, one after the other on each partition, until told to stop. */
+/** Starts runs and waits for their ends, one after the other and several at a time, on every partition, until told to stop. */
 export function driveRuns(api, { name, random, partitions }) {
   const runs = [];
   let wave = 0;
   let isOver = false;
-  const caller = async (partition) => {
-    for (const key of keysOf(name, partition, partitions)) {
+  const caller = async (_, number) => {
+    const partition = number % partitions;
+    for (const key of keysOf(`${name}-c${number}`, partition, partitions)) {
       if (isOver) return;
       const startedIn = wave;
       const id = await startRun(api, key);
@@ -25,7 +28,7 @@ export function driveRuns(api, { name, random, partitions }) {
   };
   const failures = [];
   const callers = Promise.all(
-    Array.from({ length: partitions }, (_, partition) => caller(partition).catch((error) => failures.push(String(error)))),
+    Array.from({ length: partitions * CALLERS_PER_PARTITION }, (...of) => caller(...of).catch((error) => failures.push(String(error)))),
   );
   return {
     /** What starts from now on belongs to another wave; answers its number. */

@@ -12,18 +12,19 @@ const LANES = ['service', 'broker'];
  *
  * @returns {Promise<{ injected: Record<string, number>, slowestMs: number, findings: string[] }>}
  */
-export async function injectAll({ targets, times, seed, partitions, load, say }) {
+export async function injectAll({ targets, times, minutes = Infinity, seed, partitions, load, say }) {
   const injected = Object.fromEntries(Object.keys(FAULTS).map((name) => [name, 0]));
   const findings = [];
   let slowestMs = 0;
   let count = 0;
+  const until = Date.now() + minutes * 60_000;
   const lane = async (kind, number) => {
     const random = seeded(seed + number);
     // Every kind in turn, so that few faults are of every kind too; whom it meets is chance.
     const names = Object.keys(FAULTS).filter((name) => FAULTS[name].meets === kind);
     const candidates = targets.filter((target) => target.kind === kind);
     const own = Math.floor((times + LANES.length - 1 - number) / LANES.length);
-    for (let n = 0; n < own; n++) {
+    for (let n = 0; n < own && Date.now() < until; n++) {
       const name = names[n % names.length];
       const target = candidates[random(0, candidates.length - 1)];
       const begunAt = Date.now();

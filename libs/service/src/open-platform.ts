@@ -46,9 +46,10 @@ export async function openPlatform(settings: Settings, service: string): Promise
   return {
     ...{ settings, log, channel, documents, blobs, clock, logger, catalogue, readiness },
     room: room ?? ENDLESS_ROOM,
-    async close() {
+    async close(begins = () => undefined) {
+      begins('the catalogue of runbooks');
       await catalogue.stop();
-      await close();
+      await close(begins);
       room?.close();
     },
   };
@@ -61,12 +62,16 @@ interface Around {
   readonly room: DiskRoom | undefined;
 }
 
-async function openParts(settings: Settings, around: Around): Promise<Logs & Stores> {
+type Parts = Omit<Logs & Stores, 'close'> & Pick<Platform, 'close'>;
+
+async function openParts(settings: Settings, around: Around): Promise<Parts> {
   const stores = await openStores(settings, around.room);
   const logs = await openLogs(settings, around);
-  const close = async () => {
+  const close: Platform['close'] = async (begins) => {
     // Readers before what they write into.
+    begins?.('the log');
     await logs.close();
+    begins?.('the stores');
     await stores.close();
   };
   try {
