@@ -16,7 +16,7 @@ import { seeded } from './seeded.mjs';
 const PARTITIONS = 6;
 const CHECKS_AT_ONCE = 8;
 /** Most of a run's time, so that faults meet calls that are under way. */
-const CALL_MS = 150;
+const CALL_MS = 400;
 /** Of the streams of chance that one seed makes: the faults take the first ones. */
 const [CHANCE_OF_RUNS, CHANCE_OF_SAMPLE] = [101, 102];
 

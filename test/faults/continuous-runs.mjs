@@ -6,15 +6,16 @@ import { ended, startRun } from './runs.mjs';
 const LOOK_EVERY_MS = 50;
 /** One waits for a run whose executor was killed, half a minute until the lease ends; the other goes on. */
 const CALLERS_PER_PARTITION = 2;
-/** Between two runs of a caller: some runs are under way at any moment, and all of them can be checked afterwards. */
-const PAUSE_MS_MIN = 1_000;
-const PAUSE_MS_MAX = 6_000;
+/** Between two runs of a caller, unless a wave begins: some runs are under way at any moment, and all of them can be checked afterwards. */
+const PAUSE_MS_MIN = 4_000;
+const PAUSE_MS_MAX = 20_000;
 
 /** Starts runs and waits for their ends, one after the other and several at a time, on every partition, until told to stop. */
 export function driveRuns(api, { name, random, partitions }) {
   const runs = [];
   let wave = 0;
   let isOver = false;
+  let news = new AbortController();
   const caller = async (_, number) => {
     const partition = number % partitions;
     for (const key of keysOf(`${name}-c${number}`, partition, partitions)) {
@@ -23,16 +24,25 @@ export function driveRuns(api, { name, random, partitions }) {
       const id = await startRun(api, key);
       if (id !== idOf(key)) throw new Error(`expected the id ${idOf(key)} of the key ${key}, found ${id}`);
       runs.push({ wave: startedIn, partition, view: await ended(api, id) });
-      await sleep(random(PAUSE_MS_MIN, PAUSE_MS_MAX));
+      if (!isOver && wave === startedIn)
+        await sleep(random(PAUSE_MS_MIN, PAUSE_MS_MAX), undefined, { signal: news.signal }).catch(() => undefined);
     }
+  };
+  const wakeAll = () => {
+    news.abort();
+    news = new AbortController();
   };
   const failures = [];
   const callers = Promise.all(
     Array.from({ length: partitions * CALLERS_PER_PARTITION }, (...of) => caller(...of).catch((error) => failures.push(String(error)))),
   );
   return {
-    /** What starts from now on belongs to another wave; answers its number. */
-    nextWave: () => ++wave,
+    /** What starts from now on belongs to another wave, and whoever pauses starts at once; answers its number. */
+    nextWave() {
+      wave++;
+      wakeAll();
+      return wave;
+    },
     /** Resolves when a run of the wave, or of a later one, has ended on every partition, or the time is up; answers on how many. */
     async flows(of, withinMs) {
       const until = Date.now() + withinMs;
@@ -43,6 +53,7 @@ export function driveRuns(api, { name, random, partitions }) {
     /** Lets what was started end; answers every run with its wave, and why a caller gave up. */
     async stop() {
       isOver = true;
+      wakeAll();
       await callers;
       return { runs, failures };
     },

@@ -109,8 +109,11 @@ export function inherited() {
   return rest;
 }
 
+/** More than the two seconds that a check of a part may take. */
+const HEALTH_ANSWERS_MS_MAX = 5_000;
+
 async function healthy(url) {
-  const answer = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2_000) });
+  const answer = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(HEALTH_ANSWERS_MS_MAX) });
   if (!answer.ok) throw new Error(`health answered ${answer.status}`);
 }
 
