@@ -1,5 +1,6 @@
 import { partitionOf } from '@runbook/wire';
 import { createHash } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ended, startRun } from './runs.mjs';
 
@@ -15,7 +16,8 @@ export function driveRuns(api, { name, random, partitions }) {
   const runs = [];
   let wave = 0;
   let isOver = false;
-  let news = new AbortController();
+  const callersAtOnce = partitions * CALLERS_PER_PARTITION;
+  let news = newsFor(callersAtOnce);
   const caller = async (_, number) => {
     const partition = number % partitions;
     for (const key of keysOf(`${name}-c${number}`, partition, partitions)) {
@@ -30,11 +32,11 @@ export function driveRuns(api, { name, random, partitions }) {
   };
   const wakeAll = () => {
     news.abort();
-    news = new AbortController();
+    news = newsFor(callersAtOnce);
   };
   const failures = [];
   const callers = Promise.all(
-    Array.from({ length: partitions * CALLERS_PER_PARTITION }, (...of) => caller(...of).catch((error) => failures.push(String(error)))),
+    Array.from({ length: callersAtOnce }, (...of) => caller(...of).catch((error) => failures.push(String(error)))),
   );
   return {
     /** What starts from now on belongs to another wave, and whoever pauses starts at once; answers its number. */
@@ -58,6 +60,13 @@ export function driveRuns(api, { name, random, partitions }) {
       return { runs, failures };
     },
   };
+}
+
+/** Everybody who pauses listens. */
+function newsFor(callers) {
+  const news = new AbortController();
+  setMaxListeners(callers, news.signal);
+  return news;
 }
 
 /** The keys whose runs have their log in this partition. */
