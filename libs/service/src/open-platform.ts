@@ -13,6 +13,7 @@ import { Readiness } from './readiness.js';
 import { RunbookCatalogue } from './runbook-catalogue.js';
 import type { Settings } from './settings.js';
 import { storeCheck } from './store-check.js';
+import { ensureTopicsAtStart } from './topics-at-the-start.js';
 import { topicsOf } from './topics-of-the-services.js';
 
 interface Logs {
@@ -39,7 +40,7 @@ export async function openPlatform(settings: Settings, service: string): Promise
   const room = settings.kafkaBrokers && settings.mongoUrl ? undefined : openRoom(settings.dataFolder, readiness, logger);
   const { log, channel, documents, blobs, close } = await openParts(settings, { service, logger, readiness, room });
   readiness.register('documents', storeCheck(documents, `${service.replace(/^api-|-service$/g, '')}.health`, clock));
-  await log.ensureTopics(topicsOf(settings));
+  await ensureTopicsAtStart(log, topicsOf(settings), clock, logger);
   readiness.register('log', logCheck(log, clock));
   const catalogue = new RunbookCatalogue(log, blobs, logger, `${service}-${hostname()}-${process.pid}`);
   await catalogue.start();
