@@ -47,7 +47,7 @@ export async function clusterRounds({ cluster, mongoUrl, times, minutes, seed, s
     const views = runs.map(({ view }) => view);
     const { findings, ...counts } = await check({ brokers: cluster.brokers, api, urls, views, stub, seed, say });
     await Promise.all(others.map((member) => member.stop()));
-    const restarted = await afterRestart(system, persistent(system.url), views);
+    const restarted = await afterRestart(system, persistent(system.url), views).catch((error) => [`the restart: ${error.message}`]);
     say(`compared with what is shown after a restart: ${restarted.length} findings`);
     const repeatedKeys = [...stub.callsByKey.values()].filter((times) => times > 1).length;
     const { injected, slowestMs } = hit;
