@@ -1,44 +1,8 @@
-import { evolveExecution, noExecution, type ExecutionEvent } from '@runbook/domain';
+import type { ExecutionEvent } from '@runbook/domain';
 import { faultsOf } from './check-run.mjs';
+import { completed, ended, history, keys, view } from './written-run.js';
 
-const STEPS = ['a', 'b', 'c', 'd'];
-const startedBy = { kind: 'person', id: 'ana', tenant: 'acme', via: 'api-key' } as const;
-const started: ExecutionEvent = {
-  type: 'ExecutionStarted',
-  at: 1,
-  runbook: { id: 'four', version: 1, digest: '' },
-  steps: STEPS.map((id) => ({ id, type: 'call-service' })),
-  inputs: {},
-  requestDigest: '',
-  dataLicenses: [],
-  startedBy,
-};
-const requested = (step: string): ExecutionEvent => ({
-  type: 'StepRequested',
-  at: 2,
-  step,
-  stepType: 'call-service',
-  attempt: 1,
-  dispatch: 1,
-  idempotencyKey: `exe_1/${step}`,
-  parameters: {},
-  timeoutMs: 1,
-  leaseMs: 1,
-});
-const completed = (step: string): ExecutionEvent => ({ type: 'StepCompleted', at: 3, step, attempt: 1, executor: 'x', output: { step } });
-const ended: ExecutionEvent = { type: 'ExecutionCompleted', at: 4, outputs: {}, failures: 0 };
-
-const history = [started, ...STEPS.flatMap((step) => [requested(step), completed(step)]), ended];
-const keys = new Map(STEPS.map((step) => [`exe_1/${step}`, 1]));
 const whole = { valid: true, complete: true };
-
-/** As the API shows the run of these events. */
-function view(events: readonly ExecutionEvent[]) {
-  const { steps, startedAt, ...state } = events.reduce(evolveExecution, noExecution);
-  const time = (at?: number) => at && new Date(at).toISOString();
-  const shown = Object.entries(steps).map(([id, step]) => ({ ...step, id, startedAt: time(step.startedAt), endedAt: time(step.endedAt) }));
-  return { ...state, id: 'exe_1', startedAt: time(startedAt), endedAt: time(state.endedAt), steps: shown };
-}
 
 const check = (events: readonly ExecutionEvent[], { shown = view(events), proof = whole, callsByKey = keys } = {}) =>
   faultsOf({ get: (path) => Promise.resolve({ body: path.endsWith('/verify') ? proof : { items: [{ events }] } }) }, shown, { callsByKey });

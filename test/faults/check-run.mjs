@@ -19,15 +19,22 @@ export async function faultsOf(api, view, stub) {
 /** The same, and the run's records; none of a run that did not complete. */
 export async function inspect(api, view, stub) {
   const { id } = view;
-  if (view.status !== 'COMPLETED') {
-    return { faults: [`${id}: expected COMPLETED, found ${view.status}: ${JSON.stringify(view.failure)}`], records: [] };
-  }
+  const notEnded = view.status === 'COMPLETED' ? [] : faultsOfEvents([], view, stub);
+  if (notEnded.length > 0) return { faults: notEnded.map((fault) => `${id}: ${fault}`), records: [] };
   const proof = await proofOf(api, id);
   const records = await recordsOf(api, id);
   const chain = proof.valid && proof.complete ? [] : [`expected a whole chain, found ${JSON.stringify(proof)}`];
   const events = records.flatMap((record) => record.events);
-  const faults = [...chain, ...resultFaults(events), ...keyFaults(events, stub), ...foldFaults(events, view)];
-  return { faults: faults.map((fault) => `${id}: ${fault}`), records };
+  return { faults: [...chain, ...faultsOfEvents(events, view, stub)].map((fault) => `${id}: ${fault}`), records };
+}
+
+/**
+ * What is wrong with a run by its events, wherever they were read: it completed, every step has exactly one accepted result, the stub saw each of its
+ * keys, and the events fold to what the system shows.
+ */
+export function faultsOfEvents(events, view, stub) {
+  if (view.status !== 'COMPLETED') return [`expected COMPLETED, found ${view.status}: ${JSON.stringify(view.failure)}`];
+  return [...resultFaults(events), ...keyFaults(events, stub), ...foldFaults(events, view)];
 }
 
 /** What the system says about the run's chain, once its audit has come so far. */

@@ -1,33 +1,36 @@
+import { TOPICS } from '@runbook/wire';
 import { isDeepStrictEqual } from 'node:util';
 import { SERVICES, startAnother, startDistributed } from '../system/index.mjs';
 import { afterRestart } from './after-restart.mjs';
-import { inspect } from './check-run.mjs';
+import { factsOf, faultsOfAudit, faultsOfRuns } from './check-log.mjs';
+import { faultsOfSample } from './check-sample.mjs';
 import { driveRuns } from './continuous-runs.mjs';
 import { startStub } from './counting-stub.mjs';
-import { FAULTS, targetsOf } from './faults-of-a-cluster.mjs';
+import { injectAll } from './fault-lanes.mjs';
+import { targetsOf } from './faults-of-a-cluster.mjs';
 import { wakeIfFrozen } from './frozen.mjs';
+import { readLog } from './read-log.mjs';
 import { eachOf, ended, persistent, register } from './runs.mjs';
 import { seeded } from './seeded.mjs';
 
 const PARTITIONS = 6;
-/** A session time-out, a claim, and the restart of a process on a loaded machine. */
-const FLOWS_WITHIN_MS = 180_000;
-/** Thirteen processes share the machine with them. */
-const CALLERS = 3;
 const CHECKS_AT_ONCE = 8;
+/** Most of a run's time, so that faults meet calls that are under way. */
+const CALL_MS = 400;
+/** Of the streams of chance that one seed makes: the faults take the first ones. */
+const [CHANCE_OF_RUNS, CHANCE_OF_SAMPLE] = [101, 102];
 
 /**
- * Three brokers and two of each service work while runs are driven without a pause. One fault after the other meets a broker or a service, and after
- * each, runs must flow on every partition again. Afterwards every run is checked, both gateways must show the same of it, and so must they
- * after everything was restarted.
+ * Three brokers and two of each service work while runs are driven without a pause, and faults meet brokers and services. Afterwards the log is
+ * read from its first record to its last: every run is checked by it, and the audit log by our own count of it; both gateways must show the same of
+ * every run, and so must one of them after everything was restarted; a sample is asked for its records, its chain and its evidence.
  *
- * @param {{ cluster: import('../servers/index.mjs').KafkaCluster, mongoUrl: string, times: number, seed: number, say?: (line: string) => void }} plan
- * @returns {Promise<{ injected: Record<string, number>, runs: number, handedOver: number, calls: number, repeatedKeys: number,
- *   slowestMs: number, findings: string[] }>} handedOver: runs with records of more than one owner; slowestMs: the longest time from the end of a
- *   fault until runs had ended on every partition
+ * @param {{ cluster: import('../servers/index.mjs').KafkaCluster, mongoUrl: string, times: number, minutes?: number, seed: number, say?: (line: string) => void }} plan
+ *   `minutes`: no fault begins later; what was injected by then is checked
+ * @returns {Promise<import('./cluster-rounds.mjs').ClusterOutcome>}
  */
-export async function clusterRounds({ cluster, mongoUrl, times, seed, say = () => undefined }) {
-  const stub = await startStub();
+export async function clusterRounds({ cluster, mongoUrl, times, minutes, seed, say = () => undefined }) {
+  const stub = await startStub(CALL_MS);
   const environment = { EGRESS_ALLOW: stub.address, PARTITIONS: String(PARTITIONS), KAFKA_REPLICATION: String(cluster.brokers.length) };
   const system = await startDistributed({ brokers: cluster.brokers, mongoUrl, environment });
   const others = [];
@@ -37,21 +40,19 @@ export async function clusterRounds({ cluster, mongoUrl, times, seed, say = () =
     const urls = [system.url, others[SERVICES.indexOf('api-gateway')].url];
     const api = persistent(...urls);
     await register(api, stub.url);
-    const random = seeded(seed);
-    const load = driveRuns(api, `s${seed}`, random, CALLERS);
-    const hit = await injectAll({ targets: targets(), times, random, load, say });
+    const load = driveRuns(api, { name: `s${seed}`, random: seeded(seed + CHANCE_OF_RUNS), partitions: PARTITIONS });
+    const hit = await injectAll({ targets: targets(), times, minutes, seed, partitions: PARTITIONS, load, say });
     const { runs, failures } = await load.stop();
     say(`${runs.length} runs ended; checking them`);
-    const checked = await eachOf(runs, CHECKS_AT_ONCE, ({ view }) => inspect(api, view, stub));
     const views = runs.map(({ view }) => view);
-    const differing = await differences(urls, views);
+    const { findings, ...counts } = await check({ brokers: cluster.brokers, api, urls, views, stub, seed, say });
     await Promise.all(others.map((member) => member.stop()));
-    const restarted = await afterRestart(system, persistent(system.url), views);
-    const findings = [...hit.findings, ...failures, ...checked.flatMap(({ faults }) => faults), ...differing, ...restarted];
-    const handedOver = checked.filter(({ records }) => new Set(records.map(({ term }) => term)).size > 1).length;
-    const repeatedKeys = [...stub.callsByKey.values()].filter((count) => count > 1).length;
+    const restarted = await afterRestart(system, persistent(system.url), views).catch((error) => [`the restart: ${error.message}`]);
+    say(`compared with what is shown after a restart: ${restarted.length} findings`);
+    const repeatedKeys = [...stub.callsByKey.values()].filter((times) => times > 1).length;
     const { injected, slowestMs } = hit;
-    return { injected, runs: runs.length, handedOver, calls: stub.calls, repeatedKeys, slowestMs, findings };
+    const all = [...hit.findings, ...failures, ...findings, ...restarted];
+    return { injected, runs: runs.length, ...counts, calls: stub.calls, repeatedKeys, slowestMs, findings: all };
   } finally {
     for (const { pid } of targets()) wakeIfFrozen(pid());
     await Promise.all(others.map((member) => member.stop()));
@@ -60,28 +61,21 @@ export async function clusterRounds({ cluster, mongoUrl, times, seed, say = () =
   }
 }
 
-/** Injects the faults, and after each waits until runs flow on every partition again. */
-async function injectAll({ targets, times, random, load, say }) {
-  const findings = [];
-  const names = Object.keys(FAULTS);
-  const injected = Object.fromEntries(names.map((name) => [name, 0]));
-  let slowestMs = 0;
-  await load.flows(0, PARTITIONS, FLOWS_WITHIN_MS);
-  for (let n = 1; n <= times; n++) {
-    // Every kind in turn, so that few faults are of every kind too; whom it meets is chance.
-    const name = names[(n - 1) % names.length];
-    const candidates = targets.filter(({ kind }) => kind === FAULTS[name].meets);
-    const target = candidates[random(0, candidates.length - 1)];
-    await FAULTS[name].inject(target);
-    injected[name]++;
-    const endedAt = Date.now();
-    const flowing = await load.flows(load.nextWave(), PARTITIONS, FLOWS_WITHIN_MS);
-    const tookMs = Date.now() - endedAt;
-    slowestMs = Math.max(slowestMs, tookMs);
-    say(`fault ${n}: ${target.name} ${name}; runs flow on ${flowing} of ${PARTITIONS} partitions within ${tookMs} ms`);
-    if (flowing < PARTITIONS) findings.push(`expected runs on ${PARTITIONS} partitions after fault ${n} (${name}), found ${flowing}`);
-  }
-  return { findings, injected, slowestMs };
+/** Everything that can be looked at while the system runs. */
+async function check({ brokers, api, urls, views, stub, seed, say }) {
+  const topic = TOPICS.executionEvents;
+  const facts = factsOf(topic, await readLog(brokers, topic));
+  const records = facts.heads.reduce((sum, { entries }) => sum + entries, 0);
+  const byLog = [...facts.faults, ...faultsOfRuns(facts, views, stub)];
+  say(`${records} facts in the log, ${facts.skipped} records that are none: ${byLog.length} findings`);
+  const byAudit = await faultsOfAudit(api, topic, facts.heads);
+  say(`the audit log compared with them: ${byAudit.length} findings`);
+  const differing = await differences(urls, views);
+  say(`what both gateways show compared: ${differing.length} findings`);
+  const { sampled, faults } = await faultsOfSample({ api, views, facts, stub, random: seeded(seed + CHANCE_OF_SAMPLE) });
+  say(`${sampled} runs asked for records, chain and evidence: ${faults.length} findings`);
+  const handedOver = [...facts.runs.values()].filter((of) => new Set(of.map(({ record }) => record.term)).size > 1).length;
+  return { records, skipped: facts.skipped, handedOver, sampled, findings: [...byLog, ...byAudit, ...differing, ...faults] };
 }
 
 /** Every gateway shows the same of every run. */

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const ANSWER_AFTER_MS = 5;
 
 /** The service that the runs call. Counts its calls by `Idempotency-Key`, and answers each key always the same. */
-export async function startStub() {
+export async function startStub(answerAfterMs = ANSWER_AFTER_MS) {
   const callsByKey = new Map();
   let calls = 0;
   let waiting = [];
@@ -15,7 +15,7 @@ export async function startStub() {
       callsByKey.set(key, (callsByKey.get(key) ?? 0) + 1);
       calls++;
       waiting = waiting.filter(({ at, tell }) => calls < at || tell());
-      void answer(response, key);
+      void answer(response, key, answerAfterMs);
     });
   });
   await new Promise((resolve) => void server.listen(0, '127.0.0.1', resolve));
@@ -40,8 +40,8 @@ export async function startStub() {
   };
 }
 
-async function answer(response, key) {
-  await sleep(ANSWER_AFTER_MS);
+async function answer(response, key, answerAfterMs) {
+  await sleep(answerAfterMs);
   // Whoever asked may be dead by now.
   response.on('error', () => undefined).writeHead(200, { 'content-type': 'application/json' });
   response.end(JSON.stringify({ ok: true, key }));

@@ -32,7 +32,7 @@ export async function membershipRounds({ brokers, mongoUrl, rounds, seed, say = 
     await register(api, stub.url);
     members.push(await startAnother(system, 'orchestrator'));
     const random = seeded(seed);
-    const load = driveRuns(api, `s${seed}`, random);
+    const load = driveRuns(api, { name: `s${seed}`, random, partitions: PARTITIONS });
     const { faults, changes } = await changeMembers({ members, rounds, random, load, say });
     const { runs, failures } = await load.stop();
     say(`${runs.length} runs ended; checking them`);
@@ -55,7 +55,7 @@ export async function membershipRounds({ brokers, mongoUrl, rounds, seed, say = 
 async function changeMembers({ members, rounds, random, load, say }) {
   const faults = [];
   const changes = [{ name: 'begin', beganAt: 0 }];
-  await load.flows(0, PARTITIONS, FLOWS_WITHIN_MS);
+  await load.flows(0, FLOWS_WITHIN_MS);
   for (let round = 1; round <= rounds; round++) {
     const leaver = members[random(0, 1)];
     for (const [name, change] of Object.entries(CHANGES)) {
@@ -63,7 +63,7 @@ async function changeMembers({ members, rounds, random, load, say }) {
       changes.push({ name, beganAt: Date.now() });
       const what = `${member.name} ${await change(member)}`;
       const changedAt = Date.now();
-      const flowing = await load.flows(load.nextWave(), PARTITIONS, FLOWS_WITHIN_MS);
+      const flowing = await load.flows(load.nextWave(), FLOWS_WITHIN_MS);
       say(`round ${round}, ${name}: ${what}; runs flow on ${flowing} of ${PARTITIONS} partitions within ${Date.now() - changedAt} ms`);
       if (flowing < PARTITIONS) faults.push(`expected runs on ${PARTITIONS} partitions after ${name} of round ${round}, found ${flowing}`);
     }

@@ -76,4 +76,4 @@ export interface Client {
 /** The environment without servers that a system would run on by accident. */
 export declare function inherited(): NodeJS.ProcessEnv;
 
-export declare function client(url: string, key?: string): Client;
+export declare function client(url: string, key?: string, timeoutMs?: number): Client;

@@ -111,18 +111,22 @@ export function inherited() {
   return rest;
 }
 
+/** More than the two seconds that a check of a part may take. */
+const HEALTH_ANSWERS_MS_MAX = 5_000;
+
 async function healthy(url) {
-  const answer = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2_000) });
+  const answer = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(HEALTH_ANSWERS_MS_MAX) });
   if (!answer.ok) throw new Error(`health answered ${answer.status}`);
 }
 
-/** A caller of the API. Answers `{ status, headers, body }`; what the API's own document does not say of its answer fails the suite. */
-export function client(url, key = API_KEY) {
+/** A caller of the API. Answers `{ status, headers, body }`; what the API's own document does not say of its answer fails the suite. Without `timeoutMs` it waits. */
+export function client(url, key = API_KEY, timeoutMs = undefined) {
   const call = async (method, path, body, headers = {}) => {
     const answer = await fetch(`${url}/api/v1${path}`, {
       method,
       headers: { 'x-api-key': key, ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
       body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
+      ...(timeoutMs !== undefined && { signal: AbortSignal.timeout(timeoutMs) }),
     });
     const text = await answer.text();
     const isJson = /[/+]json\b/.test(answer.headers.get('content-type') ?? '');

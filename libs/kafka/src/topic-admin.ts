@@ -177,9 +177,12 @@ export class TopicAdmin {
         }
         if (attempt >= ATTEMPTS_MAX || this.closed) {
           const brokers = this.connection.settings.brokers.join(', ');
-          throw new Error(`could not ${what} in ${attempt} attempts: ${explain(error)}; check that a broker of ${brokers} answers`, {
-            cause: error,
-          });
+          throw new Error(
+            `expected to ${what}, found ${explain(error)} in ${attempt} attempts; check that a broker of ${brokers} answers`,
+            {
+              cause: error,
+            },
+          );
         }
         // A topic that was just created, or a leader that just moved, is served a moment later.
         this.connection.report({

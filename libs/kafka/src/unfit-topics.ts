@@ -1,4 +1,4 @@
-import { TOPIC_MESSAGE_BYTES_MAX, type TopicSpec } from '@runbook/ports';
+import { TOPIC_MESSAGE_BYTES_MAX, type Final, type TopicSpec } from '@runbook/ports';
 import { COMMANDS_RETENTION_MS_MIN, DEFAULT_REPLICATION_FACTOR, IN_SYNC_REPLICAS_MIN_OF_THREE } from './settings.js';
 import type { OffsetRange } from './offset-range.js';
 
@@ -29,8 +29,9 @@ interface Demand {
 }
 
 /** Topics that must keep their records were found in a state in which they lose some, or have lost some. */
-export class TopicsUnfit extends Error {
+export class TopicsUnfit extends Error implements Final {
   override readonly name = 'TopicsUnfit';
+  readonly isFinal = true;
   constructor(readonly faults: readonly string[]) {
     super(
       `expected the topics of the log to lose nothing, found that ${faults.join('; ')}. Run what is named and start again; docs/guides/operating.md#topics says why`,

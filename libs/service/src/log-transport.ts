@@ -42,6 +42,7 @@ export const reader = (pattern: ReaderPattern): ReaderPattern => pattern;
 export class LogTransport extends Server implements CustomTransportStrategy {
   private subscriptions: Subscription[] = [];
   private hasStarted = false;
+  private hasBegunToClose = false;
   /** Readers of partitions that were given to them, and do not know yet where they stood. */
   private readonly lost = new Set<string>();
   private failure: string | undefined;
@@ -61,7 +62,13 @@ export class LogTransport extends Server implements CustomTransportStrategy {
     this.start().then(() => callback(), callback);
   }
 
+  /** The stop has come to the readers. */
+  get isClosing(): boolean {
+    return this.hasBegunToClose;
+  }
+
   async close(): Promise<void> {
+    this.hasBegunToClose = true;
     for (const patience of this.asking) patience.end();
     await Promise.all(this.subscriptions.map((subscription) => subscription.stop()));
     this.subscriptions = [];

@@ -13,6 +13,7 @@ import { Readiness } from './readiness.js';
 import { RunbookCatalogue } from './runbook-catalogue.js';
 import type { Settings } from './settings.js';
 import { storeCheck } from './store-check.js';
+import { ensureTopicsAtStart } from './topics-at-the-start.js';
 import { topicsOf } from './topics-of-the-services.js';
 
 interface Logs {
@@ -39,16 +40,17 @@ export async function openPlatform(settings: Settings, service: string): Promise
   const room = settings.kafkaBrokers && settings.mongoUrl ? undefined : openRoom(settings.dataFolder, readiness, logger);
   const { log, channel, documents, blobs, close } = await openParts(settings, { service, logger, readiness, room });
   readiness.register('documents', storeCheck(documents, `${service.replace(/^api-|-service$/g, '')}.health`, clock));
-  await log.ensureTopics(topicsOf(settings));
+  await ensureTopicsAtStart(log, topicsOf(settings), clock, logger);
   readiness.register('log', logCheck(log, clock));
   const catalogue = new RunbookCatalogue(log, blobs, logger, `${service}-${hostname()}-${process.pid}`);
   await catalogue.start();
   return {
     ...{ settings, log, channel, documents, blobs, clock, logger, catalogue, readiness },
     room: room ?? ENDLESS_ROOM,
-    async close() {
+    async close(begins = () => undefined) {
+      begins('the catalogue of runbooks');
       await catalogue.stop();
-      await close();
+      await close(begins);
       room?.close();
     },
   };
@@ -61,12 +63,16 @@ interface Around {
   readonly room: DiskRoom | undefined;
 }
 
-async function openParts(settings: Settings, around: Around): Promise<Logs & Stores> {
+type Parts = Omit<Logs & Stores, 'close'> & Pick<Platform, 'close'>;
+
+async function openParts(settings: Settings, around: Around): Promise<Parts> {
   const stores = await openStores(settings, around.room);
   const logs = await openLogs(settings, around);
-  const close = async () => {
+  const close: Platform['close'] = async (begins) => {
     // Readers before what they write into.
+    begins?.('the log');
     await logs.close();
+    begins?.('the stores');
     await stores.close();
   };
   try {

@@ -30,5 +30,6 @@ export interface Platform {
   readonly catalogue: RunbookCatalogue;
   readonly readiness: Readiness;
   readonly room: Room;
-  close(): Promise<void>;
+  /** `begins` is told the name of each part before it is closed. */
+  close(begins?: (part: string) => void): Promise<void>;
 }

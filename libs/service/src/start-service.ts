@@ -4,6 +4,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { Server } from 'node:https';
 import { endingTheProcess, type Fatal } from './fatal.js';
 import { followLog } from './follow-log.js';
+import type { LogTransport } from './log-transport.js';
 import { HealthController } from './health.controller.js';
 import { listen } from './listen.js';
 import { openPlatform } from './open-platform.js';
@@ -72,12 +73,12 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   logger.info({ host: settings.host, url }, 'listens');
   const { tls } = settings;
   const endRenewing = options.face && tls ? renewTls(app.getHttpServer() as Server, tls, logger) : undefined;
-  const stop = stopOnce(app, platform, async () => {
+  const { stop, waitingFor } = stopOnce(app, transport, platform, async () => {
     endRenewing?.();
     await stopTelemetry();
   });
   // Not once: a terminal and npm both pass Ctrl-C on, and the second one would end the process in the middle of its stop.
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void leave(signal, platform, stop));
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void leave(signal, platform, stop, waitingFor));
   return { url, platform, stop };
 }
 
@@ -91,11 +92,11 @@ function rootModule(platform: Platform, fatal: Fatal, { modules, face }: Service
 }
 
 /** Ends the process. */
-async function leave(signal: string, { readiness, logger }: Platform, stop: () => Promise<void>): Promise<void> {
+async function leave(signal: string, { readiness, logger }: Platform, stop: () => Promise<void>, waitingFor: () => string): Promise<void> {
   readiness.leave(`stopping after ${signal}`);
   setTimeout(() => {
     logger.error(
-      { signal },
+      { signal, waitingFor: waitingFor() },
       `expected to stop within ${STOP_MS_MAX} ms, found work that does not end; leaving: the log is right either way`,
     );
     process.exit(1);
@@ -109,12 +110,18 @@ async function leave(signal: string, { readiness, logger }: Platform, stop: () =
   }
 }
 
-function stopOnce(app: NestFastifyApplication, platform: Platform, stopTelemetry: StopTelemetry): () => Promise<void> {
+/** `waitingFor` tells which part of the stop has begun and not ended, for who wonders why it takes so long. */
+function stopOnce(app: NestFastifyApplication, transport: LogTransport, platform: Platform, stopTelemetry: StopTelemetry) {
   let stopping: Promise<void> | undefined;
-  const stop = async () => {
+  let part: string | undefined;
+  const run = async () => {
     await app.close();
-    await platform.close();
+    await platform.close((begun) => (part = begun));
+    part = 'telemetry';
     await stopTelemetry();
   };
-  return () => (stopping ??= stop());
+  return {
+    stop: () => (stopping ??= run()),
+    waitingFor: () => part ?? (transport.isClosing ? 'the readers and owners of the log' : 'open requests and what is written behind'),
+  };
 }

@@ -32,6 +32,9 @@ describe('an offer that comes twice', () => {
     // The lease is still this worker's for the execution.
     held.hear(signal('held', 'a'));
     expect(await held.granted(0, never)).toEqual([]);
+    // Or its last renewal was heard behind its result, and refused.
+    held.hear(signal('refused', 'a'));
+    expect(held.knows(offer('a'))).toBe(true);
     expect(held.knows(offer('b'))).toBe(false);
   });
 

@@ -145,6 +145,21 @@ describe('a caller', () => {
     ).toBe(200);
   });
 
+  it('begins no wait at a service that stops, and is answered what needs none', async () => {
+    const open = fetch(url('/api/v1/waits'), { headers });
+    await until(() => letGo.length === 1);
+    held.onModuleDestroy();
+    for (const path of ['/api/v1/waits', '/api/v1/streams']) {
+      const refused = await fetch(url(path), { headers });
+      expect([refused.headers.get('retry-after'), refused.headers.get('connection')]).toEqual(['1', 'close']);
+      expect(await summary(refused)).toEqual({ http: 503, type: PROBLEM, code: 'not-ready', status: 503 });
+    }
+    expect((await post('/api/v1/things', headers)).status).toBe(200);
+    expect((await post('/api/v1/things', { ...headers, prefer: 'wait=5' })).status).toBe(503);
+    letGo[0]!();
+    expect((await open).status).toBe(200);
+  });
+
   it('holds nothing of a caller who had gone before the session was found', async () => {
     const socket = connect(port(), '127.0.0.1');
     socket.write('GET /api/v1/waits HTTP/1.1\r\nhost: x\r\nauthorization: Bearer a-token\r\n\r\n');

@@ -1,5 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { DecisionRecord } from '@runbook/wire';
+import { CLOSING_MS } from '../http/held-answer.js';
 import { Problem } from '../http/problem.js';
 
 /** A decision takes milliseconds; this long means that nobody owns the partition, or the log does not take writes. */
@@ -7,10 +8,20 @@ export const DECISION_TIMEOUT_MS = 10_000;
 /** When asking again makes sense: about the time in which a partition finds a new owner. */
 const RETRY_AFTER_SECONDS = 5;
 
-/** The commands of this gateway that wait for their decision. A request is answered only from a record that was admitted (P7). */
+interface Waiter {
+  readonly resolve: (record: DecisionRecord) => void;
+  readonly giveUp: () => void;
+  timer: NodeJS.Timeout;
+}
+
+/**
+ * The commands of this gateway that wait for their decision. A request is answered only from a record that was admitted (P7). A gateway that stops
+ * waits no longer than `CLOSING_MS`: readers that have stopped bring no decision, and a stop has ten seconds in all.
+ */
 @Injectable()
-export class DecisionWaiter {
-  private readonly waiting = new Map<string, { readonly resolve: (record: DecisionRecord) => void; readonly timer: NodeJS.Timeout }>();
+export class DecisionWaiter implements BeforeApplicationShutdown {
+  private readonly waiting = new Map<string, Waiter>();
+  private isStopping = false;
 
   get size(): number {
     return this.waiting.size;
@@ -40,13 +51,21 @@ export class DecisionWaiter {
     waiter.resolve(record);
   }
 
+  beforeApplicationShutdown(): void {
+    this.isStopping = true;
+    for (const waiter of this.waiting.values()) {
+      clearTimeout(waiter.timer);
+      waiter.timer = setTimeout(waiter.giveUp, CLOSING_MS);
+    }
+  }
+
   private expect(commandId: string, subject: Subject): Promise<DecisionRecord> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
+      const giveUp = () => {
         this.waiting.delete(commandId);
-        reject(pending(subject));
-      }, DECISION_TIMEOUT_MS);
-      this.waiting.set(commandId, { resolve, timer });
+        reject(pending(subject, this.isStopping ? 'found that the service stops' : undefined));
+      };
+      this.waiting.set(commandId, { resolve, giveUp, timer: setTimeout(giveUp, this.isStopping ? CLOSING_MS : DECISION_TIMEOUT_MS) });
     });
   }
 
@@ -62,10 +81,10 @@ export interface Subject {
   readonly address: string;
 }
 
-const pending = ({ id, address }: Subject): Problem =>
+const pending = ({ id, address }: Subject, found = 'found none'): Problem =>
   new Problem(
     'decision-pending',
-    `expected a decision within ${DECISION_TIMEOUT_MS} ms, found none; it may still take effect: look at ${address}`,
+    `expected a decision within ${DECISION_TIMEOUT_MS} ms, ${found}; it may still take effect: look at ${address}`,
     {
       headers: { 'retry-after': String(RETRY_AFTER_SECONDS) },
       members: { id, instance: address },

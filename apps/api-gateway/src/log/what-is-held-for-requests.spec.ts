@@ -1,5 +1,6 @@
 import { jest } from '@jest/globals';
 import type { DecisionRecord } from '@runbook/wire';
+import { CLOSING_MS } from '../http/held-answer.js';
 import { DECISION_TIMEOUT_MS, DecisionWaiter } from './decision-waiter.js';
 import { InFlight } from './in-flight.js';
 import { Watchers } from './watchers.js';
@@ -37,6 +38,25 @@ describe('what is held for requests', () => {
     const outcomes = await settled;
     cycles((id) => waiter.seen(decided(id)));
     expect(new Set(outcomes.map(({ status }) => status))).toEqual(new Set(['rejected']));
+    expect([waiter.size, jest.getTimerCount()]).toEqual([0, 0]);
+  });
+
+  it('leaves soon when the service stops, whether it waited before or comes after, and is told what to look at', async () => {
+    const waiter = new DecisionWaiter();
+    const before = waiter.decisionOf('before', SUBJECT, () => Promise.resolve());
+    const decidedStill = waiter.decisionOf('decided', SUBJECT, () => Promise.resolve());
+    waiter.beforeApplicationShutdown();
+    const after = waiter.decisionOf('after', SUBJECT, () => Promise.resolve());
+    const settled = Promise.allSettled([before, after]);
+    waiter.seen(decided('decided'));
+    await decidedStill;
+    await jest.advanceTimersByTimeAsync(CLOSING_MS - 1);
+    expect(waiter.size).toBe(2);
+    await jest.advanceTimersByTimeAsync(1);
+    for (const outcome of await settled) {
+      const found = `found that the service stops; it may still take effect: look at ${SUBJECT.address}`;
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'decision-pending', message: expect.stringContaining(found) } });
+    }
     expect([waiter.size, jest.getTimerCount()]).toEqual([0, 0]);
   });
 

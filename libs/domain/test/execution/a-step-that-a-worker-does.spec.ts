@@ -70,6 +70,26 @@ describe('a step that a worker does', () => {
     expect(run.refused(late)).toBe('not-applicable');
   });
 
+  it('is not renewed, nor taken anew, by a renewal that comes behind the result that its worker sent after it', () => {
+    const run = ScriptedRun.started('steps: [{ id: a, type: action, use: edr/isolate, retry: { maxAttempts: 3, delayMs: 10 } }]\n');
+    const overtaken = renewal(run, 'one');
+    run.take(overtaken);
+    run.take({ type: 'FailStep', error: { name: 'connection', message: 'broken' }, ...word(run, 'one') });
+    expect(run.refused(overtaken)).toBe('not-applicable');
+    expect(run.statuses).toBe('a RETRYING');
+    run.pass(10);
+    // The second attempt is offered to everybody, and still is.
+    expect(run.refused(overtaken)).toBe('not-applicable');
+    expect(run.step('a')).toMatchObject({ status: 'RUNNING', attempt: 2 });
+    expect(run.step('a').executor).toBeUndefined();
+    expect(run.step('a').leaseUntil).toBeUndefined();
+    const second = renewal(run, 'two');
+    run.take(second);
+    run.take({ type: 'CompleteStep', output: 1, ...word(run, 'two') });
+    expect(run.refused(second)).toBe('not-applicable');
+    expect(run.state.status).toBe('COMPLETED');
+  });
+
   it('is not taken while the run is paused, which it does not hold up, and keeps its time', () => {
     const run = ScriptedRun.started(STEP);
     run.pass(500_000);

@@ -15,10 +15,12 @@ const entry = (id: string) => ExecutionEntry.before(id, 'default');
 /** A store in which everything is noted in order, and that refuses as often as it is told to. */
 function store() {
   const noted: string[] = [];
+  const triedAtMs: number[] = [];
   let refusals = 0;
   const flusher = new ExecutionFlusher(
     {
       write: (documents: readonly ExecutionDocument[]) => {
+        triedAtMs.push(performance.now());
         if (refusals-- > 0) return Promise.reject(new Error('no room'));
         noted.push(...documents.map(({ _id }) => _id));
         return Promise.resolve();
@@ -30,7 +32,7 @@ function store() {
     },
     silent,
   );
-  return { noted, flusher, refuse: (times: number) => (refusals = times) };
+  return { noted, triedAtMs, flusher, refuse: (times: number) => (refusals = times) };
 }
 
 describe('the read model before its store', () => {
@@ -69,6 +71,22 @@ describe('the read model before its store', () => {
     await flusher.close();
     expect(noted).toEqual(['a', 'b', 'position 0:2']);
     expect(flusher.healthy).toBe(true);
+  });
+
+  it('asks a store that is away less and less often', async () => {
+    const { flusher, noted, refuse, triedAtMs } = store();
+    refuse(3);
+    flusher.changed(entry('a'));
+    flusher.reached(TOPIC, 0, at(1));
+    while (noted.length === 0) await sleep(10);
+    const pauses = triedAtMs.slice(1).map((ms, n) => ms - triedAtMs[n]!);
+    expect(pauses).toHaveLength(3);
+    // A timer may come late, and a millisecond early.
+    for (const [n, least] of [FLUSH_AFTER_MS, 2 * FLUSH_AFTER_MS, 4 * FLUSH_AFTER_MS].entries()) {
+      expect(pauses[n]).toBeGreaterThan(least - 2);
+    }
+    expect(flusher.healthy).toBe(true);
+    await flusher.close();
   });
 
   it('holds its reader back until there is room', async () => {

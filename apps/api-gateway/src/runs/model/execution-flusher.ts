@@ -1,3 +1,4 @@
+import { backoffMs } from '@runbook/ports';
 import type { Logger } from '@runbook/service';
 import type { ReaderPosition } from '@runbook/processor';
 import type { ExecutionDocument } from './execution-documents.js';
@@ -6,6 +7,8 @@ import type { ExecutionEntry } from './execution-entry.js';
 
 /** A run that takes less is written once. The store is behind the log by about this much. */
 export const FLUSH_AFTER_MS = 250;
+/** A store that is away is asked less and less often, and one that is back is written to within this time. */
+export const FLUSH_AGAIN_MS_MAX = 2_000;
 /** Changed executions that may wait for the store: one write of so many is short, and so is the part of the log that a restart reads again. */
 export const DIRTY_MAX = 500;
 
@@ -50,7 +53,7 @@ export class ExecutionFlusher {
   /** Resolves at once while there is room, else when the store took what is waiting: back-pressure for the reader. */
   async room(): Promise<void> {
     while (this.dirty.size >= DIRTY_MAX) {
-      if (!(await this.flushOrLater())) await new Promise<void>((resolve) => void setTimeout(resolve, FLUSH_AFTER_MS));
+      if (!(await this.flushOrLater())) await new Promise<void>((resolve) => void setTimeout(resolve, this.waitMs));
     }
   }
 
@@ -103,7 +106,12 @@ export class ExecutionFlusher {
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
       void this.flushOrLater();
-    }, FLUSH_AFTER_MS);
+    }, this.waitMs);
+  }
+
+  /** Until the next write. */
+  private get waitMs(): number {
+    return this.failures === 0 ? FLUSH_AFTER_MS : backoffMs(this.failures, FLUSH_AFTER_MS, FLUSH_AGAIN_MS_MAX, 0);
   }
 
   private async write(): Promise<void> {
