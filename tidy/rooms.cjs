@@ -21,6 +21,7 @@ module.exports = {
   GATEWAY_ROOMS: [
     'http',
     'documents',
+    'issuers',
     'access',
     'log',
     'audit',

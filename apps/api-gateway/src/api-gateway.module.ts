@@ -11,6 +11,7 @@ import { DOUBT_CONTROLLERS, DOUBT_PROVIDERS } from './doubts/doubt-parts.js';
 import { EVENT_CONTROLLERS, EVENT_PROVIDERS } from './events/event-parts.js';
 import { HealthController } from './health.controller.js';
 import { GatewayLimits } from './http/gateway-limits.js';
+import { ISSUER_PROVIDERS } from './issuers/issuer-parts.js';
 import { LandingController } from './landing.controller.js';
 import { LOG_FOLLOWERS, type LogFollower } from './log/log-follower.js';
 import { LOG_CONTROLLERS, LOG_PROVIDERS } from './log/log-parts.js';
@@ -70,6 +71,7 @@ const PROVIDERS = [
   ...SCHEDULE_PROVIDERS,
   ...WEBHOOK_PROVIDERS,
   ...PEOPLE_PROVIDERS,
+  ...ISSUER_PROVIDERS,
   ...SIGN_IN_PROVIDERS,
 ];
 

@@ -12,11 +12,15 @@ import { RoomForWrites } from './access/room-for-writes.js';
 import { RouteTable } from './http/route-table.js';
 import { SchemaPipe } from './http/schema-pipe.js';
 import { useSecurityHeaders } from './http/security-headers.js';
+import { readIssuers } from './issuers/issuer-settings.js';
 import { DOCS_PATH, serveOpenApi } from './openapi.js';
 
 /** The API as every process serves it that has the gateway's module. */
 export const gatewayFace: Face = {
-  check: expectSafeEntrance,
+  check(settings) {
+    expectSafeEntrance(settings);
+    readIssuers(settings.issuersFile);
+  },
   adapter: () => gatewayAdapter(),
   async configure(app: NestFastifyApplication): Promise<void> {
     const server = app.getHttpAdapter().getInstance();

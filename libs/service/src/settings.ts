@@ -14,6 +14,8 @@ export interface Settings {
   readonly devApiKey?: string;
   /** More persons for development and tests, beside the one of `devApiKey`. */
   readonly devPersons: readonly DevelopmentPerson[];
+  /** Whose tokens are taken and where people sign in, as JSON; undefined: nobody's. */
+  readonly issuersFile?: string;
   /** `host:port` pairs that the egress guard lets through beside public addresses. */
   readonly egressAllow: readonly string[];
   /** `http://host:port`, through which calls over HTTP and gRPC go; undefined: straight. May hold an account. */
@@ -81,6 +83,7 @@ const environment = z
     DEV_WORKER_KEYS: workerKeys.optional(),
     KAFKA_WORKERS: kafkaWorkers.optional(),
     NODE_ENV: z.string().optional(),
+    ISSUERS_FILE: z.string().min(1).optional(),
     EGRESS_ALLOW: list.default([]),
     EGRESS_PROXY: z
       .string()
@@ -154,6 +157,7 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
     devPersons: read.DEV_API_KEYS ?? [],
     workerKeys: read.DEV_WORKER_KEYS ?? [],
     kafkaWorkers: read.KAFKA_BROKERS ? (read.KAFKA_WORKERS ?? []) : [],
+    issuersFile: read.ISSUERS_FILE,
     egressAllow: read.EGRESS_ALLOW,
     egressProxy: read.EGRESS_PROXY,
     egressProxyExcept: read.EGRESS_PROXY_EXCEPT,

@@ -1,9 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { isPermission, ownMember, permissionsOf, type IdentityState, type Member, type Permission } from '@runbook/domain';
+import {
+  claimedPermissions,
+  claimedRolesFault,
+  isPermission,
+  ownMember,
+  permissionsOf,
+  type IdentityState,
+  type Member,
+  type Permission,
+} from '@runbook/domain';
 import { Clock } from '@runbook/ports';
 import { IdentityCatalogue } from '@runbook/service';
 import type { IncomingHttpHeaders } from 'node:http';
 import { Problem } from '../http/problem.js';
+import { BearerTokens, isJwt, refusedToken, TOKEN_LENGTH_MAX } from '../issuers/bearer-tokens.js';
 import { Sessions } from './sessions.js';
 import { ApiKeyStore } from './api-key-store.js';
 import { readApiKey, sameHash } from './api-key-text.js';
@@ -12,9 +22,9 @@ import { Principals, type Principal } from './principals.js';
 
 /** Longer keys are refused without hashing them: it would cost time for callers who are not authenticated. */
 const KEY_LENGTH_MAX = 512;
-const BEARER = /^Bearer ([A-Za-z0-9._~+/=-]{1,512})$/i;
+const BEARER = new RegExp(`^Bearer ([A-Za-z0-9._~+/=-]{1,${TOKEN_LENGTH_MAX}})$`, 'i');
 
-/** Tells who sends a request: by a key, by the token of a session, or by the cookie of one. */
+/** Tells who sends a request: by a key, by the token of a session or of an issuer, or by the cookie of a session. */
 @Injectable()
 export class Authenticator {
   constructor(
@@ -22,17 +32,18 @@ export class Authenticator {
     private readonly identities: IdentityCatalogue,
     private readonly keys: ApiKeyStore,
     private readonly sessions: Sessions,
+    private readonly tokens: BearerTokens,
     private readonly clock: Clock,
   ) {}
 
-  /** At once where everything is at hand, as for a key that was used before. Throws, or rejects with, the problems `key-missing`, `key-unknown` and `session-over`. */
+  /** At once where everything is at hand, as for a key that was used before. Throws, or rejects with, the problems `key-missing`, `key-unknown`, `session-over`, `token-refused` and `issuer-unavailable`. */
   principalOf(headers: IncomingHttpHeaders): Principal | Promise<Principal> {
     const key = headers['x-api-key'];
     if (typeof key === 'string' && key !== '') return this.ofKey(key);
     if (headers.authorization !== undefined) {
       const [, token] = BEARER.exec(headers.authorization) ?? [];
       if (token === undefined) throw unknown('Authorization: Bearer');
-      return this.ofSession(token);
+      return isJwt(token) ? this.ofToken(token) : this.ofSession(token);
     }
     const cookie = accessTokenOf(headers.cookie);
     if (cookie !== undefined) return this.ofSession(cookie);
@@ -69,7 +80,22 @@ export class Authenticator {
     }
     return { ...principalOf(session.tenant, person, state, { via: 'session' }), session: session.id };
   }
+
+  /** An issuer says who it is, and perhaps with which roles; whether he may act is on the log. */
+  private async ofToken(token: string): Promise<Principal> {
+    const { tenant, member: id, roles } = await this.tokens.namedBy(token);
+    const state = this.identities.of(tenant);
+    const member = ownMember(state, id);
+    if (!member || member.suspended) throw refusedToken('that names a member who may act', 'one that names nobody who may');
+    if (roles === undefined) return principalOf(tenant, member, state, { via: VIA_TOKEN });
+    const fault = claimedRolesFault(roles, member, state);
+    if (fault !== undefined) throw refusedToken('with roles that its member may have', fault);
+    const permissions = claimedPermissions(roles, member, state);
+    return { actor: { kind: member.kind, id, tenant, via: VIA_TOKEN, roles }, permissions, isScoped: true };
+  }
 }
+
+const VIA_TOKEN = 'token';
 
 function principalOf(
   tenant: string,

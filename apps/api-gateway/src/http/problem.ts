@@ -23,6 +23,7 @@ export const PROBLEMS = {
   'key-missing': { status: 401, title: 'An API key is required' },
   'key-unknown': { status: 401, title: 'The API key is not known' },
   'session-over': { status: 401, title: 'The session is over' },
+  'token-refused': { status: 401, title: 'The token is not taken' },
   'sign-in-refused': { status: 401, title: 'Name and password do not fit' },
   'signature-wrong': { status: 401, title: 'The signature does not fit' },
   'permission-missing': { status: 403, title: 'The key does not permit this' },
@@ -73,6 +74,7 @@ export const PROBLEMS = {
   'events-exceeded': { status: 429, title: 'More events than can be remembered' },
   internal: { status: 500, title: 'The service failed' },
   'decision-pending': { status: 503, title: 'The decision is not known yet' },
+  'issuer-unavailable': { status: 503, title: 'The issuer of the token cannot be reached' },
   'not-ready': { status: 503, title: 'The service is not ready' },
   'storage-full': { status: 503, title: 'The disk takes no more' },
 } as const satisfies Record<string, { readonly status: number; readonly title: string }>;

@@ -23,7 +23,13 @@ const OF_ALL: readonly ProblemCode[] = [
 ];
 const WITH_BODY: ReadonlySet<string> = new Set(['post', 'put', 'patch']);
 const WITH: readonly (readonly [(form: RouteForm) => boolean, readonly ProblemCode[]])[] = [
-  [({ isKeyed }) => isKeyed, ['key-missing', 'key-unknown', 'session-over', 'permission-missing', 'cross-site', 'streams-exceeded']],
+  [
+    ({ isKeyed }) => isKeyed,
+    [
+      ...(['key-missing', 'key-unknown', 'session-over', 'token-refused', 'issuer-unavailable'] as const),
+      ...(['permission-missing', 'cross-site', 'streams-exceeded'] as const),
+    ],
+  ],
   // Also where none is needed: one that comes is read.
   [
     ({ hasBody, method }) => hasBody || WITH_BODY.has(method),
