@@ -49,6 +49,8 @@ module.exports = {
     'webhooks',
     'workers',
     'people',
+    'second-factor',
     'sign-in',
+    'oidc',
   ],
 };

@@ -20,6 +20,13 @@ const BY_NAME: Readonly<Record<string, unknown>> = {
   entries: 128,
   headHash: 'a3f5'.repeat(16),
   disposition: 'correlated',
+  provider: 'corp',
+  returnTo: '/',
+  fresh: false,
+  code: 'SplxlOBeZQQYbYS6WxSbIA',
+  state: 'af0ifjsldkj',
+  error: 'access_denied',
+  iss: 'https://login.example/realms/corp',
   'Last-Event-ID': '3.0',
   'If-None-Match': `"${'a3f5'.repeat(16)}"`,
 };

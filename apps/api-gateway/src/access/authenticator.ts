@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   claimedPermissions,
   claimedRolesFault,
+  hasAdministrator,
   isPermission,
   ownMember,
   permissionsOf,
@@ -53,7 +54,11 @@ export class Authenticator {
   private ofKey(key: string): Principal | Promise<Principal> {
     if (key.length > KEY_LENGTH_MAX) throw unknown('X-API-KEY');
     const named = this.settings.find(key);
-    if (named) return named;
+    if (named) {
+      // Whoever may do everything must be somebody whom the log knows.
+      if (named.untilAdministrator && hasAdministrator(this.identities.of(named.actor.tenant))) throw unknown('X-API-KEY');
+      return named;
+    }
     const read = readApiKey(key);
     if (!read) throw unknown('X-API-KEY');
     const atHand = this.keys.hashAtHand(read.id);
@@ -74,11 +79,10 @@ export class Authenticator {
     const session = await this.sessions.ofAccess(token);
     const state = session && this.identities.of(session.tenant);
     const person = session && state && ownMember(state, session.person);
-    if (!session || !state || !person || person.suspended) {
-      const detail = 'expected a session that goes on, found none; refresh it or sign in again (POST /api/v1/auth/login)';
-      throw new Problem('session-over', detail, { headers: CHALLENGE });
-    }
-    return { ...principalOf(session.tenant, person, state, { via: 'session' }), session: session.id };
+    if (!session || !state || !person || person.suspended) throw sessionOver('none');
+    const { id, tenant, roles, provenAt, isHalfway } = session;
+    const found = { ...named(tenant, person, state, { via: 'session', roles }, sessionOver), session: id, provenAt };
+    return isHalfway ? { ...found, isHalfway, permissions: new Set() } : found;
   }
 
   /** An issuer says who it is, and perhaps with which roles; whether he may act is on the log. */
@@ -87,15 +91,24 @@ export class Authenticator {
     const state = this.identities.of(tenant);
     const member = ownMember(state, id);
     if (!member || member.suspended) throw refusedToken('that names a member who may act', 'one that names nobody who may');
-    if (roles === undefined) return principalOf(tenant, member, state, { via: VIA_TOKEN });
-    const fault = claimedRolesFault(roles, member, state);
-    if (fault !== undefined) throw refusedToken('with roles that its member may have', fault);
-    const permissions = claimedPermissions(roles, member, state);
-    return { actor: { kind: member.kind, id, tenant, via: VIA_TOKEN, roles }, permissions, isScoped: true };
+    return named(tenant, member, state, { via: 'token', roles }, (fault) => refusedToken('with roles that its member may have', fault));
   }
 }
 
-const VIA_TOKEN = 'token';
+/** With the roles that the member has here, or with those that an issuer says. */
+function named(
+  tenant: string,
+  member: Member,
+  state: IdentityState,
+  { via, roles }: { readonly via: string; readonly roles?: readonly string[] },
+  refused: (fault: string) => Problem,
+): Principal {
+  if (roles === undefined) return principalOf(tenant, member, state, { via });
+  const fault = claimedRolesFault(roles, member, state);
+  if (fault !== undefined) throw refused(fault);
+  const { kind, id } = member;
+  return { actor: { kind, id, tenant, via, roles }, permissions: claimedPermissions(roles, member, state), isScoped: true };
+}
 
 function principalOf(
   tenant: string,
@@ -107,6 +120,11 @@ function principalOf(
   const permissions = scopes ? new Set<Permission>(scopes.filter(isPermission).filter((scope) => may.has(scope))) : may;
   return { actor: { kind, id, tenant, via, roles }, permissions, ...(scopes && { isScoped: true }) };
 }
+
+const sessionOver = (found: string): Problem =>
+  new Problem('session-over', `expected a session that goes on, found ${found}; refresh it or sign in again (POST /api/v1/auth/login)`, {
+    headers: CHALLENGE,
+  });
 
 const unknown = (where: string): Problem =>
   new Problem('key-unknown', `expected a key or token that this service knows in ${where}, found another; it may have been revoked`, {

@@ -27,7 +27,7 @@ const WITH: readonly (readonly [(form: RouteForm) => boolean, readonly ProblemCo
     ({ isKeyed }) => isKeyed,
     [
       ...(['key-missing', 'key-unknown', 'session-over', 'token-refused', 'issuer-unavailable'] as const),
-      ...(['permission-missing', 'cross-site', 'streams-exceeded'] as const),
+      ...(['permission-missing', 'second-factor-required', 'step-up-required', 'cross-site', 'streams-exceeded'] as const),
     ],
   ],
   // Also where none is needed: one that comes is read.

@@ -1,4 +1,4 @@
-import { createLocalJWKSet, errors, type CryptoKey, type FlattenedJWSInput, type JSONWebKeySet, type JWSHeaderParameters } from 'jose';
+import { createLocalJWKSet, errors, type CryptoKey, type FlattenedJWSInput, type JWSHeaderParameters } from 'jose';
 import { IssuerFault, type IssuerCalls } from './issuer-calls.js';
 import type { KeptFresh } from './kept-fresh.js';
 
