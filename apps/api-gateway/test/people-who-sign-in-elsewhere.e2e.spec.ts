@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { URI, type TOTP } from 'otpauth';
 import { Browser } from './browser.js';
 import { CLIENT, CLIENT_SECRET, startIdentityProvider, type IdentityProvider } from './identity-provider.mjs';
 import { startSystem, type Api, type RunningSystem } from './running-system.mjs';
@@ -46,6 +47,8 @@ describe('people who sign in elsewhere', () => {
     return by.signInAt(sent.headers.get('location')!, person, BACK);
   };
   const problemOf = async (answer: Response) => ({ status: answer.status, code: ((await answer.json()) as { code?: string }).code });
+  const asOwnPage = (path: string, body?: object) =>
+    browser.visit(`${OUTSIDE}/api/v1${path}`, { method: 'POST', ...(body ? { ...OWN_PAGE, body: JSON.stringify(body) } : FROM_OWN_PAGE) });
   const me = async () => (await browser.visit(`${OUTSIDE}/api/v1/auth/me`)).json();
 
   it('are sent there with PKCE, a state, a nonce and the address that is registered', async () => {
@@ -72,7 +75,7 @@ describe('people who sign in elsewhere', () => {
     expect(await me()).toMatchObject({ kind: 'person', id: 'oli', roles: ['OPERATOR'] });
     const refreshed = await browser.visit(`${OUTSIDE}/api/v1/auth/refresh`, { method: 'POST', ...OWN_PAGE, body: '{}' });
     expect(refreshed.status).toBe(200);
-    const left = await browser.visit(`${OUTSIDE}/api/v1/auth/logout`, { method: 'POST', headers: { 'sec-fetch-site': 'same-origin' } });
+    const left = await browser.visit(`${OUTSIDE}/api/v1/auth/logout`, { method: 'POST', ...FROM_OWN_PAGE });
     expect(left.status).toBe(204);
     expect(await me()).toMatchObject({ code: 'key-missing' });
   });
@@ -114,10 +117,36 @@ describe('people who sign in elsewhere', () => {
 
   it('are asked anew by the provider where that is wanted', async () => {
     expect((await browser.visit(await codeOf('oli'))).status).toBe(200);
+    // Nobody knows when the provider asked: such a session proves nothing.
+    expect(await problemOf(await asOwnPage('/auth/second-factor'))).toEqual({ status: 403, code: 'step-up-required' });
     const sent = new URL((await begin('?fresh=true')).headers.get('location')!);
     expect(Object.fromEntries(sent.searchParams)).toMatchObject({ prompt: 'login', max_age: '0' });
     const address = await browser.signInAt(sent.href, 'oli', BACK);
     expect((await browser.visit(address)).status).toBe(200);
+    expect((await asOwnPage('/auth/second-factor')).status).toBe(201);
+  });
+
+  it('with a second factor of ours are let in by its code alone', async () => {
+    await browser.visit(await codeOf('oli', '?fresh=true'));
+    const begun = (await (await asOwnPage('/auth/second-factor')).json()) as { address: string };
+    const totp = URI.parse(begun.address) as TOTP;
+    const confirmed = await asOwnPage('/auth/second-factor/confirm', { code: totp.generate() });
+    const { recoveryCodes } = (await confirmed.json()) as { recoveryCodes: string[] };
+    const elsewhere = newBrowser();
+    await elsewhere.visit(await codeOf('oli', '?fresh=true', elsewhere));
+    browser = elsewhere;
+    expect(await me()).toMatchObject({ code: 'second-factor-required' });
+    expect(await problemOf(await browser.visit(`${OUTSIDE}/api/v1/executions`))).toEqual({ status: 401, code: 'second-factor-required' });
+    // A session that is not whole must not get rid of what it lacks.
+    expect(await problemOf(await asOwnPage('/auth/second-factor/remove', { code: recoveryCodes[0] }))).toEqual({
+      ...{ status: 401, code: 'second-factor-required' },
+    });
+    const refreshed = await asOwnPage('/auth/refresh', {});
+    expect(refreshed.status).toBe(200);
+    expect(await me()).toMatchObject({ code: 'second-factor-required' });
+    expect(await problemOf(await asOwnPage('/auth/step-up', { code: '000000' }))).toEqual({ status: 401, code: 'sign-in-refused' });
+    expect((await asOwnPage('/auth/step-up', { code: recoveryCodes[0] })).status).toBe(204);
+    expect(await me()).toMatchObject({ id: 'oli' });
   });
 
   it.each(['https://evil.example/', '//evil.example', '/\\evil.example', '/%5cevil\t', 'inbox', '/a b'])(
@@ -132,5 +161,6 @@ describe('people who sign in elsewhere', () => {
   });
 });
 
+const FROM_OWN_PAGE = { headers: { 'sec-fetch-site': 'same-origin' } };
 const SECRET = /^[\w-]{43}$/;
 const OWN_PAGE = { headers: { 'sec-fetch-site': 'same-origin', 'content-type': 'application/json' } };

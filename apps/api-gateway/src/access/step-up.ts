@@ -19,8 +19,8 @@ export class StepUp {
   ) {}
 
   /** For what needs this permission, where the tenant asks for it. Throws the problem `step-up-required`. */
-  expectFor(needed: string, principal: Principal): void {
-    if (SENSITIVE.has(needed)) this.expectWhereAsked(principal);
+  expectFor(needed: string | undefined, principal: Principal): void {
+    if (needed !== undefined && SENSITIVE.has(needed)) this.expectWhereAsked(principal);
   }
 
   /** For a sensitive act, where the tenant asks for it. Throws the problem `step-up-required`. */

@@ -12,7 +12,7 @@ import { Issuers, type KnownIssuer } from '../issuers/issuers.js';
 import { SignInRate } from '../sign-in/sign-in-rate.js';
 import { authorizationRequest, type AuthorizationRequest } from './authorization-request.js';
 import { claimsForCode, CodeRefused } from './code-exchange.js';
-import type { PendingSignIn } from './sign-in-cookie.js';
+import { PENDING_MS, type PendingSignIn } from './sign-in-cookie.js';
 
 /** What a provider sends its person back with. */
 export interface ProviderAnswer {
@@ -60,7 +60,7 @@ export class OidcSignIn {
     return this.session(issuer, claims, pending);
   }
 
-  private async session({ settings }: KnownIssuer, claims: JWTPayload, { isFresh }: PendingSignIn): Promise<Tokens> {
+  private async session({ settings }: KnownIssuer, claims: JWTPayload, { isFresh, until }: PendingSignIn): Promise<Tokens> {
     const { tenant, member: id, roles } = memberIn(claims, settings);
     const state = this.identities.of(tenant);
     const member = ownMember(state, id);
@@ -69,8 +69,7 @@ export class OidcSignIn {
     if (fault !== undefined) throw failed('roles that this person may have', fault);
     const { auth_time: askedAt } = claims;
     const provenAt = typeof askedAt === 'number' ? Math.min(askedAt * 1_000, this.clock.now()) : undefined;
-    const skewMs = settings.clockSkewSeconds * 1_000;
-    if (isFresh && (provenAt === undefined || provenAt < this.clock.now() - FRESH_MS - skewMs))
+    if (isFresh && (provenAt === undefined || provenAt < until - PENDING_MS - settings.clockSkewSeconds * 1_000 - SECOND_MS))
       throw failed('a person whom the provider has asked anew (auth_time)', 'one whom it has not');
     // The provider has asked for one password; the code of ours is due still.
     const isHalfway = member.secondFactorAt !== undefined && !settings.signIn?.asksSecondFactor;
@@ -91,8 +90,8 @@ export class OidcSignIn {
   }
 }
 
-/** How long a person may take behind the password that was asked for anew. */
-const FRESH_MS = 10 * 60_000;
+/** Providers tell times in whole seconds. */
+const SECOND_MS = 1_000;
 const SHOWN_MAX = 40;
 
 const failed = (expected: string, found: string): Problem =>

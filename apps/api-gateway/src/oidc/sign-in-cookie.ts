@@ -1,4 +1,4 @@
-import { ownJson } from '@runbook/domain';
+import { readJson } from '@runbook/domain';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import { z } from 'zod';
 
@@ -38,7 +38,7 @@ export function pendingOf(header: string | undefined, secure: boolean): PendingS
   const value = header === undefined ? undefined : parseCookie(header)[nameOf(secure)];
   if (value === undefined) return undefined;
   try {
-    return pending.safeParse(ownJson(Buffer.from(value, 'base64url').toString())).data;
+    return pending.safeParse(readJson(Buffer.from(value, 'base64url').toString())).data;
   } catch {
     return undefined;
   }
