@@ -7,7 +7,16 @@ describe('a path of this service', () => {
   });
 
   it.each([
-    ...['', 'inbox', 'https://evil.example', '//evil.example', '///evil.example', '/\\evil.example', '\\\\evil.example', '/\t/evil.example'],
+    ...[
+      '',
+      'inbox',
+      'https://evil.example',
+      '//evil.example',
+      '///evil.example',
+      '/\\evil.example',
+      '\\\\evil.example',
+      '/\t/evil.example',
+    ],
     ...['/\n/evil.example', ' /', '/ü', 'javascript:alert(1)', `/${'a'.repeat(512)}`],
   ])('is not %j', (path) => {
     expect(isOwnPath(path)).toBe(false);
