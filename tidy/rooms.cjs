@@ -21,6 +21,7 @@ module.exports = {
   GATEWAY_ROOMS: [
     'http',
     'documents',
+    'issuers',
     'access',
     'log',
     'audit',
@@ -49,6 +50,8 @@ module.exports = {
     'webhooks',
     'workers',
     'people',
+    'second-factor',
     'sign-in',
+    'oidc',
   ],
 };

@@ -11,10 +11,12 @@ import { DOUBT_CONTROLLERS, DOUBT_PROVIDERS } from './doubts/doubt-parts.js';
 import { EVENT_CONTROLLERS, EVENT_PROVIDERS } from './events/event-parts.js';
 import { HealthController } from './health.controller.js';
 import { GatewayLimits } from './http/gateway-limits.js';
+import { ISSUER_PROVIDERS } from './issuers/issuer-parts.js';
 import { LandingController } from './landing.controller.js';
 import { LIFECYCLE_CONTROLLERS, LIFECYCLE_PROVIDERS } from './lifecycle/lifecycle-parts.js';
 import { LOG_FOLLOWERS, type LogFollower } from './log/log-follower.js';
 import { LOG_CONTROLLERS, LOG_PROVIDERS } from './log/log-parts.js';
+import { OIDC_CONTROLLERS, OIDC_PROVIDERS } from './oidc/oidc-parts.js';
 import { OUTPUT_CONTROLLERS, OUTPUT_PROVIDERS } from './output/output-parts.js';
 import { PEOPLE_CONTROLLERS, PEOPLE_PROVIDERS } from './people/people-parts.js';
 import { PROOF_CONTROLLERS, PROOF_PROVIDERS } from './proof/proof-parts.js';
@@ -22,6 +24,7 @@ import { RUNBOOK_CONTROLLERS, RUNBOOK_PROVIDERS } from './runbooks/runbook-parts
 import { ExecutionModel } from './runs/model/execution-model.js';
 import { RUN_CONTROLLERS, RUN_PROVIDERS } from './runs/run-parts.js';
 import { SCHEDULE_CONTROLLERS, SCHEDULE_PROVIDERS } from './schedules/schedule-parts.js';
+import { SECOND_FACTOR_CONTROLLERS, SECOND_FACTOR_PROVIDERS } from './second-factor/second-factor-parts.js';
 import { SIGN_IN_CONTROLLERS, SIGN_IN_PROVIDERS } from './sign-in/sign-in-parts.js';
 import { WEBHOOK_CONTROLLERS, WEBHOOK_PROVIDERS } from './webhooks/webhook-parts.js';
 import { WorkerDesk } from './workers/worker-desk.js';
@@ -44,7 +47,9 @@ const CONTROLLERS = [
   ...WEBHOOK_CONTROLLERS,
   ...ACTION_CONTROLLERS,
   ...PEOPLE_CONTROLLERS,
+  ...SECOND_FACTOR_CONTROLLERS,
   ...SIGN_IN_CONTROLLERS,
+  ...OIDC_CONTROLLERS,
 ];
 
 /** The executions save the position, so they come last: what the desk has of the same records must be in the store before. */
@@ -73,7 +78,10 @@ const PROVIDERS = [
   ...SCHEDULE_PROVIDERS,
   ...WEBHOOK_PROVIDERS,
   ...PEOPLE_PROVIDERS,
+  ...ISSUER_PROVIDERS,
+  ...SECOND_FACTOR_PROVIDERS,
   ...SIGN_IN_PROVIDERS,
+  ...OIDC_PROVIDERS,
 ];
 
 /** The public face: REST, read models, live views, triggers. Needs `PlatformModule` beside it, and `configureGateway` on the application. */
@@ -81,7 +89,7 @@ const PROVIDERS = [
 export class ApiGatewayModule {
   static forPlatform({ settings }: Platform): DynamicModule {
     const workers = workerParts(settings);
-    const principals = Principals.ofDevelopment(settings.devApiKey, settings.devPersons, settings.workerKeys);
+    const principals = Principals.ofDevelopment(settings.devApiKey, settings.devPersons, settings.workerKeys, settings);
     return {
       module: ApiGatewayModule,
       imports: [CqrsModule],

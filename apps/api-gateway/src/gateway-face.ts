@@ -13,11 +13,15 @@ import { RouteTable } from './http/route-table.js';
 import { SchemaPipe } from './http/schema-pipe.js';
 import { useCors } from './http/cors.js';
 import { useSecurityHeaders } from './http/security-headers.js';
+import { readIssuers } from './issuers/issuer-settings.js';
 import { DOCS_PATH, serveOpenApi } from './openapi.js';
 
 /** The API as every process serves it that has the gateway's module. */
 export const gatewayFace: Face = {
-  check: expectSafeEntrance,
+  check(settings) {
+    expectSafeEntrance(settings);
+    readIssuers(settings.issuersFile);
+  },
   adapter: (settings) => gatewayAdapter(settings),
   async configure(app: NestFastifyApplication): Promise<void> {
     const server = app.getHttpAdapter().getInstance();

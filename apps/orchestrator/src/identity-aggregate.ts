@@ -11,7 +11,7 @@ import {
 import type { Aggregate, Circumstances } from '@runbook/processor';
 
 /** Grows with every change of `evolve` or of the state's shape. */
-const FOLD_VERSION = 1;
+const FOLD_VERSION = 2;
 
 /** The members of a tenant, as the processor runs it. */
 export class IdentityAggregate implements Aggregate<IdentityState, IdentityCommand, IdentityEvent, IdentityRejection> {

@@ -18,6 +18,10 @@ export interface Settings extends EdgeSettings {
   readonly devApiKey?: string;
   /** More persons for development and tests, beside the one of `devApiKey`. */
   readonly devPersons: readonly DevelopmentPerson[];
+  /** Whose tokens are taken and where people sign in, as JSON; undefined: nobody's. */
+  readonly issuersFile?: string;
+  /** Seals the secrets of second factors; undefined: embedded a key in the data folder, else there are none. */
+  readonly secondFactorKey?: string;
   /** `host:port` pairs that the egress guard lets through beside public addresses. */
   readonly egressAllow: readonly string[];
   /** `http://host:port`, through which calls over HTTP and gRPC go; undefined: straight. May hold an account. */
@@ -83,6 +87,9 @@ const kafkaWorkers = z.string().transform((text, context) => {
   return read.workers;
 });
 
+/** 32 random bytes have 43 characters in base64. */
+const SEALING_KEY_LENGTH_MIN = 43;
+
 const environment = z
   .object({
     HOST: z.string().default('127.0.0.1'),
@@ -94,6 +101,8 @@ const environment = z
     KAFKA_WORKERS: kafkaWorkers.optional(),
     NODE_ENV: z.string().optional(),
     ...edgeVariables,
+    ISSUERS_FILE: z.string().min(1).optional(),
+    SECOND_FACTOR_KEY: z.string().min(SEALING_KEY_LENGTH_MIN).optional(),
     EGRESS_ALLOW: hostsAndPorts('EGRESS_ALLOW').default([]),
     EGRESS_PROXY: z
       .string()
@@ -179,6 +188,8 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
     workerKeys: read.DEV_WORKER_KEYS ?? [],
     kafkaWorkers: read.KAFKA_BROKERS ? (read.KAFKA_WORKERS ?? []) : [],
     ...edgeSettings(read),
+    issuersFile: read.ISSUERS_FILE,
+    secondFactorKey: read.SECOND_FACTOR_KEY,
     egressAllow: read.EGRESS_ALLOW,
     egressProxy: read.EGRESS_PROXY,
     egressProxyExcept: read.EGRESS_PROXY_EXCEPT,

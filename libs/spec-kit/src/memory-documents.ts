@@ -1,6 +1,7 @@
 import {
   DocumentStore,
   DocumentTooLarge,
+  DuplicateDocument,
   expectComparable,
   expectDeclared,
   type CollectionSpec,
@@ -115,9 +116,14 @@ class MemoryCollection<D extends StoredDocument> implements DocumentCollection<D
     if (bytes > documentBytesMax) throw new DocumentTooLarge(this.name, document!._id, bytes, documentBytesMax);
   }
 
+  private insert(document: D): void {
+    if (this.documents.has(document._id)) throw new DuplicateDocument(this.name, document._id);
+    this.documents.set(document._id, JSON.stringify(document));
+  }
+
   private apply(operation: Operation<D>): void {
     if ('remove' in operation) return this.remove(operation);
-    if ('insert' in operation) return void this.documents.set(operation.insert._id, JSON.stringify(operation.insert));
+    if ('insert' in operation) return this.insert(operation.insert);
     const { put, ifNewer } = operation;
     if (ifNewer !== undefined) {
       expectComparable(this.name, this.declared, put, ifNewer);

@@ -1,3 +1,7 @@
+import { noIdentities, type Member } from '@runbook/domain';
+import { systemClock } from '@runbook/ports';
+import type { IdentityCatalogue } from '@runbook/service';
+import { Authenticator } from './authenticator.js';
 import { expectSafeEntrance } from './expect-safe-entrance.js';
 import { Principals } from './principals.js';
 
@@ -53,6 +57,26 @@ describe('an address to listen on', () => {
     expect(() => expectSafeEntrance({ host: '0.0.0.0', production: false, devApiKey: undefined, trustedProxies: [] })).toThrow(
       /DEV_API_KEY .* and expected TLS with HOST/,
     );
+  });
+});
+
+describe('the key of development', () => {
+  const ADA: Member = { id: 'ada', kind: 'person', name: 'Ada', roles: ['TENANT_ADMIN'], admittedAt: 0 };
+  const entered = (production: boolean, ...members: Member[]) => {
+    const identities = { of: () => ({ ...noIdentities, members: Object.fromEntries(members.map((member) => [member.id, member])) }) };
+    const principals = Principals.ofDevelopment(KEY, [], [], { production });
+    const none = {} as never;
+    const authenticator = new Authenticator(principals, identities as unknown as IdentityCatalogue, none, none, none, systemClock);
+    return authenticator.principalOf({ 'x-api-key': KEY });
+  };
+
+  it('opens everything while there is no administrator, and in development afterwards too', () => {
+    for (const found of [entered(true), entered(false), entered(false, ADA)]) expect(found).toMatchObject({ actor: { id: 'dev' } });
+    expect(entered(true, { ...ADA, roles: ['OPERATOR'] })).toMatchObject({ actor: { id: 'dev' } });
+  });
+
+  it('opens nothing in production once there is one', () => {
+    expect(() => entered(true, ADA)).toThrow('expected a key or token that this service knows in X-API-KEY, found another');
   });
 });
 

@@ -11,6 +11,7 @@ import { ProblemFilter } from '../http/problem-filter.js';
 import { RouteTable } from '../http/route-table.js';
 import type { Session, Sessions } from './sessions.js';
 import type { ApiKeyStore } from './api-key-store.js';
+import type { BearerTokens } from '../issuers/bearer-tokens.js';
 import { Authenticator } from './authenticator.js';
 import { HOLDS, NEEDS_NO_KEY, watchEntrance } from './entrance.js';
 import { HeldRequests } from './held-requests.js';
@@ -41,7 +42,7 @@ beforeEach(async () => {
   const principals = Principals.ofDevelopment(KEY, [{ id: 'ana', key: ANA, roles: [] }]);
   const sessions = { ofAccess: () => new Promise<Session>((found) => lookups.push(() => found(SESSION))) } as unknown as Sessions;
   const identities = { of: () => ({ ...noIdentities, members: { oli: OLI } }) } as unknown as IdentityCatalogue;
-  const authenticator = new Authenticator(principals, identities, {} as ApiKeyStore, sessions, systemClock);
+  const authenticator = new Authenticator(principals, identities, {} as ApiKeyStore, sessions, {} as BearerTokens, systemClock);
   watchEntrance(server, routes, authenticator, held);
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, (bodiesRead++, body)));

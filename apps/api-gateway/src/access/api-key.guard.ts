@@ -6,6 +6,7 @@ import type { FastifyRequest } from 'fastify';
 import { Problem } from '../http/problem.js';
 import { Authenticator } from './authenticator.js';
 import type { Principal } from './principals.js';
+import { StepUp } from './step-up.js';
 
 /** A request that the guard let through. */
 export interface GatewayRequest extends FastifyRequest {
@@ -15,8 +16,13 @@ export interface GatewayRequest extends FastifyRequest {
 /** What everybody may whom this service knows: see and change what is his own. */
 export const OWN = 'own';
 
+/** The same, and also for who has yet to give the code of his second factor. */
+export const HALFWAY = 'halfway';
+
 /** What a route needs: `@Requires('executions:read')`. */
-export const Requires = Reflector.createDecorator<Permission | typeof OWN>();
+export const Requires = Reflector.createDecorator<Needed>();
+
+type Needed = Permission | typeof OWN | typeof HALFWAY;
 
 /** Administrators whom a refusal names. */
 const NAMED_MAX = 5;
@@ -27,6 +33,7 @@ export class ApiKeyGuard implements CanActivate {
   constructor(
     private readonly authenticator: Authenticator,
     private readonly identities: IdentityCatalogue,
+    private readonly stepUp: StepUp,
     private readonly reflector: Reflector,
   ) {}
 
@@ -34,14 +41,23 @@ export class ApiKeyGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<GatewayRequest>();
     // A route that the entrance does not know of is still no open one.
     request.principal ??= await this.authenticator.principalOf(request.headers);
-    expectPermission(request.principal, this.reflector.get(Requires, context.getHandler()), this.identities);
+    const needed = this.reflector.get(Requires, context.getHandler());
+    expectWhole(request.principal, needed);
+    expectPermission(request.principal, needed, this.identities);
+    this.stepUp.expectFor(needed, request.principal);
     return true;
   }
 }
 
+function expectWhole({ isHalfway }: Principal, needed: Needed | undefined): void {
+  if (!isHalfway || needed === HALFWAY) return;
+  const detail = 'expected a session that is whole, found one without the code of its second factor; give it to POST /api/v1/auth/step-up';
+  throw new Problem('second-factor-required', detail, { headers: { 'www-authenticate': 'Bearer' } });
+}
+
 /** Throws the problem `permission-missing`, which says what is missing and who can grant it. A route that names no permission lets nobody in. */
-export function expectPermission(principal: Principal, needed: Permission | typeof OWN | undefined, identities: IdentityCatalogue): void {
-  if (needed === OWN || (needed !== undefined && principal.permissions.has(needed))) return;
+export function expectPermission(principal: Principal, needed: Needed | undefined, identities: IdentityCatalogue): void {
+  if (needed === OWN || needed === HALFWAY || (needed !== undefined && principal.permissions.has(needed))) return;
   if (needed === undefined)
     throw new Problem('permission-missing', 'expected a route that names its permission, found none; this is a defect');
   const { tenant, id } = principal.actor;

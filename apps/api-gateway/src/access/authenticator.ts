@@ -1,9 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { isPermission, ownMember, permissionsOf, type IdentityState, type Member, type Permission } from '@runbook/domain';
+import {
+  claimedPermissions,
+  claimedRolesFault,
+  hasAdministrator,
+  isPermission,
+  ownMember,
+  permissionsOf,
+  type IdentityState,
+  type Member,
+  type Permission,
+} from '@runbook/domain';
 import { Clock } from '@runbook/ports';
 import { IdentityCatalogue } from '@runbook/service';
 import type { IncomingHttpHeaders } from 'node:http';
 import { Problem } from '../http/problem.js';
+import { BearerTokens, isJwt, refusedToken, TOKEN_LENGTH_MAX } from '../issuers/bearer-tokens.js';
 import { Sessions } from './sessions.js';
 import { ApiKeyStore } from './api-key-store.js';
 import { readApiKey, sameHash } from './api-key-text.js';
@@ -12,9 +23,9 @@ import { Principals, type Principal } from './principals.js';
 
 /** Longer keys are refused without hashing them: it would cost time for callers who are not authenticated. */
 const KEY_LENGTH_MAX = 512;
-const BEARER = /^Bearer ([A-Za-z0-9._~+/=-]{1,512})$/i;
+const BEARER = new RegExp(`^Bearer ([A-Za-z0-9._~+/=-]{1,${TOKEN_LENGTH_MAX}})$`, 'i');
 
-/** Tells who sends a request: by a key, by the token of a session, or by the cookie of one. */
+/** Tells who sends a request: by a key, by the token of a session or of an issuer, or by the cookie of a session. */
 @Injectable()
 export class Authenticator {
   constructor(
@@ -22,17 +33,18 @@ export class Authenticator {
     private readonly identities: IdentityCatalogue,
     private readonly keys: ApiKeyStore,
     private readonly sessions: Sessions,
+    private readonly tokens: BearerTokens,
     private readonly clock: Clock,
   ) {}
 
-  /** At once where everything is at hand, as for a key that was used before. Throws, or rejects with, the problems `key-missing`, `key-unknown` and `session-over`. */
+  /** At once where everything is at hand, as for a key that was used before. Throws, or rejects with, the problems `key-missing`, `key-unknown`, `session-over`, `token-refused` and `issuer-unavailable`. */
   principalOf(headers: IncomingHttpHeaders): Principal | Promise<Principal> {
     const key = headers['x-api-key'];
     if (typeof key === 'string' && key !== '') return this.ofKey(key);
     if (headers.authorization !== undefined) {
       const [, token] = BEARER.exec(headers.authorization) ?? [];
       if (token === undefined) throw unknown('Authorization: Bearer');
-      return this.ofSession(token);
+      return isJwt(token) ? this.ofToken(token) : this.ofSession(token);
     }
     const cookie = accessTokenOf(headers.cookie);
     if (cookie !== undefined) return this.ofSession(cookie);
@@ -42,7 +54,11 @@ export class Authenticator {
   private ofKey(key: string): Principal | Promise<Principal> {
     if (key.length > KEY_LENGTH_MAX) throw unknown('X-API-KEY');
     const named = this.settings.find(key);
-    if (named) return named;
+    if (named) {
+      // Whoever may do everything must be somebody whom the log knows.
+      if (named.untilAdministrator && hasAdministrator(this.identities.of(named.actor.tenant))) throw unknown('X-API-KEY');
+      return named;
+    }
     const read = readApiKey(key);
     if (!read) throw unknown('X-API-KEY');
     const atHand = this.keys.hashAtHand(read.id);
@@ -63,12 +79,35 @@ export class Authenticator {
     const session = await this.sessions.ofAccess(token);
     const state = session && this.identities.of(session.tenant);
     const person = session && state && ownMember(state, session.person);
-    if (!session || !state || !person || person.suspended) {
-      const detail = 'expected a session that goes on, found none; refresh it or sign in again (POST /api/v1/auth/login)';
-      throw new Problem('session-over', detail, { headers: CHALLENGE });
-    }
-    return { ...principalOf(session.tenant, person, state, { via: 'session' }), session: session.id };
+    if (!session || !state || !person || person.suspended) throw sessionOver('none');
+    const { id, tenant, roles, provenAt, isHalfway } = session;
+    const found = { ...named(tenant, person, state, { via: 'session', roles }, sessionOver), session: id, provenAt };
+    return isHalfway ? { ...found, isHalfway, permissions: new Set() } : found;
   }
+
+  /** An issuer says who it is, and perhaps with which roles; whether he may act is on the log. */
+  private async ofToken(token: string): Promise<Principal> {
+    const { tenant, member: id, roles } = await this.tokens.namedBy(token);
+    const state = this.identities.of(tenant);
+    const member = ownMember(state, id);
+    if (!member || member.suspended) throw refusedToken('that names a member who may act', 'one that names nobody who may');
+    return named(tenant, member, state, { via: 'token', roles }, (fault) => refusedToken('with roles that its member may have', fault));
+  }
+}
+
+/** With the roles that the member has here, or with those that an issuer says. */
+function named(
+  tenant: string,
+  member: Member,
+  state: IdentityState,
+  { via, roles }: { readonly via: string; readonly roles?: readonly string[] },
+  refused: (fault: string) => Problem,
+): Principal {
+  if (roles === undefined) return principalOf(tenant, member, state, { via });
+  const fault = claimedRolesFault(roles, member, state);
+  if (fault !== undefined) throw refused(fault);
+  const { kind, id } = member;
+  return { actor: { kind, id, tenant, via, roles }, permissions: claimedPermissions(roles, member, state), isScoped: true };
 }
 
 function principalOf(
@@ -81,6 +120,11 @@ function principalOf(
   const permissions = scopes ? new Set<Permission>(scopes.filter(isPermission).filter((scope) => may.has(scope))) : may;
   return { actor: { kind, id, tenant, via, roles }, permissions, ...(scopes && { isScoped: true }) };
 }
+
+const sessionOver = (found: string): Problem =>
+  new Problem('session-over', `expected a session that goes on, found ${found}; refresh it or sign in again (POST /api/v1/auth/login)`, {
+    headers: CHALLENGE,
+  });
 
 const unknown = (where: string): Problem =>
   new Problem('key-unknown', `expected a key or token that this service knows in ${where}, found another; it may have been revoked`, {

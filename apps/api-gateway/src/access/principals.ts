@@ -27,10 +27,16 @@ export interface Principal {
   readonly actions?: readonly string[];
   /** The operator's settings name it: it is no member, and no role of a member's tells what it may do. */
   readonly ofSettings?: true;
+  /** Good for as long as the tenant has no administrator. */
+  readonly untilAdministrator?: true;
   /** The key permits less than its holder may do. */
   readonly isScoped?: true;
   /** Of who has signed in. */
   readonly session?: string;
+  /** When he last proved who he is, in milliseconds since the epoch. */
+  readonly provenAt?: number;
+  /** He has signed in, and has a code to give before anything else. */
+  readonly isHalfway?: true;
 }
 
 interface Entry {
@@ -48,15 +54,17 @@ export class Principals {
 
   /**
    * The keys of development, all of tenant `default`: `key` acts as person `dev` with every permission; the others may do all but register;
-   * workers serve their actions.
+   * workers serve their actions. In production `key` makes the first administrator, and opens nothing any more once there is one.
    * Whom an approval asks is no permission: that is decided with the vote, by person and role.
    */
   static ofDevelopment(
     key: string | undefined,
     persons: readonly DevelopmentPerson[] = [],
     workers: readonly WorkerKey[] = [],
+    { production = false }: { readonly production?: boolean } = {},
   ): Principals {
-    const dev = { key: key ?? '', principal: { actor: actorOf(DEVELOPMENT_PERSON), permissions: EVERY_PERMISSION } };
+    const principal: Principal = { actor: actorOf(DEVELOPMENT_PERSON), permissions: EVERY_PERMISSION };
+    const dev = { key: key ?? '', principal: production ? { ...principal, untilAdministrator: true as const } : principal };
     const others = persons.map((person) => ({
       key: person.key,
       principal: { actor: { ...actorOf(person.id), roles: person.roles }, permissions: OF_PERSONS },

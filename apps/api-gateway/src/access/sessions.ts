@@ -15,9 +15,22 @@ interface SessionDocument {
   readonly refreshHash: string;
   /** Milliseconds since the epoch; the session is over then, whatever is done with it. */
   readonly until: number;
+  readonly roles?: readonly string[];
+  readonly provenAt?: number;
+  readonly isHalfway?: true;
 }
 
-export interface Session {
+/** What is known of how a session began. */
+export interface SessionTerms {
+  /** What an issuer said that the person may do; undefined: the roles that the person has here. */
+  readonly roles?: readonly string[];
+  /** When the person last proved who he is; undefined: a provider vouched for him, and did not say when it asked. */
+  readonly provenAt?: number;
+  /** A code is due still: until it is given, the session permits nothing. */
+  readonly isHalfway?: true;
+}
+
+export interface Session extends SessionTerms {
   readonly id: string;
   readonly tenant: string;
   readonly person: string;
@@ -60,12 +73,12 @@ export class Sessions {
     private readonly clock: Clock,
   ) {}
 
-  async begin(tenant: string, person: string): Promise<Tokens> {
+  async begin(tenant: string, person: string, terms: SessionTerms = {}): Promise<Tokens> {
     const sessions = await this.collection();
     await this.makeRoom(sessions, ownerOf(tenant, person));
     const now = this.clock.now();
     const name = randomBytes(NAME_BYTES).toString('base64url');
-    const { document, tokens } = renewed({ name, tenant, person, startedAt: now, until: now + SESSION_MS }, now);
+    const { document, tokens } = renewed({ name, tenant, person, startedAt: now, until: now + SESSION_MS, ...terms }, now);
     await sessions.write([{ put: document }]);
     return tokens;
   }
@@ -97,6 +110,15 @@ export class Sessions {
     return { session: shown(document), tokens };
   }
 
+  /** Its person has proved who he is, now. */
+  async prove(id: string): Promise<void> {
+    const sessions = await this.collection();
+    const found = await sessions.get(id);
+    if (!found) return;
+    const { isHalfway: _over, ...whole } = found;
+    await sessions.write([{ put: { ...whole, provenAt: this.clock.now() } }]);
+  }
+
   async end(id: string): Promise<void> {
     await (await this.collection()).write([{ remove: id }]);
   }
@@ -122,7 +144,16 @@ const ownedBy = (sessions: DocumentCollection<Stored>, owner: string): Promise<S
 
 const ownerOf = (tenant: string, person: string): string => JSON.stringify([tenant, person]);
 
-const shown = ({ _id: id, tenant, person, startedAt, until }: Stored): Session => ({ id, tenant, person, startedAt, until });
+const shown = ({ _id: id, tenant, person, startedAt, until, ...stored }: Stored): Session => ({
+  ...{ id, tenant, person, startedAt, until },
+  ...termsOf(stored),
+});
+
+const termsOf = ({ roles, provenAt, isHalfway }: SessionTerms): SessionTerms => ({
+  ...(roles && { roles }),
+  ...(provenAt !== undefined && { provenAt }),
+  ...(isHalfway && { isHalfway }),
+});
 
 function renewed(session: Omit<Session, 'id'> & { readonly name: string }, now: number): { document: Stored; tokens: Tokens } {
   const { name, tenant, person, startedAt, until } = session;
@@ -131,6 +162,7 @@ function renewed(session: Omit<Session, 'id'> & { readonly name: string }, now: 
   const document: Stored = {
     ...{ _id: sha256Of(name), owner: ownerOf(tenant, person), tenant, person, startedAt, until },
     ...{ accessHash: sha256Of(access), accessUntil, refreshHash: sha256Of(refresh) },
+    ...termsOf(session),
   };
   return { document, tokens: { accessToken: `rba_${name}${access}`, accessUntil, refreshToken: `rbr_${name}${refresh}`, until } };
 }

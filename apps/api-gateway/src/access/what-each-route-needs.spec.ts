@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { RequestMethod, type Type } from '@nestjs/common';
 import { isPermission } from '@runbook/domain';
 import { ApiGatewayModule } from '../api-gateway.module.js';
-import { OWN, Requires } from './api-key.guard.js';
+import { HALFWAY, OWN, Requires } from './api-key.guard.js';
 
 interface Route {
   readonly address: string;
@@ -34,18 +34,27 @@ const open = routes.filter(({ config }) => config.needsNoKey || config.takesByte
 describe('each route of the API', () => {
   it('names a permission that there is, or is open to everybody on purpose', () => {
     expect(routes.length).toBeGreaterThan(60);
-    const nameless = routes.filter((route) => !open.includes(route) && route.needs !== OWN && !isPermission(route.needs ?? ''));
+    const nameless = routes.filter(
+      (route) => !open.includes(route) && route.needs !== OWN && route.needs !== HALFWAY && !isPermission(route.needs ?? ''),
+    );
     expect(nameless.map(({ address }) => address)).toEqual([]);
   });
 
   it('is open to everybody only for signing in, for signed calls, and to learn how it is', () => {
     expect(open.map(({ address }) => address).sort()).toEqual([
+      'GET /api/v1/auth/oidc/:provider',
+      'GET /api/v1/auth/oidc/:provider/callback',
       'POST /api/v1/auth/login',
       'POST /api/v1/auth/password',
       'POST /api/v1/auth/refresh',
       'POST /api/v1/auth/setup',
       'POST /api/v1/webhooks/:sourceId',
     ]);
+  });
+
+  it('lets who has yet to give a code do nothing but give it, and leave', () => {
+    const halfway = routes.filter(({ needs }) => needs === HALFWAY).map(({ address }) => address);
+    expect(halfway.sort()).toEqual(['POST /api/v1/auth/logout', 'POST /api/v1/auth/step-up']);
   });
 
   it('that changes something needs more than to read', () => {

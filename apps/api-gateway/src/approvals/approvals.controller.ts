@@ -4,6 +4,7 @@ import { ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { heldValue, parseTimestamp, type VotingCommand } from '@runbook/domain';
 import type { FastifyReply } from 'fastify';
 import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
+import { StepUp } from '../access/step-up.js';
 import { ActOnExecution } from '../control/act-on-execution.js';
 import { idempotencyKey } from '../http/idempotency-key.js';
 import { Answers, AnswersAct } from '../http/openapi-answers.js';
@@ -37,6 +38,7 @@ export class ApprovalsController {
   constructor(
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
+    private readonly stepUp: StepUp,
   ) {}
 
   @Get()
@@ -75,6 +77,7 @@ export class ApprovalsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ApprovalView> {
     return this.act(id, 'vote', request, reply, (document) => {
+      this.expectStepUp(document, request);
       if (vote.decision === 'approve' || vote.form !== undefined) checkForm(document, vote.form);
       return { type: 'CastVote', step: document.step, ...vote, ...(vote.form !== undefined && { form: heldValue(vote.form) }) };
     });
@@ -92,7 +95,10 @@ export class ApprovalsController {
     @Req() request: GatewayRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ApprovalView> {
-    return this.act(id, 'delegate', request, reply, ({ step }) => ({ type: 'DelegateApproval', step, ...body }));
+    return this.act(id, 'delegate', request, reply, (document) => {
+      this.expectStepUp(document, request);
+      return { type: 'DelegateApproval', step: document.step, ...body };
+    });
   }
 
   @Post(':id/extend')
@@ -143,6 +149,11 @@ export class ApprovalsController {
     const { replayed } = await this.commands.execute(new ActOnExecution(actor, document.execution, command(document), once));
     if (replayed) reply.header('idempotency-replayed', 'true');
     return this.shown(await this.queries.execute(new GetApproval(actor, id)), actor, reply);
+  }
+
+  /** For a word on what is sensitive, and for passing it on. Throws the problem `step-up-required`. */
+  private expectStepUp({ approval: { shown } }: ApprovalDocument, { principal }: GatewayRequest): void {
+    if (shown.targets.some(({ sensitive }) => sensitive !== undefined)) this.stepUp.expectWhereAsked(principal);
   }
 
   private shown(document: ApprovalDocument, actor: GatewayRequest['principal']['actor'], reply: FastifyReply): ApprovalView {

@@ -25,7 +25,10 @@ const WITH_BODY: ReadonlySet<string> = new Set(['post', 'put', 'patch']);
 const WITH: readonly (readonly [(form: RouteForm) => boolean, readonly ProblemCode[]])[] = [
   [
     ({ isKeyed }) => isKeyed,
-    ['key-missing', 'key-unknown', 'session-over', 'permission-missing', 'cross-site', 'streams-exceeded', 'not-ready'],
+    [
+      ...(['key-missing', 'key-unknown', 'session-over', 'token-refused', 'issuer-unavailable'] as const),
+      ...(['permission-missing', 'second-factor-required', 'step-up-required', 'cross-site', 'streams-exceeded', 'not-ready'] as const),
+    ],
   ],
   // Also where none is needed: one that comes is read.
   [

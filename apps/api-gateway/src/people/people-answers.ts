@@ -13,6 +13,7 @@ export const memberAnswer = z
     roles: names,
     permissions: z.array(permission),
     admittedAt: instant.optional(),
+    secondFactorSince: instant.optional().describe('Since when a code is asked for besides the password.'),
     suspended: z.strictObject({ since: instant.optional(), reason: text }).optional(),
   })
   .meta({ id: 'Member' });

@@ -3,11 +3,12 @@ import { rfc3339 } from '../http/times.js';
 
 /** A member as it is shown. */
 export function memberView(member: Member, state: IdentityState) {
-  const { id, kind, name, roles, admittedAt, suspended } = member;
+  const { id, kind, name, roles, admittedAt, secondFactorAt, suspended } = member;
   return {
     ...{ id, kind, name, roles },
     permissions: suspended ? [] : [...permissionsOf(roles, state)].sort(),
     admittedAt: rfc3339(admittedAt),
+    ...(secondFactorAt !== undefined && { secondFactorSince: rfc3339(secondFactorAt) }),
     ...(suspended && { suspended: { since: rfc3339(suspended.at), reason: suspended.reason } }),
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instant, names, text } from '../http/answer-parts.js';
+import type { ProblemCode } from '../http/problem.js';
 import { permission } from '../people/people-answers.js';
 
 export const tokensAnswer = z
@@ -31,3 +32,11 @@ export const permissionsAnswer = z
     ),
   })
   .meta({ id: 'Permissions' });
+
+/** What everybody is refused with who does not prove who he is. */
+export const OF_SIGN_INS: readonly ProblemCode[] = [
+  'sign-in-refused',
+  'sign-ins-exceeded',
+  'second-factor-required',
+  'second-factor-unset',
+];

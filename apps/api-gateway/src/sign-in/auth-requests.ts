@@ -1,3 +1,4 @@
+import { STEP_UP_MINUTES_MAX } from '@runbook/domain';
 import { z } from 'zod';
 import { memberId } from '../people/people-requests.js';
 import { PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from './passwords.js';
@@ -9,6 +10,9 @@ const TENANT = /^[a-z0-9][a-z0-9-]{0,62}$/;
 const newPassword = z.string().min(PASSWORD_LENGTH_MIN).max(PASSWORD_LENGTH_MAX).meta({ format: 'password' });
 /** Any text may be tried. */
 const triedPassword = z.string().min(1).max(PASSWORD_LENGTH_MAX).meta({ format: 'password' });
+/** Of a second factor: six digits, or a recovery code. */
+export const code = z.string().regex(/^[0-9a-f-]{6,40}$/, 'expected six digits, or a recovery code');
+const ofSecondFactor = code.optional().describe('Of the second factor, where the person has one: six digits, or a recovery code.');
 const token = z.string().min(1).max(TOKEN_LENGTH_MAX);
 const tenant = z.string().regex(TENANT, 'expected small letters, digits and dashes').default('default');
 
@@ -27,6 +31,7 @@ export const loginRequest = z
     tenant,
     id: z.string().min(1).max(NAME_LENGTH_MAX),
     password: triedPassword,
+    code: ofSecondFactor,
     cookie: z
       .boolean()
       .default(false)
@@ -44,8 +49,31 @@ export type RefreshRequest = z.output<typeof refreshRequest>;
 
 export const passwordRequest = z
   .union([
-    z.strictObject({ token: token.describe('Of an invitation.'), password: newPassword }),
-    z.strictObject({ tenant, id: z.string().min(1).max(NAME_LENGTH_MAX), oldPassword: triedPassword, password: newPassword }),
+    z.strictObject({ token: token.describe('Of an invitation.'), password: newPassword, code: ofSecondFactor }),
+    z.strictObject({
+      tenant,
+      id: z.string().min(1).max(NAME_LENGTH_MAX),
+      oldPassword: triedPassword,
+      password: newPassword,
+      code: ofSecondFactor,
+    }),
   ])
   .meta({ id: 'ChoosePassword', example: { token: 'rbi_0', password: 'a long walk by the river' } });
 export type PasswordRequest = z.output<typeof passwordRequest>;
+
+export const stepUpRequest = z
+  .union([z.strictObject({ code: code.describe('Of the second factor.') }), z.strictObject({ password: triedPassword })])
+  .meta({ id: 'StepUp', example: { password: 'a long walk by the river' } });
+export type StepUpRequest = z.output<typeof stepUpRequest>;
+
+export const stepUpPolicy = z
+  .strictObject({
+    withinMinutes: z
+      .int()
+      .min(1)
+      .max(STEP_UP_MINUTES_MAX)
+      .optional()
+      .describe('How old a proof may be that sensitive acts ask for; absent: they ask for none.'),
+  })
+  .meta({ id: 'StepUpPolicy', example: {} });
+export type StepUpPolicy = z.output<typeof stepUpPolicy>;

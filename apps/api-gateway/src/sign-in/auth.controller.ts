@@ -4,7 +4,7 @@ import { ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { ownMember, PERMISSIONS, rolesWith, type Permission } from '@runbook/domain';
 import { IdentityCatalogue, isLoopback, SETTINGS, type Settings } from '@runbook/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ApiKeyGuard, OWN, Requires, type GatewayRequest } from '../access/api-key.guard.js';
+import { ApiKeyGuard, HALFWAY, OWN, Requires, type GatewayRequest } from '../access/api-key.guard.js';
 import { NEEDS_NO_KEY } from '../access/entrance.js';
 import { endedCookies, refreshTokenOf, sessionCookies } from '../access/session-cookie.js';
 import { TAKES_NOTHING } from '../http/body-parsers.js';
@@ -12,7 +12,7 @@ import { Answers } from '../http/openapi-answers.js';
 import { noQuery } from '../http/query-schemas.js';
 import { rfc3339 } from '../http/times.js';
 import { OF_CHANGES } from '../people/people-answers.js';
-import { meAnswer, permissionsAnswer, tokensAnswer } from './auth-answers.js';
+import { meAnswer, OF_SIGN_INS, permissionsAnswer, tokensAnswer } from './auth-answers.js';
 import {
   loginRequest,
   passwordRequest,
@@ -53,14 +53,14 @@ export class AuthController {
   @HttpCode(200)
   @RouteConfig(NEEDS_NO_KEY)
   @ApiOperation({ summary: 'Sign in', description: 'A wrong password and a name that nobody has are answered alike, after the same time.' })
-  @Answers(200, tokensAnswer, ['sign-in-refused', 'sign-ins-exceeded'])
+  @Answers(200, tokensAnswer, OF_SIGN_INS)
   async login(
-    @Body({ schema: loginRequest }) { tenant, id, password, cookie }: LoginRequest,
+    @Body({ schema: loginRequest }) { tenant, id, password, code, cookie }: LoginRequest,
     @Query({ schema: noQuery }) _query: object,
     @Req() { ip }: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return this.given(await this.signIn.login(tenant, id, password, ip), cookie, reply);
+    return this.given(await this.signIn.login(tenant, id, password, ip, code), cookie, reply);
   }
 
   @Post('refresh')
@@ -82,20 +82,20 @@ export class AuthController {
   @HttpCode(200)
   @RouteConfig(NEEDS_NO_KEY)
   @ApiOperation({ summary: 'Choose a password', description: 'By an invitation, or by the password before. Every other session ends.' })
-  @Answers(200, tokensAnswer, ['invitation-unknown', 'sign-in-refused', 'sign-ins-exceeded'])
+  @Answers(200, tokensAnswer, ['invitation-unknown', ...OF_SIGN_INS])
   async password(
     @Body({ schema: passwordRequest }) body: PasswordRequest,
     @Query({ schema: noQuery }) _query: object,
     @Req() { ip }: FastifyRequest,
   ) {
-    if ('token' in body) return tokensView(await this.signIn.choosePassword(body.token, body.password));
-    return tokensView(await this.signIn.changePassword(body.tenant, body.id, body.oldPassword, body.password, ip));
+    if ('token' in body) return tokensView(await this.signIn.choosePassword(body.token, body.password, ip, body.code));
+    return tokensView(await this.signIn.changePassword(body, ip));
   }
 
   @Post('logout')
   @RouteConfig(TAKES_NOTHING)
   @HttpCode(204)
-  @Requires(OWN)
+  @Requires(HALFWAY)
   @UseGuards(ApiKeyGuard)
   @ApiSecurity('api-key')
   @ApiOperation({ summary: 'Sign out' })

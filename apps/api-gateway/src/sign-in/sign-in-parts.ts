@@ -9,8 +9,11 @@ import { Invitations } from '../access/invitations.js';
 import { KeptIdentities } from './kept-identities.js';
 import { Passwords } from './passwords.js';
 import { PersonsNamedTwice } from './persons-named-twice.js';
+import { StepUp } from '../access/step-up.js';
 import { Sessions } from '../access/sessions.js';
 import { SignIn } from './sign-in.js';
+import { SignInRate } from './sign-in-rate.js';
+import { StepUpController } from './step-up.controller.js';
 
 /** Everybody is known before the first request. */
 const identities: FactoryProvider<Promise<IdentityCatalogue>> = {
@@ -28,15 +31,17 @@ const identities: FactoryProvider<Promise<IdentityCatalogue>> = {
 const operator: ValueProvider<TellOperator> = { provide: OPERATOR, useValue: (text) => void process.stdout.write(text) };
 
 /** What the gateway's module takes in to know its callers. */
-export const SIGN_IN_CONTROLLERS = [AuthController];
+export const SIGN_IN_CONTROLLERS = [AuthController, StepUpController];
 export const SIGN_IN_PROVIDERS = [
   identities,
   operator,
   KeptIdentities,
   Authenticator,
   Sessions,
+  StepUp,
   Passwords,
   Invitations,
+  SignInRate,
   SignIn,
   FirstStart,
   PersonsNamedTwice,

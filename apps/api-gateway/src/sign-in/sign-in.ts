@@ -1,35 +1,44 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ownMember, SETUP } from '@runbook/domain';
+import { Clock } from '@runbook/ports';
 import { IdentityCatalogue } from '@runbook/service';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { Problem } from '../http/problem.js';
 import { ChangeIdentities } from '../people/change-identities.js';
 import { Invitations, type Invitation } from '../access/invitations.js';
+import { SecondFactors } from '../second-factor/second-factors.js';
 import { Passwords } from './passwords.js';
 import { Sessions, type Tokens } from '../access/sessions.js';
+import { SignInRate } from './sign-in-rate.js';
 
-/** Sign-ins of one address in a minute, right and wrong: a team behind one address signs in at nine o'clock. */
-export const SIGN_INS_PER_MINUTE = 30;
-const MINUTE_S = 60;
+/** A person's word for another password. */
+export interface PasswordChange {
+  readonly tenant: string;
+  readonly id: string;
+  readonly oldPassword: string;
+  readonly password: string;
+  readonly code?: string;
+}
 
 /** How people come in, and choose their passwords. */
 @Injectable()
 export class SignIn {
-  private readonly limiter = new RateLimiterMemory({ points: SIGN_INS_PER_MINUTE, duration: MINUTE_S });
-
   constructor(
     private readonly identities: IdentityCatalogue,
     private readonly passwords: Passwords,
     private readonly sessions: Sessions,
     private readonly invitations: Invitations,
     private readonly commands: CommandBus,
+    private readonly rate: SignInRate,
+    private readonly factors: SecondFactors,
+    private readonly clock: Clock,
   ) {}
 
-  /** Throws the problems `sign-in-refused` and `sign-ins-exceeded`. */
-  async login(tenant: string, id: string, password: string, address: string): Promise<Tokens> {
+  /** Throws the problems `sign-in-refused`, `sign-ins-exceeded` and `second-factor-required`. */
+  async login(tenant: string, id: string, password: string, address: string, code?: string): Promise<Tokens> {
     await this.expectFits(tenant, id, password, address);
-    return this.sessions.begin(tenant, id);
+    await this.expectCode(tenant, id, code);
+    return this.begin(tenant, id);
   }
 
   /** Throws the problem `session-over`. */
@@ -51,44 +60,51 @@ export class SignIn {
       new ChangeIdentities(actor, { type: 'AdmitMember', member: id, kind: 'person', name, roles: ['PLATFORM_ADMIN'] }),
     );
     await this.invitations.use(token);
-    return this.sessions.begin(tenant, id);
+    return this.begin(tenant, id);
   }
 
   /** By an invitation. Sessions of before are over: somebody may have forgotten the password because another one changed it. */
-  async choosePassword(token: string, password: string): Promise<Tokens> {
+  async choosePassword(token: string, password: string, address: string, code?: string): Promise<Tokens> {
     const { tenant, person } = await this.invitation(token, 'password');
     if (!this.mayAct(tenant, person)) throw noInvitation();
+    // A mailbox that somebody else reads is no second factor.
+    await this.rate.expectRoom(address);
+    await this.expectCode(tenant, person, code);
     await this.invitations.use(token);
     return this.replace(tenant, person, password);
   }
 
-  async changePassword(tenant: string, id: string, old: string, password: string, address: string): Promise<Tokens> {
-    await this.expectFits(tenant, id, old, address);
+  async changePassword({ tenant, id, oldPassword, password, code }: PasswordChange, address: string): Promise<Tokens> {
+    await this.expectFits(tenant, id, oldPassword, address);
+    await this.expectCode(tenant, id, code);
     return this.replace(tenant, id, password);
   }
 
   private async replace(tenant: string, id: string, password: string): Promise<Tokens> {
     await this.passwords.set(tenant, id, password);
     await this.sessions.endAllOf(tenant, id);
-    return this.sessions.begin(tenant, id);
+    return this.begin(tenant, id);
+  }
+
+  private begin(tenant: string, id: string): Promise<Tokens> {
+    return this.sessions.begin(tenant, id, { provenAt: this.clock.now() });
+  }
+
+  /** Of who has a second factor. Throws the problems `second-factor-required` and `sign-in-refused`. */
+  private async expectCode(tenant: string, id: string, code: string | undefined): Promise<void> {
+    if (ownMember(this.identities.of(tenant), id)?.secondFactorAt === undefined) return;
+    if (code === undefined)
+      throw new Problem('second-factor-required', 'expected the code of a second factor beside the password, found none; send code too', {
+        headers: { 'www-authenticate': 'Bearer' },
+      });
+    if (!(await this.factors.fits(tenant, id, code))) throw refusedSignIn();
   }
 
   private async expectFits(tenant: string, id: string, password: string, address: string): Promise<void> {
-    const allowed = await this.limiter.consume(address).then(
-      () => true,
-      () => false,
-    );
-    if (!allowed) {
-      const detail = `expected at most ${SIGN_INS_PER_MINUTE} sign-ins a minute from one address, found more; wait a minute`;
-      throw new Problem('sign-ins-exceeded', detail, { headers: { 'retry-after': String(MINUTE_S) } });
-    }
+    await this.rate.expectRoom(address);
     // Who is suspended is told so by nobody, as who does not exist.
     if ((await this.passwords.fits(tenant, id, password)) && this.mayAct(tenant, id)) return;
-    throw new Problem(
-      'sign-in-refused',
-      'expected a name and its password, found others, or too many wrong ones in a row; ask an administrator for an invitation',
-      { headers: { 'www-authenticate': 'ApiKey header="X-API-KEY", Bearer' } },
-    );
+    throw refusedSignIn();
   }
 
   private mayAct(tenant: string, id: string): boolean {
@@ -102,6 +118,13 @@ export class SignIn {
     throw noInvitation();
   }
 }
+
+export const refusedSignIn = (): Problem =>
+  new Problem(
+    'sign-in-refused',
+    'expected a name with its password, or a code that is good now and was not used, found others, or too many wrong ones in a row; ask an administrator for an invitation',
+    { headers: { 'www-authenticate': 'ApiKey header="X-API-KEY", Bearer' } },
+  );
 
 const noInvitation = (): Problem =>
   new Problem('invitation-unknown', 'expected the token of an invitation that is good still, found none; ask an administrator for another');

@@ -8,7 +8,10 @@ export type IdentityCommand =
   | DefineRole
   | RemoveRole
   | IssueApiKey
-  | RevokeApiKey;
+  | RevokeApiKey
+  | EnrolSecondFactor
+  | RemoveSecondFactor
+  | RequireStepUp;
 
 export interface AdmitMember {
   readonly type: 'AdmitMember';
@@ -66,6 +69,23 @@ export interface IssueApiKey {
   readonly label: string;
   readonly scopes?: readonly string[];
   readonly expiresAt?: number;
+}
+
+/** The secret was shown to its person, who has proved by a code that he has it; it is kept outside of the log. */
+export interface EnrolSecondFactor {
+  readonly type: 'EnrolSecondFactor';
+  readonly member: string;
+}
+
+export interface RemoveSecondFactor {
+  readonly type: 'RemoveSecondFactor';
+  readonly member: string;
+}
+
+/** How old the proof may be that sensitive acts ask for; undefined: they ask for none. */
+export interface RequireStepUp {
+  readonly type: 'RequireStepUp';
+  readonly withinMinutes?: number;
 }
 
 export interface RevokeApiKey {

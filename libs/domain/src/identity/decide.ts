@@ -4,6 +4,7 @@ import type { IdentityCommand } from './commands.js';
 import { defineRole, grantRole, removeRole, withdrawRole } from './grants.js';
 import { admitMember, reinstateMember, renameMember, suspendMember } from './members.js';
 import type { IdentityDecision } from './refusals.js';
+import { enrolSecondFactor, removeSecondFactor, requireStepUp } from './second-factors.js';
 import type { IdentityState } from './state.js';
 import type { IdentityWorld } from './world.js';
 
@@ -29,6 +30,12 @@ export function decide(command: IdentityCommand, state: IdentityState, world: Id
       return issueApiKey(command, state, world);
     case 'RevokeApiKey':
       return revokeApiKey(command, state, world);
+    case 'EnrolSecondFactor':
+      return enrolSecondFactor(command, state, world);
+    case 'RemoveSecondFactor':
+      return removeSecondFactor(command, state, world);
+    case 'RequireStepUp':
+      return requireStepUp(command, state, world);
     default:
       return unreachable(command);
   }

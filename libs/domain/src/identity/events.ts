@@ -10,7 +10,10 @@ export type IdentityEvent =
   | RoleDefined
   | RoleRemoved
   | ApiKeyIssued
-  | ApiKeyRevoked;
+  | ApiKeyRevoked
+  | SecondFactorEnrolled
+  | SecondFactorRemoved
+  | StepUpRequired;
 
 interface Fact<Type extends string> {
   readonly type: Type;
@@ -72,4 +75,18 @@ export interface ApiKeyIssued extends Fact<'ApiKeyIssued'> {
 
 export interface ApiKeyRevoked extends Fact<'ApiKeyRevoked'> {
   readonly key: string;
+}
+
+/** The person signs in with a code besides from now on. */
+export interface SecondFactorEnrolled extends Fact<'SecondFactorEnrolled'> {
+  readonly member: string;
+}
+
+export interface SecondFactorRemoved extends Fact<'SecondFactorRemoved'> {
+  readonly member: string;
+}
+
+/** Sensitive acts ask for a proof that is no older than this; absent: they ask for none any more. */
+export interface StepUpRequired extends Fact<'StepUpRequired'> {
+  readonly withinMinutes?: number;
 }

@@ -31,6 +31,14 @@ export function evolve(state: IdentityState, event: IdentityEvent): IdentityStat
       const key = state.keys[event.key];
       return key ? { ...state, keys: { ...state.keys, [event.key]: { ...key, revokedAt: event.at } } } : state;
     }
+    case 'SecondFactorEnrolled':
+      return changed(state, event.member, (member) => ({ ...member, secondFactorAt: event.at }));
+    case 'SecondFactorRemoved':
+      return changed(state, event.member, ({ secondFactorAt: _over, ...member }) => member);
+    case 'StepUpRequired': {
+      const { stepUpMinutes: _before, ...others } = state;
+      return event.withinMinutes === undefined ? others : { ...others, stepUpMinutes: event.withinMinutes };
+    }
     default:
       return unreachable(event);
   }

@@ -18,6 +18,8 @@ export type IdentityRejectionCode =
   | 'api-key-exists'
   | 'api-key-expired'
   | 'scope-beyond-holder'
+  | 'second-factor-held'
+  | 'step-up-invalid'
   | 'members-exceeded'
   | 'roles-exceeded'
   | 'api-keys-exceeded'

@@ -4,6 +4,8 @@ export interface IdentityState {
   readonly keys: Readonly<Record<string, ApiKey>>;
   /** Roles that the tenant has made for itself, by name. */
   readonly ownRoles: Readonly<Record<string, OwnRole>>;
+  /** Sensitive acts ask for a proof that is no older; absent: they ask for none. */
+  readonly stepUpMinutes?: number;
 }
 
 /** A person or a service. It is never removed, so that its id never means somebody else. */
@@ -17,6 +19,8 @@ export interface Member {
   readonly admittedAt: number;
   /** Since when it may do nothing, and why. */
   readonly suspended?: { readonly at: number; readonly reason: string };
+  /** Since when a code is asked for besides the password. */
+  readonly secondFactorAt?: number;
 }
 
 export interface ApiKey {
@@ -45,6 +49,9 @@ export const isValidApiKey = ({ revokedAt, expiresAt }: ApiKey, now: number): bo
   revokedAt === undefined && (expiresAt === undefined || expiresAt > now);
 
 export const noIdentities: IdentityState = { members: {}, keys: {}, ownRoles: {} };
+
+/** A session lasts no longer. */
+export const STEP_UP_MINUTES_MAX = 720;
 
 /** Of one tenant. Everything here is held in memory by every gateway, and a snapshot of it must fit into a document. */
 export const MEMBERS_MAX = 10_000;

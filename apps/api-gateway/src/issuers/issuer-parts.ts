@@ -1,0 +1,5 @@
+import { BearerTokens } from './bearer-tokens.js';
+import { Issuers } from './issuers.js';
+
+/** What the gateway's module takes in to read the tokens of others. */
+export const ISSUER_PROVIDERS = [Issuers, BearerTokens];
