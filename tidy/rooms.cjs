@@ -48,6 +48,7 @@ module.exports = {
     'webhooks',
     'workers',
     'people',
+    'tenants',
     'sign-in',
   ],
 };

@@ -22,6 +22,7 @@ import { ExecutionModel } from './runs/model/execution-model.js';
 import { RUN_CONTROLLERS, RUN_PROVIDERS } from './runs/run-parts.js';
 import { SCHEDULE_CONTROLLERS, SCHEDULE_PROVIDERS } from './schedules/schedule-parts.js';
 import { SIGN_IN_CONTROLLERS, SIGN_IN_PROVIDERS } from './sign-in/sign-in-parts.js';
+import { TENANT_CONTROLLERS, TENANT_PROVIDERS } from './tenants/tenant-parts.js';
 import { WEBHOOK_CONTROLLERS, WEBHOOK_PROVIDERS } from './webhooks/webhook-parts.js';
 import { WorkerDesk } from './workers/worker-desk.js';
 import { workerParts } from './workers/worker-parts.js';
@@ -42,6 +43,7 @@ const CONTROLLERS = [
   ...WEBHOOK_CONTROLLERS,
   ...ACTION_CONTROLLERS,
   ...PEOPLE_CONTROLLERS,
+  ...TENANT_CONTROLLERS,
   ...SIGN_IN_CONTROLLERS,
 ];
 
@@ -70,6 +72,7 @@ const PROVIDERS = [
   ...SCHEDULE_PROVIDERS,
   ...WEBHOOK_PROVIDERS,
   ...PEOPLE_PROVIDERS,
+  ...TENANT_PROVIDERS,
   ...SIGN_IN_PROVIDERS,
 ];
 

@@ -9,6 +9,7 @@ import { useBodyParsers } from './http/body-parsers.js';
 import { sealCursorsWith } from './http/cursor.js';
 import { ProblemFilter } from './http/problem-filter.js';
 import { RoomForWrites } from './access/room-for-writes.js';
+import { TenantRate } from './access/tenant-rate.js';
 import { RouteTable } from './http/route-table.js';
 import { SchemaPipe } from './http/schema-pipe.js';
 import { useSecurityHeaders } from './http/security-headers.js';
@@ -28,7 +29,7 @@ export const gatewayFace: Face = {
     watchEntrance(server, routes, app.get(Authenticator), app.get(HeldRequests));
     useBodyParsers(server);
     app.useGlobalPipes(new SchemaPipe());
-    app.useGlobalInterceptors(new RoomForWrites(app.get<Room>(ROOM)));
+    app.useGlobalInterceptors(new RoomForWrites(app.get<Room>(ROOM)), new TenantRate(settings.quotas));
     app.useGlobalFilters(new ProblemFilter(routes, app.get(Logger)));
     serveOpenApi(app);
   },

@@ -31,6 +31,7 @@ const IDS: readonly (readonly [string, string])[] = [
   ['/event-sources/', 'edr'],
   ['/runbooks/', 'contain-host'],
   ['/people/', 'oli'],
+  ['/tenants/', 'acme'],
   ['/api-keys/', '3f1c9a5be2d04c77'],
 ];
 

@@ -1,3 +1,4 @@
+import { DURATION_MS_MAX } from '@runbook/domain';
 import { z } from 'zod';
 import { approvalWebhookFault, type ApprovalWebhook } from './approval-webhook.js';
 import { API_KEY_LENGTH_MIN, readDevelopmentPersons, type DevelopmentPerson } from './development-persons.js';
@@ -28,6 +29,12 @@ export interface Settings {
   /** Undefined: three, or as many as there are brokers. */
   readonly replicationFactor?: number;
   readonly executorConcurrency: number;
+  /** Of one tenant, in one executor. Undefined: three quarters of `executorConcurrency`. */
+  readonly concurrentStepsMax?: number;
+  /** No run goes on for longer, in milliseconds. Undefined: as its runbook says. */
+  readonly executionTimeMsMax?: number;
+  /** What one tenant may have and do. */
+  readonly quotas: TenantQuotas;
   /** Whether approvals' deadlines go on while a run is paused. */
   readonly approvalDeadlines: 'run' | 'freeze';
   /** How long an event is known as a duplicate, in milliseconds. */
@@ -43,6 +50,20 @@ export interface Settings {
   readonly smtpUrl?: string;
   /** The sender's address of every mail. */
   readonly smtpFrom?: string;
+}
+
+/** Of each tenant, the platform's own included. */
+export interface TenantQuotas {
+  /** What it may ask one gateway to do, in a minute. */
+  readonly actsPerMinute: number;
+  /** Whether the keys that the settings name are counted too. */
+  readonly countsKeysOfSettings: boolean;
+  /** Runs that go on by themselves. */
+  readonly runningMax: number;
+  /** Runs that wait for people or events, or are paused. */
+  readonly parkedMax: number;
+  /** Of the records of its runs. */
+  readonly logBytesMax: number;
 }
 
 const list = z.string().transform((text) =>
@@ -99,6 +120,12 @@ const environment = z
     APPROVAL_WEBHOOK_URL: z.string().optional(),
     APPROVAL_WEBHOOK_SECRET: z.string().optional(),
     EXECUTOR_CONCURRENCY: whole(1, 10_000).default(256),
+    MAX_CONCURRENT_STEPS: whole(1, 10_000).optional(),
+    MAX_EXECUTION_TIME_MS: whole(1_000, DURATION_MS_MAX).optional(),
+    RATE_LIMIT_PER_TENANT: whole(1, 1_000_000).optional(),
+    MAX_RUNNING_EXECUTIONS: whole(1, 10_000_000).default(10_000),
+    MAX_PARKED_EXECUTIONS: whole(1, 10_000_000).default(1_000_000),
+    MAX_LOG_MB: whole(1, 100_000_000).default(10_240),
     SMTP_URL: z
       .string()
       .regex(/^(smtps?|smtp\+plain):\/\//, 'expected smtps://, smtp:// (with STARTTLS) or smtp+plain://')
@@ -121,6 +148,11 @@ const environment = z
     const taken = new Set([key, ...(persons ?? []).map((person) => person.key)]);
     if (workers?.some((worker) => taken.has(worker.key))) fault("expected keys of the workers' own, found one of a person");
   })
+  .superRefine(({ MAX_CONCURRENT_STEPS: ofTenant, EXECUTOR_CONCURRENCY: all }, context) => {
+    if (ofTenant === undefined || ofTenant <= all) return;
+    const message = `expected at most EXECUTOR_CONCURRENCY (${all}) for the steps of one tenant, found ${ofTenant}`;
+    context.addIssue({ code: 'custom', path: ['MAX_CONCURRENT_STEPS'], message });
+  })
   .superRefine(({ APPROVAL_WEBHOOK_URL: url, APPROVAL_WEBHOOK_SECRET: secret, EGRESS_ALLOW: allow }, context) => {
     const fault = approvalWebhookFault(url, secret, allow);
     if (fault) context.addIssue({ code: 'custom', path: [fault.variable], message: fault.message });
@@ -130,6 +162,13 @@ const environment = z
 export const settingsVariables: Readonly<Record<string, unknown>> = Object.fromEntries(
   Object.entries(environment.shape).map(([name, schema]) => [name, schema.parse(undefined)]),
 );
+
+/** What one tenant's steps may take of an executor where nobody says: with less left over, another one's would wait for one of these to end. */
+export const SHARE_OF_ONE_TENANT = 0.75;
+
+/** A team's people and scripts; a loop that has gone wild is stopped within a second. */
+const ACTS_PER_MINUTE = 100;
+const MB = 1024 * 1024;
 
 const DAY_MS = 24 * 3600 * 1000;
 
@@ -168,6 +207,15 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
         approvalWebhook: { url: read.APPROVAL_WEBHOOK_URL, secret: read.APPROVAL_WEBHOOK_SECRET },
       }),
     executorConcurrency: read.EXECUTOR_CONCURRENCY,
+    concurrentStepsMax: read.MAX_CONCURRENT_STEPS,
+    executionTimeMsMax: read.MAX_EXECUTION_TIME_MS,
+    quotas: {
+      actsPerMinute: read.RATE_LIMIT_PER_TENANT ?? ACTS_PER_MINUTE,
+      countsKeysOfSettings: read.RATE_LIMIT_PER_TENANT !== undefined || read.NODE_ENV === 'production',
+      runningMax: read.MAX_RUNNING_EXECUTIONS,
+      parkedMax: read.MAX_PARKED_EXECUTIONS,
+      logBytesMax: read.MAX_LOG_MB * MB,
+    },
     logLevel: read.LOG_LEVEL,
     smtpUrl: read.SMTP_URL,
     smtpFrom: read.SMTP_FROM,

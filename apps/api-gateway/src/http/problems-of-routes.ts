@@ -23,13 +23,14 @@ const OF_ALL: readonly ProblemCode[] = [
 ];
 const WITH_BODY: ReadonlySet<string> = new Set(['post', 'put', 'patch']);
 const WITH: readonly (readonly [(form: RouteForm) => boolean, readonly ProblemCode[]])[] = [
-  [({ isKeyed }) => isKeyed, ['key-missing', 'key-unknown', 'session-over', 'permission-missing', 'cross-site', 'streams-exceeded']],
+  [({ isKeyed }) => isKeyed, ['key-missing', 'key-unknown', 'session-over', 'permission-missing', 'tenant-suspended', 'cross-site', 'streams-exceeded']],
   // Also where none is needed: one that comes is read.
   [
     ({ hasBody, method }) => hasBody || WITH_BODY.has(method),
     ['malformed-json', 'malformed-header', 'payload-too-large', 'media-type-unsupported'],
   ],
   [({ method }) => method !== 'get', ['storage-full']],
+  [({ method, isKeyed }) => method !== 'get' && isKeyed, ['rate-exceeded']],
   [({ parameters }) => parameters.includes(IDEMPOTENCY_KEY), ['malformed-header', 'idempotency-key-reused']],
   [({ parameters }) => parameters.includes('Last-Event-ID'), ['malformed-header']],
   [({ parameters }) => parameters.includes('cursor'), ['invalid-cursor']],

@@ -33,7 +33,7 @@ export class DocumentCheck {
   }
 
   private async surroundings(tenant: string): Promise<Surroundings> {
-    const [actions, credentialExists] = await Promise.all([this.actions.of(tenant), this.credentials.exists()]);
+    const [actions, credentialExists] = await Promise.all([this.actions.of(tenant), this.credentials.exists(tenant)]);
     const parameters = new Map(actions.map((action) => [action.name, action.parameters as JsonSchema | undefined]));
     return {
       runbook: (id, version) => this.definition(tenant, id, version),

@@ -82,17 +82,25 @@ export class WebhookReceiver {
       .all()
       .filter((source): source is WebhookSource => source.id === id && source.webhook !== undefined);
     let fault: string | undefined;
+    let unready: Problem | undefined;
     for (const source of sources) {
-      const verdict = verifySignature(source.webhook, call, await this.secretOf(source), this.clock.now());
+      const secret = await this.secretOf(source);
+      // Another tenant's source of the same id may be the one that is called.
+      if (secret instanceof Problem) {
+        unready ??= secret;
+        continue;
+      }
+      const verdict = verifySignature(source.webhook, call, secret, this.clock.now());
       if ('delivery' in verdict) return { signed: { source, delivery: verdict.delivery } };
       fault = verdict.fault;
       this.noteUnauthorised(source, fault);
     }
     if (sources.length === 0) verifySignature(NO_SOURCE, call, NO_SECRET, this.clock.now());
+    if (fault === undefined && unready) throw unready;
     return { fault };
   }
 
-  private async secretOf(source: WebhookSource): Promise<string> {
+  private async secretOf(source: WebhookSource): Promise<string | Problem> {
     const { tenant, id, webhook } = source;
     const secret = await this.secrets.find(tenant, webhook.secret);
     const bytes = secret === undefined ? 0 : keyBytes(webhook, secret);
@@ -102,7 +110,7 @@ export class WebhookReceiver {
       const message = `expected a secret of at least ${SECRET_BYTES_MIN} bytes for a webhook, found ${found}; set it`;
       this.logger.error({ source: id, secret: webhook.secret }, message);
     }
-    throw new Problem(
+    return new Problem(
       'not-ready',
       'expected the secret of this source to be set, found none that can be used; its operator has to set it',
       {

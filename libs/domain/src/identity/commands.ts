@@ -8,7 +8,10 @@ export type IdentityCommand =
   | DefineRole
   | RemoveRole
   | IssueApiKey
-  | RevokeApiKey;
+  | RevokeApiKey
+  | CreateTenant
+  | SuspendTenant
+  | ReinstateTenant;
 
 export interface AdmitMember {
   readonly type: 'AdmitMember';
@@ -71,4 +74,22 @@ export interface IssueApiKey {
 export interface RevokeApiKey {
   readonly type: 'RevokeApiKey';
   readonly key: string;
+}
+
+/** Asked of the platform's own tenant, like the two below. */
+export interface CreateTenant {
+  readonly type: 'CreateTenant';
+  readonly tenant: string;
+  readonly name: string;
+}
+
+export interface SuspendTenant {
+  readonly type: 'SuspendTenant';
+  readonly tenant: string;
+  readonly reason: string;
+}
+
+export interface ReinstateTenant {
+  readonly type: 'ReinstateTenant';
+  readonly tenant: string;
 }

@@ -10,7 +10,10 @@ export type IdentityEvent =
   | RoleDefined
   | RoleRemoved
   | ApiKeyIssued
-  | ApiKeyRevoked;
+  | ApiKeyRevoked
+  | TenantCreated
+  | TenantSuspended
+  | TenantReinstated;
 
 interface Fact<Type extends string> {
   readonly type: Type;
@@ -72,4 +75,20 @@ export interface ApiKeyIssued extends Fact<'ApiKeyIssued'> {
 
 export interface ApiKeyRevoked extends Fact<'ApiKeyRevoked'> {
   readonly key: string;
+}
+
+/** Stands with the platform's own tenant, like the two below; the members of the new one have a history of their own. */
+export interface TenantCreated extends Fact<'TenantCreated'> {
+  readonly tenant: string;
+  readonly name: string;
+}
+
+/** Nobody of it comes in any more, and nothing of it begins. */
+export interface TenantSuspended extends Fact<'TenantSuspended'> {
+  readonly tenant: string;
+  readonly reason: string;
+}
+
+export interface TenantReinstated extends Fact<'TenantReinstated'> {
+  readonly tenant: string;
 }

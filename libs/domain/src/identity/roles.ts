@@ -13,11 +13,11 @@ const OPERATOR = [
 ] as const satisfies Permission[];
 const APPROVER = [...VIEWER, 'approvals:vote', 'approvals:manage'] as const satisfies Permission[];
 const AUTHOR = [...VIEWER, 'runbooks:write'] as const satisfies Permission[];
-const TENANT_ADMIN = [...VIEWER, 'people:read', 'people:write', 'event-sources:write'] as const satisfies Permission[];
+const TENANT_ADMIN = [...VIEWER, 'people:read', 'people:write', 'event-sources:write', 'tenants:read'] as const satisfies Permission[];
 
 /** Roles that every tenant has. `sre` and `developer` are what small teams begin with. */
 export const PRESET_ROLES: Readonly<Record<string, readonly Permission[]>> = {
-  PLATFORM_ADMIN: TENANT_ADMIN,
+  PLATFORM_ADMIN: [...TENANT_ADMIN, 'tenants:write'],
   TENANT_ADMIN,
   AUTHOR,
   OPERATOR,

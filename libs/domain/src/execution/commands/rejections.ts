@@ -19,6 +19,8 @@ export type ExecutionRejectionCode =
   /** Another request with the same key. */
   | 'key-reused'
   | 'unknown-runbook'
+  /** Nothing of this tenant begins. */
+  | 'tenant-suspended'
   | 'legal-basis-missing'
   | 'legal-basis-expired'
   | 'not-authorized'
