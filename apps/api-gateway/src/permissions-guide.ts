@@ -28,7 +28,8 @@ export function presetRolesOf({ needs }: Route): readonly string[] | undefined {
 function rowOfRoute(route: Route): string {
   const { method, path, needs } = route;
   const address = `| \`${method} ${path.replace('/api/v1', '')}\``;
-  if (isOpenToAll(route)) return `${address} | none: ${route.config.takesBytes ? 'the call is signed' : 'how people come in'} | everybody |`;
+  if (isOpenToAll(route))
+    return `${address} | none: ${route.config.takesBytes ? 'the call is signed' : 'how people come in'} | everybody |`;
   if (needs === OWN || needs === undefined) return `${address} | none: it shows and changes what is one’s own | everybody who is known |`;
   return `${address} | \`${needs}\` | ${rolesWith(needs)} |`;
 }

@@ -77,7 +77,8 @@ export class ExecutionAggregate implements Aggregate<ExecutionState, ExecutionCo
   decide(body: ExecutionCommand, state: ExecutionState, circumstances: Circumstances) {
     const { tenant } = circumstances;
     // A child is part of a run that goes on.
-    if (body.type === 'StartExecution' && body.parent === undefined && this.bounds.isSuspended(tenant)) return addressed(body, suspended(tenant));
+    if (body.type === 'StartExecution' && body.parent === undefined && this.bounds.isSuspended(tenant))
+      return addressed(body, suspended(tenant));
     const { durationMsMax } = this.bounds;
     const decision = decideExecution(body, state, {
       ...circumstances,

@@ -54,7 +54,10 @@ describe('every route', () => {
 
   const pathOf = ({ path }: Route, instead?: Readonly<Record<string, string>>) =>
     path.replace(/:(\w+)/g, (_all, name: string) => {
-      const id = FIXED[name] ?? IDS.find(([part]) => path.includes(part))?.[1] ?? found[path.includes('/approvals') ? 'approval' : path.includes('/api-keys') ? 'key' : 'execution'];
+      const id =
+        FIXED[name] ??
+        IDS.find(([part]) => path.includes(part))?.[1] ??
+        found[path.includes('/approvals') ? 'approval' : path.includes('/api-keys') ? 'key' : 'execution'];
       return encodeURIComponent(name === 'id' ? (instead?.[path.split('/')[3]!] ?? id!) : id!);
     });
   const ask = (route: Route, credential: Credential = {}, instead?: Readonly<Record<string, string>>): Promise<Said> => {
@@ -69,7 +72,11 @@ describe('every route', () => {
     roles = await oneOfEachRole(services, DEV);
     const root = await newTenant(services, 'acme');
     // A platform's administrator is none of another tenant.
-    strangers = await oneOfEachRole(services, root, Object.keys(PRESET_ROLES).filter((role) => role !== 'PLATFORM_ADMIN'));
+    strangers = await oneOfEachRole(
+      services,
+      root,
+      Object.keys(PRESET_ROLES).filter((role) => role !== 'PLATFORM_ADMIN'),
+    );
     await done(services, 201, 'POST', '/runbooks', { headers: DEV, body: ASKS });
     await done(services, 200, 'PUT', '/roles/clerk', { headers: DEV, body: { permissions: ['runbooks:read'] } });
     await newMember(services, DEV, 'target', 'VIEWER');
@@ -141,15 +148,19 @@ describe('every route', () => {
   });
 
   it('that takes a body has an example of it, so that what refuses it is not its form', () => {
-    const bodiless = kept.filter(({ method, path }) => method !== 'GET' && method !== 'DELETE' && !examples.has(`${method} ${path.replace(/:(\w+)/g, '{$1}')}`));
-    expect(bodiless.map(addressOf).sort()).toEqual([
-      'POST /api/v1/auth/logout',
-      'POST /api/v1/people/:id/invitation',
-      'POST /api/v1/people/:id/reinstate',
-      'PUT /api/v1/people/:id/roles/:role',
-      'POST /api/v1/tenants/:id/invitation',
-      'POST /api/v1/tenants/:id/reinstate',
-    ].sort());
+    const bodiless = kept.filter(
+      ({ method, path }) => method !== 'GET' && method !== 'DELETE' && !examples.has(`${method} ${path.replace(/:(\w+)/g, '{$1}')}`),
+    );
+    expect(bodiless.map(addressOf).sort()).toEqual(
+      [
+        'POST /api/v1/auth/logout',
+        'POST /api/v1/people/:id/invitation',
+        'POST /api/v1/people/:id/reinstate',
+        'PUT /api/v1/people/:id/roles/:role',
+        'POST /api/v1/tenants/:id/invitation',
+        'POST /api/v1/tenants/:id/reinstate',
+      ].sort(),
+    );
   });
 });
 
@@ -165,7 +176,8 @@ interface Schema {
 
 /** A body of each operation that takes one, by method and path. */
 function examplesOf(document: ApiDocument): Map<string, { type: string; value: unknown }> {
-  const resolved = (schema: Schema = {}): Schema => (schema.$ref ? resolved(document.components.schemas[schema.$ref.split('/').at(-1)!]) : schema);
+  const resolved = (schema: Schema = {}): Schema =>
+    schema.$ref ? resolved(document.components.schemas[schema.$ref.split('/').at(-1)!]) : schema;
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => [`${method.toUpperCase()} ${path}`, operation] as const),
   );

@@ -9,7 +9,11 @@ export const bearer = (token: string): Record<string, string> => ({ authorizatio
 export type Credential = Readonly<Record<string, string>>;
 
 /** Asks, and throws unless the status is the expected one. */
-export async function done(services: ServicesInThisProcess, status: number, ...asked: Parameters<ServicesInThisProcess['ask']>): Promise<Said> {
+export async function done(
+  services: ServicesInThisProcess,
+  status: number,
+  ...asked: Parameters<ServicesInThisProcess['ask']>
+): Promise<Said> {
   const said = await services.ask(...asked);
   if (said.status !== status) throw new Error(`expected ${status} for ${asked[0]} ${asked[1]}, found ${said.status}: ${said.text}`);
   return said;
@@ -31,7 +35,11 @@ export async function newMember(services: ServicesInThisProcess, by: Credential,
 }
 
 /** A key that acts as whoever asks for it. */
-export async function newKey(services: ServicesInThisProcess, of: Credential, more: object = {}): Promise<{ id: string; credential: Credential }> {
+export async function newKey(
+  services: ServicesInThisProcess,
+  of: Credential,
+  more: object = {},
+): Promise<{ id: string; credential: Credential }> {
   const { body } = await done(services, 201, 'POST', '/auth/api-keys', { headers: of, body: { label: 'of a suite', ...more } });
   return { id: body.id, credential: { 'x-api-key': body.key } };
 }
@@ -45,7 +53,8 @@ export async function oneOfEachRole(
   const found = new Map<string, Credential>();
   for (const role of roles) {
     const id = `one-${role.toLowerCase().replaceAll('_', '-')}`;
-    if (PRESET_ROLES[role]!.includes('api-keys:write')) found.set(role, (await newKey(services, await newMember(services, by, id, role))).credential);
+    if (PRESET_ROLES[role]!.includes('api-keys:write'))
+      found.set(role, (await newKey(services, await newMember(services, by, id, role))).credential);
     else {
       await done(services, 201, 'POST', '/people', { headers: by, body: { id, kind: 'service', name: id, roles: [role] } });
       const { body } = await done(services, 201, 'POST', `/people/${id}/api-keys`, { headers: by, body: { label: 'of a suite' } });

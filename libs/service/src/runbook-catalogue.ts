@@ -1,4 +1,11 @@
-import { ownJson, isBlobReference, PLATFORM_TENANT, type JsonObject, type RegistryEvent, type RunbookVersionRegistered } from '@runbook/domain';
+import {
+  ownJson,
+  isBlobReference,
+  PLATFORM_TENANT,
+  type JsonObject,
+  type RegistryEvent,
+  type RunbookVersionRegistered,
+} from '@runbook/domain';
 import type { BlobStore, EventLog } from '@runbook/ports';
 import type { AdmittedRecord } from '@runbook/processor';
 import { isClaim, TOPICS, type DecisionRecord } from '@runbook/wire';

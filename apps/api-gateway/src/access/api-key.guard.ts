@@ -1,6 +1,14 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { hasAdministrator, isAdministrator, OF_THE_PLATFORM, PERMISSIONS, PLATFORM_TENANT, rolesWith, type Permission } from '@runbook/domain';
+import {
+  hasAdministrator,
+  isAdministrator,
+  OF_THE_PLATFORM,
+  PERMISSIONS,
+  PLATFORM_TENANT,
+  rolesWith,
+  type Permission,
+} from '@runbook/domain';
 import { IdentityCatalogue } from '@runbook/service';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../http/problem.js';

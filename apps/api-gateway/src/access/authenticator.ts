@@ -1,5 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { isPermission, ownMember, permissionsOf, permittedIn, PLATFORM_TENANT, type IdentityState, type Member, type Permission } from '@runbook/domain';
+import {
+  isPermission,
+  ownMember,
+  permissionsOf,
+  permittedIn,
+  PLATFORM_TENANT,
+  type IdentityState,
+  type Member,
+  type Permission,
+} from '@runbook/domain';
 import { Clock } from '@runbook/ports';
 import { IdentityCatalogue } from '@runbook/service';
 import type { IncomingHttpHeaders } from 'node:http';
@@ -39,7 +48,10 @@ export class Authenticator {
     const { tenant } = principal.actor;
     const suspended = this.identities.tenant(tenant)?.suspended;
     if (suspended) {
-      throw new Problem('tenant-suspended', `expected a tenant that goes on, found ${tenant} suspended: ${suspended.reason}; ask the platform’s administrators`);
+      throw new Problem(
+        'tenant-suspended',
+        `expected a tenant that goes on, found ${tenant} suspended: ${suspended.reason}; ask the platform’s administrators`,
+      );
     }
     return tenant === PLATFORM_TENANT ? principal : { ...principal, permissions: permittedIn(tenant, principal.permissions) };
   }

@@ -23,7 +23,10 @@ const OF_ALL: readonly ProblemCode[] = [
 ];
 const WITH_BODY: ReadonlySet<string> = new Set(['post', 'put', 'patch']);
 const WITH: readonly (readonly [(form: RouteForm) => boolean, readonly ProblemCode[]])[] = [
-  [({ isKeyed }) => isKeyed, ['key-missing', 'key-unknown', 'session-over', 'permission-missing', 'tenant-suspended', 'cross-site', 'streams-exceeded']],
+  [
+    ({ isKeyed }) => isKeyed,
+    ['key-missing', 'key-unknown', 'session-over', 'permission-missing', 'tenant-suspended', 'cross-site', 'streams-exceeded'],
+  ],
   // Also where none is needed: one that comes is read.
   [
     ({ hasBody, method }) => hasBody || WITH_BODY.has(method),

@@ -30,7 +30,8 @@ export class ChangeIdentitiesHandler implements ICommandHandler<ChangeIdentities
   async execute({ actor, body }: ChangeIdentities): Promise<void> {
     const { tenant } = actor;
     // Whoever was let in a moment ago, and the link of a first administrator.
-    if (this.identities.isSuspended(tenant)) throw new Problem('tenant-suspended', `expected a tenant that goes on, found ${tenant} suspended`);
+    if (this.identities.isSuspended(tenant))
+      throw new Problem('tenant-suspended', `expected a tenant that goes on, found ${tenant} suspended`);
     const sending = { aggregateId: tenant, tenant, actor, body };
     const { rejection, version = 0 } = await this.decisions.ofIdentity(sending, { id: tenant, address: '/api/v1/people' });
     if (rejection && rejection.code !== 'unchanged') throw problemOfIdentity(rejection);

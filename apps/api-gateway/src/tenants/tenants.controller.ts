@@ -18,12 +18,7 @@ import { invitationAnswer } from '../people/people-answers.js';
 import { TenantUses } from '../runs/model/tenant-uses.js';
 import { quotasOf } from '../runs/start/start-quotas.js';
 import { createdTenantAnswer, OF_TENANTS, tenantAnswer, tenantsAnswer, usageAnswer } from './tenant-answers.js';
-import {
-  createTenantRequest,
-  suspendTenantRequest,
-  type CreateTenantRequest,
-  type SuspendTenantRequest,
-} from './tenant-requests.js';
+import { createTenantRequest, suspendTenantRequest, type CreateTenantRequest, type SuspendTenantRequest } from './tenant-requests.js';
 import { tenantView, type TenantView } from './tenant-views.js';
 import { TenantsInSight } from './tenants-in-sight.js';
 
@@ -74,7 +69,11 @@ export class TenantsController {
   @Requires('tenants:read')
   @ApiOperation({ summary: 'One tenant' })
   @Answers(200, tenantAnswer, ['tenant-unknown', 'not-ready'])
-  async one(@Param('id') id: string, @Query({ schema: noQuery }) _query: object, @Req() { principal }: GatewayRequest): Promise<TenantView> {
+  async one(
+    @Param('id') id: string,
+    @Query({ schema: noQuery }) _query: object,
+    @Req() { principal }: GatewayRequest,
+  ): Promise<TenantView> {
     return tenantView(await this.inSight.one(principal, id), this.identities);
   }
 
@@ -90,7 +89,16 @@ export class TenantsController {
     const { running, parked } = this.uses.open(id);
     const { logBytes, runs, runsToday, steps, stepsToday } = this.uses.of(id);
     return {
-      ...{ tenant: id, runningExecutions: running, parkedExecutions: parked, startedToday: runsToday, started: runs, stepsToday, steps, logBytes },
+      ...{
+        tenant: id,
+        runningExecutions: running,
+        parkedExecutions: parked,
+        startedToday: runsToday,
+        started: runs,
+        stepsToday,
+        steps,
+        logBytes,
+      },
       quotas: quotasOf(this.settings),
     };
   }
@@ -106,7 +114,10 @@ export class TenantsController {
     const isPlatform = tenant === PLATFORM_TENANT;
     if (isPlatform || hasAdministrator(this.identities.of(id))) {
       const whose = isPlatform ? 'the platform, whose first one is made with the token that a start prints' : `${id} with one`;
-      throw new Problem('tenant-has-administrator', `expected a tenant without an administrator, found ${whose}; its administrators invite others`);
+      throw new Problem(
+        'tenant-has-administrator',
+        `expected a tenant without an administrator, found ${whose}; its administrators invite others`,
+      );
     }
     return this.invitation(id);
   }
@@ -134,7 +145,11 @@ export class TenantsController {
   @Requires('tenants:write')
   @ApiOperation({ summary: 'Let a suspended tenant go on' })
   @Answers(200, tenantAnswer, OF_TENANTS)
-  reinstate(@Param('id') id: string, @Query({ schema: noQuery }) _query: object, @Req() { principal }: GatewayRequest): Promise<TenantView> {
+  reinstate(
+    @Param('id') id: string,
+    @Query({ schema: noQuery }) _query: object,
+    @Req() { principal }: GatewayRequest,
+  ): Promise<TenantView> {
     return this.change(principal, id, { type: 'ReinstateTenant', tenant: id });
   }
 

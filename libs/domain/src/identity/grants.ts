@@ -43,7 +43,10 @@ export function defineRole({ role, permissions }: DefineRole, state: IdentitySta
   }
   const ofPlatform = permissions.find((permission) => isPermission(permission) && OWNED_BY_PRESETS.has(permission));
   if (ofPlatform !== undefined) {
-    return refused('platform-only', `expected permissions that a role of your own may bring, found ${ofPlatform}, which PLATFORM_ADMIN alone brings`);
+    return refused(
+      'platform-only',
+      `expected permissions that a role of your own may bring, found ${ofPlatform}, which PLATFORM_ADMIN alone brings`,
+    );
   }
   const distinct = [...new Set(permissions)].sort();
   const before = Object.hasOwn(state.ownRoles, role) ? state.ownRoles[role] : undefined;
@@ -83,7 +86,10 @@ export function rolesFault(roles: readonly string[], kind: Member['kind'], state
 /** A platform's administrators are members of its own tenant: elsewhere the role would permit nothing, and look as if it did. */
 export function platformRoleFault(roles: readonly string[], { tenant }: IdentityWorld): IdentityDecision | undefined {
   if (tenant === PLATFORM_TENANT || !roles.includes('PLATFORM_ADMIN')) return undefined;
-  return refused('platform-only', `expected PLATFORM_ADMIN to be held in the tenant ${PLATFORM_TENANT}, found ${tenant}; grant TENANT_ADMIN`);
+  return refused(
+    'platform-only',
+    `expected PLATFORM_ADMIN to be held in the tenant ${PLATFORM_TENANT}, found ${tenant}; grant TENANT_ADMIN`,
+  );
 }
 
 /** A tenant's administrator makes roles; none of them may make more than an administrator of the tenant. */

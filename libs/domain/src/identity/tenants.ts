@@ -39,7 +39,10 @@ export function reinstateTenant({ tenant }: ReinstateTenant, state: IdentityStat
 
 function unlessOfPlatform(state: IdentityState, world: IdentityWorld): IdentityDecision | undefined {
   if (world.tenant === PLATFORM_TENANT) return unlessPermitted('tenants:write', state, world);
-  return refused('platform-only', `expected tenants to be decided on in ${PLATFORM_TENANT}, found ${world.tenant}; ask an administrator of it`);
+  return refused(
+    'platform-only',
+    `expected tenants to be decided on in ${PLATFORM_TENANT}, found ${world.tenant}; ask an administrator of it`,
+  );
 }
 
 const unknownTenant = (tenant: string): IdentityDecision =>

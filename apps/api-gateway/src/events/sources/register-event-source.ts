@@ -1,5 +1,12 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { PLATFORM_TENANT, type Actor, type EventSource, type RegistryCommand, type RegistryEvent, type RegistryRejection } from '@runbook/domain';
+import {
+  PLATFORM_TENANT,
+  type Actor,
+  type EventSource,
+  type RegistryCommand,
+  type RegistryEvent,
+  type RegistryRejection,
+} from '@runbook/domain';
 import { RunbookCatalogue, type CataloguedEventSource } from '@runbook/service';
 import { Problem, problemOfRegistry } from '../../http/problem.js';
 import { Decisions, type Decision } from '../../log/decisions.js';

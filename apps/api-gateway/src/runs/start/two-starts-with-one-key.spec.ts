@@ -73,7 +73,12 @@ describe('a run that another person asks for again', () => {
     const sent: object[] = [];
     const decisions = { ofExecution: ({ body }: { body: object }) => (sent.push(body), Promise.resolve({ events: [] })) };
     const executions = { findRead: () => Promise.resolve({ id: 'exe_1', state: { requestDigest: 'one', startedBy: ana, ...state } }) };
-    const starts = new ExecutionStarts(executions as unknown as ExecutionModel, decisions as unknown as Decisions, new InFlight(), ROOM_FOR_ALL);
+    const starts = new ExecutionStarts(
+      executions as unknown as ExecutionModel,
+      decisions as unknown as Decisions,
+      new InFlight(),
+      ROOM_FOR_ALL,
+    );
     return { sent, starts };
   };
   const never = () => Promise.reject(new Error('nothing is begun'));
