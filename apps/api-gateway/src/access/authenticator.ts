@@ -46,6 +46,7 @@ export class Authenticator {
   /** However the caller has come in: a tenant that is suspended has nobody who may act, and what reaches over all tenants is the platform's. */
   private admitted(principal: Principal): Principal {
     const { tenant } = principal.actor;
+    if (tenant === PLATFORM_TENANT) return principal;
     const suspended = this.identities.tenant(tenant)?.suspended;
     if (suspended) {
       throw new Problem(
@@ -53,7 +54,7 @@ export class Authenticator {
         `expected a tenant that goes on, found ${tenant} suspended: ${suspended.reason}; ask the platform’s administrators`,
       );
     }
-    return tenant === PLATFORM_TENANT ? principal : { ...principal, permissions: permittedIn(tenant, principal.permissions) };
+    return { ...principal, permissions: permittedIn(tenant, principal.permissions) };
   }
 
   private known(headers: IncomingHttpHeaders): Principal | Promise<Principal> {
