@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { addressOf, isOpenToAll, presetRolesOf, routeInventory, type Route } from '@runbook/api-gateway';
 import { OF_THE_PLATFORM, PRESET_ROLES, type Permission } from '@runbook/domain';
 import { DEV_KEY, ServicesInThisProcess, type Said } from './services-in-this-process.js';
@@ -43,6 +44,9 @@ const NOT_THERE: Readonly<Record<string, string>> = {
 const routes = routeInventory();
 const kept = routes.filter((route) => !isOpenToAll(route));
 const named = kept.map((route) => [addressOf(route), route] as const);
+
+/** People's passwords are hashed, which a busy machine takes its time for. */
+jest.setTimeout(600_000);
 
 describe('every route', () => {
   let services: ServicesInThisProcess;

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { DEV_KEY, ServicesInThisProcess } from './services-in-this-process.js';
 import { done, newMember, newTenant, type Credential } from './tenants-and-members.js';
 
@@ -8,6 +9,9 @@ const ASKS = {
   steps: [{ id: 'ask', type: 'human-approval', with: { approvers: { users: ['oli'] } } }],
 };
 const TRIGGERED = { ...ASKS, id: 'triggered', triggers: [{ event: 'com.example.alert' }] };
+
+/** People's passwords are hashed, which a busy machine takes its time for. */
+jest.setTimeout(600_000);
 
 describe('a tenant and its quotas', () => {
   let services: ServicesInThisProcess;

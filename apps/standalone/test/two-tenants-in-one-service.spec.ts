@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { createHmac } from 'node:crypto';
 import { DEV_KEY, ServicesInThisProcess, type Said } from './services-in-this-process.js';
 import { done, newKey, newMember, newTenant, type Credential } from './tenants-and-members.js';
@@ -30,6 +31,9 @@ interface Inhabited {
   readonly approval: string;
 }
 
+/** People's passwords are hashed, which a busy machine takes its time for. */
+jest.setTimeout(600_000);
+
 describe('two tenants in one service, with the same names for everything', () => {
   let services: ServicesInThisProcess;
   const of: Record<Name, Inhabited> = {} as never;
@@ -40,6 +44,14 @@ describe('two tenants in one service, with the same names for everything', () =>
       body: text,
       headers: { 'x-hub-signature-256': `sha256=${createHmac('sha256', SECRETS[name]).update(text).digest('hex')}` },
     });
+  /** The status that the run shows once it shows this one no more. */
+  const statusAfter = async (name: Name, status: string): Promise<string> => {
+    for (;;) {
+      const { body } = await get(name, `/executions/${of[name].run}`);
+      if (body.status !== status) return body.status;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  };
   const closed = (name: Name): Promise<Said> =>
     done(services, 202, 'POST', '/events', {
       headers: { ...of[name].oli, 'content-type': 'application/cloudevents+json' },
@@ -90,9 +102,14 @@ describe('two tenants in one service, with the same names for everything', () =>
   });
 
   it('meet their own events, though id, source, type and key are the same', async () => {
-    expect((await closed('acme')).body).toMatchObject({ disposition: 'correlated', executions: [of.acme.run] });
-    expect((await get('zeta', `/executions/${of.zeta.run}`)).body.status).toBe('AWAITING_EVENT');
-    expect((await closed('zeta')).body).toMatchObject({ disposition: 'correlated', executions: [of.zeta.run] });
+    // Kept for a moment where the wait has not been opened yet; it is the tenant's own run that gets it.
+    for (const name of TENANTS) {
+      const { body } = await closed(name);
+      expect(['correlated', 'buffered']).toContain(body.disposition);
+      if (name === 'acme') expect(await statusAfter('acme', 'AWAITING_EVENT')).toBe('AWAITING_APPROVAL');
+      if (name === 'acme') expect((await get('zeta', `/executions/${of.zeta.run}`)).body.status).toBe('AWAITING_EVENT');
+    }
+    expect(await statusAfter('zeta', 'AWAITING_EVENT')).toBe('AWAITING_APPROVAL');
     for (const name of TENANTS) {
       const [asked] = (await get(name, '/approvals')).body.items;
       of[name] = { ...of[name], approval: asked.id };
@@ -116,6 +133,7 @@ describe('two tenants in one service, with the same names for everything', () =>
     for (const name of TENANTS) {
       const { body } = await get(name, '/event-sources/edr/dispositions');
       expect(body.items).toHaveLength(1);
+      expect(body.items[0].disposition).not.toBe('unauthorised');
     }
     // One tenant whose secret is missing holds up no other.
     delete process.env['TENANT_ACME_SECRET_EDR'];

@@ -76,12 +76,12 @@ export class WebhookReceiver {
     return outcome as Outcome;
   }
 
-  private async verdictOn(id: string, call: WebhookCall): Promise<{ readonly signed?: SignedCall; readonly fault?: string }> {
+  private async verdictOn(id: string, call: WebhookCall): Promise<{ readonly signed?: SignedCall; readonly fault?: string | undefined }> {
     // There is no API key that names the caller's tenant; the source whose secret fits the signature does.
     const sources = this.catalogue.eventSources
       .all()
       .filter((source): source is WebhookSource => source.id === id && source.webhook !== undefined);
-    let fault: string | undefined;
+    const unfit: { readonly source: WebhookSource; readonly fault: string }[] = [];
     let unready: Problem | undefined;
     for (const source of sources) {
       const secret = await this.secretOf(source);
@@ -92,12 +92,13 @@ export class WebhookReceiver {
       }
       const verdict = verifySignature(source.webhook, call, secret, this.clock.now());
       if ('delivery' in verdict) return { signed: { source, delivery: verdict.delivery } };
-      fault = verdict.fault;
-      this.noteUnauthorised(source, fault);
+      unfit.push({ source, fault: verdict.fault });
     }
+    // Only now: a call for one tenant is nothing that another one is told of.
+    for (const { source, fault } of unfit) this.noteUnauthorised(source, fault);
     if (sources.length === 0) verifySignature(NO_SOURCE, call, NO_SECRET, this.clock.now());
-    if (fault === undefined && unready) throw unready;
-    return { fault };
+    if (unfit.length === 0 && unready) throw unready;
+    return { fault: unfit.at(-1)?.fault };
   }
 
   private async secretOf(source: WebhookSource): Promise<string | Problem> {
