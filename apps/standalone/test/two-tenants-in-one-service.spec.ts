@@ -12,7 +12,12 @@ const runbookOf = (tenant: string) => ({
   outputs: { said: '{{ steps.say.output }}', bulk: '{{ inputs.bulk }}' },
   steps: [
     { id: 'hold', type: 'wait-for-event', with: { event: 'com.example.closed', key: '{{ inputs.case }}', timeoutMs: 600_000 } },
-    { id: 'ask', type: 'human-approval', dependsOn: ['hold'], with: { approvers: { users: ['oli'] }, fourEyes: false, message: `canary-of-${tenant}` } },
+    {
+      id: 'ask',
+      type: 'human-approval',
+      dependsOn: ['hold'],
+      with: { approvers: { users: ['oli'] }, fourEyes: false, message: `canary-of-${tenant}` },
+    },
     { id: 'say', type: 'transform', dependsOn: ['ask'], with: { value: '{{ steps.hold.output.data.said }}' } },
   ],
 });
@@ -124,7 +129,10 @@ describe('two tenants in one service, with the same names for everything', () =>
       expect([refused.status, refused.body.code]).toEqual([404, 'approval-unknown']);
       await done(services, 200, 'POST', `/approvals/${of[name].approval}/votes`, { headers: of[name].oli, body: vote });
       expect(await statusAfter(name, 'AWAITING_APPROVAL', 'RUNNING')).toBe('COMPLETED');
-      expect((await get(name, `/executions/${of[name].run}`)).body).toMatchObject({ status: 'COMPLETED', outputs: { said: `canary-of-${name}`, bulk: BULK } });
+      expect((await get(name, `/executions/${of[name].run}`)).body).toMatchObject({
+        status: 'COMPLETED',
+        outputs: { said: `canary-of-${name}`, bulk: BULK },
+      });
     }
   });
 
