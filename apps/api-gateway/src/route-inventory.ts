@@ -39,7 +39,7 @@ function routesOf(controller: Type): Route[] {
     const handler = Object.getOwnPropertyDescriptor(controller.prototype, name)?.value as object | undefined;
     const own = handler && (Reflect.getMetadata('path', handler) as string | undefined);
     if (!handler || own === undefined) return [];
-    const method = RequestMethod[Reflect.getMetadata('method', handler) as RequestMethod] as string;
+    const method = RequestMethod[Reflect.getMetadata('method', handler) as RequestMethod];
     const config = (Reflect.getMetadata('__fastify_route_config__', handler) ?? {}) as Route['config'];
     const path = `/${[prefix, own].join('/')}`.replace(/\/+/g, '/').replace(/(.)\/$/, '$1');
     return [{ method, path, needs: Reflect.getMetadata(Requires.KEY, handler) as Route['needs'], config }];

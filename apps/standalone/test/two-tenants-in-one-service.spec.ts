@@ -18,7 +18,7 @@ const runbookOf = (tenant: string) => ({
       dependsOn: ['hold'],
       with: { approvers: { users: ['oli'] }, fourEyes: false, message: `canary-of-${tenant}` },
     },
-    { id: 'say', type: 'transform', dependsOn: ['ask'], with: { value: '{{ steps.hold.output.data.said }}' } },
+    { id: 'say', type: 'transform', dependsOn: ['ask'], with: { value: '{{ steps.hold.output.said }}' } },
   ],
 });
 

@@ -3,6 +3,7 @@ import type { ExecutionEvent } from '@runbook/domain';
 import { DocumentStore, openedOnce, type DocumentCollection } from '@runbook/ports';
 import type { AdmittedDecision } from '@runbook/processor';
 import type { DecisionRecord } from '@runbook/wire';
+import { instantOf } from '../../http/time.js';
 
 /** `gateway.tenant-logs`: what stands of a tenant in one partition of the executions' log. */
 export interface TenantLogDocument {
@@ -55,7 +56,7 @@ export class TenantLogs {
     const id = `${tenant}/${partition}`;
     const before = this.known.get(id) ?? { ...EMPTY, _id: id, tenant };
     if (offset <= before.offset) return;
-    const day = Math.floor(Date.parse(at) / DAY_MS);
+    const day = Math.floor(instantOf(at) / DAY_MS);
     const ofDay = day === before.day ? before : EMPTY;
     const [runs, steps] = [countOf(events, 'ExecutionStarted'), countOf(events, 'StepRequested')];
     this.known.set(id, {
