@@ -50,6 +50,7 @@ module.exports = {
     'webhooks',
     'workers',
     'people',
+    'tenants',
     'second-factor',
     'sign-in',
     'oidc',

@@ -26,6 +26,7 @@ import { RUN_CONTROLLERS, RUN_PROVIDERS } from './runs/run-parts.js';
 import { SCHEDULE_CONTROLLERS, SCHEDULE_PROVIDERS } from './schedules/schedule-parts.js';
 import { SECOND_FACTOR_CONTROLLERS, SECOND_FACTOR_PROVIDERS } from './second-factor/second-factor-parts.js';
 import { SIGN_IN_CONTROLLERS, SIGN_IN_PROVIDERS } from './sign-in/sign-in-parts.js';
+import { TENANT_CONTROLLERS, TENANT_PROVIDERS } from './tenants/tenant-parts.js';
 import { WEBHOOK_CONTROLLERS, WEBHOOK_PROVIDERS } from './webhooks/webhook-parts.js';
 import { WorkerDesk } from './workers/worker-desk.js';
 import { workerParts } from './workers/worker-parts.js';
@@ -48,6 +49,7 @@ const CONTROLLERS = [
   ...ACTION_CONTROLLERS,
   ...PEOPLE_CONTROLLERS,
   ...SECOND_FACTOR_CONTROLLERS,
+  ...TENANT_CONTROLLERS,
   ...SIGN_IN_CONTROLLERS,
   ...OIDC_CONTROLLERS,
 ];
@@ -80,6 +82,7 @@ const PROVIDERS = [
   ...PEOPLE_PROVIDERS,
   ...ISSUER_PROVIDERS,
   ...SECOND_FACTOR_PROVIDERS,
+  ...TENANT_PROVIDERS,
   ...SIGN_IN_PROVIDERS,
   ...OIDC_PROVIDERS,
 ];

@@ -9,6 +9,7 @@ import { useBodyParsers } from './http/body-parsers.js';
 import { sealCursorsWith } from './http/cursor.js';
 import { ProblemFilter } from './http/problem-filter.js';
 import { RoomForWrites } from './access/room-for-writes.js';
+import { TenantRate } from './access/tenant-rate.js';
 import { RouteTable } from './http/route-table.js';
 import { SchemaPipe } from './http/schema-pipe.js';
 import { useCors } from './http/cors.js';
@@ -35,6 +36,7 @@ export const gatewayFace: Face = {
     useBodyParsers(server);
     app.useGlobalPipes(new SchemaPipe());
     app.useGlobalGuards(new RoomForWrites(app.get<Room>(ROOM)));
+    app.useGlobalInterceptors(new TenantRate(settings.quotas));
     app.useGlobalFilters(new ProblemFilter(routes, app.get(Logger)));
     serveOpenApi(app);
   },

@@ -43,6 +43,7 @@ const IDS: readonly (readonly [string, string])[] = [
   ['/event-sources/', 'edr'],
   ['/runbooks/', 'contain-host'],
   ['/people/', 'oli'],
+  ['/tenants/', 'acme'],
   ['/api-keys/', '3f1c9a5be2d04c77'],
 ];
 

@@ -23,6 +23,7 @@ import { LogReaderController } from '../src/log/log-reader.controller.js';
 import { ExecutionDocuments } from '../src/runs/model/execution-documents.js';
 import { ExecutionModel } from '../src/runs/model/execution-model.js';
 import { silent } from './silent.js';
+import { tenantUses } from './tenant-uses.js';
 
 const TOPIC = TOPICS.executionEvents;
 
@@ -90,7 +91,17 @@ export class ReadingGateway {
     this.approvals = new ApprovalDocuments(documents, silent);
     const stores = new StorePatience(systemClock, silent, new Waits(systemClock));
     const folded = [audit, this.approvals, new KeyedDecisions(documents)] as const;
-    this.model = new ExecutionModel(this.stored, this.decisions, ...folded, this.known, this.view, this.positions, silent, stores);
+    this.model = new ExecutionModel(
+      this.stored,
+      this.decisions,
+      ...folded,
+      this.known,
+      this.view,
+      this.positions,
+      silent,
+      stores,
+      tenantUses(this.stored, documents),
+    );
     const controller = new LogReaderController([this.model], this.decisions, this.positions, this.known, stores);
     this.transport = new LogTransport(this.view, this.positions, silent, (error) => this.failures.push(error));
     const pattern = JSON.stringify(reader({ name: GATEWAY_READER, topic: TOPIC, sharing: 'each' }));

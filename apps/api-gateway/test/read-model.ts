@@ -12,6 +12,7 @@ import { ExecutionDocuments } from '../src/runs/model/execution-documents.js';
 import { ExecutionModel } from '../src/runs/model/execution-model.js';
 import { ListUpgrade } from '../src/runs/model/list-upgrade.js';
 import { silent } from './silent.js';
+import { tenantUses } from './tenant-uses.js';
 
 export const ANA: Actor = { kind: 'person', id: 'ana', tenant: 'default', via: 'api-key' };
 
@@ -45,6 +46,7 @@ export class ReadModel {
       new PositionKeeper(store),
       silent,
       new StorePatience(systemClock, silent, new Waits(systemClock)),
+      tenantUses(this.executions, store),
     );
   }
 

@@ -104,11 +104,12 @@ function executorOn(
   const outputs = new OutputSender(log, clock, logger);
   const parked = new ParkedExecutions(documents);
   const vault = new SecretVault(secrets);
+  const { concurrentStepsMax: perTenant } = settings;
   const around = {
     executor: `executor_${uuidv7()}`,
     clock,
     wheel: new TimerWheel(clock),
-    queue: new WorkQueue(settings.executorConcurrency),
+    queue: new WorkQueue(settings.executorConcurrency, perTenant === undefined ? {} : { perTenant }),
     sender: new ResultSender(channel, clock, logger),
     runners,
     work: new AttemptWork({ runners, vault, parked, blobs, outputs, clock, logger }),

@@ -1,12 +1,12 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { canonicalDefinition, parseRunbook, type JsonObject } from '@runbook/domain';
+import { canonicalDefinition, parseRunbook, PLATFORM_TENANT, type JsonObject } from '@runbook/domain';
 import { commandId, CommandSender, DATA_FOLDER, Logger } from '@runbook/service';
 import { sha256Of } from '@runbook/wire';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** The tenant that built-in runbooks are registered for. */
-const TENANT = 'default';
+/** Registered with the platform's own tenant; the catalogue shows them to every one. */
+const TENANT = PLATFORM_TENANT;
 
 /** Registers the runbooks that the product ships, unless the newest version is the shipped one. */
 @Injectable()

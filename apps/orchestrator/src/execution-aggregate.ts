@@ -8,6 +8,7 @@ import {
   isFinal,
   nextExecutionTimerAt,
   noExecution,
+  rejected,
   type CompiledRunbook,
   type ExecutionCommand,
   type ExecutionEvent,
@@ -37,6 +38,21 @@ const CATALOGUE_TIMEOUT_MS = 10_000;
 /** How long a definition that another process registered a moment ago may take to arrive here. */
 const DEFINITION_TIMEOUT_MS = 10_000;
 
+/** What the operator and the platform's administrators say of all runs. */
+export interface RunBounds {
+  /** Nothing of the tenant begins. */
+  readonly isSuspended: (tenant: string) => boolean;
+  readonly durationMsMax?: number;
+}
+
+const NO_BOUNDS: RunBounds = { isSuspended: () => false };
+
+const suspended = (tenant: string) =>
+  rejected<ExecutionRejection>({
+    code: 'tenant-suspended',
+    message: `expected a tenant that goes on, found ${tenant} suspended; ask the platform’s administrators`,
+  });
+
 /** The execution as the processor runs it: the pure core, and where it gets definitions and blobs from. */
 export class ExecutionAggregate implements Aggregate<ExecutionState, ExecutionCommand, ExecutionEvent, ExecutionRejection> {
   readonly name = 'execution';
@@ -58,17 +74,24 @@ export class ExecutionAggregate implements Aggregate<ExecutionState, ExecutionCo
   constructor(
     private readonly catalogue: RunbookCatalogue,
     private readonly blobs: BlobStore,
+    private readonly bounds: RunBounds = NO_BOUNDS,
   ) {
     this.contents = new BlobContents(blobs);
   }
 
   decide(body: ExecutionCommand, state: ExecutionState, circumstances: Circumstances) {
+    const { tenant } = circumstances;
+    // A child is part of a run that goes on.
+    if (body.type === 'StartExecution' && body.parent === undefined && this.bounds.isSuspended(tenant))
+      return addressed(body, suspended(tenant));
+    const { durationMsMax } = this.bounds;
     const decision = decideExecution(body, state, {
       ...circumstances,
+      ...(durationMsMax !== undefined && { durationMsMax }),
       definition: this.definition,
-      version: (runbookId, version) => this.version(circumstances.tenant, runbookId, version),
-      standing: (pin) => this.standing(circumstances.tenant, pin),
-      whenDeprecated: this.catalogue.lifecycleRules(circumstances.tenant).rules.deprecatedWhileRunning,
+      version: (runbookId, version) => this.version(tenant, runbookId, version),
+      standing: (pin) => this.standing(tenant, pin),
+      whenDeprecated: this.catalogue.lifecycleRules(tenant).rules.deprecatedWhileRunning,
       blob: this.contents.at,
       zones: this.zones,
       kept: this.kept,

@@ -2,6 +2,8 @@ import {
   decideIdentity,
   evolveIdentity,
   noIdentities,
+  rejected,
+  type Decision,
   type IdentityCommand,
   type IdentityEvent,
   type IdentityRejection,
@@ -21,7 +23,14 @@ export class IdentityAggregate implements Aggregate<IdentityState, IdentityComma
   readonly evolve = evolveIdentity;
   readonly nextTimerAt = (): undefined => undefined;
 
-  decide(body: IdentityCommand, state: IdentityState, { now, tenant, actor }: Circumstances) {
+  decide(
+    body: IdentityCommand,
+    state: IdentityState,
+    { id, now, tenant, actor }: Circumstances,
+  ): Decision<IdentityEvent, IdentityRejection> {
+    // Readers fold a record by its tenant: one that is decided on another's members must not be folded into these.
+    if (id !== tenant)
+      return rejected({ code: 'other-tenant', message: `expected a command for the members of ${id}, found one of ${tenant}` });
     return decideIdentity(body, state, { now, tenant, actor });
   }
 

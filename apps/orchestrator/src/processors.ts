@@ -6,6 +6,7 @@ import { TOPICS } from '@runbook/wire';
 import { CorrelationAggregate } from './correlation-aggregate.js';
 import { ExecutionAggregate } from './execution-aggregate.js';
 import { IdentityAggregate } from './identity-aggregate.js';
+import { KnownTenants } from './known-tenants.js';
 import { RegistryAggregate } from './registry-aggregate.js';
 
 /** The processor of every aggregate, for as long as the service runs. */
@@ -19,6 +20,7 @@ export class Processors implements OnApplicationBootstrap, OnApplicationShutdown
     private readonly blobs: BlobStore,
     private readonly clock: Clock,
     private readonly catalogue: RunbookCatalogue,
+    private readonly tenants: KnownTenants,
     private readonly deadLetters: DeadLetters,
     private readonly logger: Logger,
     private readonly waits: Waits,
@@ -27,6 +29,7 @@ export class Processors implements OnApplicationBootstrap, OnApplicationShutdown
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
+    const bounds = { isSuspended: (tenant: string) => this.tenants.isSuspended(tenant), durationMsMax: this.settings.executionTimeMsMax };
     this.subscriptions = [
       await this.run(
         new RegistryAggregate(this.catalogue, this.blobs, (tenant) => reviewOf(tenant, this.settings)),
@@ -39,7 +42,7 @@ export class Processors implements OnApplicationBootstrap, OnApplicationShutdown
         TOPICS.correlationCommands,
         TOPICS.correlationEvents,
       ),
-      await this.run(new ExecutionAggregate(this.catalogue, this.blobs), TOPICS.executionCommands, TOPICS.executionEvents),
+      await this.run(new ExecutionAggregate(this.catalogue, this.blobs, bounds), TOPICS.executionCommands, TOPICS.executionEvents),
     ];
   }
 

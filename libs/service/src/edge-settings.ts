@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { commaList } from './setting-lists.js';
+import { commaList } from './setting-kinds.js';
 import { tlsFaults, type TlsFiles } from './tls-files.js';
 
 /** How others reach the API. */

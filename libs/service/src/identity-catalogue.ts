@@ -3,10 +3,13 @@ import {
   isValidApiKey,
   noIdentities,
   ownMember,
+  ownTenant,
+  PLATFORM_TENANT,
   type ApiKey,
   type IdentityEvent,
   type IdentityState,
   type Member,
+  type Tenant,
 } from '@runbook/domain';
 import type { EventLog } from '@runbook/ports';
 import type { AdmittedRecord } from '@runbook/processor';
@@ -35,6 +38,21 @@ export class IdentityCatalogue extends WholeTopic {
   /** Of one tenant; without members where there is none. */
   of(tenant: string): IdentityState {
     return this.tenants.get(tenant) ?? noIdentities;
+  }
+
+  /** Undefined: the platform's own, or one that nobody has made. */
+  tenant(id: string): Tenant | undefined {
+    return ownTenant(this.of(PLATFORM_TENANT), id);
+  }
+
+  /** Of every tenant but the platform's own, by id. */
+  allTenants(): readonly Tenant[] {
+    return Object.values(this.of(PLATFORM_TENANT).tenants).sort((one, other) => (one.id < other.id ? -1 : 1));
+  }
+
+  /** Nobody of it comes in, and nothing of it begins. */
+  isSuspended(tenant: string): boolean {
+    return this.tenant(tenant)?.suspended !== undefined;
   }
 
   /** How many of the tenant's records with events have been folded. */

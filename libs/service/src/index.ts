@@ -1,4 +1,5 @@
 export * from './settings.js';
+export type { QuotaSettings, TenantQuotas } from './tenant-quotas.js';
 export type { EdgeSettings } from './edge-settings.js';
 export { readTlsFiles, TLS_VERSION_MIN, type TlsFiles } from './tls-files.js';
 export * from './development-persons.js';

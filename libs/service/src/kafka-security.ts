@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
 import { z } from 'zod';
 import { isLoopback } from './loopback.js';
-import { commaList } from './setting-lists.js';
+import { commaList } from './setting-kinds.js';
 import { readTlsFiles, tlsFaults } from './tls-files.js';
 
 /** How this process shows who it is, and knows who the brokers are. */

@@ -2,6 +2,7 @@ import {
   ownJson,
   isBlobReference,
   LIFECYCLE_RULES_DEFAULT,
+  PLATFORM_TENANT,
   type BlobReference,
   type JsonObject,
   type LifecycleRules,
@@ -85,9 +86,11 @@ export class RunbookCatalogue extends WholeTopic {
     return this.waiting.size;
   }
 
-  /** All versions, oldest first. */
+  /** All versions, oldest first; those that are built in, where the tenant has none of its own. */
   versions(tenant: string, runbookId: string): readonly CataloguedRunbook[] {
-    return this.byId.get(`${tenant}/${runbookId}`) ?? [];
+    const own = this.byId.get(`${tenant}/${runbookId}`);
+    if (own || tenant === PLATFORM_TENANT) return own ?? [];
+    return (this.byId.get(`${PLATFORM_TENANT}/${runbookId}`) ?? []).filter(isBuiltIn);
   }
 
   /** The version, or the newest. */
@@ -116,8 +119,10 @@ export class RunbookCatalogue extends WholeTopic {
   newest(tenant: string): readonly CataloguedRunbook[] {
     const cached = this.newestByTenant.get(tenant);
     if (cached) return cached;
-    const all = [...this.byId.values()].map((versions) => versions.at(-1)).filter((runbook) => runbook?.tenant === tenant);
-    const sorted = (all as CataloguedRunbook[]).sort((a, b) => (a.runbookId < b.runbookId ? -1 : 1));
+    const inSight = [...this.byId.values()].flat().filter((runbook) => runbook.tenant === tenant || isBuiltIn(runbook));
+    const ids = new Set(inSight.map(({ runbookId }) => runbookId));
+    const all = [...ids].map((runbookId) => this.runbook(tenant, runbookId)).filter((runbook) => runbook !== undefined);
+    const sorted = all.sort((a, b) => (a.runbookId < b.runbookId ? -1 : 1));
     this.newestByTenant.set(tenant, sorted);
     return sorted;
   }
@@ -163,7 +168,8 @@ export class RunbookCatalogue extends WholeTopic {
 
   private keep(runbook: CataloguedRunbook): void {
     const key = `${runbook.tenant}/${runbook.runbookId}`;
-    this.newestByTenant.delete(runbook.tenant);
+    if (isBuiltIn(runbook)) this.newestByTenant.clear();
+    else this.newestByTenant.delete(runbook.tenant);
     this.byId.set(key, [...(this.byId.get(key) ?? []), runbook]);
     this.keepDefinition(runbook);
   }
@@ -171,7 +177,7 @@ export class RunbookCatalogue extends WholeTopic {
   /** Of a draft too: dry runs name it. A version of the same definition stands before it. */
   private keepDefinition(runbook: CataloguedRunbook): void {
     if (runbook.draft === undefined || !this.byDigest.has(runbook.digest)) this.byDigest.set(runbook.digest, runbook);
-    this.waits.add(runbook.tenant, runbook.definition);
+    this.waits.add(isBuiltIn(runbook) ? undefined : runbook.tenant, runbook.definition);
     for (const found of [...(this.waiting.get(runbook.digest) ?? [])]) found(runbook);
   }
 
@@ -195,3 +201,9 @@ export class RunbookCatalogue extends WholeTopic {
     return ownJson(bytes) as JsonObject;
   }
 }
+
+/** What the service itself registers, for every tenant. No member has this id. */
+const isBuiltIn = ({ tenant, registeredBy }: CataloguedRunbook): boolean =>
+  tenant === PLATFORM_TENANT && registeredBy.kind === 'service' && registeredBy.id === ENGINE;
+
+const ENGINE = 'orchestrator';

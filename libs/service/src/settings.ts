@@ -4,11 +4,12 @@ import { approvalWebhookFault, type ApprovalWebhook } from './approval-webhook.j
 import { API_KEY_LENGTH_MIN, readDevelopmentPersons, type DevelopmentPerson } from './development-persons.js';
 import { edgeFaults, edgeSettings, edgeVariables, type EdgeSettings } from './edge-settings.js';
 import { kafkaSecurity, kafkaSecurityFaults, kafkaSecurityVariables, type KafkaSecurity } from './kafka-security.js';
-import { commaList } from './setting-lists.js';
+import { commaList, whole } from './setting-kinds.js';
+import { quotaFaults, quotaSettings, quotaVariables, type QuotaSettings } from './tenant-quotas.js';
 import { readKafkaWorkers, readWorkerKeys, type KafkaWorkers, type WorkerKey } from './worker-settings.js';
 
 /** Settings of a service, by environment. Every default is safe on one machine; anything weak or unreadable refuses to boot. */
-export interface Settings extends EdgeSettings {
+export interface Settings extends EdgeSettings, QuotaSettings {
   readonly host: string;
   readonly port: number;
   readonly dataFolder: string;
@@ -67,7 +68,6 @@ const hostsAndPorts = (setting: string) =>
       context.addIssue({ code: 'custom', message: (error as Error).message, continue: false });
     }
   });
-const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 
 const persons = z.string().transform((text, context) => {
   const read = readDevelopmentPersons(text);
@@ -123,6 +123,7 @@ const environment = z
     APPROVAL_WEBHOOK_URL: z.string().optional(),
     APPROVAL_WEBHOOK_SECRET: z.string().optional(),
     EXECUTOR_CONCURRENCY: whole(1, 10_000).default(256),
+    ...quotaVariables,
     SMTP_URL: z
       .string()
       .regex(/^(smtps?|smtp\+plain):\/\//, 'expected smtps://, smtp:// (with STARTTLS) or smtp+plain://')
@@ -146,7 +147,7 @@ const environment = z
     if (workers?.some((worker) => taken.has(worker.key))) fault("expected keys of the workers' own, found one of a person");
   })
   .superRefine((read, context) => {
-    for (const { variable, message } of [...edgeFaults(read), ...kafkaSecurityFaults(read)])
+    for (const { variable, message } of [...edgeFaults(read), ...kafkaSecurityFaults(read), ...quotaFaults(read)])
       context.addIssue({ code: 'custom', path: [variable], message });
   })
   .superRefine(({ REVIEW: review, NODE_ENV: mode }, context) => {
@@ -163,6 +164,11 @@ const environment = z
 export const settingsVariables: Readonly<Record<string, unknown>> = Object.fromEntries(
   Object.entries(environment.shape).map(([name, schema]) => [name, schema.parse(undefined)]),
 );
+
+/** What one tenant's steps may take of an executor where nobody says: with less left over, another one's would wait for one of these to end. */
+export const SHARE_OF_ONE_TENANT = 0.75;
+
+/** A team's people and scripts; a loop that has gone wild is stopped within a second. */
 
 const DAY_MS = 24 * 3600 * 1000;
 
@@ -206,6 +212,7 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
         approvalWebhook: { url: read.APPROVAL_WEBHOOK_URL, secret: read.APPROVAL_WEBHOOK_SECRET },
       }),
     executorConcurrency: read.EXECUTOR_CONCURRENCY,
+    ...quotaSettings(read),
     logLevel: read.LOG_LEVEL,
     smtpUrl: read.SMTP_URL,
     smtpFrom: read.SMTP_FROM,

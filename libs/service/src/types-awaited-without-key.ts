@@ -8,18 +8,22 @@ export class TypesAwaitedWithoutKey {
   private readonly withoutKey = new Set<string>();
   private readonly tenantsOfAny = new Set<string>();
 
-  add(tenant: string, definition: JsonObject): void {
+  /** Without a tenant: of every one. */
+  add(tenant: string | undefined, definition: JsonObject): void {
     for (const { event, key } of awaited([definition['steps'], definition['onFailure']])) {
       if (key !== undefined || typeof event !== 'string') continue;
-      if (event.includes('{{')) this.tenantsOfAny.add(tenant);
-      else this.withoutKey.add(`${tenant}/${event}`);
+      if (event.includes('{{')) this.tenantsOfAny.add(tenant ?? EVERY);
+      else this.withoutKey.add(`${tenant ?? EVERY}/${event}`);
     }
   }
 
   isAwaitedWithoutKey(tenant: string, type: string): boolean {
-    return this.tenantsOfAny.has(tenant) || this.withoutKey.has(`${tenant}/${type}`);
+    return [tenant, EVERY].some((whose) => this.tenantsOfAny.has(whose) || this.withoutKey.has(`${whose}/${type}`));
   }
 }
+
+/** No tenant has this id. */
+const EVERY = '*';
 
 interface Awaited {
   readonly event?: unknown;

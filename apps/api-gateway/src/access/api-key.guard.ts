@@ -1,6 +1,14 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { hasAdministrator, isAdministrator, PERMISSIONS, rolesWith, type Permission } from '@runbook/domain';
+import {
+  hasAdministrator,
+  isAdministrator,
+  OF_THE_PLATFORM,
+  PERMISSIONS,
+  PLATFORM_TENANT,
+  rolesWith,
+  type Permission,
+} from '@runbook/domain';
 import { IdentityCatalogue } from '@runbook/service';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../http/problem.js';
@@ -22,7 +30,7 @@ export const HALFWAY = 'halfway';
 /** What a route needs: `@Requires('executions:read')`. */
 export const Requires = Reflector.createDecorator<Needed>();
 
-type Needed = Permission | typeof OWN | typeof HALFWAY;
+export type Needed = Permission | typeof OWN | typeof HALFWAY;
 
 /** Administrators whom a refusal names. */
 const NAMED_MAX = 5;
@@ -57,10 +65,18 @@ function expectWhole({ isHalfway }: Principal, needed: Needed | undefined): void
 
 /** Throws the problem `permission-missing`, which says what is missing and who can grant it. A route that names no permission lets nobody in. */
 export function expectPermission(principal: Principal, needed: Needed | undefined, identities: IdentityCatalogue): void {
+  const { tenant, id } = principal.actor;
+  const isElsewhere =
+    needed !== undefined && needed !== OWN && needed !== HALFWAY && OF_THE_PLATFORM.has(needed) && tenant !== PLATFORM_TENANT;
+  if (isElsewhere) {
+    throw new Problem(
+      'platform-only',
+      `expected a member of the platform’s own tenant to ${PERMISSIONS[needed]}, found ${id} of ${tenant}; ask the platform’s administrators`,
+    );
+  }
   if (needed === OWN || needed === HALFWAY || (needed !== undefined && principal.permissions.has(needed))) return;
   if (needed === undefined)
     throw new Problem('permission-missing', 'expected a route that names its permission, found none; this is a defect');
-  const { tenant, id } = principal.actor;
   const state = identities.of(tenant);
   const roles = rolesWith(needed, state);
   const administrators = Object.values(state.members).filter(isAdministrator).slice(0, NAMED_MAX);

@@ -6,6 +6,8 @@ import {
   isPermission,
   ownMember,
   permissionsOf,
+  permittedIn,
+  PLATFORM_TENANT,
   type IdentityState,
   type Member,
   type Permission,
@@ -37,8 +39,30 @@ export class Authenticator {
     private readonly clock: Clock,
   ) {}
 
-  /** At once where everything is at hand, as for a key that was used before. Throws, or rejects with, the problems `key-missing`, `key-unknown`, `session-over`, `token-refused` and `issuer-unavailable`. */
+  /**
+   * At once where everything is at hand, as for a key that was used before. Throws, or rejects with, the problems `key-missing`, `key-unknown`,
+   * `session-over`, `token-refused`, `issuer-unavailable` and `tenant-suspended`.
+   */
   principalOf(headers: IncomingHttpHeaders): Principal | Promise<Principal> {
+    const found = this.known(headers);
+    return found instanceof Promise ? found.then((principal) => this.admitted(principal)) : this.admitted(found);
+  }
+
+  /** However the caller has come in: a tenant that is suspended has nobody who may act, and what reaches over all tenants is the platform's. */
+  private admitted(principal: Principal): Principal {
+    const { tenant } = principal.actor;
+    if (tenant === PLATFORM_TENANT) return principal;
+    const suspended = this.identities.tenant(tenant)?.suspended;
+    if (suspended) {
+      throw new Problem(
+        'tenant-suspended',
+        `expected a tenant that goes on, found ${tenant} suspended: ${suspended.reason}; ask the platform’s administrators`,
+      );
+    }
+    return { ...principal, permissions: permittedIn(tenant, principal.permissions) };
+  }
+
+  private known(headers: IncomingHttpHeaders): Principal | Promise<Principal> {
     const key = headers['x-api-key'];
     if (typeof key === 'string' && key !== '') return this.ofKey(key);
     if (headers.authorization !== undefined) {

@@ -1,35 +1,9 @@
-import 'reflect-metadata';
-import { RequestMethod, type Type } from '@nestjs/common';
 import { isPermission } from '@runbook/domain';
-import { ApiGatewayModule } from '../api-gateway.module.js';
-import { HALFWAY, OWN, Requires } from './api-key.guard.js';
+import { addressOf, isOpenToAll, routeInventory } from '../route-inventory.js';
+import { HALFWAY, OWN } from './api-key.guard.js';
 
-interface Route {
-  readonly address: string;
-  readonly needs: string | undefined;
-  readonly config: { readonly needsNoKey?: boolean; readonly takesBytes?: boolean };
-}
-
-const settings = { devApiKey: undefined, devPersons: [], workerKeys: [], kafkaWorkers: [{ tenant: 'default', namespace: 'edr' }] };
-const { controllers = [] } = ApiGatewayModule.forPlatform({ settings } as never);
-
-function routesOf(controller: Type): Route[] {
-  const prefix = Reflect.getMetadata('path', controller) as string;
-  const names = Object.getOwnPropertyNames(controller.prototype).filter((name) => name !== 'constructor');
-  return names.flatMap((name) => {
-    // Not by name: that would call what only looks like a member.
-    const handler = Object.getOwnPropertyDescriptor(controller.prototype, name)?.value as object | undefined;
-    const path = handler && (Reflect.getMetadata('path', handler) as string | undefined);
-    if (!handler || path === undefined) return [];
-    const method = RequestMethod[Reflect.getMetadata('method', handler) as RequestMethod];
-    const config = (Reflect.getMetadata('__fastify_route_config__', handler) ?? {}) as Route['config'];
-    const address = `${method} /${[prefix, path].join('/')}`.replace(/\/+/g, '/').replace(/(.)\/$/, '$1');
-    return [{ address, needs: Reflect.getMetadata(Requires.KEY, handler) as string | undefined, config }];
-  });
-}
-
-const routes = controllers.flatMap((controller) => routesOf(controller)).filter(({ address }) => address.includes(' /api/v1'));
-const open = routes.filter(({ config }) => config.needsNoKey || config.takesBytes);
+const routes = routeInventory().map((route) => ({ ...route, address: addressOf(route) }));
+const open = routes.filter(isOpenToAll);
 
 describe('each route of the API', () => {
   it('names a permission that there is, or is open to everybody on purpose', () => {

@@ -48,7 +48,7 @@ export class EventsController {
     description:
       'CloudEvents 1.0: structured as JSON, binary with `ce-` headers, or a JSON batch. Answers when it is durable what became of it; a batch is answered in its order, as `items`, and an event of it that cannot be read holds up no other.',
   })
-  @Answers(202, outcomesAnswer, ['events-exceeded', 'decision-pending', 'not-ready'], { takes: BODIES })
+  @Answers(202, outcomesAnswer, ['events-exceeded', 'quota-exceeded', 'decision-pending', 'not-ready'], { takes: BODIES })
   async receive(@Body() body: unknown, @Query({ schema: noQuery }) _query: object, @Req() { headers, principal }: GatewayRequest) {
     const request = uuidv7();
     const isBatch = mediaTypeOf(headers['content-type']) === EVENT_BATCH_TYPE;

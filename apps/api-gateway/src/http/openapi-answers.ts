@@ -108,6 +108,7 @@ export const OF_STARTS: readonly ProblemCode[] = [
   'legal-basis-expired',
   'runbook-unknown',
   'limit-exceeded',
+  'quota-exceeded',
   'conflict',
   'decision-pending',
   'not-ready',

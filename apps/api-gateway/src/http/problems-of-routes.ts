@@ -27,7 +27,7 @@ const WITH: readonly (readonly [(form: RouteForm) => boolean, readonly ProblemCo
     ({ isKeyed }) => isKeyed,
     [
       ...(['key-missing', 'key-unknown', 'session-over', 'token-refused', 'issuer-unavailable'] as const),
-      ...(['permission-missing', 'second-factor-required', 'step-up-required', 'cross-site', 'streams-exceeded', 'not-ready'] as const),
+      ...(['permission-missing', 'second-factor-required', 'step-up-required', 'tenant-suspended', 'cross-site', 'streams-exceeded', 'not-ready'] as const),
     ],
   ],
   // Also where none is needed: one that comes is read.
@@ -36,6 +36,7 @@ const WITH: readonly (readonly [(form: RouteForm) => boolean, readonly ProblemCo
     ['malformed-json', 'malformed-header', 'payload-too-large', 'media-type-unsupported'],
   ],
   [({ method }) => method !== 'get', ['storage-full']],
+  [({ method, isKeyed }) => method !== 'get' && isKeyed, ['rate-exceeded']],
   [({ parameters }) => parameters.includes(IDEMPOTENCY_KEY), ['malformed-header', 'idempotency-key-reused']],
   [({ parameters }) => parameters.includes('Last-Event-ID'), ['malformed-header']],
   [({ parameters }) => parameters.includes('cursor'), ['invalid-cursor']],

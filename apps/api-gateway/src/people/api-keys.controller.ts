@@ -9,7 +9,9 @@ import type { Principal } from '../access/principals.js';
 import { Answers } from '../http/openapi-answers.js';
 import { Problem } from '../http/problem.js';
 import { noQuery } from '../http/query-schemas.js';
+import { KnownByNow } from '../log/known-by-now.js';
 import { actingOn, ChangeIdentities } from './change-identities.js';
+import { expectMember } from './expect-member.js';
 import { IssueApiKey } from './issue-api-key.js';
 import { apiKeysAnswer, issuedKeyAnswer, OF_CHANGES } from './people-answers.js';
 import { apiKeyRequest, type ApiKeyRequest } from './people-requests.js';
@@ -28,6 +30,7 @@ export class ApiKeysController {
     private readonly identities: IdentityCatalogue,
     private readonly store: ApiKeyStore,
     private readonly clock: Clock,
+    private readonly known: KnownByNow,
   ) {}
 
   @Get('auth/api-keys')
@@ -65,8 +68,9 @@ export class ApiKeysController {
   @Get('people/:id/api-keys')
   @Requires('people:read')
   @ApiOperation({ summary: 'The keys of a member, newest first' })
-  @Answers(200, apiKeysAnswer)
-  ofMember(@Param('id') id: string, @Query({ schema: noQuery }) _query: object, @Req() { principal }: GatewayRequest) {
+  @Answers(200, apiKeysAnswer, ['member-unknown', 'not-ready'])
+  async ofMember(@Param('id') id: string, @Query({ schema: noQuery }) _query: object, @Req() { principal }: GatewayRequest) {
+    await expectMember(this.known, this.identities, principal.actor.tenant, id);
     return this.list(principal.actor.tenant, id);
   }
 

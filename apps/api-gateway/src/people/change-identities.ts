@@ -2,7 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { VIA_SETTINGS, type Actor, type IdentityCommand } from '@runbook/domain';
 import { IdentityCatalogue } from '@runbook/service';
 import type { Principal } from '../access/principals.js';
-import { problemOfIdentity } from '../http/problem.js';
+import { Problem, problemOfIdentity } from '../http/problem.js';
 import { Decisions } from '../log/decisions.js';
 import { onceCatalogued } from '../log/once-catalogued.js';
 
@@ -29,6 +29,9 @@ export class ChangeIdentitiesHandler implements ICommandHandler<ChangeIdentities
 
   async execute({ actor, body }: ChangeIdentities): Promise<void> {
     const { tenant } = actor;
+    // Whoever was let in a moment ago, and the link of a first administrator.
+    if (this.identities.isSuspended(tenant))
+      throw new Problem('tenant-suspended', `expected a tenant that goes on, found ${tenant} suspended`);
     const sending = { aggregateId: tenant, tenant, actor, body };
     const { rejection, version = 0 } = await this.decisions.ofIdentity(sending, { id: tenant, address: '/api/v1/people' });
     if (rejection && rejection.code !== 'unchanged') throw problemOfIdentity(rejection);

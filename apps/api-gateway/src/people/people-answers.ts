@@ -61,6 +61,7 @@ export const OF_CHANGES: readonly ProblemCode[] = [
   'duties-in-conflict',
   'last-administrator',
   'api-key-unknown',
+  'platform-only',
   'conflict',
   'decision-pending',
   'not-ready',

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query
 import { CommandBus } from '@nestjs/cqrs';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
-import { ownMember, type Actor, type IdentityCommand } from '@runbook/domain';
+import type { Actor, IdentityCommand } from '@runbook/domain';
 import { IdentityCatalogue } from '@runbook/service';
 import type { FastifyReply } from 'fastify';
 import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
@@ -16,6 +16,7 @@ import { KnownByNow } from '../log/known-by-now.js';
 import { Invitations } from '../access/invitations.js';
 import { Sessions } from '../access/sessions.js';
 import { actingOn, ChangeIdentities } from './change-identities.js';
+import { expectMember } from './expect-member.js';
 import {
   admitRequest,
   renameRequest,
@@ -184,11 +185,6 @@ export class PeopleController {
   }
 
   private async view({ tenant }: Actor, id: string): Promise<MemberView> {
-    const member = await this.known.ofIdentities(() => ownMember(this.identities.of(tenant), id));
-    if (!member)
-      throw new Problem('member-unknown', `expected a member, found none with the id ${id.slice(0, SHOWN_MAX)}; see GET /api/v1/people`);
-    return memberView(member, this.identities.of(tenant));
+    return memberView(await expectMember(this.known, this.identities, tenant, id), this.identities.of(tenant));
   }
 }
-
-const SHOWN_MAX = 100;

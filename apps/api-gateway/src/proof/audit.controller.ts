@@ -23,7 +23,7 @@ export class AuditVerificationController {
     description:
       'Of every tenant. Note `entries` and `headHash` elsewhere and send them the next time: the chain must pass through them, so a cut end is found too. Some ten thousand entries take a second; one check runs at a time.',
   })
-  @Answers(200, partitionAnswer, ['checks-exceeded'])
+  @Answers(200, partitionAnswer, ['platform-only', 'checks-exceeded'])
   async verify(@Query({ schema: partitionQuery }) query: PartitionQuery): Promise<PartitionQuery & PartitionVerdict> {
     return this.queries.execute(new VerifyPartition(query));
   }

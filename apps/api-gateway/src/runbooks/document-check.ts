@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { JsonSchema, Runbook, Surroundings } from '@runbook/domain';
+import type { Runbook, Surroundings } from '@runbook/domain';
 import { CronCalendar, IdentityCatalogue, RunbookCatalogue } from '@runbook/service';
 import { Principals } from '../access/principals.js';
 import { ActionCatalogue } from '../actions/action-catalogue.js';
@@ -33,14 +33,14 @@ export class DocumentCheck {
   }
 
   private async surroundings(tenant: string): Promise<Surroundings> {
-    const [actions, credentialExists] = await Promise.all([this.actions.of(tenant), this.credentials.exists()]);
+    const [actions, credentialExists] = await Promise.all([this.actions.of(tenant), this.credentials.exists(tenant)]);
     const byName = new Map(actions.map((action) => [action.name, action]));
     return {
       runbook: (id, version) => this.definition(tenant, id, version),
       calendar: this.calendar,
       // Before the first executor has ever started, its actions cannot be told.
       ...(actions.some(({ by }) => by === 'executor') && { actions: actions.map(({ name }) => name) }),
-      actionParameters: (name) => byName.get(name)?.parameters as JsonSchema | undefined,
+      actionParameters: (name) => byName.get(name)?.parameters,
       actionOutputs: (name) => byName.get(name)?.outputs,
       people: [...this.principals.people(tenant), ...this.members(tenant)],
       ...(credentialExists && { credentialExists }),

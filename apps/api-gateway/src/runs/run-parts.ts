@@ -4,8 +4,11 @@ import { ExecutionStreams } from './live/execution-streams.js';
 import { ExecutionDocuments } from './model/execution-documents.js';
 import { ExecutionModel } from './model/execution-model.js';
 import { ListUpgrade } from './model/list-upgrade.js';
+import { TenantLogs } from './model/tenant-logs.js';
+import { TenantUses } from './model/tenant-uses.js';
 import { ExecutionStarts } from './start/execution-starts.js';
 import { StartExecutionHandler } from './start/start-execution.js';
+import { StartQuotas } from './start/start-quotas.js';
 import { ExpectExecutionHandler, GetExecutionHandler, ListExecutionsHandler } from './views/queries.js';
 
 /** What the gateway's module takes in for runs. */
@@ -14,6 +17,9 @@ export const RUN_PROVIDERS = [
   ExecutionDocuments,
   ExecutionModel,
   ListUpgrade,
+  TenantLogs,
+  TenantUses,
+  StartQuotas,
   ExecutionStarts,
   ExecutionStreams,
   StartExecutionHandler,

@@ -63,7 +63,8 @@ describe('a second factor', () => {
 
   it('takes a code once, at whichever gateway, also of two at once', async () => {
     const other = gateway();
-    expect((await Promise.all([fits(codeNow()), fits(codeNow(), other)])).sort()).toEqual([false, true]);
+    const both = await Promise.all([fits(codeNow()), fits(codeNow(), other)]);
+    expect(both.filter((isTaken) => isTaken)).toHaveLength(1);
     await clock.advance(STEP_MS);
     const before = totp.generate({ timestamp: clock.now() - STEP_MS });
     expect(await fits(before)).toBe(false);

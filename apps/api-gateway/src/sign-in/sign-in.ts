@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ownMember, SETUP } from '@runbook/domain';
+import { ownMember, PLATFORM_TENANT, SETUP } from '@runbook/domain';
 import { Clock } from '@runbook/ports';
 import { IdentityCatalogue } from '@runbook/service';
 import { Problem } from '../http/problem.js';
@@ -51,13 +51,14 @@ export class SignIn {
   /** The first administrator. Throws the problems of `ChangeIdentities` and `invitation-unknown`; the invitation is good until it has worked. */
   async setUp({ token, id, name, password }: { token: string; id: string; name: string; password: string }): Promise<Tokens> {
     const { tenant } = await this.invitation(token, 'setup');
+    if (this.identities.isSuspended(tenant)) throw noInvitation();
     // The password comes first, so that no crash leaves an administrator who cannot come in; but never another person's.
     if (ownMember(this.identities.of(tenant), id))
       throw new Problem('member-exists', `expected an id that nobody has had, found ${id}; choose another`);
     const actor = { ...SETUP, tenant };
     await this.passwords.set(tenant, id, password);
     await this.commands.execute(
-      new ChangeIdentities(actor, { type: 'AdmitMember', member: id, kind: 'person', name, roles: ['PLATFORM_ADMIN'] }),
+      new ChangeIdentities(actor, { type: 'AdmitMember', member: id, kind: 'person', name, roles: [administratorOf(tenant)] }),
     );
     await this.invitations.use(token);
     return this.begin(tenant, id);
@@ -109,7 +110,7 @@ export class SignIn {
 
   private mayAct(tenant: string, id: string): boolean {
     const member = ownMember(this.identities.of(tenant), id);
-    return member?.kind === 'person' && !member.suspended;
+    return member?.kind === 'person' && !member.suspended && !this.identities.isSuspended(tenant);
   }
 
   private async invitation<Kind extends Invitation['kind']>(token: string, kind: Kind): Promise<Extract<Invitation, { kind: Kind }>> {
@@ -118,6 +119,8 @@ export class SignIn {
     throw noInvitation();
   }
 }
+
+const administratorOf = (tenant: string): string => (tenant === PLATFORM_TENANT ? 'PLATFORM_ADMIN' : 'TENANT_ADMIN');
 
 export const refusedSignIn = (): Problem =>
   new Problem(

@@ -76,23 +76,32 @@ export class WebhookReceiver {
     return outcome as Outcome;
   }
 
-  private async verdictOn(id: string, call: WebhookCall): Promise<{ readonly signed?: SignedCall; readonly fault?: string }> {
+  private async verdictOn(id: string, call: WebhookCall): Promise<{ readonly signed?: SignedCall; readonly fault?: string | undefined }> {
     // There is no API key that names the caller's tenant; the source whose secret fits the signature does.
     const sources = this.catalogue.eventSources
       .all()
       .filter((source): source is WebhookSource => source.id === id && source.webhook !== undefined);
-    let fault: string | undefined;
+    const unfit: { readonly source: WebhookSource; readonly fault: string }[] = [];
+    let unready: Problem | undefined;
     for (const source of sources) {
-      const verdict = verifySignature(source.webhook, call, await this.secretOf(source), this.clock.now());
+      const secret = await this.secretOf(source);
+      // Another tenant's source of the same id may be the one that is called.
+      if (secret instanceof Problem) {
+        unready ??= secret;
+        continue;
+      }
+      const verdict = verifySignature(source.webhook, call, secret, this.clock.now());
       if ('delivery' in verdict) return { signed: { source, delivery: verdict.delivery } };
-      fault = verdict.fault;
-      this.noteUnauthorised(source, fault);
+      unfit.push({ source, fault: verdict.fault });
     }
+    // Only now: a call for one tenant is nothing that another one is told of.
+    for (const { source, fault } of unfit) this.noteUnauthorised(source, fault);
     if (sources.length === 0) verifySignature(NO_SOURCE, call, NO_SECRET, this.clock.now());
-    return { fault };
+    if (unfit.length === 0 && unready) throw unready;
+    return { fault: unfit.at(-1)?.fault };
   }
 
-  private async secretOf(source: WebhookSource): Promise<string> {
+  private async secretOf(source: WebhookSource): Promise<string | Problem> {
     const { tenant, id, webhook } = source;
     const secret = await this.secrets.find(tenant, webhook.secret);
     const bytes = secret === undefined ? 0 : keyBytes(webhook, secret);
@@ -102,7 +111,7 @@ export class WebhookReceiver {
       const message = `expected a secret of at least ${SECRET_BYTES_MIN} bytes for a webhook, found ${found}; set it`;
       this.logger.error({ source: id, secret: webhook.secret }, message);
     }
-    throw new Problem(
+    return new Problem(
       'not-ready',
       'expected the secret of this source to be set, found none that can be used; its operator has to set it',
       {

@@ -19,7 +19,7 @@ const BODIES = {
   'application/json': { schema: {}, example: DELIVERY },
   'application/x-www-form-urlencoded': { schema: { type: 'object' }, example: { payload: JSON.stringify(DELIVERY) } },
 };
-const OF_CALLS = ['signature-wrong', 'event-source-unknown', 'events-exceeded', 'decision-pending', 'not-ready'] as const;
+const OF_CALLS = ['signature-wrong', 'event-source-unknown', 'events-exceeded', 'quota-exceeded', 'decision-pending', 'not-ready'] as const;
 
 @ApiTags('events')
 @Controller('api/v1/webhooks')

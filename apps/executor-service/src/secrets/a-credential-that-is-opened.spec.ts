@@ -13,7 +13,7 @@ class OneSecret extends SecretSource {
     return Promise.resolve(this.value);
   }
   override names() {
-    return Promise.resolve(['s']);
+    return Promise.resolve([{ tenant: 'acme', name: 's' }]);
   }
 }
 

@@ -45,7 +45,9 @@ export class SecretVault {
   private async reveal(tenant: string, name: string): Promise<string> {
     const value = await this.source.find(tenant, name);
     if (value === undefined) {
-      throw denied(`expected a secret named ${name}, found none; set it (from the environment: ${variableOf(name)}) or correct the name`);
+      throw denied(
+        `expected a secret named ${name}, found none; set it (from the environment: ${variableOf(tenant, name)}) or correct the name`,
+      );
     }
     if (value.length < SECRET_LENGTH_MIN) {
       throw denied(

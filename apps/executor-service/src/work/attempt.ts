@@ -35,6 +35,7 @@ export interface AttemptSurroundings {
  */
 export class Attempt implements Work, RunningAttempt {
   readonly at: number;
+  readonly tenant: string;
   readonly target?: string;
   readonly bytes: number;
   private readonly controller = new AbortController();
@@ -60,6 +61,7 @@ export class Attempt implements Work, RunningAttempt {
   ) {
     const { asked } = request;
     this.at = asked.at;
+    this.tenant = request.execution.tenant;
     this.bytes = request.bytes;
     this.target = around.runners.find(asked.stepType)?.target?.(asked.parameters);
     this.lease = this.nextRenewal(sinceMs);

@@ -16,6 +16,7 @@ import type { Work } from './work-queue.js';
  */
 export class Probe implements Work {
   readonly at: number;
+  readonly tenant: string;
   readonly bytes: number;
   readonly target?: string;
   private readonly controller = new AbortController();
@@ -29,6 +30,7 @@ export class Probe implements Work {
     private readonly giveUp: () => void,
   ) {
     this.at = request.asked.at;
+    this.tenant = request.execution.tenant;
     this.bytes = request.bytes;
     this.target = around.runners.find(request.asked.stepType)?.target?.(request.asked.parameters);
     this.timer = this.later();

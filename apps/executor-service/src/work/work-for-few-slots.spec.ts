@@ -2,9 +2,10 @@ import { VirtualClock } from '@runbook/spec-kit';
 import fc from 'fast-check';
 import { QUEUED_BYTES_MAX, QUEUED_MAX, TARGET_CONCURRENCY, WorkQueue, type Work } from './work-queue.js';
 
-const work = (begun: Work[], at: number, target?: string, wanted = true, bytes = 1): Work => {
+const work = (begun: Work[], at: number, target?: string, wanted = true, bytes = 1, tenant = 'acme'): Work => {
   const made: Work = {
     at,
+    tenant,
     target,
     bytes,
     begin: () => {
@@ -76,6 +77,8 @@ describe('work for few slots', () => {
     const begun: Work[] = [];
     const queue = new WorkQueue(1_000);
     for (let at = 0; at < 130; at++) queue.add(work(begun, at, 'edr.example'));
+    expect(begun).toHaveLength(96);
+    for (let at = 0; at < 130; at++) queue.add(work(begun, at, 'edr.example', true, 1, 'zeta'));
     expect(begun).toHaveLength(128);
     const counted = new WorkQueue(0);
     for (let at = 0; at < 19_999; at++) counted.add(work(begun, at));
@@ -116,7 +119,10 @@ describe('work for few slots', () => {
   });
 
   it('never exceeds a limit, and all of it begins', () => {
-    const tasks = fc.array(fc.record({ at: fc.nat(20), target: fc.constantFrom(undefined, 'a', 'b', 'c') }), { maxLength: 80 });
+    const tasks = fc.array(
+      fc.record({ at: fc.nat(20), target: fc.constantFrom(undefined, 'a', 'b', 'c'), tenant: fc.constantFrom('acme', 'zeta', 'nil') }),
+      { maxLength: 80 },
+    );
     fc.assert(
       fc.property(
         tasks,
@@ -131,9 +137,12 @@ describe('work for few slots', () => {
           const check = () => {
             expect(running.length).toBeLessThanOrEqual(slots);
             for (const host of ['a', 'b', 'c']) expect(running.filter(({ target }) => target === host).length).toBeLessThanOrEqual(each);
+            for (const one of ['acme', 'zeta', 'nil']) {
+              expect(running.filter(({ tenant }) => tenant === one).length).toBeLessThanOrEqual(Math.max(1, Math.ceil(slots * 0.75)));
+            }
           };
-          for (const { at, target } of list) {
-            const made: Work = { at, target, bytes: 1, begin: () => running.push(made) > 0 && ++begun > 0 };
+          for (const { at, target, tenant } of list) {
+            const made: Work = { at, tenant, target, bytes: 1, begin: () => running.push(made) > 0 && ++begun > 0 };
             queue.add(made);
             check();
             if (running.length > 0 && dice.next().value % 2 === 0) finishOne();

@@ -1,10 +1,12 @@
 import type { Clock } from '@runbook/ports';
-import { OldestFirst } from './oldest-first.js';
+import { SHARE_OF_ONE_TENANT } from '@runbook/service';
+import { TenantLanes } from './tenant-lanes.js';
 
 /** Something to begin when there is room for it. */
 export interface Work {
   /** When it was asked for, in milliseconds since the epoch: oldest first. */
   readonly at: number;
+  readonly tenant: string;
   /** The host that it bothers. */
   readonly target?: string;
   /** About what it holds in memory, in bytes. */
@@ -16,19 +18,24 @@ export interface Work {
 export interface WorkLimits {
   /** Of those that run, so many bother one host. */
   readonly perTarget: number;
+  /** Of those that run, so many are of one tenant: what is left is free when another one's comes. */
+  readonly perTenant: number;
+  /** Of those that bother one host, so many are of one tenant. */
+  readonly perTenantOfTarget: number;
   readonly queuedMax: number;
   readonly queuedBytesMax: number;
 }
 
 /**
- * Lets work begin, oldest first, while fewer than `concurrency` run and fewer than `perTarget` of them bother the same host. Work
- * for a busy host waits aside and holds nobody else up.
+ * Lets work begin, the tenants in turn and of each the oldest first, while fewer than `concurrency` run, fewer than `perTenant` of them are the same tenant's and
+ * fewer than `perTarget` bother the same host. Work for a busy host waits aside and holds nobody else up.
  */
 export class WorkQueue {
   private running = 0;
   private waiting = 0;
   private waitingBytes = 0;
-  private readonly ready = new OldestFirst<Work>();
+  private readonly ready = new TenantLanes<Work>();
+  private readonly tenants = new Counts();
   private readonly targets = new Map<string, Target>();
   private draining = false;
   private idle?: () => void;
@@ -40,7 +47,8 @@ export class WorkQueue {
     private readonly concurrency: number,
     limits: Partial<WorkLimits> = {},
   ) {
-    this.limits = { ...WORK_LIMITS, ...limits };
+    const perTarget = limits.perTarget ?? WORK_LIMITS.perTarget;
+    this.limits = { ...WORK_LIMITS, perTenant: shareOf(concurrency), perTenantOfTarget: shareOf(perTarget), ...limits };
   }
 
   /** Begins it at once if it may. */
@@ -53,8 +61,7 @@ export class WorkQueue {
 
   /** The work's slot is free again. */
   done(work: Work): void {
-    this.running--;
-    if (work.target !== undefined) this.release(work.target);
+    this.leave(work);
     this.pump();
   }
 
@@ -86,37 +93,47 @@ export class WorkQueue {
   private pump(): void {
     if (this.draining && this.running === 0) this.idle?.();
     while (this.running < this.concurrency && !this.draining) {
-      const work = this.ready.pop();
+      const work = this.ready.pop(this.mayHaveMore);
       if (!work) break;
       if (!this.occupy(work)) continue;
       this.running++;
+      this.tenants.add(work.tenant, 1);
       this.left(work);
-      if (!work.begin()) {
-        this.running--;
-        if (work.target !== undefined) this.release(work.target);
-      }
+      if (!work.begin()) this.leave(work);
     }
     if (this.starved.length > 0 && !this.full) this.feed();
   }
 
+  private readonly mayHaveMore = (tenant: string): boolean => this.tenants.of(tenant) < this.limits.perTenant;
+
   /** False when its host is busy; it waits aside then. */
   private occupy(work: Work): boolean {
-    if (work.target === undefined) return true;
-    let target = this.targets.get(work.target);
-    if (!target) this.targets.set(work.target, (target = { running: 0, aside: new OldestFirst() }));
-    if (target.running >= this.limits.perTarget) {
+    const name = work.target;
+    if (name === undefined) return true;
+    let target = this.targets.get(name);
+    if (!target) this.targets.set(name, (target = { running: 0, tenants: new Counts(), aside: new TenantLanes() }));
+    const { perTarget, perTenantOfTarget } = this.limits;
+    if (target.running >= perTarget || target.tenants.of(work.tenant) >= perTenantOfTarget) {
       target.aside.push(work);
       return false;
     }
     target.running++;
+    target.tenants.add(work.tenant, 1);
     return true;
   }
 
-  private release(name: string): void {
+  private leave({ tenant, target }: Work): void {
+    this.running--;
+    this.tenants.add(tenant, -1);
+    if (target !== undefined) this.release(target, tenant);
+  }
+
+  private release(name: string, tenant: string): void {
     const target = this.targets.get(name);
     if (!target) return;
     target.running--;
-    const next = target.aside.pop();
+    target.tenants.add(tenant, -1);
+    const next = target.aside.pop((waiting) => target.tenants.of(waiting) < this.limits.perTenantOfTarget);
     if (next) this.ready.push(next);
     else if (target.running === 0) this.targets.delete(name);
   }
@@ -135,7 +152,23 @@ export class WorkQueue {
 
 interface Target {
   running: number;
-  readonly aside: OldestFirst<Work>;
+  readonly tenants: Counts;
+  readonly aside: TenantLanes<Work>;
+}
+
+/** How many of each; nothing is kept of those of which there is none. */
+class Counts {
+  private readonly counted = new Map<string, number>();
+
+  of(name: string): number {
+    return this.counted.get(name) ?? 0;
+  }
+
+  add(name: string, more: number): void {
+    const count = this.of(name) + more;
+    if (count > 0) this.counted.set(name, count);
+    else this.counted.delete(name);
+  }
 }
 
 /** Attempts that bother one host at a time; also the number of connections to it. */
@@ -147,4 +180,7 @@ export const QUEUED_MAX = 20_000;
 /** What waiting requests may hold in memory, well below the heap of a default Node process. */
 export const QUEUED_BYTES_MAX = 256 * 1024 * 1024;
 
-const WORK_LIMITS: WorkLimits = { perTarget: TARGET_CONCURRENCY, queuedMax: QUEUED_MAX, queuedBytesMax: QUEUED_BYTES_MAX };
+const WORK_LIMITS = { perTarget: TARGET_CONCURRENCY, queuedMax: QUEUED_MAX, queuedBytesMax: QUEUED_BYTES_MAX } as const;
+
+/** At least one, so that everybody comes to a turn. */
+const shareOf = (slots: number): number => Math.max(1, Math.ceil(slots * SHARE_OF_ONE_TENANT));

@@ -147,7 +147,7 @@ describe('a step in doubt that is asked after', () => {
     await settled();
     expect(asking.terms[0]!.signal.aborted).toBe(true);
     const begun: string[] = [];
-    asking.queue.add({ at: 1, bytes: 1, begin: () => begun.push('next') > 0 });
+    asking.queue.add({ at: 1, tenant: 'acme', bytes: 1, begin: () => begun.push('next') > 0 });
     expect(begun).toEqual(['next']);
     await asking.pass(200_000);
     expect([asking.askedAt.length, asking.sayings, asking.warnings, asking.givenUp]).toEqual([1, [], [], 0]);

@@ -11,7 +11,10 @@ export type IdentityCommand =
   | RevokeApiKey
   | EnrolSecondFactor
   | RemoveSecondFactor
-  | RequireStepUp;
+  | RequireStepUp
+  | CreateTenant
+  | SuspendTenant
+  | ReinstateTenant;
 
 export interface AdmitMember {
   readonly type: 'AdmitMember';
@@ -91,4 +94,22 @@ export interface RequireStepUp {
 export interface RevokeApiKey {
   readonly type: 'RevokeApiKey';
   readonly key: string;
+}
+
+/** Asked of the platform's own tenant, like the two below. */
+export interface CreateTenant {
+  readonly type: 'CreateTenant';
+  readonly tenant: string;
+  readonly name: string;
+}
+
+export interface SuspendTenant {
+  readonly type: 'SuspendTenant';
+  readonly tenant: string;
+  readonly reason: string;
+}
+
+export interface ReinstateTenant {
+  readonly type: 'ReinstateTenant';
+  readonly tenant: string;
 }

@@ -13,7 +13,10 @@ export type IdentityEvent =
   | ApiKeyRevoked
   | SecondFactorEnrolled
   | SecondFactorRemoved
-  | StepUpRequired;
+  | StepUpRequired
+  | TenantCreated
+  | TenantSuspended
+  | TenantReinstated;
 
 interface Fact<Type extends string> {
   readonly type: Type;
@@ -89,4 +92,20 @@ export interface SecondFactorRemoved extends Fact<'SecondFactorRemoved'> {
 /** Sensitive acts ask for a proof that is no older than this; absent: they ask for none any more. */
 export interface StepUpRequired extends Fact<'StepUpRequired'> {
   readonly withinMinutes?: number;
+}
+
+/** Stands with the platform's own tenant, like the two below; the members of the new one have a history of their own. */
+export interface TenantCreated extends Fact<'TenantCreated'> {
+  readonly tenant: string;
+  readonly name: string;
+}
+
+/** Nobody of it comes in any more, and nothing of it begins. */
+export interface TenantSuspended extends Fact<'TenantSuspended'> {
+  readonly tenant: string;
+  readonly reason: string;
+}
+
+export interface TenantReinstated extends Fact<'TenantReinstated'> {
+  readonly tenant: string;
 }

@@ -1,6 +1,6 @@
 import { unreachable } from '../decision.js';
 import type { ApiKeyIssued, IdentityEvent } from './events.js';
-import { isValidApiKey, KEYS_REMEMBERED_MAX, type ApiKey, type IdentityState, type Member } from './state.js';
+import { isValidApiKey, KEYS_REMEMBERED_MAX, type ApiKey, type IdentityState, type Member, type Tenant } from './state.js';
 
 /** Total: every event, no refusal. */
 export function evolve(state: IdentityState, event: IdentityEvent): IdentityState {
@@ -39,6 +39,14 @@ export function evolve(state: IdentityState, event: IdentityEvent): IdentityStat
       const { stepUpMinutes: _before, ...others } = state;
       return event.withinMinutes === undefined ? others : { ...others, stepUpMinutes: event.withinMinutes };
     }
+    case 'TenantCreated': {
+      const { tenant: id, name, at: createdAt } = event;
+      return { ...state, tenants: { ...state.tenants, [id]: { id, name, createdAt } } };
+    }
+    case 'TenantSuspended':
+      return changedTenant(state, event.tenant, (tenant) => ({ ...tenant, suspended: { at: event.at, reason: event.reason } }));
+    case 'TenantReinstated':
+      return changedTenant(state, event.tenant, ({ suspended: _over, ...tenant }) => tenant);
     default:
       return unreachable(event);
   }
@@ -47,6 +55,11 @@ export function evolve(state: IdentityState, event: IdentityEvent): IdentityStat
 function changed(state: IdentityState, id: string, change: (member: Member) => Member): IdentityState {
   const member = state.members[id];
   return member ? { ...state, members: { ...state.members, [id]: change(member) } } : state;
+}
+
+function changedTenant(state: IdentityState, id: string, change: (tenant: Tenant) => Tenant): IdentityState {
+  const tenant = state.tenants[id];
+  return tenant ? { ...state, tenants: { ...state.tenants, [id]: change(tenant) } } : state;
 }
 
 /** The oldest of its holder's keys that are no longer valid leave, so that who rotates keys every day has as many in a year. */

@@ -1,11 +1,11 @@
 import { events } from '../decision.js';
 import { unlessMayGrant, unlessPermitted } from './authority.js';
 import type { DefineRole, GrantRole, RemoveRole, WithdrawRole } from './commands.js';
-import { dutiesInConflict, isPermission } from './permissions.js';
+import { dutiesInConflict, isPermission, type Permission } from './permissions.js';
 import { firstOf, lastAdministrator, refused, unknownMember, type IdentityDecision } from './refusals.js';
 import { hasAdministrator, permissionsOf, permissionsOfRole, PRESET_ROLES } from './roles.js';
 import { OWN_ROLES_MAX, ownMember, type IdentityState, type Member } from './state.js';
-import type { IdentityWorld } from './world.js';
+import { PLATFORM_TENANT, type IdentityWorld } from './world.js';
 
 export function grantRole({ member, role }: GrantRole, state: IdentityState, world: IdentityWorld): IdentityDecision {
   const refusal = unlessPermitted('people:write', state, world) ?? unlessMayGrant(role, state, world);
@@ -13,7 +13,7 @@ export function grantRole({ member, role }: GrantRole, state: IdentityState, wor
   const found = ownMember(state, member);
   if (!found) return unknownMember(member);
   if (found.roles.includes(role)) return refused('unchanged', `${member} has the role ${role}`);
-  const fault = rolesFault([...found.roles, role], found.kind, state);
+  const fault = rolesFault([...found.roles, role], found.kind, state) ?? platformRoleFault([role], world);
   if (fault) return fault;
   return events([{ type: 'RoleGranted', at: world.now, by: world.actor, member, role }]);
 }
@@ -40,6 +40,13 @@ export function defineRole({ role, permissions }: DefineRole, state: IdentitySta
   const stranger = permissions.find((permission) => !isPermission(permission));
   if (stranger !== undefined) {
     return refused('permission-unknown', `expected permissions of the list, found ${stranger}; see GET /api/v1/auth/permissions`);
+  }
+  const ofPlatform = permissions.find((permission) => isPermission(permission) && OWNED_BY_PRESETS.has(permission));
+  if (ofPlatform !== undefined) {
+    return refused(
+      'platform-only',
+      `expected permissions that a role of your own may bring, found ${ofPlatform}, which PLATFORM_ADMIN alone brings`,
+    );
   }
   const distinct = [...new Set(permissions)].sort();
   const before = Object.hasOwn(state.ownRoles, role) ? state.ownRoles[role] : undefined;
@@ -75,6 +82,18 @@ export function rolesFault(roles: readonly string[], kind: Member['kind'], state
     `expected roles whose duties one person may have, found ${one} and ${other} in ${roles.join(', ')}; give one of them to somebody else`,
   );
 }
+
+/** A platform's administrators are members of its own tenant: elsewhere the role would permit nothing, and look as if it did. */
+export function platformRoleFault(roles: readonly string[], { tenant }: IdentityWorld): IdentityDecision | undefined {
+  if (tenant === PLATFORM_TENANT || !roles.includes('PLATFORM_ADMIN')) return undefined;
+  return refused(
+    'platform-only',
+    `expected PLATFORM_ADMIN to be held in the tenant ${PLATFORM_TENANT}, found ${tenant}; grant TENANT_ADMIN`,
+  );
+}
+
+/** A tenant's administrator makes roles; none of them may make more than an administrator of the tenant. */
+const OWNED_BY_PRESETS: ReadonlySet<Permission> = new Set<Permission>(['tenants:write']);
 
 const roleUnknown = (role: string): IdentityDecision =>
   refused('role-unknown', `expected a role, found ${role}, which there is not; see GET /api/v1/auth/permissions`);

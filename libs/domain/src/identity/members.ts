@@ -1,7 +1,7 @@
 import { events } from '../decision.js';
 import { isFirstAdministrator, unlessMayGrant, unlessPermitted } from './authority.js';
 import type { AdmitMember, ReinstateMember, RenameMember, SuspendMember } from './commands.js';
-import { rolesFault } from './grants.js';
+import { platformRoleFault, rolesFault } from './grants.js';
 import { firstOf, lastAdministrator, refused, unknownMember, type IdentityDecision } from './refusals.js';
 import { hasAdministrator } from './roles.js';
 import { MEMBERS_MAX, ownMember, type IdentityState } from './state.js';
@@ -19,7 +19,7 @@ export function admitMember(command: AdmitMember, state: IdentityState, world: I
     return refused('members-exceeded', `expected at most ${MEMBERS_MAX} members of ${world.tenant}, found that many`);
   }
   const distinct = [...new Set(roles)].sort();
-  const fault = rolesFault(distinct, kind, state);
+  const fault = rolesFault(distinct, kind, state) ?? platformRoleFault(distinct, world);
   if (fault) return fault;
   return events([{ type: 'MemberAdmitted', at: world.now, by: world.actor, member, kind, name, roles: distinct }]);
 }

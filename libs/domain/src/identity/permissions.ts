@@ -1,3 +1,5 @@
+import { PLATFORM_TENANT } from './world.js';
+
 /**
  * What somebody may be permitted to do. One list: the routes, the commands and the roles name nothing else.
  * The word before the colon is what is acted on, the word behind it what is done.
@@ -26,6 +28,8 @@ export const PERMISSIONS = {
   'people:read': 'see who is a member, with which roles and keys',
   'people:write': 'admit, suspend and reinstate members, grant and withdraw roles, revoke keys',
   'api-keys:write': 'issue and revoke keys of one’s own',
+  'tenants:read': 'see the tenant, its quotas and how much it uses',
+  'tenants:write': 'make, suspend and reinstate tenants',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type Permission = keyof typeof PERMISSIONS;
@@ -33,6 +37,16 @@ export type Permission = keyof typeof PERMISSIONS;
 export const EVERY_PERMISSION: ReadonlySet<Permission> = new Set(Object.keys(PERMISSIONS) as Permission[]);
 
 export const isPermission = (text: string): text is Permission => Object.hasOwn(PERMISSIONS, text);
+
+/**
+ * What reaches over every tenant. It is permitted in the platform's own tenant alone, whatever a role says elsewhere: the audit log is one for all
+ * tenants, and so is the list of them.
+ */
+export const OF_THE_PLATFORM: ReadonlySet<Permission> = new Set<Permission>(['tenants:write', 'audit:verify']);
+
+/** What of this may be done in a tenant. */
+export const permittedIn = (tenant: string, permissions: ReadonlySet<Permission>): ReadonlySet<Permission> =>
+  tenant === PLATFORM_TENANT ? permissions : new Set([...permissions].filter((permission) => !OF_THE_PLATFORM.has(permission)));
 
 /** Who holds one of the first must hold none of the second: whoever operates does not audit what was operated. */
 export const DUTIES_APART: readonly (readonly [readonly Permission[], readonly Permission[]])[] = [

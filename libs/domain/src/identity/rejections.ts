@@ -14,6 +14,11 @@ export type IdentityRejectionCode =
   | 'duties-in-conflict'
   /** Nobody would be left who may admit, grant and reinstate. */
   | 'last-administrator'
+  | 'tenant-unknown'
+  | 'tenant-exists'
+  | 'tenants-exceeded'
+  /** It is the platform's own to decide, or its own tenant that would be decided on. */
+  | 'platform-only'
   | 'api-key-unknown'
   | 'api-key-exists'
   | 'api-key-expired'
@@ -23,6 +28,8 @@ export type IdentityRejectionCode =
   | 'members-exceeded'
   | 'roles-exceeded'
   | 'api-keys-exceeded'
+  /** The command, or who asks, is of another tenant than its members. */
+  | 'other-tenant'
   /** Whoever asked may not do this. */
   | 'not-authorised'
   /** It is so already: the same command again. */

@@ -14,11 +14,18 @@ const OPERATOR = [
 const APPROVER = [...VIEWER, 'approvals:vote', 'approvals:manage'] as const satisfies Permission[];
 const AUTHOR = [...VIEWER, 'runbooks:write', 'runbooks:comment'] as const satisfies Permission[];
 const REVIEWER = [...VIEWER, 'runbooks:review', 'runbooks:comment'] as const satisfies Permission[];
-const TENANT_ADMIN = [...VIEWER, 'people:read', 'people:write', 'event-sources:write', 'lifecycle:write'] as const satisfies Permission[];
+const TENANT_ADMIN = [
+  ...VIEWER,
+  'people:read',
+  'people:write',
+  'event-sources:write',
+  'lifecycle:write',
+  'tenants:read',
+] as const satisfies Permission[];
 
 /** Roles that every tenant has. `sre` and `developer` are what small teams begin with. */
 export const PRESET_ROLES: Readonly<Record<string, readonly Permission[]>> = {
-  PLATFORM_ADMIN: TENANT_ADMIN,
+  PLATFORM_ADMIN: [...TENANT_ADMIN, 'tenants:write'],
   TENANT_ADMIN,
   AUTHOR,
   REVIEWER,

@@ -6,6 +6,18 @@ export interface IdentityState {
   readonly ownRoles: Readonly<Record<string, OwnRole>>;
   /** Sensitive acts ask for a proof that is no older; absent: they ask for none. */
   readonly stepUpMinutes?: number;
+  /** Every other tenant; of the platform's own tenant alone. */
+  readonly tenants: Readonly<Record<string, Tenant>>;
+}
+
+/** An organisation whose members, runbooks and runs no other one sees. It is never removed, so that its id never means another. */
+export interface Tenant {
+  readonly id: string;
+  /** How it is shown. */
+  readonly name: string;
+  readonly createdAt: number;
+  /** Since when nobody of it comes in and nothing of it begins, and why. */
+  readonly suspended?: { readonly at: number; readonly reason: string };
 }
 
 /** A person or a service. It is never removed, so that its id never means somebody else. */
@@ -48,13 +60,18 @@ export const ownMember = ({ members }: Pick<IdentityState, 'members'>, id: strin
 export const isValidApiKey = ({ revokedAt, expiresAt }: ApiKey, now: number): boolean =>
   revokedAt === undefined && (expiresAt === undefined || expiresAt > now);
 
-export const noIdentities: IdentityState = { members: {}, keys: {}, ownRoles: {} };
+export const ownTenant = ({ tenants }: Pick<IdentityState, 'tenants'>, id: string): Tenant | undefined =>
+  Object.hasOwn(tenants, id) ? tenants[id] : undefined;
+
+export const noIdentities: IdentityState = { members: {}, keys: {}, ownRoles: {}, tenants: {} };
 
 /** A session lasts no longer. */
 export const STEP_UP_MINUTES_MAX = 720;
 
 /** Of one tenant. Everything here is held in memory by every gateway, and a snapshot of it must fit into a document. */
 export const MEMBERS_MAX = 10_000;
+/** Every service keeps all of them, with their members. */
+export const TENANTS_MAX = 1_000;
 export const OWN_ROLES_MAX = 100;
 /** Of one member, revoked and expired ones not counted. */
 export const VALID_KEYS_MAX = 20;

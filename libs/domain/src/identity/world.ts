@@ -8,6 +8,9 @@ export interface IdentityWorld {
   readonly actor: Actor;
 }
 
+/** The one that runs the service. Its administrators make the others, and whoever the operator's settings name belongs to it. */
+export const PLATFORM_TENANT = 'default';
+
 /** Who makes the first administrator, and nothing else: the holder of the link that the service prints at its first start. */
 export const SETUP = { kind: 'service', id: 'setup', via: 'setup' } as const;
 

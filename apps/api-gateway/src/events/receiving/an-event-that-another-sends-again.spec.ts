@@ -9,6 +9,7 @@ import type { StartExecution } from '../../runs/start/start-execution.js';
 import type { CorrelationDecisions } from './correlation-decisions.js';
 import { EventReceiver, type Arrival } from './event-receiver.js';
 import { TriggeredStarts } from './start-triggered.js';
+import type { StartQuotas } from '../../runs/start/start-quotas.js';
 
 const ana: Actor = { kind: 'person', id: 'ana', tenant: 'acme', via: 'api-key' };
 const definition = { triggers: [{ event: 'alert', id: '{{ event.data.case }}', inputs: {} }], steps: [] };
@@ -26,7 +27,7 @@ function receiver(decided: 'duplicate' | 'no-match', start: () => Promise<object
     decided === 'duplicate' ? { events: [], rejection: { code: decided } } : { events: [{ type: 'EventDropped', reason: decided }] };
   const decisions = { of: (ids: readonly string[]) => Promise.resolve(new Map(ids.map((id) => [id, decision]))) };
   const clock = { now: () => 0 } as Clock;
-  const starts = new TriggeredStarts(commands, catalogue, runs);
+  const starts = new TriggeredStarts(commands, catalogue, runs, { reserve: () => () => undefined } as unknown as StartQuotas);
   const taker = new EventReceiver(
     {} as CommandSender,
     decisions as unknown as CorrelationDecisions,

@@ -52,6 +52,18 @@ export class EventReceiver {
    */
   async receive(tenant: string, arrivals: readonly Arrival[], timeoutMs: number): Promise<Outcome[]> {
     const offers = await Promise.all(arrivals.map((arrival) => this.offer(tenant, arrival)));
+    const release = this.starts.reserve(
+      tenant,
+      offers.reduce((sum, offer) => sum + ('disposition' in offer ? 0 : offer.starts.length), 0),
+    );
+    try {
+      return await this.decided(tenant, offers, timeoutMs);
+    } finally {
+      release();
+    }
+  }
+
+  private async decided(tenant: string, offers: readonly (Offer | Outcome)[], timeoutMs: number): Promise<Outcome[]> {
     const sendings = offers.flatMap((offer) => ('disposition' in offer ? [] : this.sendings(tenant, offer)));
     const decisions = await this.decisions.of(
       sendings.map(({ id }) => id),

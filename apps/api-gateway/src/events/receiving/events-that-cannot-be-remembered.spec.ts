@@ -10,7 +10,11 @@ function receiverOfFullPlace() {
   const started: unknown[] = [];
   const rejection = { code: 'duplicates-exceeded', message: 'expected fewer' };
   const decisions = { of: (ids: readonly string[]) => Promise.resolve(new Map(ids.map((id) => [id, { events: [], rejection }]))) };
-  const starts = { matching: () => ({ starts: [{ runbook: {} }], reasons: [] }), start: (...start: unknown[]) => void started.push(start) };
+  const starts = {
+    reserve: () => () => undefined,
+    matching: () => ({ starts: [{ runbook: {} }], reasons: [] }),
+    start: (...start: unknown[]) => void started.push(start),
+  };
   const receiver = new EventReceiver(
     {} as CommandSender,
     decisions as unknown as CorrelationDecisions,

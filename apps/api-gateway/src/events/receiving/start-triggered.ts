@@ -7,6 +7,7 @@ import { Problem, type ProblemCode } from '../../http/problem.js';
 import { triggeredExecutionId } from '../../runs/start/execution-id.js';
 import { ExecutionStarts } from '../../runs/start/execution-starts.js';
 import { StartExecution } from '../../runs/start/start-execution.js';
+import { StartQuotas } from '../../runs/start/start-quotas.js';
 import { startRequest, type StartRequest } from '../../runs/start/start-request.js';
 import type { ReceivedEvent } from '../reading/read-cloud-event.js';
 import { matchingStart, type TriggeredStart } from './matching-triggers.js';
@@ -18,6 +19,7 @@ export class TriggeredStarts {
     private readonly commands: CommandBus,
     private readonly catalogue: RunbookCatalogue,
     private readonly runs: ExecutionStarts,
+    private readonly quotas: StartQuotas,
   ) {}
 
   /** Which runbooks of the tenant the event starts, and which triggers could not be evaluated. */
@@ -35,6 +37,20 @@ export class TriggeredStarts {
       }
     }
     return { starts, reasons };
+  }
+
+  /**
+   * Room for what an event starts, taken before anything about the event is durable: without it the event is refused whole, so its sender, or its topic, brings it
+   * again, and nothing of it is lost. The returned function gives it back. Throws the problems of `StartQuotas.reserve`, but for a suspended tenant, whose
+   * event is noted as one that could not start anything.
+   */
+  reserve(tenant: string, starts: number): () => void {
+    try {
+      return this.quotas.reserve(tenant, starts);
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'tenant-suspended') return () => undefined;
+      throw error;
+    }
   }
 
   /** The event came before, from whomever, and started what it starts: whoever sent it now has asked for the same. */
@@ -96,6 +112,7 @@ const AUTHORITY_PROBLEMS: ReadonlySet<string> = new Set<ProblemCode>([
   'legal-basis-expired',
   'not-authorized',
   'data-license-missing',
+  'tenant-suspended',
 ]);
 
 /** The legal basis is the one that the event states; whether it suffices is decided with the start. Throws the problem `invalid-request`. */

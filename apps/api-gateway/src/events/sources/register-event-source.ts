@@ -1,7 +1,15 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import type { Actor, EventSource, RegistryCommand, RegistryEvent, RegistryRejection } from '@runbook/domain';
+import {
+  PLATFORM_TENANT,
+  type Actor,
+  type EventSource,
+  type RegistryCommand,
+  type RegistryEvent,
+  type RegistryRejection,
+} from '@runbook/domain';
 import { RunbookCatalogue, type CataloguedEventSource } from '@runbook/service';
 import { problemOfRegistry } from '../../http/problem-of-registry.js';
+import { Problem } from '../../http/problem.js';
 import { Decisions, type Decision } from '../../log/decisions.js';
 import { onceCatalogued } from '../../log/once-catalogued.js';
 
@@ -38,6 +46,7 @@ export class RegisterEventSourceHandler implements ICommandHandler<RegisterEvent
   ) {}
 
   async execute({ actor, source }: RegisterEventSource): Promise<RegisteredSource> {
+    expectOwnTopic(actor.tenant, source.topic);
     const replaced = this.catalogue.eventSources.find(actor.tenant, source.id);
     const { events, rejection } = await decisionOf(this, actor, source.id, (expectedRevision) => ({
       type: 'RegisterEventSource',
@@ -72,6 +81,13 @@ export class RemoveEventSourceHandler implements ICommandHandler<RemoveEventSour
     const isGone = () => this.catalogue.eventSources.find(actor.tenant, id) === undefined || undefined;
     await onceCatalogued(isGone, ...changeOf(id));
   }
+}
+
+/** Topics of the broker have no owner; their names have. Without this, whoever knows a name would read another tenant's records. */
+function expectOwnTopic(tenant: string, topic: string | undefined): void {
+  if (topic === undefined || tenant === PLATFORM_TENANT || topic.startsWith(`${tenant}.`)) return;
+  const message = `expected a topic of this tenant, whose name begins with ${tenant}., found ${topic}`;
+  throw new Problem('invalid-request', message, { errors: [{ pointer: '/topic', message }] });
 }
 
 const addressOf = (id: string): string => `/api/v1/event-sources/${id}`;

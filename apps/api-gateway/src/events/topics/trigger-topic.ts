@@ -1,3 +1,4 @@
+import { PLATFORM_TENANT } from '@runbook/domain';
 import type { StoredRecord } from '@runbook/ports';
 import type { Logger } from '@runbook/service';
 import { TOPICS } from '@runbook/wire';
@@ -9,7 +10,7 @@ import type { RecordSource, SettledRecord } from './record-source.js';
 /** Names the reader's group and its positions. */
 const READER = 'gateway.triggers';
 /** The tenant of the platform's own services. */
-const TENANT = 'default';
+const TENANT = PLATFORM_TENANT;
 
 /** What became of an event on this topic. */
 interface Triggered {
@@ -70,11 +71,16 @@ export class TriggerTopic implements RecordSource {
     const reasons = [...faults];
     let started = 0;
     let repeated = 0;
-    for (const start of starts) {
-      const outcome = await this.starts.start(TENANT, start, event);
-      if ('refusal' in outcome) reasons.push(outcome.refusal);
-      else if (outcome.replayed) repeated++;
-      else started++;
+    const release = this.starts.reserve(TENANT, starts.length);
+    try {
+      for (const start of starts) {
+        const outcome = await this.starts.start(TENANT, start, event);
+        if ('refusal' in outcome) reasons.push(outcome.refusal);
+        else if (outcome.replayed) repeated++;
+        else started++;
+      }
+    } finally {
+      release();
     }
     const disposition = started > 0 ? 'started' : repeated > 0 ? 'duplicate' : reasons.length > 0 ? 'rejected' : 'no-match';
     const { source, id, type } = event;

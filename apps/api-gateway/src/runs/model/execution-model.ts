@@ -18,6 +18,7 @@ import { ExecutionEntry } from './execution-entry.js';
 import { ExecutionFlusher } from './execution-flusher.js';
 import { listExecutions, type ExecutionFilter } from './execution-list.js';
 import { ResidentExecutions } from './resident-executions.js';
+import { TenantUses } from './tenant-uses.js';
 
 /** Called with each record of an execution, in order, once the entry is at least as new; must return at once and not throw. */
 export type Watcher = (entry: ExecutionEntry, record: DecisionRecord<ExecutionEvent>) => void;
@@ -48,6 +49,7 @@ export class ExecutionModel implements LogFollower, OnApplicationBootstrap, Befo
     positions: PositionKeeper,
     logger: Logger,
     stores: StorePatience,
+    private readonly uses: TenantUses,
   ) {
     this.patience = stores.of('the read model');
     this.flusher = new ExecutionFlusher(
@@ -79,6 +81,7 @@ export class ExecutionModel implements LogFollower, OnApplicationBootstrap, Befo
     this.caughtUp.set(delivery.partition, false);
     // Other gateways have gone on meanwhile, so their documents are newer than this memory.
     this.resident.drop(delivery.partition);
+    await this.patience.with('what tenants use', () => this.uses.loadLogs());
   }
 
   /** The execution, if there is one by now that fits. Throws the problem `not-ready`: see `KnownByNow`. */
@@ -190,6 +193,7 @@ export class ExecutionModel implements LogFollower, OnApplicationBootstrap, Befo
       // Where the document of another gateway was ahead, who watches here has not heard of the record either.
       this.watchers.tell(entry.id, entry, record);
     }
+    this.uses.follow(admitted, entry);
     this.keyed.follow(record);
     this.decisions.seen(record);
     return undefined;
@@ -206,6 +210,7 @@ export class ExecutionModel implements LogFollower, OnApplicationBootstrap, Befo
     await this.documents.write(changed);
     await this.approvals.write();
     await this.keyed.write();
+    await this.uses.write();
   }
 
   /**

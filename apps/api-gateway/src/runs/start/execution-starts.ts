@@ -4,6 +4,7 @@ import { problemOfExecution } from '../../http/problem.js';
 import { Decisions } from '../../log/decisions.js';
 import { InFlight, reused } from '../../log/in-flight.js';
 import { ExecutionModel } from '../model/execution-model.js';
+import { StartQuotas } from './start-quotas.js';
 
 export interface Started {
   readonly id: string;
@@ -20,6 +21,8 @@ export interface Start {
   readonly repeatable: boolean;
   /** Persons who asked for it beside the actor. */
   readonly requesters?: readonly string[] | undefined;
+  /** Of an event, which got its room where it came in. */
+  readonly trigger?: object | undefined;
 }
 
 /** Sends starts and waits for their decision. A start that came before, with the same key, is answered as the first one was. */
@@ -29,6 +32,7 @@ export class ExecutionStarts {
     private readonly executions: ExecutionModel,
     private readonly decisions: Decisions,
     private readonly inFlight: InFlight,
+    private readonly quotas: StartQuotas,
   ) {}
 
   /** `command` makes the command's body; it is called only for a start that did not come before. Throws problems. */
@@ -59,7 +63,16 @@ export class ExecutionStarts {
     await this.decisions.ofExecution({ aggregateId: executionId, tenant: actor.tenant, actor, body });
   }
 
-  private async decide({ actor, executionId }: Start, body: StartExecution): Promise<Started> {
+  private async decide(start: Start, body: StartExecution): Promise<Started> {
+    const release = start.trigger ? undefined : this.quotas.reserve(start.actor.tenant);
+    try {
+      return await this.decided(start, body);
+    } finally {
+      release?.();
+    }
+  }
+
+  private async decided({ actor, executionId }: Start, body: StartExecution): Promise<Started> {
     const { rejection, events } = await this.decisions.ofExecution({ aggregateId: executionId, tenant: actor.tenant, actor, body });
     // It was there, and the caller has joined those who asked for it.
     if (rejection === undefined) return { id: executionId, replayed: events[0]?.type === 'StartRepeated' };

@@ -4,6 +4,9 @@ import { InFlight } from '../../log/in-flight.js';
 import type { ExecutionModel } from '../model/execution-model.js';
 import { executionIdOf, triggeredExecutionId } from './execution-id.js';
 import { ExecutionStarts } from './execution-starts.js';
+import type { StartQuotas } from './start-quotas.js';
+
+const ROOM_FOR_ALL = { reserve: () => () => undefined } as unknown as StartQuotas;
 
 const ana: Actor = { kind: 'person', id: 'ana', tenant: 'acme', via: 'api-key' };
 const start = (requestDigest: string) => ({ actor: ana, executionId: executionIdOf(ana, 'start', 'k'), requestDigest, repeatable: true });
@@ -20,7 +23,7 @@ function gateway() {
   } as unknown as Decisions;
   const executions = { findRead: () => Promise.resolve(undefined) } as unknown as ExecutionModel;
   const inFlight = new InFlight();
-  const starts = new ExecutionStarts(executions, decisions, inFlight);
+  const starts = new ExecutionStarts(executions, decisions, inFlight, ROOM_FOR_ALL);
   const begin = (digest: string) => starts.begin(start(digest), () => Promise.resolve({ type: 'StartExecution' } as StartExecution));
   const sending = async () => {
     while (!settle) await Promise.resolve();
@@ -70,7 +73,12 @@ describe('a run that another person asks for again', () => {
     const sent: object[] = [];
     const decisions = { ofExecution: ({ body }: { body: object }) => (sent.push(body), Promise.resolve({ events: [] })) };
     const executions = { findRead: () => Promise.resolve({ id: 'exe_1', state: { requestDigest: 'one', startedBy: ana, ...state } }) };
-    const starts = new ExecutionStarts(executions as unknown as ExecutionModel, decisions as unknown as Decisions, new InFlight());
+    const starts = new ExecutionStarts(
+      executions as unknown as ExecutionModel,
+      decisions as unknown as Decisions,
+      new InFlight(),
+      ROOM_FOR_ALL,
+    );
     return { sent, starts };
   };
   const never = () => Promise.reject(new Error('nothing is begun'));

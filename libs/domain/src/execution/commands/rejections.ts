@@ -25,6 +25,8 @@ export type ExecutionRejectionCode =
   | 'runbook-unapproved'
   /** The run is held until somebody who may releases it. */
   | 'held'
+  /** Nothing of this tenant begins. */
+  | 'tenant-suspended'
   | 'legal-basis-missing'
   | 'legal-basis-expired'
   | 'not-authorized'

@@ -2,6 +2,7 @@ import { rejected, type Decision } from '../../decision.js';
 import type { CompiledRunbook, CompiledStep } from '../../runbook/index.js';
 import type { StartExecution } from '../commands/index.js';
 import { Drafting } from '../drafting/drafting.js';
+import { runDeadline } from '../drafting/run-deadline.js';
 import type { ExecutionEvent, StepOutline } from '../events/index.js';
 import { refuseStart } from '../authority/refuse-start.js';
 import { progress } from '../progress/progress.js';
@@ -33,14 +34,13 @@ export function startExecution(
   const gateMissing = refuseInheritance(command.inherited, runbook);
   if (gateMissing) return rejected(gateMissing);
   const draft = new Drafting(state, runbook, world);
-  const durationMs = runbook.runbook.limits?.durationMs;
   draft.emit({
     type: 'ExecutionStarted',
     at: world.now,
     ...request,
     steps: outline(runbook),
     startedBy: startedBy ?? world.actor,
-    ...(durationMs !== undefined && { deadlineAt: world.now + durationMs }),
+    ...runDeadline(runbook, world),
   });
   progress(draft);
   return { kind: 'events', events: draft.end() };

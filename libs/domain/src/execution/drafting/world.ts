@@ -15,6 +15,8 @@ export interface ExecutionWorld extends Outside {
   readonly now: number;
   /** Since when somebody has owned the run without a break, in milliseconds since the epoch; before that nobody could renew a lease. Absent: always. */
   readonly ownedSince?: number;
+  /** No run goes on for longer, whatever its runbook says, in milliseconds. Absent: as the runbook says. */
+  readonly durationMsMax?: number;
   /** In [0, 1), for jitter. */
   readonly chance: number;
   readonly id: string;

@@ -1,4 +1,5 @@
 import type { Drafting } from '../drafting/drafting.js';
+import { runDeadline } from '../drafting/run-deadline.js';
 import type { ExecutionReopened } from '../events/control.js';
 import { cancelStep } from '../settling/cancel-step.js';
 import type { ExecutionState } from '../state/execution-state.js';
@@ -32,12 +33,11 @@ export function resetStep(draft: Drafting, path: string, reason: string): void {
 /** The run has its whole time again. */
 function reopenRun(draft: Drafting, reason: string): void {
   const { state, world } = draft;
-  const durationMs = draft.runbook.runbook.limits?.durationMs;
   draft.emit({
     type: 'ExecutionReopened',
     at: world.now,
     reason,
-    ...(durationMs !== undefined && { deadlineAt: world.now + durationMs }),
+    ...runDeadline(draft.runbook, world),
     ...(isFinal(state.status) && { about: aboutOf(state) }),
   });
 }

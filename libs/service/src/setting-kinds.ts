@@ -7,3 +7,5 @@ export const commaList = z.string().transform((text) =>
     .map((entry) => entry.trim())
     .filter((entry) => entry !== ''),
 );
+
+export const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);

@@ -1,0 +1,99 @@
+import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { PLATFORM_TENANT } from '@runbook/domain';
+import { Clock, systemClock } from '@runbook/ports';
+import { IdentityCatalogue, Logger } from '@runbook/service';
+import type { AdmittedDecision } from '@runbook/processor';
+import { Problem } from '../../http/problem.js';
+import { ExecutionDocuments, type ExecutionLine } from './execution-documents.js';
+import type { ExecutionEntry } from './execution-entry.js';
+import { OPEN_STATUSES, OpenRuns, type OpenCounts } from './open-runs.js';
+import { TenantLogs, type TenantUse } from './tenant-logs.js';
+
+const PAGE_LINES = 500;
+const AGAIN_AFTER_MS = 1_000;
+
+/** What each tenant has open and has used, as this gateway has read of it. */
+@Injectable()
+export class TenantUses implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly runs = new OpenRuns();
+  private isComplete = false;
+  private stopping = false;
+  private running: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly documents: ExecutionDocuments,
+    private readonly logs: TenantLogs,
+    private readonly identities: IdentityCatalogue,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+  ) {}
+
+  /** Runs that the store knows are added before the first request; while lists are made anew after an upgrade, when they are. */
+  async onApplicationBootstrap(): Promise<void> {
+    if (await this.addStored()) return;
+    this.running = this.addLater();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping = true;
+    await this.running;
+  }
+
+  /** Throws the problem `not-ready` while it is not known how many there are. */
+  open(tenant: string): OpenCounts {
+    if (this.isComplete) return this.runs.of(tenant);
+    throw new Problem('not-ready', 'expected to know how many runs are open, found them being counted after a start; ask again', {
+      headers: { 'retry-after': '1' },
+    });
+  }
+
+  of(tenant: string, now = this.clock.now()): TenantUse {
+    return this.logs.of(tenant, now);
+  }
+
+  /** Of every record of the log, in order; `entry` is the run as it is then. */
+  follow(admitted: AdmittedDecision, entry: ExecutionEntry): void {
+    this.logs.follow(admitted);
+    this.runs.seen(entry);
+  }
+
+  loadLogs(): Promise<void> {
+    return this.logs.load();
+  }
+
+  /** Durable when it resolves. */
+  write(): Promise<void> {
+    return this.logs.write();
+  }
+
+  private async addLater(): Promise<void> {
+    while (!this.stopping && !(await this.addStored())) await systemClock.pause(AGAIN_AFTER_MS);
+  }
+
+  /** False: it cannot be done yet. */
+  private async addStored(): Promise<boolean> {
+    try {
+      const lines = await this.documents.lines();
+      for (const tenant of [PLATFORM_TENANT, ...this.identities.allTenants().map(({ id }) => id)]) {
+        for (const status of OPEN_STATUSES) {
+          let after: ExecutionLine | undefined;
+          do {
+            const page = await lines.find({
+              where: { tenant, status },
+              order: { by: 'startedAt', direction: 'asc' },
+              limit: PAGE_LINES,
+              ...(after && { after: { value: after.startedAt, id: after._id } }),
+            });
+            this.runs.add(page);
+            after = page.length < PAGE_LINES ? undefined : page.at(-1);
+          } while (after);
+        }
+      }
+    } catch (error) {
+      this.logger.info({ error }, 'the open runs cannot be counted yet');
+      return false;
+    }
+    this.runs.complete();
+    return (this.isComplete = true);
+  }
+}
