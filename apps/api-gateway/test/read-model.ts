@@ -53,6 +53,8 @@ export class ReadModel {
   static async over(store: DocumentStore): Promise<ReadModel> {
     const sources = { blobs: {} as never, definition: () => undefined };
     const read = new ReadModel(store, await AuditReader.open(store, sources));
+    // Behind what another one has put there.
+    read.offset = await (await store.collection<AuditEntry>(AUDIT_RECORDS)).count();
     await read.upgrade.onApplicationBootstrap();
     await read.model.onApplicationBootstrap();
     await read.model.deliver({ kind: 'assigned', topic: TOPICS.executionEvents, partition: 0 });

@@ -19,7 +19,12 @@ function runbookWith(limits: string) {
 async function started(bounds: Partial<RunBounds>, more: object = {}, limits = '') {
   const runbook = runbookWith(limits);
   const digest = sha256Of(canonicalDefinition(runbook));
-  const catalogue = { awaitDefinition: () => Promise.resolve({ definition: runbook }), definition: () => undefined };
+  const catalogue = {
+    awaitDefinition: () => Promise.resolve({ definition: runbook }),
+    definition: () => undefined,
+    standing: () => 'in-force',
+    lifecycleRules: () => ({ rules: { deprecatedWhileRunning: 'finish' } }),
+  };
   const aggregate = new ExecutionAggregate(catalogue as unknown as RunbookCatalogue, {} as BlobStore, {
     isSuspended: () => false,
     ...bounds,

@@ -10,7 +10,7 @@ const ASKS = `
   "steps": [{ "id": "ask", "type": "human-approval", "with": { "approvers": { "users": ["boss"] } } }] }`;
 
 /** What stands in the place of a parameter: something of tenant `default`, so that whoever is refused is refused something that there is. */
-const FIXED: Readonly<Record<string, string>> = { stepId: 'ask', role: 'clerk', version: '1', sourceId: 'edr' };
+const FIXED: Readonly<Record<string, string>> = { stepId: 'ask', role: 'clerk', version: '1', draft: '1', a: '1', b: '2', sourceId: 'edr' };
 const IDS: readonly (readonly [string, string])[] = [
   ['/runbooks/', 'asks'],
   ['/event-sources/', 'edr'],
@@ -21,9 +21,10 @@ const IDS: readonly (readonly [string, string])[] = [
 
 /** Of an own tenant, a route with a parameter may make what there is not yet: no other's is touched, and none is told of. */
 const MAKES_ITS_OWN: ReadonlySet<string> = new Set(['PUT /api/v1/event-sources/:id', 'PUT /api/v1/roles/:role']);
-/** Answered alike whether there is such a thing anywhere: the notes of a source outlive it, and a task that is done is no worker's any more. */
+/** Answered alike whether there is such a thing anywhere: the notes of a source outlive it, a list may be empty, and a task that is done is no worker's any more. */
 const SAYS_SO_OF_ANYTHING: Readonly<Record<string, number>> = {
   'GET /api/v1/event-sources/:id/dispositions': 200,
+  'GET /api/v1/runbooks/:id/drafts': 200,
   'POST /api/v1/workers/tasks/:id/complete': 409,
   'POST /api/v1/workers/tasks/:id/fail': 409,
   'POST /api/v1/workers/tasks/:id/heartbeat': 409,
@@ -67,7 +68,9 @@ describe('every route', () => {
   const ask = (route: Route, credential: Credential = {}, instead?: Readonly<Record<string, string>>): Promise<Said> => {
     const example = examples.get(`${route.method} ${route.path.replace(/:(\w+)/g, '{$1}')}`);
     const typed: Record<string, string> = example && example.type !== 'application/json' ? { 'content-type': example.type } : {};
-    return services.ask(route.method, pathOf(route, instead), { body: example?.value, headers: { ...typed, ...credential } });
+    // What changes a draft says which one it knows.
+    const knows: Record<string, string> = route.path.includes('/drafts/:draft') && route.method !== 'GET' ? { 'if-match': '"1"' } : {};
+    return services.ask(route.method, pathOf(route, instead), { body: example?.value, headers: { ...typed, ...knows, ...credential } });
   };
 
   beforeAll(async () => {
@@ -82,6 +85,7 @@ describe('every route', () => {
       Object.keys(PRESET_ROLES).filter((role) => role !== 'PLATFORM_ADMIN'),
     );
     await done(services, 201, 'POST', '/runbooks', { headers: DEV, body: ASKS });
+    await done(services, 201, 'POST', '/runbooks/drafts', { headers: DEV, body: ASKS });
     await done(services, 200, 'PUT', '/roles/clerk', { headers: DEV, body: { permissions: ['runbooks:read'] } });
     await newMember(services, DEV, 'target', 'VIEWER');
     await newMember(services, DEV, 'boss', 'APPROVER');
@@ -163,6 +167,9 @@ describe('every route', () => {
     expect(bodiless.map(addressOf).sort()).toEqual(
       [
         'POST /api/v1/auth/logout',
+        'POST /api/v1/auth/second-factor',
+        'POST /api/v1/runbooks/:id/drafts/:draft/approve',
+        'POST /api/v1/runbooks/:id/drafts/:draft/submit',
         'POST /api/v1/people/:id/invitation',
         'POST /api/v1/people/:id/reinstate',
         'PUT /api/v1/people/:id/roles/:role',

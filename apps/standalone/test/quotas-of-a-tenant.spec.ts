@@ -56,7 +56,7 @@ describe('a tenant and its quotas', () => {
     expect(await usage('acme')).toMatchObject({
       ...{ tenant: 'acme', runningExecutions: 0, parkedExecutions: 2, started: 3, startedToday: 3 },
       quotas: {
-        ...{ actsPerMinute: 20, runningExecutions: 10_000, parkedExecutions: 2, logBytes: 10_737_418_240, concurrentSteps: 8 },
+        ...{ actsPerMinute: 20, runningExecutions: 10_000, parkedExecutions: 2, logBytes: 107_374_182_400, concurrentSteps: 8 },
         executionTimeMs: 600_000,
       },
     });

@@ -38,7 +38,14 @@ export class ServicesInThisProcess {
 
   static async start(environment: Readonly<Record<string, string>> = {}): Promise<ServicesInThisProcess> {
     const folder = await mkdtemp(join(tmpdir(), 'runbook-services-'));
-    const settings = readSettings({ LOG_LEVEL: 'silent', DEV_API_KEY: DEV_KEY, DATA_DIR: folder, PORT: '0', ...environment });
+    const settings = readSettings({
+      LOG_LEVEL: 'silent',
+      REVIEW: 'off',
+      DEV_API_KEY: DEV_KEY,
+      DATA_DIR: folder,
+      PORT: '0',
+      ...environment,
+    });
     const platform = await openPlatform(settings, 'suite');
     const fatal = (error: unknown): never => {
       throw error;
@@ -93,7 +100,7 @@ export class ServicesInThisProcess {
     });
     const isStream = answer.headers.get('content-type')?.startsWith('text/event-stream') ?? false;
     const text = isStream ? await untilQuiet(answer, gone) : await answer.text();
-    const isJson = answer.headers.get('content-type')?.includes('json') ?? false;
+    const isJson = answer.headers.get('content-type')?.match(/\/(\w+\+)?json\b/) ?? false;
     return { status: answer.status, headers: answer.headers, text, body: isJson ? JSON.parse(text) : text };
   }
 }

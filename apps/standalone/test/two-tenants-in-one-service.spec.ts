@@ -1,5 +1,6 @@
 import { jest } from '@jest/globals';
 import { createHmac } from 'node:crypto';
+import { sha256Of } from '@runbook/wire';
 import { DEV_KEY, ServicesInThisProcess, type Said } from './services-in-this-process.js';
 import { done, newKey, newMember, newTenant, type Credential } from './tenants-and-members.js';
 
@@ -131,7 +132,7 @@ describe('two tenants in one service, with the same names for everything', () =>
       expect(await statusAfter(name, 'AWAITING_APPROVAL', 'RUNNING')).toBe('COMPLETED');
       expect((await get(name, `/executions/${of[name].run}`)).body).toMatchObject({
         status: 'COMPLETED',
-        outputs: { said: `canary-of-${name}`, bulk: BULK },
+        outputs: { said: `canary-of-${name}`, bulk: { $blob: sha256Of(JSON.stringify(BULK)), bytes: BULK.length + 2 } },
       });
     }
   });

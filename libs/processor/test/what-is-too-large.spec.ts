@@ -83,7 +83,7 @@ describe('what is too large', () => {
     await world.decided(command('a', { type: 'Grow', bytes: 1_000 }));
     const { value, key, headers } = world.partition.events.at(-1)!;
     const bytes =
-      70 + key.length + value.length + Object.entries(headers).reduce((sum, [name, text]) => sum + name.length + text.length, 0);
+      140 + key.length + value.length + Object.entries(headers).reduce((sum, [name, text]) => sum + name.length + text.length, 0);
     world.kill();
     world.limits = { recordBytesMax: bytes };
     await world.own(aggregate);

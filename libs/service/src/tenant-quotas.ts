@@ -34,7 +34,7 @@ export const quotaVariables = {
   RATE_LIMIT_PER_TENANT: whole(1, 1_000_000).optional(),
   MAX_RUNNING_EXECUTIONS: whole(1, 10_000_000).default(10_000),
   MAX_PARKED_EXECUTIONS: whole(1, 10_000_000).default(1_000_000),
-  MAX_LOG_MB: whole(1, 100_000_000).default(10_240),
+  MAX_LOG_MB: whole(1, 100_000_000).default(102_400),
 };
 
 export interface QuotaVariables {

@@ -10,7 +10,8 @@ import { OPEN_STATUSES, OpenRuns, type OpenCounts } from './open-runs.js';
 import { TenantLogs, type TenantUse } from './tenant-logs.js';
 
 const PAGE_LINES = 500;
-const AGAIN_AFTER_MS = 1_000;
+/** After an upgrade lists of a million runs are made anew for minutes, after a first start for some milliseconds. */
+const AGAIN_AFTER_MS = 100;
 
 /** What each tenant has open and has used, as this gateway has read of it. */
 @Injectable()
@@ -39,9 +40,15 @@ export class TenantUses implements OnApplicationBootstrap, BeforeApplicationShut
     await this.running;
   }
 
+  /** Undefined while those of before the start are being counted. */
+  known(tenant: string): OpenCounts | undefined {
+    return this.isComplete ? this.runs.of(tenant) : undefined;
+  }
+
   /** Throws the problem `not-ready` while it is not known how many there are. */
   open(tenant: string): OpenCounts {
-    if (this.isComplete) return this.runs.of(tenant);
+    const counts = this.known(tenant);
+    if (counts) return counts;
     throw new Problem('not-ready', 'expected to know how many runs are open, found them being counted after a start; ask again', {
       headers: { 'retry-after': '1' },
     });

@@ -43,13 +43,16 @@ export class StartQuotas {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** Room for so many, until the returned function is called. Throws the problems `tenant-suspended`, `quota-exceeded` and `not-ready`. */
+  /**
+   * Room for so many, until the returned function is called. Throws the problems `tenant-suspended` and `quota-exceeded`. While the runs of before a
+   * start are being counted, those that are known since count alone: a quota bounds what a tenant uses up, and is no reason to refuse everybody meanwhile.
+   */
   reserve(tenant: string, count = 1): () => void {
     if (count === 0) return () => undefined;
     const suspended = this.identities.tenant(tenant)?.suspended;
     if (suspended) throw new Problem('tenant-suspended', `expected a tenant that goes on, found ${tenant} suspended: ${suspended.reason}`);
     const starting = this.onTheirWay.get(tenant) ?? 0;
-    const { running, parked } = this.uses.open(tenant);
+    const { running, parked } = this.uses.known(tenant) ?? { running: 0, parked: 0 };
     const { logBytes } = this.uses.of(tenant, this.clock.now());
     const quotas = quotasOf(this.settings);
     // What does not fit even alone is let in alone: it would never fit.
