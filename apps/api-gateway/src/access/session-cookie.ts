@@ -1,3 +1,4 @@
+import { isLoopback } from '@runbook/service';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { IncomingHttpHeaders } from 'node:http';
 import { Problem } from '../http/problem.js';
@@ -15,6 +16,9 @@ export const accessTokenOf = (header: string | undefined): string | undefined =>
 
 export const refreshTokenOf = (header: string | undefined): string | undefined =>
   header === undefined ? undefined : parseCookie(header)[REFRESH];
+
+/** Whether cookies are for TLS alone. A browser keeps none of these that comes without TLS; on this machine nobody listens in between. */
+export const isOverTls = (protocol: string, host: string): boolean => protocol === 'https' || !isLoopback(host);
 
 /** Out of the reach of scripts, and sent by no other site. `secure`: over TLS alone. */
 export function sessionCookies({ accessToken, accessUntil, refreshToken, until }: Tokens, secure: boolean): string[] {

@@ -1,11 +1,11 @@
 import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { isLoopback, SETTINGS, type Settings } from '@runbook/service';
+import { SETTINGS, type Settings } from '@runbook/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { NEEDS_NO_KEY } from '../access/entrance.js';
-import { sessionCookies } from '../access/session-cookie.js';
+import { isOverTls, sessionCookies } from '../access/session-cookie.js';
 import { Answers } from '../http/openapi-answers.js';
 import { beginQuery, providerAnswer, type BeginQuery, type ProviderAnswerQuery } from './oidc-requests.js';
 import { OidcSignIn } from './oidc-sign-in.js';
@@ -28,10 +28,11 @@ export class OidcController {
   async begin(
     @Param('provider') provider: string,
     @Query({ schema: beginQuery }) { returnTo, fresh }: BeginQuery,
+    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { address, pending } = await this.signIn.begin(provider, returnTo, fresh);
-    reply.header('set-cookie', pendingCookie(pending, this.secure)).header('cache-control', 'no-store').redirect(address, 303);
+    reply.header('set-cookie', pendingCookie(pending, this.secure(request))).header('cache-control', 'no-store').redirect(address, 303);
   }
 
   @Get(':provider/callback')
@@ -46,18 +47,19 @@ export class OidcController {
   async end(
     @Param('provider') provider: string,
     @Query({ schema: providerAnswer }) answer: ProviderAnswerQuery,
-    @Req() { ip, headers }: FastifyRequest,
+    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const pending = pendingOf(headers.cookie, this.secure);
+    const secure = this.secure(request);
+    const pending = pendingOf(request.headers.cookie, secure);
     // An answer is taken once, whatever comes of it.
-    reply.header('set-cookie', endedPendingCookie(this.secure)).header('cache-control', 'no-store');
-    const tokens = await this.signIn.end(provider, answer, pending, ip);
-    reply.header('set-cookie', sessionCookies(tokens, this.secure));
+    reply.header('set-cookie', endedPendingCookie(secure)).header('cache-control', 'no-store');
+    const tokens = await this.signIn.end(provider, answer, pending, request.ip);
+    reply.header('set-cookie', sessionCookies(tokens, secure));
     reply.type('text/html; charset=utf-8').send(wayBack(pending!.returnTo));
   }
 
-  private get secure(): boolean {
-    return !isLoopback(this.settings.host);
+  private secure({ protocol }: FastifyRequest): boolean {
+    return isOverTls(protocol, this.settings.host);
   }
 }

@@ -2,11 +2,11 @@ import { Body, Controller, Get, HttpCode, Inject, Post, Query, Req, Res, UseGuar
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { ownMember, PERMISSIONS, rolesWith, type Permission } from '@runbook/domain';
-import { IdentityCatalogue, isLoopback, SETTINGS, type Settings } from '@runbook/service';
+import { IdentityCatalogue, SETTINGS, type Settings } from '@runbook/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiKeyGuard, HALFWAY, OWN, Requires, type GatewayRequest } from '../access/api-key.guard.js';
 import { NEEDS_NO_KEY } from '../access/entrance.js';
-import { endedCookies, refreshTokenOf, sessionCookies } from '../access/session-cookie.js';
+import { isOverTls, endedCookies, refreshTokenOf, sessionCookies } from '../access/session-cookie.js';
 import { TAKES_NOTHING } from '../http/body-parsers.js';
 import { Answers } from '../http/openapi-answers.js';
 import { noQuery } from '../http/query-schemas.js';
@@ -144,9 +144,8 @@ export class AuthController {
     return { accessUntil: rfc3339(tokens.accessUntil), until: rfc3339(tokens.until) };
   }
 
-  /** A browser keeps no cookie for TLS alone that comes without TLS; on this machine nobody listens in between. */
   private isSecure({ request }: FastifyReply): boolean {
-    return request.protocol === 'https' || !isLoopback(this.settings.host);
+    return isOverTls(request.protocol, this.settings.host);
   }
 }
 
