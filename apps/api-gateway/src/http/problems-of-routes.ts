@@ -27,7 +27,15 @@ const WITH: readonly (readonly [(form: RouteForm) => boolean, readonly ProblemCo
     ({ isKeyed }) => isKeyed,
     [
       ...(['key-missing', 'key-unknown', 'session-over', 'token-refused', 'issuer-unavailable'] as const),
-      ...(['permission-missing', 'second-factor-required', 'step-up-required', 'tenant-suspended', 'cross-site', 'streams-exceeded', 'not-ready'] as const),
+      ...([
+        'permission-missing',
+        'second-factor-required',
+        'step-up-required',
+        'tenant-suspended',
+        'cross-site',
+        'streams-exceeded',
+        'not-ready',
+      ] as const),
     ],
   ],
   // Also where none is needed: one that comes is read.

@@ -32,7 +32,10 @@ export class OidcController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { address, pending } = await this.signIn.begin(provider, returnTo, fresh);
-    reply.header('set-cookie', pendingCookie(pending, this.secure(request))).header('cache-control', 'no-store').redirect(address, 303);
+    reply
+      .header('set-cookie', pendingCookie(pending, this.secure(request)))
+      .header('cache-control', 'no-store')
+      .redirect(address, 303);
   }
 
   @Get(':provider/callback')
