@@ -22,7 +22,7 @@ describe('a schedule with two orchestrators on Kafka', () => {
   const started: string[] = [];
 
   const start = async (name: string) => {
-    const settings = { DATA_DIR: join(folder, name), KAFKA_BROKERS: kafka.brokers.join(','), PARTITIONS: '2' };
+    const settings = { DATA_DIR: join(folder, name), KAFKA_BROKERS: kafka.brokers.join(','), PARTITIONS: '2', REVIEW: 'off' };
     const orchestrator = await RunningOrchestrator.start(settings, clock);
     running.push(orchestrator);
     return orchestrator;

@@ -1,6 +1,6 @@
 import { verifyChain, type ChainedRecord, type ChainHead } from '@runbook/domain';
 import { admit, noAdmission } from '@runbook/processor';
-import { decodeRecord, encodeRecord, sha256Of, partitionOf, type LogRecord } from '@runbook/wire';
+import { decodeRecord, encodeRecord, HASH_HEADER, sha256Of, partitionOf, type LogRecord } from '@runbook/wire';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -25,6 +25,11 @@ describe('the vectors of the event log', () => {
     const value = Buffer.from(bytes);
     expect(sha256Of(value)).toBe(hash);
     expect(encodeRecord(decodeRecord(value)).equals(value)).toBe(true);
+  });
+
+  it('go with their hash in the header that the specification names', () => {
+    const topics = readFileSync(join(import.meta.dirname, '../../../docs/spec/topics.md'), 'utf8');
+    expect(topics).toContain(`| \`${HASH_HEADER}\` | events logs | lower-case hex SHA-256 of the value's bytes |`);
   });
 
   it('hold a chain', () => {
