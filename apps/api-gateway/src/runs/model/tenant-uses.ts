@@ -18,6 +18,7 @@ const AGAIN_AFTER_MS = 100;
 export class TenantUses implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly runs = new OpenRuns();
   private isComplete = false;
+  private isTold = false;
   private stopping = false;
   private running: Promise<void> = Promise.resolve();
 
@@ -73,6 +74,13 @@ export class TenantUses implements OnApplicationBootstrap, BeforeApplicationShut
     return this.logs.write();
   }
 
+  /** Lists that are being made, as at every first start, are no news; anything else is told once. */
+  private tell(error: unknown): void {
+    if (error instanceof Problem || this.isTold) return;
+    this.isTold = true;
+    this.logger.warn({ error }, 'the open runs cannot be counted yet');
+  }
+
   private async addLater(): Promise<void> {
     while (!this.stopping && !(await this.addStored())) await systemClock.pause(AGAIN_AFTER_MS);
   }
@@ -97,7 +105,7 @@ export class TenantUses implements OnApplicationBootstrap, BeforeApplicationShut
         }
       }
     } catch (error) {
-      this.logger.info({ error }, 'the open runs cannot be counted yet');
+      this.tell(error);
       return false;
     }
     this.runs.complete();
