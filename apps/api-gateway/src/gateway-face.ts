@@ -35,8 +35,7 @@ export const gatewayFace: Face = {
     watchEntrance(server, routes, app.get(Authenticator), app.get(HeldRequests));
     useBodyParsers(server);
     app.useGlobalPipes(new SchemaPipe());
-    app.useGlobalGuards(new RoomForWrites(app.get<Room>(ROOM)));
-    app.useGlobalInterceptors(new TenantRate(settings.quotas));
+    app.useGlobalGuards(new RoomForWrites(app.get<Room>(ROOM)), new TenantRate(settings.quotas));
     app.useGlobalFilters(new ProblemFilter(routes, app.get(Logger)));
     serveOpenApi(app);
   },

@@ -1,10 +1,9 @@
-import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
+import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Permission } from '@runbook/domain';
 import type { TenantQuotas } from '@runbook/service';
 import type { FastifyReply } from 'fastify';
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
-import { from, switchMap, type Observable } from 'rxjs';
 import { Problem } from '../http/problem.js';
 import { Requires, type GatewayRequest } from './api-key.guard.js';
 
@@ -33,7 +32,7 @@ const COUNTED: ReadonlySet<Permission> = new Set<Permission>([
  *   used up the rest; what workers say, which would lose results; signed calls of webhooks and records of topics, whose senders may not send again.
  * - Every answer that is counted says what is left, in the fields RateLimit and RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers-10).
  */
-export class TenantRate implements NestInterceptor {
+export class TenantRate implements CanActivate {
   private readonly reflector = new Reflector();
   private readonly limiter: RateLimiterMemory;
 
@@ -41,17 +40,20 @@ export class TenantRate implements NestInterceptor {
     this.limiter = new RateLimiterMemory({ points: quotas.actsPerMinute, duration: MINUTE_S });
   }
 
-  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+  canActivate(context: ExecutionContext): true | Promise<true> {
     const request = context.switchToHttp().getRequest<Partial<GatewayRequest>>();
     const needed = this.reflector.get(Requires, context.getHandler());
-    if (!request.principal || request.method === 'GET' || !COUNTED.has(needed as Permission)) return next.handle();
-    if (request.principal.ofSettings && !this.quotas.countsKeysOfSettings) return next.handle();
+    const { principal } = request;
+    if (!principal || request.method === 'GET' || !COUNTED.has(needed as Permission)) return true;
+    // Who may not do it is refused behind this, and uses up nothing of the others'.
+    if (!principal.permissions.has(needed as Permission)) return true;
+    if (principal.ofSettings && !this.quotas.countsKeysOfSettings) return true;
     const reply = context.switchToHttp().getResponse<FastifyReply>();
-    return from(this.count(request.principal.actor.tenant, reply)).pipe(switchMap(() => next.handle()));
+    return this.count(principal.actor.tenant, reply);
   }
 
   /** Rejects with the problem `rate-exceeded`. */
-  private async count(tenant: string, reply: FastifyReply): Promise<void> {
+  private async count(tenant: string, reply: FastifyReply): Promise<true> {
     const counted = await this.limiter.consume(tenant).then(
       (left) => ({ left, isOver: false }),
       (left: RateLimiterRes | Error) => {
@@ -65,7 +67,10 @@ export class TenantRate implements NestInterceptor {
       'ratelimit-policy': `"tenant";q=${actsPerMinute};w=${MINUTE_S}`,
       ratelimit: `"tenant";r=${counted.left.remainingPoints};t=${seconds}`,
     };
-    if (!counted.isOver) return void reply.headers(fields);
+    if (!counted.isOver) {
+      reply.headers(fields);
+      return true;
+    }
     const detail = `expected at most ${actsPerMinute} acts a minute of ${tenant}, found more; nothing was done: send it again in ${seconds} s`;
     throw new Problem('rate-exceeded', detail, { headers: { ...fields, 'retry-after': String(seconds) } });
   }
