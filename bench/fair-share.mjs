@@ -102,5 +102,5 @@ for (let n = 0; n < TRIES; n++) {
 waits.sort((a, b) => a - b);
 const at = (share) => waits[Math.min(waits.length - 1, Math.floor(waits.length * share))].toFixed(1);
 console.log(`${QUEUED} steps of ${STEP_MS} ms queued by one tenant, ${begun.acme} of them begun by the end`);
-console.log(`${TRIES} steps of another began after ${at(0.5)} ms at p50, ${at(0.99)} ms at the most`);
+console.log(`${TRIES} steps of another began after ${at(0.5)} ms at p50, ${at(1)} ms at the most`);
 process.exit(Number(at(1)) < 100 ? 0 : 1);

@@ -67,8 +67,8 @@ export class RecordSeals {
   }
 
   private checked(records: readonly StoredRecord[]): readonly StoredRecord[] {
-    if (records.every((record) => this.fits(record))) return records;
-    return records.map((record) => (this.fits(record) ? record : this.refused(record)));
+    const read = records.map((record) => (this.fits(record) ? record : this.refused(record)));
+    return read.every((record, at) => record === records[at]) ? records : read;
   }
 
   private fits(record: StoredRecord): boolean {

@@ -41,15 +41,14 @@ export class TenantUses implements OnApplicationBootstrap, BeforeApplicationShut
     await this.running;
   }
 
-  /** Undefined while those of before the start are being counted. */
-  known(tenant: string): OpenCounts | undefined {
-    return this.isComplete ? this.runs.of(tenant) : undefined;
+  /** Without those of before the start that are not counted yet. */
+  openSoFar(tenant: string): OpenCounts {
+    return this.runs.of(tenant);
   }
 
   /** Throws the problem `not-ready` while it is not known how many there are. */
   open(tenant: string): OpenCounts {
-    const counts = this.known(tenant);
-    if (counts) return counts;
+    if (this.isComplete) return this.openSoFar(tenant);
     throw new Problem('not-ready', 'expected to know how many runs are open, found them being counted after a start; ask again', {
       headers: { 'retry-after': '1' },
     });

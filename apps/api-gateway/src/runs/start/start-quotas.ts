@@ -52,7 +52,7 @@ export class StartQuotas {
     const suspended = this.identities.tenant(tenant)?.suspended;
     if (suspended) throw new Problem('tenant-suspended', `expected a tenant that goes on, found ${tenant} suspended: ${suspended.reason}`);
     const starting = this.onTheirWay.get(tenant) ?? 0;
-    const { running, parked } = this.uses.known(tenant) ?? { running: 0, parked: 0 };
+    const { running, parked } = this.uses.openSoFar(tenant);
     const { logBytes } = this.uses.of(tenant, this.clock.now());
     const quotas = quotasOf(this.settings);
     // What does not fit even alone is let in alone: it would never fit.
