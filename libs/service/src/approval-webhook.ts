@@ -1,4 +1,5 @@
 import { AllowList } from '@runbook/outbound';
+import type { SettingFault } from './setting-kinds.js';
 
 /** Where people are told what they are asked. */
 export interface ApprovalWebhook {
@@ -20,7 +21,7 @@ export function approvalWebhookFault(
   url: string | undefined,
   secret: string | undefined,
   egressAllow: readonly string[],
-): { readonly variable: string; readonly message: string } | undefined {
+): SettingFault | undefined {
   if (url === undefined && secret === undefined) return undefined;
   if (url === undefined) return { variable: 'APPROVAL_WEBHOOK_URL', message: 'expected a URL beside APPROVAL_WEBHOOK_SECRET, found none' };
   if (secret === undefined || secret.length < WEBHOOK_SECRET_LENGTH_MIN) {

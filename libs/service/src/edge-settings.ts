@@ -1,6 +1,5 @@
 import { isIP } from 'node:net';
-import { z } from 'zod';
-import { commaList } from './setting-kinds.js';
+import { commaList, pemPath, type SettingFault } from './setting-kinds.js';
 import { tlsFaults, type TlsFiles } from './tls-files.js';
 
 /** How others reach the API. */
@@ -12,8 +11,6 @@ export interface EdgeSettings {
   /** Origins whose pages may read answers, exactly as a browser writes them. */
   readonly corsOrigins: readonly string[];
 }
-
-const filePath = z.string().min(1, 'expected the path of a PEM file').optional();
 
 /** Names of networks that are this machine's, or its site's own. */
 const NETWORK_NAMES: ReadonlySet<string> = new Set(['loopback', 'linklocal', 'uniquelocal']);
@@ -33,9 +30,9 @@ const corsOrigins = commaList.superRefine((entries, context) => {
 });
 
 export const edgeVariables = {
-  TLS_CERT: filePath,
-  TLS_KEY: filePath,
-  TLS_CLIENT_CA: filePath,
+  TLS_CERT: pemPath,
+  TLS_KEY: pemPath,
+  TLS_CLIENT_CA: pemPath,
   TRUSTED_PROXY: trustedProxies.default([]),
   CORS_ORIGINS: corsOrigins.default([]),
 };
@@ -49,7 +46,7 @@ export interface EdgeVariables {
 }
 
 /** What is wrong with the variables together, and with the files that they name. */
-export function edgeFaults(read: EdgeVariables): { readonly variable: string; readonly message: string }[] {
+export function edgeFaults(read: EdgeVariables): SettingFault[] {
   const { TLS_CERT: cert, TLS_KEY: key, TLS_CLIENT_CA: clientCa } = read;
   if (cert === undefined && key === undefined) {
     if (clientCa === undefined) return [];

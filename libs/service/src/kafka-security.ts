@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
 import { z } from 'zod';
 import { isLoopback } from './loopback.js';
-import { commaList } from './setting-kinds.js';
-import { readTlsFiles, tlsFaults } from './tls-files.js';
+import { commaList, pemPath, type SettingFault } from './setting-kinds.js';
+import { pemFault, readTlsFiles, tlsFaults } from './tls-files.js';
 
 /** How this process shows who it is, and knows who the brokers are. */
 export type KafkaSecurity = Pick<KafkaSettings, 'ssl' | 'sasl' | 'seals'>;
@@ -13,8 +13,6 @@ export type KafkaSecurity = Pick<KafkaSettings, 'ssl' | 'sasl' | 'seals'>;
 /** The authorities that the runtime brings, for brokers with a certificate of one of them. */
 const SYSTEM = 'system';
 const MECHANISMS = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
-
-const filePath = z.string().min(1, 'expected the path of a PEM file').optional();
 
 /** Hexadecimal, so that a key is as long as it looks. */
 const clusterKeys = commaList.superRefine((entries, context) => {
@@ -27,8 +25,8 @@ const clusterKeys = commaList.superRefine((entries, context) => {
 
 export const kafkaSecurityVariables = {
   KAFKA_TLS_CA: z.string().min(1, `expected the path of a PEM file, or ${SYSTEM}`).optional(),
-  KAFKA_TLS_CERT: filePath,
-  KAFKA_TLS_KEY: filePath,
+  KAFKA_TLS_CERT: pemPath,
+  KAFKA_TLS_KEY: pemPath,
   KAFKA_SASL: z.enum(MECHANISMS).optional(),
   KAFKA_USERNAME: z.string().min(1).optional(),
   KAFKA_PASSWORD: z.string().min(1).optional(),
@@ -47,19 +45,15 @@ export interface KafkaSecurityVariables {
   readonly NODE_ENV?: string | undefined;
 }
 
-interface Fault {
-  readonly variable: string;
-  readonly message: string;
-}
-
 /** What is wrong with the variables together, and with the files that they name. Shows no password and nothing of a key. */
-export function kafkaSecurityFaults(read: KafkaSecurityVariables): Fault[] {
+export function kafkaSecurityFaults(read: KafkaSecurityVariables): SettingFault[] {
   return [...ofFiles(read), ...ofSignIn(read), ...ofSeals(read)];
 }
 
-function ofFiles({ KAFKA_TLS_CA: ca, KAFKA_TLS_CERT: cert, KAFKA_TLS_KEY: key }: KafkaSecurityVariables): Fault[] {
-  const found: Fault[] = [];
-  if (ca !== undefined && ca !== SYSTEM) found.push(...unreadableAuthority(ca));
+function ofFiles({ KAFKA_TLS_CA: ca, KAFKA_TLS_CERT: cert, KAFKA_TLS_KEY: key }: KafkaSecurityVariables): SettingFault[] {
+  const found: SettingFault[] = [];
+  const unreadable = ca === undefined || ca === SYSTEM ? undefined : pemFault(ca, 'certificates');
+  if (unreadable !== undefined) found.push({ variable: 'KAFKA_TLS_CA', message: unreadable });
   if (cert === undefined && key === undefined) return found;
   if (cert === undefined) found.push({ variable: 'KAFKA_TLS_CERT', message: 'expected the certificate of KAFKA_TLS_KEY, found none' });
   else if (key === undefined) found.push({ variable: 'KAFKA_TLS_KEY', message: 'expected the key of KAFKA_TLS_CERT, found none' });
@@ -69,19 +63,7 @@ function ofFiles({ KAFKA_TLS_CA: ca, KAFKA_TLS_CERT: cert, KAFKA_TLS_KEY: key }:
   return found;
 }
 
-function unreadableAuthority(path: string): Fault[] {
-  const expected = `expected a PEM file with certificates at ${path}`;
-  try {
-    if (readFileSync(path, 'latin1').includes('-----BEGIN CERTIFICATE-----')) return [];
-    return [{ variable: 'KAFKA_TLS_CA', message: `${expected}, found none in it` }];
-  } catch (error) {
-    return [
-      { variable: 'KAFKA_TLS_CA', message: `${expected}, found ${(error as NodeJS.ErrnoException).code ?? 'that it cannot be read'}` },
-    ];
-  }
-}
-
-function ofSignIn(read: KafkaSecurityVariables): Fault[] {
+function ofSignIn(read: KafkaSecurityVariables): SettingFault[] {
   const { KAFKA_SASL: mechanism, KAFKA_USERNAME: user, KAFKA_PASSWORD: password, KAFKA_TLS_CA: ca, KAFKA_BROKERS: brokers = [] } = read;
   const given = [mechanism, user, password].filter((value) => value !== undefined).length;
   if (given === 0) return [];
@@ -94,7 +76,7 @@ function ofSignIn(read: KafkaSecurityVariables): Fault[] {
   return [{ variable: 'KAFKA_SASL', message }];
 }
 
-function ofSeals({ CLUSTER_KEY: keys, KAFKA_BROKERS: brokers, NODE_ENV: mode }: KafkaSecurityVariables): Fault[] {
+function ofSeals({ CLUSTER_KEY: keys, KAFKA_BROKERS: brokers, NODE_ENV: mode }: KafkaSecurityVariables): SettingFault[] {
   if (keys !== undefined || brokers === undefined || mode !== 'production') return [];
   const message = `expected a key with NODE_ENV=production and KAFKA_BROKERS, found none: who can write to a topic could decide; make one for all services with: openssl rand -hex ${SEAL_KEY_BYTES_MIN}`;
   return [{ variable: 'CLUSTER_KEY', message }];

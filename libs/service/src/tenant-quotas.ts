@@ -1,5 +1,5 @@
 import { DURATION_MS_MAX } from '@runbook/domain';
-import { whole } from './setting-kinds.js';
+import { whole, type SettingFault } from './setting-kinds.js';
 
 /** Of each tenant, the platform's own included. */
 export interface TenantQuotas {
@@ -49,10 +49,7 @@ export interface QuotaVariables {
 }
 
 /** What is wrong with the variables together. */
-export function quotaFaults({
-  MAX_CONCURRENT_STEPS: ofTenant,
-  EXECUTOR_CONCURRENCY: all,
-}: QuotaVariables): { readonly variable: string; readonly message: string }[] {
+export function quotaFaults({ MAX_CONCURRENT_STEPS: ofTenant, EXECUTOR_CONCURRENCY: all }: QuotaVariables): SettingFault[] {
   if (ofTenant === undefined || ofTenant <= all) return [];
   const message = `expected at most EXECUTOR_CONCURRENCY (${all}) for the steps of one tenant, found ${ofTenant}`;
   return [{ variable: 'MAX_CONCURRENT_STEPS', message }];

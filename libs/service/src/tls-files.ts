@@ -2,6 +2,7 @@ import { systemClock } from '@runbook/ports';
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
+import type { SettingFault } from './setting-kinds.js';
 
 /** Paths of PEM files. */
 export interface TlsFiles {
@@ -22,10 +23,10 @@ export interface TlsMaterial {
 const VARIABLES = { cert: 'TLS_CERT', key: 'TLS_KEY', clientCa: 'TLS_CLIENT_CA' } as const;
 
 /** What keeps the files from being served with, each with the variable that names the file. Shows nothing of a key. */
-export function tlsFaults(files: TlsFiles, now = systemClock.now()): { readonly variable: string; readonly message: string }[] {
+export function tlsFaults(files: TlsFiles, now = systemClock.now()): SettingFault[] {
   const unreadable = (Object.keys(VARIABLES) as (keyof typeof VARIABLES)[]).flatMap((part) => {
     const path = files[part];
-    const message = path === undefined ? undefined : faultOfFile(path, part === 'key');
+    const message = path === undefined ? undefined : pemFault(path, part === 'key' ? 'a private key' : 'a certificate');
     return message === undefined ? [] : [{ variable: VARIABLES[part], message }];
   });
   if (unreadable.length > 0) return unreadable;
@@ -42,18 +43,19 @@ export function readTlsFiles({ cert, key, clientCa }: TlsFiles): TlsMaterial {
   return { cert: readFileSync(cert), key: readFileSync(key), ...(clientCa !== undefined && { ca: readFileSync(clientCa) }) };
 }
 
-function faultOfFile(path: string, isKey: boolean): string | undefined {
-  const expected = `expected a PEM file with a ${isKey ? 'private key' : 'certificate'} at ${path}`;
+/** Undefined: the file has such a part. */
+export function pemFault(path: string, what: 'a private key' | 'a certificate' | 'certificates'): string | undefined {
+  const expected = `expected a PEM file with ${what} at ${path}`;
   try {
     const text = readFileSync(path, 'latin1');
-    const begins = isKey ? /-----BEGIN (?:\w+ )?PRIVATE KEY-----/ : /-----BEGIN CERTIFICATE-----/;
+    const begins = what === 'a private key' ? /-----BEGIN (?:\w+ )?PRIVATE KEY-----/ : /-----BEGIN CERTIFICATE-----/;
     return begins.test(text) ? undefined : `${expected}, found none in it`;
   } catch (error) {
     return `${expected}, found ${(error as NodeJS.ErrnoException).code ?? 'that it cannot be read'}`;
   }
 }
 
-function outOfTime(variable: string, path: string, pem: Buffer, now: number): { variable: string; message: string }[] {
+function outOfTime(variable: string, path: string, pem: Buffer, now: number): SettingFault[] {
   try {
     const { validFrom, validTo } = new X509Certificate(pem);
     if (now >= timeOf(validFrom) && now <= timeOf(validTo)) return [];
@@ -68,7 +70,7 @@ function outOfTime(variable: string, path: string, pem: Buffer, now: number): { 
 /** As OpenSSL writes a time, such as `Jan  1 00:00:00 2025 GMT`; Node gives it as a date from 22 on alone. */
 const timeOf = (text: string): number => new Date(text).getTime();
 
-function unfitTogether({ cert, key }: TlsFiles, material: TlsMaterial): { variable: string; message: string }[] {
+function unfitTogether({ cert, key }: TlsFiles, material: TlsMaterial): SettingFault[] {
   try {
     createSecureContext({ ...material, minVersion: TLS_VERSION_MIN });
     return [];
