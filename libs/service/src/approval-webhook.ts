@@ -1,4 +1,5 @@
 import { AllowList } from '@runbook/outbound';
+import { isUnreadOnTheWay } from './loopback.js';
 import type { SettingFault } from './setting-kinds.js';
 
 /** Where people are told what they are asked. */
@@ -10,8 +11,6 @@ export interface ApprovalWebhook {
 
 /** Shorter secrets can be guessed from one signed notice. */
 export const WEBHOOK_SECRET_LENGTH_MIN = 32;
-
-const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /**
  * Why the settings do not name a webhook that may be called; undefined when they do, or name none. The operator lists its `host:port` in
@@ -36,7 +35,7 @@ function urlFault(text: string, egressAllow: readonly string[]): string | undefi
   if (!URL.canParse(text)) return 'expected a URL such as https://chat.example/hook, found another text';
   const { protocol, hostname, port, username, password } = new URL(text);
   if (username !== '' || password !== '') return 'expected a URL without user name and password, found some; the secret signs the notices';
-  if (protocol !== 'https:' && !(protocol === 'http:' && LOOPBACK.has(hostname))) {
+  if (!isUnreadOnTheWay({ protocol, hostname })) {
     return `expected https, or http to this machine, found ${protocol}//${hostname}; what people are asked must not be read on the way`;
   }
   const portNumber = port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);

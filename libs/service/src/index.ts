@@ -35,7 +35,7 @@ export * from './fatal.js';
 export * from './data-folder.js';
 export * from './open-platform.js';
 export * from './start-service.js';
-export { isLoopback } from './loopback.js';
+export { isLoopback, isUnreadOnTheWay } from './loopback.js';
 export * from './run-main.js';
 export * from './readiness.js';
 export * from './expect-whole-log.js';

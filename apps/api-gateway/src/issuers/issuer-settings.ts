@@ -1,5 +1,6 @@
 import { JsonRefused, readJson } from '@runbook/domain';
 import { endpointOf, endpointOfUrl, targetOf } from '@runbook/outbound';
+import { isUnreadOnTheWay } from '@runbook/service';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
@@ -58,7 +59,6 @@ const ALGORITHMS_DEFAULT: readonly Algorithm[] = ['RS256', 'PS256', 'ES256', 'Ed
 const ISSUERS_MAX = 20;
 const SKEW_SECONDS_MAX = 300;
 const SKEW_SECONDS_DEFAULT = 30;
-const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 const text = z.string().min(1).max(500);
 const name = z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'expected small letters, digits and dashes, a letter first');
@@ -147,9 +147,9 @@ export const hostsOf = ({ issuer: own, jwksUri, hosts }: Issuer): readonly strin
 /** https, or http to this machine; no account, query or fragment. */
 export function isSecureAddress(written: string): boolean {
   if (!URL.canParse(written)) return false;
-  const { protocol, hostname, username, password, search, hash } = new URL(written);
-  const isSecure = protocol === 'https:' || (protocol === 'http:' && LOOPBACK.has(hostname));
-  return isSecure && username === '' && password === '' && search === '' && hash === '' && !/[?#]/.test(written);
+  const url = new URL(written);
+  const { username, password, search, hash } = url;
+  return isUnreadOnTheWay(url) && username === '' && password === '' && search === '' && hash === '' && !/[?#]/.test(written);
 }
 
 function contentOf(file: string): unknown {
