@@ -16,6 +16,9 @@ export type Need =
   | { readonly definition: string }
   | { readonly keep: string }
   | { readonly topicHolder: string }
+  | { readonly authority: string }
+  /** All that stands on the log of members by now: what is known of this one is not what the command says. */
+  | { readonly member: string }
   | { readonly standing: { readonly id: string; readonly version: number; readonly digest: string; readonly draft?: number } };
 
 /** The blobs of a need for blobs. */

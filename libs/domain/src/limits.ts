@@ -28,3 +28,8 @@ export const TIMEOUT_GRACE_MS = 1_000;
 export const CANCEL_GRACE_MS = 10_000;
 /** What a loop collects, beside members that are kept as blobs: a thousand references fit. */
 export const COLLECTED_BYTES_MAX = 256 * 1024;
+/**
+ * Waits of one step that have got their event, of all its attempts: an event that is handed on again is known by them. That comes within seconds, after a
+ * crash within minutes; the oldest are forgotten.
+ */
+export const MET_WAITS_REMEMBERED_MAX = 1_000;

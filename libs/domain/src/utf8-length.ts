@@ -5,11 +5,8 @@ export function utf8Length(text: string): number {
     const unit = text.charCodeAt(index);
     if (unit < 0x80) continue;
     bytes += unit < 0x800 ? 1 : 2;
-    // The two units of a pair are four bytes, not six.
-    if (isHighSurrogate(unit) && isLowSurrogate(text.charCodeAt(index + 1))) {
-      bytes -= 1;
-      index += 1;
-    }
+    // The two units of a pair are four bytes, not six: the second adds none beside its own.
+    if (isHighSurrogate(unit) && isLowSurrogate(text.charCodeAt(index + 1))) index += 1;
   }
   return bytes;
 }

@@ -53,6 +53,17 @@ function describeFilters({ found, expected, collection }: Asked): void {
     expect(await found({ where: { status: 'NEVER' }, limit: 50 })).toEqual([]);
   });
 
+  it('filters by one of several values, of which there may be none', async () => {
+    expect(await found({ where: { status: ['PAUSED', 'FAILED', 'NEVER'] }, limit: 50 })).toEqual(expected((d) => d.status !== 'RUNNING'));
+    expect(await found({ where: { startedAt: [1_003, 1_007], status: ['PAUSED'] }, limit: 50 })).toEqual(
+      expected((d) => (d.startedAt === 1_003 || d.startedAt === 1_007) && d.status === 'PAUSED'),
+    );
+    expect(await found({ where: { status: [] }, limit: 50 })).toEqual([]);
+    // A text is no number.
+    expect(await found({ where: { startedAt: ['1003'] }, limit: 50 })).toEqual([]);
+    expect(await collection().count({ status: ['PAUSED', 'FAILED'] })).toBe(expected((d) => d.status !== 'RUNNING').length);
+  });
+
   it('filters by ranges, open and closed, of numbers, text and ids', async () => {
     expect(await found({ where: { startedAt: { gt: 1_002, lte: 1_005 } }, limit: 50 })).toEqual(
       expected((d) => d.startedAt! > 1_002 && d.startedAt! <= 1_005),

@@ -46,8 +46,8 @@ export type Operation<D> =
   | { readonly remove: string; readonly upTo?: { readonly field: keyof D & string; readonly number: number } };
 
 export interface Query {
-  /** Equality, or a range, on declared fields. */
-  readonly where?: Readonly<Record<string, Scalar | Range>>;
+  /** Equality, one of several values, or a range, on declared fields. */
+  readonly where?: Readonly<Record<string, Scalar | readonly Scalar[] | Range>>;
   /** By which field, and in which direction; ties by `_id` in the same direction. Default: `_id` ascending. */
   readonly order?: { readonly by: string; readonly direction: 'asc' | 'desc' };
   /** Continue after the document with this value of the ordering field and this id. */

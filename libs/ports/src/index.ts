@@ -10,3 +10,5 @@ export * from './is-final.js';
 export * from './opened-once.js';
 export * from './sizes.js';
 export * from './write-what-fits.js';
+export * from './policy.js';
+export * from './folder-mode.js';

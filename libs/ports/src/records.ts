@@ -46,7 +46,10 @@ export interface Gap {
   readonly bytes?: Buffer;
 }
 
-/** Something that was started and can be stopped; `stop` resolves when no callback runs any more. */
+/**
+ * Something that was started and can be stopped. `stop` resolves when no callback runs any more; where one does not end within a limit that the adapter
+ * names, because what it waits for stands still, when that has been reported. Such a callback is the last: none begins behind it.
+ */
 export interface Subscription {
   /** What has kept it from reading for some seconds, and is tried again; undefined: nothing. */
   readonly trouble?: string | undefined;

@@ -132,7 +132,17 @@ function memberTexts(shape: StepShape, id: string, dependsOn: readonly string[],
     ...(retry && { retry: retryOf(kind === 'loop' ? { ...retry, on: 'everything' } : retry) }),
     ...(timeoutMs && { timeoutMs }),
     ...(shape.once && REQUESTED.has(kind) && { effect: 'once' }),
+    ...broughtBy(shape),
     ...((shape.outputSchema || shape.evidence) && WITH_SCHEMA.has(kind) && { output: outputOf(shape) }),
+  };
+}
+
+/** What a step is declared to bring. Of the digits that its kind decodes, so that nothing more is drawn; the plainest brings nothing. */
+function broughtBy({ variant }: StepShape): StepText {
+  const choice = variant % 7;
+  return {
+    ...(choice === 5 && { classification: variant % 2 === 0 ? 'TLP:RED' : 'top secret' }),
+    ...(choice === 6 && { dataLicenses: ['vendor-feed'] }),
   };
 }
 

@@ -31,6 +31,8 @@ export function worldOf(runbook: Runbook, change: Partial<ExecutionWorld> = {}):
     definition: () => compiled,
     version: () => undefined,
     standing: () => 'in-force',
+    authority: () => null,
+    inlineBasis: 'allowed',
     whenDeprecated: 'finish',
     blob: () => undefined,
     zones: berlin,

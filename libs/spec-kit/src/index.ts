@@ -1,4 +1,5 @@
 export * from './memory-documents.js';
+export * from './metered.js';
 export * from './process-clock.js';
 export * from './random.js';
 export * from './simulated-partition.js';

@@ -91,9 +91,10 @@ class MemoryCollection<D extends StoredDocument> implements DocumentCollection<D
   private matching(where: Query['where'] = {}): (D & Record<string, number>)[] {
     const all = [...this.documents.values()].map((text) => JSON.parse(text) as D & Record<string, number>);
     return all.filter((document) =>
-      Object.entries(where).every(([field, wanted]) =>
-        typeof wanted === 'object' ? isWithin(document[field]!, wanted) : document[field] === wanted,
-      ),
+      Object.entries(where).every(([field, wanted]) => {
+        if (isSeveral(wanted)) return wanted.includes(document[field]!);
+        return typeof wanted === 'object' ? isWithin(document[field]!, wanted) : document[field] === wanted;
+      }),
     );
   }
 
@@ -149,6 +150,8 @@ function numberIn(document: string, field: string): number {
   const value = (JSON.parse(document) as Record<string, unknown>)[field];
   return typeof value === 'number' ? value : -Infinity;
 }
+
+const isSeveral = (wanted: Scalar | readonly Scalar[] | Range): wanted is readonly Scalar[] => Array.isArray(wanted);
 
 const isWithin = (value: Scalar, { gt, gte, lt, lte }: Range): boolean =>
   (gt === undefined || value > gt) &&

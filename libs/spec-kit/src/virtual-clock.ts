@@ -33,6 +33,11 @@ export class VirtualClock extends Clock {
     return this.monotonicMs;
   }
 
+  /** Calls that are to come: what is over leaves none behind. */
+  get held(): number {
+    return this.waiting.length;
+  }
+
   after(ms: number, call: () => void): () => void {
     return this.wait({ dueMs: this.monotonicMs + ms, order: this.order++, call });
   }

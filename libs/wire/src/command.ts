@@ -10,6 +10,7 @@ import type { NewRecord } from '@runbook/ports';
 import { isUtf8 } from 'node:buffer';
 import { AGGREGATES, isAggregate, type AggregateName } from './aggregates.js';
 import { Malformed } from './malformed.js';
+import { isAbove, NewerRecord } from './newer.js';
 
 /** What every command carries beside its own members. */
 export interface CommandEnvelope<Body = ExecutionCommand | CorrelationCommand | RegistryCommand | IdentityCommand> {
@@ -36,13 +37,13 @@ export function encodeCommand(command: CommandEnvelope, headers: Readonly<Record
 /** What this process sent, by its bytes: an embedded process takes its own commands and need not parse them. */
 const sent = new WeakMap<Buffer, CommandEnvelope>();
 
-/** Throws `Malformed`. */
+/** Throws `Malformed`, and `NewerRecord` for a command that is addressed as commands are, in a later version of their form. */
 export function decodeCommand(record: { readonly value: Buffer }): CommandEnvelope {
   const encoded = sent.get(record.value);
   if (encoded) return encoded;
   const value = parseObject(record.value, 'a command');
   const { v, id, aggregate, aggregateId, tenant, actor, body } = value as Partial<CommandEnvelope>;
-  if (v !== 1) throw new Malformed(`expected a command of version 1, found ${JSON.stringify(v)}; this service is older than its sender`);
+  if (v !== 1 && !isAbove(v, 1)) throw new Malformed(`expected a command of version 1, found ${JSON.stringify(v)}`);
   if (typeof id !== 'string' || typeof aggregateId !== 'string' || typeof tenant !== 'string') {
     throw new Malformed('expected a command with id, aggregateId and tenant as text, found none');
   }
@@ -51,6 +52,7 @@ export function decodeCommand(record: { readonly value: Buffer }): CommandEnvelo
   }
   if (typeof actor?.id !== 'string' || typeof body?.type !== 'string')
     throw new Malformed('expected a command with actor and body, found none');
+  if (v !== 1) throw new NewerRecord(`a command of version ${String(v)}`);
   return value as unknown as CommandEnvelope;
 }
 

@@ -69,7 +69,8 @@ describe('bytes that no topic promises', () => {
     ['a number', Buffer.from('7'), /as a JSON object, found 7$/],
     ['no UTF-8', broken(bytes(command)), /^expected a command as JSON in UTF-8, found byte \d+ of \d+ that is none$/],
     ['a mark before it', Buffer.from(`\ufeff${JSON.stringify(command)}`), /^expected a command as JSON, found \d+ bytes that are not: /],
-    ['another version', bytes(command, { v: 2 }), /of version 1, found 2; this service is older than its sender$/],
+    ['another version', bytes(command, { v: 0 }), /of version 1, found 0$/],
+    ['a newer version, and nothing to tell whose it is', bytes(command, { v: 2, aggregate: 'x' }), /^expected a command for /],
     ['no version', bytes(command, without('v')), /of version 1, found undefined/],
     ...['id', 'aggregateId', 'tenant'].map(
       (name) => [`no ${name}`, bytes(command, { [name]: 7 }), /with id, aggregateId and tenant as text/] as const,
@@ -114,10 +115,42 @@ describe('bytes that no topic promises', () => {
     ...['seq', 'version', 'id', 'events'].map(
       (name) => [`no ${name}`, bytes(decision, { [name]: null }), /with id, seq, version and events$/] as const,
     ),
+    ['a newer version, and no place', bytes(decision, { v: 2, seq: null }), /with id, seq, version and events$/],
+    ['an event without a type', bytes(decision, { events: [{ at: 1 }] }), /^expected events with a type, found others$/],
     ['a claim of half a seq', bytes(claim, { seq: 0.5 }), /^expected a claim with a seq that is a whole number, found 0.5$/],
     ['a claim whose seq is null', bytes(claim, { seq: null }), /found null$/],
   ] as const)('are no events record: %s', (_, value, message) => expect(() => decodeRecord(value)).toThrow(message));
 });
+
+describe('bytes of a newer release', () => {
+  it.each([
+    ['a command', () => decodeCommand({ value: bytes(command, { v: 2 }) }), 'a command of version 2', undefined],
+    [
+      'a record',
+      () => decodeRecord(bytes(decision, { v: 3, events: null, id: null })),
+      'a record of version 3',
+      { term: 2, owner: 'own_1', seq: 3 },
+    ],
+    ['a claim', () => decodeRecord(bytes(claim, { v: 2 })), 'a record of version 2', { aggregate: 'partition', term: 2 }],
+    [
+      'an event',
+      () => decodeRecord(bytes(decision, { events: [{ type: 'ExecutionPraised', at: 1 }] })),
+      'an event ExecutionPraised',
+      { seq: 3 },
+    ],
+  ])('are told from what is none: %s', (_, decode, found, place) => {
+    const thrown = thrownBy(decode);
+    expect(thrown).toMatchObject({ name: 'NewerRecord', isFinal: true, found, ...(place && { place }) });
+  });
+});
+
+function thrownBy(decode: () => unknown): unknown {
+  try {
+    return decode();
+  } catch (error) {
+    return error;
+  }
+}
 
 describe('bytes on a topic', () => {
   it('are what was written, whole', () => {
@@ -155,7 +188,7 @@ describe('bytes on a topic', () => {
       ...{ correlationCommands: 'runbook.correlation.commands', correlationEvents: 'runbook.correlation.events' },
       ...{ registryCommands: 'runbook.registry.commands', registryEvents: 'runbook.registry.events' },
       ...{ identityCommands: 'runbook.identity.commands', identityEvents: 'runbook.identity.events' },
-      ...{ triggers: 'runbook.triggers', output: 'runbook.output' },
+      ...{ triggers: 'runbook.triggers', output: 'runbook.output', facts: 'runbook.facts' },
     });
     expect(deadLetterOf(TOPICS.triggers)).toBe('runbook.triggers.dead-letter');
     expect(workerTopicsOf('edr')).toEqual({

@@ -71,6 +71,10 @@ interface AboutEvent {
 export interface EventOrigin {
   /** Id of the event source; absent when it came over HTTP. */
   readonly source?: string;
+  /** How what its source sends is classified; absent: nobody has said so. */
+  readonly classification?: string;
+  /** The marks that stand in it, as a reader found who had it whole. */
+  readonly marks?: readonly string[];
   /** Names the record for ever: `<topic>/<partition>/<offset>`, or `http/<id of the request>/<index>`. */
   readonly record: string;
   /** The person who sent it, or who set up the webhook that let it in: whoever makes a run go on with it has asked for what the run does then. */

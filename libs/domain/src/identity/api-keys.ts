@@ -3,8 +3,8 @@ import { unlessPermitted } from './authority.js';
 import type { IssueApiKey, RevokeApiKey } from './commands.js';
 import { isPermission } from './permissions.js';
 import { refused, unknownMember, type IdentityDecision } from './refusals.js';
-import { permissionsOf } from './roles.js';
 import { isValidApiKey, ownMember, VALID_KEYS_MAX, type IdentityState } from './state.js';
+import { permissionsAnywhere } from './team-standing.js';
 import type { IdentityWorld } from './world.js';
 
 /** A person's keys are issued to that person alone: nobody else could act in his name. Those of services are issued by administrators. */
@@ -24,7 +24,7 @@ export function issueApiKey(command: IssueApiKey, state: IdentityState, world: I
   if (valid.length >= VALID_KEYS_MAX) {
     return refused('api-keys-exceeded', `expected at most ${VALID_KEYS_MAX} valid keys of ${holder}, found that many; revoke one first`);
   }
-  const held = permissionsOf(found.roles, state);
+  const held = permissionsAnywhere(found, state);
   const beyond = scopes?.find((scope) => !isPermission(scope) || !held.has(scope));
   if (beyond !== undefined) {
     return refused('scope-beyond-holder', `expected scopes among what ${holder} may do, found ${beyond}; see GET /api/v1/auth/permissions`);

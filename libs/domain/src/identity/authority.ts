@@ -1,7 +1,8 @@
 import type { AdmitMember } from './commands.js';
 import type { Permission } from './permissions.js';
 import { refused, type IdentityDecision } from './refusals.js';
-import { ADMINISTRATORS, grantersOf, hasAdministrator, permissionsOf, rolesWith } from './roles.js';
+import { ADMINISTRATORS, grantersOf, hasAdministrator, rolesWith } from './roles.js';
+import { permissionsOfMember } from './team-standing.js';
 import { ownMember, type IdentityState, type Member } from './state.js';
 import { isSetup, VIA_SETTINGS, type IdentityWorld } from './world.js';
 
@@ -11,21 +12,23 @@ function acting({ actor }: IdentityWorld, state: IdentityState): Member | undefi
   return member && member.kind === actor.kind && !member.suspended ? member : undefined;
 }
 
-/** The gateway vouches for it, as for every actor. */
-const isSetAsAdministrator = ({ actor }: IdentityWorld): boolean => actor.kind === 'person' && actor.via === VIA_SETTINGS;
+/** The gateway vouches for it, as for every actor; where the settings end with the first administrator, no gateway's word goes on. */
+function isSetAsAdministrator({ actor, settingsEnd }: IdentityWorld, state: IdentityState): boolean {
+  return actor.kind === 'person' && actor.via === VIA_SETTINGS && !(settingsEnd && hasAdministrator(state));
+}
 
 /** Asked again with every decision, because what the sender was told he may do can have changed since. Undefined: he may. */
 export function unlessPermitted(needed: Permission, state: IdentityState, world: IdentityWorld): IdentityDecision | undefined {
-  if (isSetAsAdministrator(world)) return undefined;
+  if (isSetAsAdministrator(world, state)) return undefined;
   const member = acting(world, state);
-  if (member && permissionsOf(member.roles, state).has(needed)) return undefined;
+  if (member && permissionsOfMember(member, state).has(needed)) return undefined;
   const roles = rolesWith(needed, state).join(', ');
   return refused('not-authorised', `expected somebody with permission ${needed} (roles ${roles}), found ${world.actor.id} without it`);
 }
 
 /** Whether he may make somebody hold this role, or hold it no more. Undefined: he may. */
 export function unlessMayGrant(role: string, state: IdentityState, world: IdentityWorld): IdentityDecision | undefined {
-  if (isSetAsAdministrator(world)) return undefined;
+  if (isSetAsAdministrator(world, state)) return undefined;
   const granters = grantersOf(role);
   if (acting(world, state)?.roles.some((held) => granters.includes(held))) return undefined;
   return refused(

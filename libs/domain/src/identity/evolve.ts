@@ -1,9 +1,15 @@
-import { unreachable } from '../decision.js';
-import type { ApiKeyIssued, IdentityEvent } from './events.js';
+import { isCredentialEvent, type CredentialEvent } from './credentials/events.js';
+import { evolveCredentials } from './credentials/evolve.js';
+import { evolveOverrides } from './evolve-overrides.js';
+import { evolveTeams } from './evolve-teams.js';
+import type { ApiKeyIssued, ApiKeyRevoked, EgressRuleSet, IdentityEvent } from './events.js';
+import { isTeamEvent, type TeamEvent } from './team-events.js';
 import { isValidApiKey, KEYS_REMEMBERED_MAX, type ApiKey, type IdentityState, type Member, type Tenant } from './state.js';
 
 /** Total: every event, no refusal. */
 export function evolve(state: IdentityState, event: IdentityEvent): IdentityState {
+  if (isCredentialEvent(event)) return { ...state, credentials: evolveCredentials(state.credentials ?? {}, event) };
+  if (isTeamEvent(event)) return evolveTeams(state, event);
   switch (event.type) {
     case 'MemberAdmitted': {
       const { member: id, kind, name, roles, at: admittedAt } = event;
@@ -27,17 +33,38 @@ export function evolve(state: IdentityState, event: IdentityEvent): IdentityStat
     }
     case 'ApiKeyIssued':
       return { ...state, keys: withKey(state.keys, event) };
-    case 'ApiKeyRevoked': {
-      const key = state.keys[event.key];
-      return key ? { ...state, keys: { ...state.keys, [event.key]: { ...key, revokedAt: event.at } } } : state;
-    }
+    case 'ApiKeyRevoked':
+      return withRevokedKey(state, event);
     case 'SecondFactorEnrolled':
       return changed(state, event.member, (member) => ({ ...member, secondFactorAt: event.at }));
     case 'SecondFactorRemoved':
       return changed(state, event.member, ({ secondFactorAt: _over, ...member }) => member);
+    case 'ClearanceGranted':
+      return changed(state, event.member, (member) => ({ ...member, clearance: event.level }));
+    case 'ClearanceWithdrawn':
+      return changed(state, event.member, ({ clearance: _over, ...member }) => member);
+    default:
+      return evolveTenant(state, event);
+  }
+}
+
+type OfMembers = Extract<
+  IdentityEvent,
+  { readonly type: `Member${string}` | `Role${string}` | `ApiKey${string}` | `SecondFactor${string}` | `Clearance${string}` }
+>;
+
+/** What binds a tenant as a whole, and which tenants there are. */
+function evolveTenant(state: IdentityState, event: Exclude<IdentityEvent, OfMembers | CredentialEvent | TeamEvent>): IdentityState {
+  switch (event.type) {
     case 'StepUpRequired': {
       const { stepUpMinutes: _before, ...others } = state;
       return event.withinMinutes === undefined ? others : { ...others, stepUpMinutes: event.withinMinutes };
+    }
+    case 'EgressRuleSet':
+      return withEgress(state, event);
+    case 'ClassificationRuleSet': {
+      const { classifications: _before, ...others } = state;
+      return event.rule ? { ...others, classifications: event.rule } : others;
     }
     case 'TenantCreated': {
       const { tenant: id, name, at: createdAt } = event;
@@ -48,13 +75,22 @@ export function evolve(state: IdentityState, event: IdentityEvent): IdentityStat
     case 'TenantReinstated':
       return changedTenant(state, event.tenant, ({ suspended: _over, ...tenant }) => tenant);
     default:
-      return unreachable(event);
+      return evolveOverrides(state, event);
   }
+}
+
+function withRevokedKey(state: IdentityState, { key: id, at }: ApiKeyRevoked): IdentityState {
+  const key = state.keys[id];
+  return key ? { ...state, keys: { ...state.keys, [id]: { ...key, revokedAt: at } } } : state;
 }
 
 function changed(state: IdentityState, id: string, change: (member: Member) => Member): IdentityState {
   const member = state.members[id];
   return member ? { ...state, members: { ...state.members, [id]: change(member) } } : state;
+}
+
+function withEgress({ egress: _places, egressProxy: _proxy, ...others }: IdentityState, { places, proxy }: EgressRuleSet): IdentityState {
+  return { ...others, ...(places && { egress: places }), ...(proxy !== undefined && { egressProxy: proxy }) };
 }
 
 function changedTenant(state: IdentityState, id: string, change: (tenant: Tenant) => Tenant): IdentityState {

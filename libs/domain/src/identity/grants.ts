@@ -3,7 +3,7 @@ import { unlessMayGrant, unlessPermitted } from './authority.js';
 import type { DefineRole, GrantRole, RemoveRole, WithdrawRole } from './commands.js';
 import { dutiesInConflict, isPermission, type Permission } from './permissions.js';
 import { firstOf, lastAdministrator, refused, unknownMember, type IdentityDecision } from './refusals.js';
-import { hasAdministrator, permissionsOf, permissionsOfRole, PRESET_ROLES } from './roles.js';
+import { everyRoleOf, hasAdministrator, permissionsOf, permissionsOfRole, PRESET_ROLES } from './roles.js';
 import { OWN_ROLES_MAX, ownMember, type IdentityState, type Member } from './state.js';
 import { PLATFORM_TENANT, type IdentityWorld } from './world.js';
 
@@ -13,7 +13,7 @@ export function grantRole({ member, role }: GrantRole, state: IdentityState, wor
   const found = ownMember(state, member);
   if (!found) return unknownMember(member);
   if (found.roles.includes(role)) return refused('unchanged', `${member} has the role ${role}`);
-  const fault = rolesFault([...found.roles, role], found.kind, state) ?? platformRoleFault([role], world);
+  const fault = rolesFault([...everyRoleOf(found), role], found.kind, state) ?? platformRoleFault([role], world);
   if (fault) return fault;
   return events([{ type: 'RoleGranted', at: world.now, by: world.actor, member, role }]);
 }
@@ -55,8 +55,8 @@ export function defineRole({ role, permissions }: DefineRole, state: IdentitySta
     return refused('roles-exceeded', `expected at most ${OWN_ROLES_MAX} roles of your own, found that many; remove one first`);
   }
   const after: IdentityState = { ...state, ownRoles: { ...state.ownRoles, [role]: { permissions: distinct } } };
-  const holders = Object.values(state.members).filter(({ roles }) => roles.includes(role));
-  const fault = firstOf(holders, ({ roles, kind }) => rolesFault(roles, kind, after));
+  const holders = Object.values(state.members).filter((member) => everyRoleOf(member).includes(role));
+  const fault = firstOf(holders, (holder) => rolesFault(everyRoleOf(holder), holder.kind, after));
   if (fault) return fault;
   return events([{ type: 'RoleDefined', at: world.now, by: world.actor, role, permissions: distinct }]);
 }
@@ -65,7 +65,7 @@ export function removeRole({ role }: RemoveRole, state: IdentityState, world: Id
   const refusal = unlessPermitted('people:write', state, world);
   if (refusal) return refusal;
   if (!Object.hasOwn(state.ownRoles, role)) return roleUnknown(role);
-  const holder = Object.values(state.members).find(({ roles }) => roles.includes(role));
+  const holder = Object.values(state.members).find((member) => everyRoleOf(member).includes(role));
   if (holder) return refused('role-held', `expected a role that nobody has, found ${role} with ${holder.id}; withdraw it first`);
   return events([{ type: 'RoleRemoved', at: world.now, by: world.actor, role }]);
 }

@@ -1,7 +1,14 @@
 import { isPermission, type Permission } from './permissions.js';
 import type { IdentityState, Member } from './state.js';
 
-const VIEWER = ['runbooks:read', 'executions:read', 'approvals:read', 'events:read', 'api-keys:write'] as const satisfies Permission[];
+const VIEWER = [
+  'runbooks:read',
+  'executions:read',
+  'approvals:read',
+  'events:read',
+  'authorities:read',
+  'api-keys:write',
+] as const satisfies Permission[];
 const OPERATOR = [
   ...VIEWER,
   'executions:start',
@@ -11,7 +18,7 @@ const OPERATOR = [
   'executions:skip',
   'events:write',
 ] as const satisfies Permission[];
-const APPROVER = [...VIEWER, 'approvals:vote', 'approvals:manage'] as const satisfies Permission[];
+const APPROVER = [...VIEWER, 'approvals:vote', 'approvals:manage', 'authorities:release'] as const satisfies Permission[];
 const AUTHOR = [...VIEWER, 'runbooks:write', 'runbooks:comment'] as const satisfies Permission[];
 const REVIEWER = [...VIEWER, 'runbooks:review', 'runbooks:comment'] as const satisfies Permission[];
 const TENANT_ADMIN = [
@@ -19,7 +26,12 @@ const TENANT_ADMIN = [
   'people:read',
   'people:write',
   'event-sources:write',
+  'subscriptions:read',
+  'subscriptions:write',
   'lifecycle:write',
+  'egress:write',
+  'authorities:write',
+  'security:read',
   'tenants:read',
 ] as const satisfies Permission[];
 
@@ -31,10 +43,22 @@ export const PRESET_ROLES: Readonly<Record<string, readonly Permission[]>> = {
   REVIEWER,
   OPERATOR,
   APPROVER,
-  AUDITOR: [...VIEWER, 'evidence:read', 'audit:verify', 'people:read'],
+  AUDITOR: [...VIEWER, 'evidence:read', 'audit:verify', 'people:read', 'credentials:read', 'security:read', 'subscriptions:read'],
+  SRE: [...VIEWER, 'credentials:read', 'credentials:write', 'subscriptions:read', 'subscriptions:write'],
   VIEWER,
+  BREAK_GLASS: [...VIEWER, 'approvals:override'],
   WORKER: ['workers:act'],
-  sre: [...OPERATOR, 'approvals:vote', 'approvals:manage', 'event-sources:write', 'runbooks:review', 'runbooks:comment'],
+  sre: [
+    ...OPERATOR,
+    'approvals:vote',
+    'approvals:manage',
+    'event-sources:write',
+    'subscriptions:read',
+    'subscriptions:write',
+    'runbooks:review',
+    'runbooks:comment',
+    'authorities:release',
+  ],
   developer: [...AUTHOR, 'executions:start', 'executions:pause', 'executions:cancel', 'executions:retry', 'events:write'],
 };
 
@@ -59,6 +83,11 @@ export function permissionsOfRole(role: string, { ownRoles }: Pick<IdentityState
 export function permissionsOf(roles: readonly string[], state: Pick<IdentityState, 'ownRoles'>): ReadonlySet<Permission> {
   return new Set(roles.flatMap((role) => permissionsOfRole(role, state) ?? []));
 }
+
+/** In the tenant and within teams. */
+export const everyRoleOf = ({ roles, teams = {} }: Pick<Member, 'roles' | 'teams'>): readonly string[] => [
+  ...new Set([...roles, ...Object.values(teams).flat()]),
+];
 
 /** The roles that permit it, those of the tenant's own included, in the order of their names. */
 export function rolesWith(permission: Permission, state: Pick<IdentityState, 'ownRoles'>): readonly string[] {

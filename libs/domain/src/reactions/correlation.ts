@@ -13,9 +13,10 @@ export function reactionsToCorrelation({ id, events, rejection }: RecordFacts<Co
     if (event.type !== 'EventCorrelated') return [];
     return event.to.map(({ id: wait, execution, step }): Reaction => {
       const { event: content, dedupeId, origin } = event;
-      const { requester } = origin;
+      const { requester, classification, marks } = origin;
       const delivery = { step, wait, event: content, correlation: id, dedupeId, ...(requester !== undefined && { requester }) };
-      return { to: 'execution', id: execution, body: { type: 'DeliverEvent', ...delivery } };
+      const carried = { ...(classification !== undefined && { classification }), ...(marks && { marks }) };
+      return { to: 'execution', id: execution, body: { type: 'DeliverEvent', ...delivery, ...carried } };
     });
   });
 }

@@ -1,13 +1,11 @@
 import type { Reaction, RecordFacts } from './reaction.js';
 import { reactionsToCorrelation } from './correlation.js';
 import { reactionsToExecution } from './execution.js';
+import { reactionsToIdentity } from './identity.js';
 import { reactionsToRegistry } from './registry.js';
 
-export { reactionsToCorrelation, reactionsToExecution, reactionsToRegistry };
+export { reactionsToCorrelation, reactionsToExecution, reactionsToIdentity, reactionsToRegistry };
 export type { Reaction, RecordFacts } from './reaction.js';
-
-/** What becomes of members is asked for where it matters: with each request, and with each decision. */
-const reactionsToIdentity = (): Reaction[] => [];
 
 const REACTIONS = {
   execution: reactionsToExecution,

@@ -1,5 +1,6 @@
 import type { CorrelationCommand } from '../correlation/commands.js';
 import type { ExecutionCommand } from '../execution/commands/index.js';
+import type { IdentityCommand } from '../identity/commands.js';
 import type { RegistryCommand } from '../registry/commands.js';
 
 /**
@@ -11,12 +12,14 @@ import type { RegistryCommand } from '../registry/commands.js';
 export type Reaction =
   | { readonly to: 'execution'; readonly id: string; readonly body: ExecutionCommand }
   | { readonly to: 'correlation'; readonly id: string; readonly body: CorrelationCommand }
-  | { readonly to: 'registry'; readonly id: string; readonly body: RegistryCommand };
+  | { readonly to: 'registry'; readonly id: string; readonly body: RegistryCommand }
+  | { readonly to: 'identity'; readonly id: string; readonly body: IdentityCommand };
 
 /** What reactions read of a record. */
 export interface RecordFacts<Event, Refusal = never> {
   /** The aggregate that decided. */
   readonly id: string;
+  readonly tenant: string;
   /** Its number among the aggregate's records with events. */
   readonly version: number;
   readonly events: readonly Event[];

@@ -1,13 +1,30 @@
 import type { ExecutionStatus } from '../execution/state/transitions.js';
 import type { BlobReference, JsonObject } from '../json.js';
+import type { DeclareAction } from './actions/declare-action.js';
+import type { AuthorityCommand } from './authorities/commands.js';
 import type { DraftCommand } from './draft-commands.js';
 import type { SourceText } from './draft-events.js';
 import type { EventSource } from './event-source.js';
+import type { SubscriptionCommand } from './subscriptions/commands.js';
 
+export type { DeclareAction } from './actions/declare-action.js';
+export type * from './authorities/commands.js';
 export type * from './draft-commands.js';
+export type * from './subscriptions/commands.js';
 
 export type RegistryCommand =
-  RegisterRunbook | DraftCommand | RegisterEventSource | RemoveEventSource | FireSchedules | EndScheduledRun | RefuseScheduledRun;
+  | RegisterRunbook
+  | DraftCommand
+  | AuthorityCommand
+  | SubscriptionCommand
+  | DeclareAction
+  | RegisterEventSource
+  | RemoveEventSource
+  | FireSchedules
+  | EndScheduledRun
+  | RefuseScheduledRun
+  | PauseSchedule
+  | ResumeSchedule;
 
 export interface RegisterRunbook {
   readonly type: 'RegisterRunbook';
@@ -37,7 +54,7 @@ export interface RemoveEventSource {
   readonly expectedRevision?: number;
 }
 
-/** Some of the runbook's schedules are due at `world.now`. */
+/** Some of the runbook's schedules are due at `world.now`, or the authority expires. */
 export interface FireSchedules {
   readonly type: 'FireSchedules';
 }
@@ -55,5 +72,19 @@ export interface RefuseScheduledRun {
   readonly type: 'RefuseScheduledRun';
   readonly trigger: string;
   readonly execution: string;
+  readonly reason: string;
+}
+
+/** Nothing is to fire until it is resumed. */
+export interface PauseSchedule {
+  readonly type: 'PauseSchedule';
+  /** Which of the runbook's; may be left out where there is one. */
+  readonly trigger?: string;
+  readonly reason: string;
+}
+
+export interface ResumeSchedule {
+  readonly type: 'ResumeSchedule';
+  readonly trigger?: string;
   readonly reason: string;
 }

@@ -114,6 +114,8 @@ export interface LifecycleRulesSet {
 export interface LifecycleRules {
   /** What becomes of a run when its version is deprecated: it finishes, is held until somebody releases it, or is cancelled. */
   readonly deprecatedWhileRunning: 'finish' | 'hold' | 'cancel';
+  /** Whether a start may state its legal basis itself, instead of naming an authority. Absent: it may. */
+  readonly inlineLegalBasis?: 'allowed' | 'refused';
 }
 
 export const LIFECYCLE_RULES_DEFAULT: LifecycleRules = { deprecatedWhileRunning: 'finish' };

@@ -1,3 +1,5 @@
+import type { SourceSignature } from './source-signature.js';
+
 /** How records of a topic, or calls of a webhook, are read as events: registered, so that every gateway reads them alike. */
 export interface EventSource {
   /** Unique per tenant. */
@@ -5,8 +7,12 @@ export interface EventSource {
   /** Absent where it is a webhook alone. */
   readonly topic?: string;
   readonly webhook?: Webhook;
+  /** What is expected of the topic's records. Absent of sources that were registered before it was asked for: nothing is. */
+  readonly signature?: SourceSignature;
   /** `cloudevents`: binary or structured (Kafka binding of CloudEvents 1.0). `json`: any JSON, made an event by `mapping`. */
   readonly format: 'cloudevents' | 'json';
+  /** How all that it sends is classified: runs that take one of its events are so, too. Absent: the lowest level. */
+  readonly classification?: string;
   /** How long an event is kept for waits to come, where it does not say itself; 0: now or never. */
   readonly ttlMs: number;
   /** Templates over `record` (the JSON value, or the CloudEvent) and `headers`. */

@@ -17,6 +17,7 @@ export function registerEventSource(command: RegisterEventSource, state: Registr
   const late = refuseOutdated(command, revision);
   if (late) return rejected(late);
   const { topic } = eventSource;
+  if (topic !== undefined && !eventSource.signature && world.review === 'required') return rejected(signatureRequired(topic));
   if (topic !== undefined && topic !== definition?.topic) {
     const holder = world.topicHolder(topic);
     if (holder === undefined) return { kind: 'needs', needs: { topicHolder: topic } };
@@ -35,6 +36,12 @@ export function removeEventSource(command: RemoveEventSource, state: RegistrySta
   if (late) return rejected(late);
   return events([{ type: 'EventSourceRemoved', at: world.now, id, removedBy: world.actor }]);
 }
+
+/** Sources of before go on as they are: the question is asked of what is registered now. */
+const signatureRequired = (topic: string): RegistryRejection => ({
+  code: 'signature-required',
+  message: `expected signature to say how records of ${topic} show who sent them, found none; name hmac-sha256, jws, or topic where its producer alone may write to it`,
+});
 
 function topicTaken(topic: string, holder: SourceAddress, { tenant }: RegistryWorld): RegistryRejection {
   const whose = holder.tenant === tenant ? holder.id : 'one of another tenant';

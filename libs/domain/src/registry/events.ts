@@ -1,13 +1,27 @@
 import type { Actor } from '../actor.js';
 import type { BlobReference, JsonObject } from '../json.js';
 import type { EventSource } from './event-source.js';
+import type { ActionDeclared } from './actions/declare-action.js';
+import type { AuthorityEvent } from './authorities/events.js';
 import type { DraftEvent, SourceText, VersionApproval } from './draft-events.js';
 import type { ScheduleEvent } from './schedule-events.js';
+import type { SubscriptionEvent } from './subscriptions/events.js';
 
+export type { ActionDeclared } from './actions/declare-action.js';
+export type * from './authorities/events.js';
 export type * from './draft-events.js';
 export type * from './schedule-events.js';
+export type * from './subscriptions/events.js';
 
-export type RegistryEvent = RunbookVersionRegistered | DraftEvent | EventSourceRegistered | EventSourceRemoved | ScheduleEvent;
+export type RegistryEvent =
+  | RunbookVersionRegistered
+  | DraftEvent
+  | AuthorityEvent
+  | ActionDeclared
+  | EventSourceRegistered
+  | EventSourceRemoved
+  | ScheduleEvent
+  | SubscriptionEvent;
 
 /** A new, final version of a runbook, in force until it is deprecated. */
 export interface RunbookVersionRegistered {

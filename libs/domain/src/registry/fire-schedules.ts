@@ -14,7 +14,7 @@ type ScheduleDecision = Decision<ScheduleEvent, RegistryRejection>;
 /** Every schedule that is due fires once, the earliest first, whatever it has missed. */
 export function fireSchedules(state: RegistryState, world: RegistryWorld): ScheduleDecision {
   const due = (state.schedules ?? [])
-    .filter(({ nextAt }) => nextAt !== undefined && nextAt <= world.now)
+    .filter(({ nextAt, paused }) => !paused && nextAt !== undefined && nextAt <= world.now)
     .sort((a, b) => (a.nextAt as number) - (b.nextAt as number));
   if (due.length === 0) return nothing;
   return withDefinition(state, world, (definition) => due.map((schedule) => fire(schedule, definition, state, world)));

@@ -25,10 +25,23 @@ export type RegistryRejectionCode =
   | 'review-required'
   | 'definition-missing'
   | 'event-source-unknown'
+  | 'authority-unknown'
+  | 'authority-exists'
+  | 'authority-invalid'
+  /** It cannot be done to the authority as it stands. */
+  | 'authority-status'
+  | 'subscription-unknown'
+  | 'subscription-exists'
+  /** It cannot be done to the subscription as it stands. */
+  | 'subscription-status'
+  | 'replay-invalid'
   /** It is there, and of another tenant: to the sender as if there were none. */
   | 'other-tenant'
   /** Another event source reads the topic. */
   | 'topic-taken'
+  /** Whose records a topic brings must be said where versions are reviewed. */
+  | 'signature-required'
   | 'schedule-invalid'
+  | 'schedule-unknown'
   /** The command knew an earlier revision: `version` is the present one. */
   | 'outdated';

@@ -1,9 +1,11 @@
+import type { Actor } from '../actor.js';
 import type { RunbookPin } from '../execution/events/index.js';
 import type { ExecutionStatus } from '../execution/state/transitions.js';
 import type { JsonObject } from '../json.js';
 import type { ScheduleTerms } from '../runbook/index.js';
 
-export type ScheduleEvent = SchedulesSet | ScheduleFired | ScheduleReleased | ScheduledRunEnded | ScheduledRunRefused;
+export type ScheduleEvent =
+  SchedulesSet | ScheduleFired | ScheduleReleased | ScheduledRunEnded | ScheduledRunRefused | SchedulePaused | ScheduleResumed;
 
 /** These are the runbook's schedules from now on; others stop. */
 export interface SchedulesSet {
@@ -88,4 +90,26 @@ export interface ScheduledRunRefused {
   readonly trigger: string;
   readonly execution: string;
   readonly reason: string;
+}
+
+/** Somebody stopped it for a while: nothing fires. A firing that waited for its turn is given up. */
+export interface SchedulePaused {
+  readonly type: 'SchedulePaused';
+  readonly at: number;
+  readonly by: Actor;
+  readonly runbookId: string;
+  readonly trigger: string;
+  readonly reason: string;
+}
+
+/** It fires again. */
+export interface ScheduleResumed {
+  readonly type: 'ScheduleResumed';
+  readonly at: number;
+  readonly by: Actor;
+  readonly runbookId: string;
+  readonly trigger: string;
+  readonly reason: string;
+  /** Absent: never again. */
+  readonly nextAt?: number;
 }

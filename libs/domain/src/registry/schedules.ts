@@ -5,7 +5,9 @@ import type {
   ScheduledRunRefused,
   ScheduleEvent,
   ScheduleFired,
+  SchedulePaused,
   ScheduleReleased,
+  ScheduleResumed,
   SchedulesSet,
 } from './schedule-events.js';
 
@@ -20,6 +22,14 @@ export interface Schedule extends ScheduleTerms {
   /** A firing that is started when that run ends. */
   readonly waiting?: WaitingFiring;
   readonly last?: LastFiring;
+  /** Somebody stopped it for a while; `nextAt` is as it was then. */
+  readonly paused?: PausedSchedule;
+}
+
+export interface PausedSchedule {
+  readonly since: number;
+  readonly by: string;
+  readonly reason: string;
 }
 
 export interface WaitingFiring {
@@ -43,7 +53,7 @@ const STOPPED_REMEMBERED_MAX = 50;
 /** When the first of them is due. */
 export function nextScheduleAt(schedules: readonly Schedule[] = []): number | undefined {
   let earliest = Infinity;
-  for (const { nextAt = Infinity } of schedules) earliest = Math.min(earliest, nextAt);
+  for (const { nextAt = Infinity, paused } of schedules) if (!paused) earliest = Math.min(earliest, nextAt);
   return earliest === Infinity ? undefined : earliest;
 }
 
@@ -58,6 +68,10 @@ export function evolveSchedules(schedules: readonly Schedule[], event: ScheduleE
       return change(schedules, event, (schedule) => released(schedule, event));
     case 'ScheduledRunEnded':
       return change(schedules, event, (schedule) => without(schedule, event.execution));
+    case 'SchedulePaused':
+      return change(schedules, event, (schedule) => paused(schedule, event));
+    case 'ScheduleResumed':
+      return change(schedules, event, (schedule) => resumed(schedule, event));
     case 'ScheduledRunRefused':
       return change(schedules, event, (schedule) => refused(without(schedule, event.execution), event));
     default:
@@ -99,6 +113,20 @@ function released({ waiting: _waiting, ...schedule }: Schedule, { execution, out
   // A later firing may have been skipped meanwhile: that one stays the last.
   const told = last?.execution === execution ? { last: { ...last, outcome, ...(reason !== undefined && { reason }) } } : {};
   return { ...schedule, ...told, ...(outcome === 'started' && { running: execution }) };
+}
+
+function paused({ waiting, ...schedule }: Schedule, { at, by, reason }: SchedulePaused): Schedule {
+  const { last } = schedule;
+  const isLast = waiting !== undefined && last?.execution === waiting.execution;
+  const { execution: _never, ...facts } = last ?? {};
+  const told = isLast
+    ? { last: { ...(facts as LastFiring), outcome: 'skipped' as const, reason: 'the schedule was paused before its turn came' } }
+    : {};
+  return { ...schedule, ...told, paused: { since: at, by: by.id, reason } };
+}
+
+function resumed({ paused: _paused, nextAt: _nextAt, ...schedule }: Schedule, { nextAt }: ScheduleResumed): Schedule {
+  return { ...schedule, ...(nextAt !== undefined && { nextAt }) };
 }
 
 function without(schedule: Schedule, execution: string): Schedule {

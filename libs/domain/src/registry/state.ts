@@ -1,9 +1,12 @@
+import type { DeclaredAction } from '../authorities/declared-action.js';
+import type { RegisteredAuthority } from './authorities/state.js';
 import type { RunbookDraft, TenantRules } from './draft-state.js';
 import type { SourceText } from './draft-events.js';
 import type { EventSource } from './event-source.js';
 import type { Schedule } from './schedules.js';
+import type { RegisteredSubscription } from './subscriptions/state.js';
 
-/** One runbook of one tenant: its versions' facts. The definitions themselves are kept by readers, by digest. Or one event source, or the rules of a tenant. */
+/** One runbook of one tenant: its versions' facts. The definitions themselves are kept by readers, by digest. Or one event source, one authority, one action, one subscription, or the rules of a tenant. */
 export interface RegistryState {
   readonly versions: readonly RunbookVersion[];
   readonly eventSource?: RegisteredEventSource;
@@ -12,6 +15,10 @@ export interface RegistryState {
   /** In the order of their numbers, those that have ended too. */
   readonly drafts?: readonly RunbookDraft[];
   readonly rules?: TenantRules;
+  readonly authority?: RegisteredAuthority;
+  /** What an action has said of the data that it takes and gives. */
+  readonly declaredAction?: DeclaredAction;
+  readonly subscription?: RegisteredSubscription;
 }
 
 export interface RegisteredEventSource {

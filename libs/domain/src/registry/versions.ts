@@ -90,7 +90,7 @@ export function restoreVersion(command: RestoreVersion, state: RegistryState, wo
 
 export function setLifecycleRules({ rules }: SetLifecycleRules, state: RegistryState, world: RegistryWorld): VersionDecision {
   const { revision = 0, rules: before } = state.rules ?? {};
-  if (before?.deprecatedWhileRunning === rules.deprecatedWhileRunning)
+  if (before?.deprecatedWhileRunning === rules.deprecatedWhileRunning && before.inlineLegalBasis === rules.inlineLegalBasis)
     return refused('already-registered', 'these are the rules', revision);
   return events([{ type: 'LifecycleRulesSet', at: world.now, by: world.actor, revision: revision + 1, rules }]);
 }

@@ -3,6 +3,9 @@ import { condition, json, jsonMap, jsonSchema, milliseconds, runbookId, text } f
 import { CONCURRENCY_MAX } from './limits.js';
 import { step, type Step } from '../steps/step.js';
 
+/** `edr`, `team:blue`, `attack/t1486`. */
+export const LABEL = /^[a-z0-9][a-z0-9._:/-]{0,62}$/;
+
 const eventTrigger = z.strictObject({
   event: text.meta({ description: 'The type of a CloudEvent.' }),
   when: condition.optional(),
@@ -20,6 +23,13 @@ const scheduleTrigger = z.strictObject({
   inputs: jsonMap.optional(),
 });
 
+/** More would be a text; that is the description. */
+const LABELS_MAX = 20;
+const label = z
+  .string()
+  .regex(LABEL, 'expected small letters, digits and . _ : / -, a letter or digit first, at most 63 of them')
+  .meta({ description: 'By which the runbook and its runs are found.' });
+
 /** The whole document. The single source of its type, of what is checked, and of `docs/spec/runbook.schema.json`. */
 export const runbookDocument = z
   .strictObject({
@@ -27,10 +37,16 @@ export const runbookDocument = z
     id: runbookId,
     name: text,
     description: text.optional(),
+    labels: z.array(label).max(LABELS_MAX).optional(),
     inputs: jsonSchema.optional(),
     outputs: z.record(z.string(), json).optional(),
     legalBasis: z
-      .strictObject({ required: z.boolean().optional(), classification: text.optional(), dataLicenses: z.array(text).optional() })
+      .strictObject({
+        required: z.boolean().optional(),
+        authority: text.optional().meta({ description: 'Of starts that name no authority and state no legal basis.' }),
+        classification: text.optional(),
+        dataLicenses: z.array(text).optional(),
+      })
       .optional(),
     limits: z.strictObject({ concurrency: z.int().min(1).max(CONCURRENCY_MAX).optional(), durationMs: milliseconds.optional() }).optional(),
     retentionDays: z.int().min(1).max(36_525).optional(),

@@ -24,6 +24,8 @@ export interface ExpressionSite {
   readonly tested: readonly Path[];
   readonly expressions: readonly TemplateExpression[];
   readonly errors: readonly ExpressionError[];
+  /** What the author wrote, where expressions stand in placeholders. */
+  readonly template?: Json;
   readonly purpose: SitePurpose;
   /** The step that reads; undefined for triggers and outputs. */
   readonly reader?: PlacedStep;
@@ -77,7 +79,7 @@ function stepSites(reader: PlacedStep): ExpressionSite[] {
 
 function templateSite(value: Json, path: string, purpose: SitePurpose, options?: TemplateOptions): ExpressionSite {
   const { template, errors } = scanTemplate(value, options);
-  return { ...site(path, purpose, template), errors };
+  return { ...site(path, purpose, template), errors, template: value };
 }
 
 function conditionSite(source: ConditionSource, path: string, purpose: SitePurpose): ExpressionSite {

@@ -49,7 +49,11 @@ export const condition: z.ZodType<ConditionSource> = z
   ])
   .meta({ id: 'condition', description: 'A CEL expression, or { field, op, value }, or all, any, not of such.' });
 
-export const people = z.strictObject({ roles: z.array(text).optional(), users: z.array(text).optional() });
+export const people = z.strictObject({
+  roles: z.array(text).optional(),
+  users: z.array(text).optional(),
+  teams: z.array(text).optional(),
+});
 
 export const goto = z.strictObject({ goto: stepId });
 

@@ -18,7 +18,9 @@ export type { CompiledAwaited, CompiledWait } from '../steps/wait-for-event/comp
 export type { Calendar, CalendarFault, ScheduleTimes } from './calendar.js';
 export { followers } from './followers.js';
 export { inOrder, type Diagnostic } from './diagnostic.js';
-export { placedSteps, runbookDocument, type PlacedStep, type Runbook, type Trigger } from './document.js';
+export { LABEL, placedSteps, runbookDocument, type PlacedStep, type Runbook, type Trigger } from './document.js';
+export { tryStep, type Trial, type TrialFault, type TriedStep } from './try-step.js';
+export { labelNamed, labelsOfRun, labelText, RUN_LABEL_KEY, RUN_LABEL_VALUE, RUN_LABELS_MAX, type RunLabels } from './run-labels.js';
 export { effectWord, type EffectWord } from './effect-law.js';
 export { expressionSites } from './expression-sites.js';
 export * from './limits.js';

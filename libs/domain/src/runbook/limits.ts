@@ -18,3 +18,6 @@ export const CONCURRENCY_MAX = 1_000;
 export const CHILD_DEPTH_MAX = 8;
 /** Authors' JSON Schemas that are kept compiled: some hundred runbooks with a few each. */
 export const SCHEMAS_CACHED_MAX = 500;
+
+/** Licences that one step brings. */
+export const LICENCES_OF_STEP_MAX = 100;

@@ -1,4 +1,10 @@
-import { nextCorrelationTimerAt, OPEN_WAITS_MAX } from '../../src/correlation/index.js';
+import {
+  evolveCorrelation,
+  nextCorrelationTimerAt,
+  noCorrelation,
+  OPEN_WAITS_MAX,
+  type CorrelationEvent,
+} from '../../src/correlation/index.js';
 import { arrival, MeetingPlace, meetings, wait } from './meeting-place.js';
 
 const HOUR = 3_600_000;
@@ -25,6 +31,40 @@ describe('a meeting place that is full', () => {
     expect(heavy.state.kept.length).toBe(69);
     heavy.does(wait('a/w#1'));
     expect(meetings(heavy.history)).toEqual(['evt_31 -> a/w#1']);
+  });
+
+  it('keeps events of four megabytes of characters together, exactly', () => {
+    const MIB = 1_048_576;
+    const ofSize = (id: string, size: number) => {
+      const withText = (data: string) => arrival(id, { ttlMs: HOUR, data });
+      const { event } = withText('') as unknown as { event: object };
+      return withText('ä'.repeat(size - JSON.stringify(event).length));
+    };
+    const place = new MeetingPlace();
+    for (const id of ['1', '2', '3']) place.does(ofSize(id, MIB));
+    expect(place.state.kept.map(({ size }) => size)).toEqual([MIB, MIB, MIB]);
+    expect(place.says(ofSize('4', MIB))).toEqual(['EventBuffered']);
+    const heavier = new MeetingPlace();
+    for (const id of ['1', '2', '3']) heavier.does(ofSize(id, MIB));
+    expect(heavier.says(ofSize('4', MIB + 1))).toEqual(['BufferedEventExpired', 'EventBuffered']);
+  });
+
+  it('tells of five conditions that could not be evaluated, however many there are', () => {
+    const place = new MeetingPlace();
+    const when = { condition: 'event.data.missing == 1', scope: {} };
+    for (let n = 0; n < 6; n++) place.does(wait(`a/w${n}#${n}`, when));
+    const [dropped] = place.does(arrival('1')) as readonly { failures?: readonly { wait: string; message: string }[] }[];
+    expect(dropped?.failures?.map((failure) => failure.wait)).toEqual([0, 1, 2, 3, 4].map((n) => `a/w${n}#${n}`));
+    expect(dropped?.failures?.[0]?.message).toContain('missing');
+  });
+
+  it('remembers five thousand waits that are over, the newest of them', () => {
+    const over = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => `a/w#${from + n}`);
+    const ending = (id: string): CorrelationEvent => ({ type: 'WaitUnregistered', at: 0, wait: id });
+    const full = evolveCorrelation({ ...noCorrelation, ended: over(0, 4_999) }, ending('a/w#4999'));
+    expect(full.ended).toEqual(over(0, 5_000));
+    expect(evolveCorrelation(full, ending('a/w#7')).ended).toEqual(over(0, 5_000));
+    expect(evolveCorrelation(full, ending('a/w#5000')).ended).toEqual(over(500, 5_001));
   });
 
   it('keeps few events with large values, because a wait may have to look into all of them', () => {

@@ -47,6 +47,22 @@ describe('a repair', () => {
     expect(run.asked).toBe('mid#1 isolate#1');
   });
 
+  it('that changes first what a step reads asks anew in the same decision, and is refused whole where the change is', () => {
+    const run = VotingRun.started(steps(gate(), isolate('dependsOn: [ok]')));
+    run.vote(ana);
+    expect(run.asked).toBe('isolate#1');
+    run.fail('isolate', 'timeout');
+    expect(run.state.status).toBe('FAILED');
+    const retry = (path: string) =>
+      ({ type: 'RetryStep', step: 'isolate', reason: 'the wrong one', edits: { changes: [{ path, value: 'mail-1' }] } }) as const;
+    expect(run.refusedTo(eve, retry('nowhere.host'))).toBe('unknown-path');
+    expect(run.state.status).toBe('FAILED');
+    run.by(eve, retry('inputs.host'));
+    expect([run.state.inputs, run.statuses]).toEqual([{ host: 'mail-1', n: 1 }, 'ok AWAITING_APPROVAL, isolate PENDING']);
+    run.vote(ben);
+    expect(run.asked).toBe('isolate#1 isolate#2');
+  });
+
   it('that re-runs inherits no vote', () => {
     const inherited = { ok: { status: 'COMPLETED', output: { decision: 'approved', by: 'votes', votes: [{ by: 'ana' }] } } } as const;
     const again = new VotingRun(steps(gate(), isolate()));

@@ -1,3 +1,4 @@
+import { evolveExecution } from '../../src/index.js';
 import { ScriptedRun } from './scripted-run.js';
 
 const WAIT = `steps:
@@ -37,6 +38,19 @@ describe('a step that waits for an event', () => {
     expect(run.refused({ type: 'DeliverEvent', step: 'confirmed', wait, event: event({}), correlation: 'c', dedupeId: 'd' })).toBe(
       'already-holds',
     );
+  });
+
+  it('remembers a thousand of its waits that have their event, the newest', () => {
+    const run = ScriptedRun.started(
+      'steps: [{ id: w, type: wait-for-event, with: { allOf: [{ name: x, event: e.x }, { name: y, event: e.y }] } }]\n',
+    );
+    const met = Array.from({ length: 1_001 }, (_, n) => `wait-${n}`);
+    for (const wait of met)
+      run.state = evolveExecution(run.state, { type: 'EventReceived', at: run.now, step: 'w', wait, name: 'x', event: {} });
+    expect(run.step('w').waiting?.taken).toEqual(met.slice(1));
+    const again = (wait: string) =>
+      run.refused({ type: 'DeliverEvent', step: 'w', wait, event: event({}), correlation: 'c', dedupeId: 'd' });
+    expect(['wait-0', 'wait-1', 'wait-1000'].map(again)).toEqual(['not-applicable', 'already-holds', 'already-holds']);
   });
 
   it('times out, and gives back what comes too late', () => {

@@ -165,6 +165,32 @@ describe('a run whose version is deprecated', () => {
     expect(run.state.status).toBe('CANCELLED');
   });
 
+  it('cancel: refuses an event that comes, so that it can meet another wait', () => {
+    const run = ScriptedRun.started('steps: [{ id: w, type: wait-for-event, with: { event: com.example.a } }]\n');
+    const wait = run.step('w').waiting?.open[0]?.id ?? '';
+    const command = { type: 'DeliverEvent', step: 'w', wait, correlation: 'cor_1', dedupeId: 'd', event: { id: 'e', data: 1 } } as const;
+    expect(wait).not.toBe('');
+    expect(run.refused(command, deprecated('cancel'))).toBe('not-applicable');
+    expect(run.refused(command, deprecated('finish'))).toBeUndefined();
+  });
+
+  it('cancel: is cancelled when somebody resumes it', () => {
+    const run = ScriptedRun.started(CHAIN);
+    run.take({ type: 'PauseExecution', approvalDeadlines: 'run' });
+    run.complete('a');
+    expect(run.state.status).toBe('PAUSED');
+    run.take({ type: 'ResumeExecution' }, deprecated('cancel'));
+    expect(run.state.status).toBe('CANCELLED');
+  });
+
+  it('cancel: is cancelled when somebody resolves its doubt', () => {
+    const run = ScriptedRun.started('steps: [{ id: a, type: action, use: act, effect: once }]\n');
+    run.fail('a', 'timeout');
+    expect(run.step('a').status).toBe('IN_DOUBT');
+    run.take({ type: 'ResolveStep', step: 'a', outcome: 'completed', output: {}, reason: 'looked' }, deprecated('cancel'));
+    expect(run.state.failing).toMatchObject({ outcome: 'CANCELLED' });
+  });
+
   it('that has failed is not opened again under hold and cancel, and is under finish', () => {
     const run = ScriptedRun.started(CHAIN);
     run.fail('a', 'denied');

@@ -75,7 +75,7 @@ describe('a start', () => {
 
 describe('a start under a legal basis', () => {
   it('that covers everything goes', () => {
-    given(LEGAL).when(start(LEGAL, ALL)).then('ExecutionStarted', 'StepRequested');
+    given(LEGAL).when(start(LEGAL, ALL)).then('ExecutionStarted', 'ClassificationRaised', 'StepRequested');
   });
 
   it('needs one where the runbook requires it, and none elsewhere', () => {
@@ -102,7 +102,7 @@ describe('a start under a legal basis', () => {
     const { expiresAt: _expiresAt, ...legalBasis } = BASIS;
     given(LEGAL)
       .when(start(LEGAL, { ...ALL, legalBasis }))
-      .then('ExecutionStarted', 'StepRequested');
+      .then('ExecutionStarted', 'ClassificationRaised', 'StepRequested');
   });
 
   it('names the persons who may start; a service acts for the log', () => {
@@ -112,7 +112,7 @@ describe('a start under a legal basis', () => {
       .when(start(LEGAL, { ...ALL, legalBasis: { ...BASIS, authorizedUsers: [] } }))
       .thenRejected('not-authorized');
     const trigger: Actor = { kind: 'service', id: 'gateway', tenant: 'default', via: 'trigger' };
-    given(LEGAL).when(start(LEGAL, ALL), { actor: trigger }).then('ExecutionStarted', 'StepRequested');
+    given(LEGAL).when(start(LEGAL, ALL), { actor: trigger }).then('ExecutionStarted', 'ClassificationRaised', 'StepRequested');
   });
 
   it('needs every data licence that the runbook names', () => {

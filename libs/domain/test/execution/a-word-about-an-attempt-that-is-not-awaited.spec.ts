@@ -7,6 +7,7 @@ const words = (step: string, attempt: number): ExecutionCommand[] => [
   { type: 'CompleteStep', step, attempt, executor: 'x', output: { late: true } },
   { type: 'FailStep', step, attempt, executor: 'x', error: { name: 'internal', message: 'late' } },
   { type: 'RenewLease', step, attempt, dispatch: 1, executor: 'x' },
+  { type: 'RecordCredentialUse', step, attempt, executor: 'x', useId: 'use_1', credentials: [{ name: 's', version: 1, host: 'h:1' }] },
 ];
 
 describe('a word about an attempt that is not awaited means nothing', () => {

@@ -151,7 +151,7 @@ describe('a child run that somebody shaped', () => {
     child.start({ inputs: { n: 1 }, parent });
     child.edit('inputs.n', 2, person('ana'));
     const events = child.complete('a');
-    expect(reactionsToExecution({ id: 'exe_kid', version: 3, events })).toMatchObject([
+    expect(reactionsToExecution({ id: 'exe_kid', tenant: 'default', version: 3, events })).toMatchObject([
       { to: 'execution', id: 'exe_parent', body: { type: 'EndChild', step: 'child', child: 'exe_kid', requesters: ['ana'] } },
     ]);
   });

@@ -103,8 +103,12 @@ export class ScriptedRun {
 
   /** The code with which the command is refused. */
   refused(command: ExecutionCommand, change: WorldChange = {}): ExecutionRejection['code'] | undefined {
+    return this.rejection(command, change)?.code;
+  }
+
+  rejection(command: ExecutionCommand, change: WorldChange = {}): ExecutionRejection | undefined {
     const decision = decideExecution(command, this.state, { ...this.world, ...this.change, ...change, now: this.now });
-    return decision.kind === 'rejected' ? decision.rejection.code : undefined;
+    return decision.kind === 'rejected' ? decision.rejection : undefined;
   }
 
   /** A step by its id, or an instance by its path. */

@@ -9,7 +9,7 @@ const PARENT: ParentStep = { execution: 'exe_parent', step: 'scan[2]/child', dep
 const FAILURE = { error: { name: 'timeout', message: 'too slow' } };
 const event = { specversion: '1.0', id: '1', source: '/edr', type: 'isolated', data: {} };
 
-const madeDue = (...events: ExecutionEvent[]) => reactionsToExecution({ id: 'exe_1', version: 7, events });
+const madeDue = (...events: ExecutionEvent[]) => reactionsToExecution({ id: 'exe_1', tenant: 'default', version: 7, events });
 
 describe('a record of an execution makes due', () => {
   it('that its waits are opened where their events arrive, each for its step of the definition', () => {
@@ -127,7 +127,7 @@ describe('a refusal makes due', () => {
   ) => {
     const decision = addressed(command, rejected({ code, message: 'no' }));
     if (decision.kind !== 'rejected') throw new Error('expected a refusal');
-    return reactionsToExecution({ id: 'exe_1', version: 7, events: [], rejection: decision.rejection });
+    return reactionsToExecution({ id: 'exe_1', tenant: 'default', version: 7, events: [], rejection: decision.rejection });
   };
 
   it('that the step of a child which may not start fails', () => {
@@ -149,7 +149,15 @@ describe('a refusal makes due', () => {
   });
 
   it('nothing for those who only asked', () => {
-    expect(reactionsToExecution({ id: 'exe_1', version: 7, events: [], rejection: { code: 'not-applicable', message: 'no' } })).toEqual([]);
+    expect(
+      reactionsToExecution({
+        id: 'exe_1',
+        tenant: 'default',
+        version: 7,
+        events: [],
+        rejection: { code: 'not-applicable', message: 'no' },
+      }),
+    ).toEqual([]);
     const decision = rejected({ code: 'not-applicable', message: 'no' } as const);
     expect(addressed({ type: 'PauseExecution', approvalDeadlines: 'run' }, decision)).toBe(decision);
   });
@@ -168,7 +176,7 @@ describe('a record of a correlation makes due', () => {
       event,
       to: [wait('w1', 'exe_1'), wait('w2', 'exe_2')],
     };
-    expect(reactionsToCorrelation({ id: 'cor_1', version: 7, events: [met] })).toEqual([
+    expect(reactionsToCorrelation({ id: 'cor_1', tenant: 'default', version: 7, events: [met] })).toEqual([
       {
         to: 'execution',
         id: 'exe_1',
@@ -184,7 +192,7 @@ describe('a record of a correlation makes due', () => {
 
   it('that a step hears that there is no room for its wait', () => {
     const rejection = { code: 'limit-exceeded', message: 'too many', refused: { execution: 'exe_1', step: 'w', wait: 'w1' } } as const;
-    expect(reactionsToCorrelation({ id: 'cor_1', version: 7, events: [], rejection })).toEqual([
+    expect(reactionsToCorrelation({ id: 'cor_1', tenant: 'default', version: 7, events: [], rejection })).toEqual([
       {
         to: 'execution',
         id: 'exe_1',

@@ -131,11 +131,11 @@ describe('what a run waits for', () => {
 
   it('is said in one sentence for the whole run', () => {
     expect(explain(ask, request('call')).sentence).toMatch(/^The run waits: ask waits for people .* lead.*; call runs attempt 1/);
-    expect(explain().sentence).toBe('The run is RUNNING and goes on by itself.');
+    expect(explain().sentence).toBe('The run goes on by itself.');
     const ended = explain(
       { type: 'ExecutionFailing', at: AT, outcome: 'FAILED', failure: { step: 'call', error } },
       { type: 'ExecutionFailed', at: AT, failure: { step: 'call', error } },
     );
-    expect(ended.sentence).toBe('The run ended FAILED because call: too late.');
+    expect(ended.sentence).toBe('The run failed at step call: too late.');
   });
 });

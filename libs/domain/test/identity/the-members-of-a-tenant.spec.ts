@@ -1,4 +1,4 @@
-import { hasAdministrator, permissionsOf, PERMISSIONS, PRESET_ROLES, type IdentityCommand } from '@runbook/domain';
+import { decideIdentity, hasAdministrator, permissionsOf, PERMISSIONS, PRESET_ROLES, type IdentityCommand } from '@runbook/domain';
 import fc from 'fast-check';
 import {
   admit,
@@ -31,6 +31,19 @@ describe('the first administrator of a tenant', () => {
     ['is all that the link makes', grant('ada', 'TENANT_ADMIN')],
   ])('%s', (_, command) => {
     expect(new TenantInQuestion().asked(setup, command)).toMatchObject({ code: 'not-authorised' });
+  });
+});
+
+describe('whom the settings make an administrator', () => {
+  const asked = (tenant: TenantInQuestion, settingsEnd: boolean) =>
+    decideIdentity(admit('eve', 'TENANT_ADMIN'), tenant.state, { now: NOW, tenant: 'default', actor: bySettings, settingsEnd });
+
+  it('is one for as long as there is no other, where the settings end with that, whatever a gateway says', () => {
+    const tenant = new TenantInQuestion().given(admit('oli', 'OPERATOR'));
+    expect(asked(tenant, true)).toMatchObject({ kind: 'events' });
+    tenant.given(admit('ada', 'TENANT_ADMIN'));
+    expect(asked(tenant, true)).toMatchObject({ kind: 'rejected', rejection: { code: 'not-authorised' } });
+    expect(asked(tenant, false)).toMatchObject({ kind: 'events' });
   });
 });
 

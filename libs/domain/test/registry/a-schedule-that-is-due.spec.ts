@@ -37,7 +37,7 @@ describe('a schedule that is due', () => {
     runbook.register({ schedule: EVERY_5 });
     runbook.now = START + 5 * MINUTE;
     const events = runbook.fire();
-    const [reaction] = reactionsToRegistry({ id: 'default/demo', version: 2, events });
+    const [reaction] = reactionsToRegistry({ id: 'default/demo', tenant: 'default', version: 2, events });
     expect(reaction).toMatchObject({
       to: 'execution',
       id: firing(events).execution,
@@ -60,7 +60,7 @@ describe('a schedule that is due', () => {
       const runbook = new ScheduledRunbook(START, true, actor);
       runbook.register({ schedule: EVERY_5 });
       runbook.now = START + 5 * MINUTE;
-      return reactionsToRegistry({ id: 'default/demo', version: 2, events: runbook.fire() })[0]?.body;
+      return reactionsToRegistry({ id: 'default/demo', tenant: 'default', version: 2, events: runbook.fire() })[0]?.body;
     };
     expect(startedBy({ kind: 'person', id: 'ana', tenant: 'default', via: 'api-key' })).toMatchObject({ requesters: ['ana'] });
     expect(startedBy(engine('default'))).not.toHaveProperty('requesters');

@@ -28,7 +28,7 @@ describe('a schedule that is due while its last run goes on', () => {
   it('queue: one waits for the end, the others are skipped', () => {
     const { runbook, first, second } = dueAgain('queue');
     expect(second).toMatchObject({ outcome: 'queued' });
-    expect(reactionsToRegistry({ id: 'default/demo', version: 2, events: [second] })).toEqual([]);
+    expect(reactionsToRegistry({ id: 'default/demo', tenant: 'default', version: 2, events: [second] })).toEqual([]);
     runbook.now = START + 15 * MINUTE;
     expect(firing(runbook.fire())).toMatchObject({ outcome: 'skipped', reason: expect.stringContaining(second.execution as string) });
     const released = runbook.end(first);
@@ -36,7 +36,7 @@ describe('a schedule that is due while its last run goes on', () => {
       { type: 'ScheduledRunEnded', execution: first },
       { type: 'ScheduleReleased', execution: second.execution, outcome: 'started', scheduledAt: START + 10 * MINUTE },
     ]);
-    expect(reactionsToRegistry({ id: 'default/demo', version: 2, events: released })).toMatchObject([
+    expect(reactionsToRegistry({ id: 'default/demo', tenant: 'default', version: 2, events: released })).toMatchObject([
       { id: second.execution, body: { type: 'StartExecution' } },
     ]);
     expect(scheduleOf(runbook)).toMatchObject({ running: second.execution, last: { outcome: 'skipped' } });
@@ -60,7 +60,7 @@ describe('a schedule that is due while its last run goes on', () => {
   it('replace: the run is cancelled, and only its end starts the next', () => {
     const { runbook, first, second } = dueAgain('replace');
     expect(second).toMatchObject({ outcome: 'replaced', cancels: first });
-    expect(reactionsToRegistry({ id: 'default/demo', version: 2, events: [second] })).toMatchObject([
+    expect(reactionsToRegistry({ id: 'default/demo', tenant: 'default', version: 2, events: [second] })).toMatchObject([
       { id: first, body: { type: 'CancelExecution' } },
     ]);
     runbook.now = START + 15 * MINUTE;

@@ -75,6 +75,29 @@ describe('the topic of an event source', () => {
   });
 });
 
+describe('whose records a topic brings', () => {
+  const { topic: _topic, ...webhook } = SOURCE;
+  const register = (eventSource: EventSource): RegistryCommand => ({ type: 'RegisterEventSource', eventSource });
+  const decided = (eventSource: EventSource, review: RegistryWorld['review'], state: RegistryState = noRunbook) =>
+    decideRegistry(register(eventSource), state, registryWorld({ review }));
+  const producer: EventSource = { ...SOURCE, signature: { scheme: 'topic', producer: 'User:edr' } };
+
+  it('must be said where versions are reviewed, and nowhere else', () => {
+    expect(decided(SOURCE, 'required')).toMatchObject({ kind: 'rejected', rejection: { code: 'signature-required' } });
+    expect(decided(SOURCE, 'off')).toMatchObject({ kind: 'events' });
+    expect(decided(producer, 'required')).toMatchObject({ kind: 'events', events: [{ eventSource: producer }] });
+    expect(decided(webhook, 'required')).toMatchObject({ kind: 'events' });
+  });
+
+  it('is asked of a change to what was registered before, not of the same again', () => {
+    const before = decided(SOURCE, 'off');
+    const state = before.kind === 'events' ? before.events.reduce(evolveRegistry, noRunbook) : noRunbook;
+    expect(decided(SOURCE, 'required', state)).toMatchObject({ rejection: { code: 'already-registered' } });
+    expect(decided({ ...SOURCE, ttlMs: 9 }, 'required', state)).toMatchObject({ rejection: { code: 'signature-required' } });
+    expect(decided({ ...producer, ttlMs: 9 }, 'required', state)).toMatchObject({ kind: 'events' });
+  });
+});
+
 describe('a word about an event source that comes late', () => {
   const register = (ttlMs: number, expectedRevision: number): RegistryCommand => ({
     type: 'RegisterEventSource',

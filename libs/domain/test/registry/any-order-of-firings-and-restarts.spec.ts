@@ -34,7 +34,7 @@ class Outside {
   readonly ofSchedule = new Map<string, string>();
 
   see(events: readonly RegistryEvent[]): void {
-    for (const { id, body } of reactionsToRegistry({ id: 'default/demo', version: 2, events })) {
+    for (const { id, body } of reactionsToRegistry({ id: 'default/demo', tenant: 'default', version: 2, events })) {
       if (body.type !== 'StartExecution') continue;
       this.started.push(id);
       this.running.add(id);

@@ -55,6 +55,10 @@ export class ScheduledRunbook {
     return this.expectEvents({ type: 'RefuseScheduledRun', trigger, execution, reason: 'legal-basis-missing: expected one' });
   }
 
+  act(command: RegistryCommand): RegistryEvent[] {
+    return this.expectEvents(command);
+  }
+
   decide(command: RegistryCommand): Decision<RegistryEvent, RegistryRejection> {
     const definition = (digest: string) => this.definitions.get(digest) ?? null;
     return decideRegistry(command, this.state, registryWorld({ now: this.now, definition, ...(this.actor && { actor: this.actor }) }));

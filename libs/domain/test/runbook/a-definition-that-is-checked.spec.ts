@@ -135,6 +135,27 @@ describe('a definition that is checked', () => {
     expect(check([t('a', ', when: "has(inputs.note) && inputs.note == \'x\'"')]).warnings).toEqual([]);
   });
 
+  it('warns of a path that stands as a text', () => {
+    const warned = (value: string) => check([t('a'), `id: b, type: transform, dependsOn: [a], with: { value: ${value} }`]).warnings;
+    expect(warned('{ all: [x, steps.a.output.ids] }')).toEqual([
+      {
+        code: 'bare-path',
+        message:
+          'expected the path steps.a.output.ids in a placeholder, found it as a text, which is given on as it is written; write "{{ steps.a.output.ids }}"',
+        path: '/steps/1/with/value/all/1',
+        line: 7,
+        column: 73,
+      },
+    ]);
+    expect(warned('inputs.note').map(({ path }) => path)).toEqual(['/steps/1/with/value']);
+    // A placeholder, a sentence, a step and an input that there are not.
+    for (const meant of ['"{{ inputs.host }}"', '"see inputs.note"', 'steps.z.output', 'inputs.other', 'steps.a']) {
+      expect(warned(meant)).toEqual([]);
+    }
+    const loop = 'id: l, type: loop, count: 2, steps: [{ id: x, type: transform, with: { value: 1 } }], collect: steps.x.output';
+    expect(check([loop]).warnings.map(({ path }) => path)).toEqual(['/steps/0/collect']);
+  });
+
   it('asks its surroundings', () => {
     const lines = [
       'id: a, type: action, use: ingest-sticks',

@@ -32,6 +32,7 @@ describe('a quorum', () => {
       'approvers: { users: [ana] }, quorum: 2, onTimeout: escalate, escalateTo: { users: [ben, cleo] }',
       [],
     ],
+    ['that a team brings within reach, as far as the document tells', 'approvers: { users: [ana], teams: [blue] }, quorum: 9', []],
     ['that a role brings within reach, as far as the document tells', 'approvers: { users: [ana], roles: [lead] }, quorum: 9', []],
   ])('%s', (_situation, members, expected) => expect(told(verdict(ask(members)))).toEqual(expected));
 
@@ -49,6 +50,20 @@ describe('a quorum', () => {
     ]);
     expect(warned(verdict(ask('approvers: { roles: [lead] }, quorum: 2, fourEyes: false'), { people }))).toEqual([]);
     expect(warned(verdict(ask('approvers: { roles: ["{{ inputs.host }}"] }, quorum: 3'), { people }))).toEqual([]);
+  });
+
+  it('of a team is doubtful where too few belong to it now', () => {
+    const members = [
+      { id: 'ana', roles: ['lead'], teams: ['blue'] },
+      { id: 'ben', roles: [], teams: ['blue', 'red'] },
+      { id: 'cleo', roles: [] },
+    ];
+    const of = (rules: string) => warned(verdict(ask(rules), { people: members }));
+    expect(of('approvers: { teams: [blue] }, quorum: 3')).toEqual(['unreachable-quorum /steps/0/with/quorum']);
+    expect(of('approvers: { teams: [blue] }, quorum: 2, fourEyes: false')).toEqual([]);
+    expect(of('approvers: { teams: [red], roles: [lead], users: [cleo] }, quorum: 3, fourEyes: false')).toEqual([]);
+    const { warnings } = verdict(ask('approvers: { teams: [bleu] }'), { people: members });
+    expect(warnings.map(({ message }) => message)).toContain('expected a team that somebody belongs to, found bleu; did you mean blue?');
   });
 
   it('of people and roles whom nobody knows is doubtful, and says who was meant', () => {

@@ -20,6 +20,7 @@ const EXECUTION_EVENTS: Record<ExecutionEvent['type'], true> = {
   ExecutionStarted: true,
   StepRequested: true,
   StepLeaseRenewed: true,
+  CredentialsUsed: true,
   StepLeaseLost: true,
   StepHeld: true,
   StepAttemptFailed: true,
@@ -27,6 +28,7 @@ const EXECUTION_EVENTS: Record<ExecutionEvent['type'], true> = {
   StepSimulated: true,
   StepFailed: true,
   StepSkipped: true,
+  StepPolicyDecided: true,
   StepCancelRequested: true,
   StepCancelled: true,
   StepInDoubt: true,
@@ -37,6 +39,7 @@ const EXECUTION_EVENTS: Record<ExecutionEvent['type'], true> = {
   ChildAbandoned: true,
   ApprovalRequested: true,
   VoteCast: true,
+  GateOverridden: true,
   ApprovalVoided: true,
   VotesOutdated: true,
   ApprovalDelegated: true,
@@ -66,6 +69,12 @@ const EXECUTION_EVENTS: Record<ExecutionEvent['type'], true> = {
   ParentHeeded: true,
   RequestersJoined: true,
   StartRepeated: true,
+  ClassificationRaised: true,
+  LicensesJoined: true,
+  ExecutionPurged: true,
+  AuthorityConfirmed: true,
+  AuthorityChanged: true,
+  AuthorityAsked: true,
   ExecutionCompleted: true,
   ExecutionFailed: true,
   ExecutionCancelled: true,
@@ -90,10 +99,18 @@ const listed = (table: Readonly<Partial<Record<string, readonly string[]>>>): st
   Object.entries(table).flatMap(([from, tos]) => (tos ?? []).map((to) => `${from} ${to}`));
 
 /**
- * The first needs a record of a thousand events, which no small world has; suites of decisions with much to say have it. No version of a world is
- * deprecated; `a-run-whose-version-is-deprecated` goes through every situation in which one could be.
+ * The first needs a record of a thousand events, which no small world has; suites of decisions with much to say have it. No run of a world is
+ * under an authority; `races-of-a-revocation` plays those. Nobody of a world is a member, so nobody overrides;
+ * `a-gate-that-one-person-opens` does. Without an authority nothing says how long a run is kept; `a-run-that-is-kept-for-a-time` does.
  */
-const BEYOND: ReadonlySet<string> = new Set(['ExecutionYielded', 'ExecutionHeld', 'ExecutionReleased']);
+const BEYOND: ReadonlySet<string> = new Set([
+  'ExecutionYielded',
+  'AuthorityConfirmed',
+  'AuthorityChanged',
+  'AuthorityAsked',
+  'GateOverridden',
+  'ExecutionPurged',
+]);
 
 /** What the proof should have seen, by kind. */
 const WANTED: Readonly<Record<string, readonly string[]>> = {

@@ -42,7 +42,8 @@ export async function drain(world: World): Promise<void> {
 const factsOf = ({ ledger }: World): number => [...ledger.runs.values()].reduce((sum, { turns }) => sum + turns.length, 0);
 
 function serve(world: World, { id, state }: RunHistory, round: number): void {
-  if (state.status === 'PAUSED') world.toExecution(id, { type: 'ResumeExecution' }, person(OPERATOR));
+  if (state.hold) world.toExecution(id, { type: 'ReleaseExecution', reason: 'it may go on' }, person(OPERATOR));
+  else if (state.status === 'PAUSED') world.toExecution(id, { type: 'ResumeExecution' }, person(OPERATOR));
   for (const path of state.open) servePath(world, id, state, path, round);
 }
 

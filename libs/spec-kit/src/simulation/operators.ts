@@ -36,6 +36,8 @@ export async function perform(world: World, act: Act, index: number): Promise<vo
       return world.repeat(draw);
     case 'rerun':
       return rerun(world, more, index);
+    case 'deprecate':
+      return deprecate(world, more);
     default:
       return operate(world, kind, draw);
   }
@@ -44,7 +46,19 @@ export async function perform(world: World, act: Act, index: number): Promise<vo
 const FAULTS: ReadonlySet<ActKind> = new Set(['freeze', 'kill', 'another-owner', 'outage', 'repeat']);
 
 type Operation =
-  'pause' | 'resume' | 'cancel' | 'terminate' | 'retry' | 'skip' | 'resolve' | 'edit' | 'vote' | 'delegate' | 'comment' | 'extend';
+  | 'pause'
+  | 'resume'
+  | 'release'
+  | 'cancel'
+  | 'terminate'
+  | 'retry'
+  | 'skip'
+  | 'resolve'
+  | 'edit'
+  | 'vote'
+  | 'delegate'
+  | 'comment'
+  | 'extend';
 
 function operate(world: World, kind: Operation, draw: number): void {
   const run = runAt(world, kind, draw);
@@ -60,7 +74,7 @@ function operate(world: World, kind: Operation, draw: number): void {
 function runAt({ ledger }: World, kind: Operation, draw: number): RunHistory | undefined {
   ledger.catchUp();
   const all = [...ledger.runs.values()];
-  const wanted = all.filter(({ state }) => (kind === 'retry') === isFinal(state.status));
+  const wanted = all.filter(({ state }) => (kind === 'release' ? state.hold !== undefined : (kind === 'retry') === isFinal(state.status)));
   const among = draw % 5 === 0 || wanted.length === 0 ? all : wanted;
   return among[draw % Math.max(1, among.length)];
 }
@@ -78,6 +92,8 @@ function commandOf(
       return { type: 'PauseExecution', reason, approvalDeadlines: draw % 2 === 0 ? 'freeze' : 'run' };
     case 'resume':
       return { type: 'ResumeExecution' };
+    case 'release':
+      return { type: 'ReleaseExecution', reason };
     case 'cancel':
       return { type: 'CancelExecution', reason };
     case 'terminate':
@@ -138,6 +154,15 @@ function wordOfPerson(
   if (kind === 'comment') return { type: 'CommentApproval', step, text: 'looks odd' };
   if (kind === 'extend') return { type: 'ExtendApproval', step, byMs: 1_000 * (draw % 60) };
   return { type: 'DelegateApproval', step, to: ['eve', 'dan', 'ana'][draw % 3]! };
+}
+
+/** Mostly the version of a run that goes on. */
+function deprecate(world: World, draw: number): void {
+  world.ledger.catchUp();
+  const open = [...world.ledger.runs.values()].filter(({ state }) => !isFinal(state.status));
+  const { runbooks } = world.definitions;
+  const pin = open[draw % Math.max(1, open.length)]?.state.runbook ?? world.definitions.pin(runbooks[draw % runbooks.length]!.id);
+  if (pin) world.deprecations.deprecate(pin, world.clock.now());
 }
 
 /** A new run that takes over what an ended one has done, whole or from a step on. */

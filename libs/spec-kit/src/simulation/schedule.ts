@@ -11,6 +11,8 @@ export interface Schedule {
   readonly mischief: boolean;
   readonly legalBasis: 'none' | 'lasting' | 'expiring';
   readonly dryRun: boolean;
+  /** What the tenant's rule says of runs whose version is deprecated while they go on. */
+  readonly whenDeprecated: 'finish' | 'hold' | 'cancel';
   readonly acts: readonly Act[];
 }
 
@@ -26,12 +28,19 @@ const QUIET = ['nothing', 'event', 'event', 'vote'] as const;
 const CONTROL = ['pause', 'resume', 'retry', 'skip', 'resolve', 'edit', 'edit', 'rerun'] as const;
 const ENDS = ['cancel', 'terminate'] as const;
 const PEOPLE = ['delegate', 'comment', 'extend'] as const;
+/** A version is deprecated; somebody lets a run go on that is held for it. */
+const LIFECYCLE = ['deprecate', 'release'] as const;
 const FAULTS = ['freeze', 'wake', 'kill', 'another-owner', 'outage', 'repeat'] as const;
 
 export type ActKind =
-  (typeof QUIET)[number] | (typeof CONTROL)[number] | (typeof ENDS)[number] | (typeof PEOPLE)[number] | (typeof FAULTS)[number];
+  | (typeof QUIET)[number]
+  | (typeof CONTROL)[number]
+  | (typeof ENDS)[number]
+  | (typeof PEOPLE)[number]
+  | (typeof LIFECYCLE)[number]
+  | (typeof FAULTS)[number];
 
-export const ACT_KINDS: readonly ActKind[] = [...new Set([...QUIET, ...CONTROL, ...ENDS, ...PEOPLE, ...FAULTS])];
+export const ACT_KINDS: readonly ActKind[] = [...new Set([...QUIET, ...CONTROL, ...ENDS, ...PEOPLE, ...LIFECYCLE, ...FAULTS])];
 
 const ACTS_MAX = 14;
 const DRAW_MAX = 2 ** 20;
@@ -46,6 +55,7 @@ export const arbitrarySchedule: fc.Arbitrary<Schedule> = fc.record({
   mischief: fc.boolean(),
   legalBasis: fc.constantFrom('none', 'none', 'none', 'lasting', 'expiring'),
   dryRun: fc.oneof({ weight: 15, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+  whenDeprecated: fc.constantFrom('finish', 'hold', 'cancel'),
   acts: fc.array(
     fc.record({
       kind: fc.oneof(
@@ -53,6 +63,7 @@ export const arbitrarySchedule: fc.Arbitrary<Schedule> = fc.record({
         { weight: 10, arbitrary: fc.constantFrom(...CONTROL) },
         { weight: 1, arbitrary: fc.constantFrom(...ENDS) },
         { weight: 3, arbitrary: fc.constantFrom(...PEOPLE) },
+        { weight: 2, arbitrary: fc.constantFrom(...LIFECYCLE) },
         { weight: 6, arbitrary: fc.constantFrom(...FAULTS) },
       ),
       draw: fc.nat(DRAW_MAX),

@@ -24,6 +24,7 @@ import {
 import type { Aggregate } from '@runbook/processor';
 import { sha256Of } from '@runbook/wire';
 import type { Core } from './core.js';
+import { IN_FORCE, type KnownVersions } from './deprecations.js';
 import type { HeldStates } from './ledger.js';
 
 const FOLD_VERSION = 1;
@@ -57,7 +58,13 @@ type ExecutionAggregate = Aggregate<ExecutionState, ExecutionCommand, ExecutionE
 type CorrelationAggregate = Aggregate<CorrelationState, CorrelationCommand, CorrelationEvent, CorrelationRejection>;
 
 /** One process's execution aggregate: it has to load a definition before it knows it, and blobs before it looks into them. */
-export function executionAggregate(core: Core, definitions: Definitions, blobs: Map<string, string>, held: HeldStates): ExecutionAggregate {
+export function executionAggregate(
+  core: Core,
+  definitions: Definitions,
+  blobs: Map<string, string>,
+  held: HeldStates,
+  versions: KnownVersions = IN_FORCE,
+): ExecutionAggregate {
   const provided = new Set<string>();
   const contents = new Map<string, Json>();
   return {
@@ -74,8 +81,10 @@ export function executionAggregate(core: Core, definitions: Definitions, blobs: 
         ...circumstances,
         definition: (digest) => (provided.has(digest) ? (definitions.compiled(digest) ?? null) : undefined),
         version: (id, version) => definitions.pin(id, version),
-        standing: () => 'in-force',
-        whenDeprecated: 'finish',
+        standing: (pin) => (versions.isDeprecated(pin, circumstances.now) ? 'deprecated' : 'in-force'),
+        authority: () => null,
+        inlineBasis: 'allowed',
+        whenDeprecated: versions.whenDeprecated,
         blob: (sha256) => contents.get(sha256),
         zones: berlin,
         kept: (sha256) => blobs.has(sha256),

@@ -1,4 +1,4 @@
-import type { ExecutionCommand, Json, StepCancelRequested, StepInDoubt, StepRequested } from '@runbook/domain';
+import type { ExecutionCommand, Json, PolicyDecision, StepCancelRequested, StepInDoubt, StepRequested } from '@runbook/domain';
 import type { World } from './world.js';
 
 export const EXECUTOR = 'executor-1';
@@ -55,7 +55,15 @@ function take(world: World, execution: string, event: StepRequested): void {
   const draw = world.chance('takes', nameOf(execution, event));
   const isTaken = event.effect === 'once' || event.offered ? draw > TEMPERS[world.schedule.temper].silent : draw < 0.5;
   if (isTaken) world.later(5, () => world.toExecution(execution, renewalOf(event)));
+  if (!event.offered && world.chance('uses', nameOf(execution, event)) < 0.1)
+    world.later(6, () => world.toExecution(execution, useOf(event)));
 }
+
+const useOf = ({ step, attempt: number, dispatch }: StepRequested): ExecutionCommand => ({
+  type: 'RecordCredentialUse',
+  ...{ step, attempt: number, executor: EXECUTOR, useId: `use_${step}_${number}_${dispatch}` },
+  credentials: [{ name: 'ti-api', version: 1, host: 'ti.example:443' }],
+});
 
 const renewalOf = ({ step, attempt: number, dispatch, use }: StepRequested): ExecutionCommand => ({
   type: 'RenewLease',
@@ -87,17 +95,25 @@ function attempt(world: World, execution: string, event: StepRequested): void {
     for (let ms = HEARTBEAT_MS; ms < LATE_MS; ms += HEARTBEAT_MS) say(ms, renewalOf(event));
     return say(LATE_MS, answer());
   }
-  if (is(wrongAttempt, 'executor speaks of another attempt')) say(afterMs / 2, { ...answer(), attempt: number + 1 });
+  if (is(wrongAttempt, 'executor speaks of another attempt')) say(afterMs / 2, { ...answer(), attempt: otherThan(number) });
   if (is(twice, 'executor answers twice')) say(afterMs + 5, answer());
   say(afterMs, answer());
 }
+
+/** The one before, or one that never comes. Of the next one nobody can speak yet: what was said of it in advance would mean something once a new owner reads it again. */
+const otherThan = (attempt: number): number => (attempt > 1 ? attempt - 1 : attempt + NEVER_MADE);
+const NEVER_MADE = 1_000_000;
+
+const ALLOWED: PolicyDecision = { outcome: 'allowed', act: 'run', askedAt: '2026-11-30T12:00:00.000Z', inputDigest: 'd'.repeat(64) };
 
 type Answer = Extract<ExecutionCommand, { type: 'CompleteStep' | 'FailStep' }>;
 
 function answerTo(world: World, execution: string, event: StepRequested): Answer {
   const { step, attempt: number, dispatch, use } = event;
-  const about = { step, attempt: number, executor: EXECUTOR, ...(use?.includes('/') && { use }) };
   const names = [execution, step, number, dispatch];
+  // Some have asked a policy, and say with their answer what it said.
+  const asked = world.chance('policy', ...names) < 0.2 && { policy: [ALLOWED] };
+  const about = { step, attempt: number, executor: EXECUTOR, ...(use?.includes('/') && { use }), ...asked };
   if (world.chance('fails', ...names) >= TEMPERS[world.schedule.temper].fails) {
     return { type: 'CompleteStep', ...about, output: outputOf(world, ...names) };
   }

@@ -14,6 +14,7 @@ import { SimulatedPartition, type Mischief } from '../simulated-partition.js';
 import { VirtualClock } from '../virtual-clock.js';
 import { chanceOf } from './chance.js';
 import type { Core } from './core.js';
+import { Deprecations, READ_WITHIN_MS } from './deprecations.js';
 import { service, TENANT } from './inhabitants.js';
 import { CommandsOfPartition } from './invariants/commands.js';
 import { Ledger, type HeldStates } from './ledger.js';
@@ -51,6 +52,7 @@ export class World {
   /** Faults that this world injected, by kind. */
   readonly injected = new Map<string, number>();
   readonly owned: OwnedPartition<never, never, never, never>[];
+  readonly deprecations: Deprecations;
   /** What owners said of commands, by partition. */
   readonly commandsOf: readonly CommandsOfPartition[];
   private readonly executions: SimulatedPartition[];
@@ -74,9 +76,15 @@ export class World {
     this.correlations = partition('correlation');
     const documents = new MemoryDocuments(() => this.clock.pause(random() * 5));
     const blobs = new Map<string, string>();
+    this.deprecations = new Deprecations(schedule.whenDeprecated);
+    let processes = 0;
+    const executions = () => {
+      const versions = this.deprecations.knownAfter(Math.floor(this.chance('reads', processes++) * READ_WITHIN_MS));
+      return executionAggregate(core, definitions, blobs, held, versions);
+    };
     const fault = (message: string) => void this.ledger.faults.push(message);
     this.owned = [
-      ...this.executions.map((log) => new OwnedPartition(log, documents, () => executionAggregate(core, definitions, blobs, held), fault)),
+      ...this.executions.map((log) => new OwnedPartition(log, documents, executions, fault)),
       new OwnedPartition(this.correlations, documents, () => correlationAggregate(core, blobs, held), fault),
     ] as unknown as OwnedPartition<never, never, never, never>[];
     const logs = [...this.executions, this.correlations];

@@ -1,3 +1,4 @@
+import { asClassified } from '../drafting/classification.js';
 import type { Drafting } from '../drafting/drafting.js';
 import type { Instance } from '../drafting/instance.js';
 import { digestOf, shownNow } from './shown.js';
@@ -12,5 +13,14 @@ export function askAgain(draft: Drafting, instance: Instance, reason: string): v
   const { attempt, round } = approval.shown;
   const shown = shownNow(draft, instance, { attempt, round: round + 1 });
   const digest = digestOf(draft, shown);
-  draft.emit({ type: 'ApprovalVoided', at: now, step: path, shown, digest, ...timesFrom(now, approval.allowedMs), reason });
+  draft.emit({
+    type: 'ApprovalVoided',
+    at: now,
+    step: path,
+    shown,
+    digest,
+    ...timesFrom(now, approval.allowedMs),
+    reason,
+    ...asClassified(draft),
+  });
 }

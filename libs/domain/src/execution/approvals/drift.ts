@@ -10,7 +10,7 @@ import { askAgain } from './ask-again.js';
 import { authoredParameters } from './authored-parameters.js';
 import { ParameterPreview } from './parameter-preview.js';
 import { wordsOf } from './shown.js';
-import { isGrantedByVotes } from './tally.js';
+import { isGrantedByPeople } from './tally.js';
 import type { Target } from './targets.js';
 import { coveredBy, differs, isUnderOtherTerms, type Covered } from './what-would-run.js';
 
@@ -27,7 +27,7 @@ export function voidOnDrift(draft: Drafting): void {
   for (const [path, step] of [...stepInstances(draft.state.steps)]) {
     const instance = draft.instance(path);
     const isAsked = step.status === 'AWAITING_APPROVAL';
-    if (!instance || !step.approval || !(isAsked || isGrantedByVotes(step))) continue;
+    if (!instance || !step.approval || !(isAsked || isGrantedByPeople(step))) continue;
     const outcome = driftAt(draft, instance, step, edited);
     if (outcome === 'now' || (isAsked && saysOtherwise(draft, instance, step))) {
       askAgain(draft, instance, 'values were edited: what would run is no longer what was shown');

@@ -6,7 +6,7 @@ import { stepAt } from '../state/paths.js';
 import type { StepState } from '../state/execution-state.js';
 import { isSettled } from '../state/transitions.js';
 import { askAgain } from './ask-again.js';
-import { isGrantedByVotes } from './tally.js';
+import { isGrantedByPeople } from './tally.js';
 import { gatesOnTheWay, sensitivityOf } from './targets.js';
 import { hasShown, wouldRunDifferently } from './what-would-run.js';
 
@@ -17,6 +17,7 @@ import { hasShown, wouldRunDifferently } from './what-would-run.js';
  * - G2 A step behind a gate that is asked again waits, before its beginning, until that is settled.
  * - G3 A sensitive step begins only behind an approval that people granted, which showed it. A time-out, an operator's skip, an output
  *   and what an earlier run says are no votes.
+ *   One who overrides the votes is a person too: he saw it, and answers for it.
  * - G4 An operator who skips an approval shuts the way for every sensitive step behind it.
  *
  * `open`: begin it. `asked-again`: it stays, or stands again, before its beginning. Else the error that it fails with.
@@ -34,7 +35,7 @@ export function gateOf(draft: Drafting, { path }: Instance): 'open' | 'asked-aga
     sendBack(draft, path);
     return 'asked-again';
   }
-  if (className !== undefined && !gates.some((gate) => isGrantedByVotes(gate.step) && hasShown(gate, path))) {
+  if (className !== undefined && !gates.some((gate) => isGrantedByPeople(gate.step) && hasShown(gate, path))) {
     return denied(path, className, gates.map(({ path: gate, step }) => `${gate} ${step.status}`).join(', ') || 'none on its ways');
   }
   return 'open';
@@ -70,7 +71,7 @@ function mustWait(draft: Drafting, gates: readonly Gate[], path: string): boolea
   let waits = gates.some(({ step }) => isAskedAgain(step));
   for (const gate of gates) {
     const instance = draft.instance(gate.path);
-    if (!instance || !isGrantedByVotes(gate.step) || !wouldRunDifferently(draft, gate, path)) continue;
+    if (!instance || !isGrantedByPeople(gate.step) || !wouldRunDifferently(draft, gate, path)) continue;
     askAgain(draft, instance, `${path} would run with something else than what was shown`);
     waits = true;
   }

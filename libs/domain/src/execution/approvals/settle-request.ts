@@ -4,10 +4,10 @@ import { failAttempt } from '../settling/fail-attempt.js';
 import { guarded } from '../settling/guarded.js';
 import { inlined } from '../drafting/inline.js';
 import type { Instance } from '../drafting/instance.js';
-import { outputOf, votesShown } from './tally.js';
+import { outputOf, votesShown, type OpenedBy } from './tally.js';
 
-/** The gate opens, or the instruction is done; `by` says whether people decided or the clock did. */
-export function grant(draft: Drafting, instance: Instance, by: 'votes' | 'timeout'): void {
+/** The gate opens, or the instruction is done; `by` says whether people decided, one of them for all, or the clock did. */
+export function grant(draft: Drafting, instance: Instance, by: OpenedBy): void {
   const approval = draft.stepAt(instance.path)?.approval;
   if (!approval) throw new Error(`expected a request to people at ${instance.path}, found none; this is a defect`);
   const output = inlined(outputOf(approval, by), 'what people said', draft.world);

@@ -10,6 +10,7 @@ import { prefixOf } from '../state/paths.js';
 import { scopeAt } from '../drafting/scope.js';
 import { ParameterPreview, type PreviewedParameters } from './parameter-preview.js';
 import { sensitivityOf, targetsOf, type Target } from './targets.js';
+import { utf8Length } from '../../utf8-length.js';
 
 /** Targets that are shown: more nobody reads. Sensitive ones are always shown, however many. */
 export const TARGETS_SHOWN_MAX = 100;
@@ -34,7 +35,7 @@ export function shownNow(draft: Drafting, instance: Instance, asking: Asking): S
     ...(all.length > chosen.length && { omitted: all.length - chosen.length }),
     ...(legalBasis && { legalBasis: legalBasis as unknown as Json }),
   };
-  draft.budget.spend({ bytes: JSON.stringify(shown).length });
+  draft.budget.spend({ bytes: utf8Length(JSON.stringify(shown)) });
   return shown;
 }
 

@@ -14,20 +14,24 @@ export function verdictOf(approval: ApprovalState): Verdict {
 }
 
 /**
- * Granted by people: not by a time-out, not by what an operator, or an earlier run, says of it. Looks at the votes alone, because an
+ * Granted by people, by their votes or by one who overrode them: not by a time-out, not by what an operator, or an earlier run, says of it. Looks at the request alone, because an
  * output can be edited.
  */
-export function isGrantedByVotes({ status, type, approval }: StepState): boolean {
-  return status === 'COMPLETED' && asksPeople(type) === 'approval' && approval !== undefined && verdictOf(approval) === 'granted';
+export function isGrantedByPeople({ status, type, approval }: StepState): boolean {
+  if (status !== 'COMPLETED' || asksPeople(type) !== 'approval' || approval === undefined) return false;
+  return approval.override !== undefined || verdictOf(approval) === 'granted';
 }
 
+export type OpenedBy = 'votes' | 'override' | 'timeout';
+
 /** The output of a step that people settled, or time did. */
-export function outputOf({ kind, votes }: ApprovalState, by: 'votes' | 'timeout'): Json {
+export function outputOf({ kind, votes, override }: ApprovalState, by: OpenedBy): Json {
   const form = votes.findLast(({ decision }) => decision === 'approve')?.form;
   return {
     decision: kind === 'instruction' ? 'done' : 'approved',
     by,
     votes: votesShown(votes),
+    ...(override && { override: { ...override, at: rfc3339(override.at) } }),
     ...(form !== undefined && { form }),
   };
 }
@@ -54,10 +58,10 @@ function isOutOfReach(approval: ApprovalState, rejections: number): boolean {
   return asked === undefined ? rejections >= approval.quorum : asked - rejections < approval.quorum;
 }
 
-/** `of`, or the persons who are named if nobody is asked by a role. */
+/** `of`, or the persons who are named if nobody is asked by a role or a team. */
 function askedPersons({ of, approvers, escalated }: ApprovalState): number | undefined {
   if (of !== undefined) return of;
   const people = escalated ? [approvers, escalated] : [approvers];
-  if (people.some(({ roles }) => (roles?.length ?? 0) > 0)) return undefined;
+  if (people.some(({ roles, teams }) => (roles?.length ?? 0) + (teams?.length ?? 0) > 0)) return undefined;
   return new Set(people.flatMap(({ users }) => users ?? [])).size;
 }

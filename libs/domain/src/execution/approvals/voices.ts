@@ -1,3 +1,4 @@
+import { Needed } from '../../decision.js';
 import type { Drafting } from '../drafting/drafting.js';
 import type { ExecutionRejection } from '../commands/rejections.js';
 import type { ApprovalState } from '../state/execution-state.js';
@@ -17,6 +18,8 @@ export function voiceOf(draft: Drafting, approval: ApprovalState): Voice | Execu
   if (actor.kind !== 'person' || actor.tenant !== tenant) {
     return notAnApprover(`expected a person of ${tenant}, found ${actor.kind} ${actor.id} of ${actor.tenant}; sign in as one`);
   }
+  const unlike = refuseUnlike(draft);
+  if (unlike !== undefined) return notAnApprover(unlike);
   if (approval.fourEyes && isRequester(draft.state, actor.id)) {
     return fourEyes(`expected somebody else than who started, edited or repaired the run, found ${actor.id}; ask another approver`);
   }
@@ -30,6 +33,15 @@ export function voiceOf(draft: Drafting, approval: ApprovalState): Voice | Execu
     return fourEyes(`expected a voice that no requester had, found one that ${requester} passed on; ask another approver`);
   }
   return { onBehalfOf: got.onBehalfOf ?? got.from };
+}
+
+/** Roles and teams say who is asked, and which votes count: a gateway says them, and what the log of members says goes before. */
+function refuseUnlike({ world, state }: Drafting): string | undefined {
+  const { actor, unlikeMember } = world;
+  if (!unlikeMember || (!actor.roles?.length && !actor.teams?.length)) return undefined;
+  const fault = unlikeMember(actor, state.runbook.id);
+  if (fault === undefined) throw new Needed({ member: actor.id });
+  return fault === null ? undefined : `${fault}; send the vote again, or ask an administrator of the tenant`;
 }
 
 /** Who passed on the voice that the person was given, newest first. A person is given one voice at most, and none after giving their own away. */
@@ -46,6 +58,10 @@ const notAnApprover = (message: string): ExecutionRejection => ({ code: 'not-an-
 
 function askedText({ approvers, escalated }: ApprovalState): string {
   const people = [approvers, escalated ?? {}];
-  const names = people.flatMap(({ users, roles }) => [...(users ?? []), ...(roles ?? []).map((role) => `everybody with role ${role}`)]);
+  const names = people.flatMap(({ users, roles, teams }) => [
+    ...(users ?? []),
+    ...(roles ?? []).map((role) => `everybody with role ${role}`),
+    ...(teams ?? []).map((team) => `everybody of team ${team}`),
+  ]);
   return names.join(', ') || 'the approvers';
 }

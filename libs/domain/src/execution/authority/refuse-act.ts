@@ -12,11 +12,13 @@ const MAKES_RUN: ReadonlySet<string> = new Set<ExecutionCommand['type']>([
   'ResolveStep',
   'EditVariables',
   'DeliverEvent',
+  'OverrideGate',
 ]);
 
 /** The gate that every act passes which makes a run go on: whoever does it must be one of those who might have started it. Undefined: go. */
 export function refuseAct(command: ExecutionCommand, legalBasis: LegalBasis | undefined, actor: Actor): ExecutionRejection | undefined {
   if (!MAKES_RUN.has(command.type)) return undefined;
+  if (command.type === 'OverrideGate') return refusePerson(legalBasis, command.by);
   return refusePerson(legalBasis, command.type === 'DeliverEvent' ? command.requester : personOf(actor));
 }
 

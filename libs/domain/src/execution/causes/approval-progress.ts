@@ -15,12 +15,17 @@ export function approvalProgress(
   const given = new Set(delegations.map(({ from }) => from));
   const users = new Set([...(approvers.users ?? []), ...(escalated?.users ?? []), ...delegations.map(({ to }) => to)]);
   const roles = [...new Set([...(approvers.roles ?? []), ...(escalated?.roles ?? [])])];
+  const teams = [...new Set([...(approvers.teams ?? []), ...(escalated?.teams ?? [])])];
   return {
     approval: approval.approval,
     approved: votes.filter(({ decision }) => decision === 'approve').length,
     quorum: approval.quorum,
     rejected: votes.filter(({ decision }) => decision === 'reject').length,
-    mayVote: { users: [...users].filter((user) => !except.has(user) && !given.has(user)), ...(roles.length > 0 && { roles }) },
+    mayVote: {
+      users: [...users].filter((user) => !except.has(user) && !given.has(user)),
+      ...(roles.length > 0 && { roles }),
+      ...(teams.length > 0 && { teams }),
+    },
     ...(isAsked(approval, NOBODY) && { everybody: true as const }),
     except: [...new Set([...except, ...given])],
     ...(timeoutAt !== undefined && { until: rfc3339(timeoutAt) }),
@@ -41,7 +46,7 @@ type Polled = Pick<ApprovalState, 'approval' | 'kind' | 'approvers' | 'escalated
 type Asking = Pick<ExecutionState, 'startedBy' | 'requesters'>;
 
 /** Whether the request is this person's to decide, as far as can be seen: the decision itself is made with the vote. */
-export function mayDecide(approval: Polled, asking: Asking, person: Pick<Actor, 'id' | 'roles'>): boolean {
+export function mayDecide(approval: Polled, asking: Asking, person: Pick<Actor, 'id' | 'roles' | 'teams'>): boolean {
   const { votes, delegations, fourEyes } = approval;
   if (votes.some(({ by }) => by === person.id) || (fourEyes && isRequester(asking, person.id))) return false;
   if (delegations.some(({ from }) => from === person.id)) return false;
@@ -54,9 +59,11 @@ export function progressText({ approved, quorum, rejected, mayVote, except, ever
     ...(everybody ? ['everybody'] : []),
     ...(mayVote.users ?? []),
     ...(mayVote.roles ?? []).map((role) => `everybody with role ${role}`),
+    ...(mayVote.teams ?? []).map((team) => `everybody of team ${team}`),
   ];
   const who = people.length > 0 ? `may vote: ${people.join(', ')}` : 'nobody is left who may vote';
-  const but = (everybody || (mayVote.roles?.length ?? 0) > 0) && except.length > 0 ? ` except ${except.join(', ')}` : '';
+  const isOpen = everybody || (mayVote.roles?.length ?? 0) + (mayVote.teams?.length ?? 0) > 0;
+  const but = isOpen && except.length > 0 ? ` except ${except.join(', ')}` : '';
   return `${approved} of ${quorum} approvals${rejected > 0 ? `, ${rejected} rejections` : ''}; ${who}${but}`;
 }
 

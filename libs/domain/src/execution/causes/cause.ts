@@ -1,7 +1,7 @@
 import type { Json } from '../../json.js';
 import { rfc3339 } from '../../rfc3339.js';
 import type { ResolveStep } from '../commands/index.js';
-import type { Failure, People, SkipReason, StepError } from '../events/index.js';
+import type { Failure, HoldReason, People, SkipReason, StepError } from '../events/index.js';
 import type { StepStatus } from '../state/transitions.js';
 
 /** Why something is as it is, for machines. Times are RFC 3339. */
@@ -11,10 +11,16 @@ export type Cause =
   | {
       readonly kind: 'hold';
       readonly since: string;
-      readonly because: 'runbook-deprecated';
+      readonly because: HoldReason;
+      /** Of the runbook. */
       readonly version: number;
-      readonly permission: 'runbooks:review';
+      /** Where that holds it, and why. */
+      readonly authority?: string;
+      readonly reason?: string;
+      readonly permission: 'runbooks:review' | 'authorities:release';
     }
+  /** Its authority has not said yet that it has the run. */
+  | { readonly kind: 'authority'; readonly authority: string }
   | { readonly kind: 'ending'; readonly outcome: string; readonly failure: Failure }
   /** The last record had no room for more; the next decision goes on by itself. */
   | { readonly kind: 'record-full' }
@@ -32,6 +38,8 @@ export type Cause =
       readonly leaseUntil?: string;
       readonly until?: string;
     }
+  /** Nothing happens yet: the policy could not be asked, and is asked again. */
+  | { readonly kind: 'policy'; readonly attempt: number; readonly since: string; readonly reason: string; readonly until?: string }
   /** A cancel signal was given. */
   | { readonly kind: 'cancelling'; readonly attempt: number; readonly until: string }
   | { readonly kind: 'retry'; readonly attempt: number; readonly at: string; readonly error: StepError }
@@ -56,7 +64,13 @@ export type Cause =
   | { readonly kind: 'only-on-failure' }
   | { readonly kind: 'concurrency'; readonly open: number; readonly limit: number }
   | { readonly kind: 'loop-ending'; readonly error?: StepError }
-  | { readonly kind: 'completed'; readonly simulated?: true; readonly inherited?: true }
+  | {
+      readonly kind: 'completed';
+      readonly simulated?: true;
+      readonly inherited?: true;
+      /** A gate that one person opened without its votes. */
+      readonly override?: { readonly id: string; readonly by: string; readonly reason: string };
+    }
   | { readonly kind: 'branch-taken'; readonly branch: string; readonly targets: readonly string[]; readonly explanation: Json }
   | ({ readonly kind: 'skipped'; readonly reason?: SkipReason } & SkippedBecause)
   | { readonly kind: 'failed'; readonly error?: StepError; readonly goto?: string; readonly continued?: true }

@@ -6,6 +6,7 @@ export type ControlCommand =
   | PauseExecution
   | ResumeExecution
   | ReleaseExecution
+  | RenewAuthority
   | CancelExecution
   | TerminateExecution
   | RetryStep
@@ -31,6 +32,14 @@ export interface ReleaseExecution extends Expecting {
   readonly reason: string;
 }
 
+/** A run that its authority holds goes on under one that is in force: another, or the same again. */
+export interface RenewAuthority extends Expecting {
+  readonly type: 'RenewAuthority';
+  /** Its id; absent: the same. */
+  readonly authority?: string;
+  readonly reason: string;
+}
+
 /** Running attempts get a signal and a grace period. */
 export interface CancelExecution {
   readonly type: 'CancelExecution';
@@ -48,6 +57,8 @@ export interface RetryStep extends ExpectingAttempt {
   readonly type: 'RetryStep';
   readonly step: string;
   readonly reason: string;
+  /** What it reads first changes in the same record: a run that failed takes changes in no other way. */
+  readonly edits?: Pick<EditVariables, 'changes' | 'marks'>;
 }
 
 export interface SkipStep extends ExpectingAttempt {
@@ -69,5 +80,7 @@ export interface ResolveStep extends ExpectingAttempt {
 export interface EditVariables extends Expecting {
   readonly type: 'EditVariables';
   readonly changes: readonly { readonly path: string; readonly value: Json }[];
+  /** The marks that stand in the values, as a reader found who had them whole. */
+  readonly marks?: readonly string[];
   readonly reason: string;
 }

@@ -1,5 +1,5 @@
 import type { Undelivered } from './index.js';
-import type { ParentStep, ScheduleAddress } from '../events/index.js';
+import type { OverrideAddress, ParentStep, ScheduleAddress } from '../events/index.js';
 
 /** Why an execution refused what was asked. `code` is stable; `message` says expected, found, what to do. */
 export interface ExecutionRejection {
@@ -9,8 +9,18 @@ export interface ExecutionRejection {
   readonly parent?: ParentStep;
   /** Of a refused start by a schedule. */
   readonly schedule?: ScheduleAddress;
+  /** Of a refused override: where nothing is owed then. */
+  readonly override?: OverrideAddress;
   /** Of a refused delivery: what the correlation aggregate takes back. */
   readonly undelivered?: Undelivered;
+  /** Of a refused confirmation: the authority that is to let the run go. */
+  readonly unwanted?: UnwantedAuthority;
+}
+
+/** An authority that took a run which is not under it, and the question that it answered. */
+export interface UnwantedAuthority {
+  readonly authority: string;
+  readonly ask: number;
 }
 
 export type ExecutionRejectionCode =
@@ -31,6 +41,13 @@ export type ExecutionRejectionCode =
   | 'legal-basis-expired'
   | 'not-authorized'
   | 'data-license-missing'
+  | 'authority-unknown'
+  /** It is revoked, over, or not valid yet. */
+  | 'authority-not-in-force'
+  /** The run would do what the authority does not permit. */
+  | 'authority-exceeded'
+  /** A legal basis was stated where the tenant wants an authority. */
+  | 'authority-required'
   | 'unknown-execution'
   /** It is there, and of another tenant: to the sender as if there were none. */
   | 'other-tenant'

@@ -1,12 +1,22 @@
 import type { Json, JsonObject } from '../../json.js';
-import type { HttpReply, StepError } from '../events/index.js';
+import type { HttpReply, PolicyDecision, StepError, UsedCredential } from '../events/index.js';
 import type { ExecutionStatus } from '../state/transitions.js';
 
 /**
  * What others report to a run: executors about attempts, the correlation aggregate about waits, child runs about their end, the owner's
  * clock about timers.
  */
-export type Report = CompleteStep | FailStep | RenewLease | ReportProbe | DeliverEvent | RefuseWait | EndChild | FireTimers;
+export type Report =
+  | CompleteStep
+  | FailStep
+  | RenewLease
+  | ReportPolicy
+  | RecordCredentialUse
+  | ReportProbe
+  | DeliverEvent
+  | RefuseWait
+  | EndChild
+  | FireTimers;
 
 /** Whoever relays what a worker says states for which action it may speak: its word about any other step means nothing. */
 interface WorkersWord {
@@ -14,8 +24,13 @@ interface WorkersWord {
   readonly use?: string;
 }
 
+/** What whoever speaks was told by the policy since it last spoke, in that order. Absent: it was not asked, or only by built-in rules. */
+interface AskedPolicy {
+  readonly policy?: readonly PolicyDecision[];
+}
+
 /** An executor's word about the attempt that it was asked for. */
-export interface CompleteStep extends WorkersWord {
+export interface CompleteStep extends WorkersWord, AskedPolicy {
   readonly type: 'CompleteStep';
   readonly step: string;
   readonly attempt: number;
@@ -24,7 +39,7 @@ export interface CompleteStep extends WorkersWord {
   readonly http?: HttpReply;
 }
 
-export interface FailStep extends WorkersWord {
+export interface FailStep extends WorkersWord, AskedPolicy {
   readonly type: 'FailStep';
   readonly step: string;
   readonly attempt: number;
@@ -40,7 +55,7 @@ export interface FailStep extends WorkersWord {
 }
 
 /** The executor is still at it; by the first one a worker takes what was offered. */
-export interface RenewLease extends WorkersWord {
+export interface RenewLease extends WorkersWord, AskedPolicy {
   readonly type: 'RenewLease';
   readonly step: string;
   readonly attempt: number;
@@ -48,8 +63,26 @@ export interface RenewLease extends WorkersWord {
   readonly executor: string;
 }
 
+/** What the policy said of an attempt, told before its effect, or while it cannot be asked. */
+export interface ReportPolicy extends WorkersWord, Required<AskedPolicy> {
+  readonly type: 'ReportPolicy';
+  readonly step: string;
+  readonly attempt: number;
+}
+
+/** The executor is about to open credentials for the attempt, and waits until the use stands on the log. */
+export interface RecordCredentialUse {
+  readonly type: 'RecordCredentialUse';
+  readonly step: string;
+  readonly attempt: number;
+  readonly executor: string;
+  /** Chosen by the executor, once. */
+  readonly useId: string;
+  readonly credentials: readonly UsedCredential[];
+}
+
 /** What an executor's probe found out about a step in doubt. */
-export interface ReportProbe {
+export interface ReportProbe extends AskedPolicy {
   readonly type: 'ReportProbe';
   readonly step: string;
   readonly attempt: number;
@@ -65,6 +98,10 @@ export interface ReportProbe {
 export interface DeliverEvent extends Undelivered {
   readonly type: 'DeliverEvent';
   readonly step: string;
+  /** See `EventOrigin`. */
+  readonly classification?: string;
+  /** The same. */
+  readonly marks?: readonly string[];
   /** See `EventOrigin`. */
   readonly requester?: string;
 }
@@ -96,6 +133,8 @@ export interface EndChild {
   readonly status: ExecutionStatus;
   readonly outputs?: JsonObject;
   readonly error?: StepError;
+  readonly classification?: string;
+  readonly dataLicenses?: readonly string[];
   /** Of the child. */
   readonly requesters?: readonly string[];
 }

@@ -1,5 +1,6 @@
 import type { Actor } from '../../actor.js';
 import type { JsonObject } from '../../json.js';
+import type { RunLabels } from '../../runbook/index.js';
 import type { InheritedStep, LegalBasis, ParentStep, Rerun, RunbookPin, TriggerCause } from '../events/index.js';
 
 /** Asks for a run that was asked for before: with its key, or with the id that a trigger made. Begins nothing; the sender is a requester from then on. */
@@ -17,8 +18,16 @@ export interface StartExecution {
   readonly inputs: JsonObject;
   readonly requestDigest: string;
   readonly legalBasis?: LegalBasis;
+  /** Id of the authority to be under, instead of a legal basis that is stated. */
+  readonly authority?: string;
   readonly dataLicenses: readonly string[];
+  /** How what it takes over is classified: of its parent, of the run that it repeats. */
+  readonly classification?: string;
+  /** The marks that stand in the inputs, as a reader of them found who had them whole. */
+  readonly marks?: readonly string[];
   readonly incidentId?: string;
+  /** Those that are given; the runbook's are added by the decision. */
+  readonly labels?: RunLabels;
   readonly triggeredBy?: string;
   readonly trigger?: TriggerCause;
   readonly parent?: ParentStep;

@@ -1,8 +1,9 @@
 import type { Json } from '../../json.js';
+import type { OverrideAddress } from '../events/index.js';
 import type { Expecting } from './expectations.js';
 
 /** What people ask of a step that asks them. Who acts, and with which roles, is the command's actor. */
-export type VotingCommand = CastVote | DelegateApproval | CommentApproval | ExtendApproval;
+export type VotingCommand = CastVote | OverrideGate | DelegateApproval | CommentApproval | ExtendApproval;
 
 export interface CastVote {
   readonly type: 'CastVote';
@@ -12,6 +13,18 @@ export interface CastVote {
   readonly digest: string;
   readonly comment?: string;
   readonly form?: Json;
+}
+
+/** From the aggregate of the tenant's members, which has decided that the person may. */
+export interface OverrideGate {
+  readonly type: 'OverrideGate';
+  readonly step: string;
+  /** The person's id. */
+  readonly by: string;
+  /** Of what the person saw. */
+  readonly digest: string;
+  readonly reason: string;
+  readonly override: OverrideAddress;
 }
 
 export interface DelegateApproval extends Expecting {

@@ -18,7 +18,7 @@ export function addressed(
     return { kind: 'rejected', rejection: { ...decision.rejection, ...(parent && { parent }), ...(schedule && { schedule }) } };
   }
   if (command.type === 'DeliverEvent') {
-    const { type: _type, step: _step, requester: _requester, ...undelivered } = command;
+    const { type: _type, step: _step, requester: _requester, classification: _classification, marks: _marks, ...undelivered } = command;
     return { kind: 'rejected', rejection: { ...decision.rejection, undelivered } };
   }
   return decision;

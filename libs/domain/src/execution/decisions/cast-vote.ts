@@ -10,6 +10,7 @@ import type { CastVote } from '../commands/index.js';
 import { resolved } from '../drafting/blob-content.js';
 import type { Drafting } from '../drafting/drafting.js';
 import type { ExecutionRejection } from '../commands/rejections.js';
+import { utf8Length } from '../../utf8-length.js';
 
 /**
  * One person's word about what was shown. A vote that was cast stays: the same again holds already, another by the same person is refused.
@@ -37,6 +38,7 @@ export function castVote(draft: Drafting, command: CastVote): ExecutionRejection
     ...(comment !== undefined && { comment }),
     ...(form !== undefined && { form }),
     ...voice,
+    ...(actor.roles?.length && { roles: actor.roles }),
   });
   settle(draft, request, command);
   return undefined;
@@ -84,7 +86,7 @@ function refuseContent(draft: Drafting, { approval }: OpenRequest, { decision, c
     return { code: 'form-invalid', message: 'expected the form, filled in, beside an approval, found none; see form of the approval' };
   }
   if (approval.form === undefined) return { code: 'form-invalid', message: 'expected no form, found one; this approval asks for none' };
-  const bytes = JSON.stringify(form).length;
+  const bytes = utf8Length(JSON.stringify(form));
   if (bytes > FORM_BYTES_MAX) {
     return { code: 'limit-exceeded', message: `expected a form of at most ${FORM_BYTES_MAX} bytes, found ${bytes}; shorten it` };
   }

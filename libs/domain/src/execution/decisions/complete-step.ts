@@ -1,6 +1,7 @@
 import { openAttempt } from './open-attempt.js';
 import type { CompleteStep } from '../commands/index.js';
 import { settleCompleted } from '../settling/settle-completed.js';
+import { notePolicy } from './report-policy.js';
 import type { Drafting } from '../drafting/drafting.js';
 import { guarded } from '../settling/guarded.js';
 import type { ExecutionRejection } from '../commands/rejections.js';
@@ -10,6 +11,7 @@ import { refuseUnawaited } from './worker-refusals.js';
 export function completeStep(draft: Drafting, command: CompleteStep): ExecutionRejection | undefined {
   const instance = openAttempt(draft, command);
   if (!instance) return refuseUnawaited(command);
+  notePolicy(draft, command);
   const { output, http, attempt, executor } = command;
   const result = { output, attempt, executor, ...(http && { http }) };
   guarded(draft, instance, () => settleCompleted(draft, instance, result), { acted: true });

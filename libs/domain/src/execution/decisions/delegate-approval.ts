@@ -3,6 +3,7 @@ import { openRequest } from '../approvals/open-request.js';
 import { isAsked, isRequester } from '../approvals/people.js';
 import { fourEyes, voiceOf } from '../approvals/voices.js';
 import type { DelegateApproval } from '../commands/index.js';
+import { asClassified } from '../drafting/classification.js';
 import { notApplicable } from '../drafting/refusals.js';
 import type { Drafting } from '../drafting/drafting.js';
 import type { ExecutionRejection } from '../commands/rejections.js';
@@ -25,7 +26,16 @@ export function delegateApproval(draft: Drafting, { step, to, reason }: Delegate
   if ('code' in voice) return voice;
   const refusal = refuseDelegate(draft, approval, to);
   if (refusal) return refusal;
-  draft.emit({ type: 'ApprovalDelegated', at: now, step, from, to, ...voice, ...(reason !== undefined && { reason }) });
+  draft.emit({
+    type: 'ApprovalDelegated',
+    at: now,
+    step,
+    from,
+    to,
+    ...voice,
+    ...(reason !== undefined && { reason }),
+    ...asClassified(draft),
+  });
   return undefined;
 }
 

@@ -1,8 +1,10 @@
 import { heldName } from '../../held-value.js';
+import { marksIn } from '../../classification/index.js';
 import { isBlobReference, type Json } from '../../json.js';
 import { compileSchema, violationsText } from '../../runbook/index.js';
 import { voidOnDrift } from '../approvals/drift.js';
 import type { EditVariables } from '../commands/index.js';
+import { riseWithInputs } from '../drafting/classification.js';
 import { resolved } from '../drafting/blob-content.js';
 import { notApplicable, unknownStep } from '../drafting/refusals.js';
 import type { Drafting } from '../drafting/drafting.js';
@@ -15,7 +17,7 @@ import { editedInputs, readVariable, variablePath } from '../state/variables.js'
 type Change = { path: string; value: Json; before?: Json };
 
 /** Changes what expressions will read. What has been decided stays decided; votes about something else than what would run now are void. */
-export function editVariables(draft: Drafting, { changes, reason }: EditVariables): ExecutionRejection | undefined {
+export function editVariables(draft: Drafting, { changes, reason, marks = [] }: EditVariables): ExecutionRejection | undefined {
   const refusal = refuseRepair(draft);
   if (refusal) return refusal;
   if (isFinal(draft.state.status)) return notApplicable('a run that is open', draft.state.status, 'retry a step first, or re-run it');
@@ -27,6 +29,7 @@ export function editVariables(draft: Drafting, { changes, reason }: EditVariable
   }
   const fault = refuseInputs(draft, made);
   if (fault) return fault;
+  riseWithInputs(draft, [...marks, ...marksIn(made.map(({ value }) => value))]);
   draft.emit({ type: 'VariablesEdited', at: draft.world.now, reason, by: draft.world.actor.id, changes: made });
   voidOnDrift(draft);
   return undefined;

@@ -23,6 +23,7 @@ function targetOf(command: ExecutionCommand, { id }: Actor): string | undefined 
     case 'PauseExecution':
     case 'ResumeExecution':
     case 'ReleaseExecution':
+    case 'RenewAuthority':
       return 'pause';
     case 'RetryStep':
     case 'SkipStep':

@@ -1,5 +1,5 @@
 import { leftOut } from '../settling/give-up.js';
-import type { ExecutionCommand, Report, UndecidedProgress } from '../commands/index.js';
+import type { AuthorityNotice, ExecutionCommand, Report, UndecidedProgress } from '../commands/index.js';
 
 /** So much of a reason goes into the run's failure: what broke may say anything. */
 const REASON_CHARACTERS_MAX = 1_000;
@@ -18,7 +18,7 @@ export function insteadOf(command: ExecutionCommand, { name, message }: Undecide
 }
 
 /** Every report but the heartbeat, which comes again. */
-const SAID_ONCE: ReadonlySet<string> = new Set<Exclude<Report['type'], 'RenewLease'>>([
+const SAID_ONCE: ReadonlySet<string> = new Set<Exclude<Report['type'], 'RenewLease'> | AuthorityNotice['type']>([
   'CompleteStep',
   'FailStep',
   'ReportProbe',
@@ -26,4 +26,7 @@ const SAID_ONCE: ReadonlySet<string> = new Set<Exclude<Report['type'], 'RenewLea
   'RefuseWait',
   'EndChild',
   'FireTimers',
+  'HeedAuthority',
+  'ConfirmAuthority',
+  'RefuseAuthority',
 ]);

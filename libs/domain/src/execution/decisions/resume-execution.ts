@@ -9,6 +9,7 @@ import type { ExecutionRejection } from '../commands/rejections.js';
 import { readiness } from '../progress/readiness.js';
 import { requestStep } from '../../steps/dispatched/request.js';
 import { isDue } from '../state/timers.js';
+import { isHeldByAuthority } from '../state/authority-use.js';
 import { isFinal } from '../state/transitions.js';
 
 /** What was held back goes on: steps that became ready, retries and timers that came due, leases that were lost. */
@@ -31,21 +32,25 @@ export function resumeExecution(draft: Drafting, { reason }: ResumeExecution): E
 export function releaseExecution(draft: Drafting, { reason }: ReleaseExecution): ExecutionRejection | undefined {
   const { state, world } = draft;
   if (!state.hold) return notApplicable('a run that is held', state.status, 'nobody needs to release it');
+  if (isHeldByAuthority(state)) return heldStill(draft);
   letGoOn(draft, (releases) => ({ type: 'ExecutionReleased', at: world.now, by: world.actor.id, reason, releases }));
   return undefined;
 }
 
-function letGoOn(draft: Drafting, factOf: (releases: readonly string[]) => ExecutionEvent): void {
+export function letGoOn(draft: Drafting, factOf: (releases: readonly string[]) => ExecutionEvent): void {
   const held = heldSteps(draft);
   draft.emit(factOf([...held, ...readySteps(draft)]));
   for (const path of held) goOn(draft, path);
   if (!draft.state.failing) queueAllLists(draft);
 }
 
-const heldStill = ({ world, state: { runbook } }: Drafting): ExecutionRejection => ({
-  code: 'held',
-  message: `expected a run that is paused, found ${world.id} held because version ${runbook.version} of ${runbook.id} is deprecated; release it instead`,
-});
+function heldStill({ world, state: { runbook, hold } }: Drafting): ExecutionRejection {
+  const found =
+    hold?.because === 'runbook-deprecated'
+      ? `because version ${runbook.version} of ${runbook.id} is deprecated; release it instead`
+      : `because ${hold?.reason ?? 'its authority holds it'}; name an authority in force to POST /api/v1/executions/${world.id}/authority`;
+  return { code: 'held', message: `expected a run that is paused, found ${world.id} held ${found}` };
+}
 
 /** Begun steps whose next attempt, or end, is due. */
 function heldSteps(draft: Drafting): string[] {

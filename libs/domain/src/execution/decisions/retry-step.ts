@@ -5,9 +5,10 @@ import type { ExecutionRejection } from '../commands/rejections.js';
 import { refuseRepair, refuseRepairInLoop } from '../repair/refuse-repair.js';
 import { resetStep } from '../repair/reset-step.js';
 import type { StepState } from '../state/execution-state.js';
+import { editVariables } from './edit-variables.js';
 
 /** A new attempt of a step that failed, was given up, or whose next attempt is still to come. A gate that is retried is asked again. */
-export function retryStep(draft: Drafting, { step: path, reason }: RetryStep): ExecutionRejection | undefined {
+export function retryStep(draft: Drafting, { step: path, reason, edits }: RetryStep): ExecutionRejection | undefined {
   const step = draft.stepAt(path);
   if (!step || !draft.instance(path)) return unknownStep(draft, path);
   const refusal = refuseRepair(draft) ?? refuseRepairInLoop(draft, path);
@@ -18,7 +19,8 @@ export function retryStep(draft: Drafting, { step: path, reason }: RetryStep): E
     return notApplicable(`a step that failed or was given up`, `${path} ${step.status}`, advice);
   }
   resetStep(draft, path, reason);
-  return undefined;
+  // Votes about what it would have done before are void, in the record that resets it.
+  return edits && editVariables(draft, { type: 'EditVariables', ...edits, reason });
 }
 
 const isRetriable = ({ status, reason }: StepState): boolean =>

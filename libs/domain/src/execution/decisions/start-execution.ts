@@ -1,10 +1,11 @@
 import { rejected, type Decision } from '../../decision.js';
-import type { CompiledRunbook, CompiledStep } from '../../runbook/index.js';
+import { labelsOfRun, type CompiledRunbook, type CompiledStep } from '../../runbook/index.js';
 import type { StartExecution } from '../commands/index.js';
 import { Drafting } from '../drafting/drafting.js';
 import { runDeadline } from '../drafting/run-deadline.js';
 import type { ExecutionEvent, StepOutline } from '../events/index.js';
-import { refuseStart } from '../authority/refuse-start.js';
+import { basisOfStart } from '../authority/refuse-start.js';
+import { riseAtStart } from '../drafting/classification.js';
 import { progress } from '../progress/progress.js';
 import type { ExecutionRejection } from '../commands/rejections.js';
 import { refuseInheritance } from '../repair/inheritance.js';
@@ -27,21 +28,35 @@ export function startExecution(
       message: `expected a registered runbook ${id} version ${version} (${digest}), found none; register it`,
     });
   }
-  const { type: _type, startedBy, ...request } = command;
+  const {
+    type: _type,
+    startedBy,
+    authority: _named,
+    legalBasis: _stated,
+    classification: _taken,
+    marks: _found,
+    labels: given,
+    ...request
+  } = command;
   // A child's start passed the gate of its parent's step already, as the same person.
-  const refusal = refuseStart(command, runbook, { now: world.now, actor: startedBy ?? world.actor, standing: world.standing });
-  if (refusal) return rejected(refusal);
+  const basis = basisOfStart(command, runbook, { ...world, actor: startedBy ?? world.actor });
+  if ('refusal' in basis) return rejected(basis.refusal);
   const gateMissing = refuseInheritance(command.inherited, runbook);
   if (gateMissing) return rejected(gateMissing);
   const draft = new Drafting(state, runbook, world);
+  const labels = labelsOfRun(runbook.runbook, given);
   draft.emit({
     type: 'ExecutionStarted',
     at: world.now,
     ...request,
+    ...(labels && { labels }),
+    ...basis,
     steps: outline(runbook),
     startedBy: startedBy ?? world.actor,
     ...runDeadline(runbook, world),
+    ...(runbook.runbook.retentionDays !== undefined && { retentionDays: runbook.runbook.retentionDays }),
   });
+  riseAtStart(draft, command);
   progress(draft);
   return { kind: 'events', events: draft.end() };
 }

@@ -26,11 +26,11 @@ export function inlined(
   { pinned = new Set(), bytesMax = INLINE_BYTES_MAX }: { readonly pinned?: Pinned; readonly bytesMax?: number } = {},
 ): Inlined | { error: StepError } {
   const text = JSON.stringify(value);
-  const bytes = bytesOf(text);
+  const bytes = utf8Length(text);
   if (bytes <= bytesMax) return { value, bytes };
   const moved = new Map<string, string>();
   const fitted = withoutLargeMembers(value, world, pinned, moved);
-  const left = bytesOf(JSON.stringify(fitted));
+  const left = utf8Length(JSON.stringify(fitted));
   if (left <= bytesMax) {
     for (const [sha256, member] of moved) keep(sha256, member, world);
     return { value: fitted, bytes: left };
@@ -38,7 +38,7 @@ export function inlined(
   if (pinned.size === 0 && !holdsReference(value)) {
     const reference = referenceTo(text, world);
     keep(reference.$blob, text, world);
-    return { value: reference, bytes: bytesOf(JSON.stringify(reference)) };
+    return { value: reference, bytes: utf8Length(JSON.stringify(reference)) };
   }
   const message = `expected ${what} of at most ${bytesMax} bytes beside members that can be kept as blobs, found ${left}; name less in it`;
   return { error: { name: 'limit-exceeded', message, terminal: true } };
@@ -50,7 +50,7 @@ function withoutLargeMembers(value: Json, world: ExecutionWorld, pinned: Pinned,
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => {
       const text = JSON.stringify(member);
-      if (pinned.has(name) || bytesOf(text) <= SPILL_MEMBER_BYTES || holdsReference(member)) return [name, member] as const;
+      if (pinned.has(name) || utf8Length(text) <= SPILL_MEMBER_BYTES || holdsReference(member)) return [name, member] as const;
       const reference = referenceTo(text, world);
       moved.set(reference.$blob, text);
       return [name, reference] as const;
@@ -58,7 +58,7 @@ function withoutLargeMembers(value: Json, world: ExecutionWorld, pinned: Pinned,
   );
 }
 
-const referenceTo = (text: string, world: ExecutionWorld): BlobReference & Json => ({ $blob: world.sha256(text), bytes: bytesOf(text) });
+const referenceTo = (text: string, world: ExecutionWorld): BlobReference & Json => ({ $blob: world.sha256(text), bytes: utf8Length(text) });
 
 function keep(sha256: string, text: string, world: ExecutionWorld): void {
   if (!world.kept(sha256)) throw new Needed({ keep: text });
@@ -68,6 +68,3 @@ function holdsReference(value: Json): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return isBlobReference(value) || Object.values(value).some((member) => holdsReference(member));
 }
-
-/** Of a text that is small in any case, three bytes a unit at most, its length will do: nearly every value needs no count. */
-const bytesOf = (text: string): number => (text.length * 3 <= SPILL_MEMBER_BYTES ? text.length : utf8Length(text));

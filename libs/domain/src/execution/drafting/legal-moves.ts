@@ -16,6 +16,8 @@ function isLegal({ type }: ExecutionEvent, from: StepState, to: StepState): bool
 
 const CHANGES_NO_STATUS: ReadonlySet<string> = new Set<ExecutionEvent['type']>([
   'StepLeaseRenewed',
+  'StepPolicyDecided',
+  'CredentialsUsed',
   'StepLeaseLost',
   'StepCancelRequested',
   'StepResolved',
@@ -23,6 +25,7 @@ const CHANGES_NO_STATUS: ReadonlySet<string> = new Set<ExecutionEvent['type']>([
   'ChildAbandoned',
   'RequestersJoined',
   'VoteCast',
+  'GateOverridden',
   'VotesOutdated',
   'ApprovalDelegated',
   'ApprovalCommented',

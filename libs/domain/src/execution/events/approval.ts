@@ -5,6 +5,7 @@ import type { RunbookPin } from './run.js';
 export type ApprovalEvent =
   | ApprovalRequested
   | VoteCast
+  | GateOverridden
   | ApprovalVoided
   | VotesOutdated
   | ApprovalDelegated
@@ -14,16 +15,19 @@ export type ApprovalEvent =
   | ApprovalEscalated
   | StepSentBack;
 
-/** Roles are the tenant's own names; users are ids of persons. */
+/** Roles are the tenant's own names; users are ids of persons, and teams of teams. */
 export interface People {
   readonly roles?: readonly string[];
   readonly users?: readonly string[];
+  readonly teams?: readonly string[];
 }
 
 /** People are asked. Everything that a vote is judged by stands here. */
 export interface ApprovalRequested {
   readonly type: 'ApprovalRequested';
   readonly at: number;
+  /** Of the run then: what tells people keeps to it. Absent: the lowest level. */
+  readonly classification?: string;
   readonly step: string;
   readonly attempt: number;
   /** Names the request outside of the run: `apr_…`; the same for every attempt of the step instance. */
@@ -94,12 +98,36 @@ export interface VoteCast {
   readonly form?: Json;
   /** Votes in this person's place. */
   readonly onBehalfOf?: string;
+  /** The person's, when the vote was cast; absent: none, or cast before they were noted. */
+  readonly roles?: readonly string[];
+}
+
+/** A person opens the gate without its votes, and answers for it: what he owes stands with the tenant's members. */
+export interface GateOverridden {
+  readonly type: 'GateOverridden';
+  readonly at: number;
+  readonly step: string;
+  /** The person's id. */
+  readonly by: string;
+  readonly digest: string;
+  readonly reason: string;
+  readonly override: OverrideAddress;
+}
+
+/** Where the obligation stands. */
+export interface OverrideAddress {
+  /** The aggregate of the tenant's members. */
+  readonly identities: string;
+  /** `ovr_…`. */
+  readonly id: string;
 }
 
 /** What would run is no longer what was shown: votes cast so far count for nothing, the gate is asked again. */
 export interface ApprovalVoided {
   readonly type: 'ApprovalVoided';
   readonly at: number;
+  /** Of the run then: what tells people keeps to it. Absent: the lowest level. */
+  readonly classification?: string;
   readonly step: string;
   readonly shown: Shown;
   readonly digest: string;
@@ -124,6 +152,8 @@ export interface VotesOutdated {
 export interface ApprovalDelegated {
   readonly type: 'ApprovalDelegated';
   readonly at: number;
+  /** Of the run then: what tells people keeps to it. Absent: the lowest level. */
+  readonly classification?: string;
   readonly step: string;
   readonly from: string;
   readonly to: string;
@@ -144,6 +174,8 @@ export interface ApprovalCommented {
 export interface ApprovalReminded {
   readonly type: 'ApprovalReminded';
   readonly at: number;
+  /** Of the run then: what tells people keeps to it. Absent: the lowest level. */
+  readonly classification?: string;
   readonly step: string;
 }
 
@@ -160,6 +192,8 @@ export interface ApprovalExtended {
 export interface ApprovalEscalated {
   readonly type: 'ApprovalEscalated';
   readonly at: number;
+  /** Of the run then: what tells people keeps to it. Absent: the lowest level. */
+  readonly classification?: string;
   readonly step: string;
   readonly approvers: People;
   readonly deadlineAt?: number;

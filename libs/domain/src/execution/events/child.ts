@@ -1,6 +1,9 @@
 import type { Actor } from '../../actor.js';
 import type { JsonObject } from '../../json.js';
-import type { LegalBasis, RunbookPin } from './run.js';
+import type { RunLabels } from '../../runbook/index.js';
+import type { AuthorityPin } from './authority.js';
+import type { LegalBasis } from './legal-basis.js';
+import type { RunbookPin } from './run.js';
 
 /** Facts about a `runbook` step. */
 export type ChildEvent = ChildRequested | ChildAbandoned;
@@ -22,8 +25,14 @@ export interface ChildRequested {
   /** Persons who edited or repaired the parent: requesters of the child, too. */
   readonly requesters?: readonly string[];
   readonly legalBasis?: LegalBasis;
+  /** What it was checked against; the child is under the same. */
+  readonly authority?: AuthorityPin;
   readonly dataLicenses: readonly string[];
+  /** Of the parent when it asked: the child begins so classified. */
+  readonly classification?: string;
   readonly incidentId?: string;
+  /** Of the parent: the child has them too. */
+  readonly labels?: RunLabels;
   readonly triggeredBy?: string;
   readonly dryRun?: true;
 }

@@ -1,4 +1,5 @@
 import type { Json } from '../../json.js';
+import type { AuthorityAsked, AuthorityPin } from './authority.js';
 import type { ExecutionStarted, Failure } from './run.js';
 
 /** Facts about what operators asked of a run, and about its progress as a whole. */
@@ -51,10 +52,17 @@ export interface ExecutionResumed {
 export interface ExecutionHeld {
   readonly type: 'ExecutionHeld';
   readonly at: number;
-  readonly because: 'runbook-deprecated';
+  readonly because: HoldReason;
+  /** Of an authority: why, in a sentence. */
+  readonly reason?: string;
+  /** The one that holds it, and up to which of its changes that is known. */
+  readonly authority?: AuthorityPin & { readonly revision: number };
 }
 
-/** Somebody let a run that was held go on all the same. It is not held for that again. */
+/** `authority-refused`: it did not take the run among those under it, as when its budget is used up. */
+export type HoldReason = 'runbook-deprecated' | 'authority-revoked' | 'authority-expired' | 'authority-refused';
+
+/** Somebody let a run that was held go on: all the same, and it is not held for that again; or under an authority that has confirmed it. */
 export interface ExecutionReleased {
   readonly type: 'ExecutionReleased';
   readonly at: number;
@@ -63,6 +71,7 @@ export interface ExecutionReleased {
   readonly reason: string;
   /** Paths of the steps that were held back and that go on now. */
   readonly releases: readonly string[];
+  readonly authority?: AuthorityPin;
 }
 
 /** Nothing new begins; running attempts have got a cancel signal and their grace period. */
@@ -84,8 +93,13 @@ export interface ExecutionReopened {
   readonly at: number;
   readonly reason: string;
   readonly deadlineAt?: number;
+  /** Once the run had ended, and its authority was left: it is asked again before anything begins. */
+  readonly asks?: Pick<AuthorityAsked, 'ask' | 'counts'> & { readonly authority: string };
   /** Once the run had ended: what executors know of a run and forget with its end. */
-  readonly about?: Pick<ExecutionStarted, 'runbook' | 'legalBasis' | 'dataLicenses' | 'incidentId'> & { readonly startedAt: number };
+  readonly about?: Pick<ExecutionStarted, 'runbook' | 'legalBasis' | 'dataLicenses' | 'incidentId'> & {
+    readonly startedAt: number;
+    readonly startedBy?: ExecutionStarted['startedBy'];
+  };
 }
 
 /** Steps stand before their beginning again. `step` is the one that was asked for; attempts go on counting. */

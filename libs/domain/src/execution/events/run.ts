@@ -1,6 +1,10 @@
+import type { LegalBasis } from './legal-basis.js';
 import type { Actor } from '../../actor.js';
+import type { AuthorityGrant } from './authority.js';
 import type { Json, JsonObject } from '../../json.js';
-import type { BranchTaken, HttpReply, SkipReason, StepError } from './step.js';
+import type { RunLabels } from '../../runbook/index.js';
+import type { SkipReason } from './settlement.js';
+import type { BranchTaken, HttpReply, StepError } from './step.js';
 
 /** Facts about the beginning and the end of a run. */
 export type RunEvent = ExecutionStarted | ExecutionFailing | ExecutionCompleted | ExecutionFailed | ExecutionCancelled | ExecutionTimedOut;
@@ -12,17 +16,6 @@ export interface RunbookPin {
   readonly digest: string;
   /** Of a dry run: the draft that it tries, which has no version yet; `version` is 0. */
   readonly draft?: number;
-}
-
-export interface LegalBasis {
-  readonly authority: string;
-  readonly reference: string;
-  readonly classification: string;
-  /** Ids of persons. */
-  readonly authorizedUsers: readonly string[];
-  readonly purpose: string;
-  /** RFC 3339. */
-  readonly expiresAt?: string;
 }
 
 export interface Failure {
@@ -42,14 +35,20 @@ export interface ExecutionStarted {
   /** SHA-256 of the canonical start request: tells a repeated start from another one with the same key. */
   readonly requestDigest: string;
   readonly legalBasis?: LegalBasis;
+  /** The authority that its legal basis is of. Nothing begins before that has confirmed it. */
+  readonly authority?: AuthorityGrant;
   readonly dataLicenses: readonly string[];
   readonly incidentId?: string;
+  /** By which it is found: those of its start, and those of its runbook. */
+  readonly labels?: RunLabels;
   /** What led to it, in the words of whoever started it: an alert, a rule, a ticket. */
   readonly triggeredBy?: string;
   readonly startedBy: Actor;
   readonly trigger?: TriggerCause;
   /** When the whole run times out, from `limits.durationMs`. */
   readonly deadlineAt?: number;
+  /** For how many days from its end its runbook has it kept; an authority that says how long goes before. Absent: the runbook does not say, or nobody asked it when the run began. */
+  readonly retentionDays?: number;
   /** The step of another run that this one is a child of. */
   readonly parent?: ParentStep;
   /** The run that this one repeats, whole or from a step on. */
@@ -137,6 +136,14 @@ export interface ExecutionCompleted {
   readonly requesters?: readonly string[];
   /** The schedule that waits for it. */
   readonly schedule?: ScheduleAddress;
+  /** The authority that it was under. */
+  readonly authority?: string;
+  /** Which of its questions to authorities was the last. Absent in runs that ended before this was kept. */
+  readonly ask?: number;
+  /** Of a child: how what its parent is told is classified. */
+  readonly classification?: string;
+  /** Of a child: the licences under which its parent has what it is told. */
+  readonly dataLicenses?: readonly string[];
 }
 
 export interface ExecutionFailed {
@@ -149,6 +156,14 @@ export interface ExecutionFailed {
   readonly requesters?: readonly string[];
   /** The schedule that waits for it. */
   readonly schedule?: ScheduleAddress;
+  /** The authority that it was under. */
+  readonly authority?: string;
+  /** Which of its questions to authorities was the last. Absent in runs that ended before this was kept. */
+  readonly ask?: number;
+  /** Of a child: how what its parent is told is classified. */
+  readonly classification?: string;
+  /** Of a child: the licences under which its parent has what it is told. */
+  readonly dataLicenses?: readonly string[];
 }
 
 export interface ExecutionCancelled {
@@ -163,6 +178,14 @@ export interface ExecutionCancelled {
   readonly requesters?: readonly string[];
   /** The schedule that waits for it. */
   readonly schedule?: ScheduleAddress;
+  /** The authority that it was under. */
+  readonly authority?: string;
+  /** Which of its questions to authorities was the last. Absent in runs that ended before this was kept. */
+  readonly ask?: number;
+  /** Of a child: how what its parent is told is classified. */
+  readonly classification?: string;
+  /** Of a child: the licences under which its parent has what it is told. */
+  readonly dataLicenses?: readonly string[];
 }
 
 export interface ExecutionTimedOut {
@@ -175,4 +198,12 @@ export interface ExecutionTimedOut {
   readonly requesters?: readonly string[];
   /** The schedule that waits for it. */
   readonly schedule?: ScheduleAddress;
+  /** The authority that it was under. */
+  readonly authority?: string;
+  /** Which of its questions to authorities was the last. Absent in runs that ended before this was kept. */
+  readonly ask?: number;
+  /** Of a child: how what its parent is told is classified. */
+  readonly classification?: string;
+  /** Of a child: the licences under which its parent has what it is told. */
+  readonly dataLicenses?: readonly string[];
 }

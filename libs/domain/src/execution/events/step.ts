@@ -1,24 +1,24 @@
+import type { CredentialsUsed } from './credential.js';
 import type { SecretPlace } from '../../expression/index.js';
 import type { Json } from '../../json.js';
-
-/** Facts about one step, or one instance of a step of a loop's body: `step` is its id, or its path (`scan[3]/lookup`). */
-export type StepEvent = AttemptEvent | SettlementEvent;
+import type { AuthorityPin } from './authority.js';
+import type { Grounds, StepPolicyDecided } from './policy.js';
+import type { LegalBasis } from './legal-basis.js';
 
 /** A step goes on, without being settled. */
 export type AttemptEvent =
   | StepRequested
   | StepLeaseRenewed
+  | CredentialsUsed
   | StepLeaseLost
   | StepHeld
   | StepAttemptFailed
   | StepCancelRequested
   | StepInDoubt
   | StepResolved
+  | StepPolicyDecided
   | BranchChosen
   | TimerSet;
-
-/** Nothing more comes of the step, unless a repair begins it anew. */
-export type SettlementEvent = StepCompleted | StepSimulated | StepFailed | StepSkipped | StepCancelled;
 
 /** An executor should do this now. Also opens the lease. */
 export interface StepRequested {
@@ -48,6 +48,12 @@ export interface StepRequested {
   readonly offered?: true;
   /** What earlier attempts have done of the work, for a step that does the rest. */
   readonly progress?: Json;
+  /** What it was checked against. */
+  readonly authority?: AuthorityPin;
+  /** Absent: nothing of it, as for most steps. */
+  readonly grounds?: Grounds;
+  /** Where that is not the one any more that the run was started with. */
+  readonly legalBasis?: LegalBasis;
 }
 
 export interface StepLeaseRenewed {
@@ -89,38 +95,9 @@ export interface StepAttemptFailed {
   readonly progress?: Json;
 }
 
-export interface StepCompleted {
-  readonly type: 'StepCompleted';
-  readonly at: number;
-  readonly step: string;
-  /** Absent for steps that the engine itself computes. */
-  readonly attempt?: number;
-  readonly executor?: string;
-  readonly output: Json;
-  readonly http?: HttpReply;
-  readonly evidence?: readonly Evidence[];
-}
-
-/** A dry run's stand-in for a step that would act. */
-export interface StepSimulated {
-  readonly type: 'StepSimulated';
-  readonly at: number;
-  readonly step: string;
-  /** What it would have been asked for. */
-  readonly parameters: Json;
-  readonly output: Json;
-}
-
 export interface HttpReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-}
-
-/** A named value that the author declared as evidence; `sha256` is of its canonical JSON text. */
-export interface Evidence {
-  readonly name: string;
-  readonly sha256: string;
-  readonly value: Json;
 }
 
 export interface StepError {
@@ -132,45 +109,6 @@ export interface StepError {
   readonly details?: Json;
 }
 
-/** The last attempt failed; `handling` is what the author asked for. */
-export interface StepFailed {
-  readonly type: 'StepFailed';
-  readonly at: number;
-  readonly step: string;
-  readonly attempt: number;
-  readonly status: 'FAILED' | 'TIMED_OUT';
-  readonly error: StepError;
-  readonly http?: HttpReply;
-  readonly handling: 'fail' | 'continue' | 'goto';
-  /** With `goto`: the step that runs instead of the ordinary dependants. */
-  readonly goto?: string;
-  /** As for `StepAttemptFailed`: a person may ask for the step again. */
-  readonly progress?: Json;
-}
-
-export interface StepSkipped {
-  readonly type: 'StepSkipped';
-  readonly at: number;
-  readonly step: string;
-  readonly reason: SkipReason;
-  readonly error?: StepError;
-  /** What the operator said who skipped it. */
-  readonly note?: string;
-  /** The operator's id, a requester from now on where four eyes are asked for. */
-  readonly by?: string;
-}
-
-export type SkipReason =
-  | 'branch-not-taken'
-  | 'dependencies-skipped'
-  | 'nothing-completed'
-  | 'when-false'
-  | 'error-skipped'
-  | 'not-reached'
-  | 'run-failed'
-  | 'run-cancelled'
-  | 'operator';
-
 /** Executors should stop the running attempt and say how it ended, at the latest at `graceUntil`. */
 export interface StepCancelRequested {
   readonly type: 'StepCancelRequested';
@@ -179,17 +117,6 @@ export interface StepCancelRequested {
   readonly attempt: number;
   readonly graceUntil: number;
 }
-
-/** What was open of the step was cancelled; executors stop it, and their reports about it are ignored. */
-export interface StepCancelled {
-  readonly type: 'StepCancelled';
-  readonly at: number;
-  readonly step: string;
-  readonly attempt: number;
-  readonly reason: CancelReason;
-}
-
-export type CancelReason = 'run-failed' | 'run-timed-out' | 'run-cancelled' | 'loop-failed' | 'loop-timed-out';
 
 /** An effect that must happen once may have happened; nobody knows. A probe or a person says what is so. */
 export interface StepInDoubt {

@@ -12,6 +12,8 @@ const VOIDED_VOTES_KEPT = 100;
 export const approvalFolds: FoldsOf<ApprovalEvent> = {
   ApprovalRequested: requested,
   VoteCast: voted,
+  GateOverridden: (state, { step, by, at, digest, reason, override: { id } }) =>
+    changeApproval(state, step, () => ({ override: { id, by, at, digest, reason } })),
   ApprovalVoided: voided,
   VotesOutdated: (state, { step, targets }) =>
     changeApproval(state, step, ({ outdated = [] }) => ({ outdated: [...outdated, ...targets] })),
@@ -29,7 +31,7 @@ export const approvalFolds: FoldsOf<ApprovalEvent> = {
 };
 
 function requested(state: MutableState, event: ApprovalRequested): void {
-  const { type: _type, step, at, attempt, deadlineAt, ...facts } = event;
+  const { type: _type, step, at, attempt, deadlineAt, classification: _told, ...facts } = event;
   const before = stepAt(state.steps, step);
   const approval: ApprovalState = {
     ...facts,
@@ -61,6 +63,7 @@ function voided(state: MutableState, { step, shown, digest, deadlineAt, remindAt
     remindAt,
     outdated: undefined,
     votes: [],
+    override: undefined,
     voided: [...earlier, ...votes].slice(-VOIDED_VOTES_KEPT),
     ...(hadOpened && { reopened: true as const }),
   }));

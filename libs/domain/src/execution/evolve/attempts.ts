@@ -11,6 +11,8 @@ export const attemptFolds: FoldsOf<AttemptEvent> = {
     const leaseMs = stepAt(state.steps, step)?.leaseMs ?? 0;
     changeStep(state, step, { leaseUntil: at + leaseMs, executor });
   },
+  // Nothing is decided by it: it is there to be read.
+  CredentialsUsed: () => undefined,
   StepLeaseLost: (state, { step }) => changeStep(state, step, { leaseUntil: undefined, executor: undefined }),
   StepHeld: (state, { step }) => changeStep(state, step, { status: 'READY' }),
   StepAttemptFailed: attemptFailed,
@@ -18,6 +20,7 @@ export const attemptFolds: FoldsOf<AttemptEvent> = {
   StepInDoubt: (state, { step, attempt, error }) =>
     openStep(state, step, { status: 'IN_DOUBT', doubt: error, attempt, executor: undefined }, TIMERS),
   StepResolved: resolved,
+  StepPolicyDecided: (state, { step, decision }) => changeStep(state, step, { policy: decision }),
   BranchChosen: (state, { step, branch, targets, explanation }) =>
     changeStep(state, step, { branch: { name: branch, targets, explanation } }),
   TimerSet: (state, { step, at, attempt, dueAt }) =>
@@ -38,6 +41,9 @@ function requested(state: MutableState, event: StepRequested): void {
     timeoutAt: dispatch > 1 ? step?.timeoutAt : at + event.timeoutMs,
     retryAt: undefined,
     executor: undefined,
+    authority: event.authority,
+    // Of the attempt before, or of a dispatch that nobody answered for.
+    policy: undefined,
   });
 }
 

@@ -17,15 +17,23 @@ export const controlFolds: FoldsOf<ControlEvent> = {
     state.status = 'PAUSED';
   },
   ExecutionResumed: resumed,
-  ExecutionHeld: (state, { at, because }) => {
-    state.hold = { since: at, because };
+  ExecutionHeld: (state, { at, because, reason, authority }) => {
+    state.hold = { since: at, because, ...(reason !== undefined && { reason }) };
+    if (state.authority) {
+      const { renewal: _over, ...kept } = state.authority;
+      state.authority = { ...kept, revision: Math.max(kept.revision, authority?.revision ?? 0) };
+    }
     if (state.pause) return;
     state.status = 'PAUSING';
     state.pause = { since: at, approvalDeadlines: 'freeze' };
   },
   ExecutionReleased: (state, event) => {
     delete state.hold;
-    state.released = true;
+    if (event.authority === undefined) state.released = true;
+    else if (state.authority) {
+      const { renewal: _done, ...kept } = state.authority;
+      state.authority = kept;
+    }
     addRequester(state, event.by);
     resumed(state, event);
   },
@@ -72,7 +80,11 @@ function isFrozen({ status, leaseUntil }: StepState, approvalDeadlines: 'run' | 
   return leaseUntil === undefined;
 }
 
-function reopened(state: MutableState, { deadlineAt }: ExecutionReopened): void {
+function reopened(state: MutableState, { deadlineAt, asks }: ExecutionReopened): void {
+  if (asks && state.authority) {
+    const { confirmed: _left, ...kept } = state.authority;
+    state.authority = { ...kept, ask: asks.ask };
+  }
   state.status = state.pause ? state.status : 'RUNNING';
   delete state.failing;
   delete state.endedAt;

@@ -4,12 +4,15 @@ import type { ExecutionState } from '../state/execution-state.js';
 import { noteAct } from './acts.js';
 import { approvalFolds } from './approvals.js';
 import { attemptFolds } from './attempts.js';
+import { authorityFolds } from './authority.js';
 import { childFolds } from './children.js';
+import { classificationFolds } from './classification.js';
 import { controlFolds } from './control.js';
 import type { FoldsOf } from './folds-of.js';
 import { loopFolds } from './loops.js';
 import { mutableCopy, type MutableState } from './mutable-state.js';
 import { RememberedFolds } from './remembered-folds.js';
+import { retentionFolds } from './retention.js';
 import { runFolds } from './run.js';
 import { settlementFolds } from './settlements.js';
 import { waitFolds } from './waits.js';
@@ -24,6 +27,9 @@ const FOLDS: FoldsOf<ExecutionEvent> = {
   ...waitFolds,
   ...loopFolds,
   ...childFolds,
+  ...authorityFolds,
+  ...classificationFolds,
+  ...retentionFolds,
 };
 
 /**

@@ -27,11 +27,11 @@ export const runFolds: FoldsOf<RunEvent> = {
 };
 
 function started(state: MutableState, event: ExecutionStarted): void {
-  const { type: _type, at, steps: outlines, inherited, ...facts } = event;
+  const { type: _type, at, steps: outlines, inherited, authority, ...facts } = event;
   const steps = pendingSteps(outlines);
   for (const [id, { ...settled }] of Object.entries(inherited ?? {})) {
     const step = stepAt(steps, id);
     if (step) steps[id] = { ...step, ...settled, endedAt: at, inherited: true };
   }
-  Object.assign(state, facts, { status: 'RUNNING', startedAt: at, steps });
+  Object.assign(state, facts, authority && { authority: { ...authority, ask: 1 } }, { status: 'RUNNING', startedAt: at, steps });
 }

@@ -1,4 +1,5 @@
 import type { EventReceived, WaitEvent, WaitOpened } from '../events/index.js';
+import { MET_WAITS_REMEMBERED_MAX } from '../../limits.js';
 import { stepAt } from '../state/paths.js';
 import { changeStep, openStep, TIMERS } from './change-step.js';
 import type { FoldsOf } from './folds-of.js';
@@ -26,5 +27,7 @@ function received(state: MutableState, { step, wait, name, event, requester }: E
   if (!waiting) return;
   const open = waiting.open.filter(({ id }) => id !== wait);
   const events = { ...waiting.received, [name ?? '']: event };
-  changeStep(state, step, { waiting: { ...waiting, open, received: events, taken: [...waiting.taken, wait] } });
+  changeStep(state, step, {
+    waiting: { ...waiting, open, received: events, taken: [...waiting.taken, wait].slice(-MET_WAITS_REMEMBERED_MAX) },
+  });
 }

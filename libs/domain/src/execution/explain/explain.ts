@@ -4,10 +4,12 @@ import type { Cause } from '../causes/cause.js';
 import { openCause } from './open-step.js';
 import { settledCause } from './settled-step.js';
 import { idOf } from '../state/paths.js';
+import { awaitsAuthority } from '../state/authority-use.js';
 import { shownStatus } from '../state/shown-status.js';
 import type { ExecutionState, StepState } from '../state/execution-state.js';
 import { stepInstances } from '../state/step-instances.js';
 import { isFinal, isSettled, type ExecutionStatus, type StepStatus } from '../state/transitions.js';
+import { endingClause, endSentence } from './end-sentence.js';
 
 /** What a run is waiting for, and why everything else is as it is: for machines (`cause`) and in a sentence. Times are RFC 3339. */
 export interface RunExplanation {
@@ -56,20 +58,30 @@ function explained(path: string, step: StepState, state: ExecutionState, runbook
 function runCauses(state: ExecutionState): Cause[] {
   const causes: Cause[] = [];
   const { status, pause, failing, hold } = state;
-  if (hold) {
-    const since = new Date(hold.since).toISOString();
-    causes.push({ kind: 'hold', since, because: hold.because, version: state.runbook.version, permission: RELEASES });
-  }
+  if (hold) causes.push(holdCause(state, hold));
+  else if (awaitsAuthority(state) && !isFinal(status)) causes.push({ kind: 'authority', authority: state.authority?.id ?? '' });
   if (status === 'PAUSING' || status === 'PAUSED') causes.push({ kind: 'pause', since: new Date(pause?.since ?? 0).toISOString() });
   if (failing) causes.push({ kind: 'ending', outcome: failing.outcome, failure: failing.failure });
   if (state.continueAt !== undefined) causes.push({ kind: 'record-full' });
   return causes;
 }
 
+function holdCause({ runbook, authority }: ExecutionState, { since, because, reason }: NonNullable<ExecutionState['hold']>): Cause {
+  const isVersion = because === 'runbook-deprecated';
+  return {
+    kind: 'hold',
+    since: new Date(since).toISOString(),
+    because,
+    version: runbook.version,
+    ...(!isVersion && authority && { authority: authority.id }),
+    ...(reason !== undefined && { reason }),
+    permission: isVersion ? 'runbooks:review' : 'authorities:release',
+  };
+}
+
 function sentenceOf(state: ExecutionState, causes: readonly Cause[], holding: readonly StepExplanation[]): string {
   const { status, failing } = state;
-  const why = failing ? ` because ${failing.failure.step ?? 'the run'}: ${failing.failure.error.message}` : '';
-  if (isFinal(status)) return `The run ended ${status}${why}.`;
+  if (isFinal(status)) return endSentence(status, failing?.failure);
   const waits =
     holding.length === 0
       ? ''
@@ -80,17 +92,18 @@ function sentenceOf(state: ExecutionState, causes: readonly Cause[], holding: re
   const more = holding.length > NAMED_MAX ? ` And ${holding.length - NAMED_MAX} more.` : '';
   const held = causes.find((cause) => cause.kind === 'hold');
   if (held) {
-    const why = `version ${held.version} of ${state.runbook.id} is deprecated`;
-    return `The run is held since ${held.since} because ${why}; nothing new begins until somebody with permission ${held.permission} releases it.${waits}${more}`;
+    const isVersion = held.because === 'runbook-deprecated';
+    const why = isVersion ? `version ${held.version} of ${state.runbook.id} is deprecated` : (held.reason ?? 'its authority holds it');
+    const how = isVersion ? 'releases it' : 'lets it go on under an authority in force';
+    return `The run is held since ${held.since} because ${why}; nothing new begins until somebody with permission ${held.permission} ${how}.${waits}${more}`;
   }
   const paused = causes.find((cause) => cause.kind === 'pause');
-  if (paused) return `The run is ${status} since ${paused.since}; nothing new begins until it is resumed.${waits}${more}`;
-  if (failing) return `The run is ending ${failing.outcome}${why}; what still runs is waited for.${waits}${more}`;
-  return waits === '' ? `The run is ${status} and goes on by itself.` : `The run waits:${waits}${more}`;
+  if (paused) return `The run is ${status.toLowerCase()} since ${paused.since}; nothing new begins until it is resumed.${waits}${more}`;
+  if (failing) return `${endingClause(failing)}; what still runs is waited for.${waits}${more}`;
+  const asking = causes.find((cause) => cause.kind === 'authority');
+  if (asking) return `The run waits for authority ${asking.authority} to confirm it; nothing begins before.${waits}${more}`;
+  return waits === '' ? 'The run goes on by itself.' : `The run waits:${waits}${more}`;
 }
-
-/** Who may release a run that is held: who may approve what it runs by. */
-const RELEASES = 'runbooks:review';
 
 /** Steps that the run's own sentence names; all are in `steps`. */
 const NAMED_MAX = 5;

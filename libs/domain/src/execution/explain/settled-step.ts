@@ -20,7 +20,7 @@ export function settledCause(path: string, step: StepState, state: ExecutionStat
   }
 }
 
-function completedCause({ branch, simulated, inherited, type, attempt }: StepState): Explained {
+function completedCause({ branch, simulated, inherited, type, attempt, approval }: StepState): Explained {
   if (branch) {
     const { name, targets, explanation } = branch;
     const to = targets.length > 0 ? ` to ${targets.join(', ')}` : ', which leads nowhere';
@@ -32,6 +32,11 @@ function completedCause({ branch, simulated, inherited, type, attempt }: StepSta
     : simulated
       ? 'was simulated'
       : `completed${attemptText(attempt)}`;
+  if (approval?.override && !inherited && !simulated) {
+    const { id, by, reason } = approval.override;
+    const sentence = `was opened by ${by} without its votes (${id}): ${reason}.`;
+    return { kind: 'completed', override: { id, by, reason }, sentence };
+  }
   const sentence = asksPeople(type) === 'approval' && !inherited && !simulated ? 'was approved.' : `${how}.`;
   return { kind: 'completed', ...(simulated && { simulated }), ...(inherited && { inherited }), sentence };
 }

@@ -1,6 +1,7 @@
 import { gateSettledAnew } from '../approvals/gate.js';
 import type { Drafting } from '../drafting/drafting.js';
 import { cancelDrainedLoops } from '../settling/cancel-open-steps.js';
+import { awaitsAuthority } from '../state/authority-use.js';
 import { advance, queueAllLists } from './advance.js';
 import { endCancelling, endFailing, endIdle, isDrained, isIdle } from './end-run.js';
 import { settlePause } from './pausing.js';
@@ -11,13 +12,15 @@ import { settlePause } from './pausing.js';
  *
  * - O1 A run that is being cancelled begins nothing: it ends when its last attempt has.
  * - O2 A run that is paused begins nothing: it is PAUSED when its last attempt has settled.
- * - O3 A run that goes on begins what became ready, and completes when nothing is open. A loop that cannot go on, or a step, may fail it.
- * - O4 A run that is failing, perhaps since a moment ago, is drained, then its `onFailure` runs, then it ends.
- * - O5 What the record had no room for goes on in the next one.
+ * - O3 A run whose authority has not confirmed it begins nothing.
+ * - O4 A run that goes on begins what became ready, and completes when nothing is open. A loop that cannot go on, or a step, may fail it.
+ * - O5 A run that is failing, perhaps since a moment ago, is drained, then its `onFailure` runs, then it ends.
+ * - O6 What the record had no room for goes on in the next one.
  */
 export function progress(draft: Drafting): void {
   if (draft.state.failing?.outcome === 'CANCELLED') return endCancelling(draft);
   if (draft.state.pause) return settlePause(draft);
+  if (awaitsAuthority(draft.state)) return;
   if (!draft.state.failing) goOn(draft);
   if (draft.state.failing) {
     cancelDrainedLoops(draft, 'run-failed');
@@ -34,13 +37,14 @@ function goOn(draft: Drafting): void {
 }
 
 /**
- * Whether steps may be released that do not follow what settled: at the start, after a repair, after a record that was full, where steps may
+ * Whether steps may be released that do not follow what settled: at the start, once its authority has confirmed it, after a repair, after a record that was full, where steps may
  * wait for room too, and behind a gate that was asked again.
  */
 function mayReleaseAnything(draft: Drafting): boolean {
   const { events, before, runbook } = draft;
   return (
     events[0]?.type === 'ExecutionStarted' ||
+    events.some(({ type }) => type === 'AuthorityConfirmed') ||
     events.some(({ type }) => type === 'StepsReset') ||
     before.continueAt !== undefined ||
     runbook.runbook.limits?.concurrency !== undefined ||

@@ -2,7 +2,8 @@ import type { Drafting } from '../drafting/drafting.js';
 import { runDeadline } from '../drafting/run-deadline.js';
 import type { ExecutionReopened } from '../events/control.js';
 import { cancelStep } from '../settling/cancel-step.js';
-import type { ExecutionState } from '../state/execution-state.js';
+import { countsOf } from '../state/authority-use.js';
+import type { AuthorityState, ExecutionState } from '../state/execution-state.js';
 import { isFinal } from '../state/transitions.js';
 import { restoredWith } from './restored.js';
 
@@ -39,10 +40,25 @@ function reopenRun(draft: Drafting, reason: string): void {
     reason,
     ...runDeadline(draft.runbook, world),
     ...(isFinal(state.status) && { about: aboutOf(state) }),
+    ...(isFinal(state.status) && state.authority && { asks: askingOf(state, state.authority) }),
   });
 }
 
+/** The authority forgot it with its end. */
+const askingOf = (state: ExecutionState, { id, ask }: AuthorityState): NonNullable<ExecutionReopened['asks']> => ({
+  authority: id,
+  ask: ask + 1,
+  ...countsOf(state),
+});
+
 /** Executors forget a run with its end. */
-function aboutOf({ runbook, startedAt, legalBasis, dataLicenses, incidentId }: ExecutionState): ExecutionReopened['about'] {
-  return { runbook, startedAt, dataLicenses, ...(legalBasis && { legalBasis }), ...(incidentId !== undefined && { incidentId }) };
+function aboutOf({ runbook, startedAt, startedBy, legalBasis, dataLicenses, incidentId }: ExecutionState): ExecutionReopened['about'] {
+  return {
+    runbook,
+    startedAt,
+    startedBy,
+    dataLicenses,
+    ...(legalBasis && { legalBasis }),
+    ...(incidentId !== undefined && { incidentId }),
+  };
 }

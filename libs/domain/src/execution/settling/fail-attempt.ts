@@ -1,4 +1,5 @@
 import { retries, retryDelayMs } from '../../runbook/index.js';
+import { takeCarried } from '../drafting/carried.js';
 import type { Drafting } from '../drafting/drafting.js';
 import type { Instance } from '../drafting/instance.js';
 import type { StepError } from '../events/index.js';
@@ -22,6 +23,8 @@ export function failAttempt(draft: Drafting, instance: Instance, error: StepErro
   const { path, step } = instance;
   const { now } = draft.world;
   const state = draft.stepAt(path);
+  // What says why it failed says what was there.
+  if (state?.status === 'RUNNING' && !facts.effectless) takeCarried(draft, instance);
   if (state?.cancelUntil !== undefined) return cancelStep(draft, path, 'run-cancelled');
   const attempt = failedAttempt(state);
   const effect = step.effect === 'once' ? effectOfAttempt(state, error, facts) : 'refused';

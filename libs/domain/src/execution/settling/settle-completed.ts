@@ -2,6 +2,7 @@ import canonicalize from 'canonicalize';
 import { isBlobReference, type Json } from '../../json.js';
 import { violationsText } from '../../runbook/index.js';
 import { resolved } from '../drafting/blob-content.js';
+import { takeCarried } from '../drafting/carried.js';
 import type { Drafting } from '../drafting/drafting.js';
 import type { Evidence, HttpReply, StepError } from '../events/index.js';
 import { failAttempt } from './fail-attempt.js';
@@ -21,6 +22,7 @@ export interface StepResult {
 /** A result counts only if it is what the author promised: the output's schema is checked before anybody builds on it. */
 export function settleCompleted(draft: Drafting, instance: Instance, result: StepResult): void {
   const { path, step } = instance;
+  takeCarried(draft, instance);
   const violations = step.outputSchema?.(resolved(draft, result.output)) ?? [];
   if (violations.length > 0) {
     const message = `expected an output that fits its schema, found: ${violationsText(violations)}`;

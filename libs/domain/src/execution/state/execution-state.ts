@@ -1,13 +1,18 @@
 import type { Json, JsonObject } from '../../json.js';
 import type {
   ApprovalRequested,
+  AuthorityAsked,
+  AuthorityGrant,
+  AuthorityPin,
   BranchTaken,
   Evidence,
   ExecutionHeld,
+  ExecutionPurged,
   ExecutionStarted,
   Failure,
   HttpReply,
   People,
+  PolicyDecision,
   SkipReason,
   StepError,
   StepOutline,
@@ -18,7 +23,8 @@ import type {
 import type { ExecutionStatus, StepStatus } from './transitions.js';
 
 /** An execution as its events say it is: what it was started with, and what came of it. Plain data: it is snapshotted and compared as JSON text. */
-export interface ExecutionState extends Omit<ExecutionStarted, 'type' | 'at' | 'steps' | 'inherited'> {
+export interface ExecutionState extends Omit<ExecutionStarted, 'type' | 'at' | 'steps' | 'inherited' | 'authority'> {
+  readonly authority?: AuthorityState;
   readonly status: ExecutionStatus | 'NONE';
   readonly startedAt: number;
   readonly endedAt?: number;
@@ -31,13 +37,17 @@ export interface ExecutionState extends Omit<ExecutionStarted, 'type' | 'at' | '
   /** While it is pausing or paused. */
   readonly pause?: { readonly since: number; readonly approvalDeadlines: 'run' | 'freeze' };
   /** It is paused until somebody releases it. */
-  readonly hold?: { readonly since: number; readonly because: ExecutionHeld['because'] };
+  readonly hold?: { readonly since: number; readonly because: ExecutionHeld['because']; readonly reason?: string };
   /** Somebody let it go on although its version is deprecated. */
   readonly released?: true;
   /** The last record was full; the next decision goes on. */
   readonly continueAt?: number;
   /** Persons who repaired or edited the run: requesters, beside the one who started it, where four eyes are asked for. */
   readonly requesters?: readonly string[];
+  /** What it was raised to last; absent: never. See `classificationOf`. */
+  readonly classification?: string;
+  /** What it took and gave is kept no longer. */
+  readonly purged?: Omit<ExecutionPurged, 'type'>;
   /** Failed steps that were continued from. */
   readonly failures: number;
   readonly outputs?: JsonObject;
@@ -45,6 +55,20 @@ export interface ExecutionState extends Omit<ExecutionStarted, 'type' | 'at' | '
   readonly acts?: ActsState;
   /** Events folded, against `EVENTS_PER_EXECUTION_MAX`. */
   readonly events: number;
+}
+
+/** The authority that the run is under, as it knows it. */
+export interface AuthorityState extends AuthorityGrant {
+  /** How often the run has asked an authority: of answers, the one to the last question counts. */
+  readonly ask: number;
+  /** The person on whose word the run goes on under it: who renewed it last; absent: who started it. */
+  readonly onWordOf?: string;
+  /** The legal basis is another one than the run was started with. */
+  readonly amended?: true;
+  /** The authority has the run among those under it. */
+  readonly confirmed?: true;
+  /** Somebody wants the run, which is held, to go on once this authority confirms it. */
+  readonly renewal?: Pick<AuthorityAsked, 'by' | 'reason'>;
 }
 
 /** What people and the parent did to the run, as far as it tells late commands from timely ones. */
@@ -106,7 +130,11 @@ export interface StepState extends StepOutlineState {
   readonly waiting?: WaitingState;
   readonly approval?: ApprovalState;
   readonly child?: string;
+  /** What the last attempt, or the child, was checked against. */
+  readonly authority?: AuthorityPin;
   readonly doubt?: StepError;
+  /** What the policy said last of the attempt that runs, or ran last. */
+  readonly policy?: PolicyDecision;
   /** A dry run's stand-in. */
   readonly simulated?: true;
   /** Taken over from the run that this one repeats. */
@@ -146,10 +174,12 @@ export interface WaitingState extends Pick<WaitOpened, 'mode' | 'read'> {
 }
 
 /** A request to people and their votes. `timeoutAt` of the step is its deadline. */
-export interface ApprovalState extends Omit<ApprovalRequested, 'type' | 'at' | 'step' | 'attempt' | 'deadlineAt'> {
+export interface ApprovalState extends Omit<ApprovalRequested, 'type' | 'at' | 'step' | 'attempt' | 'deadlineAt' | 'classification'> {
   readonly votes: readonly Omit<VoteCast, 'type' | 'step'>[];
   /** Votes that were voided. */
   readonly voided: readonly Omit<VoteCast, 'type' | 'step'>[];
+  /** Somebody opened the gate without its votes. */
+  readonly override?: { readonly id: string; readonly by: string; readonly at: number; readonly digest: string; readonly reason: string };
   readonly delegations: readonly { readonly from: string; readonly to: string; readonly onBehalfOf?: string }[];
   readonly comments: readonly { readonly by: string; readonly at: number; readonly text: string }[];
   readonly reminders: number;

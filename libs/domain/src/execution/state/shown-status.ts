@@ -1,3 +1,4 @@
+import { isHeldByAuthority } from './authority-use.js';
 import { stepAt } from './paths.js';
 import type { ExecutionState, StepState } from './execution-state.js';
 import type { ExecutionStatus } from './transitions.js';
@@ -7,7 +8,9 @@ import type { ExecutionStatus } from './transitions.js';
  * first, for no vote and no event ends a doubt; then those who are asked. A run that is held shows that. Everything else is shown as it is stored.
  */
 export function shownStatus(state: ExecutionState): ExecutionStatus | 'NONE' {
-  if (state.hold && state.status === 'PAUSED') return 'AUTHORITY_HOLD';
+  if (state.status === 'PAUSED' && state.hold) return 'AUTHORITY_HOLD';
+  // Nothing begins from the hold on; what is at work finishes, and its steps show that.
+  if (state.status === 'PAUSING' && isHeldByAuthority(state)) return 'AUTHORITY_HOLD';
   if (state.status !== 'RUNNING' || state.continueAt !== undefined) return state.status;
   let forOperator = false;
   let forPeople = false;

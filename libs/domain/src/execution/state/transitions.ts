@@ -53,7 +53,7 @@ export const EXECUTION_MOVES: Readonly<Record<ExecutionStatus | 'NONE', readonly
   RUNNING: ['PAUSING', 'COMPLETED', 'FAILED', 'CANCELLED', 'TIMED_OUT'],
   PAUSING: ['PAUSED', 'RUNNING', 'CANCELLED'],
   PAUSED: ['RUNNING', 'CANCELLED'],
-  // These are what a RUNNING run shows while it waits for others, and a PAUSED one that is held; see `shownStatus`.
+  // These are what a RUNNING run shows while it waits for others, and one that is held while it is PAUSING or PAUSED; see `shownStatus`.
   AWAITING_APPROVAL: [],
   AWAITING_EVENT: [],
   AWAITING_OPERATOR: [],

@@ -2,6 +2,7 @@ import { inOrder, type Diagnostic } from '../diagnostic.js';
 import type { Runbook } from '../document.js';
 import { isUnread, type ReadablePart } from '../readable-part.js';
 import { placeOf } from '../runbook-source.js';
+import { barePaths } from './bare-paths.js';
 import { constantConditions } from './constant-conditions.js';
 import { cycles } from './cycles.js';
 import { deadJoins } from './dead-joins.js';
@@ -40,6 +41,7 @@ const RULES: readonly Rule[] = [
   unfitParameters,
   unfitLiterals,
   unreachableQuorums,
+  barePaths,
 ];
 
 export interface CheckedRunbook extends Verdict {

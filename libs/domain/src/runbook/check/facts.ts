@@ -28,6 +28,7 @@ export interface CounterExample {
 export interface Person {
   readonly id: string;
   readonly roles: readonly string[];
+  readonly teams?: readonly string[];
 }
 
 /** What the runbook's surroundings know. What is left out is not checked. */
@@ -35,6 +36,8 @@ export interface Surroundings {
   /** The registered version, or the newest; undefined: there is none. */
   readonly runbook?: (id: string, version: number | 'latest') => Pick<Runbook, 'inputs' | 'outputs'> | undefined;
   readonly credentialExists?: (name: string) => boolean;
+  /** Why the runbook may not use this credential at the host that a step names, where it is told; undefined: nothing speaks against it. */
+  readonly credentialRefusal?: (name: string, runbook: string, place: string | undefined) => string | undefined;
   /** The names of the registered actions. */
   readonly actions?: readonly string[];
   /** What the action takes under `with`; undefined where that is not known. */

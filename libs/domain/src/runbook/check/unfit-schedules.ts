@@ -48,10 +48,11 @@ function faultOf(schema: Runbook['inputs'], inputs: JsonObject): string | undefi
   }
 }
 
-/** A schedule states no legal basis and no data licenses, so the gate never lets it through. */
+/** A schedule states no legal basis and no data licenses, so the gate never lets it through, unless the runbook names an authority. */
 function shutGate({ legalBasis }: Runbook, path: string): Finding[] {
-  if (!legalBasis?.required && !legalBasis?.dataLicenses?.length) return [];
-  const found = legalBasis.required ? 'required: true' : 'dataLicenses';
+  const lacksBasis = legalBasis?.required && legalBasis.authority === undefined;
+  if (!lacksBasis && !legalBasis?.dataLicenses?.length) return [];
+  const found = lacksBasis ? 'required: true' : 'dataLicenses';
   const message = `expected a runbook that may start without a legal basis and data licenses, found ${found}; every firing will be refused`;
   return [{ code: 'schedule-starts-nothing', severity: 'warning', message, path }];
 }

@@ -17,17 +17,18 @@ function quorumFaults({ step, path }: PlacedStep, people: readonly Person[] | un
   const place = { code: 'unreachable-quorum', path: `${path}/with/${step.with.quorum === undefined ? 'approvers' : 'quorum'}` };
   const asked = [approvers, ...(onTimeout === 'escalate' && escalateTo ? [escalateTo] : [])];
   const named = namesIn(asked, 'users');
-  const advice = 'name more people, ask a role, or lower the quorum';
-  if (namesIn(asked, 'roles').size === 0) {
+  const groups = [...namesIn(asked, 'roles'), ...namesIn(asked, 'teams')];
+  const advice = 'name more people, ask a role or a team, or lower the quorum';
+  if (groups.length === 0) {
     if (named.size < quorum) {
       return [{ ...place, message: `expected at least ${quorum} people who may approve, found ${listed(named)}; ${advice}` }];
     }
     return fourEyes && named.size === quorum ? [onlyWithoutRequesters(place, quorum, named)] : [];
   }
-  if (!people || [...named, ...namesIn(asked, 'roles')].some(isComputed)) return [];
-  const voices = new Set([...named, ...people.filter((person) => hasRoleOf(person, asked)).map(({ id }) => id)]);
+  if (!people || [...named, ...groups].some(isComputed)) return [];
+  const voices = new Set([...named, ...people.filter((person) => isOfAGroup(person, asked)).map(({ id }) => id)]);
   if (voices.size < quorum) {
-    const message = `expected at least ${quorum} people who may approve, found ${listed(voices)} by what is known of persons and roles now; ${advice}`;
+    const message = `expected at least ${quorum} people who may approve, found ${listed(voices)} by what is known of persons, roles and teams now; ${advice}`;
     return [{ ...place, severity: 'warning', message }];
   }
   return fourEyes && voices.size === quorum ? [onlyWithoutRequesters(place, quorum, voices)] : [];
@@ -51,17 +52,19 @@ function unknownPeople({ step, path }: PlacedStep, people: readonly Person[]): F
         : [];
   const users = people.map(({ id }) => id);
   const roles = [...new Set(people.flatMap((person) => person.roles))];
+  const teams = [...new Set(people.flatMap((person) => person.teams ?? []))];
   return lists.flatMap(([member, asked]) => [
     ...unknownNames(asked?.users, users, `${path}/with/${member}/users`, 'person'),
     ...unknownNames(asked?.roles, roles, `${path}/with/${member}/roles`, 'role'),
+    ...unknownNames(asked?.teams, teams, `${path}/with/${member}/teams`, 'team'),
   ]);
 }
 
-function unknownNames(names: readonly string[] | undefined, known: readonly string[], path: string, kind: 'person' | 'role'): Finding[] {
+function unknownNames(names: readonly string[] | undefined, known: readonly string[], path: string, kind: keyof typeof WHOSE): Finding[] {
   return (names ?? []).flatMap((name, index): Finding[] => {
     if (isComputed(name) || known.includes(name)) return [];
     const guess = nearest(name, known);
-    const whose = kind === 'person' ? 'a person whom the service knows' : 'a role that somebody has';
+    const whose = WHOSE[kind];
     const advice = guess ? `did you mean ${guess}?` : `known now: ${known.slice(0, NAMES_SHOWN_MAX).join(', ') || 'none'}`;
     return [
       { code: `unknown-${kind}`, severity: 'warning', message: `expected ${whose}, found ${name}; ${advice}`, path: `${path}/${index}` },
@@ -69,15 +72,21 @@ function unknownNames(names: readonly string[] | undefined, known: readonly stri
   });
 }
 
+const WHOSE = {
+  person: 'a person whom the service knows',
+  role: 'a role that somebody has',
+  team: 'a team that somebody belongs to',
+} as const;
+
 const NAMES_SHOWN_MAX = 10;
 
-/** A name that is computed is one person, or one role, at most. */
+/** A name that is computed is one person, one role or one team at most. */
 const isComputed = (name: string): boolean => name.includes('{{');
 
-const namesIn = (people: readonly People[], kind: 'users' | 'roles'): Set<string> => new Set(people.flatMap((one) => one[kind] ?? []));
+const namesIn = (people: readonly People[], kind: keyof People): Set<string> => new Set(people.flatMap((one) => one[kind] ?? []));
 
-const hasRoleOf = ({ roles }: Person, asked: readonly People[]): boolean =>
-  asked.some((one) => one.roles?.some((role) => roles.includes(role)));
+const isOfAGroup = ({ roles, teams = [] }: Person, asked: readonly People[]): boolean =>
+  asked.some((one) => one.roles?.some((role) => roles.includes(role)) || one.teams?.some((team) => teams.includes(team)));
 
 const listed = (names: ReadonlySet<string>): string =>
   names.size === 0 ? 'nobody' : `${names.size}: ${[...names].slice(0, NAMES_SHOWN_MAX).join(', ')}`;

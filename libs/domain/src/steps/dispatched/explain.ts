@@ -4,10 +4,15 @@ import { isUntaken } from '../../execution/state/attempts.js';
 import type { StepState } from '../../execution/state/execution-state.js';
 
 export function explainAttempt(step: StepState): Explained {
-  const { attempt, timeoutAt, cancelUntil } = step;
+  const { attempt, timeoutAt, cancelUntil, policy } = step;
   if (cancelUntil !== undefined) {
     const sentence = `was told to stop attempt ${attempt} and has${untilText(cancelUntil)} to do so.`;
     return { kind: 'cancelling', attempt, until: rfc3339(cancelUntil), sentence };
+  }
+  if (policy?.outcome === 'unavailable') {
+    const { askedAt, reason = 'it said nothing that counts' } = policy;
+    const sentence = `waits with attempt ${attempt} for the policy, which could not be asked at ${askedAt}${untilText(timeoutAt)}: ${reason}.`;
+    return { kind: 'policy', attempt, since: askedAt, reason, ...until(timeoutAt), sentence };
   }
   if (isUntaken(step)) {
     const sentence = `waits for a worker that takes attempt ${attempt}${untilText(timeoutAt)}.`;

@@ -3,6 +3,7 @@ import { asksPeople, languageOf } from '../languages.js';
 import { checkedPeople } from '../../execution/approvals/people.js';
 import { digestOf, shownNow } from '../../execution/approvals/shown.js';
 import { timesFrom } from '../../execution/approvals/times.js';
+import { asClassified } from '../../execution/drafting/classification.js';
 import type { Drafting } from '../../execution/drafting/drafting.js';
 import type { ApprovalRequested, People } from '../../execution/events/index.js';
 import { failAttempt } from '../../execution/settling/fail-attempt.js';
@@ -18,7 +19,7 @@ export function askPeople(draft: Drafting, instance: Instance): void {
   const rules = RULES[asksPeople(step.type) ?? 'approval'](rendered);
   const faults = [rules.approvers, rules.escalateTo].flatMap((people) => (people ? checkedPeople(people) : []));
   if (faults.length > 0) {
-    const message = `expected texts as roles and users who are asked, found ${faults.join(', ')}; correct the expression`;
+    const message = `expected texts as roles, users and teams who are asked, found ${faults.join(', ')}; correct the expression`;
     return failAttempt(draft, instance, { name: 'expression', message });
   }
   if (state.dryRun) return simulate(draft, instance, rendered);
@@ -34,6 +35,7 @@ export function askPeople(draft: Drafting, instance: Instance): void {
     digest: digestOf(draft, shown),
     ...rules,
     ...formOf(instance),
+    ...asClassified(draft),
     ...timesFrom(world.now, (rendered['timeoutMs'] as number | undefined) ?? step.timeoutMs),
   });
 }

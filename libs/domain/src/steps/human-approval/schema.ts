@@ -23,11 +23,14 @@ export const humanApprovalStep = z.strictObject({
       path: ['quorum'],
     })
     .refine((ask) => ask.onTimeout !== 'escalate' || ask.escalateTo !== undefined, {
-      error: 'expected escalateTo beside onTimeout: escalate, found none; name the roles or users',
+      error: 'expected escalateTo beside onTimeout: escalate, found none; name the roles, users or teams',
       path: ['onTimeout'],
     })
-    .refine(({ approvers }) => (approvers.roles?.length ?? 0) + (approvers.users?.length ?? 0) > 0, {
-      error: 'expected at least one role or user, found nobody who may approve',
-      path: ['approvers'],
-    }),
+    .refine(
+      ({ approvers }) => [approvers.roles, approvers.users, approvers.teams].some((names) => names !== undefined && names.length > 0),
+      {
+        error: 'expected at least one role, user or team, found nobody who may approve',
+        path: ['approvers'],
+      },
+    ),
 });

@@ -7,8 +7,8 @@ import { resolved } from '../../execution/drafting/blob-content.js';
 import type { Drafting } from '../../execution/drafting/drafting.js';
 import type { RunbookPin, StepError } from '../../execution/events/index.js';
 import { failAttempt } from '../../execution/settling/fail-attempt.js';
-import { refuseDispatch } from '../../execution/authority/refuse-dispatch.js';
-import { refuseStart } from '../../execution/authority/refuse-start.js';
+import { checkedAgainst, refuseDispatch } from '../../execution/authority/refuse-dispatch.js';
+import { basisOfStart } from '../../execution/authority/refuse-start.js';
 import { inlined, type Inlined } from '../../execution/drafting/inline.js';
 import type { Instance } from '../../execution/drafting/instance.js';
 import { scopeAt } from '../../execution/drafting/scope.js';
@@ -26,7 +26,7 @@ export function requestChild(draft: Drafting, instance: Instance): void {
   const pin = world.version(String(rendered['id']), (rendered['version'] ?? 'latest') as number | 'latest');
   if (depth > CHILD_DEPTH_MAX || !pin) return failAttempt(draft, instance, depth > CHILD_DEPTH_MAX ? tooDeep(depth) : unknown(rendered));
   const runbook = definitionOf(draft, pin);
-  const refusal = refusalOf(draft, pin, runbook);
+  const refusal = refusalOf(draft, instance, pin, runbook);
   if (refusal) return failAttempt(draft, instance, refusal);
   const fitted = inputsFor(draft, runbook, (rendered['inputs'] ?? {}) as JsonObject);
   if ('error' in fitted) return failAttempt(draft, instance, fitted.error);
@@ -34,7 +34,7 @@ export function requestChild(draft: Drafting, instance: Instance): void {
   draft.budget.spend(fitted);
   if (state.dryRun) return simulate(draft, instance, { runbook: pin as unknown as Json, inputs });
   const attempt = draft.nextAttempt(path);
-  const { startedBy, requesters, legalBasis, dataLicenses, incidentId, triggeredBy } = state;
+  const { startedBy, requesters, legalBasis, dataLicenses, classification, incidentId, labels, triggeredBy } = state;
   draft.emit({
     type: 'ChildRequested',
     at: world.now,
@@ -47,8 +47,11 @@ export function requestChild(draft: Drafting, instance: Instance): void {
     startedBy,
     ...(requesters && { requesters }),
     dataLicenses,
+    ...(classification !== undefined && { classification }),
     ...(legalBasis && { legalBasis }),
+    ...checkedAgainst(state),
     ...(incidentId !== undefined && { incidentId }),
+    ...(labels && { labels }),
     ...(triggeredBy !== undefined && { triggeredBy }),
     ...(step.timeoutMs !== undefined && { timeoutMs: step.timeoutMs }),
   });
@@ -57,14 +60,20 @@ export function requestChild(draft: Drafting, instance: Instance): void {
 /** Enough of a SHA-256 that no two are ever equal. */
 const CHILD_ID_DIGITS = 40;
 
-function refusalOf(draft: Drafting, pin: RunbookPin, runbook: CompiledRunbook): StepError | undefined {
+function refusalOf(draft: Drafting, { step }: Instance, pin: RunbookPin, runbook: CompiledRunbook): StepError | undefined {
   const { state, world } = draft;
-  const { legalBasis, dataLicenses, startedBy } = state;
-  const expired = refuseDispatch(legalBasis, world.now);
-  if (expired) return expired;
-  const start = { runbook: pin, dataLicenses, ...(legalBasis && { legalBasis }), ...(state.dryRun && { dryRun: state.dryRun }) };
-  const refusal = refuseStart(start, runbook, { now: world.now, actor: startedBy, standing: world.standing });
-  return refusal && { name: 'denied', message: refusal.message, terminal: true };
+  const { legalBasis, authority, dataLicenses, startedBy } = state;
+  const denial = refuseDispatch(state, step, world);
+  if (denial) return denial;
+  const start = {
+    runbook: pin,
+    dataLicenses,
+    parent: { execution: world.id, step: step.id, depth: 1 },
+    ...(authority ? { authority: authority.id } : legalBasis && { legalBasis }),
+    ...(state.dryRun && { dryRun: state.dryRun }),
+  };
+  const basis = basisOfStart(start, runbook, { ...world, actor: startedBy });
+  return 'refusal' in basis ? { name: 'denied', message: basis.refusal.message, terminal: true } : undefined;
 }
 
 /** The child's inputs with its defaults, as the record may hold them. What lies in the blob store stays there where nothing is added. */

@@ -1,6 +1,7 @@
 import type { World } from '../world.js';
 import { capsHold } from './caps.js';
 import { abandonedChildrenAreCancelled, childrenBelongToParents, controlReachesChildren } from './children.js';
+import { childrenBeginAsTheirParents, classificationsNeverFall, runsRiseWithWhatTheyRead } from './classifications.js';
 import {
   attemptsCountOn,
   cancelledRequestsNothing,
@@ -10,6 +11,7 @@ import {
   pausedMeansQuiet,
   resultsAreAwaited,
 } from './control.js';
+import { deprecatedBeginsNothing, deprecationsFollowTheRule, releasesFollowHolds } from './deprecations.js';
 import { endsOrVisiblyWaits, failuresShow, leavesNothingBehind, leavesNoTimer, loopsGoAllTheWay, staysOver } from './endings.js';
 import { gatesOpenByVotes, sensitiveStepsAreApproved, stepsBehindGatesWait, votesAreRight } from './gates.js';
 import { leasesOutliveOutages } from './leases.js';
@@ -41,9 +43,15 @@ const OF_RUNS: Readonly<Record<string, RunInvariant>> = {
   'steps-behind-gates-wait': stepsBehindGatesWait,
   'votes-are-right': votesAreRight,
   'gates-open-by-votes': gatesOpenByVotes,
+  'deprecated-begins-nothing': deprecatedBeginsNothing,
+  'deprecations-follow-the-rule': deprecationsFollowTheRule,
+  'releases-follow-holds': releasesFollowHolds,
   'children-belong-to-parents': childrenBelongToParents,
   'abandoned-children-are-cancelled': abandonedChildrenAreCancelled,
   'control-reaches-children': controlReachesChildren,
+  'classifications-never-fall': classificationsNeverFall,
+  'runs-rise-with-what-they-read': runsRiseWithWhatTheyRead,
+  'children-begin-as-their-parents': childrenBeginAsTheirParents,
 };
 
 const OF_WORLDS: Readonly<Record<string, WorldInvariant>> = {
@@ -72,6 +80,7 @@ export function faultsOf(world: World): string[] {
     definitions: world.definitions,
     effectless: world.effectless,
     outagesEnded: world.outagesEnded,
+    deprecations: world.deprecations,
     endedAt: world.clock.now(),
   };
   const runs = [...world.ledger.runs.values()].map((run) => judged(run, finished));

@@ -53,7 +53,7 @@ export function votesAreRight(run: Judged): string[] {
     if (approval.votes.some(({ by }) => by === event.by)) faults.push('of a person who voted before');
     if (approval.fourEyes && isRequester(before, event.by)) faults.push('of a requester');
     const given = approval.delegations.find(({ to }) => to === event.by);
-    const isFree = approval.kind === 'instruction' && !approval.approvers.users && !approval.approvers.roles;
+    const isFree = approval.kind === 'instruction' && !approval.approvers.users && !approval.approvers.roles && !approval.approvers.teams;
     const isAsked = [approval.approvers, approval.escalated].some(
       (people) => people?.users?.includes(event.by) || people?.roles?.some((role) => rolesOf(event.by).includes(role)),
     );

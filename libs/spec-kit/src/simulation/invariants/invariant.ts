@@ -7,6 +7,7 @@ import {
   type ExecutionState,
   type StepState,
 } from '@runbook/domain';
+import type { Deprecations } from '../deprecations.js';
 import type { Ledger, RunHistory } from '../ledger.js';
 import type { Definitions } from '../simulated-aggregates.js';
 
@@ -17,6 +18,7 @@ export interface Finished {
   readonly effectless: ReadonlySet<string>;
   /** When outages ended, the earliest first, in milliseconds since the epoch. */
   readonly outagesEnded: readonly number[];
+  readonly deprecations: Deprecations;
   /** Milliseconds since the epoch. */
   readonly endedAt: number;
 }
