@@ -133,7 +133,11 @@ function recordOf(entry: AuditEntry): DecisionRecord {
 
 /** What the records themselves say, so that a verifier can say it again; a run that goes on is `OPEN`. */
 function executionFacts(first: DecisionRecord, state: ExecutionState): JsonObject {
-  const { runbook, startedBy, startedAt, endedAt, inputs, legalBasis, dataLicenses, incidentId, trigger } = state;
+  const started = (first.events as readonly ExecutionEvent[]).find((event) => event.type === 'ExecutionStarted');
+  if (!started) throw new Error(`expected the first record of ${first.id} to start it, found another; this is a defect`);
+  // As it was started: what was changed since (inputs that were edited for a retry) stands in the records that changed it.
+  const { runbook, startedBy, inputs, legalBasis, dataLicenses, incidentId, trigger } = started;
+  const { startedAt, endedAt } = state;
   const facts = { runbook, startedBy, startedAt, endedAt, inputs, legalBasis, dataLicenses, incidentId, trigger };
   const status = isFinal(state.status) ? state.status : 'OPEN';
   return ownJson(JSON.stringify({ id: first.id, tenant: first.tenant, status, ...facts })) as JsonObject;

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { documentCall } from '../test/document-call.js';
-import { GroupCommit } from './group-commit.js';
+import { COMMIT_LIMITS, GroupCommit } from './group-commit.js';
 import { RecordPacker } from './record-batch.js';
 import { type Connection, openForWriting, rowsOf } from './safe-file.js';
 import { INSERT, type WriteTurn } from './write-protocol.js';
@@ -72,6 +72,16 @@ describe('a disk without room', () => {
     expect(commits.commit().lacksRoom).toBeDefined();
     roomForPages(1_000);
     expect(commits.commit()).toEqual({ appendedThrough: undefined, calls: [{ call: 2 }] });
+  });
+
+  it('keeps the order of calls that did not come to their turn yet', () => {
+    commits = new GroupCommit(connection, join(folder, 'runbook.db'), { ...COMMIT_LIMITS, documentOperationsMax: 1 });
+    commits.accept(insert(2, 2, 'known', LARGE));
+    commits.accept({ turn: 3, calls: [documentCall({ call: 3, collection: 'known' }, [{ _id: 'document-2' }])] });
+    expect(commits.commit().lacksRoom).toBeDefined();
+    roomForPages(1_000);
+    expect([commits.commit().calls, commits.commit().calls, commits.hasWork]).toEqual([[{ call: 2 }], [{ call: 3 }], false]);
+    expect(rowsOf(connection, 'SELECT body FROM "documents.known"')).toEqual([['{"_id":"document-2"}']]);
   });
 
   it('leaves no memory of a collection that it took back', () => {

@@ -102,12 +102,13 @@ function firstId(connection: Connection): number {
   return Math.max(incarnation * BLOCKS_PER_INCARNATION, last);
 }
 
-/** What is remembered of blocks that were read: those of a page of a list, or of one run's records. */
-const REMEMBERED_UNITS_MAX = 1024 * 1024;
+/** What is remembered of blocks that were read: those of some thousand lines of a list, which pages and searches go through again and again. */
+const REMEMBERED_UNITS_MAX = 8 * 1024 * 1024;
 
-/** Reads blocks, and remembers the newest few. */
+/** Reads blocks, and remembers those that were read last. */
 export class BlockReader {
-  private readonly read = new Map<number, readonly string[]>();
+  /** The one that was asked for longest ago comes first. */
+  private readonly read = new Map<number, ReadBlock>();
   private units = 0;
   private readonly select;
 
@@ -118,23 +119,33 @@ export class BlockReader {
   /** The bodies of a block in their order; undefined when there is none (any more). */
   bodies(id: number): readonly string[] | undefined {
     const known = this.read.get(id);
-    if (known) return known;
+    if (known) {
+      this.read.delete(id);
+      this.read.set(id, known);
+      return known.bodies;
+    }
     const [row] = this.select.all([id]) as [Buffer][];
     if (!row) return undefined;
     const text = inflated(id, row[0]);
     const bodies = text.split('\n');
-    this.remember(id, bodies, text.length);
+    this.remember(id, { bodies, units: text.length });
     return bodies;
   }
 
-  private remember(id: number, bodies: readonly string[], units: number): void {
-    if (this.units + units > REMEMBERED_UNITS_MAX) {
-      this.read.clear();
-      this.units = 0;
+  private remember(id: number, block: ReadBlock): void {
+    for (const [oldest, { units }] of this.read) {
+      if (this.units + block.units <= REMEMBERED_UNITS_MAX) break;
+      this.read.delete(oldest);
+      this.units -= units;
     }
-    this.read.set(id, bodies);
-    this.units += units;
+    this.read.set(id, block);
+    this.units += block.units;
   }
+}
+
+interface ReadBlock {
+  readonly bodies: readonly string[];
+  readonly units: number;
 }
 
 function inflated(id: number, bytes: Buffer): string {

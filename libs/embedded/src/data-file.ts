@@ -1,3 +1,4 @@
+import { FOLDER_MODE } from '@runbook/ports';
 import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { DiskRoom } from './disk-room.js';
@@ -66,7 +67,7 @@ export class DataFile {
   }
 
   private static async open(path: string): Promise<DataFile> {
-    mkdirSync(dirname(path), { recursive: true });
+    mkdirSync(dirname(path), { recursive: true, mode: FOLDER_MODE });
     const lock = FileLock.take(path);
     try {
       const afterReport = new Set<() => void>();

@@ -1,4 +1,4 @@
-import { systemClock } from '@runbook/ports';
+import { systemClock, FOLDER_MODE } from '@runbook/ports';
 import { mkdirSync } from 'node:fs';
 import { freeBytes, ROOM_LOOK_EVERY_MS } from './full-disk.js';
 
@@ -16,7 +16,7 @@ export class DiskRoom {
 
   /** The folder is made when it is not there. */
   constructor(private readonly folder: string) {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: FOLDER_MODE });
     this.measure();
     this.stopLooking = systemClock.every(ROOM_LOOK_EVERY_MS, () => this.measure());
   }

@@ -38,10 +38,14 @@ function whereConditions(collection: string, fields: ReadonlySet<string>, where:
   return Object.entries(where).flatMap(([field, wanted]) => {
     expectDeclared(collection, fields, field);
     const column = columnOf(field);
+    // One parameter however many values there are, so that the statement can be kept.
+    if (isSeveral(wanted)) return [{ text: `${column} IN (SELECT value FROM json_each(?))`, parameters: [JSON.stringify(wanted)] }];
     if (typeof wanted !== 'object') return [{ text: `${column} = ?`, parameters: [wanted] }];
     return rangeConditions(column, wanted);
   });
 }
+
+const isSeveral = (wanted: Scalar | readonly Scalar[] | Range): wanted is readonly Scalar[] => Array.isArray(wanted);
 
 const COMPARISONS = { gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
 

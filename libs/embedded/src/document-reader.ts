@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { BlockReader, hasBlocks, isPlace, placeOf } from './body-blocks.js';
 import type { Sql } from './document-query.js';
-import { collectionOf, tableName, tableOf } from './document-tables.js';
+import { collectionOf, declaredFields, tableName, tableOf } from './document-tables.js';
 import { type Connection, openForReading, rowsOf, type Statement } from './safe-file.js';
 
 /** Each finds the rows as they are then; writers replace documents thousands of times slower than this reads. */
@@ -48,6 +48,12 @@ export class DocumentReader {
     const connection = this.opened();
     const found = connection ? rowsOf(connection, `SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name`) : [];
     return found.flatMap(([name]) => collectionOf(String(name)) ?? []);
+  }
+
+  /** The declared fields of a collection; none while it is not there. */
+  fields(collection: string): string[] {
+    const connection = this.opened();
+    return connection ? declaredFields(connection, collection) : [];
   }
 
   close(): void {

@@ -42,7 +42,10 @@ export class DocumentTables {
 
   private readonly blocks: BlockWriter;
 
-  constructor(private readonly connection: Connection) {
+  constructor(
+    private readonly connection: Connection,
+    private readonly filledAtOnce = FILLED_AT_ONCE,
+  ) {
     this.blocks = new BlockWriter(connection);
   }
 
@@ -99,13 +102,13 @@ export class DocumentTables {
       .raw();
     const update = this.connection.prepare(`UPDATE ${table} SET ${columnOf(field)} = ? WHERE rowid = ?`);
     for (let after = -1; ;) {
-      const page = inBlocks.all([after, FILLED_AT_ONCE]) as [number, number, string][];
+      const page = inBlocks.all([after, this.filledAtOnce]) as [number, number, string][];
       for (const [row, block, place] of page) {
         const document = ownJson(isPlace(place) ? blocks.bodies(block)![placeOf(place)]! : place) as Record<string, unknown>;
         update.run([columnValue(document[field]), row]);
         after = row;
       }
-      if (page.length < FILLED_AT_ONCE) return;
+      if (page.length < this.filledAtOnce) return;
     }
   }
 
@@ -118,7 +121,7 @@ export class DocumentTables {
 }
 
 /** Rows that are read at once to give them their values. */
-const FILLED_AT_ONCE = 1_000;
+export const FILLED_AT_ONCE = 1_000;
 
 /** Applies operations whose bodies lie in one block, or, where that is null, in their own rows. Returns the id of an insert that exists. */
 function applyGroup(

@@ -40,6 +40,11 @@ export class EmbeddedDocumentStore extends DocumentStore {
     return this.readerOf(resolve(path)).collections();
   }
 
+  /** The declared fields of a collection that a file holds. */
+  fieldsIn(path: string, collection: string): readonly string[] {
+    return this.readerOf(resolve(path)).fields(collection);
+  }
+
   /** Lets the writes under way end. */
   override close(): Promise<void> {
     this.closing ??= this.shutDown();

@@ -56,6 +56,12 @@ export class FileBlobStore extends BlobStore {
     return !names.some((name) => isBlobName(basename(name)));
   }
 
+  /** Of every blob that is there. */
+  async *names(): AsyncGenerator<string> {
+    const found = (await unlessMissing(readdir(this.folder, { recursive: true }))) ?? [];
+    for (const path of found) if (isBlobName(basename(path))) yield basename(path);
+  }
+
   /** What waits for room is given up. */
   async close(): Promise<void> {
     this.isClosed = true;

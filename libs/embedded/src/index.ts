@@ -1,8 +1,9 @@
 export { CommandQueueFull, CommandsLost } from './command-queue.js';
 export { backUp, type BackupOptions } from './backup/back-up.js';
-export { BackupUnusable, type Manifest } from './backup/manifest.js';
+export { contentOf, sync, syncFolders, type Content } from './backup/copy-whole.js';
+export { BackupUnusable, readManifest, writeManifest, type BackedUpFile, type Manifest } from './backup/manifest.js';
 export { restore, type RestoreOptions } from './backup/restore.js';
-export { DOCUMENTS_FILE, LOG_FILE } from './data-folder.js';
+export { BLOB_FOLDER, DOCUMENTS_FILE, isBlobName, LOG_FILE } from './data-folder.js';
 export { DiskRoom } from './disk-room.js';
 export { EmbeddedCommandChannel, type CommandChannelOptions } from './embedded-command-channel.js';
 export { EmbeddedDocumentStore, type DocumentStoreOptions } from './embedded-document-store.js';
@@ -10,4 +11,5 @@ export { EmbeddedEventLog, type EventLogOptions } from './embedded-event-log.js'
 export { FileBlobStore } from './file-blob-store.js';
 export { FileInUse } from './file-lock.js';
 export { type Embedded, type EmbeddedOptions, openEmbedded, openEmbeddedLog, openEmbeddedStores } from './open-embedded.js';
+export { FolderMoved, markMove, readMove, type Move } from './moved-folder.js';
 export type { FollowerFailed } from './reader-group.js';

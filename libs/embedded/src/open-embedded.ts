@@ -5,6 +5,7 @@ import { EmbeddedCommandChannel, type CommandChannelOptions } from './embedded-c
 import { EmbeddedDocumentStore } from './embedded-document-store.js';
 import { EmbeddedEventLog, type EventLogOptions } from './embedded-event-log.js';
 import { FileBlobStore } from './file-blob-store.js';
+import { expectNotMoved } from './moved-folder.js';
 
 export interface EmbeddedOptions extends EventLogOptions {
   /** Holds `runbook.db`, the files of `fileOf` and `blobs/`; made when it is not there. A local disk: SQLite's locks need one. */
@@ -38,12 +39,17 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
   return { log, channel, documents, blobs, close };
 }
 
-/** The log and the channel that hands commands to its owners, to go with any document and blob store. */
+/**
+ * The log and the channel that hands commands to its owners, to go with any document and blob store. Throws `FolderMoved` where the log goes on elsewhere, unless who
+ * opens it is who moves it (`isMover`).
+ */
 export async function openEmbeddedLog({
   dataFolder,
   commands,
+  isMover = false,
   ...options
-}: Pick<EmbeddedOptions, 'dataFolder' | 'commands'> & EventLogOptions) {
+}: Pick<EmbeddedOptions, 'dataFolder' | 'commands'> & EventLogOptions & { readonly isMover?: boolean }) {
+  if (!isMover) expectNotMoved(dataFolder);
   const log = await EmbeddedEventLog.open(logFile(dataFolder), options);
   const channel = new EmbeddedCommandChannel(log, commands);
   const close = async () => {

@@ -17,7 +17,13 @@ describe('a full disk', () => {
     const { folder, remove } = await newFolder();
     const args = ['--import', LOADER, PROGRAM, folder];
     const program = await onSmallDisk({ folder, bytes: DISK_BYTES, command: process.execPath, args });
-    const { stdout } = await promisify(execFile)(program.command, program.args, { timeout: PROGRAM_MS_MAX });
+    const { stdout } = await promisify(execFile)(program.command, program.args, { timeout: PROGRAM_MS_MAX }).catch(
+      (error: Error & { readonly stdout: string }) => {
+        throw new Error(`expected the program to end; after it had said ${error.stdout || 'nothing'} it had not, or not well`, {
+          cause: error,
+        });
+      },
+    );
     const lines = stdout.trim().split('\n');
     found = Object.fromEntries(lines.map((line) => JSON.parse(line) as { step: string }).map(({ step, ...facts }) => [step, facts]));
     await remove();

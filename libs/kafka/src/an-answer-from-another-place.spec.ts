@@ -2,7 +2,7 @@ import type { Gap } from '@runbook/ports';
 import { beginsAt, Cursors, type Cursor } from './cursors.js';
 import type { ReportedEvent } from './report.js';
 import type { OffsetRange } from './offset-range.js';
-import { correctCursor } from './wrong-answer.js';
+import { correctCursor, gapOfBatch } from './wrong-answer.js';
 
 describe('an answer', () => {
   it.each([
@@ -53,6 +53,43 @@ describe('an answer from another place', () => {
     expect(correct(cursor, undefined, range, lost)).toBe(outcome);
     expect(asked).toMatchObject([{ kind, from: 110, next: range.low }]);
     expect(cursor.next).toBe(next);
+  });
+
+  it.each([
+    ['ends just there', { low: 0, high: 110 }],
+    ['begins just there', { low: 110, high: 120 }],
+    ['is empty just there', { low: 110, high: 110 }],
+  ])('loses nothing of a log that %s', (_, range) => {
+    const cursor = cursorAt(110);
+    const lost = (): 'stop' => {
+      throw new Error('nothing is lost');
+    };
+    expect(correct(cursor, undefined, range, lost)).toBe('ask-again');
+    expect(cursor).toMatchObject({ next: 110, doubts: 1 });
+  });
+
+  it.each([
+    [
+      2,
+      109,
+      'replaced',
+      'expected runbook.execution.events/3 to reach offset 110, found that it was truncated or made anew and ends at 109',
+    ],
+    [
+      ...[111, 111, 'expired'],
+      'expected runbook.execution.events/3 to have its records from offset 110 on, found that those before 111 were deleted',
+    ],
+  ] as [number, number, string, string][])('of a log of offsets %i to %i says what is gone: %s', (low, high, kind, reason) => {
+    const gaps: Gap[] = [];
+    correct(cursorAt(110), undefined, { low, high }, (gap) => (gaps.push(gap), 'continue'));
+    expect(gaps).toEqual([{ kind, from: 110, next: low, reason }]);
+  });
+
+  it('with a batch that cannot be read leaves out what was to be read of it', () => {
+    const batch = { firstOffset: 5, lastOffset: 9, reason: 'no codec', bytes: Buffer.from('x') };
+    const words = 'expected to read the batch of offsets 5 to 9 of t/3, found that it cannot be read: no codec';
+    const gap = (from: number) => ({ kind: 'unreadable', from, next: 10, reason: words, bytes: batch.bytes });
+    expect([4, 5, 6, 9].map((next) => gapOfBatch('t', 3, next, batch as never))).toEqual([gap(5), gap(5), gap(6), gap(9)]);
   });
 
   it('leaves the cursor where it is when nobody can tell the range', () => {

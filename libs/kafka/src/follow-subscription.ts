@@ -15,7 +15,7 @@ import { PartitionQueue } from './partition-queue.js';
 import { explain } from './report.js';
 import * as settings from './settings.js';
 import type { TopicAdmin } from './topic-admin.js';
-import { pause } from './waiting.js';
+import { pause, settledOr } from './waiting.js';
 
 /**
  * Brings a follower its batches. Calls about one partition are a chain: assigned, records one after the other, revoked, and only then
@@ -27,7 +27,11 @@ export class FollowSubscription implements Subscription {
   private readonly queues = new Map<number, PartitionQueue>();
   /** The end of each partition's chain of calls. */
   private readonly chains = new Map<number, Promise<void>>();
+  /** Partitions of which a call is under way or waits. */
+  private readonly unsettled = new Map<number, number>();
   private hasFailed = false;
+  /** Nobody waits for its calls any more: none is begun, and what becomes of one is nobody's. */
+  private isLeft = false;
   private topicId: string | undefined;
   private stopLooking: () => void = () => undefined;
 
@@ -64,10 +68,17 @@ export class FollowSubscription implements Subscription {
     return this.reader.trouble;
   }
 
+  /** Calls that are under way are waited for, but no longer than `FOLLOW_STOP_MS_MAX`: a broker that stands still would hold up the end of its service. */
   async stop(): Promise<void> {
     this.stopLooking();
     await this.reader.stop(() => this.settled());
-    await this.settled();
+    await settledOr(settings.FOLLOW_STOP_MS_MAX, this.settled());
+    if (this.unsettled.size === 0) return;
+    this.isLeft = true;
+    const { topic, group } = this.spec;
+    const partitions = [...this.unsettled.keys()];
+    const message = `expected calls of reader ${group} to end within ${settings.FOLLOW_STOP_MS_MAX} ms, found some under way; stopped without them, and the next start reads again what they had not done`;
+    this.connection.report({ level: 'warn', message, topic, group, partitions });
   }
 
   /** A topic that was made anew has other records at the same offsets: its partitions are given up and asked about again. */
@@ -160,12 +171,16 @@ export class FollowSubscription implements Subscription {
   }
 
   private then(partition: number, call: () => Promise<void>): void {
+    this.unsettled.set(partition, (this.unsettled.get(partition) ?? 0) + 1);
     const chain = (this.chains.get(partition) ?? Promise.resolve()).then(async () => {
-      if (this.hasFailed) return;
       try {
-        await call();
+        if (!this.hasFailed && !this.isLeft) await call();
       } catch (error) {
-        this.fail(partition, error);
+        if (!this.isLeft) this.fail(partition, error);
+      } finally {
+        const left = (this.unsettled.get(partition) ?? 0) - 1;
+        if (left > 0) this.unsettled.set(partition, left);
+        else this.unsettled.delete(partition);
       }
     });
     this.chains.set(partition, chain);

@@ -11,6 +11,7 @@ import {
 } from '@runbook/ports';
 import type { Connection } from './connection.js';
 import { FollowSubscription } from './follow-subscription.js';
+import type { OffsetRange } from './offset-range.js';
 import type { ProduceLanes } from './produce-lanes.js';
 import type { TopicAdmin } from './topic-admin.js';
 
@@ -41,6 +42,11 @@ export class KafkaEventLog extends EventLog {
       if (cause instanceof UnknownTopic || cause instanceof RangeError || cause instanceof LogUnreachable) throw cause;
       throw new LogUnreachable(topic, partition, { cause });
     }
+  }
+
+  /** Where a partition begins and ends. */
+  range(topic: string, partition: number): Promise<OffsetRange> {
+    return this.admin.range(topic, partition);
   }
 
   async topicId(topic: string): Promise<string | undefined> {

@@ -106,6 +106,11 @@ export const COMMIT_INTERVAL_MS = 5_000;
 /** A stop that cannot reach the broker goes on without it; the session time-out then frees the partitions. */
 export const STOP_MS_MAX = 800;
 
+/**
+ * How long a stop waits for calls of a follower that are under way: an append of theirs without an answer is in doubt before it is over. With `STOP_MS_MAX`
+ * well within the ten seconds in which a service stops.
+ */
+export const FOLLOW_STOP_MS_MAX = 4_000;
 /** Records in one call of a follower: large enough to make a store's write worth it, small enough to stop soon. */
 export const FOLLOW_BATCH_RECORDS_MAX = 500;
 /** What may wait in memory for one partition of a follower before its fetching is paused. */

@@ -174,4 +174,28 @@ describe('waiting', () => {
     expect(await settledOr(60_000, Promise.reject(new Error('failed')))).toBeUndefined();
     expect(await settledOr(1, never)).toBeUndefined();
   });
+
+  it('leaves no timer and no listener behind', async () => {
+    const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+    const before = timers();
+    const ending = new AbortController();
+    const signal = ending.signal;
+    const listened: string[] = [];
+    for (const name of ['addEventListener', 'removeEventListener'] as const) {
+      const own = signal[name].bind(signal) as (...given: unknown[]) => void;
+      signal[name] = (...given: unknown[]) => (listened.push(name), own(...given));
+    }
+    await pause(1, signal);
+    expect(listened).toEqual(['addEventListener', 'removeEventListener']);
+    const during = pause(60_000, signal);
+    ending.abort();
+    await during;
+    const late = () => new Error('late');
+    await within(60_000, Promise.resolve(7), late);
+    await within(60_000, Promise.reject(new Error('failed')), late).catch(() => undefined);
+    await settledOr(60_000, Promise.resolve());
+    await settledOr(60_000, Promise.reject(new Error('failed')));
+    await new Promise(setImmediate);
+    expect(timers()).toBe(before);
+  });
 });

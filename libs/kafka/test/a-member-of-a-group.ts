@@ -24,4 +24,8 @@ const subscription = await kafka.channel.own({ commands, events }, group, (sessi
   };
 });
 
-process.once('SIGTERM', () => void subscription.stop().then(() => kafka.close()));
+// It ends as services do: when all is stopped, whatever kafkajs may still wait for behind it.
+process.once('SIGTERM', () => {
+  const stopped = subscription.stop().then(() => kafka.close());
+  void stopped.then(() => process.exit());
+});

@@ -1,6 +1,5 @@
 import { eventually, recordOf, uniqueName } from '@runbook/ports/contract';
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { PartitionSession, TopicPair } from '@runbook/ports';
 import { openKafka, type OpenedKafka } from '../src/index.js';
@@ -177,9 +176,9 @@ class Member {
   }
 
   private async end(signal: NodeJS.Signals): Promise<void> {
-    if (this.process.exitCode !== null || this.process.signalCode !== null) return;
-    const ended = once(this.process, 'close');
+    const isOver = (): boolean => this.process.exitCode !== null || this.process.signalCode !== null;
+    if (isOver()) return;
     this.process.kill(signal);
-    await ended;
+    await eventually(`the other member to end after ${signal}`, isOver);
   }
 }

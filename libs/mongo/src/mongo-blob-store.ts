@@ -52,6 +52,11 @@ export class MongoBlobStore extends BlobStore {
     return (await this.stored.findOne({ _id: { $eq: sha256 } }, { projection: { _id: 1 } })) !== null;
   }
 
+  /** Of every blob that is there. */
+  async *names(): AsyncGenerator<string> {
+    for await (const { _id } of this.stored.find({}, { projection: { _id: 1 } })) yield _id;
+  }
+
   /** The connection belongs to who opened it. */
   async close(): Promise<void> {}
 }

@@ -158,9 +158,9 @@ export class MongoCollection<D extends StoredDocument> implements DocumentCollec
 }
 
 /** Which fields each collection's documents were stored with. */
-const INDEX_MARKS = 'runbook.index-marks';
+export const INDEX_MARKS = 'runbook.index-marks';
 
-interface IndexMark {
+export interface IndexMark {
   readonly _id: string;
   readonly fields: string[];
 }

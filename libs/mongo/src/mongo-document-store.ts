@@ -1,7 +1,10 @@
 import { DocumentStore, type CollectionSpec, type DocumentCollection, type StoredDocument } from '@runbook/ports';
-import { MongoCollection } from './mongo-collection.js';
+import { INDEX_MARKS, MongoCollection, type IndexMark } from './mongo-collection.js';
 import type { Database } from './database.js';
 import { pathOf, type StoredForm } from './stored-form.js';
+
+/** Collections of the adapter itself, parts of large documents among them, and of MongoDB. */
+const OWN = /^runbook\.|\.parts$|^system\./;
 
 /** Documents in MongoDB, one MongoDB collection each. */
 export class MongoDocumentStore extends DocumentStore {
@@ -25,6 +28,21 @@ export class MongoDocumentStore extends DocumentStore {
       await collection.indexWhatIsNew();
     }
     return collection;
+  }
+
+  /** The names of all collections that hold documents, whoever declared them. */
+  async stored(): Promise<string[]> {
+    const found = await this.database.listCollections({}, { nameOnly: true }).toArray();
+    return found
+      .map(({ name }) => name)
+      .filter((name) => !OWN.test(name))
+      .sort();
+  }
+
+  /** The fields with which a collection's documents were stored. */
+  async fieldsOf(collection: string): Promise<readonly string[]> {
+    const mark = await this.database.collection<IndexMark>(INDEX_MARKS).findOne({ _id: { $eq: collection } });
+    return mark?.fields ?? [];
   }
 
   /** The connection belongs to who opened it. */

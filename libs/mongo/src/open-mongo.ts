@@ -1,4 +1,5 @@
 import mongoose, { type Connection } from 'mongoose';
+import { connectionFault, shownUrl } from './connection-fault.js';
 import type { Database } from './database.js';
 import { MongoBlobStore } from './mongo-blob-store.js';
 import { MongoDocumentStore } from './mongo-document-store.js';
@@ -55,15 +56,9 @@ async function databaseOf(connection: Connection, url: string): Promise<Database
     await connection.asPromise();
   } catch (error) {
     await connection.close(true).catch(() => undefined);
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`expected a MongoDB server at ${withoutCredentials(url)}, found: ${reason}; check MONGO_URL and that it runs`, {
-      cause: error,
-    });
+    // Without its cause: what the driver says may hold the URL.
+    throw new Error(connectionFault(error, url));
   }
-  if (!connection.db) throw new Error(`expected ${withoutCredentials(url)} to name a database, found none; write mongodb://host/database`);
+  if (!connection.db) throw new Error(`expected ${shownUrl(url)} to name a database, found none; write mongodb://host/database`);
   return connection.db;
-}
-
-function withoutCredentials(url: string): string {
-  return url.replace(/\/\/[^@/]*@/, '//');
 }

@@ -20,10 +20,15 @@ export function translate(query: Query): TranslatedQuery {
 export function translateWhere(where: Query['where'] = {}): mongo.Filter<StoredForm> {
   const filter: Record<string, unknown> = {};
   for (const [field, condition] of Object.entries(where)) {
-    filter[pathOf(field)] = typeof condition === 'object' ? translateRange(condition) : { $eq: condition };
+    filter[pathOf(field)] = isSeveral(condition) ? { $in: [...condition] } : translateCondition(condition);
   }
   return filter;
 }
+
+const isSeveral = (condition: Scalar | readonly Scalar[] | Range): condition is readonly Scalar[] => Array.isArray(condition);
+
+const translateCondition = (condition: Scalar | Range): Record<string, Scalar> =>
+  typeof condition === 'object' ? translateRange(condition) : { $eq: condition };
 
 /** MongoDB compares within a type only: a range over numbers does not find text. */
 function translateRange(range: Range): Record<string, Scalar> {

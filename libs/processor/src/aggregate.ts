@@ -32,6 +32,10 @@ export interface Aggregate<State = unknown, Body = unknown, Event = unknown, Ref
    */
   told?(before: State, after: State, record: DecisionRecord): readonly Told[];
   /**
+   * Counts for telemetry what a record made of `before`. Called by the owner that decided it, once the record is a fact, and only where somebody records.
+   */
+  counted?(before: State, after: State, record: DecisionRecord): void;
+  /**
    * Loads what `decide` lacked; afterwards the same decision finds it, or finds that it cannot be had. No other decision of the partition is made
    * meanwhile; `settled` resolves when all that were made before are on the log and read back.
    */

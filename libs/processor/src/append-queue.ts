@@ -1,4 +1,5 @@
 import { bytesOfRecord, type NewRecord, type PartitionSession } from '@runbook/ports';
+import { measure } from '@runbook/telemetry';
 import type { ProcessorLimits } from './limits.js';
 
 /**
@@ -13,6 +14,8 @@ export class AppendQueue {
   constructor(
     private readonly session: PartitionSession,
     private readonly limits: Pick<ProcessorLimits, 'recordsPerAppendMax' | 'bytesPerAppendMax'>,
+    /** Names it in the metrics. */
+    private readonly topic: string,
     private readonly inDoubt: (error: unknown) => void,
   ) {}
 
@@ -34,8 +37,10 @@ export class AppendQueue {
   private async flush(): Promise<void> {
     while (this.gathered.length > 0 && !this.closed) {
       const batch = this.gathered.splice(0, this.fitting());
+      const begunMs = performance.now();
       try {
         await this.session.append(batch);
+        measure('runbook_commit_latency_seconds', (performance.now() - begunMs) / 1_000, { topic: this.topic });
       } catch (error) {
         if (!this.closed) this.inDoubt(error);
         return;

@@ -1,9 +1,11 @@
-import { engine, type Decision, type Need } from '@runbook/domain';
+import { engine, FormatNotWritten, type Decision, type Need } from '@runbook/domain';
 import { bytesOfRecord, type NewRecord, type StoredRecord } from '@runbook/ports';
-import { decodeCommand, encodeRecord, sha256Of, HASH_HEADER, Malformed, rememberRecord, type CommandEnvelope } from '@runbook/wire';
+import { areMetricsRecorded, traceHeader } from '@runbook/telemetry';
+import { HASH_HEADER, Malformed, type CommandEnvelope } from '@runbook/wire';
 import type { Told, Undecided } from './aggregate.js';
 import type { ProcessorEnvironment } from './environment.js';
-import { decisionRecord, traceOf, type Asked, type Made, type Office, type Taken, type Work } from './decision-record.js';
+import { encodedDecision, envelopeFor, type Asked, type Made, type Office, type Taken, type Work } from './decision-record.js';
+import { decisionHop } from './decision-trace.js';
 import type { FaultThatMeans } from './faults.js';
 import { limitsOf, NEEDS_PER_DECISION_MAX, type ProcessorLimits } from './limits.js';
 import type { PartitionMemory } from './partition-memory.js';
@@ -25,7 +27,6 @@ export class Decider<State, Body, Event, Refusal> {
   private next = 0;
   private waiting = false;
   private stopped = false;
-
   constructor(
     private readonly environment: ProcessorEnvironment<State, Body, Event, Refusal>,
     private readonly memory: PartitionMemory<State, Body, Event, Refusal>,
@@ -41,6 +42,7 @@ export class Decider<State, Body, Event, Refusal> {
 
   stop(): void {
     this.stopped = true;
+    for (const { hop } of this.unconfirmed.all()) hop.end({}, 'stepped-down');
     this.work = [];
     this.next = 0;
   }
@@ -93,10 +95,7 @@ export class Decider<State, Body, Event, Refusal> {
     }
     let envelope: CommandEnvelope;
     try {
-      envelope = decodeCommand(work.command);
-      if (envelope.aggregate !== this.environment.aggregate.name) {
-        throw new Malformed(`expected a command for ${this.environment.aggregate.name}, found one for ${envelope.aggregate}`);
-      }
+      envelope = envelopeFor(this.environment.aggregate.name, work.command);
     } catch (error) {
       if (!(error instanceof Malformed)) throw error;
       return this.setAside('command-malformed', work, error.message);
@@ -168,33 +167,34 @@ export class Decider<State, Body, Event, Refusal> {
 
   /** P1: all events of the decision are this one record. A crash before the append leaves nothing; the command comes again (P3). */
   private record(resident: Resident<State>, made: Made<Event, Refusal>, body?: Body): void | Promise<void> {
-    const { work, tenant, events } = made;
+    const { work, tenant } = made;
+    const { aggregate, commands, writeFormat } = this.environment;
+    const encoded = encodedDecision(aggregate.name, resident, this.seq + 1, this.office, made, writeFormat);
+    if (encoded instanceof FormatNotWritten) return this.undecided('format-not-written', encoded, resident, { ...made, body });
+    const { record, value, hash } = encoded;
+    const { events } = record;
     const changes = events.length > 0;
-    const record = decisionRecord(this.environment.aggregate.name, resident, this.seq + 1, this.office, made);
-    const value = encodeRecord(record);
-    const hash = sha256Of(value);
-    const appended: NewRecord = { key: resident.id, value, headers: { [HASH_HEADER]: hash, ...traceOf(work) } };
+    const hop = decisionHop(commands, work, resident, record, made.now);
+    const appended: NewRecord = { key: resident.id, value, headers: { [HASH_HEADER]: hash, ...traceHeader(hop.traceparent) } };
     const bytes = bytesOfRecord(appended);
     // Before anything is folded: an append that no log takes would be in doubt for ever.
     if (bytes > this.limits.recordBytesMax) {
       return this.undecided('decision-too-large', tooLarge(bytes, this.limits.recordBytesMax, events), resident, { ...made, body });
     }
     this.seq = record.seq;
-    rememberRecord(value, record, hash);
+    const before = resident.state;
     let told: readonly Told[] | undefined;
     if (changes) {
-      const before = resident.state;
       resident.tenant = tenant;
-      resident.state = this.memory.folded(resident.state, events);
-      resident.version = record.version;
-      resident.head = hash;
-      if (record.requestId !== undefined) resident.requestId = record.requestId;
-      told = this.environment.aggregate.told?.(before, resident.state, record);
+      this.memory.become(resident, record, hash, hop.traceparent);
+      told = aggregate.told?.(before, resident.state, record);
       this.memory.keep(resident);
     }
     resident.unconfirmed++;
-    const answers = 'command' in work ? { answers: work.command.offset } : {};
-    this.unconfirmed.add({ seq: record.seq, hash, resident, ...answers, ...(told && { told }) });
+    const after = resident.state;
+    const counted = changes && areMetricsRecorded() && { confirmed: () => aggregate.counted?.(before, after, record) };
+    const answers = 'command' in work && { answers: work.command.offset };
+    this.unconfirmed.add({ seq: record.seq, hash, resident, hop, ...answers, ...(told && { told }), ...counted });
     this.office.append(appended);
   }
 

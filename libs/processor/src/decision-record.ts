@@ -1,6 +1,6 @@
-import { engine } from '@runbook/domain';
+import { engine, FormatNotWritten, WRITE_FORMAT_DEFAULT, writtenEvents, type WrittenEvents } from '@runbook/domain';
 import type { NewRecord, StoredRecord } from '@runbook/ports';
-import type { CommandEnvelope, DecisionRecord } from '@runbook/wire';
+import { decodeCommand, encodeRecord, Malformed, rememberRecord, sha256Of, type CommandEnvelope, type DecisionRecord } from '@runbook/wire';
 import type { Resident } from './residents.js';
 
 /** What a decision is made about: a command, or an aggregate whose timer is due. */
@@ -43,8 +43,54 @@ export interface Made<Event, Refusal> {
   readonly rejection?: Refusal;
 }
 
+/** What the command asks. Throws `Malformed`. */
+export function envelopeFor(aggregate: DecisionRecord['aggregate'], command: StoredRecord): CommandEnvelope {
+  const envelope = decodeCommand(command);
+  if (envelope.aggregate === aggregate) return envelope;
+  throw new Malformed(`expected a command for ${aggregate}, found one for ${envelope.aggregate}`);
+}
+
+/** A decision as it is appended. */
+export interface EncodedDecision {
+  /** As every reader will have it: its events in the forms that the program knows. */
+  readonly record: DecisionRecord;
+  readonly value: Buffer;
+  readonly hash: string;
+}
+
+/** In the forms of the record format that is written. Returned, where that has no form of an event: why. */
+export function encodedDecision<Event, Refusal>(
+  aggregate: DecisionRecord['aggregate'],
+  resident: Resident<unknown>,
+  seq: number,
+  office: Office,
+  made: Made<Event, Refusal>,
+  writeFormat = WRITE_FORMAT_DEFAULT,
+): EncodedDecision | FormatNotWritten {
+  const written = formsOf(aggregate, made.events as readonly StoredType[], writeFormat);
+  if (written instanceof FormatNotWritten) return written;
+  const { stored, read, format } = written;
+  const record = decisionRecord(aggregate, resident, seq, office, { ...made, events: stored });
+  const value = encodeRecord(record);
+  const hash = sha256Of(value);
+  const known = read === stored ? record : ({ ...record, events: read } as unknown as DecisionRecord);
+  rememberRecord(value, known, hash, format);
+  return { record: known, value, hash };
+}
+
+type StoredType = { readonly type: string };
+
+function formsOf(aggregate: string, events: readonly StoredType[], format: number): WrittenEvents<StoredType> | FormatNotWritten {
+  try {
+    return writtenEvents(aggregate, events, format);
+  } catch (error) {
+    if (error instanceof FormatNotWritten) return error;
+    throw error;
+  }
+}
+
 /** The decision as the one record that it becomes (P1). A refusal stands aside of the aggregate's chain. */
-export function decisionRecord<Event, Refusal>(
+function decisionRecord<Event, Refusal>(
   aggregate: DecisionRecord['aggregate'],
   resident: Resident<unknown>,
   seq: number,
@@ -77,10 +123,4 @@ function causeOf(work: Work, envelope: CommandEnvelope | undefined, now: number,
   if ('timerOf' in work || !envelope) return { timer: new Date(now).toISOString() };
   if (!office.durableCommands) return { command: envelope.id };
   return { command: envelope.id, partition: office.partition, offset: work.command.offset };
-}
-
-/** The sender's trace goes on in the record that its command became (W3C Trace Context). */
-export function traceOf(work: Work): Record<string, string> {
-  const traceparent = 'command' in work ? work.command.headers['traceparent'] : undefined;
-  return traceparent ? { traceparent } : {};
 }

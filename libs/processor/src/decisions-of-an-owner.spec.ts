@@ -13,8 +13,7 @@ type Body = { readonly type: 'Count' | 'Refuse' | 'Ignore' | 'Wake' } | { readon
 type Event = { readonly type: 'Counted' };
 type Refusal = { readonly code: string };
 
-const NOW = Date.UTC(2026, 0, 1);
-const AT = '2026-01-01T00:00:00.000Z';
+const [NOW, AT] = [Date.UTC(2026, 0, 1), '2026-01-01T00:00:00.000Z'];
 const ANA = { kind: 'person', id: 'ana', tenant: 'acme', via: 'api-key' } as const;
 const TRACE = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 const settled = () => new Promise((resolve) => setImmediate(resolve));
@@ -157,7 +156,7 @@ describe('the record of a decision', () => {
       actor: engine('acme'),
     });
     expect(deciding.circumstances[1]).toMatchObject({ now: NOW + 1_500, ownedSince: NOW, tenant: 'acme', actor: engine('acme') });
-    expect(Object.keys(deciding.appended[1]!.headers)).toEqual(['sha256']);
+    expect(deciding.appended[1]!.headers['traceparent']).toBe(TRACE);
   });
 });
 

@@ -19,6 +19,8 @@ export interface ProcessorEnvironment<State, Body, Event, Refusal> {
   readonly deadLetter: (record: StoredRecord, reason: string) => Promise<void>;
   readonly report: (level: 'debug' | 'info' | 'warn' | 'error', facts: object, message: string) => void;
   readonly residentsMax: number;
+  /** The record format of what is appended; without it that of the release. */
+  readonly writeFormat?: number;
   /** Where readiness looks for partitions that wait for a store; without it nobody is told. */
   readonly waits?: Waits;
   /** Where they are not those of `limits.ts`: suites cross every border with a few commands. */

@@ -1,3 +1,4 @@
+import { NewerRecord } from '@runbook/wire';
 import { LogInconsistent } from './log-inconsistent.js';
 
 /** What a fault means to the owner of a partition. */
@@ -29,6 +30,10 @@ export const FAULTS = {
   'foreign-claim': row('step aside', "from its claim on every reader counts the other owner's decisions"),
   'snapshot-contradicts-log': row('replay', 'the log is right, and snapshots can be dropped'),
   'log-contradicts-itself': row('stop', 'a fact does not follow from the facts before it, and no snapshot is to blame'),
+  'record-newer': row(
+    'stop',
+    'a newer release wrote a fact, or a command, that this one cannot read; whatever it would decide ignores that',
+  ),
   defect: row('stop', 'something failed that nobody foresaw; what would be decided next cannot be trusted'),
   'command-malformed': row('set aside', 'nobody can know what it asks for'),
   'command-of-another-tenant': row(
@@ -36,6 +41,7 @@ export const FAULTS = {
     'what happened to an aggregate is for its own tenant to decide, and nobody waits for an answer',
   ),
   'decision-broken': row('set aside', 'it is a defect to be mended, and other commands can be decided'),
+  'format-not-written': row('set aside', 'it says what WRITE_FORMAT has no form of; who operates the service raises it, and asks again'),
   'decision-too-large': row('set aside', 'no log takes its record, however often it is appended'),
   'decision-endless': row('set aside', 'it asks for value after value, and would hold up all others for ever'),
   'record-malformed': row('go on', 'every reader skips it alike, so it is no fact'),
@@ -58,6 +64,7 @@ export type EndingFault = FaultThatMeans<'doubt' | 'step aside' | 'replay' | 'st
 
 /** What it was that an owner did not expect while it folded and decided. `replayed`: it began from the log's start, without snapshots. */
 export function unexpected(error: unknown, replayed: boolean): EndingFault {
+  if (error instanceof NewerRecord) return 'record-newer';
   if (!(error instanceof LogInconsistent)) return 'defect';
   return replayed ? 'log-contradicts-itself' : 'snapshot-contradicts-log';
 }

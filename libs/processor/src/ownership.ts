@@ -1,4 +1,5 @@
 import type { NewRecord, PartitionSession, StoredRecord } from '@runbook/ports';
+import { observe, traceIdIn } from '@runbook/telemetry';
 import type { DecisionRecord } from '@runbook/wire';
 import type { AppendQueue } from './append-queue.js';
 import { Backpressure } from './backpressure.js';
@@ -8,6 +9,7 @@ import type { ProcessorEnvironment } from './environment.js';
 import { justBefore, type PartitionMemory } from './partition-memory.js';
 import { Snapshotting } from './snapshotting.js';
 import { limitsOf } from './limits.js';
+import type { Unconfirmed } from './unconfirmed.js';
 import type { Waking } from './waking.js';
 
 /** A partition under a claim that is a fact: commands and due timers become decisions, and decisions that are read back are saved. */
@@ -15,6 +17,7 @@ export class Ownership<State, Body, Event, Refusal> {
   private readonly decider: Decider<State, Body, Event, Refusal>;
   private readonly snapshotting: Snapshotting<State, Body, Event, Refusal>;
   private readonly backpressure: Backpressure;
+  private readonly unobserve: () => void;
 
   constructor(
     private readonly environment: ProcessorEnvironment<State, Body, Event, Refusal>,
@@ -40,6 +43,7 @@ export class Ownership<State, Body, Event, Refusal> {
       failed,
     });
     this.snapshotting = new Snapshotting(environment, memory, partition);
+    this.unobserve = observe('runbook_queue_depth', () => [{ value: this.decider.queued, labels: { queue: 'decisions' } }]);
     this.backpressure = new Backpressure(intake, limitsOf(environment).commandsQueuedMax);
   }
 
@@ -72,8 +76,15 @@ export class Ownership<State, Body, Event, Refusal> {
       resident.dirty ??= justBefore(record, offset);
       this.snapshotting.changed(resident);
     }
-    for (const { facts, message } of expected.told ?? []) this.environment.report('info', facts, message);
+    expected.hop.end();
+    expected.confirmed?.();
+    this.tell(expected);
     if (expected.answers !== undefined) this.session.answered(expected.answers);
+  }
+
+  private tell({ told = [], hop }: Unconfirmed<State>): void {
+    const traceId = traceIdIn(told.length > 0 ? hop.traceparent : undefined);
+    for (const { facts, message } of told) this.environment.report('info', traceId === undefined ? facts : { ...facts, traceId }, message);
   }
 
   /** Everything that was read is confirmed: there may be room for more decisions. */
@@ -88,6 +99,7 @@ export class Ownership<State, Body, Event, Refusal> {
   }
 
   stop(): void {
+    this.unobserve();
     this.decider.stop();
     this.snapshotting.stop();
   }

@@ -1,4 +1,4 @@
-import type { DecisionRecord } from '@runbook/wire';
+import { recordTime, type DecisionRecord } from '@runbook/wire';
 import { startOfLog, type ReaderPosition } from './admitted.js';
 import type { ProcessorEnvironment } from './environment.js';
 import { LogInconsistent } from './log-inconsistent.js';
@@ -57,10 +57,10 @@ export class PartitionMemory<State, Body, Event, Refusal> {
   }
 
   /** Folds a fact that this owner did not decide itself: of an earlier owner. */
-  fold(record: DecisionRecord, hash: string, offset: number): void | Promise<void> {
+  fold(record: DecisionRecord, hash: string, offset: number, traceparent?: string): void | Promise<void> {
     const resident = this.obtain(record.id, record.tenant);
-    if (resident instanceof Promise) return resident.then((loaded) => this.foldInto(loaded, record, hash, offset));
-    this.foldInto(resident, record, hash, offset);
+    if (resident instanceof Promise) return resident.then((loaded) => this.foldInto(loaded, record, { hash, offset, traceparent }));
+    this.foldInto(resident, record, { hash, offset, traceparent });
   }
 
   /** Notes how far the channel's commands are answered. */
@@ -83,15 +83,24 @@ export class PartitionMemory<State, Body, Event, Refusal> {
     for (const id of this.residents.evict()) if (id > this.highestElsewhere) this.highestElsewhere = id;
   }
 
+  /** What a record with events makes of it. */
+  become(resident: Resident<State>, record: DecisionRecord, hash: string, traceparent: string | undefined): void {
+    resident.state = this.folded(resident.state, record.events as readonly Event[]);
+    resident.version = record.version;
+    resident.head = hash;
+    if (record.requestId !== undefined) resident.requestId = record.requestId;
+    if (traceparent !== undefined) resident.trace = { parent: traceparent, at: recordTime(record) };
+  }
+
   /** The state after the events of one record. */
-  folded(state: State, events: readonly Event[]): State {
+  private folded(state: State, events: readonly Event[]): State {
     const { aggregate } = this.environment;
     return aggregate.evolveAll
       ? aggregate.evolveAll(state, events)
       : events.reduce((before, event) => aggregate.evolve(before, event), state);
   }
 
-  private foldInto(resident: Resident<State>, record: DecisionRecord, hash: string, offset: number): void {
+  private foldInto(resident: Resident<State>, record: DecisionRecord, { hash, offset, traceparent }: Stored): void {
     if (record.events.length === 0 || record.version <= resident.version) return; // A refusal, or the snapshot is ahead of its checkpoint.
     if (record.version !== resident.version + 1 || record.prev !== resident.head) {
       throw new LogInconsistent(
@@ -99,10 +108,7 @@ export class PartitionMemory<State, Body, Event, Refusal> {
           `at ${this.environment.events}, offset ${offset}`,
       );
     }
-    resident.state = this.folded(resident.state, record.events as readonly Event[]);
-    resident.version = record.version;
-    resident.head = hash;
-    if (record.requestId !== undefined) resident.requestId = record.requestId;
+    this.become(resident, record, hash, traceparent);
     resident.dirty ??= justBefore(record, offset);
   }
 
@@ -127,6 +133,13 @@ export class PartitionMemory<State, Body, Event, Refusal> {
     this.residents.add(resident);
     return resident;
   }
+}
+
+/** How a record lies on the log. */
+interface Stored {
+  readonly hash: string;
+  readonly offset: number;
+  readonly traceparent: string | undefined;
 }
 
 /** Where a reader stands that is about to read this fact: it knows the claim under which the fact was written, not a later one. */

@@ -1,5 +1,5 @@
 import type { EventLog, FollowSpec, StoredRecord, Subscription } from '@runbook/ports';
-import { decodeRecord, Malformed, recordHash, type LogRecord } from '@runbook/wire';
+import { decodeRecord, Malformed, NewerRecord, recordHash, type LogRecord } from '@runbook/wire';
 import { admit } from './admit.js';
 import { startOfLog, type AdmittedRecord, type ReaderPosition } from './admitted.js';
 import { HoleInLog } from './hole-in-log.js';
@@ -70,7 +70,7 @@ function sift(stored: readonly StoredRecord[], from: ReaderPosition, reader: Adm
   for (const entry of stored) {
     if (entry.offset < position.offset) continue; // Delivered before (at least once).
     if (entry.offset > position.offset) throw new HoleInLog(entry.topic, entry.partition, position.offset, entry.offset);
-    const record = decodeOrSkip(entry, reader);
+    const record = decodeOrSkip(entry, position, reader);
     const admission = record && admit(position, record);
     position = { ...(admission ?? position), offset: entry.offset + 1 };
     if (record && admission) facts.push(new Admitted(entry, record));
@@ -78,14 +78,22 @@ function sift(stored: readonly StoredRecord[], from: ReaderPosition, reader: Adm
   return { facts, position };
 }
 
-function decodeOrSkip(entry: StoredRecord, reader: AdmittedReader): LogRecord | undefined {
+/** Throws `NewerRecord` for a fact that this program cannot read; one that is no fact is skipped by every reader, whatever it is. */
+function decodeOrSkip(entry: StoredRecord, position: ReaderPosition, reader: AdmittedReader): LogRecord | undefined {
   try {
     return decodeRecord(entry.value);
   } catch (error) {
+    if (error instanceof NewerRecord) return admittedNewer(position, error, entry);
     if (!(error instanceof Malformed)) throw error;
     reader.malformed(entry, error.message);
     return undefined;
   }
+}
+
+/** Undefined: it is no fact. */
+export function admittedNewer(position: ReaderPosition, error: NewerRecord, entry: StoredRecord): undefined {
+  if (error.place && admit(position, error.place as LogRecord)) throw error.at(entry);
+  return undefined;
 }
 
 class Admitted implements AdmittedRecord {

@@ -31,7 +31,7 @@ describe('records that are appended together', () => {
   beforeEach(() => {
     log = new SlowLog();
     doubts = [];
-    queue = new AppendQueue(log.session, LIMITS, (error) => doubts.push(error));
+    queue = new AppendQueue(log.session, LIMITS, 'events', (error) => doubts.push(error));
   });
   const add = async (...keys: number[]) => {
     for (const key of keys) queue.add(record(key));

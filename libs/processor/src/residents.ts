@@ -1,6 +1,11 @@
 import type { ReaderPosition } from './admitted.js';
 import { OVER_RESIDENTS_MAX } from './limits.js';
 
+export interface ResidentTrace {
+  readonly parent: string;
+  readonly at: number;
+}
+
 /** One aggregate in memory. */
 export interface Resident<State> {
   readonly id: string;
@@ -12,6 +17,8 @@ export interface Resident<State> {
   head: string | null;
   /** Of the newest request that changed it. */
   requestId?: string;
+  /** What carried on the trace of the newest record that changed it, and when that was, in milliseconds since the epoch. */
+  trace?: ResidentTrace;
   /** Records that were appended and not yet read back. */
   unconfirmed: number;
   /** Where a reader stands just before the first record that its snapshot lacks. */

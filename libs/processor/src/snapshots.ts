@@ -1,6 +1,6 @@
 import type { DocumentCollection, DocumentStore } from '@runbook/ports';
 import type { ReaderPosition } from './admitted.js';
-import type { Resident } from './residents.js';
+import type { Resident, ResidentTrace } from './residents.js';
 
 interface SnapshotDocument {
   readonly _id: string;
@@ -12,6 +12,7 @@ interface SnapshotDocument {
   readonly version: number;
   readonly head: string | null;
   readonly requestId?: string;
+  readonly trace?: ResidentTrace;
   readonly state: unknown;
 }
 
@@ -101,8 +102,9 @@ export class Snapshots<State> {
   async load(lineage: number, id: string): Promise<Resident<State> | undefined> {
     const found = await this.aggregates.get(`${lineage}/${id}`);
     if (!found) return undefined;
-    const { tenant, version, head, requestId } = found;
-    return { id, tenant, version, head, state: found.state as State, unconfirmed: 0, ...(requestId !== undefined && { requestId }) };
+    const { tenant, version, head, requestId, trace } = found;
+    const state = found.state as State;
+    return { id, tenant, version, head, state, unconfirmed: 0, ...(requestId !== undefined && { requestId }), ...(trace && { trace }) };
   }
 
   /** Whether a document of this id is the snapshot of that aggregate, in whatever lineage. */
@@ -143,10 +145,11 @@ export class Snapshots<State> {
     dueAt: (state: State) => number | undefined,
   ): Promise<void> {
     await this.aggregates.write(
-      residents.map(({ id, tenant, version, head, state, requestId }) => ({
+      residents.map(({ id, tenant, version, head, state, requestId, trace }) => ({
         put: {
           ...{ _id: `${lineage}/${id}`, partition, lineage, dueAt: dueAt(state) ?? 0, tenant, version, head, state },
           ...(requestId !== undefined && { requestId }),
+          ...(trace && { trace }),
         },
         ifNewer: 'version',
       })),

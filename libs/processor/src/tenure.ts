@@ -1,5 +1,15 @@
 import type { PartitionOwner, PartitionSession, StoredRecord } from '@runbook/ports';
-import { decodeRecord, isClaim, Malformed, recordHash, type ClaimRecord, type DecisionRecord, type LogRecord } from '@runbook/wire';
+import { TRACEPARENT } from '@runbook/telemetry';
+import {
+  decodeRecord,
+  isClaim,
+  Malformed,
+  NewerRecord,
+  recordHash,
+  type ClaimRecord,
+  type DecisionRecord,
+  type LogRecord,
+} from '@runbook/wire';
 import { admit } from './admit.js';
 import { AppendQueue } from './append-queue.js';
 import { Claim } from './claim.js';
@@ -10,6 +20,7 @@ import { limitsOf } from './limits.js';
 import { Ownership } from './ownership.js';
 import { PartitionMemory } from './partition-memory.js';
 import { Patience, type Unanswered } from './patience.js';
+import { admittedNewer } from './read-admitted.js';
 import { RecordsInOrder } from './records-in-order.js';
 import { Replaying } from './replaying.js';
 import { Waking } from './waking.js';
@@ -54,7 +65,7 @@ export class Tenure<State, Body, Event, Refusal> implements PartitionOwner {
   ) {
     this.owner = environment.newOwner();
     this.patience = patienceOf(environment, session.partition);
-    this.appends = new AppendQueue(session, limitsOf(environment), (error) => this.end('append-in-doubt', error));
+    this.appends = new AppendQueue(session, limitsOf(environment), environment.events, (error) => this.end('append-in-doubt', error));
     this.records = new RecordsInOrder(
       (record) => this.read(record),
       () => this.caughtUp(),
@@ -135,8 +146,8 @@ export class Tenure<State, Body, Event, Refusal> implements PartitionOwner {
     return this.ownership ? this.ownership.confirm(record, stored.offset) : this.replay(record, stored);
   }
 
-  private replay(record: DecisionRecord, { value, offset }: StoredRecord): void | Promise<void> {
-    const folded = this.memory.fold(record, recordHash(value), offset);
+  private replay(record: DecisionRecord, { value, offset, headers }: StoredRecord): void | Promise<void> {
+    const folded = this.memory.fold(record, recordHash(value), offset, headers[TRACEPARENT]);
     return folded ? folded.then(() => this.replaying.makeRoom()) : this.replaying.makeRoom();
   }
 
@@ -144,6 +155,8 @@ export class Tenure<State, Body, Event, Refusal> implements PartitionOwner {
     try {
       return decodeRecord(stored.value);
     } catch (error) {
+      // What it throws ends the service before a claim, or before the next decision: nobody decides on half of the facts.
+      if (error instanceof NewerRecord) return admittedNewer(this.memory.position, error, stored);
       if (!(error instanceof Malformed)) throw error;
       this.skipped('record-malformed', stored, error);
       return undefined;

@@ -1,3 +1,4 @@
+import type { Hop } from '@runbook/telemetry';
 import type { Told } from './aggregate.js';
 import type { Resident } from './residents.js';
 
@@ -10,6 +11,10 @@ export interface Unconfirmed<State> {
   answers?: number;
   /** What the log says of it once it is a fact. */
   readonly told?: readonly Told[];
+  /** In its trace, until it is a fact. */
+  readonly hop: Hop;
+  /** Counts what it did, once it is a fact. */
+  readonly confirmed?: () => void;
 }
 
 /** The decisions of one owner that are not facts yet, in their order. */

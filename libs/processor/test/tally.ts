@@ -1,4 +1,4 @@
-import { events, nothing, type Actor } from '@runbook/domain';
+import { EVENT_FORMS, events, nothing, type Actor, type FormsOfType } from '@runbook/domain';
 import type { NewRecord } from '@runbook/ports';
 import type { Aggregate } from '@runbook/processor';
 import { encodeCommand } from '@runbook/wire';
@@ -19,6 +19,13 @@ export type TallyCommand =
   | { readonly type: 'Hurry'; readonly byMs: number }
   | { readonly type: 'Show' }
   | { readonly type: 'Wake' };
+
+/** They are read from the log as those of the product are. */
+const KNOWN: readonly TallyEvent['type'][] = ['Counted', 'Hurried', 'Woken', 'Shown'];
+Object.assign(
+  EVENT_FORMS['execution'] as Record<string, FormsOfType>,
+  Object.fromEntries(KNOWN.map((type) => [type, { format: 1, later: [] }])),
+);
 
 export const WAKES_AFTER_MS = 20_000;
 const ACTOR: Actor = { kind: 'person', id: 'ana', tenant: 'default', via: 'api-key' };

@@ -14,6 +14,7 @@ describe('a part that is not ready', () => {
     expect(await readiness.report()).toEqual({
       ready: false,
       checks: { process: 'up', first: 'up', second: 'down', third: 'down' },
+      reasons: { second: 'it waits for somebody', third: 'it broke' },
       reason: 'second (it waits for somebody), third (it broke)',
     });
     unregister();
@@ -28,10 +29,23 @@ describe('a part that is not ready', () => {
 
   it('is the process itself, once it was asked to stop, for the first reason that it had', async () => {
     const readiness = new Readiness();
-    expect(await readiness.report()).toEqual({ ready: true, checks: { process: 'up' }, reason: '' });
+    expect(await readiness.report()).toEqual({ ready: true, checks: { process: 'up' }, reasons: {}, reason: '' });
     readiness.leave('stopping after SIGTERM');
     readiness.leave('a fatal error');
-    expect(await readiness.report()).toEqual({ ready: false, checks: { process: 'down' }, reason: 'process (stopping after SIGTERM)' });
+    const reason = 'stopping after SIGTERM';
+    const down = { ready: false, checks: { process: 'down' }, reasons: { process: reason }, reason: `process (${reason})` };
+    expect(await readiness.report()).toEqual(down);
+  });
+
+  it('keeps a start from being over, and nothing later does', async () => {
+    const readiness = new Readiness();
+    const ready = readiness.register('readModel', () => 'it is behind the log');
+    expect(await readiness.startup()).toMatchObject({ ready: false, reasons: { readModel: 'it is behind the log' } });
+    ready();
+    expect(await readiness.startup()).toMatchObject({ ready: true });
+    readiness.register('log', () => 'away');
+    expect(await readiness.startup()).toMatchObject({ ready: true, checks: { log: 'down' } });
+    expect(await readiness.report()).toMatchObject({ ready: false });
   });
 
   it('has a name of its own', () => {
@@ -98,7 +112,7 @@ describe('what is tried for its health', () => {
   readiness.register('log', logCheck(log, clock));
 
   it('is down while it throws, with what it throws, and up again when it does not', async () => {
-    const up = { ready: true, checks: { process: 'up', documents: 'up', log: 'up' }, reason: '' };
+    const up = { ready: true, checks: { process: 'up', documents: 'up', log: 'up' }, reasons: {}, reason: '' };
     expect(await readiness.report()).toEqual(up);
     expect(tried.splice(0).sort()).toEqual(['runbook.registry.events/0', 'store']);
     refusal = new Error('nobody answers');
@@ -107,6 +121,7 @@ describe('what is tried for its health', () => {
       expect(await readiness.report()).toEqual({
         ready: false,
         checks: { process: 'up', documents: 'down', log: 'down' },
+        reasons: { documents: 'nobody answers', log: 'nobody answers' },
         reason: 'documents (nobody answers), log (nobody answers)',
       });
     }

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, CorrelationCommand, ExecutionCommand, IdentityCommand, RegistryCommand } from '@runbook/domain';
 import { CommandChannel } from '@runbook/ports';
+import { sending, traceHeader, type Hop } from '@runbook/telemetry';
 import { encodeCommand, TOPICS, type CommandEnvelope } from '@runbook/wire';
 import { uuidv7 } from './identifiers.js';
-import { forNobody, requestIdNow } from './request-cause.js';
+import { forNobody, requestIdNow, traceparentNow } from './request-cause.js';
 
 export interface Sending<Body> {
   readonly aggregateId: string;
@@ -16,7 +17,7 @@ export interface Sending<Body> {
   readonly id?: string;
 }
 
-/** Puts commands on their way, with the request that is being handled. Resolves with the command's id when the channel has it. */
+/** Puts commands on their way, with the request that is being handled and its trace. Resolves with the command's id when the channel has it. */
 @Injectable()
 export class CommandSender {
   constructor(private readonly channel: CommandChannel) {}
@@ -39,16 +40,32 @@ export class CommandSender {
 
   /** Many at once, on one request: with their ids given. */
   async toCorrelations(sendings: readonly (Sending<CorrelationCommand> & { readonly id: string })[]): Promise<void> {
-    const commands = sendings.map((sending) => encodeCommand({ v: 1, aggregate: 'correlation', ...sending, ...requestNow() }));
-    await forNobody(() => this.channel.send(TOPICS.correlationCommands, commands));
+    const hop = hopTo(TOPICS.correlationCommands, { 'messaging.batch.message_count': sendings.length });
+    const commands = sendings.map((one) =>
+      encodeCommand({ v: 1, aggregate: 'correlation', ...one, ...requestNow() }, traceHeader(hop.traceparent)),
+    );
+    await ended(hop, () => forNobody(() => this.channel.send(TOPICS.correlationCommands, commands)));
   }
 
-  private async send(topic: string, aggregate: CommandEnvelope['aggregate'], sending: Sending<CommandEnvelope['body']>): Promise<string> {
-    const id = sending.id ?? commandId();
-    const command = encodeCommand({ v: 1, aggregate, ...sending, id, ...requestNow() });
+  private async send(topic: string, aggregate: CommandEnvelope['aggregate'], given: Sending<CommandEnvelope['body']>): Promise<string> {
+    const id = given.id ?? commandId();
+    const hop = hopTo(topic, { 'messaging.message.id': id, 'runbook.command': given.body.type });
+    const command = encodeCommand({ v: 1, aggregate, ...given, id, ...requestNow() }, traceHeader(hop.traceparent));
     // Embedded, the owner of the partition takes it in this turn, and with it what others have sent.
-    await forNobody(() => this.channel.send(topic, [command]));
+    await ended(hop, () => forNobody(() => this.channel.send(topic, [command])));
     return id;
+  }
+}
+
+const hopTo = (topic: string, facts: object): Hop => sending(topic, { parent: traceparentNow(), facts });
+
+async function ended(hop: Hop, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+    hop.end();
+  } catch (error) {
+    hop.end({}, 'unsent');
+    throw error;
   }
 }
 

@@ -9,6 +9,7 @@ import {
   type NewRecord,
   type StoredRecord,
 } from '@runbook/ports';
+import { count } from '@runbook/telemetry';
 import { deadLetterOf, sha256Of } from '@runbook/wire';
 
 /** Of the reason, which is a header of the record. */
@@ -42,6 +43,7 @@ export class DeadLetters {
         for (const letter of together) await this.appendOne(target, letter);
       }
     }
+    for (const { disposition } of letters) count('runbook_dead_letters_total', { topic, disposition });
   }
 
   private async appendOne(target: string, letter: NewRecord): Promise<void> {

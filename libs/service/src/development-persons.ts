@@ -38,7 +38,8 @@ export function readDevelopmentPersons(text: string): {
     const person = { id, key, roles: roles === undefined || roles === '' ? [] : roles.split('+') };
     const fault = rest.length > 0 ? 'expected person:key:role+role, found more colons; keys hold none' : faultOf(person, persons);
     if (fault === undefined) persons.push(person);
-    else faults.push(`entry ${index + 1}${PERSON.test(id) ? ` (${id})` : ''}: ${fault}`);
+    // A text without a colon may be a key whose person was forgotten.
+    else faults.push(`entry ${index + 1}${key !== '' && PERSON.test(id) ? ` (${id})` : ''}: ${fault}`);
   });
   return { persons, faults };
 }

@@ -1,5 +1,7 @@
 import { isIP } from 'node:net';
-import { commaList, pemPath, type SettingFault } from './setting-kinds.js';
+import { z } from 'zod';
+import { setting } from './setting-facts.js';
+import { commaList, pemPath, whole, type SettingFault, type SettingRule } from './setting-kinds.js';
 import { tlsFaults, type TlsFiles } from './tls-files.js';
 
 /** How others reach the API. */
@@ -17,24 +19,46 @@ const NETWORK_NAMES: ReadonlySet<string> = new Set(['loopback', 'linklocal', 'un
 
 const trustedProxies = commaList.superRefine((entries, context) => {
   for (const entry of entries.filter((one) => !isNetwork(one))) {
-    const message = `expected addresses, networks such as 10.1.0.0/16, or loopback, linklocal, uniquelocal, found ${JSON.stringify(entry)}`;
+    const message = `expected addresses, networks such as 10.1.0.0/16, or loopback, linklocal, uniquelocal, found ${JSON.stringify(entry)}; correct it`;
     context.addIssue({ code: 'custom', message });
   }
 });
 
 const corsOrigins = commaList.superRefine((entries, context) => {
   for (const entry of entries.filter((one) => !isOrigin(one))) {
-    const message = `expected origins such as https://console.example (no path, no wildcard), found ${JSON.stringify(entry)}`;
+    const message = `expected origins such as https://console.example (no path, no wildcard), found ${JSON.stringify(entry)}; correct it`;
     context.addIssue({ code: 'custom', message });
   }
 });
 
+const ofFace = { group: 'edge', readBy: ['api-gateway'] } as const;
+const pemFile = { ...ofFace, kind: 'path of a PEM file', twin: false } as const;
+
 export const edgeVariables = {
-  TLS_CERT: pemPath,
-  TLS_KEY: pemPath,
-  TLS_CLIENT_CA: pemPath,
-  TRUSTED_PROXY: trustedProxies.default([]),
-  CORS_ORIGINS: corsOrigins.default([]),
+  PORT: setting(whole(0, 65_535).default(4000), {
+    group: 'edge',
+    kind: 'whole number',
+    meaning: 'of the HTTP server: the API at the gateway, health checks elsewhere. `0` takes a free one',
+  }),
+  HOST: setting(z.string().default('127.0.0.1'), {
+    group: 'edge',
+    kind: 'address',
+    meaning:
+      'what it listens on; another address needs a key in `DEV_API_KEY`, and TLS: here or at a `TRUSTED_PROXY`; see [operating](operating.md#who-can-reach-it)',
+  }),
+  TLS_CERT: setting(pemPath, { ...pemFile, meaning: "the API's certificate; a renewed file is taken within a minute" }),
+  TLS_KEY: setting(pemPath, { ...pemFile, meaning: 'its private key, which its owner alone may read' }),
+  TLS_CLIENT_CA: setting(pemPath, { ...pemFile, meaning: 'only who shows a certificate of this authority is served' }),
+  TRUSTED_PROXY: setting(trustedProxies.default([]), {
+    ...ofFace,
+    kind: 'list of addresses, networks, or `loopback`, `linklocal`, `uniquelocal`',
+    meaning: 'whose `X-Forwarded-For`, `-Proto` and `-Host` are believed: `10.0.0.7,10.1.0.0/16`',
+  }),
+  CORS_ORIGINS: setting(corsOrigins.default([]), {
+    ...ofFace,
+    kind: 'list of origins',
+    meaning: 'whose pages may call the API, exactly: `https://console.example,…`',
+  }),
 };
 
 export interface EdgeVariables {
@@ -46,16 +70,18 @@ export interface EdgeVariables {
 }
 
 /** What is wrong with the variables together, and with the files that they name. */
-export function edgeFaults(read: EdgeVariables): SettingFault[] {
+function edgeFaults(read: EdgeVariables): SettingFault[] {
   const { TLS_CERT: cert, TLS_KEY: key, TLS_CLIENT_CA: clientCa } = read;
   if (cert === undefined && key === undefined) {
     if (clientCa === undefined) return [];
-    return [{ variable: 'TLS_CLIENT_CA', message: 'expected TLS_CERT and TLS_KEY beside it, found neither' }];
+    return [{ variable: 'TLS_CLIENT_CA', message: 'expected TLS_CERT and TLS_KEY beside it, found neither; set them, or take it out' }];
   }
-  if (key === undefined) return [{ variable: 'TLS_KEY', message: 'expected the key of TLS_CERT, found none' }];
-  if (cert === undefined) return [{ variable: 'TLS_CERT', message: 'expected the certificate of TLS_KEY, found none' }];
+  if (key === undefined) return [{ variable: 'TLS_KEY', message: 'expected the key of TLS_CERT, found none; set it' }];
+  if (cert === undefined) return [{ variable: 'TLS_CERT', message: 'expected the certificate of TLS_KEY, found none; set it' }];
   return tlsFaults({ cert, key, ...(clientCa !== undefined && { clientCa }) });
 }
+
+export const edgeRule: SettingRule<EdgeVariables> = { reads: ['TLS_CERT', 'TLS_KEY', 'TLS_CLIENT_CA'], faults: edgeFaults };
 
 export function edgeSettings({ TLS_CERT: cert, TLS_KEY: key, TLS_CLIENT_CA: clientCa, ...read }: EdgeVariables): EdgeSettings {
   return {

@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
 import { z } from 'zod';
 import { isLoopback } from './loopback.js';
-import { commaList, pemPath, type SettingFault } from './setting-kinds.js';
+import { setting } from './setting-facts.js';
+import { commaList, oneOf, pemPath, type SettingFault, type SettingRule } from './setting-kinds.js';
 import { pemFault, readTlsFiles, tlsFaults } from './tls-files.js';
 
 /** How this process shows who it is, and knows who the brokers are. */
@@ -23,14 +24,30 @@ const clusterKeys = commaList.superRefine((entries, context) => {
   if (isUnfit) context.addIssue({ code: 'custom', message });
 });
 
+const ofKafka = { group: 'kafka', kind: 'path of a PEM file', twin: false } as const;
+
 export const kafkaSecurityVariables = {
-  KAFKA_TLS_CA: z.string().min(1, `expected the path of a PEM file, or ${SYSTEM}`).optional(),
-  KAFKA_TLS_CERT: pemPath,
-  KAFKA_TLS_KEY: pemPath,
-  KAFKA_SASL: z.enum(MECHANISMS).optional(),
-  KAFKA_USERNAME: z.string().min(1).optional(),
-  KAFKA_PASSWORD: z.string().min(1).optional(),
-  CLUSTER_KEY: clusterKeys.optional(),
+  KAFKA_TLS_CA: setting(z.string().optional(), {
+    ...ofKafka,
+    kind: 'path of a PEM file, or `system`',
+    meaning: "the brokers' authority, or those that the runtime brings: connections to brokers are over TLS",
+  }),
+  KAFKA_TLS_CERT: setting(pemPath, { ...ofKafka, meaning: "this service's certificate, for brokers that ask for one" }),
+  KAFKA_TLS_KEY: setting(pemPath, { ...ofKafka, meaning: 'the private key of `KAFKA_TLS_CERT`' }),
+  KAFKA_SASL: setting(oneOf(MECHANISMS).optional(), {
+    group: 'kafka',
+    kind: MECHANISMS.map((mechanism) => `\`${mechanism}\``).join(', '),
+    meaning: 'how this service signs in to the brokers; only over TLS, except to this machine',
+  }),
+  KAFKA_USERNAME: setting(z.string().optional(), { group: 'kafka', kind: 'text', meaning: 'as whom' }),
+  KAFKA_PASSWORD: setting(z.string().optional(), { group: 'kafka', kind: 'text', isSecret: true, meaning: 'with which password' }),
+  CLUSTER_KEY: setting(clusterKeys.optional(), {
+    group: 'kafka',
+    kind: 'list of keys',
+    isSecret: true,
+    meaning:
+      'of all services alike, from `openssl rand -hex 32`: seals what they write, so that who can write to a topic decides nothing; must be set with `NODE_ENV=production`. `new,old` [changes it](operating.md#seals)',
+  }),
 };
 
 export interface KafkaSecurityVariables {
@@ -46,20 +63,23 @@ export interface KafkaSecurityVariables {
 }
 
 /** What is wrong with the variables together, and with the files that they name. Shows no password and nothing of a key. */
-export function kafkaSecurityFaults(read: KafkaSecurityVariables): SettingFault[] {
-  return [...ofFiles(read), ...ofSignIn(read), ...ofSeals(read)];
-}
+export const kafkaSecurityRules: readonly SettingRule<KafkaSecurityVariables>[] = [
+  { reads: ['KAFKA_TLS_CA', 'KAFKA_TLS_CERT', 'KAFKA_TLS_KEY'], faults: ofFiles },
+  { reads: ['KAFKA_SASL', 'KAFKA_USERNAME', 'KAFKA_PASSWORD', 'KAFKA_TLS_CA', 'KAFKA_BROKERS'], faults: ofSignIn },
+  { reads: ['CLUSTER_KEY', 'KAFKA_BROKERS', 'NODE_ENV'], faults: ofSeals },
+];
 
 function ofFiles({ KAFKA_TLS_CA: ca, KAFKA_TLS_CERT: cert, KAFKA_TLS_KEY: key }: KafkaSecurityVariables): SettingFault[] {
   const found: SettingFault[] = [];
   const unreadable = ca === undefined || ca === SYSTEM ? undefined : pemFault(ca, 'certificates');
   if (unreadable !== undefined) found.push({ variable: 'KAFKA_TLS_CA', message: unreadable });
   if (cert === undefined && key === undefined) return found;
-  if (cert === undefined) found.push({ variable: 'KAFKA_TLS_CERT', message: 'expected the certificate of KAFKA_TLS_KEY, found none' });
-  else if (key === undefined) found.push({ variable: 'KAFKA_TLS_KEY', message: 'expected the key of KAFKA_TLS_CERT, found none' });
+  if (cert === undefined)
+    found.push({ variable: 'KAFKA_TLS_CERT', message: 'expected the certificate of KAFKA_TLS_KEY, found none; set it' });
+  else if (key === undefined) found.push({ variable: 'KAFKA_TLS_KEY', message: 'expected the key of KAFKA_TLS_CERT, found none; set it' });
   else found.push(...tlsFaults({ cert, key }).map(({ variable, message }) => ({ variable: `KAFKA_${variable}`, message })));
   if (ca === undefined)
-    found.push({ variable: 'KAFKA_TLS_CA', message: `expected a PEM file, or ${SYSTEM}, beside KAFKA_TLS_CERT, found none` });
+    found.push({ variable: 'KAFKA_TLS_CA', message: `expected a PEM file, or ${SYSTEM}, beside KAFKA_TLS_CERT, found none; set it` });
   return found;
 }
 
@@ -68,11 +88,16 @@ function ofSignIn(read: KafkaSecurityVariables): SettingFault[] {
   const given = [mechanism, user, password].filter((value) => value !== undefined).length;
   if (given === 0) return [];
   if (given < 3) {
-    return [{ variable: 'KAFKA_SASL', message: 'expected KAFKA_SASL, KAFKA_USERNAME and KAFKA_PASSWORD together, found some of them' }];
+    return [
+      {
+        variable: 'KAFKA_SASL',
+        message: 'expected KAFKA_SASL, KAFKA_USERNAME and KAFKA_PASSWORD together, found some of them; set all three, or none',
+      },
+    ];
   }
   const elsewhere = brokers.find((broker) => !isLoopback(broker.replace(/:\d+$/, '')));
   if (ca !== undefined || elsewhere === undefined) return [];
-  const message = `expected KAFKA_TLS_CA with a password for ${elsewhere}, found none; a password, and what records say, must not be read on the way`;
+  const message = `expected KAFKA_TLS_CA with a password for ${elsewhere}, found none; a password, and what records say, must not be read on the way: set it`;
   return [{ variable: 'KAFKA_SASL', message }];
 }
 

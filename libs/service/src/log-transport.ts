@@ -2,9 +2,13 @@ import { ownJson } from '@runbook/domain';
 import { CustomTransportStrategy, Server } from '@nestjs/microservices';
 import { EventLog, systemClock, type FollowSpec, type Subscription } from '@runbook/ports';
 import { Patience, readAdmitted, type AdmittedRecord, type ReaderPosition } from '@runbook/processor';
+import { recordFormat, recordTime } from '@runbook/wire';
 import { isObservable, lastValueFrom } from 'rxjs';
+import { ClockCheck } from './clock-check.js';
 import type { Logger } from './logger.js';
 import type { PositionKeeper } from './position-keeper.js';
+import { ReaderLag } from './reader-lag.js';
+import { tracedDelivery } from './traced-delivery.js';
 
 /** What a reader's handler is called with; calls about one partition never overlap. */
 export type Delivery =
@@ -30,6 +34,8 @@ export interface ReaderPattern {
   readonly latencyMs?: number;
   /** See `FollowSpec.latencyUnderLoadMs`. */
   readonly latencyUnderLoadMs?: number;
+  /** Taking a batch in is a hop of the traces that have records in it. Others make spans of what they do about a record. */
+  readonly isTraced?: boolean;
 }
 
 export const reader = (pattern: ReaderPattern): ReaderPattern => pattern;
@@ -48,6 +54,8 @@ export class LogTransport extends Server implements CustomTransportStrategy {
   private failure: string | undefined;
   /** Of readers that ask where they stood. */
   private readonly asking = new Set<Patience>();
+  readonly lag: ReaderLag;
+  readonly clock = new ClockCheck(systemClock);
 
   constructor(
     private readonly log: EventLog,
@@ -56,6 +64,7 @@ export class LogTransport extends Server implements CustomTransportStrategy {
     private readonly fail: (error: unknown) => void,
   ) {
     super();
+    this.lag = new ReaderLag(log);
   }
 
   override listen(callback: (error?: unknown) => void): void {
@@ -72,6 +81,7 @@ export class LogTransport extends Server implements CustomTransportStrategy {
     for (const patience of this.asking) patience.end();
     await Promise.all(this.subscriptions.map((subscription) => subscription.stop()));
     this.subscriptions = [];
+    this.lag.stop();
   }
 
   /** Why the readers do not do their work; undefined: they do. */
@@ -98,7 +108,8 @@ export class LogTransport extends Server implements CustomTransportStrategy {
   }
 
   private follow(pattern: ReaderPattern, handler: (delivery: Delivery) => Promise<unknown>): Promise<Subscription> {
-    const { name, topic, sharing, latencyMs, latencyUnderLoadMs } = pattern;
+    const { name, topic, sharing, latencyMs, latencyUnderLoadMs, isTraced } = pattern;
+    const group = `runbook-${name}-${topic}`;
     const deliver = async (delivery: Delivery): Promise<void> => {
       try {
         const outcome: unknown = await handler(delivery);
@@ -111,12 +122,22 @@ export class LogTransport extends Server implements CustomTransportStrategy {
     };
     return readAdmitted(
       this.log,
-      { topic, group: `runbook-${name}-${topic}`, sharing, latencyMs, latencyUnderLoadMs },
+      { topic, group, sharing, latencyMs, latencyUnderLoadMs },
       {
         stored: (partition) => this.stored(name, topic, partition),
         assigned: (partition) => deliver({ kind: 'assigned', topic, partition }),
-        records: (partition, records, position, caughtUp) => deliver({ kind: 'records', topic, partition, records, position, caughtUp }),
-        revoked: (partition) => deliver({ kind: 'revoked', topic, partition }),
+        records: async (partition, records, position, caughtUp) => {
+          for (const { bytes } of records) this.positions.met(topic, partition, recordFormat(bytes));
+          this.notice(name, topic, partition, records);
+          const traced = isTraced ? tracedDelivery(group, { topic, partition, records }, systemClock.now()) : undefined;
+          await deliver({ kind: 'records', topic, partition, records, position, caughtUp });
+          traced?.end();
+          this.lag.reached(name, topic, partition, position.offset);
+        },
+        revoked: (partition) => {
+          this.lag.left(name, topic, partition);
+          return deliver({ kind: 'revoked', topic, partition });
+        },
         stopped: (reason) => {
           if (this.failure === undefined) this.lines.error({ reader: name, topic, error: reason }, 'a reader has stopped; stopping');
           this.end(`reader ${name} of ${topic} has stopped`, reason);
@@ -128,6 +149,13 @@ export class LogTransport extends Server implements CustomTransportStrategy {
           ),
       },
     );
+  }
+
+  private notice(name: string, topic: string, partition: number, records: readonly AdmittedRecord[]): void {
+    const [first, last] = [records[0], records.at(-1)];
+    if (!first || !last) return;
+    this.lag.begun(name, topic, partition, recordTime(first.record));
+    this.clock.seen(recordTime(last.record));
   }
 
   /** Told once, whatever else follows from it. */

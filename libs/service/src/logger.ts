@@ -1,5 +1,5 @@
 import { pino, type DestinationStream } from 'pino';
-import { requestIdNow } from './request-cause.js';
+import { causeToldNow } from './request-cause.js';
 
 /** Structured logs, one JSON object a line on standard output. Never give it a secret, a key or a payload. */
 export abstract class Logger {
@@ -18,10 +18,7 @@ export function openLogger(service: string, level: string, to: DestinationStream
     base: { service },
     timestamp: pino.stdTimeFunctions.isoTime,
     // A line that is told of several requests at once names its own by itself.
-    mixin: () => {
-      const requestId = requestIdNow();
-      return requestId === undefined ? {} : { requestId };
-    },
+    mixin: () => causeToldNow(),
     // Causes are in the stack's text; fields of an error may hold anything and are left out.
     serializers: { error: (error: unknown) => errorFacts(error) },
     redact: ['*.apiKey', '*.authorization', '*["x-api-key"]'],

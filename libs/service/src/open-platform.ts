@@ -4,10 +4,12 @@ import { openMongo } from '@runbook/mongo';
 import { SystemClock, type BlobStore, type CommandChannel, type DocumentStore, type EventLog } from '@runbook/ports';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { expectWholeCopy } from './expect-whole-copy.js';
 import { expectWholeLog } from './expect-whole-log.js';
 import { endingTheProcess } from './fatal.js';
 import { logCheck } from './log-check.js';
 import { openLogger, type Logger } from './logger.js';
+import { openPolicy } from './open-policy.js';
 import { ENDLESS_ROOM, type Platform } from './platform.js';
 import { Readiness } from './readiness.js';
 import { RunbookCatalogue } from './runbook-catalogue.js';
@@ -44,12 +46,14 @@ export async function openPlatform(settings: Settings, service: string): Promise
   readiness.register('log', logCheck(log, clock));
   const catalogue = new RunbookCatalogue(log, blobs, logger, `${service}-${hostname()}-${process.pid}`);
   await catalogue.start();
+  const { policy, close: closePolicy } = openPolicy(settings, service, readiness, clock);
   return {
-    ...{ settings, log, channel, documents, blobs, clock, logger, catalogue, readiness },
+    ...{ settings, log, channel, documents, blobs, clock, logger, catalogue, readiness, policy },
     room: room ?? ENDLESS_ROOM,
     async close(begins = () => undefined) {
       begins('the catalogue of runbooks');
       await catalogue.stop();
+      await closePolicy();
       await close(begins);
       room?.close();
     },
@@ -76,6 +80,7 @@ async function openParts(settings: Settings, around: Around): Promise<Parts> {
     await stores.close();
   };
   try {
+    if (settings.mongoUrl) await expectWholeCopy(stores.documents);
     await expectWholeLog(settings.dataFolder, { ...logs, ...stores });
   } catch (error) {
     await close();

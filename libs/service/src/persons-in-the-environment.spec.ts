@@ -24,11 +24,12 @@ describe('persons in the environment', () => {
   });
 
   it.each([
-    ['nobody', '', /entry 1: expected a person/],
+    ['nobody', '', /expected a value, found an empty one/],
     ['an entry that is empty', `${ANA},`, /entry 2: expected a person/],
     ['a person with a blank', 'an a:key-of-person-ana:X', /entry 1: expected a person/],
     ['the person of DEV_API_KEY', 'dev:key-of-person-dev:X', /entry 1 \(dev\): expected a person other than dev/],
     ['a person twice', `${ANA},ana:another-key-of-ana:X`, /entry 2 \(ana\): expected each person once/],
+    ['a key without its person', 'key-of-person-ana', /: entry 1: expected a key of at least 16 characters, found 0; /],
     ['a short key', 'ana:too-short:X', /entry 1 \(ana\): expected a key of at least 16 characters, found 9/],
     ['no key', 'ana', /at least 16 characters, found 0/],
     ['a key twice', `${ANA},ben:key-of-person-ana:X`, /entry 2 \(ben\).*another person's/],

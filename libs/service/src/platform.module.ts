@@ -1,5 +1,5 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
-import { BlobStore, Clock, CommandChannel, DocumentStore, EventLog } from '@runbook/ports';
+import { BlobStore, Clock, CommandChannel, DocumentStore, EventLog, Policy } from '@runbook/ports';
 import { Waits } from '@runbook/processor';
 import { RunbookCatalogue } from './runbook-catalogue.js';
 import { Readiness } from './readiness.js';
@@ -29,6 +29,7 @@ export class PlatformModule {
         { provide: RunbookCatalogue, useValue: platform.catalogue },
         { provide: Readiness, useValue: platform.readiness },
         { provide: ROOM, useValue: platform.room },
+        { provide: Policy, useValue: platform.policy },
         { provide: Waits, useFactory: () => waitsOf(platform) },
         StorePatience,
         PositionKeeper,
@@ -46,6 +47,7 @@ export class PlatformModule {
         RunbookCatalogue,
         Readiness,
         ROOM,
+        Policy,
         Waits,
         StorePatience,
         PositionKeeper,

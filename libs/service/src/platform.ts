@@ -1,4 +1,4 @@
-import type { BlobStore, Clock, CommandChannel, DocumentStore, EventLog } from '@runbook/ports';
+import type { BlobStore, Clock, CommandChannel, DocumentStore, EventLog, Policy } from '@runbook/ports';
 import type { Logger } from './logger.js';
 import type { RunbookCatalogue } from './runbook-catalogue.js';
 import type { Readiness } from './readiness.js';
@@ -30,6 +30,7 @@ export interface Platform {
   readonly catalogue: RunbookCatalogue;
   readonly readiness: Readiness;
   readonly room: Room;
+  readonly policy: Policy;
   /** `begins` is told the name of each part before it is closed. */
   close(begins?: (part: string) => void): Promise<void>;
 }

@@ -4,6 +4,8 @@ export type ReadinessCheck = () => string | undefined | Promise<string | undefin
 export interface ReadinessReport {
   readonly ready: boolean;
   readonly checks: Readonly<Record<string, 'up' | 'down'>>;
+  /** Why, of each part that is down. */
+  readonly reasons: Readonly<Record<string, string>>;
   /** Which parts are down and why, in one line; empty when none is. */
   readonly reason: string;
   /** What does not go on although the service does its work, by part; absent where everything does. */
@@ -21,6 +23,7 @@ export class Readiness {
   private readonly checks = new Map<string, ReadinessCheck>([['process', () => this.leaving]]);
   private readonly mentions = new Map<string, () => string | undefined>();
   private leaving: string | undefined;
+  private hasBeenReady = false;
 
   /** The returned function takes the check away again. Throws when the name is taken. */
   register(name: string, check: ReadinessCheck): () => void {
@@ -44,6 +47,13 @@ export class Readiness {
     this.leaving ??= reason;
   }
 
+  /** As `report`, until the service is ready for the first time; from then on its start is over. */
+  async startup(): Promise<ReadinessReport> {
+    const report = await this.report();
+    this.hasBeenReady ||= report.ready;
+    return this.hasBeenReady ? { ...report, ready: true } : report;
+  }
+
   async report(): Promise<ReadinessReport> {
     const found = await Promise.all([...this.checks].map(async ([name, check]) => [name, await inTime(check)] as const));
     const down = found.filter(([, reason]) => reason !== undefined);
@@ -54,6 +64,7 @@ export class Readiness {
     return {
       ready: down.length === 0,
       checks: Object.fromEntries(found.map(([name, reason]) => [name, reason === undefined ? 'up' : 'down'])),
+      reasons: Object.fromEntries(down.map(([name, reason]) => [name, reason ?? ''])),
       reason: down.map(([name, reason]) => `${name} (${reason})`).join(', '),
       ...(standing.length > 0 && { standing: Object.fromEntries(standing) }),
     };

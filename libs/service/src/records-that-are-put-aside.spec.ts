@@ -6,6 +6,7 @@ import {
   type NewRecord,
   type StoredRecord,
 } from '@runbook/ports';
+import { Metered } from '@runbook/spec-kit';
 import { sha256Of } from '@runbook/wire';
 import { DeadLetters } from './dead-letters.js';
 
@@ -48,6 +49,15 @@ describe('records that are put aside', () => {
     const [text, bytes] = await kept(new SmallLog(), [recordOf(7, Buffer.from('{')), recordOf(8, Buffer.alloc(0), { original })]);
     expect(text).toEqual({ key: 'k', value: Buffer.from('{'), headers: { own: 'x', ...FACTS, offset: '7' } });
     expect(bytes).toMatchObject({ headers: { ...FACTS, offset: '8' }, original });
+  });
+
+  it('are counted by their topic and disposition, once they are kept', async () => {
+    const metered = new Metered();
+    const records = [recordOf(7, Buffer.from('a')), recordOf(8, Buffer.from('b'))];
+    await kept(new SmallLog(), records);
+    await expect(kept(new SmallLog(-1), records)).rejects.toThrow();
+    expect(await metered.value('runbook_dead_letters_total', { topic: TOPIC, disposition: 'malformed' })).toBe(2);
+    metered.stop();
   });
 
   it('are told by their place and their digest where they are too large', async () => {

@@ -15,11 +15,14 @@ import {
 import type { BlobStore, EventLog } from '@runbook/ports';
 import type { AdmittedRecord } from '@runbook/processor';
 import { isClaim, TOPICS, type DecisionRecord } from '@runbook/wire';
+import { AuthorityCatalogue } from './authority-catalogue.js';
+import { DeclaredActions } from './declared-actions.js';
 import { DraftCatalogue } from './draft-catalogue.js';
 import { TypesAwaitedWithoutKey } from './types-awaited-without-key.js';
 import { EventSourceCatalogue } from './event-source-catalogue.js';
 import type { Logger } from './logger.js';
 import { ScheduleCatalogue } from './schedule-catalogue.js';
+import { SubscriptionCatalogue } from './subscription-catalogue.js';
 import { WholeTopic } from './whole-topic.js';
 
 /** A registered version with its definition at hand. */
@@ -40,6 +43,9 @@ export class RunbookCatalogue extends WholeTopic {
   readonly eventSources = new EventSourceCatalogue();
   readonly schedules = new ScheduleCatalogue();
   readonly drafts = new DraftCatalogue();
+  readonly authorities = new AuthorityCatalogue();
+  readonly subscriptions = new SubscriptionCatalogue();
+  readonly actions = new DeclaredActions();
   readonly waits = new TypesAwaitedWithoutKey();
   private readonly byDigest = new Map<string, CataloguedRunbook>();
   /** Asked for with every external event. */
@@ -136,10 +142,8 @@ export class RunbookCatalogue extends WholeTopic {
 
   private async foldEvent(tenant: string, event: RegistryEvent): Promise<void> {
     switch (event.type) {
-      case 'RunbookVersionRegistered': {
-        const { type: _type, definition, ...facts } = event;
-        return this.keep({ ...facts, tenant, definition: await this.content(definition) });
-      }
+      case 'RunbookVersionRegistered':
+        return this.keepVersion(tenant, event);
       case 'RunbookDrafted':
       case 'RunbookDraftEdited': {
         const definition = await this.content(event.definition);
@@ -161,9 +165,33 @@ export class RunbookCatalogue extends WholeTopic {
       case 'EventSourceRegistered':
       case 'EventSourceRemoved':
         return this.eventSources.fold(tenant, event);
+      case 'ActionDeclared':
+        return this.actions.fold(tenant, event);
+      case 'AuthorityCreated':
+      case 'AuthorityAmended':
+      case 'AuthorityRevoked':
+      case 'AuthorityReinstated':
+      case 'AuthorityExpired':
+      case 'AuthorityUsed':
+      case 'AuthorityRefused':
+      case 'AuthorityLeft':
+        return this.authorities.fold(tenant, event);
+      case 'SubscriptionRegistered':
+      case 'SubscriptionChanged':
+      case 'SubscriptionPaused':
+      case 'SubscriptionResumed':
+      case 'SubscriptionSecretRotated':
+      case 'SubscriptionReplayAsked':
+      case 'SubscriptionCheckAsked':
+      case 'SubscriptionRemoved':
+        return this.subscriptions.fold(tenant, event);
       default:
         return this.schedules.fold(tenant, event);
     }
+  }
+
+  private async keepVersion(tenant: string, { type: _type, definition, ...facts }: RunbookVersionRegistered): Promise<void> {
+    this.keep({ ...facts, tenant, definition: await this.content(definition) });
   }
 
   private keep(runbook: CataloguedRunbook): void {

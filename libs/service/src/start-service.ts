@@ -10,9 +10,12 @@ import { listen } from './listen.js';
 import { openPlatform } from './open-platform.js';
 import { PlatformModule } from './platform.module.js';
 import type { Platform } from './platform.js';
-import { readSettings, type Settings } from './settings.js';
+import type { SettingRule } from './setting-kinds.js';
+import { environmentOfProcess } from './process-environment.js';
+import { readSettings, type Settings, type SettingVariables } from './settings.js';
 import { renewTls } from './renew-tls.js';
-import { startTelemetry, type StopTelemetry } from './telemetry.js';
+import { observeProcess } from './process-metrics.js';
+import { startTelemetry } from './telemetry.js';
 
 /** A service's module, made for a platform. */
 export interface ServiceModule {
@@ -30,8 +33,8 @@ export interface ServiceOptions {
 
 /** Routes and pages of a service. */
 export interface Face {
-  /** Throws when the settings must not be served with; called before anything is opened. */
-  check(settings: Settings): void;
+  /** What it asks of the settings beside what every service does. */
+  readonly rules: readonly SettingRule<SettingVariables>[];
   /** The HTTP server. */
   adapter(settings: Settings): FastifyAdapter;
   configure(app: NestFastifyApplication): Promise<void>;
@@ -40,6 +43,8 @@ export interface Face {
 export interface RunningService {
   readonly url: string;
   readonly platform: Platform;
+  /** A part of one of its modules. */
+  get<Part>(part: Type<Part>): Part;
   stop(): Promise<void>;
 }
 
@@ -51,11 +56,12 @@ const STOP_MS_MAX = 10_000;
  * SIGINT. A fatal error ends the process with status 1, and so does a stop that does not come to its end.
  */
 export async function startService(options: ServiceOptions): Promise<RunningService> {
-  const settings = options.settings ?? readSettings(process.env);
-  options.face?.check(settings);
-  const stopTelemetry = await startTelemetry(options.name, process.env);
+  const settings = options.settings ?? readSettings(environmentOfProcess(), options.face?.rules);
+  const telemetry = await startTelemetry(options.name, settings.telemetry);
   const platform = await openPlatform(settings, options.name);
   const { logger, readiness } = platform;
+  if (telemetry.metricsUrl !== undefined) logger.info({ url: telemetry.metricsUrl }, 'can be asked for metrics');
+  const unobserve = observeProcess(platform);
   const fatal = endingTheProcess(readiness, logger);
   const root = rootModule(platform, fatal, options);
   const app = await NestFactory.create<NestFastifyApplication>(root, options.face?.adapter(settings) ?? new FastifyAdapter(), {
@@ -66,7 +72,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   await options.face?.configure(app);
   const transport = followLog(app, fatal);
   platform.catalogue.whenStopped(fatal);
-  readiness.register('readers', () => transport.fault ?? platform.catalogue.fault);
+  watchReaders(transport, platform);
   await app.startAllMicroservices();
   // Health checks alone are served without TLS: nothing that they say is worth reading on the way.
   const url = await listen(app, options.face ? settings : { host: settings.host, port: settings.port });
@@ -75,11 +81,19 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const endRenewing = options.face && tls ? renewTls(app.getHttpServer() as Server, tls, logger) : undefined;
   const { stop, waitingFor } = stopOnce(app, transport, platform, async () => {
     endRenewing?.();
-    await stopTelemetry();
+    unobserve();
+    await telemetry.stop();
   });
   // Not once: a terminal and npm both pass Ctrl-C on, and the second one would end the process in the middle of its stop.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void leave(signal, platform, stop, waitingFor));
-  return { url, platform, stop };
+  return { url, platform, stop, get: (part) => app.get(part) };
+}
+
+function watchReaders(transport: LogTransport, { readiness, catalogue, clock }: Platform): void {
+  readiness.register('readers', () => transport.fault ?? catalogue.fault);
+  // Told, and nobody is sent elsewhere: who is behind does its work, and one machine that was ahead must not take all others out of service.
+  readiness.mention('clock', () => transport.clock.fault);
+  readiness.mention('lag', () => transport.lag.standing(clock.now()));
 }
 
 function rootModule(platform: Platform, fatal: Fatal, { modules, face }: ServiceOptions): Type {
@@ -111,7 +125,7 @@ async function leave(signal: string, { readiness, logger }: Platform, stop: () =
 }
 
 /** `waitingFor` tells which part of the stop has begun and not ended, for who wonders why it takes so long. */
-function stopOnce(app: NestFastifyApplication, transport: LogTransport, platform: Platform, stopTelemetry: StopTelemetry) {
+function stopOnce(app: NestFastifyApplication, transport: LogTransport, platform: Platform, stopTelemetry: () => Promise<void>) {
   let stopping: Promise<void> | undefined;
   let part: string | undefined;
   const run = async () => {

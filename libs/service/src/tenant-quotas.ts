@@ -1,5 +1,6 @@
 import { DURATION_MS_MAX } from '@runbook/domain';
-import { whole, type SettingFault } from './setting-kinds.js';
+import { setting } from './setting-facts.js';
+import { whole, type SettingFault, type SettingRule } from './setting-kinds.js';
 
 /** Of each tenant, the platform's own included. */
 export interface TenantQuotas {
@@ -28,13 +29,55 @@ export interface QuotaSettings {
 const ACTS_PER_MINUTE = 100;
 const MB = 1024 * 1024;
 
+const bound = { group: 'bounds', kind: 'whole number' } as const;
+
 export const quotaVariables = {
-  MAX_CONCURRENT_STEPS: whole(1, 10_000).optional(),
-  MAX_EXECUTION_TIME_MS: whole(1_000, DURATION_MS_MAX).optional(),
-  RATE_LIMIT_PER_TENANT: whole(1, 1_000_000).optional(),
-  MAX_RUNNING_EXECUTIONS: whole(1, 10_000_000).default(10_000),
-  MAX_PARKED_EXECUTIONS: whole(1, 10_000_000).default(1_000_000),
-  MAX_LOG_MB: whole(1, 100_000_000).default(102_400),
+  EXECUTOR_CONCURRENCY: setting(whole(1, 10_000).default(256), {
+    ...bound,
+    unit: 'steps',
+    readBy: ['executor-service'],
+    meaning: 'steps that one executor runs at a time',
+  }),
+  MAX_CONCURRENT_STEPS: setting(whole(1, 10_000).optional(), {
+    ...bound,
+    unit: 'steps',
+    readBy: ['executor-service'],
+    otherwise: 'three quarters of `EXECUTOR_CONCURRENCY`',
+    meaning: "of these, so many are one [tenant's](tenants.md#quotas); with one tenant alone, set it to all",
+  }),
+  MAX_EXECUTION_TIME_MS: setting(whole(1_000, DURATION_MS_MAX).optional(), {
+    ...bound,
+    unit: 'ms',
+    readBy: ['orchestrator'],
+    otherwise: 'as the runbook says',
+    meaning:
+      'no run goes on for longer, whatever its runbook says, also while it waits for people: `3600000` is an hour. Runs that wait for longer need none, or a larger one',
+  }),
+  RATE_LIMIT_PER_TENANT: setting(whole(1, 1_000_000).optional(), {
+    ...bound,
+    unit: 'acts a minute',
+    readBy: ['api-gateway'],
+    otherwise: String(ACTS_PER_MINUTE),
+    meaning: 'acts that a tenant may ask a gateway for; the keys of `DEV_…` are counted where it is set, and in production',
+  }),
+  MAX_RUNNING_EXECUTIONS: setting(whole(1, 10_000_000).default(10_000), {
+    ...bound,
+    unit: 'runs',
+    readBy: ['api-gateway'],
+    meaning: 'runs of one tenant that go on by themselves',
+  }),
+  MAX_PARKED_EXECUTIONS: setting(whole(1, 10_000_000).default(1_000_000), {
+    ...bound,
+    unit: 'runs',
+    readBy: ['api-gateway'],
+    meaning: 'runs of one tenant that wait for people or events, or are paused',
+  }),
+  MAX_LOG_MB: setting(whole(1, 100_000_000).default(102_400), {
+    ...bound,
+    unit: 'MB',
+    readBy: ['api-gateway'],
+    meaning: "what the records of one tenant's runs may take",
+  }),
 };
 
 export interface QuotaVariables {
@@ -49,11 +92,13 @@ export interface QuotaVariables {
 }
 
 /** What is wrong with the variables together. */
-export function quotaFaults({ MAX_CONCURRENT_STEPS: ofTenant, EXECUTOR_CONCURRENCY: all }: QuotaVariables): SettingFault[] {
+function quotaFaults({ MAX_CONCURRENT_STEPS: ofTenant, EXECUTOR_CONCURRENCY: all }: QuotaVariables): SettingFault[] {
   if (ofTenant === undefined || ofTenant <= all) return [];
-  const message = `expected at most EXECUTOR_CONCURRENCY (${all}) for the steps of one tenant, found ${ofTenant}`;
+  const message = `expected at most EXECUTOR_CONCURRENCY (${all}) for the steps of one tenant, found ${ofTenant}; lower it`;
   return [{ variable: 'MAX_CONCURRENT_STEPS', message }];
 }
+
+export const quotaRule: SettingRule<QuotaVariables> = { reads: ['MAX_CONCURRENT_STEPS', 'EXECUTOR_CONCURRENCY'], faults: quotaFaults };
 
 export function quotaSettings(read: QuotaVariables): QuotaSettings {
   return {

@@ -1,6 +1,6 @@
 import { systemClock } from '@runbook/ports';
 import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import type { SettingFault } from './setting-kinds.js';
 
@@ -26,7 +26,8 @@ const VARIABLES = { cert: 'TLS_CERT', key: 'TLS_KEY', clientCa: 'TLS_CLIENT_CA' 
 export function tlsFaults(files: TlsFiles, now = systemClock.now()): SettingFault[] {
   const unreadable = (Object.keys(VARIABLES) as (keyof typeof VARIABLES)[]).flatMap((part) => {
     const path = files[part];
-    const message = path === undefined ? undefined : pemFault(path, part === 'key' ? 'a private key' : 'a certificate');
+    if (path === undefined) return [];
+    const message = part === 'key' ? (pemFault(path, 'a private key') ?? readByOthers(path)) : pemFault(path, 'a certificate');
     return message === undefined ? [] : [{ variable: VARIABLES[part], message }];
   });
   if (unreadable.length > 0) return unreadable;
@@ -49,10 +50,24 @@ export function pemFault(path: string, what: 'a private key' | 'a certificate' |
   try {
     const text = readFileSync(path, 'latin1');
     const begins = what === 'a private key' ? /-----BEGIN (?:\w+ )?PRIVATE KEY-----/ : /-----BEGIN CERTIFICATE-----/;
-    return begins.test(text) ? undefined : `${expected}, found none in it`;
+    return begins.test(text) ? undefined : `${expected}, found none in it; name another file`;
   } catch (error) {
-    return `${expected}, found ${(error as NodeJS.ErrnoException).code ?? 'that it cannot be read'}`;
+    return `${expected}, found ${(error as NodeJS.ErrnoException).code ?? 'that it cannot be read'}; name another file, or let this service read it`;
   }
+}
+
+const GROUP_READS = 0o040;
+const OTHERS = 0o077;
+
+/**
+ * Why a file with a secret is no secret; undefined: it is. As PostgreSQL has it: nobody but its owner, except that a file of root may be read by the group
+ * in which it is handed to this service, as container platforms do.
+ */
+export function readByOthers(path: string): string | undefined {
+  const { mode, uid } = statSync(path);
+  const handedOver = uid === 0 && process.getuid?.() !== 0 ? GROUP_READS : 0;
+  if (process.platform === 'win32' || (mode & OTHERS & ~handedOver) === 0) return undefined;
+  return `expected ${path} to be read by its owner alone, found mode ${(mode & 0o777).toString(8).padStart(4, '0')}; run: chmod 600 ${path}`;
 }
 
 function outOfTime(variable: string, path: string, pem: Buffer, now: number): SettingFault[] {
@@ -60,10 +75,13 @@ function outOfTime(variable: string, path: string, pem: Buffer, now: number): Se
     const { validFrom, validTo } = new X509Certificate(pem);
     if (now >= timeOf(validFrom) && now <= timeOf(validTo)) return [];
     return [
-      { variable, message: `expected a certificate that is valid now at ${path}, found one that is from ${validFrom} to ${validTo}` },
+      {
+        variable,
+        message: `expected a certificate that is valid now at ${path}, found one that is from ${validFrom} to ${validTo}; renew it`,
+      },
     ];
   } catch {
-    return [{ variable, message: `expected a certificate at ${path}, found one that cannot be read` }];
+    return [{ variable, message: `expected a certificate at ${path}, found one that cannot be read; name another file` }];
   }
 }
 
@@ -79,7 +97,7 @@ function unfitTogether({ cert, key }: TlsFiles, material: TlsMaterial): SettingF
     return [
       {
         variable: 'TLS_KEY',
-        message: `expected the key of the certificate ${cert} at ${key}, found that TLS takes the two not together (${reason})`,
+        message: `expected the key of the certificate ${cert} at ${key}, found that TLS takes the two not together (${reason}); name the two of one certificate`,
       },
     ];
   }

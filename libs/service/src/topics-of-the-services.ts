@@ -1,5 +1,6 @@
 import {
   deadLetterOf,
+  FACTS_KEPT_MS,
   OUTPUT_RETENTION_MS,
   TOPICS,
   WORKER_SIGNALS_RETENTION_MS,
@@ -27,6 +28,7 @@ export function topicsOf({ partitions, kafkaWorkers }: Pick<Settings, 'partition
     { topic: TOPICS.identityEvents, partitions: 1, keeps: 'everything' },
     { topic: TOPICS.triggers, partitions, retentionMs: TRIGGER_RETENTION_MS },
     { topic: TOPICS.output, partitions, retentionMs: OUTPUT_RETENTION_MS },
+    { topic: TOPICS.facts, partitions, retentionMs: FACTS_KEPT_MS },
     ...[TOPICS.executionCommands, TOPICS.correlationCommands, TOPICS.registryCommands, TOPICS.identityCommands, TOPICS.triggers].map(
       (topic) => ({
         topic: deadLetterOf(topic),

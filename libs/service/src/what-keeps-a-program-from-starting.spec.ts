@@ -22,13 +22,19 @@ async function told(error: unknown): Promise<{ readonly printed: string; readonl
 }
 
 describe('what keeps a program from starting', () => {
-  it('is one line where its operator can mend it', async () => {
+  it('is one line for each fault of the settings', async () => {
     const invalid = new SettingsInvalid(['PORT: expected a\nnumber', 'HOST: expected a name']);
     expect(await told(invalid)).toEqual({
-      printed: 'standalone: expected valid settings in the environment, found: PORT: expected a number; HOST: expected a name\n',
+      printed: 'standalone: expected valid settings in the environment, found 2 faults:\nPORT: expected a number\nHOST: expected a name\n',
       status: 1,
     });
   });
+
+  it('is one line where its operator can mend it', async () =>
+    expect(await told(new Error('expected a\nport, found none; set it'))).toEqual({
+      printed: 'standalone: expected a port, found none; set it\n',
+      status: 1,
+    }));
 
   it('keeps its stack where it is a defect', async () => {
     const { printed, status } = await told(new TypeError('undefined is not a function'));

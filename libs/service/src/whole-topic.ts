@@ -1,4 +1,4 @@
-import type { EventLog, Subscription } from '@runbook/ports';
+import { isFinal, type EventLog, type Subscription } from '@runbook/ports';
 import { readAdmitted, type AdmittedRecord } from '@runbook/processor';
 import type { Logger } from './logger.js';
 import { ReadingProgress } from './reading-progress.js';
@@ -50,7 +50,8 @@ export abstract class WholeTopic {
           stopped: (reason) => {
             lines.error({ topic, error: reason }, `${what} reads on no more`);
             this.fault = `${what}'s reader has stopped`;
-            reject(new Error(this.fault, { cause: reason }));
+            // What says itself what is to be done is told as it is.
+            reject(isFinal(reason) ? (reason as Error) : new Error(this.fault, { cause: reason }));
             this.end(reason);
           },
           malformed: (record, reason) =>

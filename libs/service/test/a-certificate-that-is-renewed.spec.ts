@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -25,8 +25,13 @@ const served = (): Promise<string> =>
     });
     socket.once('error', failed);
   });
-const put = (cert: string, key: string): void => {
+/** A working copy may have files that everybody reads; a key must not be one. */
+const putKey = (key: string): void => {
   copyFileSync(made(key), join(folder, 'key.pem'));
+  chmodSync(join(folder, 'key.pem'), 0o600);
+};
+const put = (cert: string, key: string): void => {
+  putKey(key);
   copyFileSync(made(cert), join(folder, 'cert.pem'));
 };
 async function until(condition: () => Promise<boolean> | boolean): Promise<void> {
@@ -65,7 +70,7 @@ describe('a certificate that is renewed', () => {
     await new Promise((later) => setTimeout(later, 5 * EVERY_MS));
     expect(lines).toEqual(['the certificate was not renewed; the one before is served on']);
     expect(await served()).toBe(before);
-    copyFileSync(made('renewed-key.pem'), join(folder, 'key.pem'));
+    putKey('renewed-key.pem');
     await until(async () => (await served()) !== before);
   });
 

@@ -1,9 +1,17 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readSettings, SettingsInvalid } from '../src/settings.js';
 
-const file = (name: string) => join(import.meta.dirname, 'certificates', name);
+/** A working copy may have files that everybody reads; a key must not be one. */
+const FOLDER = mkdtempSync(join(tmpdir(), 'edge-'));
+for (const name of ['server.pem', 'server-key.pem', 'renewed-key.pem', 'expired.pem']) {
+  copyFileSync(join(import.meta.dirname, 'certificates', name), join(FOLDER, name));
+  chmodSync(join(FOLDER, name), 0o600);
+}
+afterAll(() => rmSync(FOLDER, { recursive: true }));
+
+const file = (name: string) => join(FOLDER, name);
 const TLS = { TLS_CERT: file('server.pem'), TLS_KEY: file('server-key.pem') };
 
 /** What refuses the start, one after the other. */
@@ -36,52 +44,54 @@ describe('the edge in the environment', () => {
   });
 
   it.each<[string, Record<string, string>, readonly string[]]>([
-    ['a certificate without its key', { TLS_CERT: TLS.TLS_CERT }, ['TLS_KEY: expected the key of TLS_CERT, found none']],
-    ['a key without its certificate', { TLS_KEY: TLS.TLS_KEY }, ['TLS_CERT: expected the certificate of TLS_KEY, found none']],
+    ['a certificate without its key', { TLS_CERT: TLS.TLS_CERT }, ['TLS_KEY: expected the key of TLS_CERT, found none; set it']],
+    ['a key without its certificate', { TLS_KEY: TLS.TLS_KEY }, ['TLS_CERT: expected the certificate of TLS_KEY, found none; set it']],
     [
       'an authority alone',
       { TLS_CLIENT_CA: file('server.pem') },
-      ['TLS_CLIENT_CA: expected TLS_CERT and TLS_KEY beside it, found neither'],
+      ['TLS_CLIENT_CA: expected TLS_CERT and TLS_KEY beside it, found neither; set them, or take it out'],
     ],
     [
       'files that are not there',
       { TLS_CERT: file('none.pem'), TLS_KEY: file('none-key.pem') },
       [
-        `TLS_CERT: expected a PEM file with a certificate at ${file('none.pem')}, found ENOENT`,
-        `TLS_KEY: expected a PEM file with a private key at ${file('none-key.pem')}, found ENOENT`,
+        `TLS_CERT: expected a PEM file with a certificate at ${file('none.pem')}, found ENOENT; name another file, or let this service read it`,
+        `TLS_KEY: expected a PEM file with a private key at ${file('none-key.pem')}, found ENOENT; name another file, or let this service read it`,
       ],
     ],
     [
       'a key where the certificate should be',
       { ...TLS, TLS_CERT: TLS.TLS_KEY },
-      [`TLS_CERT: expected a PEM file with a certificate at ${TLS.TLS_KEY}, found none in it`],
+      [`TLS_CERT: expected a PEM file with a certificate at ${TLS.TLS_KEY}, found none in it; name another file`],
     ],
     [
       'the key of another certificate',
       { ...TLS, TLS_KEY: file('renewed-key.pem') },
       [
-        `TLS_KEY: expected the key of the certificate ${TLS.TLS_CERT} at ${file('renewed-key.pem')}, found that TLS takes the two not together (ERR_OSSL_X509_KEY_VALUES_MISMATCH)`,
+        `TLS_KEY: expected the key of the certificate ${TLS.TLS_CERT} at ${file('renewed-key.pem')}, found that TLS takes the two not together (ERR_OSSL_X509_KEY_VALUES_MISMATCH); name the two of one certificate`,
       ],
     ],
     [
       'a certificate whose time is over',
       { ...TLS, TLS_CERT: file('expired.pem') },
       [
-        `TLS_CERT: expected a certificate that is valid now at ${file('expired.pem')}, found one that is from Jan  1 00:00:00 2024 GMT to Jan  1 00:00:00 2025 GMT`,
+        `TLS_CERT: expected a certificate that is valid now at ${file('expired.pem')}, found one that is from Jan 1 00:00:00 2024 GMT to Jan 1 00:00:00 2025 GMT; renew it`,
       ],
     ],
     ...['0.0.0.0/0', '::/0', 'proxy.example', '10.0.0.0/33', '10.0.0/8', '10.0.0.1/8/8', '*'].map(
       (entry): [string, Record<string, string>, readonly string[]] => [
         `the proxy ${entry}`,
         { TRUSTED_PROXY: `127.0.0.1,${entry}` },
-        [`TRUSTED_PROXY: expected addresses, networks such as 10.1.0.0/16, or loopback, linklocal, uniquelocal, found "${entry}"`],
+        [
+          `TRUSTED_PROXY: expected addresses, networks such as 10.1.0.0/16, or loopback, linklocal, uniquelocal, found "${entry}"; correct it`,
+        ],
       ],
     ),
     ...['*', 'https://*.example', 'console.example', 'https://console.example/', 'https://console.example:443', 'null', 'file:///tmp'].map(
       (entry): [string, Record<string, string>, readonly string[]] => [
         `the origin ${entry}`,
         { CORS_ORIGINS: entry },
-        [`CORS_ORIGINS: expected origins such as https://console.example (no path, no wildcard), found "${entry}"`],
+        [`CORS_ORIGINS: expected origins such as https://console.example (no path, no wildcard), found "${entry}"; correct it`],
       ],
     ),
   ])('refuses to boot with %s', (_, variables, faults) => expect(faultsOf(variables)).toEqual(faults));
@@ -91,7 +101,7 @@ describe('the edge in the environment', () => {
     try {
       const key = join(folder, 'key.pem');
       copyFileSync(TLS.TLS_CERT, join(folder, 'cert.pem'));
-      writeFileSync(key, '-----BEGIN PRIVATE KEY-----\nc2VjcmV0IHRoYXQgbm9ib2R5IHNlZXM=\n-----END PRIVATE KEY-----\n');
+      writeFileSync(key, '-----BEGIN PRIVATE KEY-----\nc2VjcmV0IHRoYXQgbm9ib2R5IHNlZXM=\n-----END PRIVATE KEY-----\n', { mode: 0o600 });
       const [fault = ''] = faultsOf({ TLS_CERT: join(folder, 'cert.pem'), TLS_KEY: key });
       expect(fault).toContain(`TLS_KEY: expected the key of the certificate ${join(folder, 'cert.pem')} at ${key}`);
       expect(fault).not.toMatch(/c2Vj|secret/);
@@ -123,15 +133,12 @@ describe('brokers in the environment', () => {
     });
   });
 
-  it.each(['', ',', 'ab'.repeat(31), `${'ab'.repeat(32)},short`, `${'ab'.repeat(32)}c`, 'xy'.repeat(32)])(
-    'are given no seals of %j',
-    (key) => {
-      const [fault = ''] = faultsOf({ ...FAR, CLUSTER_KEY: key });
-      expect(fault).toBe(
-        'CLUSTER_KEY: expected one or more keys of at least 64 hexadecimal digits, found another text; make one with: openssl rand -hex 32',
-      );
-    },
-  );
+  it.each([',', 'ab'.repeat(31), `${'ab'.repeat(32)},short`, `${'ab'.repeat(32)}c`, 'xy'.repeat(32)])('are given no seals of %j', (key) => {
+    const [fault = ''] = faultsOf({ ...FAR, CLUSTER_KEY: key });
+    expect(fault).toBe(
+      'CLUSTER_KEY: expected one or more keys of at least 64 hexadecimal digits, found another text; make one with: openssl rand -hex 32',
+    );
+  });
 
   it('are told who comes, over TLS of an authority that is named', () => {
     const certificate = { KAFKA_TLS_CERT: TLS.TLS_CERT, KAFKA_TLS_KEY: TLS.TLS_KEY };
@@ -154,7 +161,7 @@ describe('brokers in the environment', () => {
       'a password that could be read on the way',
       { ...FAR, ...WHO },
       [
-        'KAFKA_SASL: expected KAFKA_TLS_CA with a password for kafka-1.internal:9093, found none; a password, and what records say, must not be read on the way',
+        'KAFKA_SASL: expected KAFKA_TLS_CA with a password for kafka-1.internal:9093, found none; a password, and what records say, must not be read on the way: set it',
       ],
     ],
     [
@@ -162,25 +169,28 @@ describe('brokers in the environment', () => {
       { ...FAR, NODE_ENV: 'production' },
       [
         'CLUSTER_KEY: expected a key with NODE_ENV=production and KAFKA_BROKERS, found none: who can write to a topic could decide; make one for all services with: openssl rand -hex 32',
+        "KAFKA_BROKERS: expected to sign in to kafka-1.internal:9093 with NODE_ENV=production, found no account; set KAFKA_SASL with KAFKA_USERNAME and KAFKA_PASSWORD, or KAFKA_TLS_CERT and KAFKA_TLS_KEY, or add kafka to OPEN_BACK_ENDS where its network is these services' own",
       ],
     ],
     [
       'a user without a password',
       { ...FAR, KAFKA_SASL: 'plain', KAFKA_USERNAME: 'runbook' },
-      ['KAFKA_SASL: expected KAFKA_SASL, KAFKA_USERNAME and KAFKA_PASSWORD together, found some of them'],
+      ['KAFKA_SASL: expected KAFKA_SASL, KAFKA_USERNAME and KAFKA_PASSWORD together, found some of them; set all three, or none'],
     ],
     [
       'a certificate without its key, and no authority',
       { ...FAR, KAFKA_TLS_CERT: TLS.TLS_CERT },
       [
-        'KAFKA_TLS_KEY: expected the key of KAFKA_TLS_CERT, found none',
-        'KAFKA_TLS_CA: expected a PEM file, or system, beside KAFKA_TLS_CERT, found none',
+        'KAFKA_TLS_KEY: expected the key of KAFKA_TLS_CERT, found none; set it',
+        'KAFKA_TLS_CA: expected a PEM file, or system, beside KAFKA_TLS_CERT, found none; set it',
       ],
     ],
     [
       'an authority that is not there',
       { ...FAR, KAFKA_TLS_CA: file('none.pem') },
-      [`KAFKA_TLS_CA: expected a PEM file with certificates at ${file('none.pem')}, found ENOENT`],
+      [
+        `KAFKA_TLS_CA: expected a PEM file with certificates at ${file('none.pem')}, found ENOENT; name another file, or let this service read it`,
+      ],
     ],
     [
       'the key of another certificate',

@@ -1,3 +1,4 @@
+import type { DeclaredData } from './transport.js';
 import type { Output } from './exact-json.js';
 import type { JsonObject, TaskContext } from './task.js';
 
@@ -7,7 +8,7 @@ import type { JsonObject, TaskContext } from './task.js';
  */
 export type ActionHandler = (parameters: never, context: TaskContext) => Promise<Output | void>;
 
-export interface WorkerAction {
+export interface WorkerAction extends DeclaredData {
   /** For authors. */
   readonly description?: string;
   /** A JSON Schema (2020-12) of the parameters, for authors; the handler checks what it gets. */

@@ -62,6 +62,7 @@ export class HttpTransport implements Transport {
         'content-type': 'application/json',
         'x-api-key': key,
         ...(about?.requestId !== undefined && { 'x-request-id': about.requestId }),
+        ...(about?.traceparent !== undefined && { traceparent: about.traceparent }),
       },
       body: jsonText({ worker, ...body }),
       signal: AbortSignal.any([this.closing.signal, AbortSignal.timeout(waitSeconds * 1_000 + ANSWER_MS_MAX), ...(signal ? [signal] : [])]),

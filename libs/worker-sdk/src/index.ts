@@ -5,4 +5,4 @@ export type { KafkaOptions } from './kafka-transport.js';
 export type { Log } from './log.js';
 export type { Json, JsonObject, Task, TaskContext } from './task.js';
 export { TaskStopped } from './running-task.js';
-export { RequestRefused } from './transport.js';
+export { RequestRefused, type DeclaredData } from './transport.js';

@@ -190,10 +190,10 @@ export class KafkaTransport implements Transport {
   }
 
   private tell(kind: string, offer: OfferedTask, members: object = {}): Promise<void> {
-    return this.say(kind, { about: aboutOf(offer), ...members }, offer.requestId);
+    return this.say(kind, { about: aboutOf(offer), ...members }, offer);
   }
 
-  private async say(kind: string, members: object, requestId?: string): Promise<void> {
+  private async say(kind: string, members: object, { requestId, traceparent }: Partial<OfferedTask> = {}): Promise<void> {
     if (!this.producer) throw new Error('expected a connected producer, found none; announce first');
     const { worker } = this.options;
     const value = jsonText({ v: 1, kind, worker, ...members });
@@ -205,7 +205,7 @@ export class KafkaTransport implements Transport {
       );
     }
     const key = 'about' in members ? (members.about as { execution: string }).execution : worker;
-    const headers = requestId === undefined ? {} : { 'x-request-id': requestId };
+    const headers = { ...(requestId !== undefined && { 'x-request-id': requestId }), ...(traceparent !== undefined && { traceparent }) };
     await this.producer.send({ topic: this.topics.reports, acks: -1, messages: [{ key, value, headers }] });
   }
 }

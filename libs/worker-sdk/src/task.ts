@@ -32,6 +32,8 @@ export interface Task {
   readonly effect?: 'once';
   /** Of the request that the step follows from. What is told of the task bears it, and calls of its action should, as `X-Request-Id`. */
   readonly requestId?: string;
+  /** W3C Trace Context of what it follows from; send it on as `traceparent`. */
+  readonly traceparent?: string;
 }
 
 /** What an action is told beside its parameters. */

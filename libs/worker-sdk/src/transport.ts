@@ -1,7 +1,19 @@
 import type { Output } from './exact-json.js';
 import type { JsonObject, Task } from './task.js';
 
-export interface AnnouncedAction {
+/** What an action says of the data that it takes and gives. */
+export interface DeclaredData {
+  /** How what it gives is classified: a run that takes it is so from then on. */
+  readonly classification?: string;
+  /** The licences under which what it gives comes. */
+  readonly dataLicenses?: readonly string[];
+  /** Licences of data that it may not be given, as patterns: `*` stands for any text. */
+  readonly forbidsLicenses?: readonly string[];
+  /** Licences without which it is not asked for. */
+  readonly needsLicenses?: readonly string[];
+}
+
+export interface AnnouncedAction extends DeclaredData {
   readonly name: string;
   readonly description: string;
   readonly parameters?: JsonObject;

@@ -55,8 +55,17 @@ export class Worker {
 
   /** Resolves when the service knows the actions and tasks are taken. Rejects with `RequestRefused`; everything else is tried again. */
   async start(): Promise<void> {
-    const announced = [...this.actions].map(([name, { description, parameters }]): AnnouncedAction => {
-      return { name, description: description ?? '', ...(parameters && { parameters }) };
+    const announced = [...this.actions].map(([name, action]): AnnouncedAction => {
+      const { description = '', parameters, classification, dataLicenses, forbidsLicenses, needsLicenses } = action;
+      return {
+        name,
+        description,
+        ...(parameters && { parameters }),
+        ...(classification !== undefined && { classification }),
+        ...(dataLicenses && { dataLicenses }),
+        ...(forbidsLicenses && { forbidsLicenses }),
+        ...(needsLicenses && { needsLicenses }),
+      };
     });
     const backOff = new BackOff();
     while (!this.stopping.signal.aborted) {

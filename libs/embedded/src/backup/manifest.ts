@@ -13,6 +13,8 @@ export interface Manifest {
   /** When the log was read, RFC 3339. */
   readonly madeAt: string;
   readonly files: readonly BackedUpFile[];
+  /** Of a system on Kafka and MongoDB: what restores it there, and nowhere else. */
+  readonly distributed?: object;
 }
 
 export interface BackedUpFile extends Content {

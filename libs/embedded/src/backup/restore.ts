@@ -1,3 +1,4 @@
+import { FOLDER_MODE } from '@runbook/ports';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
@@ -18,9 +19,14 @@ export interface RestoreOptions {
  */
 export async function restore({ backup, dataFolder }: RestoreOptions): Promise<Manifest> {
   const manifest = await readManifest(backup);
+  if (manifest.distributed)
+    throw new BackupUnusable(
+      backup,
+      'the files of an embedded system, found those of one on Kafka and MongoDB; set KAFKA_BROKERS and MONGO_URL',
+    );
   for (const file of manifest.files) await expectAsStated(backup, file);
   await expectEmpty(dataFolder);
-  await mkdir(dataFolder, { recursive: true });
+  await mkdir(dataFolder, { recursive: true, mode: FOLDER_MODE });
   const others = manifest.files.filter(({ path }) => path !== LOG_FILE);
   for (const { path } of others) await copyFile(join(backup, path), join(dataFolder, path));
   await syncFolders(dataFolder, others);

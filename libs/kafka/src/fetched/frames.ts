@@ -82,8 +82,41 @@ function zstdBlocks(bytes: Buffer, start: number): { end: number; bytesMax: numb
     const header = bytes.readUIntLE(at, 3);
     const [isLast, type, size] = [(header & 1) === 1, (header >> 1) & 3, header >> 3];
     if (type === 3) throw new FrameBroken('expected a block of Zstandard, found the type that is reserved');
+    if (type === 2) expectSequencesFit(bytes, at + 3, size);
     at += 3 + (type === 1 ? 1 : size);
     bytesMax += type === 2 ? ZSTD_BLOCK_BYTES : size;
     if (isLast) return { end: at, bytesMax };
   }
+}
+
+const BITS = 8;
+/** What every sequence copies at least. */
+const ZSTD_MATCH_BYTES_MIN = 3;
+
+/**
+ * A few bytes can claim a hundred thousand sequences that read no bits, each of which the library would carry out before it notices that nothing fits. Those of a block and its
+ * literals make no more than a block holds (RFC 8878, sections 3.1.1.2.4 and 3.1.1.3). Nor does a writer spend less than a bit on one, with its literals: the form would
+ * let it, where nothing but repetition is written, and then one long match is what writers write.
+ */
+function expectSequencesFit(bytes: Buffer, start: number, size: number): void {
+  const literals = zstdLiterals(bytes, start);
+  const first = bytes.readUInt8(literals.end);
+  let sequences = first;
+  if (first === 255) sequences = bytes.readUInt16LE(literals.end + 1) + 0x7f00;
+  else if (first >= 128) sequences = (first - 128) * 256 + bytes.readUInt8(literals.end + 1);
+  if (sequences > size * BITS || literals.content + sequences * ZSTD_MATCH_BYTES_MIN > ZSTD_BLOCK_BYTES)
+    throw new FrameBroken(`expected what a block of Zstandard can hold, found ${sequences} sequences in one`);
+}
+
+/** Where the literals of a block end, and how many they are. */
+function zstdLiterals(bytes: Buffer, start: number): { end: number; content: number } {
+  const [type, format] = [bytes.readUInt8(start) & 3, (bytes.readUInt8(start) >> 2) & 3];
+  if (type < 2) {
+    const head = format === 1 ? 2 : format === 3 ? 3 : 1;
+    const content = Math.floor(bytes.readUIntLE(start, head) / (head === 1 ? 8 : 16));
+    return { end: start + head + (type === 0 ? content : 1), content };
+  }
+  const [head, bits] = format === 3 ? [5, 18] : format === 2 ? [4, 14] : [3, 10];
+  const sizes = Math.floor(bytes.readUIntLE(start, head) / 16);
+  return { end: start + head + Math.floor(sizes / 2 ** bits), content: sizes % 2 ** bits };
 }

@@ -3,6 +3,7 @@ import { refusalOf } from './address-rules.js';
 import { AllowList } from './allow-list.js';
 import { EgressDenied } from './egress-denied.js';
 import { bareHost, targetOf, type Endpoint } from './endpoint.js';
+import type { OwnRule } from './own-rule.js';
 import { opened } from './opened-socket.js';
 import { systemResolver, type Resolver } from './resolver.js';
 
@@ -15,7 +16,8 @@ import { systemResolver, type Resolver } from './resolver.js';
  * 3. What is not public is refused unless `EGRESS_ALLOW` names exactly this host and port; a metadata service is let through only when
  *    its address itself is named, whatever an allowed name resolves to.
  * 4. A connection that is open stays usable: its address was checked, and only its own origin reuses it.
- * 5. A proxy is no way round: the target is checked all the same, and the proxy is asked for the checked address.
+ * 5. Where the caller's tenant has a rule of its own, that is asked too, with every call: an open connection was let through by somebody else's.
+ * 6. A proxy is no way round: the target is checked all the same, and the proxy is asked for the checked address.
  */
 export class EgressGuard {
   private readonly allowed: AllowList;
@@ -46,6 +48,14 @@ export class EgressGuard {
     }
     const address = bareHost(url.hostname);
     if (isIP(address)) this.expectReachable(endpointOfUrl(url), [address]);
+  }
+
+  /** Whether the caller's tenant lets the call go there. Throws `EgressDenied`. */
+  expectOwn(endpoint: Endpoint, own: OwnRule | undefined): void {
+    if (!own || own.allows(endpoint)) return;
+    const target = targetOf(endpoint);
+    const message = `expected ${target} to be among the places that steps of ${own.tenant} may reach, found it is not; if the call is meant, let an administrator of the tenant add it (PUT /api/v1/egress-rule)`;
+    throw new EgressDenied(target, 'tenant', message);
   }
 
   /**

@@ -4,6 +4,7 @@ import type { AllowList } from './allow-list.js';
 import type { ClientIdentity } from './client-identity.js';
 import type { EgressGuard } from './egress-guard.js';
 import { bareHost, type Endpoint } from './endpoint.js';
+import type { OwnRule } from './own-rule.js';
 import { opened } from './opened-socket.js';
 import { tunnel, TunnelRefused, type Proxy } from './proxy.js';
 
@@ -11,8 +12,10 @@ import { tunnel, TunnelRefused, type Proxy } from './proxy.js';
 export interface Route {
   /** By whom the caller is known to the server, over TLS. */
   readonly identity?: ClientIdentity;
-  /** Undefined: as the operator set. */
+  /** Undefined: as the tenant set, else the operator. */
   readonly proxy?: Proxy;
+  /** Of the tenant that calls; undefined: it has none. */
+  readonly own?: OwnRule;
 }
 
 /** What holds for all connections, by the operator's settings. */
@@ -41,9 +44,16 @@ export class OutboundConnections {
     private readonly settings: ConnectionSettings = {},
   ) {}
 
+  /** Whether the caller's tenant lets the call go there, and through a proxy that the call itself names. Throws `EgressDenied`. */
+  expectOwn(target: Endpoint, { own, proxy }: Route): void {
+    this.guard.expectOwn(target, own);
+    if (proxy && !proxy.named) this.guard.expectOwn(proxy, own);
+  }
+
   /** Rejects with `EgressDenied`, `TunnelRefused`, the signal's reason, or what the network said. */
   async open(target: Endpoint, terms: ConnectionTerms, signal: AbortSignal): Promise<Socket | TLSSocket> {
-    const proxy = terms.proxy ?? this.proxyOf(target);
+    this.expectOwn(target, terms);
+    const proxy = terms.proxy ?? terms.own?.proxy ?? this.proxyOf(target);
     const { secure } = terms;
     const socket = proxy ? await this.through(proxy, target, signal) : await this.guard.dial(target, signal);
     return secure ? this.secured(socket, target, terms, signal) : socket;

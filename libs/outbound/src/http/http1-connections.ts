@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Agent, type ClientRequestArgs } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -14,6 +15,8 @@ export class Http1Connections extends Agent {
 
   constructor(private readonly open: (signal: AbortSignal) => Promise<Socket | TLSSocket>) {
     super({ keepAlive: true, maxSockets: CONNECTIONS_PER_ORIGIN_MAX, maxFreeSockets: CONNECTIONS_PER_ORIGIN_MAX, timeout: IDLE_MS_MAX });
+    // Each connection that is being opened listens: more than Node takes for a leak.
+    setMaxListeners(CONNECTIONS_PER_ORIGIN_MAX, this.closing.signal);
   }
 
   /** A connection on which the server chose HTTP/2 is none of these: its request fails with `SpeaksHttp2`, nothing being sent. */

@@ -23,6 +23,8 @@ export class OutboundHttp {
 
   async send(request: OutboundRequest, signal: AbortSignal, departing?: () => void): Promise<Reply> {
     this.connections.guard.check(request.url);
+    // With every call, also where a connection is open that another tenant's call has opened.
+    this.connections.expectOwn(endpointOfUrl(request.url), request.route ?? {});
     const way = this.way(request.url, request.route);
     return new Promise((resolve, reject) => {
       const reading = new ReplyReading(signal, request.method === 'HEAD', resolve, reject, departing);
@@ -41,8 +43,8 @@ export class OutboundHttp {
     return Promise.resolve();
   }
 
-  private way(url: URL, route: Route = {}): Way {
-    const { identity, proxy } = route;
+  private way(url: URL, { identity, own, proxy = own?.proxy }: Route = {}): Way {
+    const route = { ...(identity && { identity }), ...(proxy && { proxy }) };
     const key = [url.origin, identity?.digest ?? '', proxy ? `${targetOf(proxy)} ${proxy.secure} ${proxy.account ?? ''}` : ''].join(' ');
     const known = this.ways.get(key);
     if (known) this.ways.delete(key);
@@ -52,7 +54,7 @@ export class OutboundHttp {
     return way;
   }
 
-  private newWay(url: URL, route: Route): Way {
+  private newWay(url: URL, route: Omit<Route, 'own'>): Way {
     const terms = { ...route, secure: url.protocol === 'https:', protocols: ['http/1.1', 'h2'] };
     return { http1: new Http1Connections((signal) => this.connections.open(endpointOfUrl(url), terms, signal)) };
   }

@@ -15,6 +15,8 @@ describe('a secret in an output', () => {
     ['in hex', Buffer.from(secret).toString('hex')],
     ['in upper-case hex', Buffer.from(secret).toString('hex').toUpperCase()],
     ['in base64', Buffer.from(secret).toString('base64')],
+    ['in quoted-printable', 'p=40ss/w+rd =221=22'],
+    ['in quoted-printable, over two lines', 'p=40ss/=\r\nw+rd =\n=221=22'],
     ['in base64url', Buffer.from(secret).toString('base64url')],
     ['behind one byte in base64', Buffer.from(`:${secret}`).toString('base64')],
     ['behind a user name in base64', Buffer.from(`ana:${secret}:x`).toString('base64')],
@@ -24,6 +26,17 @@ describe('a secret in an output', () => {
     expect(told).toContain('[secret ti-api]');
     expect(told).toMatch(/^before .* after$/);
     expect(redactor.finds(text)).toBe(true);
+  });
+
+  it('is replaced in the line of a shell in the line of another', () => {
+    const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
+    const withQuote = redactorOf([['ops', "it's a 'secret'"]]);
+    const inner = `echo ${quoted("it's a 'secret'")}`;
+    for (const line of [inner, `sh -c ${quoted(inner)}`, `ssh h ${quoted(`sh -c ${quoted(inner)}`)}`]) {
+      const told = withQuote.text(line);
+      expect(told).toContain('[secret ops]');
+      expect(told).not.toContain("secret'");
+    }
   });
 
   it('is replaced in members, names and numbers at any depth', () => {

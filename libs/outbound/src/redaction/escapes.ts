@@ -3,8 +3,8 @@ import type { Layer } from './layer.js';
 
 /**
  * The layer without its escapes, one level of them: percent-encoding (RFC 3986), escapes of JSON and of program texts (RFC 8259, `\x41`,
- * `\'`), character references of HTML, and the quote inside the quotes of a shell (`'\''`). All kinds at once: who
- * escapes twice is read by reading twice. Only the parts that have an escape; undefined when none has.
+ * `\'`), character references of HTML, and the quote inside the quotes of a shell (`'\''`). All of these at once: who
+ * escapes twice is read by reading twice. Two kinds are read alone (`ALONE`), because they read the others' text in another way. Only the parts that have an escape; undefined when none has.
  */
 export function unescaped(layer: Layer, kinds: readonly EscapeKind[] = ESCAPE_KINDS): Layer | undefined {
   const { bytes } = layer;
@@ -17,7 +17,7 @@ export function unescaped(layer: Layer, kinds: readonly EscapeKind[] = ESCAPE_KI
   let hasEscape = false;
   for (let at = 0; at < bytes.length;) {
     const byte = bytes[at] as number;
-    const kind = byte === QUOTE ? BACKSLASH : byte;
+    const kind = byte === QUOTE && !kinds.includes(QUOTE) ? BACKSLASH : byte;
     const escape = isKind(kind) && kinds.includes(kind) ? escapeAt(bytes, at) : undefined;
     if (escape) {
       hasEscape = true;
@@ -57,15 +57,23 @@ function mapped(layer: Layer, bytes: Uint8Array, from: Uint32Array, isLast: bool
   };
 }
 
-/** The byte with which an escape begins: `%`, backslash, `&`. The shell's quote has a backslash too. */
-export type EscapeKind = typeof PERCENT | typeof BACKSLASH | typeof AMPERSAND;
+/** The byte with which an escape begins: `%`, backslash, `&`; of those that are read alone a quote, `=`. The shell's quote has a backslash too. */
+export type EscapeKind = typeof PERCENT | typeof BACKSLASH | typeof AMPERSAND | typeof QUOTE | typeof EQUALS;
 const PERCENT = 0x25;
 const BACKSLASH = 0x5c;
 const AMPERSAND = 0x26;
 const QUOTE = 0x27;
+const EQUALS = 0x3d;
 export const ESCAPE_KINDS: readonly EscapeKind[] = [PERCENT, BACKSLASH, AMPERSAND];
 
-const isKind = (byte: number): byte is EscapeKind => byte === PERCENT || byte === BACKSLASH || byte === AMPERSAND;
+/**
+ * Read without the others: quoted-printable (RFC 2045, section 6.7), since `=` and two digits stand in many addresses; and the shell's quote, since behind
+ * it, where one shell's line stands in another's, a backslash is one.
+ */
+export const ALONE: readonly EscapeKind[] = [QUOTE, EQUALS];
+
+const isKind = (byte: number): byte is EscapeKind =>
+  byte === PERCENT || byte === BACKSLASH || byte === AMPERSAND || byte === QUOTE || byte === EQUALS;
 
 interface Escape {
   /** Bytes that it takes. */
@@ -82,10 +90,20 @@ function escapeAt(bytes: Uint8Array, at: number): Escape | undefined {
       return backslashAt(bytes, at);
     case AMPERSAND:
       return referenceAt(bytes, at);
+    case EQUALS:
+      return softBreakAt(bytes, at) ?? byteEscape(hex(bytes, at + 1, 2), 3);
     default:
       return bytes[at + 1] === BACKSLASH && bytes[at + 2] === QUOTE && bytes[at + 3] === QUOTE ? byteEscape(QUOTE, 4) : undefined;
   }
 }
+
+/** Where a line of quoted-printable goes on in the next: it stands for nothing. */
+function softBreakAt(bytes: Uint8Array, at: number): Escape | undefined {
+  if (bytes[at + 1] === 0x0a) return { size: 2, bytes: NOTHING };
+  return bytes[at + 1] === 0x0d && bytes[at + 2] === 0x0a ? { size: 3, bytes: NOTHING } : undefined;
+}
+
+const NOTHING = new Uint8Array();
 
 function backslashAt(bytes: Uint8Array, at: number): Escape | undefined {
   const next = bytes[at + 1] ?? 0;
@@ -176,8 +194,8 @@ const BEGUN_ESCAPES_MAX = 4;
 /** The longest is a reference of HTML. */
 const BEGUN_BYTES_MAX = 40;
 
-const BEGINNINGS: ReadonlySet<number> = new Set([...ESCAPE_KINDS, QUOTE, 0xef]);
+const BEGINNINGS: ReadonlySet<number> = new Set([...ESCAPE_KINDS, ...ALONE, 0xef]);
 
 /** Half an escape, half a pair of surrogates, or the replacement character (EF BF BD) that half a character became. */
 const BEGUN =
-  /^(?:%[0-9a-f]?|\\u[0-9a-f]{0,3}|\\u[dD][89abAB][0-9a-f]{2}(?:\\(?:u[0-9a-f]{0,3})?)?|\\(?:x[0-9a-f]?)?|&#?[0-9a-z]{0,31}|'\\?'?|\xef\xbf\xbd)$/i;
+  /^(?:[%=][0-9a-f]?|=\r|\\u[0-9a-f]{0,3}|\\u[dD][89abAB][0-9a-f]{2}(?:\\(?:u[0-9a-f]{0,3})?)?|\\(?:x[0-9a-f]?)?|&#?[0-9a-z]{0,31}|'\\?'?|\xef\xbf\xbd)$/i;

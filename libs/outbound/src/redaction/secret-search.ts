@@ -1,5 +1,5 @@
 import { decodedDigits, keepText } from './digits.js';
-import { endsBeforeEscapes, unescaped } from './escapes.js';
+import { ALONE, endsBeforeEscapes, unescaped } from './escapes.js';
 import { layerOf, type Layer } from './layer.js';
 import { PatternSearch } from './pattern-search.js';
 import { INSIDE_DIGITS_LENGTH_MIN, SECRET_LENGTH_MIN, type SecretPatterns } from './secret-patterns.js';
@@ -61,6 +61,10 @@ export class SecretSearch {
     if (layer.isDigits) keepText(layer, INSIDE_DIGITS_LENGTH_MIN);
     const plain = unescaped(layer);
     if (plain) this.read(plain, deeper - 1, cut, found);
+    for (const kind of ALONE) {
+      const other = unescaped(layer, [kind]);
+      if (other) this.read(other, deeper - 1, cut, found);
+    }
     if (this.insideDigits.patterns.length === 0) return;
     const { lengthMin } = this.insideDigits;
     for (const decoded of decodedDigits(layer, lengthMin, cut ? FRAGMENT_LENGTH_MIN : lengthMin))

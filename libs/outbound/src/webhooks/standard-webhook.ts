@@ -68,7 +68,13 @@ const VERSION = 'v1,';
 const SIGNATURES_MAX = 10;
 
 const macOf = (key: Buffer, id: string, timestamp: string, body: Buffer): Buffer =>
-  createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest();
+  createHmac('sha256', key).update(signedPrefix(id, timestamp)).update(body).digest();
+
+/** What is signed before the body. */
+export const signedPrefix = (id: string, timestamp: string): string => `${id}.${timestamp}.`;
+
+/** Milliseconds since the epoch of a signed time; undefined for a text that is none. */
+export const signedAtMs = (timestamp: string): number | undefined => (/^\d{1,12}$/.test(timestamp) ? Number(timestamp) * 1_000 : undefined);
 
 /** Exactly the text that the signature has: base64 that decodes to the same bytes in another way is another text. */
 function isSignature(presented: string, mac: Buffer): boolean {
@@ -77,5 +83,6 @@ function isSignature(presented: string, mac: Buffer): boolean {
 }
 
 function isWithin(timestamp: string, nowMs: number, toleranceMs: number): boolean {
-  return /^\d{1,12}$/.test(timestamp) && Math.abs(nowMs - Number(timestamp) * 1_000) <= toleranceMs;
+  const at = signedAtMs(timestamp);
+  return at !== undefined && Math.abs(nowMs - at) <= toleranceMs;
 }

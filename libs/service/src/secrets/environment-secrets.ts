@@ -1,4 +1,5 @@
 import { PLATFORM_TENANT } from '@runbook/domain';
+import { environmentOfProcess } from '../process-environment.js';
 import { SecretSource, type SecretName } from './secret-source.js';
 
 /**
@@ -6,7 +7,7 @@ import { SecretSource, type SecretName } from './secret-source.js';
  * tenant finds another's. An empty variable is no secret.
  */
 export class EnvironmentSecrets extends SecretSource {
-  constructor(private readonly variables: Readonly<Record<string, string | undefined>> = process.env) {
+  constructor(private readonly variables: Readonly<Record<string, string | undefined>> = environmentOfProcess()) {
     super();
   }
 
