@@ -4,9 +4,10 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { IncomingMessage } from 'node:http';
 import { answerClientError } from './http/client-error.js';
 import { CONNECTION_LIMITS } from './http/connection-limits.js';
-import { Problem, problemBody, type ProblemCode } from './http/problem.js';
+import type { ProblemCode } from './http/problem-kinds.js';
+import { Problem, problemBody } from './http/problem.js';
 import { requestIdOf } from './http/request-id.js';
-import { traceIdOf } from './http/trace-id.js';
+import { traceIdOfRequest } from './http/trace-id.js';
 
 /** The HTTP server of the gateway: an error before a route was found is answered as a problem too. */
 export function gatewayAdapter({ tls, trustedProxies }: Partial<EdgeSettings> = {}, limits = CONNECTION_LIMITS): FastifyAdapter {
@@ -33,7 +34,7 @@ export function gatewayAdapter({ tls, trustedProxies }: Partial<EdgeSettings> = 
         .status(problem.status)
         .header('content-type', 'application/problem+json')
         .header(REQUEST_ID_HEADER, request.id)
-        .send(JSON.stringify(problemBody(problem, traceIdOf(request.headers.traceparent))));
+        .send(JSON.stringify(problemBody(problem, traceIdOfRequest(request))));
     },
   });
 }

@@ -1,7 +1,7 @@
 import { Controller, Get, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Readiness } from '@runbook/service';
+import { Readiness, type ReadinessReport } from '@runbook/service';
 import { NEEDS_NO_KEY } from './access/entrance.js';
 import { Answers } from './http/openapi-answers.js';
 import { Problem } from './http/problem.js';
@@ -17,6 +17,12 @@ const readyAnswer = z
     standing: z.record(z.string(), z.unknown()).optional(),
   })
   .meta({ id: 'Ready' });
+
+interface Ready {
+  status: 'ok';
+  checks: Record<string, unknown>;
+  standing?: Record<string, unknown>;
+}
 
 /** For supervisors and load balancers: needs no key, and shows nothing about runs. */
 @ApiTags('health')
@@ -51,15 +57,29 @@ export class HealthController implements OnModuleInit, OnModuleDestroy {
   @ApiOperation({
     summary: 'Every part does its work: the stores take writes, the readers know where they stood, the read model is up to date',
     description:
-      'Not ready from the moment on in which the process is asked to stop. `standing` says which event sources are not read on, and why; the service is ready all the same.',
+      'Not ready from the moment on in which the process is asked to stop. `reasons` says of each part that is down why it is. `standing` says what does not go on or is behind, an event source or a reader of the log for example, and why; the service is ready all the same.',
   })
   @Answers(200, readyAnswer, ['not-ready'])
-  async ready(): Promise<{ status: 'ok'; checks: object; standing?: object }> {
-    const { ready, checks, reason, standing } = await this.readiness.report();
-    if (ready) return { status: 'ok', checks, ...(standing && { standing }) };
-    throw new Problem('not-ready', `expected every part to be up, found down: ${reason}; wait, or look into the log`, {
-      headers: { 'retry-after': '1' },
-      members: { checks, ...(standing && { standing }) },
-    });
+  async ready(): Promise<Ready> {
+    return answered(await this.readiness.report());
   }
+
+  @Get('startup')
+  @RouteConfig(NEEDS_NO_KEY)
+  @ApiOperation({
+    summary: 'The start is over: every part was up once',
+    description: 'Ready for the first time, and from then on, whatever comes. Until then it answers as `ready` does.',
+  })
+  @Answers(200, readyAnswer, ['not-ready'])
+  async startup(): Promise<Ready> {
+    return answered(await this.readiness.startup());
+  }
+}
+
+function answered({ ready, checks, reasons, reason, standing }: ReadinessReport): Ready {
+  if (ready) return { status: 'ok', checks, ...(standing && { standing }) };
+  throw new Problem('not-ready', `expected every part to be up, found down: ${reason}; wait, or look into the log`, {
+    headers: { 'retry-after': '1' },
+    members: { checks, reasons, ...(standing && { standing }) },
+  });
 }

@@ -1,7 +1,10 @@
 import type { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { ExecutionEvent } from '@runbook/domain';
 import { MemoryDocuments } from '@runbook/spec-kit';
-import type { Settings } from '@runbook/service';
+import type { RunbookCatalogue, Settings } from '@runbook/service';
+import type { Principal } from './access/principals.js';
+import type { Clearances } from './access/clearances.js';
+import type { Reach } from './access/reach.js';
 import type { OutputChunk } from '@runbook/wire';
 import { AT, started } from '../test/followed-requests.js';
 import { ANA, ReadModel } from '../test/read-model.js';
@@ -37,6 +40,9 @@ const chunkOf = (run: string, sequence: number, at = AT): OutputChunk => ({
 
 const idsOf = (frames: string) => [...frames.matchAll(/^id: (\d+)/gm)].map(([, id]) => id as string);
 
+/** Who may pause every run of the tenant. */
+const PRINCIPAL: Principal = { actor: ANA, permissions: new Set(['executions:read', 'executions:pause']) };
+
 describe('limits that are reached', () => {
   it.each([
     [4, undefined],
@@ -59,20 +65,24 @@ describe('limits that are reached', () => {
         return { replayed: false };
       },
     } as unknown as CommandBus;
-    const list = new ListExecutionsHandler(read.model);
+    const list = new ListExecutionsHandler(read.model, {} as RunbookCatalogue);
     const queries = {
       execute: (query: object) => (query instanceof ListExecutions ? list.execute(query) : Promise.resolve()),
     } as unknown as QueryBus;
     const limits = GatewayLimits.of({ bulkRunsMax: 5, bulkPageRuns: 2, bulkAtOnce: 3 });
-    const bulk = new ActOnManyHandler(commands, queries, limits, { approvalDeadlines: 'run' } as Settings);
-    const first = await bulk.execute(new ActOnMany(ANA, { action: 'pause', filter: {} } as never));
+    const reader = { mayRead: () => true, shown: <T>(run: T) => run };
+    const CLEARED = { reader: () => reader, expectRun: () => Promise.resolve() } as unknown as Clearances;
+    const bulk = new ActOnManyHandler(commands, queries, limits, {} as Reach, CLEARED, { approvalDeadlines: 'run' } as Settings);
+    const pausing = (page: object) =>
+      new ActOnMany(PRINCIPAL, 'executions:pause', { action: 'pause', filter: {}, ...page } as never, () => Promise.resolve());
+    const first = await bulk.execute(pausing({}));
     const newest = upTo(count, Math.max(1, count - 4)).reverse();
     expect(first.items).toEqual(newest.map((n) => ({ id: `exe_${n}`, outcome: 'done' })));
     expect([...acted].sort()).toEqual(newest.map((n) => `exe_${n}`).sort());
     expect(most).toBe(3);
     expect(first.nextCursor === undefined).toBe(next === undefined);
     if (first.nextCursor === undefined) return;
-    const second = await bulk.execute(new ActOnMany(ANA, { action: 'pause', filter: {}, cursor: first.nextCursor } as never));
+    const second = await bulk.execute(pausing({ cursor: first.nextCursor }));
     expect(Buffer.from(first.nextCursor, 'base64url').toString()).toContain(`exe_${count - 4}`);
     expect(second.items[0]?.id).toBe(`exe_${count - 5}`);
     expect(second.items).toHaveLength(Math.min(5, count - 5));

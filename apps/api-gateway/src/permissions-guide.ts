@@ -1,4 +1,4 @@
-import { PERMISSIONS, PRESET_ROLES, type Permission } from '@runbook/domain';
+import { OF_RUNBOOKS, PERMISSIONS, PRESET_ROLES, type Permission } from '@runbook/domain';
 import { HALFWAY, OWN } from './access/api-key.guard.js';
 import { isOpenToAll, routeInventory, type Route } from './route-inventory.js';
 
@@ -13,9 +13,11 @@ ${routeInventory().map(rowOfRoute).join('\n')}
 
 ## Permissions
 
-| permission | permits to | preset roles that have it |
-|---|---|---|
-${(Object.keys(PERMISSIONS) as Permission[]).map((needed) => `| \`${needed}\` | ${PERMISSIONS[needed]} | ${rolesWith(needed)} |`).join('\n')}
+A permission that can be held within a [team](people.md#teams) permits it with the team's runbooks, their runs and what is asked in them.
+
+| permission | permits to | within a team | preset roles that have it |
+|---|---|---|---|
+${(Object.keys(PERMISSIONS) as Permission[]).map(rowOfPermission).join('\n')}
 `;
 }
 
@@ -35,6 +37,9 @@ function rowOfRoute(route: Route): string {
   return `${address} | \`${needs}\` | ${rolesWith(needs)} |`;
 }
 
+const rowOfPermission = (needed: Permission): string =>
+  `| \`${needed}\` | ${PERMISSIONS[needed]} | ${OF_RUNBOOKS.has(needed) ? 'yes' : ''} | ${rolesWith(needed)} |`;
+
 const rolesWith = (needed: Permission): string =>
   Object.keys(PRESET_ROLES)
     .filter((role) => PRESET_ROLES[role]!.includes(needed))
@@ -45,6 +50,6 @@ const INTRODUCTION = `<!-- Written by scripts/write-permissions-guide.mjs: chang
 # What each route needs
 
 Every route of the API below \`/api/v1\`, the permission that it needs, and the roles that every tenant has which bring it. A role of a tenant's own is a set of the same permissions
-([people, roles and keys](people.md#roles)); a key with scopes permits no more than these. A suite asks each of these routes as nobody, as a member of another tenant, with each role, with an expired, a revoked and
+([people, teams, roles and keys](people.md#roles)); a key with scopes permits no more than these. A suite asks each of these routes as nobody, as a member of another tenant and of another team, with each role, with an expired, a revoked and
 a suspended member's key and with an ended session: what is not permitted is answered 401, 403 or 404, and nothing happens.
 `;

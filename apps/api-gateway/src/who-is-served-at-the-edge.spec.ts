@@ -16,7 +16,7 @@ let server: FastifyInstance;
 
 async function started({ corsOrigins = [], ...edge }: Partial<EdgeSettings>): Promise<number> {
   server = gatewayAdapter(edge).getInstance();
-  await useSecurityHeaders(server, { docsPath: '/api/docs', overTls: edge.tls !== undefined });
+  await useSecurityHeaders(server, { docsPaths: ['/api/docs'], overTls: edge.tls !== undefined });
   await useCors(server, corsOrigins);
   server.route({ method: ['GET', 'POST'], url: '/who', handler: ({ ip, protocol, host }) => ({ ip, protocol, host }) });
   await server.listen({ port: 0, host: '127.0.0.1' });

@@ -112,10 +112,12 @@ describe('a run over HTTP', () => {
     const body = { runbookId: 'make-report', inputs: { notes: 'n'.repeat(100_000) }, legalBasis: basis, dataLicenses: ['internal'] };
     const { id, outputs } = (await start(body)).body;
     expect(JSON.stringify(outputs)).toContain('$blob');
-    expect((await system.api.get(`/executions/${id}/report`)).body).toEqual({ verdict: 'attributed', notes: 'n'.repeat(100_000) });
+    expect((await system.api.get(`/executions/${id}/report`)).body).toEqual({
+      ...{ verdict: 'attributed', notes: 'n'.repeat(100_000), dataLicenses: ['internal'] },
+    });
     const markdown = await system.api.get(`/executions/${id}/report`, { accept: 'text/markdown' });
     expect(markdown.headers.get('content-type')).toMatch(/^text\/markdown/);
-    expect(markdown.body).toBe('# Verdict: attributed');
+    expect(markdown.body).toBe('# Verdict: attributed\n\nData licences: internal.\n');
     const other = (await start({ runbookId: 'greet', inputs: { name: 'Ana' } })).body;
     expect(await system.api.get(`/executions/${other.id}/report`)).toMatchObject({ status: 404, body: { code: 'report-absent' } });
   });

@@ -76,6 +76,10 @@ describe('events of producers', () => {
       'no-match': 0,
       malformed: 2,
       unauthorised: 1,
+      unsigned: 0,
+      'signature-invalid': 0,
+      stale: 0,
+      replayed: 0,
     });
     expect(items).toHaveLength(7);
     expect(await ended(id)).toMatchObject({ status: 'COMPLETED', outputs: { who: 'ana' } });

@@ -19,6 +19,7 @@ import { DecisionWaiter } from '../src/log/decision-waiter.js';
 import { KeyedDecisions } from '../src/log/keyed-decisions.js';
 import { KnownByNow } from '../src/log/known-by-now.js';
 import { GATEWAY_READER } from '../src/log/log-follower.js';
+import { ProjectionLag } from '../src/load/projection-lag.js';
 import { LogReaderController } from '../src/log/log-reader.controller.js';
 import { ExecutionDocuments } from '../src/runs/model/execution-documents.js';
 import { ExecutionModel } from '../src/runs/model/execution-model.js';
@@ -102,7 +103,7 @@ export class ReadingGateway {
       stores,
       tenantUses(this.stored, documents),
     );
-    const controller = new LogReaderController([this.model], this.decisions, this.positions, this.known, stores);
+    const controller = new LogReaderController([this.model], this.decisions, this.positions, this.known, new ProjectionLag(), stores);
     this.transport = new LogTransport(this.view, this.positions, silent, (error) => this.failures.push(error));
     const pattern = JSON.stringify(reader({ name: GATEWAY_READER, topic: TOPIC, sharing: 'each' }));
     this.transport.addHandler(pattern, (delivery: Delivery) => controller.onExecution(delivery), true);

@@ -135,6 +135,25 @@ describe('members who sign in', () => {
     expect(await withCookie({ 'sec-fetch-site': 'same-origin' })).toMatchObject({ status: 401, code: 'session-over' });
   });
 
+  it('see where they are signed in, and sign out there, or everywhere else', async () => {
+    const [here, there] = [await tokenOf('oli'), await tokenOf('oli')];
+    const sessions = async () => (await nobody.get('/auth/sessions', bearer(here))).body.items as { id: string; isCurrent: boolean }[];
+    const [newest, current] = await sessions();
+    expect([newest?.isCurrent, current?.isCurrent]).toEqual([false, true]);
+    expect(newest).toMatchObject({ by: 'password', address: '127.0.0.1', agent: expect.any(String), until: expect.any(String) });
+    expect(JSON.stringify(newest)).not.toContain(there.slice(4, 20));
+    const ada = bearer(await tokenOf('ada'));
+    expect((await nobody.get('/people/oli/sessions', ada)).body.items.map(({ id }: { id: string }) => id)).toContain(current!.id);
+    expect(summary(await nobody.remove(`/auth/sessions/${newest!.id}`, ada))).toEqual({ status: 404, code: 'session-unknown' });
+    expect(await nobody.remove(`/auth/sessions/${newest!.id}`, bearer(here))).toMatchObject({ status: 204 });
+    expect(summary(await nobody.get('/auth/me', bearer(there)))).toEqual({ status: 401, code: 'session-over' });
+    expect(await nobody.remove('/auth/sessions?keep=current', bearer(here))).toMatchObject({ status: 204 });
+    expect(await sessions()).toMatchObject([{ isCurrent: true }]);
+    expect(summary(await nobody.remove('/people/ada/sessions', bearer(here)))).toEqual({ status: 403, code: 'permission-missing' });
+    expect(await nobody.remove('/people/oli/sessions', ada)).toMatchObject({ status: 204 });
+    expect(summary(await nobody.get('/auth/me', bearer(here)))).toEqual({ status: 401, code: 'session-over' });
+  });
+
   it('lose a session whose refreshing token comes a second time', async () => {
     const { body } = await nobody.post('/auth/login', { id: 'oli', password: PASSWORD });
     const second = await nobody.post('/auth/refresh', { refreshToken: body.refreshToken });

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { startSystem, type Answer, type Api, type RunningSystem } from './running-system.mjs';
-import { AUDIENCE, issuersFile, SigningIssuer } from './signing-issuer.js';
+import { AUDIENCE, issuersFile, SigningIssuer } from '../../../test/issuers/signing-issuer.js';
 
 const PASSWORD = 'a long walk by the river';
 const GATED = `

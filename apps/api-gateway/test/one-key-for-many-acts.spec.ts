@@ -4,11 +4,13 @@ import type { Settings } from '@runbook/service';
 import type { FastifyReply } from 'fastify';
 import type { GatewayRequest } from '../src/access/api-key.guard.js';
 import type { StepUp } from '../src/access/step-up.js';
+import type { InboxStreams } from '../src/approvals/inbox-streams.js';
 import { ApprovalsController } from '../src/approvals/approvals.controller.js';
 import { keyedCommand } from '../src/log/keyed-command.js';
 import { ActOnExecution } from '../src/control/act-on-execution.js';
 import { ControlController } from '../src/control/control.controller.js';
 import { RepairController } from '../src/control/repair.controller.js';
+import type { Reach } from '../src/access/reach.js';
 import { RunActs } from '../src/control/run-acts.js';
 
 const actor = { kind: 'person', id: 'ana', tenant: 'acme', via: 'api-key' } as const;
@@ -24,8 +26,8 @@ async function sentBy(call: (control: ControlController, repair: RepairControlle
   const queries = { execute: () => Promise.resolve(found) } as unknown as QueryBus;
   const acts = new RunActs(commands, queries);
   const control = new ControlController(acts, commands, queries, { approvalDeadlines: 'run' } as Settings);
-  const approvals = new ApprovalsController(commands, queries, {} as StepUp);
-  await expect(call(control, new RepairController(acts, {} as BlobStore), approvals)).rejects.toBe(enough);
+  const approvals = new ApprovalsController(commands, queries, {} as StepUp, {} as InboxStreams);
+  await expect(call(control, new RepairController(acts, {} as BlobStore, {} as Reach), approvals)).rejects.toBe(enough);
   const [{ executionId, body, once }] = sent as [ActOnExecution];
   return { route: once!.route, slot: keyedCommand([actor.tenant, actor.id, executionId, once!.route, once!.key], body).slot };
 }

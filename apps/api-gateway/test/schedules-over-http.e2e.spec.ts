@@ -43,6 +43,26 @@ describe('schedules over HTTP', () => {
     expect((await system.api.get('/runbooks/changed/schedules')).body.items).toEqual([]);
   });
 
+  it('are paused and resumed, by whom and why', async () => {
+    await system.api.post('/runbooks', runbook('held', schedule()));
+    const at = '/runbooks/held/schedules';
+    const paused = await system.api.post(`${at}/pause`, { reason: 'the source is being moved' });
+    expect(paused).toMatchObject({ status: 200, body: { runbookId: 'held', paused: { reason: 'the source is being moved' } } });
+    expect(paused.body).not.toHaveProperty('nextAt');
+    expect(await system.api.post(`${at}/pause`, { reason: 'again' })).toMatchObject({
+      status: 200,
+      body: { paused: { reason: 'the source is being moved' } },
+    });
+    const { items } = (await system.api.get('/schedules')).body;
+    expect(items.at(-1)).toMatchObject({ runbookId: 'held', paused: { by: 'dev' } });
+    const other = await system.api.post(`${at}/pause`, { trigger: '1 1 1 1 * UTC', reason: 'x' });
+    expect([other.status, other.body.code]).toEqual([404, 'schedule-unknown']);
+    const resumed = await system.api.post(`${at}/resume`, { trigger: '0 6 1 1 * Europe/Berlin', reason: 'moved' });
+    expect(resumed).toMatchObject({ status: 200, body: { nextAt: expect.stringMatching(/-01-01T05:00/) } });
+    expect(resumed.body).not.toHaveProperty('paused');
+    await system.api.post(`${at}/pause`, { reason: 'over the restart' });
+  });
+
   it('are known again after a restart', async () => {
     const { items } = (await system.api.get('/schedules')).body;
     await system.process.kill9();

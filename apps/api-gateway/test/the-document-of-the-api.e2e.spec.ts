@@ -1,5 +1,5 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
-import { sharedSystem, type SharedSystem } from '../../../test/system/lent-system.mjs';
+import { ownSystem, type SharedSystem } from '../../../test/system/lent-system.mjs';
 import { API_KEY } from './running-system.mjs';
 
 interface Operation {
@@ -24,12 +24,16 @@ steps:
 /** Parameters of addresses that are numbers. */
 const NUMBERED: ReadonlySet<string> = new Set(['version', 'other', 'draft']);
 
+/** Answer 200 and nothing: OpenID Connect Back-Channel Logout 1.0, section 2.8. */
+const EMPTY: ReadonlySet<string> = new Set(['LogoutController_heed']);
+
 describe('the document of the API', () => {
   let system: SharedSystem;
   let document: { readonly openapi: string; readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> };
   let routes: Route[];
   beforeAll(async () => {
-    system = await sharedSystem();
+    // Its own: the examples of rules and of where steps may go would bind the suites beside it.
+    system = await ownSystem();
     document = (await (await fetch(`${system.url}/api/docs-json`)).json()) as typeof document;
     routes = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, operation]) => ({ ...operation, method: method.toUpperCase(), path })),
@@ -65,7 +69,7 @@ describe('the document of the API', () => {
       expect([operationId, successes.length > 0, '500' in responses]).toEqual([operationId, true, true]);
       for (const status of successes.filter((code) => !['204', '303', '304'].includes(code))) {
         const contents = Object.values(responses[status]?.content ?? {});
-        expect([operationId, contents.length > 0]).toEqual([operationId, true]);
+        expect([operationId, contents.length > 0]).toEqual([operationId, !EMPTY.has(operationId)]);
         // Nothing is shown as any object.
         for (const { schema } of contents) expect([operationId, schema]).not.toEqual([operationId, { type: 'object' }]);
       }
@@ -110,7 +114,7 @@ describe('the document of the API', () => {
   });
 
   const send = async (method: string, path: string, body: unknown, type: string) => {
-    const headers = { 'content-type': type };
+    const headers: Record<string, string> = body === undefined ? {} : { 'content-type': type };
     if (method === 'GET') return system.api.get(path === '/audit/verify' ? `${path}?partition=0` : path);
     if (method === 'DELETE') return system.api.remove(path);
     const verb = method.toLowerCase() as 'post' | 'put' | 'patch';

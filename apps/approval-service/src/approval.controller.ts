@@ -9,7 +9,7 @@ import { APPROVAL_READER_NAME, Inbox } from './inbox.js';
 export class ApprovalController implements OnApplicationShutdown {
   constructor(private readonly inbox: Inbox) {}
 
-  @EventPattern(reader({ name: APPROVAL_READER_NAME, topic: TOPICS.executionEvents, sharing: 'shared', latencyMs: 100 }))
+  @EventPattern(reader({ name: APPROVAL_READER_NAME, topic: TOPICS.executionEvents, sharing: 'shared', latencyMs: 100, isTraced: true }))
   onExecutions(@Payload() delivery: Delivery): Promise<void> {
     return this.inbox.take(delivery);
   }

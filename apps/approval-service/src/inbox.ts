@@ -19,6 +19,7 @@ import {
 import { NoticeSender } from './notice-sender.js';
 import { WAITING_NOTICES, type WaitingNotice } from './notice.js';
 import { GRANTED_REQUESTS, OPEN_REQUESTS, type StoredRequest } from './open-request.js';
+import { observeWaiting } from './observe-waiting.js';
 import { PartitionInbox, type InboxStores } from './partition-inbox.js';
 import { NoticePost } from './webhook.js';
 
@@ -90,9 +91,11 @@ export class Inbox {
     });
     // What a process before this one did not get sent.
     sender?.wake();
+    const unobserve = observeWaiting(inbox, this.clock);
     return {
       take: (records, position) => inbox.take(records, position),
       flush: async () => {
+        unobserve();
         await inbox.flush().finally(() => sender?.stop());
       },
     };

@@ -1,4 +1,4 @@
-import { runMain, startService } from '@runbook/service';
+import { runService } from '@runbook/service';
 import { ApprovalModule } from './approval.module.js';
 
-await runMain('approval-service', () => startService({ name: 'approval-service', modules: [ApprovalModule] }));
+await runService({ name: 'approval-service', modules: [ApprovalModule] });

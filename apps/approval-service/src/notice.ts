@@ -15,10 +15,12 @@ export interface Notice {
   readonly approval: string;
   readonly kind: OpenRequest['kind'];
   readonly execution: string;
-  readonly step: string;
+  /** Left out where the run is classified, like the message and the digest: whoever is asked looks it up, if he is cleared. */
+  readonly step?: string;
+  readonly classification?: string;
   readonly runbook?: { readonly id: string; readonly version: number };
   readonly message?: string;
-  readonly digest: string;
+  readonly digest?: string;
   /** Who is asked: of an escalation, those who are asked as well now; of a delegation, the person who votes instead. */
   readonly people: People;
   readonly quorum: number;
@@ -39,6 +41,8 @@ export interface WaitingNotice {
   readonly failures: number;
   /** Of the request that the notice follows from. */
   readonly requestId?: string;
+  /** Of the record that it tells of: what carries its trace on, and when that was, in milliseconds since the epoch. */
+  readonly trace?: { readonly parent: string; readonly at: number };
   readonly notice: Notice;
 }
 
@@ -63,6 +67,7 @@ export function noticeOf(
   const type = TYPES[event.type];
   if (!type || !('at' in event)) return undefined;
   const { tenant, approval, kind, execution, step, message, digest, quorum, deadlineAt } = request;
+  const classification = 'classification' in event ? event.classification : undefined;
   return {
     id: `ntc_${execution.slice(execution.indexOf('_') + 1)}_${version}_${index}`,
     type,
@@ -71,10 +76,8 @@ export function noticeOf(
     approval,
     kind,
     execution,
-    step,
+    ...(classification === undefined ? { step, digest, ...(message !== undefined && { message }) } : { classification }),
     ...(runbook && { runbook: { id: runbook.id, version: runbook.version } }),
-    ...(message !== undefined && { message }),
-    digest,
     people: peopleOf(request, event),
     quorum,
     ...(deadlineAt !== undefined && { deadlineAt: new Date(deadlineAt).toISOString() }),

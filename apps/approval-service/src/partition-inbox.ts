@@ -2,6 +2,7 @@ import type { ExecutionEvent } from '@runbook/domain';
 import type { Clock, DocumentCollection } from '@runbook/ports';
 import type { AdmittedRecord, Patience, ReaderPosition } from '@runbook/processor';
 import { WriteBehind, type PartitionWriting } from '@runbook/service';
+import { TRACEPARENT } from '@runbook/telemetry';
 import { isClaim, type DecisionRecord } from '@runbook/wire';
 import { NOTICE_AGE_MS_MAX, noticeOf, type FactPlace, type Notice, type WaitingNotice } from './notice.js';
 import { GrantedRequests } from './granted-requests.js';
@@ -49,6 +50,9 @@ export interface InboxOptions {
   readonly requestsPerPage?: number;
 }
 
+/** Of an open request. */
+export type AskedOf = Pick<OpenRequest, 'tenant' | 'requestedAt'>;
+
 /** What a fact is about, and where it stands among the facts of the execution. */
 interface FactAbout {
   readonly execution: string;
@@ -70,8 +74,8 @@ export class PartitionInbox implements PartitionWriting {
 
   private constructor(
     private readonly options: InboxOptions,
-    /** Ids of all open requests, so that the facts about other steps cost a look at memory. */
-    private readonly open: Set<string>,
+    /** All open requests by id, so that the facts about other steps cost a look at memory. */
+    private readonly open: Map<string, AskedOf>,
     private readonly granted: GrantedRequests,
   ) {
     const { changesWaitingMax = CHANGES_WAITING_MAX } = options;
@@ -87,8 +91,9 @@ export class PartitionInbox implements PartitionWriting {
 
   static async open(options: InboxOptions): Promise<PartitionInbox> {
     const { partition, stores, requestsPerPage = REQUESTS_PER_PAGE } = options;
-    const open = new Set<string>();
-    for await (const { _id } of all(stores.requests, partition, requestsPerPage)) open.add(_id);
+    const open = new Map<string, AskedOf>();
+    for await (const { _id, tenant, requestedAt } of all(stores.requests, partition, requestsPerPage))
+      open.set(_id, { tenant, requestedAt });
     const granted = new GrantedRequests(stores.granted);
     for await (const request of all(stores.granted, partition, requestsPerPage)) granted.restore(request);
     return new PartitionInbox(options, open, granted);
@@ -97,7 +102,8 @@ export class PartitionInbox implements PartitionWriting {
   /** Resolves at once while there is room, else when there is. Throws what the last write failed with. */
   async take(records: readonly AdmittedRecord[], position: ReaderPosition): Promise<void> {
     this.behind.expectWell();
-    for (const { record } of records) if (!isClaim(record)) await this.fold(record as DecisionRecord<ExecutionEvent>);
+    for (const { record, headers } of records)
+      if (!isClaim(record)) await this.fold(record as DecisionRecord<ExecutionEvent>, headers[TRACEPARENT]);
     await this.behind.reached(position);
   }
 
@@ -106,7 +112,12 @@ export class PartitionInbox implements PartitionWriting {
     return this.behind.flush();
   }
 
-  private async fold(record: DecisionRecord<ExecutionEvent>): Promise<void> {
+  /** Whom the open requests are of, and since when. */
+  get waiting(): Iterable<AskedOf> {
+    return this.open.values();
+  }
+
+  private async fold(record: DecisionRecord<ExecutionEvent>, traceparent: string | undefined): Promise<void> {
     for (const [index, event] of record.events.entries()) {
       const place = { version: record.version, index };
       const order = orderOf(place);
@@ -117,7 +128,7 @@ export class PartitionInbox implements PartitionWriting {
         if (event.type === 'ApprovalRequested') {
           this.keep(openRequest({ partition: this.options.partition, tenant: record.tenant, execution: record.id }, event), order);
         } else if (!(await this.change({ execution: record.id, id, order }, event))) continue;
-        this.tell(this.changes.get(id)?.request, event, { ...place, requestId: record.requestId });
+        this.tell(this.changes.get(id)?.request, event, { ...place, requestId: record.requestId, traceparent });
       }
     }
   }
@@ -128,7 +139,8 @@ export class PartitionInbox implements PartitionWriting {
   }
 
   private keep(request: OpenRequest, order: number): void {
-    this.open.add(request._id);
+    const { tenant, requestedAt } = request;
+    this.open.set(request._id, { tenant, requestedAt });
     this.changes.set(request._id, { order, request });
   }
 
@@ -157,16 +169,17 @@ export class PartitionInbox implements PartitionWriting {
   private tell(
     request: OpenRequest | undefined,
     event: ExecutionEvent,
-    place: FactPlace & { readonly requestId: string | undefined },
+    place: FactPlace & { readonly requestId: string | undefined; readonly traceparent: string | undefined },
   ): void {
     const { tells, partition, clock, runbookOf } = this.options;
     const notice: Notice | undefined = tells && request ? noticeOf(request, event, place, runbookOf(request.definition)) : undefined;
     if (!notice || !('at' in event)) return;
-    const { requestId } = place;
+    const { requestId, traceparent } = place;
     // What a reader finds that was away for long is still told, unless it is over by now.
     this.notices.push({
       ...{ _id: notice.id, partition, dueAt: clock.now(), expiresAt: event.at + NOTICE_AGE_MS_MAX, failures: 0, notice },
       ...(requestId !== undefined && { requestId }),
+      ...(traceparent !== undefined && { trace: { parent: traceparent, at: event.at } }),
     });
   }
 

@@ -8,6 +8,7 @@ import {
   type OutboundHttp,
 } from '@runbook/outbound';
 import { REQUEST_ID_HEADER } from '@runbook/service';
+import { calling, carriedOver, traceHeader } from '@runbook/telemetry';
 import type { WaitingNotice } from './notice.js';
 
 /** A receiver that takes longer is down. */
@@ -19,7 +20,7 @@ export interface WebhookSettings {
 }
 
 /** A notice on its way, and the request that it follows from. */
-export type Posted = Pick<WaitingNotice, 'notice' | 'requestId'>;
+export type Posted = Pick<WaitingNotice, 'notice' | 'requestId' | 'trace'>;
 
 /**
  * What came of one attempt. `refused`: the receiver will not take it however often it is sent. `denied`: the egress guard let nothing out, and
@@ -52,13 +53,23 @@ export class NoticePost {
     this.told = (reason) => redactor.excerpt(reason, REASON_LENGTH_MAX);
   }
 
-  async send({ notice, requestId }: Posted, nowMs: number): Promise<Delivered> {
+  async send(posted: Posted, nowMs: number): Promise<Delivered> {
+    const { trace } = posted;
+    const facts = { 'http.request.method': 'POST', 'server.address': this.url.host };
+    const hop = calling('POST', { ...(trace && carriedOver(trace.parent, nowMs - trace.at)), facts });
+    const delivered = await this.post(posted, nowMs, hop.traceparent);
+    hop.end({}, typeof delivered === 'string' ? undefined : 'undelivered');
+    return delivered;
+  }
+
+  private async post({ notice, requestId }: Posted, nowMs: number, traceparent: string | undefined): Promise<Delivered> {
     const body = JSON.stringify(notice);
     const headers = {
       'content-type': 'application/json',
       'user-agent': 'runbook-approval',
       ...webhookHeaders(notice.id, nowMs, body, this.secret),
       ...(requestId !== undefined && { [REQUEST_ID_HEADER]: requestId }),
+      ...traceHeader(traceparent),
     };
     try {
       const request = { method: 'POST', url: this.url, headers, body };

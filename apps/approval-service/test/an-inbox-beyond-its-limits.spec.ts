@@ -50,7 +50,7 @@ class Kept {
 }
 
 const record = (id: string, version: number, ...events: ExecutionEvent[]): AdmittedRecord =>
-  ({ record: { aggregate: 'execution', id, tenant: 'acme', version, events } }) as unknown as AdmittedRecord;
+  ({ headers: {}, record: { aggregate: 'execution', id, tenant: 'acme', version, events } }) as unknown as AdmittedRecord;
 const at = (offset: number) => ({ ...startOfLog, offset });
 
 describe('an inbox beyond its limits', () => {

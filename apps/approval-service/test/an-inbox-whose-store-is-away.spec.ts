@@ -73,5 +73,6 @@ describe('an inbox whose store is away', () => {
 
 const asking = (offset: number): AdmittedRecord =>
   ({
+    headers: {},
     record: { aggregate: 'execution', id: `exe_${offset}`, tenant: 'acme', version: 1, events: [started, look, asked()] },
   }) as unknown as AdmittedRecord;

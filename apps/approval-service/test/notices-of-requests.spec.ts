@@ -107,6 +107,31 @@ describe('notices of requests', () => {
       address: '/api/v1/approvals/apr_1',
     });
   });
+
+  it('say of a classified run neither its step nor what is asked, but how it is classified', () => {
+    const event = { ...asked(), classification: 'SECRET' };
+    const request = openRequest({ partition: 0, tenant: 'acme', execution: 'exe_1' }, event);
+    const notice = noticeOf(request, event, { version: 1, index: 2 }, { id: 'contain', version: 3 });
+    expect(notice).toEqual({
+      id: 'ntc_1_1_2',
+      type: 'approval.requested',
+      at: new Date(AT).toISOString(),
+      tenant: 'acme',
+      approval: 'apr_1',
+      kind: 'approval',
+      execution: 'exe_1',
+      classification: 'SECRET',
+      runbook: { id: 'contain', version: 3 },
+      people: { roles: ['lead'], users: ['ben'] },
+      quorum: 2,
+      deadlineAt: new Date(AT + 60_000).toISOString(),
+      address: '/api/v1/approvals/apr_1',
+    });
+    // A reminder after the run has risen, of a request from before.
+    const reminded = { type: 'ApprovalReminded', at: AT, step: 'ask', classification: 'SECRET' } as const;
+    const before = openRequest({ partition: 0, tenant: 'acme', execution: 'exe_1' }, asked());
+    expect(JSON.stringify(noticeOf(before, reminded, { version: 2, index: 0 }))).not.toMatch(/Isolate|"ask"|digest/);
+  });
 });
 
 describe('a receiver that is away', () => {

@@ -6,6 +6,7 @@ import { openEmbedded, type Embedded } from '@runbook/embedded';
 import { SystemClock, type Appender, type DocumentCollection } from '@runbook/ports';
 import type { AdmittedRecord } from '@runbook/processor';
 import {
+  BuiltInPolicy,
   ENDLESS_ROOM,
   Logger,
   LogTransport,
@@ -101,7 +102,7 @@ export class WrittenInbox {
 
   /** The record, as a reader hands it on. */
   admitted(id: string, version: number, events: readonly ExecutionEvent[]): AdmittedRecord {
-    return { record: { aggregate: 'execution', id, tenant: 'acme', version, events } } as unknown as AdmittedRecord;
+    return { headers: {}, record: { aggregate: 'execution', id, tenant: 'acme', version, events } } as unknown as AdmittedRecord;
   }
 
   async startService(webhookUrl?: string) {
@@ -121,6 +122,7 @@ export class WrittenInbox {
       catalogue,
       readiness: new Readiness(),
       room: ENDLESS_ROOM,
+      policy: new BuiltInPolicy(),
     };
     const fatal: unknown[] = [];
     const fail = (error: unknown) => void fatal.push(error);

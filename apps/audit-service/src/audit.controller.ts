@@ -9,22 +9,22 @@ import { AUDIT_READER_NAME, AuditLog } from './audit-log.js';
 export class AuditController implements OnApplicationShutdown {
   constructor(private readonly audit: AuditLog) {}
 
-  @EventPattern(reader({ name: AUDIT_READER_NAME, topic: TOPICS.executionEvents, sharing: 'shared', latencyMs: 100 }))
+  @EventPattern(reader({ name: AUDIT_READER_NAME, topic: TOPICS.executionEvents, sharing: 'shared', latencyMs: 100, isTraced: true }))
   onExecutions(@Payload() delivery: Delivery): Promise<void> {
     return this.audit.take(delivery);
   }
 
-  @EventPattern(reader({ name: AUDIT_READER_NAME, topic: TOPICS.correlationEvents, sharing: 'shared', latencyMs: 100 }))
+  @EventPattern(reader({ name: AUDIT_READER_NAME, topic: TOPICS.correlationEvents, sharing: 'shared', latencyMs: 100, isTraced: true }))
   onCorrelations(@Payload() delivery: Delivery): Promise<void> {
     return this.audit.take(delivery);
   }
 
-  @EventPattern(reader({ name: AUDIT_READER_NAME, topic: TOPICS.registryEvents, sharing: 'shared', latencyMs: 100 }))
+  @EventPattern(reader({ name: AUDIT_READER_NAME, topic: TOPICS.registryEvents, sharing: 'shared', latencyMs: 100, isTraced: true }))
   onRegistry(@Payload() delivery: Delivery): Promise<void> {
     return this.audit.take(delivery);
   }
 
-  @EventPattern(reader({ name: AUDIT_READER_NAME, topic: TOPICS.identityEvents, sharing: 'shared', latencyMs: 100 }))
+  @EventPattern(reader({ name: AUDIT_READER_NAME, topic: TOPICS.identityEvents, sharing: 'shared', latencyMs: 100, isTraced: true }))
   onIdentities(@Payload() delivery: Delivery): Promise<void> {
     return this.audit.take(delivery);
   }

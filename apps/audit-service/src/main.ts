@@ -1,4 +1,4 @@
-import { runMain, startService } from '@runbook/service';
+import { runService } from '@runbook/service';
 import { AuditModule } from './audit.module.js';
 
-await runMain('audit-service', () => startService({ name: 'audit-service', modules: [AuditModule] }));
+await runService({ name: 'audit-service', modules: [AuditModule] });

@@ -4,6 +4,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { openEmbedded, type Embedded } from '@runbook/embedded';
 import { SystemClock, type DocumentCollection } from '@runbook/ports';
 import {
+  BuiltInPolicy,
   ENDLESS_ROOM,
   Logger,
   LogTransport,
@@ -65,6 +66,7 @@ export async function startAudit(embedded: Embedded) {
     catalogue,
     readiness: new Readiness(),
     room: ENDLESS_ROOM,
+    policy: new BuiltInPolicy(),
   };
   const fail = (error: unknown) => void fatal.push(error);
 

@@ -48,8 +48,10 @@ describe('verifying a run', () => {
   });
 
   it('is told that an entry is missing behind it when others stand further behind', async () => {
-    const { reader } = await storeOf(seven.toSpliced(5, 1), async () => {});
+    const { reader, asked } = await storeOf(seven.toSpliced(5, 1), async () => {});
     const { fault } = await reader.verify('exe_1');
     expect(fault).toMatchObject({ kind: 'missing', index: 3, expected: 'entry 5', found: 'none' });
+    // Of its entries two have none behind them; where the partition ends is one answer for both.
+    expect(asked).toEqual(['end of the partition']);
   });
 });

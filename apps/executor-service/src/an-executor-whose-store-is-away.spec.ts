@@ -3,7 +3,7 @@ import type { Delivery, PositionKeeper } from '@runbook/service';
 import { VirtualClock } from '@runbook/spec-kit';
 import { Executor } from './executor.js';
 import type { OutputSender } from './output/output-sender.js';
-import type { AttemptSurroundings } from './work/attempt.js';
+import type { AttemptSurroundings } from './work/attempt-surroundings.js';
 import type { ParkedExecutions } from './work/parked-executions.js';
 
 const place = { topic: 'events', partition: 0 };

@@ -1,7 +1,9 @@
 import type { ReaderPosition, Waits } from '@runbook/processor';
 import type { Delivery, PositionKeeper } from '@runbook/service';
+import { observe } from '@runbook/telemetry';
 import type { OutputSender } from './output/output-sender.js';
-import { Attempt, type AttemptSurroundings } from './work/attempt.js';
+import type { AttemptSurroundings } from './work/attempt-surroundings.js';
+import { Attempt } from './work/attempt.js';
 import type { ParkedExecutions } from './work/parked-executions.js';
 import { PartitionRequests } from './work/partition-requests.js';
 import { Probe } from './work/probe.js';
@@ -25,6 +27,7 @@ export class Executor {
   private stopped = false;
   /** Ends the wait that readiness tells of; it lasts until a save succeeds. */
   private saved?: () => void;
+  private readonly unobserve: () => void;
 
   constructor(
     private readonly around: AttemptSurroundings,
@@ -32,7 +35,9 @@ export class Executor {
     private readonly positions: PositionKeeper,
     private readonly outputs: OutputSender,
     private readonly waits: Waits,
-  ) {}
+  ) {
+    this.unobserve = observe('runbook_queue_depth', () => depthsOf(around));
+  }
 
   async deliver(delivery: Delivery): Promise<void> {
     const { topic, partition } = delivery;
@@ -54,6 +59,7 @@ export class Executor {
   /** Begins nothing new, gives what runs a moment to end, stops the rest: it begins again, with the same key, where the log is read next. */
   async stop(): Promise<void> {
     this.stopped = true;
+    this.unobserve();
     this.cancelSaving?.();
     await this.around.queue.drain(STOP_GRACE_MS, this.around.clock);
     for (const partition of [...this.partitions.keys()]) await this.leave(partition);
@@ -101,6 +107,15 @@ export class Executor {
   }
 }
 
+function depthsOf({ queue, sender }: AttemptSurroundings) {
+  const { waiting, running } = queue.depth;
+  return [
+    { value: waiting, labels: { queue: 'steps' } },
+    { value: running, labels: { queue: 'running-steps' } },
+    { value: sender.unsent, labels: { queue: 'results' } },
+  ];
+}
+
 /** A partition that is ours at the moment. */
 class AssignedPartition {
   private readonly requests: PartitionRequests;
@@ -118,9 +133,11 @@ class AssignedPartition {
       opened: (request) => void this.fresh.push(request),
       askedAgain: (request) => request.attempt?.askedAgain(),
       held: (request) => request.attempt?.held(),
+      policyNoted: (request, inputDigest) => request.attempt?.noted(inputDigest),
       cancelRequested: (request) => request.attempt?.cancel(graceMsOf(request)),
       doubted: (request) => this.doubted(request),
       closed: (request) => this.closed(request),
+      used: (useId) => this.around.uses.recorded(useId),
     });
   }
 

@@ -1,4 +1,4 @@
-import { runMain, startService } from '@runbook/service';
+import { runService } from '@runbook/service';
 import { ExecutorModule } from './executor.module.js';
 
-await runMain('executor-service', () => startService({ name: 'executor-service', modules: [ExecutorModule] }));
+await runService({ name: 'executor-service', modules: [ExecutorModule] });

@@ -114,7 +114,10 @@ describe('a call by a client certificate', () => {
       find: (_tenant: string, name: string) => Promise.resolve(name === 'm' ? secret : 'user:pass-word'),
     } as never);
     const parameters = { url: 'https://a.example', clientCertificate: 'm', proxy: { url: 'http://p:1', credential: 'account' } };
-    const { redactor, credentials } = await vault.open('t', parameters, [], all.runner());
+    const { redactor, credentials } = await vault.open(
+      { tenant: 't', runbook: 'r', parameters, recorded: () => Promise.resolve() },
+      all.runner(),
+    );
     expect([...(credentials ?? [])].map(([name]) => name)).toEqual(['m', 'account']);
     const line = all.pem.locked.split('\n')[1]!;
     expect(redactor.text(`got ${line} and open-sesame by user:pass-word`)).toBe('got [secret m] and [secret m] by [secret account]');

@@ -113,6 +113,52 @@ describe('a call over gRPC', () => {
     expect(server.calls.map(({ metadata }) => metadata['authorization'] ?? metadata['x-key'])).toEqual(['Bearer ana:s3cret', 'ana:s3cret']);
   });
 
+  describe('whose token is not taken', () => {
+    const unknown = { code: status.UNAUTHENTICATED, details: 'who are you' };
+    const renewed = (fresh: string[]) => ({
+      credential: 'at-canary-1',
+      renewCredential: () => {
+        fresh.push(`at-canary-${fresh.length + 2}`);
+        return Promise.resolve(fresh.at(-1)!);
+      },
+    });
+    const shown = () => server.calls.map(({ metadata }) => metadata['authorization']);
+
+    it('is made again with another one, once, which is what counts', async () => {
+      const fresh: string[] = [];
+      server.answer = (call, answer) =>
+        call.metadata.get('authorization')[0] === 'Bearer at-canary-2' ? GrpcServer.isolated(call, answer) : answer(unknown, null);
+      const body = { hostName: 'ws-7' };
+      expect((await isolate({ credential: 'edr', body }, renewed(fresh))).output).toMatchObject({ state: 'isolated' });
+      expect(shown()).toEqual(['Bearer at-canary-1', 'Bearer at-canary-2']);
+      expect(fresh).toEqual(['at-canary-2']);
+    });
+
+    it('is not made a third time, and not at all for want of another one', async () => {
+      server.answer = (_call, answer) => answer(unknown, null);
+      const fresh: string[] = [];
+      for (const attempt of [renewed(fresh), { credential: 'at-canary-1' }]) {
+        const { error } = await failureOf(isolate({ credential: 'edr' }, attempt));
+        expect(error).toMatchObject({ name: 'http-401', terminal: true, details: { grpc: { status: 'UNAUTHENTICATED' } } });
+      }
+      expect(shown()).toEqual(['Bearer at-canary-1', 'Bearer at-canary-2', 'Bearer at-canary-1']);
+      expect(fresh).toEqual(['at-canary-2']);
+    });
+
+    it.each([
+      ['another refusal', { code: status.PERMISSION_DENIED }, false],
+      ['a call that had begun', unknown, true],
+    ])('is not made again for %s', async (_what, refusal, begins) => {
+      server.answer = (call, answer) => {
+        if (begins) call.sendMetadata(new Metadata());
+        answer(refusal, null);
+      };
+      const fresh: string[] = [];
+      await failureOf(isolate({ credential: 'edr' }, renewed(fresh)));
+      expect([shown(), fresh]).toEqual([['Bearer at-canary-1'], []]);
+    });
+  });
+
   it('takes bytes of metadata in base64 or base64url, and gives those that come in base64', async () => {
     const trailers = new Metadata();
     trailers.set('x-proof-bin', Buffer.from([0xfb, 0xff]));

@@ -54,6 +54,25 @@ describe('a call through a proxy', () => {
     expect(all.callers).toEqual([`closed.example:${portOf(all.plain)}`]);
   });
 
+  it('goes through the one of its tenant where the call names none, and through the operator’s for others', async () => {
+    const target = `127.0.0.1:${portOf(all.plain)}`;
+    const proxy = { hostname: '127.0.0.1', port: portOf(all.proxy), secure: false, named: false };
+    const own = { tenant: 'acme', allows: () => true, proxy };
+    const to = all.runner({}, [...all.allowed(), `127.0.0.1:${portOf(all.proxy)}`]);
+    const call = (more: object) => run(to, { url: `http://${target}/x` }, {}, more);
+    expect((await call({})).output).toBe('plain');
+    expect(all.tunnels).toEqual([]);
+    expect((await call({ own })).output).toBe('plain');
+    expect((await call({})).output).toBe('plain');
+    expect(all.tunnels).toEqual([target]);
+    const isolate = { ...all.isolate(), clientCertificate: 'mtls' };
+    expect((await run(to, isolate, { mtls: all.identity() }, { own })).output).toMatchObject({ state: 'isolated' });
+    expect(all.tunnels).toEqual([target, `localhost:${all.grpc.port}`]);
+    // The operator has not named it: it is no proxy of anybody's.
+    const { error } = await failureOf(run(all.runner({}, [target]), { url: `http://${target}/x` }, {}, { own }));
+    expect(error).toMatchObject({ name: 'denied', details: { rule: 'proxy' } });
+  });
+
   it('goes straight to what is excepted', async () => {
     const to = all.runner({ proxy: named(), proxyExcept: new AllowList([`127.0.0.1:${portOf(all.plain)}`], 'EGRESS_PROXY_EXCEPT') });
     expect((await run(to, { url: `http://127.0.0.1:${portOf(all.plain)}/` })).output).toBe('plain');

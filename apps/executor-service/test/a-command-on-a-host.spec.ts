@@ -11,7 +11,7 @@ import { commandLine } from '../src/ssh/command-line.js';
 import { CommandRunner } from '../src/steps/command.js';
 import type { StepAttempt } from '../src/steps/step-runner.js';
 import { attemptOf, failureOf } from './called-service.js';
-import { SshServer } from './ssh-server.js';
+import { SshServer } from '../../../test/commands/ssh-server.js';
 
 describe('a command on a host', () => {
   let server: SshServer;

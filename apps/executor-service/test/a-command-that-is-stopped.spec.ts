@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { CommandRunner } from '../src/steps/command.js';
 import { CancelRequested, type StepAttempt } from '../src/steps/step-runner.js';
 import { attemptOf, failureOf } from './called-service.js';
-import { SshServer, type SshServerOptions } from './ssh-server.js';
+import { SshServer, type SshServerOptions } from '../../../test/commands/ssh-server.js';
 
 const LOOP = 'while :; do sleep 0.1; done';
 

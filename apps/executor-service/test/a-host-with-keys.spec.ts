@@ -5,7 +5,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { CommandRunner } from '../src/steps/command.js';
 import type { StepAttempt } from '../src/steps/step-runner.js';
 import { attemptOf, failureOf } from './called-service.js';
-import { SshServer } from './ssh-server.js';
+import { SshServer } from '../../../test/commands/ssh-server.js';
 
 const TYPES = ['ssh-ed25519', 'ecdsa-sha2-nistp256', 'ecdsa-sha2-nistp384', 'ecdsa-sha2-nistp521', 'ssh-rsa'] as const;
 

@@ -70,6 +70,7 @@ export function attemptOf(parameters: Json, more: Partial<StepAttempt> = {}): St
     redactor: nothingToRedact,
     timeLeftMs: 60_000,
     departing: () => undefined,
+    redirecting: () => Promise.resolve(),
     output: () => undefined,
     ...more,
   };

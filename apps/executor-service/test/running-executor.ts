@@ -4,6 +4,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { openEmbedded, type Embedded } from '@runbook/embedded';
 import { SystemClock, type Clock } from '@runbook/ports';
 import {
+  BuiltInPolicy,
   ENDLESS_ROOM,
   Logger,
   LogTransport,
@@ -54,22 +55,27 @@ export interface ExecutorOptions extends ExecutorParts {
   readonly settings?: Partial<Settings>;
   /** A channel that stands before the real one. */
   readonly channel?: Platform['channel'];
+  /** Default: the built-in rules. */
+  readonly policy?: Platform['policy'];
 }
 
 /** The service as it is deployed, on these adapters. */
-export async function startExecutor(embedded: Embedded, { clock, settings, channel, ...parts }: ExecutorOptions = {}) {
+export async function startExecutor(embedded: Embedded, { clock, settings, channel, policy, ...parts }: ExecutorOptions = {}) {
   const logger = new KeptLines();
   const fatal: unknown[] = [];
   const fail = (error: unknown) => void fatal.push(error);
+  const catalogue = new RunbookCatalogue(embedded.log, embedded.blobs, logger, 'test');
+  await catalogue.start();
   const platform: Platform = {
     ...embedded,
     channel: channel ?? embedded.channel,
     settings: { ...readSettings({}), ...settings },
     clock: clock ?? new SystemClock(),
     logger,
-    catalogue: new RunbookCatalogue(embedded.log, embedded.blobs, logger, 'test'),
+    catalogue,
     readiness: new Readiness(),
     room: ENDLESS_ROOM,
+    policy: policy ?? new BuiltInPolicy(),
   };
 
   @Module({ imports: [PlatformModule.forPlatform(platform, fail), ExecutorModule.forPlatform(platform, parts)] })
@@ -79,7 +85,11 @@ export async function startExecutor(embedded: Embedded, { clock, settings, chann
   app.connectMicroservice({ strategy: new LogTransport(embedded.log, app.get(PositionKeeper), logger, fail) });
   await app.startAllMicroservices();
   await app.init();
-  return { lines: logger.lines, fatal, stop: () => app.close() };
+  const stop = async (): Promise<void> => {
+    await app.close();
+    await catalogue.stop();
+  };
+  return { lines: logger.lines, fatal, stop };
 }
 
 export interface StubbedService {

@@ -34,8 +34,10 @@ export class ScriptedEngine {
     const { log, channel } = embedded;
     await log.ensureTopics([
       { topic: TOPICS.executionEvents, partitions },
+      { topic: TOPICS.registryEvents, partitions: 1 },
       { topic: TOPICS.executionCommands, partitions },
       { topic: TOPICS.output, partitions },
+      { topic: TOPICS.identityEvents, partitions: 1 },
     ]);
     for (let partition = 0; partition < partitions; partition++) {
       engine.appenders.push(await log.appender(TOPICS.executionEvents, partition));

@@ -23,6 +23,7 @@ async function started(bounds: Partial<RunBounds>, more: object = {}, limits = '
     awaitDefinition: () => Promise.resolve({ definition: runbook }),
     definition: () => undefined,
     standing: () => 'in-force',
+    actions: { find: () => undefined },
     lifecycleRules: () => ({ rules: { deprecatedWhileRunning: 'finish' } }),
   };
   const aggregate = new ExecutionAggregate(catalogue as unknown as RunbookCatalogue, {} as BlobStore, {

@@ -1,4 +1,5 @@
 import {
+  foldVersionOf,
   BLOBS_AT_HAND_BYTES_MAX,
   decideCorrelation,
   evolveCorrelation,
@@ -18,12 +19,12 @@ import { sha256Of } from '@runbook/wire';
 import { BlobContents } from './blob-contents.js';
 
 /** Grows with every change of `evolve` or of the state's shape. */
-const FOLD_VERSION = 2;
+const EVOLVE_VERSION = 2;
 
 /** Where waits and external events meet, as the processor runs it. */
 export class CorrelationAggregate implements Aggregate<CorrelationState, CorrelationCommand, CorrelationEvent, CorrelationRejection> {
   readonly name = 'correlation';
-  readonly foldVersion = FOLD_VERSION;
+  readonly foldVersion = foldVersionOf('correlation', EVOLVE_VERSION);
   readonly zero = noCorrelation;
   readonly evolve = evolveCorrelation;
   readonly nextTimerAt = nextCorrelationTimerAt;

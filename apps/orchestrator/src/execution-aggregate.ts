@@ -1,5 +1,7 @@
 import {
+  foldVersionOf,
   addressed,
+  type AuthorityKnown,
   compileRunbook,
   decideExecution,
   evolveExecution,
@@ -9,6 +11,7 @@ import {
   nextExecutionTimerAt,
   noExecution,
   rejected,
+  type ClassificationRule,
   type CompiledRunbook,
   type ExecutionCommand,
   type ExecutionEvent,
@@ -24,11 +27,13 @@ import type { Aggregate, Circumstances } from '@runbook/processor';
 import { RuntimeZones, type RunbookCatalogue } from '@runbook/service';
 import { sha256Of } from '@runbook/wire';
 import { BlobContents } from './blob-contents.js';
+import type { SaidOfPersons } from './members-of-runs.js';
+import { countRun } from './counts-of-a-run.js';
 import { Recent } from './recent.js';
 import { toldOfRun } from './told-of-a-run.js';
 
 /** Grows with every change of `evolve` or of the state's shape. */
-const FOLD_VERSION = 5;
+const EVOLVE_VERSION = 7;
 /** Compiled definitions in memory; one is some ten KB. */
 const DEFINITIONS_MAX = 1_000;
 /** Hashes of texts that decisions had put into the blob store; one that is forgotten is put again. */
@@ -42,7 +47,11 @@ const DEFINITION_TIMEOUT_MS = 10_000;
 export interface RunBounds {
   /** Nothing of the tenant begins. */
   readonly isSuspended: (tenant: string) => boolean;
+  /** Absent: as tenants that have said nothing classify. */
+  readonly classificationsOf?: (tenant: string) => ClassificationRule;
   readonly durationMsMax?: number;
+  /** Absent: what commands say of persons is believed. */
+  readonly persons?: SaidOfPersons;
 }
 
 const NO_BOUNDS: RunBounds = { isSuspended: () => false };
@@ -56,7 +65,7 @@ const suspended = (tenant: string) =>
 /** The execution as the processor runs it: the pure core, and where it gets definitions and blobs from. */
 export class ExecutionAggregate implements Aggregate<ExecutionState, ExecutionCommand, ExecutionEvent, ExecutionRejection> {
   readonly name = 'execution';
-  readonly foldVersion = FOLD_VERSION;
+  readonly foldVersion = foldVersionOf('execution', EVOLVE_VERSION);
   readonly zero = noExecution;
   readonly evolve = evolveExecution;
   readonly evolveAll = evolveExecutionAll;
@@ -65,11 +74,13 @@ export class ExecutionAggregate implements Aggregate<ExecutionState, ExecutionCo
   readonly timerCommand: ExecutionCommand = { type: 'FireTimers' };
   readonly insteadOf = insteadOfExecution;
   readonly told = toldOfRun;
+  readonly counted = countRun;
   private readonly definitions = new Recent<CompiledRunbook | null>(DEFINITIONS_MAX);
   private readonly keptTexts = new Recent<true>(KEPT_TEXTS_MAX);
   private readonly contents: BlobContents;
   private readonly zones = new RuntimeZones();
   private asked: RunbookPin | undefined;
+  private askedAuthority: string | undefined;
 
   constructor(
     private readonly catalogue: RunbookCatalogue,
@@ -84,13 +95,18 @@ export class ExecutionAggregate implements Aggregate<ExecutionState, ExecutionCo
     // A child is part of a run that goes on.
     if (body.type === 'StartExecution' && body.parent === undefined && this.bounds.isSuspended(tenant))
       return addressed(body, suspended(tenant));
-    const { durationMsMax } = this.bounds;
+    const { durationMsMax, classificationsOf, persons } = this.bounds;
     const decision = decideExecution(body, state, {
       ...circumstances,
       ...(durationMsMax !== undefined && { durationMsMax }),
+      ...(classificationsOf && { classifications: classificationsOf(tenant) }),
+      ...(persons && { unlikeMember: (actor, runbook) => persons.unlike(tenant, actor, runbook) }),
+      action: (name) => this.catalogue.actions.find(tenant, name),
       definition: this.definition,
       version: (runbookId, version) => this.version(tenant, runbookId, version),
       standing: (pin) => this.standing(tenant, pin),
+      authority: (id) => this.authority(tenant, id),
+      inlineBasis: this.catalogue.lifecycleRules(tenant).rules.inlineLegalBasis ?? 'allowed',
       whenDeprecated: this.catalogue.lifecycleRules(tenant).rules.deprecatedWhileRunning,
       blob: this.contents.at,
       zones: this.zones,
@@ -115,6 +131,12 @@ export class ExecutionAggregate implements Aggregate<ExecutionState, ExecutionCo
       this.asked = need.standing;
       return;
     }
+    if ('authority' in need) {
+      await this.catalogue.readToEnd(CATALOGUE_TIMEOUT_MS);
+      this.askedAuthority = need.authority;
+      return;
+    }
+    if ('member' in need) return this.bounds.persons?.readOn(need.member, CATALOGUE_TIMEOUT_MS);
     if ('blob' in need) return this.contents.load(need);
     throw new Error(`expected an execution to need blobs and definitions, found ${JSON.stringify(need)}; this is a defect`);
   }
@@ -133,6 +155,15 @@ export class ExecutionAggregate implements Aggregate<ExecutionState, ExecutionCo
     if (known !== undefined) return known;
     const wasAsked = this.asked !== undefined && JSON.stringify(this.asked) === JSON.stringify(pin);
     this.asked = undefined;
+    return wasAsked ? null : undefined;
+  }
+
+  /** As for standings. */
+  private authority(tenant: string, id: string): AuthorityKnown | null | undefined {
+    const known = this.catalogue.authorities.find(tenant, id);
+    if (known) return known;
+    const wasAsked = this.askedAuthority === id;
+    this.askedAuthority = undefined;
     return wasAsked ? null : undefined;
   }
 

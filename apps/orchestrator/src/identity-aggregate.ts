@@ -1,6 +1,8 @@
 import {
+  foldVersionOf,
   decideIdentity,
   evolveIdentity,
+  nextObligationAt,
   noIdentities,
   rejected,
   type Decision,
@@ -13,15 +15,19 @@ import {
 import type { Aggregate, Circumstances } from '@runbook/processor';
 
 /** Grows with every change of `evolve` or of the state's shape. */
-const FOLD_VERSION = 2;
+const EVOLVE_VERSION = 4;
 
 /** The members of a tenant, as the processor runs it. */
 export class IdentityAggregate implements Aggregate<IdentityState, IdentityCommand, IdentityEvent, IdentityRejection> {
   readonly name = 'identity';
-  readonly foldVersion = FOLD_VERSION;
+  readonly foldVersion = foldVersionOf('identity', EVOLVE_VERSION);
   readonly zero = noIdentities;
   readonly evolve = evolveIdentity;
-  readonly nextTimerAt = (): undefined => undefined;
+  readonly nextTimerAt = nextObligationAt;
+  readonly timerCommand: IdentityCommand = { type: 'FireObligations' };
+
+  /** `settingsEnd`: as `IdentityWorld` says. */
+  constructor(private readonly settingsEnd: boolean) {}
 
   decide(
     body: IdentityCommand,
@@ -31,7 +37,7 @@ export class IdentityAggregate implements Aggregate<IdentityState, IdentityComma
     // Readers fold a record by its tenant: one that is decided on another's members must not be folded into these.
     if (id !== tenant)
       return rejected({ code: 'other-tenant', message: `expected a command for the members of ${id}, found one of ${tenant}` });
-    return decideIdentity(body, state, { now, tenant, actor });
+    return decideIdentity(body, state, { now, tenant, actor, settingsEnd: this.settingsEnd });
   }
 
   async provide(need: Need): Promise<void> {

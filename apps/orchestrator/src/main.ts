@@ -1,4 +1,4 @@
-import { runMain, startService } from '@runbook/service';
+import { runService } from '@runbook/service';
 import { OrchestratorModule } from './orchestrator.module.js';
 
-await runMain('orchestrator', () => startService({ name: 'orchestrator', modules: [OrchestratorModule] }));
+await runService({ name: 'orchestrator', modules: [OrchestratorModule] });

@@ -7,6 +7,7 @@ import { CorrelationAggregate } from './correlation-aggregate.js';
 import { ExecutionAggregate } from './execution-aggregate.js';
 import { IdentityAggregate } from './identity-aggregate.js';
 import { KnownTenants } from './known-tenants.js';
+import { SaidOfPersons } from './members-of-runs.js';
 import { RegistryAggregate } from './registry-aggregate.js';
 
 /** The processor of every aggregate, for as long as the service runs. */
@@ -29,14 +30,19 @@ export class Processors implements OnApplicationBootstrap, OnApplicationShutdown
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    const bounds = { isSuspended: (tenant: string) => this.tenants.isSuspended(tenant), durationMsMax: this.settings.executionTimeMsMax };
+    const bounds = {
+      isSuspended: (tenant: string) => this.tenants.isSuspended(tenant),
+      classificationsOf: (tenant: string) => this.tenants.classificationsOf(tenant),
+      durationMsMax: this.settings.executionTimeMsMax,
+      persons: new SaidOfPersons(this.tenants, this.settings),
+    };
     this.subscriptions = [
       await this.run(
         new RegistryAggregate(this.catalogue, this.blobs, (tenant) => reviewOf(tenant, this.settings)),
         TOPICS.registryCommands,
         TOPICS.registryEvents,
       ),
-      await this.run(new IdentityAggregate(), TOPICS.identityCommands, TOPICS.identityEvents),
+      await this.run(new IdentityAggregate(this.settings.production), TOPICS.identityCommands, TOPICS.identityEvents),
       await this.run(
         new CorrelationAggregate(this.blobs, this.settings.duplicatesRememberedMs),
         TOPICS.correlationCommands,
@@ -67,6 +73,7 @@ export class Processors implements OnApplicationBootstrap, OnApplicationShutdown
         this.deadLetters.keep(record.topic, [{ record, disposition: 'malformed', reason }]),
       report: (level: 'debug' | 'info' | 'warn' | 'error', facts: object, message: string) => this.logger[level](facts, message),
       residentsMax: RESIDENTS_MAX,
+      writeFormat: this.settings.writeFormat,
       waits: this.waits,
     };
     return runProcessor(this.channel, `runbook-${aggregate.name}-owners`, environment, this.fatal);

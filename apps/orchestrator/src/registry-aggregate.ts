@@ -1,6 +1,8 @@
 import {
   decideRegistry,
   evolveRegistry,
+  foldVersionOf,
+  nextExpiryAt,
   nextScheduleAt,
   noRunbook,
   type JsonObject,
@@ -19,7 +21,7 @@ import { BlobContents } from './blob-contents.js';
 import { Recent } from './recent.js';
 
 /** Grows with every change of `evolve` or of the state's shape. */
-const FOLD_VERSION = 4;
+const EVOLVE_VERSION = 6;
 /** How long a definition that another process registered a moment ago may take to arrive here. */
 const DEFINITION_TIMEOUT_MS = 10_000;
 
@@ -32,7 +34,7 @@ const MISSING_MAX = 1_000;
 /** The registry as the processor runs it: the pure core, the calendar, and where definitions come from. */
 export class RegistryAggregate implements Aggregate<RegistryState, RegistryCommand, RegistryEvent, RegistryRejection> {
   readonly name = 'registry';
-  readonly foldVersion = FOLD_VERSION;
+  readonly foldVersion = foldVersionOf('registry', EVOLVE_VERSION);
   readonly zero = noRunbook;
   readonly evolve = evolveRegistry;
   readonly timerCommand: RegistryCommand = { type: 'FireSchedules' };
@@ -50,8 +52,8 @@ export class RegistryAggregate implements Aggregate<RegistryState, RegistryComma
     this.contents = new BlobContents(blobs);
   }
 
-  nextTimerAt({ schedules }: RegistryState): number | undefined {
-    return nextScheduleAt(schedules);
+  nextTimerAt({ schedules, authority }: RegistryState): number | undefined {
+    return authority ? nextExpiryAt(authority) : nextScheduleAt(schedules);
   }
 
   decide(body: RegistryCommand, state: RegistryState, circumstances: Circumstances) {

@@ -1,3 +1,4 @@
+import { FOLDER_MODE } from '@runbook/ports';
 import { API_KEY_LENGTH_MIN, isKey } from '@runbook/service';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
@@ -22,7 +23,7 @@ export function developmentKey(dataFolder: string): { readonly key: string; read
 
 /** Under another name first: what has the name is whole. */
 function put(file: string, key: string): void {
-  mkdirSync(dirname(file), { recursive: true });
+  mkdirSync(dirname(file), { recursive: true, mode: FOLDER_MODE });
   const written = `${file}.${process.pid}`;
   writeFileSync(written, `${key}\n`, { mode: MODE, flush: true });
   renameSync(written, file);

@@ -8,17 +8,21 @@ export interface Arrival {
   readonly host: string;
   /** The key that was made up for this data folder; undefined: one from the environment, which is known to its owner and is not printed. */
   readonly made?: { readonly key: string; readonly file: string };
+  /** Opens the console signed in, once. */
+  readonly visit?: string;
 }
 
 const EXAMPLE = fileURLToPath(new URL('../../../examples/rapid-attribution/', import.meta.url));
 
 /** What a newcomer needs next: where it runs, how to log in, and one line that does the main job. */
-export function welcome({ url, host, made }: Arrival): string {
+export function welcome({ url, host, made, visit }: Arrival): string {
   const key = made?.key ?? '$DEV_API_KEY';
   return `
 Runbook Orchestrator listens on ${url}${isLoopback(host) ? '' : openTo(host)}
 
+  Console    ${visit ?? url}${visit ? '\n             signed in as dev, once, within ten minutes; later with the key below' : ''}
   API        ${url}/api/v1        documentation ${url}/api/docs
+  Guides     ${url}/docs/
   Log in     header X-API-KEY: ${made?.key ?? '(the value of DEV_API_KEY)'}
              acts as person dev of tenant default${made ? `; kept in ${made.file}` : ''}
 

@@ -12,6 +12,7 @@ describe('a key of development', () => {
     const made = developmentKey(folder);
     expect(made).toEqual({ key: expect.stringMatching(/^[\w-]{32}$/), file: join(folder, 'development-key') });
     expect(statSync(made.file).mode & 0o777).toBe(0o600);
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
     expect(developmentKey(folder)).toEqual(made);
     expect(developmentKey(join(root, 'other')).key).not.toBe(made.key);
   });

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { IncomingHttpHeaders } from 'node:http';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
@@ -53,10 +53,13 @@ describe('a service over TLS, open to other machines', () => {
 
   beforeAll(async () => {
     port = await freePort();
+    // A working copy may have files that everybody reads.
+    const key = join(folder, 'server-key.pem');
+    writeFileSync(key, readFileSync(join(CERTIFICATES, 'server-key.pem')), { mode: 0o600 });
     const env = {
       ...inherited(),
       ...{ HOST: '0.0.0.0', PORT: String(port), DATA_DIR: folder, DEV_API_KEY: KEY, LOG_LEVEL: 'warn' },
-      ...{ TLS_CERT: join(CERTIFICATES, 'server.pem'), TLS_KEY: join(CERTIFICATES, 'server-key.pem') },
+      ...{ TLS_CERT: join(CERTIFICATES, 'server.pem'), TLS_KEY: key },
     };
     child = spawn(process.execPath, ['apps/standalone/dist/main.js'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (piece: Buffer) => (printed += piece.toString()));

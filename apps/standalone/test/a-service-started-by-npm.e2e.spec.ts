@@ -63,6 +63,32 @@ describe('a service started by npm', () => {
     expect(statSync(join(dataFolder, 'documents.db-wal')).size).toBe(0);
   });
 
+  it('prints a link that signs a browser in, once, and no more', async () => {
+    const { npm, url, printed } = await start(await freePort());
+    const [, token = ''] = /\/sign-in#visit=([\w-]+)/.exec(printed()) ?? [];
+    const visit = async () => {
+      const body = JSON.stringify({ token });
+      const answer = await fetch(`${url}/api/v1/auth/first-visit`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body,
+      });
+      return {
+        status: answer.status,
+        cookie: answer.headers
+          .getSetCookie()
+          .map((one) => one.split(';', 1)[0])
+          .join('; '),
+      };
+    };
+    const { status, cookie } = await visit();
+    expect(status).toBe(200);
+    expect(await (await fetch(`${url}/api/v1/auth/me`, { headers: { cookie } })).json()).toMatchObject({ id: 'dev' });
+    expect(await visit()).toEqual({ status: 404, cookie: '' });
+    npm.kill('SIGTERM');
+    await once(npm, 'close');
+  });
+
   it('makes a key once and keeps it beside the data, for its owner alone', async () => {
     const first = await start(await freePort());
     const file = join(dataFolder, 'development-key');

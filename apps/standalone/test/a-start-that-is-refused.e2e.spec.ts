@@ -30,23 +30,33 @@ describe('a start that is refused', () => {
   }
 
   it.each([
-    [{ PORT: 'many' }, /^standalone: expected valid settings in the environment, found: PORT: .*\n$/],
-    [{ LOG_LEVEL: 'loud', KAFKA_REPLICATION: '9' }, /^standalone: expected valid settings .* KAFKA_REPLICATION: .*; LOG_LEVEL: .*\n$/],
-    [{ NODE_ENV: 'production' }, /^standalone: expected a key in DEV_API_KEY with NODE_ENV=production, found none; set it to .*\n$/],
+    [{ PORT: 'many' }, /^standalone: expected valid settings in the environment, found a fault:\nPORT: .*\n$/],
+    [
+      { LOG_LEVEL: 'loud', KAFKA_REPLICATION: '9' },
+      /^standalone: expected valid settings .* found 2 faults:\nLOG_LEVEL: .*\nKAFKA_REPLICATION: .*\n$/,
+    ],
+    [
+      { NODE_ENV: 'production' },
+      /^standalone: .* found a fault:\nDEV_API_KEY: expected a key with NODE_ENV=production, found none; set it to .*\n$/,
+    ],
     [
       { HOST: '0.0.0.0' },
-      /^standalone: expected a key in DEV_API_KEY with HOST=0\.0\.0\.0, which other machines can reach, found none; .*; and expected TLS with HOST.*\n$/,
+      /^standalone: .* found 2 faults:\nDEV_API_KEY: expected a key with HOST=0\.0\.0\.0, which other machines can reach, found none; .*\nTLS_CERT: expected TLS with HOST.*\n$/,
     ],
     [
       { HOST: '::', DEV_API_KEY: KEY },
-      /^standalone: expected TLS with HOST=::, which other machines can reach, found none; set TLS_CERT and TLS_KEY, or TRUSTED_PROXY .*\n$/,
+      /^standalone: .* found a fault:\nTLS_CERT: expected TLS with HOST=::, which other machines can reach, found none; set TLS_CERT and TLS_KEY, or TRUSTED_PROXY .*\n$/,
     ],
-    [{ HOST: '::' }, /^standalone: expected a key in DEV_API_KEY with HOST=::, which other machines can reach, found none; .*\n$/],
+    [
+      // Of both doors at once: what each variable says, what they say together, and what the gateway asks beside that.
+      { HOST: '::', NODE_ENV: 'production', PORT: 'many', REVIEW: 'off', SMTP_FROM: 'a@b.example', TLS_CLIENT_CA: '/nowhere' },
+      /^standalone: .* found 6 faults:\nPORT: .*\nTLS_CLIENT_CA: .*\nREVIEW: .*\nSMTP_URL: .*\nDEV_API_KEY: .*\nTLS_CERT: .*\n$/,
+    ],
     [
       { HOST: 'no.such.name.invalid', DEV_API_KEY: KEY, TRUSTED_PROXY: 'loopback' },
       /^standalone: expected to listen on port 0 of no\.such\.name\.invalid, found .*; set HOST\n$/,
     ],
-  ])('with %j says why in one line', async (settings, line) => {
+  ])('with %j says why, each fault in one line', async (settings, line) => {
     const { code, told } = await ended(settings);
     expect(told).toMatch(line);
     expect(code).toBe(1);
@@ -61,7 +71,7 @@ describe('a start that is refused', () => {
 
   it('says which of the five services needs the key in production', async () => {
     const { code, told } = await ended({ NODE_ENV: 'production' }, 'api-gateway');
-    expect(told).toMatch(/^api-gateway: expected a key in DEV_API_KEY with NODE_ENV=production, found none; .*\n$/);
+    expect(told).toMatch(/^api-gateway: .*\nDEV_API_KEY: expected a key with NODE_ENV=production, found none; .*\n$/);
     expect(code).toBe(1);
   });
 

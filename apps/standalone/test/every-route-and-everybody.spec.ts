@@ -1,50 +1,23 @@
 import { jest } from '@jest/globals';
 import { addressOf, isOpenToAll, presetRolesOf, routeInventory, type Route } from '@runbook/api-gateway';
-import { OF_THE_PLATFORM, PRESET_ROLES, type Permission } from '@runbook/domain';
+import { isPermission, OF_RUNBOOKS, OF_THE_PLATFORM, OF_WHOEVER_ACTS, PRESET_ROLES, type Permission } from '@runbook/domain';
+import { examplesOf } from './examples-of-operations.js';
 import { DEV_KEY, ServicesInThisProcess, type Said } from './services-in-this-process.js';
-import { done, newKey, newMember, newTenant, oneOfEachRole, type Credential } from './tenants-and-members.js';
+import { done, newKey, newMember, newTenant, oneOfEachRole, serviceWithin, type Credential } from './tenants-and-members.js';
+import { ASKS, FIXED, IDS, KINDS, MAKES_ITS_OWN, NOT_THERE, ORDER, SAYS_SO_OF_ANYTHING, TOLD } from './what-routes-name.js';
 
 const DEV: Credential = { 'x-api-key': DEV_KEY };
-const ASKS = `
-{ "apiVersion": "runbook/v1", "id": "asks", "name": "canary-of-default",
-  "steps": [{ "id": "ask", "type": "human-approval", "with": { "approvers": { "users": ["boss"] } } }] }`;
-
-/** What stands in the place of a parameter: something of tenant `default`, so that whoever is refused is refused something that there is. */
-const FIXED: Readonly<Record<string, string>> = { stepId: 'ask', role: 'clerk', version: '1', draft: '1', a: '1', b: '2', sourceId: 'edr' };
-const IDS: readonly (readonly [string, string])[] = [
-  ['/runbooks/', 'asks'],
-  ['/event-sources/', 'edr'],
-  ['/people/', 'target'],
-  ['/tenants/', 'default'],
-  ['/workers/tasks/', 'tsk_0198f1c2d3e4f5a6b7c8d9e0'],
-];
-
-/** Of an own tenant, a route with a parameter may make what there is not yet: no other's is touched, and none is told of. */
-const MAKES_ITS_OWN: ReadonlySet<string> = new Set(['PUT /api/v1/event-sources/:id', 'PUT /api/v1/roles/:role']);
-/** Answered alike whether there is such a thing anywhere: the notes of a source outlive it, a list may be empty, and a task that is done is no worker's any more. */
-const SAYS_SO_OF_ANYTHING: Readonly<Record<string, number>> = {
-  'GET /api/v1/event-sources/:id/dispositions': 200,
-  'GET /api/v1/runbooks/:id/drafts': 200,
-  'POST /api/v1/workers/tasks/:id/complete': 409,
-  'POST /api/v1/workers/tasks/:id/fail': 409,
-  'POST /api/v1/workers/tasks/:id/heartbeat': 409,
-};
-
-/** Ids of their form that nobody anywhere has, by the word behind `/api/v1`. */
-const NOT_THERE: Readonly<Record<string, string>> = {
-  executions: `exe_${'0'.repeat(32)}`,
-  approvals: `apr_${'0'.repeat(24)}`,
-  workers: `tsk_${'0'.repeat(24)}`,
-  auth: '0'.repeat(16),
-  runbooks: 'nothing',
-  'event-sources': 'nothing',
-  people: 'nobody',
-  tenants: 'nowhere',
-};
-
 const routes = routeInventory();
 const kept = routes.filter((route) => !isOpenToAll(route));
 const named = kept.map((route) => [addressOf(route), route] as const);
+
+/** In what people and runs say, so that it is found wherever it comes out. */
+const SECRET = 'canary-of-a-secret-run';
+/** Their addresses name a run, or what belongs to one. */
+const OF_RUNS = /^\/api\/v1\/(executions|approvals|overrides)\/:id/;
+
+/** What can be permitted within a team: not what is the tenant's as a whole. */
+const isOfRunbooks = ({ needs, concern }: Route): boolean => OF_RUNBOOKS.has(needs as Permission) && concern !== 'tenant';
 
 /** People's passwords are hashed, which a busy machine takes its time for. */
 jest.setTimeout(600_000);
@@ -55,14 +28,19 @@ describe('every route', () => {
   let roles: Map<string, Credential>;
   let strangers: Map<string, Credential>;
   let gone: Map<string, Credential>;
+  /** Whoever may do within a team all that can be done within one. */
+  let ofTheTeam: Credential;
+  let ofAnother: Credential;
   const found: Record<string, string> = {};
+  /** A run that is classified above everybody’s clearance, by the word behind `/api/v1`, with what belongs to it. */
+  let classified: Record<string, string>;
 
   const pathOf = ({ path }: Route, instead?: Readonly<Record<string, string>>) =>
     path.replace(/:(\w+)/g, (_all, name: string) => {
       const id =
         FIXED[name] ??
         IDS.find(([part]) => path.includes(part))?.[1] ??
-        found[path.includes('/approvals') ? 'approval' : path.includes('/api-keys') ? 'key' : 'execution'];
+        found[KINDS.find(([part]) => path.includes(part))?.[1] ?? 'execution'];
       return encodeURIComponent(name === 'id' ? (instead?.[path.split('/')[3]!] ?? id!) : id!);
     });
   const ask = (route: Route, credential: Credential = {}, instead?: Readonly<Record<string, string>>): Promise<Said> => {
@@ -79,22 +57,57 @@ describe('every route', () => {
     roles = await oneOfEachRole(services, DEV);
     const root = await newTenant(services, 'acme');
     // A platform's administrator is none of another tenant.
-    strangers = await oneOfEachRole(
-      services,
-      root,
-      Object.keys(PRESET_ROLES).filter((role) => role !== 'PLATFORM_ADMIN'),
-    );
+    const ofTenants = Object.keys(PRESET_ROLES).filter((role) => role !== 'PLATFORM_ADMIN');
+    strangers = await oneOfEachRole(services, root, ofTenants);
     await done(services, 201, 'POST', '/runbooks', { headers: DEV, body: ASKS });
     await done(services, 201, 'POST', '/runbooks/drafts', { headers: DEV, body: ASKS });
+    const value = { token: 'canary-of-default' };
+    await done(services, 201, 'POST', '/credentials', { headers: DEV, body: { name: 'ti-api', kind: 'bearer', value } });
+    await done(services, 201, 'POST', '/subscriptions', { headers: DEV, body: TOLD });
     await done(services, 200, 'PUT', '/roles/clerk', { headers: DEV, body: { permissions: ['runbooks:read'] } });
+    await done(services, 201, 'POST', '/teams', { headers: DEV, body: { id: 'blue', name: 'dissolved on the way' } });
+    ofTheTeam = await serviceWithin(services, DEV, 'crew', 'asks');
+    ofAnother = await serviceWithin(services, DEV, 'rest', 'others');
+    await done(services, 201, 'POST', '/authorities', { headers: DEV, body: ORDER });
     await newMember(services, DEV, 'target', 'VIEWER');
     await newMember(services, DEV, 'boss', 'APPROVER');
     found.execution = (await done(services, 201, 'POST', '/executions', { headers: DEV, body: { runbookId: 'asks' } })).body.id;
     found.approval = (await done(services, 200, 'GET', '/approvals?mine=false', { headers: DEV })).body.items[0].id;
+    found.override = await overridden();
+    classified = await aboveEverybody();
     gone = await thoseWhoAreGone();
     found.key = (await newKey(services, await newMember(services, DEV, 'keeper', 'VIEWER'))).id;
   });
   afterAll(() => services?.stop());
+
+  /** A gate of another run, opened without its votes. */
+  async function overridden(): Promise<string> {
+    const rule = { reviewWithinHours: 24, quorum: 2, reviewers: ['APPROVER'], locks: 'person' };
+    await done(services, 200, 'PUT', '/break-glass', { headers: DEV, body: rule });
+    return (await opened(await begun())).overrides!;
+  }
+
+  async function begun(more: object = {}): Promise<string> {
+    return (await done(services, 201, 'POST', '/executions', { headers: DEV, body: { runbookId: 'asks', ...more } })).body.id;
+  }
+
+  async function opened(run: string): Promise<Record<string, string>> {
+    const { items } = (await done(services, 200, 'GET', '/approvals?mine=false', { headers: DEV })).body;
+    const { id, digest } = items.find(({ execution }: { execution: string }) => execution === run);
+    const body = { digest, reason: run === found.secret ? SECRET : 'canary-of-default' };
+    const override = (await done(services, 201, 'POST', `/approvals/${id}/override`, { headers: DEV, body })).body.id;
+    return { executions: run, approvals: id, overrides: override };
+  }
+
+  /** Its gate is open, and another one is asked for. */
+  async function aboveEverybody(): Promise<Record<string, string>> {
+    const basis = { authority: SECRET, reference: SECRET, classification: 'SECRET', authorizedUsers: ['dev'], purpose: SECRET };
+    found.secret = await begun({ legalBasis: basis, incidentId: SECRET, triggeredBy: SECRET });
+    const of = await opened(found.secret);
+    // One that still asks, for the inbox.
+    await begun({ legalBasis: basis, incidentId: SECRET });
+    return of;
+  }
 
   /** Of people who might do everything, were they still in. */
   async function thoseWhoAreGone(): Promise<Map<string, Credential>> {
@@ -160,6 +173,57 @@ describe('every route', () => {
     }
   });
 
+  it.each(named)('%s tells a member of another team of nothing', async (_address, route) => {
+    const said = await ask(route, ofAnother);
+    expect(said.text).not.toContain('canary-of-default');
+    if (!isPermission(route.needs ?? '') || OF_WHOEVER_ACTS.has(route.needs as Permission)) return;
+    if (!isOfRunbooks(route)) return expect([said.status, said.body.code]).toEqual([403, 'permission-missing']);
+    if (!route.path.includes(':')) return expect([200, 201, 400, 403, 404]).toContain(said.status);
+    const nothing = await ask(route, ofAnother, NOT_THERE);
+    expect(`${said.status} ${said.body.code}`).toBe(`404 ${nothing.body.code}`);
+  });
+
+  it.each(named.filter(([, route]) => isOfRunbooks(route) && route.path.includes(':')))(
+    '%s is open to a member of the team whose runbook it is about',
+    async (_address, route) => {
+      const { status, body } = await ask(route, ofTheTeam);
+      expect(status).toBeLessThan(500);
+      expect([403, 404].includes(status) ? body.code : '').not.toMatch(/^(permission-missing|(runbook|execution|approval)-unknown)$/);
+    },
+  );
+
+  describe('about a run that is classified', () => {
+    // What was asked of the routes before has set a scale of its own.
+    beforeAll(() => done(services, 200, 'DELETE', '/classification-rule', { headers: DEV }));
+
+    it.each(named.filter(([, { path }]) => OF_RUNS.test(path)))(
+      '%s tells nobody below the classification of its run more than that it is there',
+      async (_address, route) => {
+        const having = presetRolesOf(route);
+        const kind = route.path.split('/')[3]!;
+        for (const [role, credential] of [...roles, ['a team', ofTheTeam] as const]) {
+          const said = await ask(route, credential, classified);
+          expect(said.text).not.toContain(SECRET);
+          if (role === 'a team' ? !isOfRunbooks(route) : having && !having.includes(role)) continue;
+          expect(`${role}: ${said.status} ${said.body.code}`).toBe(`${role}: 403 clearance-missing`);
+          // Nobody is told to ask himself.
+          const granter = role === 'TENANT_ADMIN' ? 'one-platform-admin' : 'one-tenant-admin';
+          expect(said.body).toMatchObject({ clearance: 'SECRET', grantedBy: expect.arrayContaining([granter]) });
+          const { id, runbook, classification } = said.body.execution;
+          expect([id, runbook, classification]).toEqual([classified.executions, { id: 'asks', version: 1 }, 'SECRET']);
+          expect([kind, Object.keys(said.body.execution).sort()]).toEqual([kind, ['classification', 'id', 'runbook', 'status']]);
+        }
+      },
+    );
+
+    it.each(named.filter(([, { method, path }]) => method === 'GET' && !OF_RUNS.test(path)))(
+      '%s shows nobody what stands in a run that is classified above him',
+      async (_address, route) => {
+        for (const credential of roles.values()) expect((await ask(route, credential)).text).not.toContain(SECRET);
+      },
+    );
+  });
+
   it('that takes a body has an example of it, so that what refuses it is not its form', () => {
     const bodiless = kept.filter(
       ({ method, path }) => method !== 'GET' && method !== 'DELETE' && !examples.has(`${method} ${path.replace(/:(\w+)/g, '{$1}')}`),
@@ -170,39 +234,15 @@ describe('every route', () => {
         'POST /api/v1/auth/second-factor',
         'POST /api/v1/runbooks/:id/drafts/:draft/approve',
         'POST /api/v1/runbooks/:id/drafts/:draft/submit',
+        'POST /api/v1/subscriptions/:id/check',
+        'POST /api/v1/subscriptions/:id/resume',
         'POST /api/v1/people/:id/invitation',
         'POST /api/v1/people/:id/reinstate',
         'PUT /api/v1/people/:id/roles/:role',
+        'PUT /api/v1/teams/:id/runbooks/:runbook',
         'POST /api/v1/tenants/:id/invitation',
         'POST /api/v1/tenants/:id/reinstate',
       ].sort(),
     );
   });
 });
-
-interface ApiDocument {
-  readonly paths: Record<string, Record<string, { requestBody?: { content: Record<string, { example?: unknown; schema?: Schema }> } }>>;
-  readonly components: { readonly schemas: Record<string, Schema> };
-}
-interface Schema {
-  readonly $ref?: string;
-  readonly example?: unknown;
-  readonly examples?: readonly unknown[];
-}
-
-/** A body of each operation that takes one, by method and path. */
-function examplesOf(document: ApiDocument): Map<string, { type: string; value: unknown }> {
-  const resolved = (schema: Schema = {}): Schema =>
-    schema.$ref ? resolved(document.components.schemas[schema.$ref.split('/').at(-1)!]) : schema;
-  const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => [`${method.toUpperCase()} ${path}`, operation] as const),
-  );
-  return new Map(
-    operations.flatMap(([address, { requestBody }]) => {
-      const [type, media] = Object.entries(requestBody?.content ?? {})[0] ?? [];
-      if (type === undefined || media === undefined) return [];
-      const schema = resolved(media.schema);
-      return [[address, { type, value: media.example ?? schema.example ?? schema.examples?.[0] }] as const];
-    }),
-  );
-}

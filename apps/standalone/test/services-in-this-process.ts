@@ -1,12 +1,13 @@
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ApiGatewayModule, gatewayFace } from '@runbook/api-gateway';
+import { ApiGatewayModule, gatewayFace, RetentionSweep } from '@runbook/api-gateway';
 import { ApprovalModule } from '@runbook/approval-service';
 import { AuditModule } from '@runbook/audit-service';
-import { SETUP, type Actor, type IdentityCommand } from '@runbook/domain';
+import { SETUP, type Actor, type ExecutionCommand, type IdentityCommand } from '@runbook/domain';
 import { ExecutorModule } from '@runbook/executor-service';
 import { OrchestratorModule } from '@runbook/orchestrator';
+import type { Clock } from '@runbook/ports';
 import { CommandSender, followLog, IdentityCatalogue, openPlatform, PlatformModule, readSettings, type Platform } from '@runbook/service';
 import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
@@ -36,7 +37,8 @@ export class ServicesInThisProcess {
     private readonly folder: string,
   ) {}
 
-  static async start(environment: Readonly<Record<string, string>> = {}): Promise<ServicesInThisProcess> {
+  /** `clock`: that of the suite; left out: the machine's. */
+  static async start(environment: Readonly<Record<string, string>> = {}, clock?: Clock): Promise<ServicesInThisProcess> {
     const folder = await mkdtemp(join(tmpdir(), 'runbook-services-'));
     const settings = readSettings({
       LOG_LEVEL: 'silent',
@@ -46,7 +48,8 @@ export class ServicesInThisProcess {
       PORT: '0',
       ...environment,
     });
-    const platform = await openPlatform(settings, 'suite');
+    const opened = await openPlatform(settings, 'suite');
+    const platform = clock ? { ...opened, clock } : opened;
     const fatal = (error: unknown): never => {
       throw error;
     };
@@ -74,6 +77,11 @@ export class ServicesInThisProcess {
     await rm(this.folder, { recursive: true, force: true });
   }
 
+  /** What else runs once a minute. How many runs were purged. */
+  sweep(): Promise<number> {
+    return this.app.get(RetentionSweep).sweep();
+  }
+
   get identities(): IdentityCatalogue {
     return this.app.get(IdentityCatalogue);
   }
@@ -83,6 +91,11 @@ export class ServicesInThisProcess {
     const before = this.identities.versionOf(tenant);
     await this.app.get(CommandSender).toIdentity({ aggregateId: tenant, tenant, actor: by, body });
     while (this.identities.versionOf(tenant) === before) await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+
+  /** As a gateway that has its own way. It stands before whatever is asked of the run afterwards. */
+  async tellRun(id: string, body: ExecutionCommand, actor: Actor): Promise<void> {
+    await this.app.get(CommandSender).toExecution({ aggregateId: id, tenant: actor.tenant, actor, body });
   }
 
   /** `key`: of `X-API-KEY`; undefined: nobody asks. */

@@ -52,7 +52,8 @@ export async function oneOfEachRole(
 ): Promise<Map<string, Credential>> {
   const found = new Map<string, Credential>();
   for (const role of roles) {
-    const id = `one-${role.toLowerCase().replaceAll('_', '-')}`;
+    // SRE and sre are two roles, and ids have small letters.
+    const id = `one-${role.toLowerCase().replaceAll('_', '-')}${role === role.toLowerCase() ? '-of-a-small-team' : ''}`;
     if (PRESET_ROLES[role]!.includes('api-keys:write'))
       found.set(role, (await newKey(services, await newMember(services, by, id, role))).credential);
     else {
@@ -62,4 +63,16 @@ export async function oneOfEachRole(
     }
   }
   return found;
+}
+
+/** A service that may do all that can be done within this team, which has this runbook, and nothing else. No person could have all of these duties. */
+export async function serviceWithin(services: ServicesInThisProcess, by: Credential, team: string, runbook: string): Promise<Credential> {
+  const id = `all-of-${team}`;
+  await done(services, 201, 'POST', '/teams', { headers: by, body: { id: team, name: team } });
+  await done(services, 200, 'PUT', `/teams/${team}/runbooks/${runbook}`, { headers: by });
+  await done(services, 201, 'POST', '/people', { headers: by, body: { id, kind: 'service', name: id } });
+  const roles = ['sre', 'AUTHOR', 'AUDITOR'];
+  await done(services, 200, 'PUT', `/teams/${team}/members/${id}`, { headers: by, body: { roles } });
+  const { body } = await done(services, 201, 'POST', `/people/${id}/api-keys`, { headers: by, body: { label: 'of a suite' } });
+  return { 'x-api-key': body.key };
 }

@@ -1,6 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { freePort } from '../../../test/servers/process.mjs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -54,12 +54,3 @@ describe('the commands of the README', () => {
     expect(`${printed}${complained}`).not.toMatch(/warning/i);
   });
 });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
-}

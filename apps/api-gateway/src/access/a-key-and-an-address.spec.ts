@@ -2,7 +2,7 @@ import { noIdentities, type Member } from '@runbook/domain';
 import { systemClock } from '@runbook/ports';
 import type { IdentityCatalogue } from '@runbook/service';
 import { Authenticator } from './authenticator.js';
-import { expectSafeEntrance } from './expect-safe-entrance.js';
+import { entranceRule } from './entrance-rule.js';
 import { Principals } from './principals.js';
 
 const LOOPBACK = ['127.0.0.1', '127.1.2.3', 'localhost', '::1', '[::1]', '0:0:0:0:0:0:0:1'];
@@ -21,43 +21,37 @@ const REACHED_BY_OTHERS = [
 ];
 const KEY = 'a-key-of-16-chars';
 
-/** With TLS at a proxy, so that it is about the key alone. */
-const opened = (host: string, production: boolean, devApiKey: string | undefined) => () =>
-  expectSafeEntrance({ host, production, devApiKey, trustedProxies: ['10.0.0.7'] });
+const NO_KEY = (where: string) => `DEV_API_KEY: expected a key with ${where}, found none; set it to the output of: openssl rand -hex 24`;
+const NO_TLS = (host: string) =>
+  `TLS_CERT: expected TLS with HOST=${host}, which other machines can reach, found none; set TLS_CERT and TLS_KEY, or TRUSTED_PROXY to the address of the proxy with TLS in front of it`;
+
+const faultsOf = (host: string, more: Partial<Parameters<typeof entranceRule.faults>[0]> = {}) =>
+  entranceRule.faults({ HOST: host, TRUSTED_PROXY: [], ...more }).map(({ variable, message }) => `${variable}: ${message}`);
+
+/** So that it is about the key alone. */
+const BEHIND_A_PROXY = { TRUSTED_PROXY: ['10.0.0.7'] };
 
 describe('an address to listen on', () => {
-  it.each(LOOPBACK)('may be %s, with whatever key and without TLS', (host) =>
-    expect(() => expectSafeEntrance({ host, production: false, devApiKey: undefined, trustedProxies: [] })).not.toThrow(),
-  );
+  it.each(LOOPBACK)('may be %s, with whatever key and without TLS', (host) => expect(faultsOf(host)).toEqual([]));
 
   it.each(REACHED_BY_OTHERS)('may not be %s, unless a key was set', (host) => {
-    expect(opened(host, false, undefined)).toThrow(
-      `expected a key in DEV_API_KEY with HOST=${host}, which other machines can reach, found none; set it to the output of: openssl rand -hex 24`,
-    );
-    expect(opened(host, false, KEY)).not.toThrow();
+    expect(faultsOf(host, BEHIND_A_PROXY)).toEqual([NO_KEY(`HOST=${host}, which other machines can reach`)]);
+    expect(faultsOf(host, { ...BEHIND_A_PROXY, DEV_API_KEY: KEY })).toEqual([]);
   });
 
   it.each(REACHED_BY_OTHERS)('may not be %s, unless TLS is there or at a proxy that is named', (host) => {
-    const open = { host, production: false, devApiKey: KEY };
-    expect(() => expectSafeEntrance({ ...open, trustedProxies: [] })).toThrow(
-      `expected TLS with HOST=${host}, which other machines can reach, found none; set TLS_CERT and TLS_KEY, or TRUSTED_PROXY to the address of the proxy with TLS in front of it`,
-    );
-    expect(() => expectSafeEntrance({ ...open, trustedProxies: [], tls: { cert: 'c', key: 'k' } })).not.toThrow();
-    expect(opened(host, false, KEY)).not.toThrow();
+    expect(faultsOf(host, { DEV_API_KEY: KEY })).toEqual([NO_TLS(host)]);
+    expect(faultsOf(host, { DEV_API_KEY: KEY, TLS_CERT: 'c' })).toEqual([]);
   });
 
   it.each([...LOOPBACK, ...REACHED_BY_OTHERS])('%s is not served in production without a key', (host) => {
-    expect(opened(host, true, undefined)).toThrow(
-      'expected a key in DEV_API_KEY with NODE_ENV=production, found none; set it to the output of: openssl rand -hex 24',
-    );
-    expect(opened(host, true, KEY)).not.toThrow();
+    const production = { ...BEHIND_A_PROXY, NODE_ENV: 'production' };
+    expect(faultsOf(host, production)).toEqual([NO_KEY('NODE_ENV=production')]);
+    expect(faultsOf(host, { ...production, DEV_API_KEY: KEY })).toEqual([]);
   });
 
-  it('is refused with all that is wrong at once', () => {
-    expect(() => expectSafeEntrance({ host: '0.0.0.0', production: false, devApiKey: undefined, trustedProxies: [] })).toThrow(
-      /DEV_API_KEY .* and expected TLS with HOST/,
-    );
-  });
+  it('is refused with all that is wrong at once', () =>
+    expect(faultsOf('0.0.0.0')).toEqual([NO_KEY('HOST=0.0.0.0, which other machines can reach'), NO_TLS('0.0.0.0')]));
 });
 
 describe('the key of development', () => {
@@ -66,7 +60,17 @@ describe('the key of development', () => {
     const identities = { of: () => ({ ...noIdentities, members: Object.fromEntries(members.map((member) => [member.id, member])) }) };
     const principals = Principals.ofDevelopment(KEY, [], [], { production });
     const none = {} as never;
-    const authenticator = new Authenticator(principals, identities as unknown as IdentityCatalogue, none, none, none, systemClock);
+    const authenticator = new Authenticator(
+      principals,
+      identities as unknown as IdentityCatalogue,
+      none,
+      none,
+      none,
+      none,
+      none,
+      none,
+      systemClock,
+    );
     return authenticator.principalOf({ 'x-api-key': KEY });
   };
 
@@ -99,6 +103,8 @@ describe('an API key', () => {
       'approvals:manage',
       'approvals:read',
       'approvals:vote',
+      'authorities:read',
+      'authorities:release',
       'events:read',
       'evidence:read',
       'executions:cancel',

@@ -44,8 +44,46 @@ describe('a newer proof', () => {
     );
   });
 
-  it('is asked for by what outlasts a session, and by nothing else', () => {
+  it('is what a token says of an issuer that is configured for it, and asked for by what the issuer is to be told', () => {
+    const byToken = (ago?: number): Principal => ({
+      ...{ actor: { ...actor, via: 'token' }, permissions: EVERY_PERMISSION, stepUp: { acrValues: ['phr', 'phrh'], amrValues: ['hwk'] } },
+      ...(ago !== undefined && { provenAt: clock.now() - ago }),
+    });
+    expect(found(() => stepUp(5).expectWhereAsked(byToken(5 * MINUTE_MS - 1)))).toBe('let through');
+    for (const principal of [byToken(), byToken(5 * MINUTE_MS)]) {
+      let problem: Problem | undefined;
+      expect(
+        found(() => {
+          try {
+            stepUp(5).expectWhereAsked(principal);
+          } catch (error) {
+            problem = error as Problem;
+            throw error;
+          }
+        }),
+      ).toBe(
+        'authentication-insufficient: expected a token whose person has proved who he is within 5 minutes (auth_time), with acr one of phr phrh and amr one of hwk, found one that does not say so; get another from its issuer',
+      );
+      expect([problem!.status, problem!.extras.headers]).toEqual([
+        401,
+        {
+          'www-authenticate':
+            'Bearer error="insufficient_user_authentication", error_description="a newer proof of who asks is needed", acr_values="phr phrh", max_age="300"',
+        },
+      ]);
+    }
+  });
+
+  it('is asked for by what outlasts a session, or opens a gate alone, and by nothing else', () => {
     const asking = [...EVERY_PERMISSION].filter((permission) => found(() => stepUp(5).expectFor(permission, byKey)) !== 'let through');
-    expect(asking.sort()).toEqual(['api-keys:write', 'event-sources:write', 'people:write']);
+    expect(asking.sort()).toEqual([
+      'api-keys:write',
+      'approvals:override',
+      'credentials:write',
+      'egress:write',
+      'event-sources:write',
+      'people:write',
+      'subscriptions:write',
+    ]);
   });
 });

@@ -1,19 +1,14 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import {
-  hasAdministrator,
-  isAdministrator,
-  OF_THE_PLATFORM,
-  PERMISSIONS,
-  PLATFORM_TENANT,
-  rolesWith,
-  type Permission,
-} from '@runbook/domain';
-import { IdentityCatalogue } from '@runbook/service';
+import { EVERY_PERMISSION, PERMISSIONS, refuseActOf, type Permission } from '@runbook/domain';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../http/problem.js';
 import { Authenticator } from './authenticator.js';
+import { ActPolicy } from './act-policy.js';
+import { Clearances } from './clearances.js';
+import { Concerns, type Concern } from './concerns.js';
 import type { Principal } from './principals.js';
+import { Reach } from './reach.js';
 import { StepUp } from './step-up.js';
 
 /** A request that the guard let through. */
@@ -32,16 +27,15 @@ export const Requires = Reflector.createDecorator<Needed>();
 
 export type Needed = Permission | typeof OWN | typeof HALFWAY;
 
-/** Administrators whom a refusal names. */
-const NAMED_MAX = 5;
-
-/** Checks the permission that the route needs, of the caller whom the entrance has let in. */
+/** Checks the permission that the route needs, on what it acts on, of the caller whom the entrance has let in, and asks the policy. */
 @Injectable()
 export class ApiKeyGuard implements CanActivate {
   constructor(
     private readonly authenticator: Authenticator,
-    private readonly identities: IdentityCatalogue,
+    private readonly reach: Reach,
+    private readonly clearances: Clearances,
     private readonly stepUp: StepUp,
+    private readonly policy: ActPolicy,
     private readonly reflector: Reflector,
   ) {}
 
@@ -50,39 +44,37 @@ export class ApiKeyGuard implements CanActivate {
     // A route that the entrance does not know of is still no open one.
     request.principal ??= await this.authenticator.principalOf(request.headers);
     const needed = this.reflector.get(Requires, context.getHandler());
-    expectWhole(request.principal, needed);
-    expectPermission(request.principal, needed, this.identities);
+    // A route that names no permission lets nobody in.
+    if (needed === undefined)
+      throw new Problem('permission-missing', 'expected a route that names its permission, found none; this is a defect');
+    expectFree(request.principal, needed);
+    if (needed !== OWN && needed !== HALFWAY) {
+      const concern = this.reflector.getAllAndOverride(Concerns, [context.getHandler(), context.getClass()]) as Concern | undefined;
+      const parameters = request.params as Readonly<Record<string, string>>;
+      request.principal = await this.reach.entering(request.principal, needed, concern, parameters);
+    }
+    if (needed !== undefined) await this.clearances.expectAt(request, request.principal);
     this.stepUp.expectFor(needed, request.principal);
+    await this.policy.expectAllowed(request, request.principal, needed);
     return true;
   }
 }
 
-function expectWhole({ isHalfway }: Principal, needed: Needed | undefined): void {
-  if (!isHalfway || needed === HALFWAY) return;
-  const detail = 'expected a session that is whole, found one without the code of its second factor; give it to POST /api/v1/auth/step-up';
-  throw new Problem('second-factor-required', detail, { headers: { 'www-authenticate': 'Bearer' } });
-}
-
-/** Throws the problem `permission-missing`, which says what is missing and who can grant it. A route that names no permission lets nobody in. */
-export function expectPermission(principal: Principal, needed: Needed | undefined, identities: IdentityCatalogue): void {
-  const { tenant, id } = principal.actor;
-  const isElsewhere =
-    needed !== undefined && needed !== OWN && needed !== HALFWAY && OF_THE_PLATFORM.has(needed) && tenant !== PLATFORM_TENANT;
-  if (isElsewhere) {
-    throw new Problem(
-      'platform-only',
-      `expected a member of the platform’s own tenant to ${PERMISSIONS[needed]}, found ${id} of ${tenant}; ask the platform’s administrators`,
-    );
+/** What keeps an act from the caller whatever his roles permit, by the rules that policies are told too. How far his roles reach is for `Reach` to say. */
+function expectFree({ actor: { tenant, id }, isHalfway }: Principal, needed: Needed): void {
+  switch (refuseActOf({ tenant, permission: needed, permissions: EVERY_PERMISSION, halfway: isHalfway === true })) {
+    case 'halfway': {
+      const detail =
+        'expected a session that is whole, found one without the code of its second factor; give it to POST /api/v1/auth/step-up';
+      throw new Problem('second-factor-required', detail, { headers: { 'www-authenticate': 'Bearer' } });
+    }
+    case 'platform-only': {
+      const act = PERMISSIONS[needed as Permission];
+      throw new Problem(
+        'platform-only',
+        `expected a member of the platform’s own tenant to ${act}, found ${id} of ${tenant}; ask the platform’s administrators`,
+      );
+    }
+    default:
   }
-  if (needed === OWN || needed === HALFWAY || (needed !== undefined && principal.permissions.has(needed))) return;
-  if (needed === undefined)
-    throw new Problem('permission-missing', 'expected a route that names its permission, found none; this is a defect');
-  const state = identities.of(tenant);
-  const roles = rolesWith(needed, state);
-  const administrators = Object.values(state.members).filter(isAdministrator).slice(0, NAMED_MAX);
-  const by = hasAdministrator(state) ? administrators.map((member) => member.id).join(', ') : 'an administrator';
-  const what = `expected permission ${needed} (${PERMISSIONS[needed]}), found ${id} without it`;
-  throw new Problem('permission-missing', `${what}; ask ${by} for one of the roles ${roles.join(', ')}`, {
-    members: { permission: needed, roles, grantedBy: administrators.map((member) => member.id) },
-  });
 }

@@ -1,23 +1,33 @@
 import { Injectable } from '@nestjs/common';
 import {
   claimedPermissions,
-  claimedRolesFault,
+  claimedStandings,
+  claimsFault,
   hasAdministrator,
   isPermission,
   ownMember,
-  permissionsOf,
+  permissionsOfMember,
   permittedIn,
   PLATFORM_TENANT,
+  standingsOf,
+  type Actor,
+  type Claimed,
   type IdentityState,
   type Member,
   type Permission,
+  type TeamStanding,
 } from '@runbook/domain';
 import { Clock } from '@runbook/ports';
 import { IdentityCatalogue } from '@runbook/service';
 import type { IncomingHttpHeaders } from 'node:http';
 import { Problem } from '../http/problem.js';
-import { BearerTokens, isJwt, refusedToken, TOKEN_LENGTH_MAX } from '../issuers/bearer-tokens.js';
-import { Sessions } from './sessions.js';
+import { BearerTokens, isJwt, TOKEN_LENGTH_MAX } from '../issuers/bearer-tokens.js';
+import { ClaimedTeams } from '../issuers/claimed-teams.js';
+import type { NamedMember } from '../issuers/named-member.js';
+import { refusedToken } from '../issuers/refused-token.js';
+import { Sessions, type Session } from './sessions.js';
+import { SessionKeys } from './session-keys.js';
+import { SessionUses } from './session-uses.js';
 import { ApiKeyStore } from './api-key-store.js';
 import { readApiKey, sameHash } from './api-key-text.js';
 import { accessTokenOf } from './session-cookie.js';
@@ -35,12 +45,15 @@ export class Authenticator {
     private readonly identities: IdentityCatalogue,
     private readonly keys: ApiKeyStore,
     private readonly sessions: Sessions,
+    private readonly sessionKeys: SessionKeys,
+    private readonly sessionUses: SessionUses,
     private readonly tokens: BearerTokens,
+    private readonly claimedTeams: ClaimedTeams,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * At once where everything is at hand, as for a key that was used before. Throws, or rejects with, the problems `key-missing`, `key-unknown`,
+   * At once where everything is at hand, as for a key or a token of an issuer that came before. Throws, or rejects with, the problems `key-missing`, `key-unknown`,
    * `session-over`, `token-refused`, `issuer-unavailable` and `tenant-suspended`.
    */
   principalOf(headers: IncomingHttpHeaders): Principal | Promise<Principal> {
@@ -101,48 +114,110 @@ export class Authenticator {
 
   private async ofSession(token: string): Promise<Principal> {
     const session = await this.sessions.ofAccess(token);
+    if (session) this.sessionUses.used(session);
+    if (session?.key) return this.ofSessionKey(session);
     const state = session && this.identities.of(session.tenant);
     const person = session && state && ownMember(state, session.person);
     if (!session || !state || !person || person.suspended) throw sessionOver('none');
-    const { id, tenant, roles, provenAt, isHalfway } = session;
-    const found = { ...named(tenant, person, state, { via: 'session', roles }, sessionOver), session: id, provenAt };
-    return isHalfway ? { ...found, isHalfway, permissions: new Set() } : found;
+    const { id, tenant, roles, teams, provider, provenAt, isHalfway } = session;
+    const says = { via: 'session', issuer: provider?.name ?? OF_OLDER_SESSIONS, roles, teams };
+    const found = { ...named(tenant, person, state, says, sessionOver), session: id, provenAt };
+    return isHalfway ? { ...found, isHalfway, permissions: new Set(), teams: [] } : found;
   }
 
-  /** An issuer says who it is, and perhaps with which roles; whether he may act is on the log. */
-  private async ofToken(token: string): Promise<Principal> {
-    const { tenant, member: id, roles } = await this.tokens.namedBy(token);
+  /** It permits what the key permits, and proves no more than the key does. */
+  private ofSessionKey(session: Session): Principal {
+    const standing = this.sessionKeys.standing(session);
+    if (!standing) throw sessionOver('one whose key is good no more');
+    if ('principal' in standing) return { ...standing.principal, session: session.id };
+    const { tenant, holder, scopes } = standing;
+    return { ...principalOf(tenant, holder, this.identities.of(tenant), { via: 'api-key', scopes }), session: session.id };
+  }
+
+  /** An issuer says who it is, and perhaps with which roles and in which teams; whether he may act is on the log. */
+  private ofToken(token: string): Principal | Promise<Principal> {
+    const atHand = this.tokens.atHand(token);
+    return atHand ? this.ofNamed(atHand) : this.tokens.namedBy(token).then((said) => this.ofNamed(said));
+  }
+
+  /** Asked with every request, also of a token that was checked before: its member may have been suspended, and a team dissolved, a moment ago. */
+  private ofNamed(said: NamedMember): Principal {
+    const { tenant, member: id, provenAt, stepUp } = said;
     const state = this.identities.of(tenant);
     const member = ownMember(state, id);
     if (!member || member.suspended) throw refusedToken('that names a member who may act', 'one that names nobody who may');
-    return named(tenant, member, state, { via: 'token', roles }, (fault) => refusedToken('with roles that its member may have', fault));
+    this.claimedTeams.expectKnown(said, state);
+    const refused = (fault: string) => refusedToken('with roles that its member may have', fault);
+    const found = named(tenant, member, state, { ...said, via: 'token' }, refused);
+    return { ...found, ...(stepUp && { stepUp }), ...(provenAt !== undefined && { provenAt }) };
   }
 }
 
-/** With the roles that the member has here, or with those that an issuer says. */
+/** Sessions from before the issuer was kept with them have its roles all the same, until they are over. */
+const OF_OLDER_SESSIONS = 'unknown';
+
+interface Says extends Claimed {
+  readonly via: string;
+  readonly issuer: string;
+}
+
+/** With the roles that the member has here, or with those that an issuer says; in the teams of both. */
 function named(
   tenant: string,
   member: Member,
   state: IdentityState,
-  { via, roles }: { readonly via: string; readonly roles?: readonly string[] },
+  { via, issuer, roles, teams = [] }: Says,
   refused: (fault: string) => Problem,
 ): Principal {
-  if (roles === undefined) return principalOf(tenant, member, state, { via });
-  const fault = claimedRolesFault(roles, member, state);
+  const own = principalOf(tenant, member, state, { via });
+  if (roles === undefined && teams.length === 0) return own;
+  const fault = claimsFault({ roles, teams }, member, state);
   if (fault !== undefined) throw refused(fault);
-  const { kind, id } = member;
-  return { actor: { kind, id, tenant, via, roles }, permissions: claimedPermissions(roles, member, state), isScoped: true };
+  const standings = claimedStandings(teams, issuer, state);
+  return {
+    actor: { ...own.actor, ...(roles && { roles }), ...claimedOf(issuer, roles, standings, own.actor) },
+    permissions: roles ? claimedPermissions(roles, member, state) : own.permissions,
+    ...((own.teams || standings.length > 0) && { teams: [...(own.teams ?? []), ...standings] }),
+    ...(roles && { isScoped: true }),
+  };
+}
+
+/** What stands in records: which of it nobody granted here. */
+function claimedOf(
+  issuer: string,
+  roles: readonly string[] | undefined,
+  standings: readonly TeamStanding[],
+  { teams = [] }: Actor,
+): Pick<Actor, 'teams' | 'claimed'> {
+  const said = standings.map((standing) => ({ team: standing.team, roles: standing.roles }));
+  if (said.length === 0) return roles ? { claimed: { issuer, roles } } : {};
+  const all = new Set([...teams, ...said.map(({ team }) => team)]);
+  return { teams: [...all].sort(), claimed: { issuer, ...(roles && { roles }), teams: said } };
 }
 
 function principalOf(
   tenant: string,
-  { kind, id, roles }: Member,
+  member: Member,
   state: IdentityState,
   { via, scopes }: { readonly via: string; readonly scopes?: readonly string[] },
 ): Principal {
-  const may = permissionsOf(roles, state);
-  const permissions = scopes ? new Set<Permission>(scopes.filter(isPermission).filter((scope) => may.has(scope))) : may;
-  return { actor: { kind, id, tenant, via, roles }, permissions, ...(scopes && { isScoped: true }) };
+  const { kind, id, roles } = member;
+  const actor = { kind, id, tenant, via, roles, ...teamsOf(member) };
+  const permissions = scopedTo(scopes, permissionsOfMember(member, state));
+  return { actor, permissions, ...within(member, state, scopes), ...(scopes && { isScoped: true }) };
+}
+
+/** Whom an approval asks by team. */
+const teamsOf = ({ teams }: Member): { teams?: readonly string[] } => (teams ? { teams: Object.keys(teams).sort() } : {});
+
+/** What roles within teams permit is for the log of members to say, whatever an issuer says of those in the tenant. */
+function within(member: Member, state: IdentityState, scopes?: readonly string[]): Pick<Principal, 'teams'> {
+  if (!member.teams) return {};
+  return { teams: standingsOf(member, state).map((team) => ({ ...team, permissions: scopedTo(scopes, team.permissions) })) };
+}
+
+function scopedTo(scopes: readonly string[] | undefined, permissions: ReadonlySet<Permission>): ReadonlySet<Permission> {
+  return scopes ? new Set(scopes.filter(isPermission).filter((scope) => permissions.has(scope))) : permissions;
 }
 
 const sessionOver = (found: string): Problem =>

@@ -1,6 +1,9 @@
 import { REQUEST_ID_HEADER, RequestCause } from '@runbook/service';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { preferredWait } from '../http/prefer.js';
+import { noteTrace } from '../http/trace-id.js';
+import { requestHop } from './request-hop.js';
+import type { Admission } from '../load/admission.js';
 import type { RouteTable } from '../http/route-table.js';
 import type { GatewayRequest } from './api-key.guard.js';
 import type { Authenticator } from './authenticator.js';
@@ -10,6 +13,9 @@ import { expectOwnPage } from './session-cookie.js';
 
 /** Marks a route whose answers are held open: `@RouteConfig(HOLDS)`. */
 export const HOLDS = { holds: true } as const;
+
+/** Marks a route that begins a run: `@RouteConfig(STARTS)`. It is refused where there is too much to do; see `Admission`. */
+export const STARTS = { starts: true } as const;
 
 /** Marks a route of the API that everybody may ask: `@RouteConfig(NEEDS_NO_KEY)`. It takes a small body at most. */
 export const NEEDS_NO_KEY = { needsNoKey: true } as const;
@@ -30,10 +36,18 @@ const API = '/api/v1/';
  * What is asked of every request before a byte of its body is read: whether its address is one, whose key it brings, and whether its caller may
  * hold one more answer open. Calls of webhooks bring no key; their bodies are bounded, and signed.
  */
-export function watchEntrance(server: FastifyInstance, routes: RouteTable, authenticator: Authenticator, held: HeldRequests): void {
+export function watchEntrance(
+  server: FastifyInstance,
+  routes: RouteTable,
+  authenticator: Authenticator,
+  held: HeldRequests,
+  admission?: Admission,
+): void {
   server.addHook('onRequest', (request, reply, done) => {
     reply.header(REQUEST_ID_HEADER, request.id);
-    const cause = new RequestCause(request.id);
+    const traceparent = requestHop(request, reply);
+    noteTrace(request, traceparent);
+    const cause = new RequestCause(request.id, { traceparent });
     causes.set(request, cause);
     reply.raw.once('close', () => endOf(cause, reply.raw.writableFinished));
     cause.within(() => {
@@ -42,10 +56,10 @@ export function watchEntrance(server: FastifyInstance, routes: RouteTable, authe
         expectOwnPage(request.method, request.headers);
         const principal = principalOf(request, authenticator);
         if (!(principal instanceof Promise)) {
-          enter(request, reply, principal, held);
+          enter(request, reply, principal, { held, admission });
           return done();
         }
-        principal.then((found) => enter(request, reply, found, held)).then(() => done(), done);
+        principal.then((found) => enter(request, reply, found, { held, admission })).then(() => done(), done);
       } catch (error) {
         done(error as Error);
       }
@@ -66,10 +80,16 @@ function principalOf({ routeOptions, headers }: FastifyRequest, authenticator: A
   return takesBytes || needsNoKey || !url.startsWith(API) ? undefined : authenticator.principalOf(headers);
 }
 
-function enter(request: FastifyRequest, reply: FastifyReply, principal: Principal | undefined, held: HeldRequests): void {
+interface Doors {
+  readonly held: HeldRequests;
+  readonly admission: Admission | undefined;
+}
+
+function enter(request: FastifyRequest, reply: FastifyReply, principal: Principal | undefined, { held, admission }: Doors): void {
   if (!principal) return;
   (request as GatewayRequest).principal = principal;
-  const { holds } = request.routeOptions.config as { holds?: boolean };
+  const { holds, starts } = request.routeOptions.config as { holds?: boolean; starts?: boolean };
+  if (starts && admission && !reply.raw.destroyed) reply.raw.once('close', admission.enter(request, principal.actor.tenant));
   // Who has gone while a session was looked up holds nothing, and would give nothing back.
   if (!reply.raw.destroyed && (holds || waits(request))) reply.raw.once('close', held.hold(principal.actor));
 }

@@ -22,6 +22,8 @@ const COLLECTION = { name: 'gateway.invitations', indexes: [['until']] } as cons
 export const INVITATION_MS = 3 * 86_400_000;
 const TOKEN_BYTES = 32;
 const REMOVED_MAX = 100;
+/** Of all tenants: more than a report of them can tell. */
+const WAITING_MAX = 10_000;
 
 /** Links that are good once. */
 @Injectable()
@@ -48,6 +50,13 @@ export class Invitations {
   async find(token: string): Promise<Invitation | undefined> {
     const found = await (await this.collection()).get(sha256Of(token));
     return found && found.until > this.clock.now() ? found.invitation : undefined;
+  }
+
+  /** Whom the links that nobody has used are for: a person's id, or `setup` for the first administrator. */
+  async waitingIn(tenant: string): Promise<readonly string[]> {
+    const found = await (await this.collection()).find({ where: { until: { gt: this.clock.now() } }, limit: WAITING_MAX });
+    const own = found.map(({ invitation }) => invitation).filter((invitation) => invitation.tenant === tenant);
+    return [...new Set(own.map((invitation) => (invitation.kind === 'setup' ? 'setup' : invitation.person)))];
   }
 
   /** It is good no more. */

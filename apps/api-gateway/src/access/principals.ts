@@ -1,9 +1,10 @@
-import { EVERY_PERMISSION, type Actor, type Permission } from '@runbook/domain';
+import { EVERY_PERMISSION, type Actor, type Permission, type TeamStanding } from '@runbook/domain';
 import { DEVELOPMENT_PERSON, type DevelopmentPerson, type WorkerKey } from '@runbook/service';
 import { sha256Of } from '@runbook/wire';
 import { timingSafeEqual } from 'node:crypto';
+import type { IssuerStepUp } from '../issuers/issuer-settings.js';
 
-/** Of the other persons of development: they read everything, run runbooks and vote; they register nothing and send no events. */
+/** Of the other persons of development: they read everything, run runbooks, vote, and let held runs go on; they register nothing and send no events. */
 const OF_PERSONS: ReadonlySet<Permission> = new Set<Permission>([
   'runbooks:read',
   'executions:read',
@@ -17,12 +18,17 @@ const OF_PERSONS: ReadonlySet<Permission> = new Set<Permission>([
   'approvals:manage',
   'evidence:read',
   'events:read',
+  'authorities:read',
+  'authorities:release',
 ]);
 
 /** An authenticated caller, with what it may do. */
 export interface Principal {
   readonly actor: Actor;
+  /** In the whole tenant. */
   readonly permissions: ReadonlySet<Permission>;
+  /** What it may do within each of its teams besides; absent: it belongs to none. */
+  readonly teams?: readonly TeamStanding[];
   /** Of a worker: the actions that it may serve, `edr/isolate` or `edr/*`; undefined: every one of its tenant. */
   readonly actions?: readonly string[];
   /** The operator's settings name it: it is no member, and no role of a member's tells what it may do. */
@@ -35,6 +41,8 @@ export interface Principal {
   readonly session?: string;
   /** When he last proved who he is, in milliseconds since the epoch. */
   readonly provenAt?: number;
+  /** Of who brings the token of an issuer that can ask him anew: what a newer one must say. */
+  readonly stepUp?: IssuerStepUp;
   /** He has signed in, and has a code to give before anything else. */
   readonly isHalfway?: true;
 }
@@ -89,7 +97,12 @@ export class Principals {
 
   /** Takes the same time whichever entry fits: hashes of equal length are compared, and all of them. */
   find(key: string): Principal | undefined {
-    const sought = keyHashOf(key);
+    return this.ofHash(sha256Of(key));
+  }
+
+  /** By the hash of a key, in hexadecimal digits: of sessions that began by one. */
+  ofHash(hash: string): Principal | undefined {
+    const sought = Buffer.from(hash, 'hex');
     let found: Principal | undefined;
     for (const { keyHash, principal } of this.entries) if (timingSafeEqual(keyHash, sought)) found = principal;
     return found;

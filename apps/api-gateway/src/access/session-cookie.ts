@@ -14,6 +14,12 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 export const accessTokenOf = (header: string | undefined): string | undefined =>
   header === undefined ? undefined : parseCookie(header)[ACCESS];
 
+const BEARER = /^Bearer (\S+)$/i;
+
+/** The access token that a request comes by: its header's, which is read first, or its cookie's. */
+export const accessTokenIn = ({ authorization, cookie }: IncomingHttpHeaders): string | undefined =>
+  authorization === undefined ? accessTokenOf(cookie) : BEARER.exec(authorization)?.[1];
+
 export const refreshTokenOf = (header: string | undefined): string | undefined =>
   header === undefined ? undefined : parseCookie(header)[REFRESH];
 

@@ -1,10 +1,25 @@
 import { Injectable } from '@nestjs/common';
+import type { ClaimedTeam } from '@runbook/domain';
 import { Clock, DocumentStore, openedOnce, type DocumentCollection } from '@runbook/ports';
 import { sha256Of } from '@runbook/wire';
 import { randomBytes } from 'node:crypto';
+import {
+  keysOfProvider,
+  openedIdToken,
+  sealedIdToken,
+  sidKey,
+  subjectKey,
+  type ProviderSession,
+  type ProviderSessionKeys,
+} from './provider-session.js';
+import { readToken, tokensOf } from './session-tokens.js';
+import type { SessionOrigin } from './session-origin.js';
+
+/** The key by which a session began: it permits what the key does, for as long as the key is good. Its name or its hash, never the key. */
+export type SessionKey = { readonly ofSettings: string } | { readonly id: string };
 
 /** A person who has signed in. Tokens are kept as hashes. */
-interface SessionDocument {
+interface SessionDocument extends SessionTerms, ProviderSessionKeys {
   /** Hash of the session's name, which both of its tokens carry. */
   readonly _id: string;
   readonly tenant: string;
@@ -15,19 +30,24 @@ interface SessionDocument {
   readonly refreshHash: string;
   /** Milliseconds since the epoch; the session is over then, whatever is done with it. */
   readonly until: number;
-  readonly roles?: readonly string[];
-  readonly provenAt?: number;
-  readonly isHalfway?: true;
 }
 
 /** What is known of how a session began. */
 export interface SessionTerms {
   /** What an issuer said that the person may do; undefined: the roles that the person has here. */
   readonly roles?: readonly string[];
+  /** In which teams of the tenant the issuer said that the person is, beside those of the log. */
+  readonly teams?: readonly ClaimedTeam[];
+  /** Where it began; undefined: here, by a password. */
+  readonly provider?: ProviderSession;
   /** When the person last proved who he is; undefined: a provider vouched for him, and did not say when it asked. */
   readonly provenAt?: number;
   /** A code is due still: until it is given, the session permits nothing. */
   readonly isHalfway?: true;
+  /** It began by a key, and is over when the key is. */
+  readonly key?: SessionKey;
+  /** From where it began; undefined: before that was kept. */
+  readonly origin?: SessionOrigin;
 }
 
 export interface Session extends SessionTerms {
@@ -53,13 +73,13 @@ export const ACCESS_MS = 15 * 60_000;
 export const SESSION_MS = 12 * 3_600_000;
 /** Signed in on so many devices at once; the oldest session ends. */
 const SESSIONS_MAX = 20;
+/** More one word of a provider does not end: a person has fewer in every tenant together. */
+const ENDED_MAX = 1_000;
 /** Sessions that are over and are removed with one sign-in. */
 const REMOVED_MAX = 100;
 
-const COLLECTION = { name: 'gateway.sessions', indexes: [['owner'], ['until']] } as const;
-const TOKEN = /^rb([ar])_([A-Za-z0-9_-]{22})([A-Za-z0-9_-]{43})$/;
+const COLLECTION = { name: 'gateway.sessions', indexes: [['owner'], ['until'], ['providerSubject'], ['providerSid']] } as const;
 const NAME_BYTES = 16;
-const SECRET_BYTES = 32;
 
 type Stored = SessionDocument & { readonly owner: string };
 
@@ -73,12 +93,14 @@ export class Sessions {
     private readonly clock: Clock,
   ) {}
 
-  async begin(tenant: string, person: string, terms: SessionTerms = {}): Promise<Tokens> {
+  /** `idToken`: what its provider said; it is kept sealed, for when the session ends. */
+  async begin(tenant: string, person: string, terms: SessionTerms = {}, idToken?: string): Promise<Tokens> {
     const sessions = await this.collection();
     await this.makeRoom(sessions, ownerOf(tenant, person));
     const now = this.clock.now();
     const name = randomBytes(NAME_BYTES).toString('base64url');
-    const { document, tokens } = renewed({ name, tenant, person, startedAt: now, until: now + SESSION_MS, ...terms }, now);
+    const provider = terms.provider && idToken !== undefined && { provider: { ...terms.provider, ...sealedIdToken(name, idToken) } };
+    const { document, tokens } = renewed({ name, tenant, person, startedAt: now, until: now + SESSION_MS, ...terms, ...provider }, now);
     await sessions.write([{ put: document }]);
     return tokens;
   }
@@ -123,10 +145,59 @@ export class Sessions {
     await (await this.collection()).write([{ remove: id }]);
   }
 
-  async endAllOf(tenant: string, person: string): Promise<void> {
+  /** What the provider said when the session of this access token began; undefined: it began here, or that was not kept. */
+  async idTokenOf(token: string): Promise<{ readonly provider: string; readonly idToken: string | undefined } | undefined> {
+    const read = readToken(token, 'a');
+    const provider = (await this.ofAccess(token))?.provider;
+    return read && provider && { provider: provider.name, idToken: openedIdToken(read.name, provider) };
+  }
+
+  /**
+   * Ends what a provider has ended: the session that it names, or all of its person, that began until `startedUntil`. What began later is another
+   * session, whenever the word arrives.
+   */
+  async endAtProvider(
+    name: string,
+    { subject, sid }: { readonly subject?: string; readonly sid?: string },
+    startedUntil: number,
+  ): Promise<number> {
     const sessions = await this.collection();
-    const found = await ownedBy(sessions, ownerOf(tenant, person));
-    await sessions.write(found.map(({ _id }) => ({ remove: _id })));
+    const where = {
+      ...(subject !== undefined && { providerSubject: subjectKey(name, subject) }),
+      ...(sid !== undefined && { providerSid: sidKey(name, sid) }),
+    };
+    if (Object.keys(where).length === 0)
+      throw new Error('expected a subject or a session of the provider, found neither; this is a defect');
+    const found = await sessions.find({ where, limit: ENDED_MAX });
+    const ended = found.filter(({ startedAt }) => startedAt <= startedUntil);
+    if (ended.length > 0) await sessions.write(ended.map(({ _id }) => ({ remove: _id })));
+    return ended.length;
+  }
+
+  /** But for the one of this id. */
+  async endAllOf(tenant: string, person: string, butFor?: string): Promise<void> {
+    const sessions = await this.collection();
+    const found = (await ownedBy(sessions, ownerOf(tenant, person))).filter(({ _id }) => _id !== butFor);
+    if (found.length > 0) await sessions.write(found.map(({ _id }) => ({ remove: _id })));
+  }
+
+  /** False: the person has none of this id. */
+  async endOf(tenant: string, person: string, id: string): Promise<boolean> {
+    const sessions = await this.collection();
+    const found = await sessions.get(id);
+    if (!found || found.owner !== ownerOf(tenant, person)) return false;
+    await sessions.write([{ remove: id }]);
+    return found.until > this.clock.now();
+  }
+
+  /** Those that go on, the newest first. */
+  async allOf(tenant: string, person: string): Promise<readonly Session[]> {
+    const found = await ownedBy(await this.collection(), ownerOf(tenant, person));
+    const now = this.clock.now();
+    return found
+      .filter(({ until }) => until > now)
+      .sort((one, other) => other.startedAt - one.startedAt)
+      .map(shown);
   }
 
   private async makeRoom(sessions: DocumentCollection<Stored>, owner: string): Promise<void> {
@@ -149,25 +220,25 @@ const shown = ({ _id: id, tenant, person, startedAt, until, ...stored }: Stored)
   ...termsOf(stored),
 });
 
-const termsOf = ({ roles, provenAt, isHalfway }: SessionTerms): SessionTerms => ({
+const termsOf = ({ roles, teams, provider, provenAt, isHalfway, key, origin }: SessionTerms): SessionTerms => ({
   ...(roles && { roles }),
+  ...(teams && { teams }),
+  ...(provider && { provider }),
   ...(provenAt !== undefined && { provenAt }),
   ...(isHalfway && { isHalfway }),
+  ...(key && { key }),
+  ...(origin && { origin }),
 });
 
 function renewed(session: Omit<Session, 'id'> & { readonly name: string }, now: number): { document: Stored; tokens: Tokens } {
   const { name, tenant, person, startedAt, until } = session;
-  const [access, refresh] = [randomBytes(SECRET_BYTES).toString('base64url'), randomBytes(SECRET_BYTES).toString('base64url')];
+  const { accessToken, accessHash, refreshToken, refreshHash } = tokensOf(name);
   const accessUntil = Math.min(now + ACCESS_MS, until);
   const document: Stored = {
     ...{ _id: sha256Of(name), owner: ownerOf(tenant, person), tenant, person, startedAt, until },
-    ...{ accessHash: sha256Of(access), accessUntil, refreshHash: sha256Of(refresh) },
+    ...{ accessHash, accessUntil, refreshHash },
     ...termsOf(session),
+    ...(session.provider && keysOfProvider(session.provider)),
   };
-  return { document, tokens: { accessToken: `rba_${name}${access}`, accessUntil, refreshToken: `rbr_${name}${refresh}`, until } };
-}
-
-function readToken(text: string, kind: 'a' | 'r'): { readonly name: string; readonly hash: string } | undefined {
-  const [, found, name = '', secret = ''] = TOKEN.exec(text) ?? [];
-  return found === kind ? { name, hash: sha256Of(secret) } : undefined;
+  return { document, tokens: { accessToken, accessUntil, refreshToken, until } };
 }

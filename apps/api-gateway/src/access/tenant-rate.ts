@@ -6,6 +6,7 @@ import type { FastifyReply } from 'fastify';
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import { Problem } from '../http/problem.js';
 import { Requires, type GatewayRequest } from './api-key.guard.js';
+import { holds } from './on-runbook.js';
 
 const MINUTE_S = 60;
 const MS_PER_S = 1_000;
@@ -20,9 +21,11 @@ const COUNTED: ReadonlySet<Permission> = new Set<Permission>([
   'approvals:manage',
   'events:write',
   'event-sources:write',
+  'subscriptions:write',
   'people:write',
   'api-keys:write',
   'tenants:write',
+  'egress:write',
 ]);
 
 /**
@@ -46,7 +49,7 @@ export class TenantRate implements CanActivate {
     const { principal } = request;
     if (!principal || request.method === 'GET' || !COUNTED.has(needed as Permission)) return true;
     // Who may not do it is refused behind this, and uses up nothing of the others'.
-    if (!principal.permissions.has(needed as Permission)) return true;
+    if (!holds(principal, needed as Permission)) return true;
     if (principal.ofSettings && !this.quotas.countsKeysOfSettings) return true;
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     return this.count(principal.actor.tenant, reply);

@@ -1,4 +1,4 @@
-import { isPermission } from '@runbook/domain';
+import { isPermission, OF_RUNBOOKS, type Permission } from '@runbook/domain';
 import { addressOf, isOpenToAll, routeInventory } from '../route-inventory.js';
 import { HALFWAY, OWN } from './api-key.guard.js';
 
@@ -18,7 +18,11 @@ describe('each route of the API', () => {
     expect(open.map(({ address }) => address).sort()).toEqual([
       'GET /api/v1/auth/oidc/:provider',
       'GET /api/v1/auth/oidc/:provider/callback',
+      'GET /api/v1/auth/ways-in',
+      'POST /api/v1/auth/first-visit',
+      'POST /api/v1/auth/key-session',
       'POST /api/v1/auth/login',
+      'POST /api/v1/auth/oidc/:provider/backchannel-logout',
       'POST /api/v1/auth/password',
       'POST /api/v1/auth/refresh',
       'POST /api/v1/auth/setup',
@@ -34,9 +38,24 @@ describe('each route of the API', () => {
   it('that changes something needs more than to read', () => {
     const lax = routes.filter(({ address, needs = '' }) => !address.startsWith('GET ') && needs.endsWith(':read'));
     expect(lax.map(({ address, needs }) => `${address} needs ${needs}`).sort()).toEqual([
-      // Nothing is kept of what is checked.
+      // Nothing is done, and nothing is kept of what is checked.
+      'POST /api/v1/authority/check needs people:read',
       'POST /api/v1/runbooks/check needs runbooks:read',
+      'POST /api/v1/runbooks/try needs runbooks:read',
     ]);
+  });
+
+  it('that needs what can be held within a team says what it acts on', () => {
+    const silent = routes.filter(({ needs, concern }) => OF_RUNBOOKS.has(needs as Permission) && concern === undefined);
+    expect(silent.map(({ address }) => address)).toEqual([]);
+  });
+
+  it('that names a runbook, a run or a request acts on what it names', () => {
+    const of = (start: string) => routes.filter(({ path, needs }) => path.startsWith(start) && OF_RUNBOOKS.has(needs as Permission));
+    for (const { address, concern } of of('/api/v1/runbooks/:id')) expect([address, concern]).toEqual([address, { runbook: 'id' }]);
+    for (const { address, concern } of of('/api/v1/executions/:id')) expect([address, concern]).toEqual([address, { execution: 'id' }]);
+    for (const { address, concern } of of('/api/v1/approvals/:id')) expect([address, concern]).toEqual([address, { approval: 'id' }]);
+    expect(of('/api/v1/executions/:id').length).toBeGreaterThan(15);
   });
 
   it('needs what its act is', () => {

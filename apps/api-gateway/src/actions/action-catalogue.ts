@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { JsonObject } from '@runbook/domain';
+import type { DeclaredAction, JsonObject } from '@runbook/domain';
 import { openedOnce, DocumentStore, type CollectionSpec } from '@runbook/ports';
+import { RunbookCatalogue } from '@runbook/service';
 import { WorkerActions } from './worker-actions.js';
 
 /** An action that a step may name in `use:`. */
-export interface CataloguedAction {
+export interface CataloguedAction extends DeclaredAction {
   readonly name: string;
   readonly description: string;
   /** A JSON Schema (2020-12) of what stands under `with`; absent where its worker has announced none. */
@@ -37,6 +38,7 @@ export class ActionCatalogue {
   constructor(
     private readonly documents: DocumentStore,
     private readonly workers: WorkerActions,
+    private readonly catalogue: RunbookCatalogue,
   ) {}
 
   /** By name. */
@@ -45,7 +47,8 @@ export class ActionCatalogue {
     return [
       ...published.map(({ _id, ...action }): CataloguedAction => ({ ...action, by: 'executor' })),
       ...announced.map(({ name, description, parameters, announcedAt }): CataloguedAction => {
-        return { name, description, ...(parameters && { parameters }), by: 'worker', announcedAt };
+        const declared = this.catalogue.actions.find(tenant, name);
+        return { name, description, ...(parameters && { parameters }), ...declared, by: 'worker', announcedAt };
       }),
     ].sort((a, b) => (a.name < b.name ? -1 : 1));
   }

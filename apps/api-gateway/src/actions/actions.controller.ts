@@ -1,6 +1,7 @@
 import { Controller, Get, Query, Req, UseGuards } from '@nestjs/common';
 import { ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
+import { Concerns } from '../access/concerns.js';
 import { Answers } from '../http/openapi-answers.js';
 import { noQuery } from '../http/query-schemas.js';
 import { ActionCatalogue, type CataloguedAction } from './action-catalogue.js';
@@ -11,6 +12,7 @@ import { actionsAnswer } from './action-answers.js';
 @ApiSecurity('api-key')
 @Controller('api/v1/actions')
 @UseGuards(ApiKeyGuard)
+@Concerns('nothing')
 export class ActionsController {
   constructor(private readonly actions: ActionCatalogue) {}
 

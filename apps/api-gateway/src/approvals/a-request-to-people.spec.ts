@@ -106,13 +106,43 @@ describe('a request to people', () => {
     });
   });
 
-  it('keeps its deadline up to date over a pause', async () => {
-    const pausing: ExecutionEvent = { type: 'ExecutionPausing', at: AT, approvalDeadlines: 'freeze' };
-    const run = new Followed(
-      [started, asked()],
-      [pausing, { type: 'ExecutionPaused', at: AT }],
-      [{ type: 'ExecutionResumed', at: AT + 5_000, releases: [] }],
-    );
+  it('is withdrawn with the step that it stands behind, and with no other', async () => {
+    const of = (step: string, reset: string[]): ExecutionEvent => ({ type: 'StepsReset', at: AT, step, by: 'ana', reason: 'x', reset });
+    const other = { ...asked('scan', 'apr_2'), at: AT + 1 };
+    const run = new Followed([started, asked(), other], [of('scan', ['scan', 'ask'])]);
+    expect(await run.get('apr_1')).toMatchObject({ open: 0, status: 'withdrawn', version: 2 });
+    expect(await run.get('apr_2')).toMatchObject({ open: 0, status: 'withdrawn', version: 2 });
+    const kept = new Followed([started, asked(), other], [of('scan', ['scan'])]);
+    expect(await kept.get('apr_1')).toMatchObject({ open: 1, status: 'open' });
+  });
+
+  it.each<[string, ExecutionEvent]>([
+    ['edited its inputs', { type: 'VariablesEdited', at: AT + 1, reason: 'a typing error', by: 'ben', changes: [] }],
+    ['asked for the same run', { type: 'StartRepeated', at: AT + 1, requesters: ['ben'] }],
+    ['reset a step of it', { type: 'StepsReset', at: AT + 1, step: 'scan', by: 'ben', reason: 'again', reset: ['scan'] }],
+  ])('is no longer for whoever %s since it was asked', async (_, event) => {
+    const run = new Followed([started, asked()]);
+    expect(mayAct(await run.get(), person('ben'))).toBe(true);
+    run.record(event);
+    expect(await run.get()).toMatchObject({ version: 2, requesters: ['ben'] });
+    expect(mayAct(await run.get(), person('ben'))).toBe(false);
+  });
+
+  it.each<[string, ExecutionEvent, ExecutionEvent]>([
+    [
+      'a pause',
+      { type: 'ExecutionPausing', at: AT, approvalDeadlines: 'freeze' },
+      { type: 'ExecutionResumed', at: AT + 5_000, releases: [] },
+    ],
+    [
+      'a hold',
+      { type: 'ExecutionHeld', at: AT, because: 'runbook-deprecated' },
+      { type: 'ExecutionReleased', at: AT + 5_000, by: 'ana', reason: 'checked', releases: [] },
+    ],
+  ])('keeps its deadline up to date over %s', async (_, standing, goingOn) => {
+    // Ana counts as a requester already, so that nothing but the deadline changes.
+    const joined: ExecutionEvent = { type: 'StartRepeated', at: AT, requesters: ['ana'] };
+    const run = new Followed([started, joined, asked()], [standing, { type: 'ExecutionPaused', at: AT }], [goingOn]);
     expect((await run.get()).deadlineAt).toBe(run.state.steps.ask?.timeoutAt);
     expect((await run.get()).deadlineAt).toBe(AT + 65_000);
   });

@@ -76,6 +76,34 @@ describe('an inbox', () => {
     expect([second.items.map(({ _id }) => _id), second.next]).toEqual([['apr_00000'], undefined]);
   });
 
+  it.each([
+    [2, 3, true],
+    [3, 3, false],
+    [4, 3, false],
+  ])('of %i lines, of %i that there are, has more behind it: %s', async (limit, count, hasMore) => {
+    const store = new MemoryDocuments();
+    const collection = await store.collection<ApprovalLine>({ name: 'x', indexes: [['tenant', 'open', 'requestedAt'], ['version']] });
+    const all = await Promise.all(Array.from({ length: count }, (_, index) => documentAt(index)));
+    await collection.write(all.slice(1).map((put) => ({ put })));
+    const filter = { tenant: 'default', onlyOpen: true, fits: () => true };
+    const page = await listApprovals(collection, all.slice(0, 1), filter, { ...LIMITS, limit });
+    expect([page.items.length, page.next !== undefined]).toEqual([Math.min(limit, count), hasMore]);
+  });
+
+  it('is of one tenant, and of what is open where nothing else is asked for, wherever a request is kept', async () => {
+    const store = new MemoryDocuments();
+    const collection = await store.collection<ApprovalLine>({ name: 'x', indexes: [['tenant', 'open', 'requestedAt'], ['version']] });
+    const [open, ofAnother, decided] = await Promise.all([documentAt(0), documentAt(1), documentAt(2)]);
+    const kept = [open, { ...ofAnother, tenant: 'acme' }, { ...decided, open: 0 as const }];
+    const idsOf = async (unwritten: readonly ApprovalLine[], onlyOpen: boolean) => {
+      const filter = { tenant: 'default', onlyOpen, fits: () => true };
+      return (await listApprovals(collection, unwritten, filter, { ...LIMITS, limit: 10 })).items.map(({ _id }) => _id);
+    };
+    expect([await idsOf(kept, true), await idsOf(kept, false)]).toEqual([['apr_00000'], ['apr_00002', 'apr_00000']]);
+    await collection.write(kept.map((put) => ({ put })));
+    expect([await idsOf([], true), await idsOf([], false)]).toEqual([['apr_00000'], ['apr_00002', 'apr_00000']]);
+  });
+
   it('shows a line for each', async () => {
     expect(approvalLine(await new Followed([started, asked()]).get(), person('ana', 'lead'))).toMatchObject({
       youMayVote: false,

@@ -1,4 +1,5 @@
 import { approvalProgress, mayDecide, requestersOf, type Actor } from '@runbook/domain';
+import type { ClassifiedRun } from '../access/clearances.js';
 import { rfc3339 } from '../http/times.js';
 import type { ApprovalDocument, ApprovalLine } from './model/approval-document.js';
 
@@ -10,8 +11,6 @@ export function approvalView(document: ApprovalDocument, actor: Actor) {
     ...approvalLine(document, actor),
     shown: approval.shown,
     form: approval.form,
-    approvers: approval.approvers,
-    escalated: approval.escalated,
     mayVote: progress.everybody ? ('everybody' as const) : progress.mayVote,
     except: progress.except,
     fourEyes: approval.fourEyes,
@@ -21,6 +20,7 @@ export function approvalView(document: ApprovalDocument, actor: Actor) {
     escalateTo: approval.escalateTo,
     votes: approval.votes.map(withTime),
     voided: approval.voided.map(withTime),
+    override: approval.override && withTime(approval.override),
     comments: approval.comments.map(withTime),
     delegations: approval.delegations,
     reminders: approval.reminders,
@@ -50,8 +50,20 @@ export function approvalLine(document: ApprovalLine, actor: Actor) {
     deadlineAt: rfc3339(document.deadlineAt),
     closedAt: rfc3339(document.closedAt),
     startedBy,
+    approvers: approval.approvers,
+    escalated: approval.escalated,
   };
 }
+
+/** The same, of a run that is classified above the clearance of who asks. */
+export const redactedRequest = ({ _id, status }: ApprovalLine, { id, runbook, classification = '' }: ClassifiedRun) => ({
+  id: _id,
+  status,
+  execution: id,
+  runbook: { id: runbook.id, version: runbook.version },
+  classification,
+  redacted: true as const,
+});
 
 /** Whether the request is in this person's inbox: named by id, role or delegation, and not excluded. The vote itself is judged by the core. */
 export const mayAct = (document: ApprovalLine, actor: Actor): boolean =>

@@ -1,9 +1,13 @@
 import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { heldValue, parseTimestamp, type VotingCommand } from '@runbook/domain';
 import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
 import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
+import { Concerns } from '../access/concerns.js';
+import { HOLDS } from '../access/entrance.js';
 import { StepUp } from '../access/step-up.js';
 import { ActOnExecution } from '../control/act-on-execution.js';
 import { idempotencyKey } from '../http/idempotency-key.js';
@@ -24,6 +28,7 @@ import {
 import { approvalAnswer, approvalPage } from './approval-answers.js';
 import { approvalView, type ApprovalView } from './approval-view.js';
 import { checkForm } from './check-form.js';
+import { InboxStreams } from './inbox-streams.js';
 import type { ApprovalDocument } from './model/approval-document.js';
 import { GetApproval, ListApprovals, type ApprovalsPage } from './queries.js';
 
@@ -34,20 +39,38 @@ const OF_VOTES = ['approval-unknown', 'not-an-approver', 'four-eyes', 'digest-mi
 @ApiSecurity('api-key')
 @Controller('api/v1/approvals')
 @UseGuards(ApiKeyGuard)
+@Concerns({ approval: 'id' })
 export class ApprovalsController {
   constructor(
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
     private readonly stepUp: StepUp,
+    private readonly streams: InboxStreams,
   ) {}
 
   @Get()
   @Requires('approvals:read')
+  @Concerns('within')
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'My inbox: requests that I may decide, newest first' })
   @Answers(200, approvalPage, ['not-ready'])
   list(@Query({ schema: approvalsQuery }) query: ApprovalsQuery, @Req() { principal }: GatewayRequest): Promise<ApprovalsPage> {
-    return this.queries.execute(new ListApprovals(principal.actor, query));
+    return this.queries.execute(new ListApprovals(principal, query));
+  }
+
+  @Get('stream')
+  @RouteConfig(HOLDS)
+  @HttpCode(200)
+  @Requires('approvals:read')
+  @Concerns('within')
+  @ApiOperation({
+    summary: 'Live view of the inbox',
+    description:
+      'Server-sent events: `ready` at the beginning, `approval` with the line of a request that changed, at most four times a second for each, `counts` with how many are open and how many of them I may decide, `overflow` when there were too many to tell. Nothing is repeated: read the inbox behind `ready` and `overflow`.',
+  })
+  @Answers(200, z.string(), ['streams-exceeded', 'not-ready'], { types: ['text/event-stream'] })
+  stream(@Query({ schema: noQuery }) _query: object, @Req() { principal }: GatewayRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.streams.start(principal, reply);
   }
 
   @Get(':id')

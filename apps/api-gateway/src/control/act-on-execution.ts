@@ -1,17 +1,18 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Actor, ExecutionCommand, ExecutionRejection } from '@runbook/domain';
 import { commandId } from '@runbook/service';
-import { problemOfExecution } from '../http/problem.js';
+import { problemOfExecution } from '../http/problems-of-rejections.js';
 import { Decisions } from '../log/decisions.js';
 import { InFlight, reused } from '../log/in-flight.js';
 import { keyedCommand } from '../log/keyed-command.js';
 import { KeyedDecisions, type KeyedDecision } from '../log/keyed-decisions.js';
+import { releasedBy } from '../log/released-steps.js';
 import { ExecutionModel } from '../runs/model/execution-model.js';
 
 export interface Acted {
   /** The same request came before; nothing new was done. */
   readonly replayed: boolean;
-  /** After a resume: paths of the steps that it let go on. */
+  /** After a resume or a release: paths of the steps that it let go on. */
   readonly released?: readonly string[];
 }
 
@@ -80,8 +81,8 @@ export class ActOnExecutionHandler implements ICommandHandler<ActOnExecution> {
     const command = { ...body, seenActs } as ExecutionCommand;
     const sending = { id, aggregateId: executionId, tenant: actor.tenant, actor, body: command };
     const { rejection, events } = await this.decisions.ofExecution(sending);
-    const resumed = events.find((event) => event.type === 'ExecutionResumed');
-    return { rejection, ...(resumed && { released: resumed.releases }) };
+    const released = releasedBy(events);
+    return { rejection, ...(released && { released }) };
   }
 }
 

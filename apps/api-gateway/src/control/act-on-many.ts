@@ -1,9 +1,14 @@
 import { Command, CommandBus, CommandHandler, QueryBus, type ICommandHandler } from '@nestjs/cqrs';
 import { Inject } from '@nestjs/common';
-import type { Actor, ControlCommand } from '@runbook/domain';
+import type { ControlCommand, Permission } from '@runbook/domain';
 import { SETTINGS, type Settings } from '@runbook/service';
+import { Clearances } from '../access/clearances.js';
+import { inBoth, runbooksWithin } from '../access/on-runbook.js';
+import type { Principal } from '../access/principals.js';
+import { Reach } from '../access/reach.js';
 import { GatewayLimits } from '../http/gateway-limits.js';
-import { Problem, type ProblemCode } from '../http/problem.js';
+import type { ProblemCode } from '../http/problem-kinds.js';
+import { Problem } from '../http/problem.js';
 import { ExpectExecution, ListExecutions } from '../runs/views/queries.js';
 import { ActOnExecution } from './act-on-execution.js';
 import type { BulkRequest } from './control-requests.js';
@@ -22,8 +27,12 @@ export interface BulkAnswer {
 /** The same command to many runs; a refusal by one does not keep the others from it. */
 export class ActOnMany extends Command<BulkAnswer> {
   constructor(
-    readonly actor: Actor,
+    readonly principal: Principal,
+    /** Needed on the runbook of each run. */
+    readonly permission: Permission,
     readonly request: BulkRequest,
+    /** Throws the problem of who may not act on this one. */
+    readonly mayActOn: (as: Principal, id: string) => Promise<void>,
     readonly key?: string,
   ) {
     super();
@@ -36,6 +45,8 @@ export class ActOnManyHandler implements ICommandHandler<ActOnMany> {
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
     private readonly limits: GatewayLimits,
+    private readonly reach: Reach,
+    private readonly clearances: Clearances,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -50,25 +61,34 @@ export class ActOnManyHandler implements ICommandHandler<ActOnMany> {
     return { items, ...(nextCursor !== undefined && { nextCursor }) };
   }
 
-  private async targets({ actor, request }: ActOnMany): Promise<{ ids: readonly string[]; nextCursor?: string }> {
+  private async targets({ principal, permission, request }: ActOnMany): Promise<{ ids: readonly string[]; nextCursor?: string }> {
     if (request.ids) return { ids: [...new Set(request.ids)] };
     const { bulkPageRuns, bulkRunsMax } = this.limits;
+    const within = inBoth(runbooksWithin(principal, 'executions:read'), runbooksWithin(principal, permission));
     const ids: string[] = [];
     let cursor = request.cursor;
     do {
       const limit = Math.min(bulkPageRuns, bulkRunsMax - ids.length);
       const page = await this.queries.execute(
-        new ListExecutions(actor, { ...request.filter, limit, ...(cursor !== undefined && { cursor }) }),
+        new ListExecutions(
+          principal.actor,
+          { ...request.filter, limit, ...(cursor !== undefined && { cursor }) },
+          within,
+          this.clearances.reader(principal),
+        ),
       );
-      ids.push(...page.items.map(({ id }) => id));
+      ids.push(...page.items.filter((line) => !('redacted' in line)).map(({ id }) => id));
       cursor = page.nextCursor;
     } while (cursor !== undefined && ids.length < bulkRunsMax);
     return { ids, ...(cursor !== undefined && { nextCursor: cursor }) };
   }
 
-  private async one({ actor, request, key }: ActOnMany, id: string): Promise<BulkItem> {
+  private async one({ principal, permission, request, mayActOn, key }: ActOnMany, id: string): Promise<BulkItem> {
     try {
-      await this.queries.execute(new ExpectExecution(actor, id));
+      const entered = await this.entering(principal, permission, id);
+      await this.clearances.expectRun(entered, id);
+      await mayActOn(entered, id);
+      const { actor } = entered;
       const once = key === undefined ? undefined : { key, route: `bulk/${request.action}/${request.step ?? ''}` };
       const { replayed } = await this.commands.execute(new ActOnExecution(actor, id, this.command(request), once));
       return { id, outcome: 'done', ...(replayed && { replayed }) };
@@ -76,6 +96,13 @@ export class ActOnManyHandler implements ICommandHandler<ActOnMany> {
       if (!(error instanceof Problem)) throw error;
       return { id, outcome: 'refused', status: error.status, code: error.code, detail: error.detail };
     }
+  }
+
+  /** Who may act on every run of the tenant needs no look at the run, which may be large. */
+  private async entering(principal: Principal, permission: Permission, id: string): Promise<Principal> {
+    if (principal.teams?.length) return this.reach.expectOn(principal, permission, 'execution', id);
+    await this.queries.execute(new ExpectExecution(principal.actor, id));
+    return principal;
   }
 
   private command({ action, step = '', reason }: BulkRequest): ControlCommand {

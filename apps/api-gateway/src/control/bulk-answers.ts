@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pageOf, text } from '../http/answer-parts.js';
-import { PROBLEMS, type ProblemCode } from '../http/problem.js';
+import { PROBLEMS, type ProblemCode } from '../http/problem-kinds.js';
 
 const done = z.strictObject({ id: text, outcome: z.literal('done'), replayed: z.literal(true).optional() });
 const refused = z.strictObject({

@@ -3,7 +3,11 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import type { Permission } from '@runbook/domain';
 import { IdentityCatalogue } from '@runbook/service';
-import { ApiKeyGuard, expectPermission, OWN, Requires, type GatewayRequest } from '../access/api-key.guard.js';
+import { ActPolicy } from '../access/act-policy.js';
+import { ApiKeyGuard, OWN, Requires, type GatewayRequest } from '../access/api-key.guard.js';
+import { holds } from '../access/on-runbook.js';
+import { permissionMissing } from '../access/permission-missing.js';
+import type { Principal } from '../access/principals.js';
 import { BULK_MAX } from '../http/gateway-limits.js';
 import { idempotencyKey } from '../http/idempotency-key.js';
 import { Answers, TakesKey } from '../http/openapi-answers.js';
@@ -20,6 +24,7 @@ export class BulkController {
   constructor(
     private readonly commands: CommandBus,
     private readonly identities: IdentityCatalogue,
+    private readonly policy: ActPolicy,
   ) {}
 
   @Post('bulk')
@@ -37,10 +42,15 @@ export class BulkController {
     @Req() { headers, principal }: GatewayRequest,
   ): Promise<BulkAnswer> {
     // Which permission it needs depends on the act.
-    expectPermission(principal, PERMISSION_OF[body.action], this.identities);
-    return this.commands.execute(new ActOnMany(principal.actor, body, idempotencyKey(headers['idempotency-key'])));
+    const needed = PERMISSION_OF[body.action];
+    if (!holds(principal, needed)) throw permissionMissing(principal, needed, this.identities.of(principal.actor.tenant));
+    const mayActOn = (as: Principal, id: string): Promise<void> =>
+      this.policy.expectOne({ principal: as, route: ROUTE, permission: needed }, 'executions', id);
+    return this.commands.execute(new ActOnMany(principal, needed, body, mayActOn, idempotencyKey(headers['idempotency-key'])));
   }
 }
+
+const ROUTE = { method: 'POST', path: '/api/v1/executions/bulk' } as const;
 
 /** The same as of the act on one run. */
 const PERMISSION_OF: Record<BulkRequest['action'], Permission> = {

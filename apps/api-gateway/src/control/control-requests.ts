@@ -36,6 +36,20 @@ export const repairRequest = z
   .meta({ id: 'RepairStep', example: { reason: 'the service is back' } });
 export type RepairRequest = z.output<typeof repairRequest>;
 
+const PATH = /^(?:inputs|steps)[.[]/;
+
+export const retryRequest = z
+  .strictObject({
+    ...{ reason, expectedAttempt },
+    variables: z
+      .record(z.string().regex(PATH, 'expected a path that begins with inputs. or steps., found another'), json)
+      .refine((changes) => Object.keys(changes).length <= CHANGES_MAX, { error: `expected at most ${CHANGES_MAX} paths, found more` })
+      .optional()
+      .describe('What it reads changes first, in the same decision, as with `PATCH …/variables`; that takes `executions:pause` too.'),
+  })
+  .meta({ id: 'RetryStep', example: { reason: 'the wrong host was named', variables: { 'inputs.host': 'ws-17' } } });
+export type RetryRequest = z.output<typeof retryRequest>;
+
 export const resolveRequest = z
   .strictObject({
     outcome: z.enum(['completed', 'failed', 'retry']).describe('What happened; `retry` when it is known that nothing did.'),
@@ -49,8 +63,6 @@ export const resolveRequest = z
   })
   .meta({ id: 'ResolveStep', example: { outcome: 'completed', output: { isolated: true }, reason: 'the EDR shows it' } });
 export type ResolveRequest = z.output<typeof resolveRequest>;
-
-const PATH = /^(?:inputs|steps)[.[]/;
 
 /** `{ "<path>": value, …, reason }`, or one change as `{ path, value, reason }`. */
 export const variablesRequest = z

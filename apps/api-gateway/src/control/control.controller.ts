@@ -1,16 +1,19 @@
-import { Body, Controller, HttpCode, Inject, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
+import { Body, Controller, Inject, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { SETTINGS, type Settings } from '@runbook/service';
 import type { FastifyReply } from 'fastify';
 import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
+import { Concerns } from '../access/concerns.js';
 import { idempotencyKey } from '../http/idempotency-key.js';
 import { AnswersAct, OF_STARTS } from '../http/openapi-answers.js';
 import { noQuery } from '../http/query-schemas.js';
 import { executionIdOf, newExecutionId } from '../runs/start/execution-id.js';
-import { executionAfterAct, executionAnswer } from '../runs/views/execution-answers.js';
+import { executionAnswer } from '../runs/views/execution-answers.js';
 import { executionView, type ExecutionView } from '../runs/views/execution-view.js';
+import { expectKept } from '../runs/views/expect-kept.js';
 import { GetExecution } from '../runs/views/queries.js';
+import { ActRoute } from './act-route.js';
 import {
   controlRequest,
   releaseRequest,
@@ -29,6 +32,7 @@ const IDEMPOTENT = 'Answers with the run after the decision, also when it was so
 @ApiSecurity('api-key')
 @Controller('api/v1/executions/:id')
 @UseGuards(ApiKeyGuard)
+@Concerns({ execution: 'id' })
 export class ControlController {
   constructor(
     private readonly acts: RunActs,
@@ -37,11 +41,7 @@ export class ControlController {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  @Post('pause')
-  @HttpCode(200)
-  @Requires('executions:pause')
-  @ApiOperation({ summary: 'Begin nothing new; PAUSED when what runs has ended', description: IDEMPOTENT })
-  @AnswersAct(200, executionAfterAct)
+  @ActRoute('pause', 'executions:pause', 'Begin nothing new; PAUSED when what runs has ended', IDEMPOTENT)
   pause(
     @Param('id') id: string,
     @Body({ schema: controlRequest }) body: ControlRequest,
@@ -53,11 +53,7 @@ export class ControlController {
     return this.acts.act(id, { type: 'PauseExecution', approvalDeadlines, ...reasonOf(body) }, 'pause', request, reply);
   }
 
-  @Post('resume')
-  @HttpCode(200)
-  @Requires('executions:pause')
-  @ApiOperation({ summary: 'Go on after a pause', description: IDEMPOTENT })
-  @AnswersAct(200, executionAfterAct)
+  @ActRoute('resume', 'executions:pause', 'Go on after a pause', IDEMPOTENT)
   resume(
     @Param('id') id: string,
     @Body({ schema: controlRequest }) body: ControlRequest,
@@ -68,14 +64,12 @@ export class ControlController {
     return this.acts.act(id, { type: 'ResumeExecution', ...reasonOf(body) }, 'resume', request, reply);
   }
 
-  @Post('release')
-  @HttpCode(200)
-  @Requires('runbooks:review')
-  @ApiOperation({
-    summary: 'Let a run go on that is held because its version is deprecated',
-    description: 'Whoever releases it answers for that, and has asked for what it does where four eyes are asked for.',
-  })
-  @AnswersAct(200, executionAfterAct)
+  @ActRoute(
+    'release',
+    'runbooks:review',
+    'Let a run go on that is held because its version is deprecated',
+    'Whoever releases it answers for that, and has asked for what it does where four eyes are asked for.',
+  )
   release(
     @Param('id') id: string,
     @Body({ schema: releaseRequest }) { reason }: ReleaseRequest,
@@ -86,11 +80,7 @@ export class ControlController {
     return this.acts.act(id, { type: 'ReleaseExecution', reason }, 'release', request, reply);
   }
 
-  @Post('cancel')
-  @HttpCode(200)
-  @Requires('executions:cancel')
-  @ApiOperation({ summary: 'End the run; running attempts get a signal and a grace period', description: IDEMPOTENT })
-  @AnswersAct(200, executionAfterAct)
+  @ActRoute('cancel', 'executions:cancel', 'End the run; running attempts get a signal and a grace period', IDEMPOTENT)
   cancel(
     @Param('id') id: string,
     @Body({ schema: controlRequest }) body: ControlRequest,
@@ -101,11 +91,7 @@ export class ControlController {
     return this.acts.act(id, { type: 'CancelExecution', ...reasonOf(body) }, 'cancel', request, reply);
   }
 
-  @Post('terminate')
-  @HttpCode(200)
-  @Requires('executions:cancel')
-  @ApiOperation({ summary: 'End the run at once; nobody is waited for', description: IDEMPOTENT })
-  @AnswersAct(200, executionAfterAct)
+  @ActRoute('terminate', 'executions:cancel', 'End the run at once; nobody is waited for', IDEMPOTENT)
   terminate(
     @Param('id') id: string,
     @Body({ schema: controlRequest }) body: ControlRequest,
@@ -122,7 +108,7 @@ export class ControlController {
     summary: 'Repeat an ended run, whole or from a step on',
     description: 'A new run, linked by `rerunOf`; approvals on its way are asked again.',
   })
-  @AnswersAct(201, executionAnswer, OF_STARTS)
+  @AnswersAct(201, executionAnswer, [...OF_STARTS, 'purged'])
   async rerun(
     @Param('id') id: string,
     @Body({ schema: rerunRequest }) body: RerunRequest,
@@ -131,7 +117,7 @@ export class ControlController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ExecutionView> {
     const key = idempotencyKey(headers['idempotency-key']);
-    const entry = await this.queries.execute(new GetExecution(actor, id));
+    const entry = expectKept(await this.queries.execute(new GetExecution(actor, id)));
     const executionId = key === undefined ? newExecutionId() : executionIdOf(actor, 'rerun', id, key);
     const started = await this.commands.execute(new RerunExecution(actor, entry, executionId, body, key !== undefined));
     reply.header('location', `/api/v1/executions/${started.id}`);

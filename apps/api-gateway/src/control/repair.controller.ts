@@ -1,21 +1,26 @@
-import { Body, Controller, HttpCode, Param, Patch, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
+import { Body, Controller, Param, Patch, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
-import type { EditVariables, Json } from '@runbook/domain';
+import { marksIn, type EditVariables, type Json } from '@runbook/domain';
 import { BlobStore } from '@runbook/ports';
 import type { FastifyReply } from 'fastify';
 import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
+import { Concerns } from '../access/concerns.js';
+import { Reach } from '../access/reach.js';
 import { pointerTo } from '../http/json-pointer.js';
 import { AnswersAct } from '../http/openapi-answers.js';
 import { noQuery } from '../http/query-schemas.js';
 import { spilled } from '../runs/start/spilled.js';
 import { executionAfterAct } from '../runs/views/execution-answers.js';
 import type { ExecutionView } from '../runs/views/execution-view.js';
+import { ActRoute } from './act-route.js';
 import {
   repairRequest,
   resolveRequest,
+  retryRequest,
   variablesRequest,
   type RepairRequest,
   type ResolveRequest,
+  type RetryRequest,
   type VariablesRequest,
 } from './control-requests.js';
 import { RunActs } from './run-acts.js';
@@ -27,33 +32,29 @@ const INSTANCE = 'An instance in a loop is named by its encoded path: `scan%5B3%
 @ApiSecurity('api-key')
 @Controller('api/v1/executions/:id')
 @UseGuards(ApiKeyGuard)
+@Concerns({ execution: 'id' })
 export class RepairController {
   constructor(
     private readonly acts: RunActs,
     private readonly blobs: BlobStore,
+    private readonly reach: Reach,
   ) {}
 
-  @Post('steps/:stepId/retry')
-  @HttpCode(200)
-  @Requires('executions:retry')
-  @ApiOperation({ summary: 'A new attempt of a step, in the same run', description: INSTANCE })
-  @AnswersAct(200, executionAfterAct)
-  retry(
+  @ActRoute('steps/:stepId/retry', 'executions:retry', 'A new attempt of a step, in the same run', INSTANCE, ['path-unknown'])
+  async retry(
     @Param('id') id: string,
     @Param('stepId') step: string,
-    @Body({ schema: repairRequest }) body: RepairRequest,
+    @Body({ schema: retryRequest }) { variables, ...body }: RetryRequest,
     @Query({ schema: noQuery }) _query: object,
     @Req() request: GatewayRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ExecutionView> {
-    return this.acts.act(id, { type: 'RetryStep', step, ...body }, `retry/${step}`, request, reply);
+    if (variables) await this.reach.expectOn(request.principal, 'executions:pause', 'execution', id);
+    const edits = variables && (await this.edits(changesOf({ reason: body.reason, ...variables })));
+    return this.acts.act(id, { type: 'RetryStep', step, ...body, ...(edits && { edits }) }, `retry/${step}`, request, reply);
   }
 
-  @Post('steps/:stepId/skip')
-  @HttpCode(200)
-  @Requires('executions:skip')
-  @ApiOperation({ summary: 'Go on without a step; an approval that is skipped opens nothing', description: INSTANCE })
-  @AnswersAct(200, executionAfterAct)
+  @ActRoute('steps/:stepId/skip', 'executions:skip', 'Go on without a step; an approval that is skipped opens nothing', INSTANCE)
   skip(
     @Param('id') id: string,
     @Param('stepId') step: string,
@@ -65,11 +66,7 @@ export class RepairController {
     return this.acts.act(id, { type: 'SkipStep', step, ...body }, `skip/${step}`, request, reply);
   }
 
-  @Post('steps/:stepId/resolve')
-  @HttpCode(200)
-  @Requires('executions:skip')
-  @ApiOperation({ summary: 'Say what became of a step in doubt', description: INSTANCE })
-  @AnswersAct(200, executionAfterAct)
+  @ActRoute('steps/:stepId/resolve', 'executions:skip', 'Say what became of a step in doubt', INSTANCE)
   async resolve(
     @Param('id') id: string,
     @Param('stepId') step: string,
@@ -96,15 +93,26 @@ export class RepairController {
     @Req() request: GatewayRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ExecutionView> {
-    const changes: { path: string; value: Json }[] = [];
-    for (const { path, value, pointer } of changesOf(body)) changes.push({ path, value: await spilled(value, pointer, this.blobs) });
-    const command: EditVariables = { type: 'EditVariables', changes, reason: body.reason };
+    const command: EditVariables = { type: 'EditVariables', ...(await this.edits(changesOf(body))), reason: body.reason };
     return this.acts.act(id, command, 'variables', request, reply);
+  }
+
+  private async edits(given: readonly Change[]): Promise<Pick<EditVariables, 'changes' | 'marks'>> {
+    const changes: { path: string; value: Json }[] = [];
+    for (const { path, value, pointer } of given) changes.push({ path, value: await spilled(value, pointer, this.blobs) });
+    const marks = marksIn(given.map(({ value }) => value));
+    return { changes, ...(marks.length > 0 && { marks }) };
   }
 }
 
+interface Change {
+  readonly path: string;
+  readonly value: Json;
+  readonly pointer: string;
+}
+
 /** The changes of either form of the body; the schema has checked that it is one of them. */
-function changesOf({ reason: _reason, ...body }: VariablesRequest): { path: string; value: Json; pointer: string }[] {
+function changesOf({ reason: _reason, ...body }: VariablesRequest): Change[] {
   if (typeof body.path === 'string') return [{ path: body.path, value: body.value ?? null, pointer: '/value' }];
   return Object.entries(body).map(([path, value]) => ({ path, value, pointer: pointerTo([path]) }));
 }

@@ -1,8 +1,9 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { inheritedBy, requestersOf, type Actor, type JsonObject, type StartExecution } from '@runbook/domain';
+import { classificationOf, inheritedBy, marksIn, requestersOf, type Actor, type JsonObject, type StartExecution } from '@runbook/domain';
 import { BlobStore } from '@runbook/ports';
 import { RunbookCatalogue, unspill, type CataloguedRunbook } from '@runbook/service';
-import { Problem, problemOfExecution } from '../http/problem.js';
+import { Problem } from '../http/problem.js';
+import { problemOfExecution } from '../http/problems-of-rejections.js';
 import { KnownByNow } from '../log/known-by-now.js';
 import { requestDigestOf } from '../log/digests.js';
 import type { ExecutionEntry } from '../runs/model/execution-entry.js';
@@ -46,15 +47,20 @@ export class RerunExecutionHandler implements ICommandHandler<RerunExecution> {
     const runbook = await this.runbook(state.runbook.digest);
     const inheritance = inheritedBy(state, compiledOf(runbook), fromStep);
     if ('rejection' in inheritance) throw problemOfExecution(inheritance.rejection);
-    const { legalBasis, dataLicenses, incidentId, triggeredBy, dryRun, samples } = state;
+    const classification = classificationOf(state);
+    const marks = marksIn(request.inputs ?? {});
+    const { legalBasis, authority, dataLicenses, incidentId, labels, triggeredBy, dryRun, samples } = state;
     return {
       type: 'StartExecution',
       runbook: state.runbook,
       inputs: await this.inputs(entry, request, runbook),
       requestDigest,
-      legalBasis,
+      ...(authority ? { authority: authority.id } : { legalBasis }),
       dataLicenses,
+      ...(classification !== undefined && { classification }),
+      ...(marks.length > 0 && { marks }),
       incidentId,
+      ...(labels && { labels }),
       ...(triggeredBy !== undefined && { triggeredBy }),
       rerunOf: { execution: id, reason, ...(fromStep !== undefined && { fromStep }) },
       inherited: inheritance.inherited,

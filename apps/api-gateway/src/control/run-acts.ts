@@ -30,5 +30,5 @@ export class RunActs {
   }
 }
 
-/** The run after the decision; `released` lists the steps that a resume let go on. */
+/** The run after the decision; `released` lists the steps that a resume or a release let go on. */
 export type RunAfterAct = ExecutionView & Pick<Acted, 'released'>;

@@ -4,6 +4,7 @@ import {
   type CollectionSpec,
   type DocumentCollection,
   type DocumentStore,
+  type Operation,
   type StoredDocument,
 } from '@runbook/ports';
 import { Problem } from '../http/problem.js';
@@ -19,6 +20,8 @@ export interface LinedSpec<D, L> {
   readonly lines: CollectionSpec;
   /** What a list shows of the document, and what it is found by. Small, however large the document. */
   readonly lineOf: (document: D) => L;
+  /** What stands beside the line for the sake of lists, and is written with it; nothing where it is left out. */
+  readonly besideLine?: (line: L) => readonly Operation<L>[];
   /** Told of a document that no store takes; `error` names it. */
   readonly leftOut: (error: Error) => void;
 }
@@ -69,7 +72,7 @@ export class LinedDocuments<D extends Versioned, L extends Versioned> implements
   /** Durable when it resolves. Whatever a put says, what is not newer than what is stored changes nothing. */
   async write(puts: readonly Pick<Put<D>, 'put'>[]): Promise<void> {
     if (puts.length === 0) return;
-    await (await this.lines()).write(puts.map(({ put }) => ifNewer(this.spec.lineOf(put))));
+    await (await this.lines()).write(this.linesOf(puts.map(({ put }) => put)));
     // A crash here leaves lines that are ahead of their documents (L1).
     const documents = await this.documents();
     await writeWhatFits(
@@ -89,12 +92,18 @@ export class LinedDocuments<D extends Versioned, L extends Versioned> implements
       const found = await (await this.documents()).find({ ...(where && { where }), limit: this.linedAtOnce });
       const done = found.length < this.linedAtOnce ? 1 : 0;
       const next: Mark = { _id: MARK, behind: found.at(-1)?._id ?? mark?.behind ?? '', done };
-      await (await this.lines()).write(found.map((document) => ifNewer(this.spec.lineOf(document))));
+      await (await this.lines()).write(this.linesOf(found));
       // A crash here has the same documents looked at again.
       await marks.write([{ put: next }]);
       if (!done) return false;
     }
     return (this.isWhole = true);
+  }
+
+  /** All lines, and then what stands beside them: what is written together lies together, and a list reads the one or the other. */
+  private linesOf(documents: readonly D[]): readonly Operation<L>[] {
+    const lines = documents.map((document) => this.spec.lineOf(document));
+    return [...lines.map(ifNewer), ...lines.flatMap((line) => this.spec.besideLine?.(line) ?? [])];
   }
 
   private readonly documents = openedOnce(() => this.store.collection<D>(this.spec.documents));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { redactedLineAnswer } from '../runs/views/execution-answers.js';
 import { actor, count, instant, pageOf, runbookPin, text } from '../http/answer-parts.js';
 
 const outcome = z.enum(['completed', 'failed', 'retry']);
@@ -22,17 +23,20 @@ const step = z.strictObject({
 });
 
 export const doubtsPage = pageOf(
-  z
-    .strictObject({
-      execution: text,
-      status: text,
-      runbook: runbookPin,
-      incidentId: text.optional(),
-      startedAt: instant.optional(),
-      startedBy: actor,
-      youMayResolve: z.boolean(),
-      stepsInDoubt: count,
-      steps: z.array(step),
-    })
-    .meta({ id: 'ExecutionInDoubt' }),
+  z.union([
+    z
+      .strictObject({
+        execution: text,
+        status: text,
+        runbook: runbookPin,
+        incidentId: text.optional(),
+        startedAt: instant.optional(),
+        startedBy: actor,
+        youMayResolve: z.boolean(),
+        stepsInDoubt: count,
+        steps: z.array(step),
+      })
+      .meta({ id: 'ExecutionInDoubt' }),
+    redactedLineAnswer,
+  ]),
 ).meta({ id: 'DoubtsPage' });

@@ -2,6 +2,9 @@ import { Controller, Get, Header, Query, Req, UseGuards } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
+import { Clearances } from '../access/clearances.js';
+import { Concerns } from '../access/concerns.js';
+import { runbooksWithin } from '../access/on-runbook.js';
 import { Answers } from '../http/openapi-answers.js';
 import { doubtsQuery, type DoubtsQuery } from './doubt-requests.js';
 import { ListDoubts, type DoubtsPage } from './queries.js';
@@ -12,8 +15,12 @@ import { doubtsPage } from './doubt-answers.js';
 @ApiSecurity('api-key')
 @Controller('api/v1/doubts')
 @UseGuards(ApiKeyGuard)
+@Concerns('within')
 export class DoubtsController {
-  constructor(private readonly queries: QueryBus) {}
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly clearances: Clearances,
+  ) {}
 
   @Get()
   @Requires('executions:skip')
@@ -25,6 +32,8 @@ export class DoubtsController {
   })
   @Answers(200, doubtsPage, ['not-ready'])
   list(@Query({ schema: doubtsQuery }) query: DoubtsQuery, @Req() { principal }: GatewayRequest): Promise<DoubtsPage> {
-    return this.queries.execute(new ListDoubts(principal.actor, query));
+    return this.queries.execute(
+      new ListDoubts(principal.actor, query, runbooksWithin(principal, 'executions:skip'), this.clearances.reader(principal)),
+    );
   }
 }

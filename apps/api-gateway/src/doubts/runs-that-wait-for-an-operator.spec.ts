@@ -1,7 +1,10 @@
 import type { Actor, ExecutionEvent } from '@runbook/domain';
 import { MemoryDocuments } from '@runbook/spec-kit';
+import type { RunbookCatalogue } from '@runbook/service';
 import { ANA, ReadModel } from '../../test/read-model.js';
 import { ListExecutions, ListExecutionsHandler } from '../runs/views/queries.js';
+import type { ClassifiedRun } from '../access/clearances.js';
+import type { doubtView } from './doubt-view.js';
 import { ListDoubts, ListDoubtsHandler } from './queries.js';
 
 const AT = Date.parse('2026-11-21T10:00:00.000Z');
@@ -39,12 +42,14 @@ describe('the inbox of operators', () => {
 
   const inbox = async (actor: Actor, query: object = {}) => {
     const page = { mine: 'true', limit: 50, ...query } as const;
-    return new ListDoubtsHandler(read.model).execute(new ListDoubts(actor, page));
+    const cleared = { mayRead: () => true, isClearedForAll: () => true, shown: (run: ClassifiedRun) => run };
+    const found = await new ListDoubtsHandler(read.model).execute(new ListDoubts(actor, page, undefined, cleared));
+    return { ...found, items: found.items as ReturnType<typeof doubtView>[] };
   };
   const shown = async (id: string) => {
-    const { items } = await new ListExecutionsHandler(read.model).execute(new ListExecutions(ANA, { limit: 50 }));
+    const { items } = await new ListExecutionsHandler(read.model, {} as RunbookCatalogue).execute(new ListExecutions(ANA, { limit: 50 }));
     const line = items.find((item) => item.id === id);
-    return [line?.status, line?.stepsInDoubt];
+    return [line?.status, line && 'stepsInDoubt' in line ? line.stepsInDoubt : undefined];
   };
 
   it('has a run with each step in doubt and what can be said of it, until its last doubt is resolved', async () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { count, instant, names, pageOf, text } from '../http/answer-parts.js';
 import { DISPOSITIONS } from './outcomes/disposition.js';
+import { signatureRequest } from './sources/signature-request.js';
 import { webhookRequest } from './sources/webhook-request.js';
 
 const disposition = z.enum(DISPOSITIONS);
@@ -17,10 +18,12 @@ const source = {
   id: text,
   topic: text.optional(),
   webhook: webhookRequest.optional(),
+  signature: signatureRequest.optional(),
   format: z.enum(['cloudevents', 'json']),
   ttlMs: count,
   mapping: z.strictObject({ type: text, id: text, source: text, time: text, key: text }).partial().optional(),
   accepts: z.strictObject({ types: names.optional(), sources: names.optional() }).optional(),
+  classification: text.optional(),
   revision: count,
   registeredAt: instant,
   registeredBy: text,

@@ -1,5 +1,5 @@
 import type { Provider } from '@nestjs/common';
-import { DeadLetters, Logger, SETTINGS, type Settings } from '@runbook/service';
+import { DeadLetters, Logger, SETTINGS, TenantEgress, type Settings } from '@runbook/service';
 import { EventSourcesController } from './event-sources.controller.js';
 import { EventsController } from './events.controller.js';
 import { DispositionLedger } from './outcomes/disposition-ledger.js';
@@ -7,6 +7,8 @@ import { CorrelationDecisions } from './receiving/correlation-decisions.js';
 import { CorrelationReaderController } from './receiving/correlation-reader.controller.js';
 import { EventReceiver } from './receiving/event-receiver.js';
 import { TriggeredStarts } from './receiving/start-triggered.js';
+import { RecordSignatures } from './signatures/record-signatures.js';
+import { SeenRecords } from './signatures/seen-records.js';
 import { GetEventSourceHandler } from './shown-event-source.js';
 import { ListDispositionsHandler, ListEventSourcesHandler } from './sources/queries.js';
 import { RegisterEventSourceHandler, RemoveEventSourceHandler } from './sources/register-event-source.js';
@@ -28,6 +30,9 @@ export const EVENT_PROVIDERS: Provider[] = [
   DeadLetters,
   DispositionLedger,
   EventReceiver,
+  TenantEgress,
+  SeenRecords,
+  RecordSignatures,
   EventIngest,
   RegisterEventSourceHandler,
   RemoveEventSourceHandler,

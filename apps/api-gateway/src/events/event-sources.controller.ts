@@ -40,7 +40,7 @@ export class EventSourcesController {
     description:
       'Its topic is read from its beginning, its webhook takes calls at `/webhooks/:id`. 201 when it is new; the same again changes nothing.',
   })
-  @Answers(200, eventSourceAnswer, OF_REGISTRATIONS, { also: { 201: eventSourceAnswer } })
+  @Answers(200, eventSourceAnswer, ['signature-required', ...OF_REGISTRATIONS], { also: { 201: eventSourceAnswer } })
   async register(
     @Param('id') id: string,
     @Body({ schema: eventSourceRequest }) body: EventSourceRequest,

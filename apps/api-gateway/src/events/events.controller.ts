@@ -11,7 +11,7 @@ import { Problem } from '../http/problem.js';
 import { noQuery } from '../http/query-schemas.js';
 import { DECISION_TIMEOUT_MS } from '../log/decision-waiter.js';
 import { outcomeView, readOrRefused, type Outcome } from './outcomes/disposition.js';
-import { EVENT_ATTRIBUTES } from './reading/event-attributes.js';
+import { EVENT_SCHEMA } from './reading/event-attributes.js';
 import { EventUnusable, expectCloudEvent, readBinaryRequest, type ReceivedEvent } from './reading/read-cloud-event.js';
 import { readEvent } from './reading/read-record.js';
 import { answerInTime } from './receiving/answer-in-time.js';
@@ -20,13 +20,12 @@ import { outcomesAnswer } from './event-answers.js';
 
 const EXAMPLE = { specversion: '1.0', id: '1', source: '/edr', type: 'com.example.edr.isolated', subject: 'host-7', data: { ok: true } };
 
-/** Structured; a batch is a list of such. In binary mode the attributes are headers, and the body is the data. */
-const EVENT = { type: 'object', required: ['specversion', 'id', 'source', 'type'], ...EVENT_ATTRIBUTES };
-const ONE = { schema: EVENT, example: EXAMPLE };
+/** A batch is a list of such. */
+const ONE = { schema: EVENT_SCHEMA, example: EXAMPLE };
 const BODIES = {
   [EVENT_TYPE]: ONE,
   'application/json': ONE,
-  [EVENT_BATCH_TYPE]: { schema: { type: 'array', items: EVENT, minItems: 1 }, example: [EXAMPLE] },
+  [EVENT_BATCH_TYPE]: { schema: { type: 'array', items: EVENT_SCHEMA, minItems: 1 }, example: [EXAMPLE] },
 };
 
 @ApiTags('events')

@@ -1,6 +1,8 @@
 import { startRequest } from '../runs/start/start-request.js';
-import { problemBody, problemOfExecution, Problem, PROBLEMS } from './problem.js';
-import { problemOfRegistry } from './problem-of-registry.js';
+import { PROBLEMS } from './problem-kinds.js';
+import { problemBody, Problem } from './problem.js';
+import { problemOfExecution } from './problems-of-rejections.js';
+import { problemOfRegistry } from './problems-of-registry.js';
 import { invalid } from './schema-pipe.js';
 
 const faultsOf = (body: unknown) => {

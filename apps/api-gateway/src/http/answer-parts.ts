@@ -16,6 +16,15 @@ export const actor = z
     tenant: text,
     via: text.describe('How the actor was known: `api-key`, `trigger`, `log`.'),
     roles: names.optional(),
+    teams: names.optional().describe('That the person belonged to.'),
+    claimed: z
+      .strictObject({
+        issuer: text,
+        roles: names.optional(),
+        teams: z.array(z.strictObject({ team: text, roles: names })).optional(),
+      })
+      .optional()
+      .describe('What of this an issuer of tokens said, for this act alone.'),
   })
   .meta({ id: 'Actor' });
 
@@ -34,7 +43,7 @@ export const stepError = z
 
 export const failure = z.strictObject({ step: text.optional(), error: stepError }).meta({ id: 'Failure' });
 
-export const people = z.strictObject({ roles: names.optional(), users: names.optional() }).meta({ id: 'People' });
+export const people = z.strictObject({ roles: names.optional(), users: names.optional(), teams: names.optional() }).meta({ id: 'People' });
 
 export const legalBasis = z
   .strictObject({
@@ -46,6 +55,22 @@ export const legalBasis = z
     expiresAt: text.optional(),
   })
   .meta({ id: 'LegalBasis' });
+
+/** What a policy said of an attempt. */
+export const policyDecision = z
+  .strictObject({
+    outcome: z.enum(['allowed', 'denied', 'unavailable']),
+    act: z.enum(['run', 'probe', 'redirect', 'hand-over']),
+    askedAt: instant,
+    inputDigest: sha256.describe('Of the canonical JSON of what was asked.'),
+    id: text.optional().describe('The name of the decision in the log of the policy service.'),
+    revision: text.optional(),
+    reason: text.optional(),
+    target: text.optional(),
+    mask: names.optional(),
+    required: names.optional(),
+  })
+  .meta({ id: 'PolicyDecision' });
 
 /** A list that goes on behind `nextCursor`. */
 export const pageOf = <Item extends z.ZodType>(item: Item) => z.strictObject({ items: z.array(item), nextCursor: text.optional() });

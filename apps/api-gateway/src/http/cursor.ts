@@ -29,7 +29,7 @@ export function sealCursorsWith(key: string): void {
 export const writeCursor = (cursor: Cursor, scope: CursorScope): string =>
   Buffer.from(`${cursor.value}~${cursor.id}~${sealOf(cursor, scope)}`).toString('base64url');
 
-const FORM = /^(\d{1,16})~([\w:./-]{1,160})~([\w-]{22})$/;
+const FORM = /^(\d{1,16})~([\w:./-]{1,340})~([\w-]{22})$/;
 
 /** Throws the problem `invalid-cursor`. */
 export function readCursor(text: string, scope: CursorScope): Cursor {

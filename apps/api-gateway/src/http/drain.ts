@@ -9,7 +9,8 @@ const DRAIN_MS_MAX = 5_000;
  * then sees a broken pipe instead of the reason.
  */
 export function drain(request: IncomingMessage): Promise<void> {
-  if (request.complete || request.destroyed) return Promise.resolve();
+  // One that comes from within the process knows no `complete`.
+  if (request.complete || request.readableEnded || request.destroyed) return Promise.resolve();
   return new Promise((resolve) => {
     let bytes = 0;
     const done = () => {

@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import type { z } from 'zod';
-import type { ProblemCode } from './problem.js';
+import type { ProblemCode } from './problem-kinds.js';
 
 /** What a route answers. The document of the API is made of these, and the compiler holds each against what its method gives. */
 export interface Declared {
@@ -83,6 +83,8 @@ export const IDEMPOTENCY_KEY = 'Idempotency-Key';
 /** What the gate of the core, and the way to it, can say of any act on a run. */
 const OF_ACTS: readonly ProblemCode[] = [
   'runbook-deprecated',
+  'authority-unknown',
+  'authority-not-in-force',
   'execution-unknown',
   'step-unknown',
   'not-authorized',
@@ -104,6 +106,10 @@ export const OF_STARTS: readonly ProblemCode[] = [
   'invalid-inputs',
   'legal-basis-missing',
   'data-license-missing',
+  'authority-unknown',
+  'authority-not-in-force',
+  'authority-exceeded',
+  'authority-required',
   'not-authorized',
   'legal-basis-expired',
   'runbook-unknown',

@@ -2,10 +2,22 @@ import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '
 import { PAYLOAD_BYTES_MAX, ValueUnfit } from '@runbook/domain';
 import type { Logger } from '@runbook/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { count } from '@runbook/telemetry';
 import { drain } from './drain.js';
+import type { ProblemCode } from './problem-kinds.js';
 import { Problem, problemBody } from './problem.js';
 import type { RouteTable } from './route-table.js';
-import { traceIdOf } from './trace-id.js';
+import { traceIdOfRequest } from './trace-id.js';
+
+/** Somebody said who he is, and was not believed. */
+const REFUSED_SIGN_INS: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  'key-unknown',
+  'token-refused',
+  'sign-in-refused',
+  'sign-in-failed',
+  'sign-ins-exceeded',
+  'authentication-insufficient',
+]);
 
 /** Renders every error of a request as a problem (RFC 9457). An unforeseen error shows its trace id and nothing else. */
 @Catch()
@@ -18,8 +30,9 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const traceId = traceIdOf(request.headers.traceparent);
+    const traceId = traceIdOfRequest(request);
     const problem = this.problemOf(error, request, traceId);
+    if (REFUSED_SIGN_INS.has(problem.code)) count('runbook_sign_ins_refused_total', { code: problem.code });
     if (reply.sent || reply.raw.headersSent) {
       // A live view that is under way cannot say more; its client comes back with Last-Event-ID.
       reply.raw.destroy();

@@ -1,5 +1,5 @@
 import { IDEMPOTENCY_KEY } from './openapi-answers.js';
-import type { ProblemCode } from './problem.js';
+import type { ProblemCode } from './problem-kinds.js';
 
 /** Of an operation of the document, what says which problems its form brings with it. */
 export interface RouteForm {
@@ -29,8 +29,12 @@ const WITH: readonly (readonly [(form: RouteForm) => boolean, readonly ProblemCo
       ...(['key-missing', 'key-unknown', 'session-over', 'token-refused', 'issuer-unavailable'] as const),
       ...([
         'permission-missing',
+        'clearance-missing',
         'second-factor-required',
         'step-up-required',
+        'authentication-insufficient',
+        'policy-denied',
+        'policy-unavailable',
         'tenant-suspended',
         'cross-site',
         'streams-exceeded',

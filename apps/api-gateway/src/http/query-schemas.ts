@@ -1,3 +1,4 @@
+import { LABEL, labelNamed } from '@runbook/domain';
 import { z } from 'zod';
 import { WAIT_SECONDS_MAX } from './prefer.js';
 import { time } from './time.js';
@@ -55,6 +56,16 @@ export const page = {
   limit: whole(1, PAGE_LIMIT_MAX).default(PAGE_LIMIT_DEFAULT).describe('Items of a page.'),
   cursor: z.string().min(1).max(CURSOR_LENGTH_MAX).optional().describe('`nextCursor` of the page before.'),
 };
+
+/** Of a runbook’s newest version. */
+export const label = z.string().regex(LABEL, 'expected a label such as edr').optional().describe('Of the newest version of the runbook.');
+
+/** Of a run, or of the newest version of its runbook. */
+export const runLabel = z
+  .string()
+  .refine((text) => LABEL.test(text) || labelNamed(text) !== undefined, 'expected a label such as team:blue')
+  .optional()
+  .describe('A label of the run, `key:value`, or of the newest version of its runbook.');
 
 export const pageQuery = z.strictObject(page);
 

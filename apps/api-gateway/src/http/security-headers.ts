@@ -15,19 +15,19 @@ const POLICY: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * Puts security headers on every answer. The library works them out anew for each request, although they never differ: here it is
- * asked once, which takes about 2 % off a short run. The documentation's page brings its styles inline; nothing else may.
+ * asked once, which takes about 2 % off a short run. The pages of the documentation bring styles inline; nothing else may.
  */
-export async function useSecurityHeaders(server: FastifyInstance, { docsPath, overTls }: Served): Promise<void> {
+export async function useSecurityHeaders(server: FastifyInstance, { docsPaths, overTls }: Served): Promise<void> {
   const ordinary = await headersFor(POLICY, overTls);
   const docs = await headersFor({ ...POLICY, 'style-src': ["'self'", "'unsafe-inline'"] }, overTls);
   server.addHook('onRequest', (request, reply, done) => {
-    reply.headers(request.url.startsWith(docsPath) ? docs : ordinary);
+    reply.headers(docsPaths.some((path) => request.url.startsWith(path)) ? docs : ordinary);
     done();
   });
 }
 
 export interface Served {
-  readonly docsPath: string;
+  readonly docsPaths: readonly string[];
   /** By this process itself. */
   readonly overTls: boolean;
 }

@@ -1,4 +1,4 @@
-import { issuersFile } from '../../test/signing-issuer.js';
+import { issuersFile } from '../../../../test/issuers/signing-issuer.js';
 import { hostsOf, readIssuers } from './issuer-settings.js';
 
 const CORP = { name: 'corp', issuer: 'https://login.example/realms/corp', audience: 'runbook-api' };
@@ -18,7 +18,7 @@ describe('a file of issuers', () => {
       {
         ...CORP,
         ...{ algorithms: ['RS256', 'PS256', 'ES256', 'EdDSA'], clockSkewSeconds: 30, hosts: [], tenants: ['default'] },
-        claims: { person: 'sub' },
+        ...{ claims: { person: 'sub' }, unknownTeams: 'ignore' },
       },
     ]);
     expect(readIssuers(undefined)).toEqual([]);
@@ -38,6 +38,21 @@ describe('a file of issuers', () => {
     ['two of one issuer', [CORP, { ...CORP, name: 'other' }], '/1/issuer: expected each once'],
     ['tenants that nothing tells apart', [{ ...CORP, tenants: ['a', 'b'] }], '/0/claims/tenant:'],
     ['roles’ names without a claim', [{ ...CORP, roleNames: { a: 'OPERATOR' } }], '/0/roleNames:'],
+    ['teams’ names without a claim', [{ ...CORP, teamNames: { a: { team: 'blue', roles: [] } } }], '/0/teamNames:'],
+    ['a claim of teams that nothing gives a meaning', [{ ...CORP, claims: { teams: 'groups' } }], '/0/claims/teams: expected teamNames'],
+    [
+      'a team that is none',
+      [{ ...CORP, claims: { teams: 'groups' }, teamNames: { a: { team: 'Blue', roles: [] } } }],
+      '/0/teamNames/a/team:',
+    ],
+    ['another word for unknown teams', [{ ...CORP, unknownTeams: 'make' }], '/0/unknownTeams:'],
+    ['proofs by nothing', [{ ...CORP, stepUp: {} }], '/0/stepUp: expected acrValues'],
+    ['a proof that would break its header', [{ ...CORP, stepUp: { acrValues: ['a"b'] } }], '/0/stepUp/acrValues/0:'],
+    [
+      'a way out without TLS',
+      [{ ...CORP, signIn: { ...SIGN_IN, postLogoutRedirectUri: 'http://runbooks.example/out' } }],
+      '/0/signIn/postLogoutRedirectUri: expected https',
+    ],
     ['a wide skew', [{ ...CORP, clockSkewSeconds: 3_600 }], '/0/clockSkewSeconds:'],
     ['a word that nobody knows', [{ ...CORP, audiences: ['x'] }], '"audiences"'],
     ['an audience that is the client', [{ ...CORP, audience: 'runbook-console', signIn: SIGN_IN }], '/0/audience: expected another'],

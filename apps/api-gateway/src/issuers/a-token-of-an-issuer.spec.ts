@@ -1,11 +1,12 @@
 import type { Logger, Settings } from '@runbook/service';
 import { VirtualClock } from '@runbook/spec-kit';
 import { exportJWK, exportSPKI, SignJWT, UnsecuredJWT } from 'jose';
-import { AUDIENCE, issuersFile, pairOf, SigningIssuer } from '../../test/signing-issuer.js';
+import { AUDIENCE, issuersFile, pairOf, SigningIssuer } from '../../../../test/issuers/signing-issuer.js';
 import { Problem } from '../http/problem.js';
-import { BearerTokens, type NamedMember } from './bearer-tokens.js';
+import { BearerTokens } from './bearer-tokens.js';
 import { Issuers } from './issuers.js';
 import { KEPT_MS_MAX, REFRESHED_MS, RETRIED_MS } from './kept-fresh.js';
+import type { NamedMember } from './named-member.js';
 
 let issuer: SigningIssuer;
 let clock: VirtualClock;
@@ -53,6 +54,63 @@ describe('a token of an issuer', () => {
     expect(await named(await signed({ ...token, org: undefined }))).toContain('token-refused: expected a token of a tenant of its issuer');
     expect(await named(await signed({ ...token, preferred_username: ['ana'] }))).toContain('token-refused: expected a token that names');
     expect(await named(await signed({ ...token, realm_access: { roles: [1] } }))).toContain('token-refused: expected a token with at most');
+  });
+
+  it('names the teams that its names mean, with the roles of all names for one', async () => {
+    await configured({
+      claims: { teams: 'groups' },
+      teamNames: {
+        'soc-blue': { team: 'blue', roles: ['OPERATOR'] },
+        'blue-leads': { team: 'blue', roles: ['APPROVER', 'OPERATOR'] },
+        guests: { team: 'red', roles: [] },
+      },
+    });
+    const teams = async (groups: unknown) => named(await signed({ groups }));
+    expect(await teams(['guests', 'soc-blue', 'canteen', 'blue-leads'])).toEqual({
+      ...{ issuer: 'corp', tenant: 'default', member: 'oli' },
+      teams: [
+        { team: 'blue', roles: ['APPROVER', 'OPERATOR'] },
+        { team: 'red', roles: [] },
+      ],
+    });
+    for (const none of [undefined, [], 'canteen', ['constructor', '__proto__']]) expect(await teams(none)).toMatchObject({ teams: [] });
+    for (const wrong of [7, [7], {}, Array.from({ length: 1_001 }, () => 'a')])
+      expect(await teams(wrong)).toContain('token-refused: expected a token with at most 1000 names in groups');
+  });
+
+  it('says at most as many teams as a member may belong to', async () => {
+    const groups = Array.from({ length: 51 }, (_, n) => `group-${n}`);
+    const teamNames = Object.fromEntries(groups.map((group) => [group, { team: `team-of-${group}`, roles: [] }]));
+    await configured({ claims: { teams: 'groups' }, teamNames });
+    expect(((await named(await signed({ groups: groups.slice(1) }))) as NamedMember).teams).toHaveLength(50);
+    expect(await named(await signed({ groups }))).toContain('token-refused: expected a token with at most 50 teams in groups, found 51');
+  });
+
+  it('proves by no word of its when its person was asked, unless its issuer is configured for it', async () => {
+    const told = { acr: 'phr', amr: ['hwk'], auth_time: now() - 7 };
+    expect(await named(await signed(told))).toEqual({ issuer: 'corp', tenant: 'default', member: 'oli' });
+  });
+
+  it.each<[string, object, object, number | undefined]>([
+    ['acr among those of the file', { acrValues: ['phr', 'phrh'] }, { acr: 'phr', auth_time: -7 }, -7_000],
+    ['another acr', { acrValues: ['phr'] }, { acr: 'pwd', auth_time: -7 }, undefined],
+    ['no acr', { acrValues: ['phr'] }, { auth_time: -7 }, undefined],
+    ['a list of acr', { acrValues: ['phr'] }, { acr: ['phr'], auth_time: -7 }, undefined],
+    ['one amr among those of the file', { amrValues: ['hwk', 'swk'] }, { amr: ['pwd', 'swk'], auth_time: -7 }, -7_000],
+    ['no amr of the file', { amrValues: ['hwk'] }, { amr: ['pwd'], auth_time: -7 }, undefined],
+    ['an amr that is a text', { amrValues: ['hwk'] }, { amr: 'hwk', auth_time: -7 }, undefined],
+    ['one of two that are asked for', { acrValues: ['phr'], amrValues: ['hwk'] }, { acr: 'phr', auth_time: -7 }, undefined],
+    ['both of two', { acrValues: ['phr'], amrValues: ['hwk'] }, { acr: 'phr', amr: ['hwk'], auth_time: -7 }, -7_000],
+    ['no time', { acrValues: ['phr'] }, { acr: 'phr' }, undefined],
+    ['a time that is no number', { acrValues: ['phr'] }, { acr: 'phr', auth_time: '0' }, undefined],
+    ['a time that is not come, within the skew', { acrValues: ['phr'] }, { acr: 'phr', auth_time: 30 }, 0],
+    ['a time that is not come, beyond it', { acrValues: ['phr'] }, { acr: 'phr', auth_time: 31 }, undefined],
+  ])('with %s proves what it says', async (_what, stepUp, { auth_time: ago, ...claims }: { auth_time?: unknown }, provenAgo) => {
+    await configured({ stepUp });
+    const at = typeof ago === 'number' ? now() + ago : ago;
+    const found = (await named(await signed({ ...claims, auth_time: at }))) as NamedMember;
+    expect(found.stepUp).toEqual(stepUp);
+    expect(found.provenAt).toBe(provenAgo === undefined ? undefined : clock.now() + provenAgo);
   });
 
   it.each<[string, () => Promise<string>, string]>([

@@ -2,48 +2,66 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '@runbook/ports';
 import { decodeJwt, errors, jwtVerify, type JWTPayload } from 'jose';
 import { Problem } from '../http/problem.js';
-import { claimAt } from './claims.js';
 import { IssuerFault } from './issuer-calls.js';
 import { keyOf } from './issuer-keys.js';
-import type { Issuer } from './issuer-settings.js';
 import { Issuers, type KnownIssuer } from './issuers.js';
+import { KnownTokens } from './known-tokens.js';
 import { RETRIED_MS } from './kept-fresh.js';
-
-/** Whom an issuer names. */
-export interface NamedMember {
-  readonly issuer: string;
-  readonly tenant: string;
-  readonly member: string;
-  /** What the claim of roles brings; undefined: the issuer says nothing of roles. */
-  readonly roles?: readonly string[];
-}
+import { memberIn, type NamedMember } from './named-member.js';
+import { provenIn } from './proof-in-token.js';
+import { refusedToken } from './refused-token.js';
 
 /** Header, payload and signature: what a key or a token of ours never looks like. */
 export const isJwt = (token: string): boolean => token.split('.').length === 3;
 
 /** Longer ones take up the room of all other headers. */
 export const TOKEN_LENGTH_MAX = 8_192;
-const ROLES_MAX = 100;
-
 /** Checks the tokens of configured issuers (RFC 7519, RFC 8725). Whether who is named may act is for the log of members to say. */
 @Injectable()
 export class BearerTokens {
+  private readonly known: KnownTokens;
+
   constructor(
     private readonly issuers: Issuers,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.known = new KnownTokens(clock);
+  }
+
+  /** Whom a token names that was checked before, and need not be again. Undefined: ask `namedBy`. */
+  atHand(token: string): NamedMember | undefined {
+    const checked = this.known.get(token);
+    // How long ago its person was asked is counted from now.
+    return checked && { ...checked.named, ...provenIn(checked.claims, checked.issuer.settings, this.clock.now()) };
+  }
 
   /** Rejects with the problems `token-refused`, and `issuer-unavailable` where nobody can say whether the token is good. */
   async namedBy(token: string): Promise<NamedMember> {
     const issuer = this.issuers.of(issuerIn(token));
     if (!issuer) throw refusedToken('of an issuer that this service knows', 'one of another');
     const { audience, tokenType } = issuer.settings;
+    const keys = issuer.keys.atHand();
     const claims = await this.verified(issuer, token, { audience, ...(tokenType !== undefined && { typ: tokenType }) });
-    return memberIn(claims, issuer.settings);
+    const named = memberIn(claims, issuer.settings);
+    // Where the keys changed meanwhile, nobody can say by which of them it was checked.
+    if (keys && issuer.keys.atHand() === keys) this.known.put(token, { issuer, keys, claims, named });
+    return { ...named, ...provenIn(claims, issuer.settings, this.clock.now()) };
+  }
+
+  /** The claims of a token that says who somebody is, signed for this audience, and whose time it is. Rejects like `namedBy`. */
+  async verified(issuer: KnownIssuer, token: string, of: { audience: string; typ?: string }): Promise<JWTPayload> {
+    const claims = await this.signed(issuer, token, of, ['sub', 'exp']);
+    if (typeof claims.sub === 'string' && claims.sub !== '') return claims;
+    throw refusedToken('with a subject', 'one without (sub)');
   }
 
   /** The claims of a token that its issuer has signed for this audience, and whose time it is. Rejects like `namedBy`. */
-  async verified({ settings, keys }: KnownIssuer, token: string, of: { audience: string; typ?: string }): Promise<JWTPayload> {
+  async signed(
+    { settings, keys }: KnownIssuer,
+    token: string,
+    of: { audience: string; typ?: string },
+    requiredClaims: string[],
+  ): Promise<JWTPayload> {
     const { issuer, algorithms, clockSkewSeconds } = settings;
     try {
       const { payload } = await jwtVerify(token, keyOf(keys), {
@@ -51,37 +69,14 @@ export class BearerTokens {
         issuer,
         algorithms: [...algorithms],
         clockTolerance: clockSkewSeconds,
-        requiredClaims: ['sub', 'exp'],
+        requiredClaims,
         currentDate: new Date(this.clock.now()),
       });
-      if (typeof payload.sub !== 'string' || payload.sub === '') throw refusedToken('with a subject', 'one without (sub)');
       return payload;
     } catch (error) {
       throw problemOf(error, settings.name);
     }
   }
-}
-
-/** Whom the claims name, and with which roles. Throws the problem `token-refused`. */
-export function memberIn(claims: JWTPayload, { name, tenants, claims: named, roleNames }: Issuer): NamedMember {
-  const member = claimAt(claims, named.person);
-  if (typeof member !== 'string' || member === '') throw refusedToken(`that names a member in ${named.person}`, 'one that does not');
-  const tenant = named.tenant === undefined ? tenants[0] : claimAt(claims, named.tenant);
-  if (typeof tenant !== 'string' || !tenants.includes(tenant)) throw refusedToken('of a tenant of its issuer', 'one of another');
-  if (named.roles === undefined) return { issuer: name, tenant, member };
-  const held = claimAt(claims, named.roles) ?? [];
-  const texts = typeof held === 'string' ? held.split(' ') : held;
-  if (!Array.isArray(texts) || texts.length > ROLES_MAX || !texts.every((role) => typeof role === 'string'))
-    throw refusedToken(`with at most ${ROLES_MAX} roles in ${named.roles}`, 'another value there');
-  const roles = roleNames ? texts.flatMap((role) => (Object.hasOwn(roleNames, role) ? [roleNames[role]!] : [])) : texts;
-  return { issuer: name, tenant, member, roles: [...new Set(roles)].sort() };
-}
-
-/** Never shows what was sent. */
-export function refusedToken(expected: string, found: string): Problem {
-  return new Problem('token-refused', `expected a token ${expected}, found ${found}; get another from its issuer`, {
-    headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
-  });
 }
 
 function issuerIn(token: string): unknown {

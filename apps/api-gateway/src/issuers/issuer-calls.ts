@@ -64,7 +64,8 @@ export class IssuerCalls {
   }
 }
 
-function objectIn(body: Buffer, address: string): JsonObject {
+/** Throws `IssuerFault`. */
+export function objectIn(body: Buffer, address: string): JsonObject {
   if (body.length > ANSWER_BYTES_MAX)
     throw new IssuerFault(`expected at most ${ANSWER_BYTES_MAX} bytes from ${address}, found ${body.length}`);
   let value: unknown;

@@ -9,7 +9,7 @@ export type KeySet = ReturnType<typeof createLocalJWKSet>;
 const KEYS_MAX = 100;
 
 /** Rejects with `IssuerFault`. */
-export async function keysAt(address: string, calls: IssuerCalls): Promise<KeySet> {
+export async function keysAt(address: string, calls: Pick<IssuerCalls, 'get'>): Promise<KeySet> {
   const { keys } = await calls.get(address);
   if (!Array.isArray(keys) || keys.length > KEYS_MAX)
     throw new IssuerFault(`expected at most ${KEYS_MAX} keys at ${address}, found another value`);

@@ -6,6 +6,8 @@ export interface IssuerMetadata {
   readonly jwksUri: string;
   readonly authorizationEndpoint?: string;
   readonly tokenEndpoint?: string;
+  /** Where a browser ends its session there (OpenID Connect RP-Initiated Logout 1.0); undefined: nowhere. */
+  readonly endSessionEndpoint?: string;
   /** It names itself in its answers to a browser (RFC 9207). */
   readonly namesItself: boolean;
 }
@@ -22,6 +24,9 @@ export async function discovered({ name, issuer, signIn }: Issuer, calls: Issuer
       // The browser goes there, the service does not: it may be anywhere that TLS protects.
       authorizationEndpoint: addressIn(document['authorization_endpoint'], 'authorization_endpoint', name),
       tokenEndpoint: calls.expectOwn(document['token_endpoint'], 'token_endpoint'),
+      ...(document['end_session_endpoint'] !== undefined && {
+        endSessionEndpoint: addressIn(document['end_session_endpoint'], 'end_session_endpoint', name),
+      }),
     }),
     namesItself: document['authorization_response_iss_parameter_supported'] === true,
   };

@@ -1,4 +1,4 @@
-import { JsonRefused, readJson } from '@runbook/domain';
+import { JsonRefused, readJson, type ClaimedTeam } from '@runbook/domain';
 import { endpointOf, endpointOfUrl, targetOf } from '@runbook/outbound';
 import { isUnreadOnTheWay } from '@runbook/service';
 import { readFileSync } from 'node:fs';
@@ -33,11 +33,27 @@ export interface Issuer {
     readonly tenant?: string;
     /** Holds names of roles; undefined: the roles that the member has here. */
     readonly roles?: string;
+    /** Holds names that `teamNames` maps to teams; undefined: the teams that the member belongs to here alone. */
+    readonly teams?: string;
   };
   /** From names in the claim of roles to roles of the tenant; what is not named brings nothing. Undefined: the claim holds roles of the tenant. */
   readonly roleNames?: Readonly<Record<string, string>>;
+  /** From names in the claim of teams to a team of the tenant, with roles within it; what is not named brings nothing. */
+  readonly teamNames?: Readonly<Record<string, ClaimedTeam>>;
+  /** What becomes of a token that says a team which the tenant does not have, or not any more. */
+  readonly unknownTeams: 'ignore' | 'refuse';
+  /** By which of its tokens somebody has proved anew who he is (RFC 9470); undefined: by none. */
+  readonly stepUp?: IssuerStepUp;
   /** How people sign in there with a browser; undefined: they do not. */
   readonly signIn?: IssuerSignIn;
+}
+
+/** What a token must say beside `auth_time`; where both stand here, both. */
+export interface IssuerStepUp {
+  /** One of these in `acr`. */
+  readonly acrValues?: readonly string[];
+  /** One of these in `amr` (RFC 8176). */
+  readonly amrValues?: readonly string[];
 }
 
 export interface IssuerSignIn {
@@ -46,6 +62,8 @@ export interface IssuerSignIn {
   readonly clientSecretFile?: string;
   /** As it is registered with the issuer, to the letter. */
   readonly redirectUri: string;
+  /** Where the provider sends a browser whose session it has ended, as it is registered there; undefined: it stays there. */
+  readonly postLogoutRedirectUri?: string;
   readonly scopes: readonly string[];
   /** The issuer has asked for a second factor itself; ours is not asked for besides. */
   readonly asksSecondFactor: boolean;
@@ -66,11 +84,28 @@ const host = z.string().refine((pair) => endpointOf(pair, 0) !== undefined && /:
 /** What is said there must not be read or changed on the way. */
 const address = z.string().refine(isSecureAddress, 'expected https, or http to this machine, without account, query and fragment');
 
+/** They stand in a header, with blanks between them (RFC 9470, section 3): NQCHAR of RFC 6749. */
+const means = z
+  .array(z.string().regex(/^[!#-[\]-~]{1,200}$/, 'expected a text without blanks, quotes and backslashes'))
+  .min(1)
+  .max(20);
+const stepUp = z
+  .strictObject({ acrValues: means.optional(), amrValues: means.optional() })
+  .refine(({ acrValues, amrValues }) => acrValues ?? amrValues, 'expected acrValues, amrValues or both');
+
+/** As `PUT /teams/:id/members/:member` takes them. */
+const TEAM_ROLES_MAX = 20;
+const claimedTeam = z.strictObject({
+  team: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,62}$/, 'expected the id of a team'),
+  roles: z.array(text).max(TEAM_ROLES_MAX),
+});
+
 const signIn = z
   .strictObject({
     clientId: text,
     clientSecretFile: text.optional(),
     redirectUri: address,
+    postLogoutRedirectUri: address.optional(),
     scopes: z.array(text).default(['openid']),
     asksSecondFactor: z.boolean().default(false),
   })
@@ -93,14 +128,22 @@ const issuer = z
       .array(z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'expected small letters, digits and dashes'))
       .min(1)
       .default(['default']),
-    claims: z.strictObject({ person: text.default('sub'), tenant: text.optional(), roles: text.optional() }).default({ person: 'sub' }),
+    claims: z
+      .strictObject({ person: text.default('sub'), tenant: text.optional(), roles: text.optional(), teams: text.optional() })
+      .default({ person: 'sub' }),
     roleNames: z.record(text, text).optional(),
+    teamNames: z.record(text, claimedTeam).optional(),
+    unknownTeams: z.enum(['ignore', 'refuse']).default('ignore'),
+    stepUp: stepUp.optional(),
     signIn: signIn.optional(),
   })
-  .superRefine(({ name: own, tenants, claims, roleNames, signIn: browser, audience }, context) => {
+  .superRefine(({ name: own, tenants, claims, roleNames, teamNames, signIn: browser, audience }, context) => {
     const fault = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });
     if (tenants.length > 1 && claims.tenant === undefined) fault(['claims', 'tenant'], 'expected the claim that tells the tenants apart');
     if (roleNames && claims.roles === undefined) fault(['roleNames'], 'expected claims.roles beside it');
+    if (teamNames && claims.teams === undefined) fault(['teamNames'], 'expected claims.teams beside it');
+    if (claims.teams !== undefined && !teamNames)
+      fault(['claims', 'teams'], 'expected teamNames beside it: which team each name means, with which roles');
     if (!browser) return;
     // A token that says who signed in must not open the API to whoever it was shown to.
     if (browser.clientId === audience) fault(['audience'], 'expected another audience than the client of signIn');
@@ -134,7 +177,10 @@ export function readIssuers(file: string | undefined): readonly Issuer[] {
 /** The one that a fault is about is named by its place: `/0/issuer`. */
 export class IssuersInvalid extends Error {
   override readonly name = 'IssuersInvalid';
-  constructor(file: string, faults: readonly string[]) {
+  constructor(
+    file: string,
+    readonly faults: readonly string[],
+  ) {
     super(`expected a list of issuers in ${file} (ISSUERS_FILE), found: ${faults.join('; ')}; see docs/guides/sign-in.md`);
   }
 }

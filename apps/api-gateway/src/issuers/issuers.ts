@@ -43,6 +43,11 @@ export class Issuers implements OnApplicationShutdown {
     return this.known.find(({ settings }) => settings.name === name);
   }
 
+  /** Where people can sign in with a browser. */
+  get withSignIn(): readonly string[] {
+    return this.known.flatMap(({ settings }) => (settings.signIn ? [settings.name] : []));
+  }
+
   get isEmpty(): boolean {
     return this.known.length === 0;
   }

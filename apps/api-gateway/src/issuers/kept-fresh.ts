@@ -28,6 +28,11 @@ export class KeptFresh<Value> {
     throw this.failure ?? new Error('expected an answer, found none');
   }
 
+  /** What is known now and need not be asked for. Undefined: `get` it. */
+  atHand(): Value | undefined {
+    return this.kept && this.age(this.kept) < REFRESHED_MS ? this.kept.value : undefined;
+  }
+
   /** Something was missing in `seen`: what is known now, of a newer attempt if one may be made. Rejects where nobody can say. */
   async newerThan(seen: Value): Promise<Value> {
     if (this.kept && this.kept.value !== seen) return this.kept.value;

@@ -5,6 +5,8 @@ import { ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { RunbookCatalogue, type CataloguedRunbook } from '@runbook/service';
 import { z } from 'zod';
 import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
+import { Concerns } from '../access/concerns.js';
+import { runbooksWithin } from '../access/on-runbook.js';
 import { count, text } from '../http/answer-parts.js';
 import { LINES_TYPE, TAKES_LINES, type LinesBody } from '../http/body-parsers.js';
 import { Answers } from '../http/openapi-answers.js';
@@ -38,6 +40,7 @@ const BODIES = {
 @ApiSecurity('api-key')
 @Controller('api/v1/runbook-archive')
 @UseGuards(ApiKeyGuard)
+@Concerns('within')
 export class ArchiveController {
   constructor(
     private readonly commands: CommandBus,
@@ -54,7 +57,9 @@ export class ArchiveController {
   })
   @Answers(200, z.string(), [], { types: [LINES_TYPE] })
   async export(@Query({ schema: noQuery }) _query: object, @Req() { principal }: GatewayRequest): Promise<string> {
-    const inForce = this.catalogue.newest(principal.actor.tenant).filter(({ deprecated }) => !deprecated);
+    const ids = runbooksWithin(principal, 'runbooks:read');
+    const seen = this.catalogue.newest(principal.actor.tenant).filter(({ runbookId }) => ids === undefined || ids.includes(runbookId));
+    const inForce = seen.filter(({ deprecated }) => !deprecated);
     const lines: string[] = [];
     for (const runbook of inForce) lines.push(`${JSON.stringify(await this.line(runbook))}\n`);
     return lines.join('');
@@ -71,7 +76,11 @@ export class ArchiveController {
   @Answers(200, importedAnswer, ['invalid-runbook', 'conflict', 'decision-pending', 'not-ready'], { takes: BODIES })
   async import(@Body() body: LinesBody | undefined, @Query({ schema: noQuery }) _query: object, @Req() { principal }: GatewayRequest) {
     if (!body) throw new Problem('malformed-json', `expected an archive as the body, found none; send it as ${LINES_TYPE}`);
-    return { items: await this.commands.execute(new ImportArchive(principal.actor, readArchive(body.lines))) };
+    return {
+      items: await this.commands.execute(
+        new ImportArchive(principal.actor, readArchive(body.lines), runbooksWithin(principal, 'runbooks:write')),
+      ),
+    };
   }
 
   private async line({ runbookId, version, digest, source, definition }: CataloguedRunbook): Promise<ArchiveLine> {

@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Actor, LifecycleRules, RegistryRejection } from '@runbook/domain';
 import { commandId, RunbookCatalogue, type CataloguedRunbook } from '@runbook/service';
-import { problemOfRegistry } from '../http/problem-of-registry.js';
+import { problemOfRegistry } from '../http/problems-of-registry.js';
 import { Decisions } from '../log/decisions.js';
 import { digestOfParts } from '../log/digests.js';
 import { onceCatalogued } from '../log/once-catalogued.js';

@@ -4,6 +4,7 @@ import { ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import type { Actor } from '@runbook/domain';
 import type { CataloguedRunbook } from '@runbook/service';
 import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
+import { Concerns } from '../access/concerns.js';
 import { Answers } from '../http/openapi-answers.js';
 import { noQuery } from '../http/query-schemas.js';
 import { GetRunbook } from '../runbooks/queries.js';
@@ -20,6 +21,7 @@ const DESCRIPTION = '`text` is unified; `meaning` names steps, gates, sensitive 
 @ApiSecurity('api-key')
 @Controller('api/v1/runbooks/:id')
 @UseGuards(ApiKeyGuard)
+@Concerns({ runbook: 'id' })
 export class DifferencesController {
   constructor(
     private readonly queries: QueryBus,

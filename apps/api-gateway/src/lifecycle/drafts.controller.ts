@@ -5,6 +5,8 @@ import { ApiHeader, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import type { CataloguedDraft } from '@runbook/service';
 import type { FastifyReply } from 'fastify';
 import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
+import { Concerns } from '../access/concerns.js';
+import { runbooksWithin } from '../access/on-runbook.js';
 import { TAKES_DOCUMENT, type DocumentBody } from '../http/body-parsers.js';
 import { idempotencyKey } from '../http/idempotency-key.js';
 import { Answers, TakesKey } from '../http/openapi-answers.js';
@@ -26,6 +28,7 @@ import { BeginDraft, ReplaceDraft } from './write-drafts.js';
 @ApiSecurity('api-key')
 @Controller('api/v1/runbooks')
 @UseGuards(ApiKeyGuard)
+@Concerns({ runbook: 'id' })
 export class DraftsController {
   constructor(
     private readonly commands: CommandBus,
@@ -36,6 +39,7 @@ export class DraftsController {
   @Post('drafts')
   @RouteConfig(TAKES_DOCUMENT)
   @Requires('runbooks:write')
+  @Concerns('within')
   @ApiOperation({
     summary: 'Begin a draft of a runbook',
     description:
@@ -52,7 +56,7 @@ export class DraftsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<DraftView> {
     const key = idempotencyKey(headers['idempotency-key']);
-    const command = new BeginDraft(principal.actor, expectDocument(document), basedOn, key);
+    const command = new BeginDraft(principal.actor, expectDocument(document), basedOn, key, runbooksWithin(principal, 'runbooks:write'));
     const { draft, replayed } = await this.commands.execute(command);
     reply.header('location', `/api/v1/runbooks/${draft.runbookId}/drafts/${draft.draft}`);
     if (replayed) reply.header('idempotency-replayed', 'true');
@@ -97,7 +101,8 @@ export class DraftsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<DraftView> {
     const revision = expectedRevision(headers['if-match']);
-    const command = new ReplaceDraft(principal.actor, nameOf(id, draft), expectDocument(document), revision, basedOn);
+    const ids = runbooksWithin(principal, 'runbooks:write');
+    const command = new ReplaceDraft(principal.actor, nameOf(id, draft), expectDocument(document), revision, basedOn, ids);
     return this.shown(await this.commands.execute(command), reply);
   }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor, RegistryCommand, RegistryEvent, RegistryRejection } from '@runbook/domain';
 import { RunbookCatalogue, type CataloguedDraft } from '@runbook/service';
 import { Problem } from '../http/problem.js';
-import { problemOfRegistry } from '../http/problem-of-registry.js';
+import { problemOfRegistry } from '../http/problems-of-registry.js';
 import { Decisions, type Decision } from '../log/decisions.js';
 import { KnownByNow } from '../log/known-by-now.js';
 import { onceCatalogued } from '../log/once-catalogued.js';

@@ -5,6 +5,7 @@ import { sha256Of } from '@runbook/wire';
 import type { DocumentBody } from '../http/body-parsers.js';
 import { Problem, type ProblemEntry } from '../http/problem.js';
 import { DocumentCheck } from '../runbooks/document-check.js';
+import { expectOneOf } from '../runbooks/expect-one-of.js';
 import { StoredDocuments } from '../runbooks/stored-document.js';
 import { Drafts } from './drafts.js';
 
@@ -22,6 +23,8 @@ export class ImportArchive extends Command<readonly Imported[]> {
   constructor(
     readonly actor: Actor,
     readonly documents: readonly DocumentBody[],
+    /** The ids that he may write; absent: any. */
+    readonly ids?: readonly string[],
   ) {
     super();
   }
@@ -36,18 +39,19 @@ export class ImportArchiveHandler implements ICommandHandler<ImportArchive> {
     private readonly stored: StoredDocuments,
   ) {}
 
-  async execute({ actor, documents }: ImportArchive): Promise<readonly Imported[]> {
-    const runbooks = await this.read(actor, documents);
+  async execute({ actor, documents, ids }: ImportArchive): Promise<readonly Imported[]> {
+    const runbooks = await this.read(actor, documents, ids);
+    for (const { id } of runbooks) expectOneOf(ids, id);
     const imported: Imported[] = [];
     for (const [index, runbook] of runbooks.entries()) imported.push(await this.import(actor, runbook, documents[index] as DocumentBody));
     return imported;
   }
 
-  private async read({ tenant }: Actor, documents: readonly DocumentBody[]): Promise<readonly Runbook[]> {
+  private async read({ tenant }: Actor, documents: readonly DocumentBody[], ids?: readonly string[]): Promise<readonly Runbook[]> {
     const errors: ProblemEntry[] = [];
     const runbooks: Runbook[] = [];
     for (const [index, document] of documents.entries()) {
-      const { runbook, errors: faults } = await this.check.read(tenant, document);
+      const { runbook, errors: faults } = await this.check.read(tenant, document, ids);
       if (runbook && faults.length === 0) runbooks.push(runbook);
       else errors.push(...faults.map((fault) => ({ ...fault, pointer: `/${index + 1}${fault.path}` })));
     }

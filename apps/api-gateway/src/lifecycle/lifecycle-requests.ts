@@ -35,6 +35,10 @@ export const lifecycleRules = z
     deprecatedWhileRunning: z
       .enum(['finish', 'hold', 'cancel'])
       .describe('What becomes of a run whose version is deprecated: it goes on, is held until somebody releases it, or is cancelled.'),
+    inlineLegalBasis: z
+      .enum(['allowed', 'refused'])
+      .optional()
+      .describe('Whether a start may state its legal basis itself instead of naming an authority; left out: it may.'),
   })
   .meta({ id: 'LifecycleRules', example: { deprecatedWhileRunning: 'hold' } });
 export type LifecycleRulesRequest = z.output<typeof lifecycleRules>;

@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../http/problem.js';
+import type { ProblemCode } from '../http/problem-kinds.js';
 
 /** What a change of a draft is refused for. */
 export const OF_CHANGES = [

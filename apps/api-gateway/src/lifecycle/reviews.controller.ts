@@ -4,6 +4,7 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiHeader, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
+import { Concerns } from '../access/concerns.js';
 import { TAKES_NOTHING } from '../http/body-parsers.js';
 import { Answers } from '../http/openapi-answers.js';
 import { noQuery } from '../http/query-schemas.js';
@@ -36,6 +37,7 @@ const IF_MATCH = {
 @ApiSecurity('api-key')
 @Controller('api/v1/runbooks/:id/drafts/:draft')
 @UseGuards(ApiKeyGuard)
+@Concerns({ runbook: 'id' })
 export class ReviewsController {
   constructor(
     private readonly commands: CommandBus,

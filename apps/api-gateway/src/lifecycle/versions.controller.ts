@@ -4,6 +4,7 @@ import { ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { reviewOf, RunbookCatalogue, SETTINGS, type Settings } from '@runbook/service';
 import type { FastifyReply } from 'fastify';
 import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
+import { Concerns } from '../access/concerns.js';
 import { idempotencyKey } from '../http/idempotency-key.js';
 import { Answers, TakesKey } from '../http/openapi-answers.js';
 import { noQuery } from '../http/query-schemas.js';
@@ -31,6 +32,7 @@ export class VersionsController {
   ) {}
 
   @Post('runbooks/:id/versions/:version/deprecate')
+  @Concerns({ runbook: 'id' })
   @HttpCode(200)
   @Requires('runbooks:review')
   @ApiOperation({
@@ -51,6 +53,7 @@ export class VersionsController {
   }
 
   @Post('runbooks/:id/versions/:version/restore')
+  @Concerns({ runbook: 'id' })
   @Requires('runbooks:review')
   @ApiOperation({
     summary: 'Roll back: make the content of this version the newest one',
@@ -76,6 +79,7 @@ export class VersionsController {
   }
 
   @Get('lifecycle-rules')
+  @Concerns('nothing')
   @Requires('runbooks:read')
   @ApiOperation({ summary: 'Whether versions are reviewed, and what becomes of runs whose version is deprecated' })
   @Answers(200, lifecycleRulesAnswer)

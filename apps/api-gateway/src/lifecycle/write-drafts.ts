@@ -6,6 +6,7 @@ import { Problem } from '../http/problem.js';
 import { digestOfParts } from '../log/digests.js';
 import { InFlight } from '../log/in-flight.js';
 import { DocumentCheck } from '../runbooks/document-check.js';
+import { expectOneOf } from '../runbooks/expect-one-of.js';
 import { expectRunbook } from '../runbooks/read-document.js';
 import { StoredDocuments } from '../runbooks/stored-document.js';
 import { Drafts, type DraftName } from './drafts.js';
@@ -22,6 +23,8 @@ export class BeginDraft extends Command<BegunDraft> {
     readonly document: DocumentBody,
     readonly basedOn: number | undefined,
     readonly idempotencyKey: string | undefined,
+    /** The ids that he may write; absent: any. */
+    readonly ids?: readonly string[],
   ) {
     super();
   }
@@ -37,8 +40,9 @@ export class BeginDraftHandler implements ICommandHandler<BeginDraft> {
   ) {}
 
   async execute(command: BeginDraft): Promise<BegunDraft> {
-    const { actor, document, idempotencyKey } = command;
-    const runbook = expectRunbook(await this.check.read(actor.tenant, document));
+    const { actor, document, idempotencyKey, ids } = command;
+    const runbook = expectRunbook(await this.check.read(actor.tenant, document, ids));
+    expectOneOf(ids, runbook.id);
     if (idempotencyKey === undefined) return this.begin(command, runbook, commandId());
     // Of the caller: another's key of the same text is another key.
     const key = digestOfParts([actor.kind, actor.id, idempotencyKey]);
@@ -68,6 +72,8 @@ export class ReplaceDraft extends Command<CataloguedDraft> {
     readonly document: DocumentBody,
     readonly revision: number,
     readonly basedOn: number | undefined,
+    /** The ids that he may write; absent: any. */
+    readonly ids?: readonly string[],
   ) {
     super();
   }
@@ -81,9 +87,9 @@ export class ReplaceDraftHandler implements ICommandHandler<ReplaceDraft> {
     private readonly documents: StoredDocuments,
   ) {}
 
-  async execute({ actor, name, document, revision, basedOn }: ReplaceDraft): Promise<CataloguedDraft> {
+  async execute({ actor, name, document, revision, basedOn, ids }: ReplaceDraft): Promise<CataloguedDraft> {
     await this.drafts.find(actor, name);
-    const runbook = expectRunbook(await this.check.read(actor.tenant, document));
+    const runbook = expectRunbook(await this.check.read(actor.tenant, document, ids));
     if (runbook.id !== name.runbookId) {
       const message = `expected a document with the id ${name.runbookId}, found ${runbook.id}; a draft stays one of its runbook`;
       throw new Problem('invalid-request', message, { errors: [{ pointer: '/id', message }] });

@@ -1,4 +1,5 @@
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { observe } from '@runbook/telemetry';
 import type { DecisionRecord } from '@runbook/wire';
 import { CLOSING_MS } from '../http/held-answer.js';
 import { Problem } from '../http/problem.js';
@@ -22,6 +23,7 @@ interface Waiter {
 export class DecisionWaiter implements BeforeApplicationShutdown {
   private readonly waiting = new Map<string, Waiter>();
   private isStopping = false;
+  private readonly unobserve = observe('runbook_queue_depth', () => [{ value: this.size, labels: { queue: 'answers' } }]);
 
   get size(): number {
     return this.waiting.size;
@@ -53,6 +55,7 @@ export class DecisionWaiter implements BeforeApplicationShutdown {
 
   beforeApplicationShutdown(): void {
     this.isStopping = true;
+    this.unobserve();
     for (const waiter of this.waiting.values()) {
       clearTimeout(waiter.timer);
       waiter.timer = setTimeout(waiter.giveUp, CLOSING_MS);

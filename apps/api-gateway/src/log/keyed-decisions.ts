@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { ExecutionRejection } from '@runbook/domain';
+import type { ExecutionEvent, ExecutionRejection } from '@runbook/domain';
 import { openedOnce, DocumentStore, type CollectionSpec } from '@runbook/ports';
 import type { DecisionRecord } from '@runbook/wire';
 import { UnwrittenDocuments } from '../documents/unwritten-documents.js';
 import { slotOf } from './keyed-command.js';
+import { releasedBy } from './released-steps.js';
 
 /** `gateway.keyed-decisions`: the decision about a command that came with an `Idempotency-Key`. */
 export interface KeyedDecision {
@@ -14,6 +15,8 @@ export interface KeyedDecision {
   readonly done: 0 | 1;
   readonly execution: string;
   readonly rejection?: ExecutionRejection;
+  /** Of one that let steps go on: their paths. */
+  readonly released?: readonly string[];
 }
 
 const SPEC: CollectionSpec = { name: 'gateway.keyed-decisions', indexes: [], compared: ['done'] };
@@ -36,10 +39,11 @@ export class KeyedDecisions {
     return this.unwritten.write();
   }
 
-  follow({ cause, id, rejection }: DecisionRecord): void {
+  follow({ cause, id, rejection, events }: DecisionRecord): void {
     const slot = 'command' in cause ? slotOf(cause.command) : undefined;
     if (slot === undefined || !('command' in cause)) return;
     const outcome = rejection === undefined ? { done: 1 as const } : { done: 0 as const, rejection: rejection as ExecutionRejection };
-    this.unwritten.put({ _id: slot, command: cause.command, execution: id, ...outcome });
+    const released = releasedBy(events as readonly ExecutionEvent[]);
+    this.unwritten.put({ _id: slot, command: cause.command, execution: id, ...outcome, ...(released && { released }) });
   }
 }

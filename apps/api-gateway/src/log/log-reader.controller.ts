@@ -2,7 +2,8 @@ import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import type { Patience } from '@runbook/processor';
 import { PositionKeeper, reader, StorePatience, type Delivery } from '@runbook/service';
-import { isClaim, TOPICS } from '@runbook/wire';
+import { isClaim, recordTime, TOPICS } from '@runbook/wire';
+import { ProjectionLag } from '../load/projection-lag.js';
 import { DecisionWaiter } from './decision-waiter.js';
 import { KnownByNow } from './known-by-now.js';
 import { GATEWAY_READER, LOG_FOLLOWERS, type LogFollower } from './log-follower.js';
@@ -20,6 +21,7 @@ export class LogReaderController {
     private readonly decisions: DecisionWaiter,
     private readonly positions: PositionKeeper,
     private readonly known: KnownByNow,
+    private readonly lag: ProjectionLag,
     stores: StorePatience,
   ) {
     this.patience = stores.of('the reader of the registry and of identities');
@@ -28,12 +30,16 @@ export class LogReaderController {
   /** The follower that folds the executions saves the position too, so it comes last: what the others store must be durable before. */
   @EventPattern(reader({ name: GATEWAY_READER, topic: TOPICS.executionEvents, sharing: 'each', latencyUnderLoadMs: LATENCY_UNDER_LOAD_MS }))
   async onExecution(@Payload() delivery: Delivery): Promise<void> {
+    // What stood there at the start is no news: until it is folded the gateway is not ready.
+    const first = delivery.kind === 'records' && delivery.caughtUp ? delivery.records[0] : undefined;
+    if (first) this.lag.begun(delivery.partition, recordTime(first.record));
     const tellings: (() => void)[] = [];
     for (const follower of this.followers) {
       const tell = await follower.deliver(delivery);
       if (tell) tellings.push(tell);
     }
     for (const tell of tellings) tell();
+    if (first) this.lag.ended(delivery.partition);
     if (delivery.kind === 'records') this.known.executions.reached(delivery.partition, delivery.position.offset);
   }
 

@@ -1,9 +1,10 @@
 import type { JWTPayload } from 'jose';
 import { readFileSync } from 'node:fs';
-import { refusedToken, type BearerTokens } from '../issuers/bearer-tokens.js';
+import type { BearerTokens } from '../issuers/bearer-tokens.js';
 import { IssuerFault } from '../issuers/issuer-calls.js';
 import type { IssuerSignIn } from '../issuers/issuer-settings.js';
 import type { KnownIssuer } from '../issuers/issuers.js';
+import { refusedToken } from '../issuers/refused-token.js';
 import type { PendingSignIn } from './sign-in-cookie.js';
 
 /** The provider gives nothing for the code: it is used, or over, or of somebody else. */
@@ -11,16 +12,23 @@ export class CodeRefused extends Error {
   override readonly name = 'CodeRefused';
 }
 
+/** Who has signed in, in the provider's words. */
+export interface SaidByProvider {
+  readonly claims: JWTPayload;
+  /** The words themselves, which its end of the session may ask for. */
+  readonly idToken: string;
+}
+
 /**
- * The claims of the id_token that the provider gives for a code (OpenID Connect Core 1.0, section 3.1.3). Rejects with `CodeRefused`, `IssuerFault`, and the problem
+ * What the id_token says that the provider gives for a code (OpenID Connect Core 1.0, section 3.1.3). Rejects with `CodeRefused`, `IssuerFault`, and the problem
  * `token-refused` where what it gives is not for this client and this request.
  */
-export async function claimsForCode(
+export async function saidForCode(
   issuer: KnownIssuer,
   signIn: IssuerSignIn,
   tokens: BearerTokens,
   { code, pending }: { readonly code: string; readonly pending: PendingSignIn },
-): Promise<JWTPayload> {
+): Promise<SaidByProvider> {
   const { tokenEndpoint } = await issuer.metadata.get();
   const form = new URLSearchParams({
     grant_type: 'authorization_code',
@@ -36,7 +44,7 @@ export async function claimsForCode(
   if (status !== 200 || typeof token !== 'string') throw new IssuerFault(`expected an id_token, found the status ${status} without one`);
   const claims = await tokens.verified(issuer, token, { audience: signIn.clientId });
   expectOfThisRequest(claims, signIn, pending);
-  return claims;
+  return { claims, idToken: token };
 }
 
 /** RFC 6749, section 2.3.1: both are encoded as in a form. */

@@ -26,3 +26,10 @@ export const providerAnswer = z.looseObject({
   iss: z.string().max(CODE_LENGTH_MAX).optional(),
 });
 export type ProviderAnswerQuery = z.output<typeof providerAnswer>;
+
+export const endOfSessionAnswer = z
+  .strictObject({
+    endSession: z.string().describe('Where the browser goes to end the session at the provider too.'),
+    state: z.string().optional().describe('What comes back with the browser, where the provider sends it back.'),
+  })
+  .meta({ id: 'EndOfSession' });

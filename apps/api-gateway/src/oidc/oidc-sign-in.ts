@@ -1,17 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { claimedRolesFault, ownMember } from '@runbook/domain';
+import { claimsFault, ownMember } from '@runbook/domain';
 import { Clock } from '@runbook/ports';
 import { IdentityCatalogue, Logger } from '@runbook/service';
 import type { JWTPayload } from 'jose';
+import type { ProviderSession } from '../access/provider-session.js';
+import type { SessionOrigin } from '../access/session-origin.js';
 import { Sessions, type Tokens } from '../access/sessions.js';
 import { Problem } from '../http/problem.js';
-import { BearerTokens, memberIn, unavailable } from '../issuers/bearer-tokens.js';
+import { BearerTokens, unavailable } from '../issuers/bearer-tokens.js';
+import { ClaimedTeams } from '../issuers/claimed-teams.js';
 import { IssuerFault } from '../issuers/issuer-calls.js';
 import type { IssuerSignIn } from '../issuers/issuer-settings.js';
 import { Issuers, type KnownIssuer } from '../issuers/issuers.js';
+import { memberIn } from '../issuers/named-member.js';
 import { SignInRate } from '../sign-in/sign-in-rate.js';
 import { authorizationRequest, type AuthorizationRequest } from './authorization-request.js';
-import { claimsForCode, CodeRefused } from './code-exchange.js';
+import { CodeRefused, saidForCode, type SaidByProvider } from './code-exchange.js';
 import { PENDING_MS, type PendingSignIn } from './sign-in-cookie.js';
 
 /** What a provider sends its person back with. */
@@ -29,6 +33,7 @@ export class OidcSignIn {
   constructor(
     private readonly issuers: Issuers,
     private readonly tokens: BearerTokens,
+    private readonly claimedTeams: ClaimedTeams,
     private readonly identities: IdentityCatalogue,
     private readonly sessions: Sessions,
     private readonly rate: SignInRate,
@@ -44,9 +49,9 @@ export class OidcSignIn {
   }
 
   /** Throws besides `sign-ins-exceeded`, and `sign-in-failed`, whatever was wrong with what came back, and `token-refused`. */
-  async end(provider: string, answer: ProviderAnswer, pending: PendingSignIn | undefined, address: string): Promise<Tokens> {
+  async end(provider: string, answer: ProviderAnswer, pending: PendingSignIn | undefined, origin: SessionOrigin): Promise<Tokens> {
     const { issuer, signIn } = this.provider(provider);
-    await this.rate.expectRoom(address);
+    await this.rate.expectRoom(origin.address);
     const now = this.clock.now();
     if (!pending || pending.provider !== provider || pending.until <= now || answer.state !== pending.state)
       throw failed('the answer to a sign-in that this browser began', 'another');
@@ -56,16 +61,23 @@ export class OidcSignIn {
       throw failed('an answer of this provider', 'another');
     if (answer.code === undefined) throw failed('a person who has signed in there', 'one who has not');
     const given = { code: answer.code, pending };
-    const claims = await claimsForCode(issuer, signIn, this.tokens, given).catch((error: unknown) => this.away(issuer, error));
-    return this.session(issuer, claims, pending);
+    const said = await saidForCode(issuer, signIn, this.tokens, given).catch((error: unknown) => this.away(issuer, error));
+    return this.session(issuer, said, pending, origin);
   }
 
-  private async session({ settings }: KnownIssuer, claims: JWTPayload, { isFresh, until }: PendingSignIn): Promise<Tokens> {
-    const { tenant, member: id, roles } = memberIn(claims, settings);
+  private async session(
+    { settings }: KnownIssuer,
+    { claims, idToken }: SaidByProvider,
+    { isFresh, until }: PendingSignIn,
+    origin: SessionOrigin,
+  ): Promise<Tokens> {
+    const named = memberIn(claims, settings);
+    const { tenant, member: id, roles, teams } = named;
     const state = this.identities.of(tenant);
     const member = ownMember(state, id);
     if (member?.kind !== 'person' || member.suspended) throw failed('a person who was admitted here and may act', 'another');
-    const fault = roles && claimedRolesFault(roles, member, state);
+    this.claimedTeams.expectKnown(named, state);
+    const fault = (roles ?? teams) && claimsFault({ roles, teams }, member, state);
     if (fault !== undefined) throw failed('roles that this person may have', fault);
     const { auth_time: askedAt } = claims;
     const provenAt = typeof askedAt === 'number' ? Math.min(askedAt * 1_000, this.clock.now()) : undefined;
@@ -73,7 +85,8 @@ export class OidcSignIn {
       throw failed('a person whom the provider has asked anew (auth_time)', 'one whom it has not');
     // The provider has asked for one password; the code of ours is due still.
     const isHalfway = member.secondFactorAt !== undefined && !settings.signIn?.asksSecondFactor;
-    return this.sessions.begin(tenant, id, isHalfway ? { roles, isHalfway } : { roles, provenAt });
+    const terms = { roles, teams, origin, provider: providerSession(settings.name, claims) };
+    return this.sessions.begin(tenant, id, isHalfway ? { ...terms, isHalfway } : { ...terms, provenAt }, idToken);
   }
 
   private provider(name: string): { readonly issuer: KnownIssuer; readonly signIn: IssuerSignIn } {
@@ -88,6 +101,10 @@ export class OidcSignIn {
     this.logger.warn({ issuer: name, reason: error.message }, 'a sign-in with a provider came to nothing');
     throw unavailable(name);
   }
+}
+
+function providerSession(name: string, { sub, sid }: JWTPayload): ProviderSession {
+  return { name, subject: sub!, ...(typeof sid === 'string' && { sid }) };
 }
 
 /** Providers tell times in whole seconds. */

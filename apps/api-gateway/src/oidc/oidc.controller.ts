@@ -5,6 +5,7 @@ import { SETTINGS, type Settings } from '@runbook/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { NEEDS_NO_KEY } from '../access/entrance.js';
+import { originOf } from '../access/session-origin.js';
 import { isOverTls, sessionCookies } from '../access/session-cookie.js';
 import { Answers } from '../http/openapi-answers.js';
 import { beginQuery, providerAnswer, type BeginQuery, type ProviderAnswerQuery } from './oidc-requests.js';
@@ -57,7 +58,7 @@ export class OidcController {
     const pending = pendingOf(request.headers.cookie, secure);
     // An answer is taken once, whatever comes of it.
     reply.header('set-cookie', endedPendingCookie(secure)).header('cache-control', 'no-store');
-    const tokens = await this.signIn.end(provider, answer, pending, request.ip);
+    const tokens = await this.signIn.end(provider, answer, pending, originOf(request));
     reply.header('set-cookie', sessionCookies(tokens, secure));
     reply.type('text/html; charset=utf-8').send(wayBack(pending!.returnTo));
   }

@@ -4,6 +4,8 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiHeader, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
+import { Clearances } from '../access/clearances.js';
+import { Concerns } from '../access/concerns.js';
 import { HOLDS } from '../access/entrance.js';
 import { Answers } from '../http/openapi-answers.js';
 import { Problem } from '../http/problem.js';
@@ -16,10 +18,12 @@ import { z } from 'zod';
 @ApiSecurity('api-key')
 @Controller('api/v1/executions/:id')
 @UseGuards(ApiKeyGuard)
+@Concerns({ execution: 'id' })
 export class OutputController {
   constructor(
     private readonly queries: QueryBus,
     private readonly output: StepOutput,
+    private readonly clearances: Clearances,
   ) {}
 
   @Get('steps/:stepId/output')
@@ -43,7 +47,7 @@ export class OutputController {
     const behind = outputPlace(headers['last-event-id']);
     const entry = await this.queries.execute(new GetExecution(principal.actor, id));
     const form = headers.accept?.includes('text/event-stream') ? 'events' : 'text';
-    await this.output.follow(entry, stepId, form, behind, reply);
+    await this.output.follow(entry, stepId, form, behind, { reply, reader: this.clearances.reader(principal) });
   }
 }
 

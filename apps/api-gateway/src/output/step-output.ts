@@ -3,6 +3,8 @@ import { isFinal, isSettled, stepAt, type StepState } from '@runbook/domain';
 import { Clock } from '@runbook/ports';
 import { Logger } from '@runbook/service';
 import type { FastifyReply } from 'fastify';
+import { ClearedFeed, clearanceFrame } from '../access/cleared-feed.js';
+import type { Reader } from '../access/clearances.js';
 import { GatewayLimits } from '../http/gateway-limits.js';
 import { CLOSING_MS, HeldAnswer, type AnswerForm, type Feed } from '../http/held-answer.js';
 import { Problem } from '../http/problem.js';
@@ -31,11 +33,19 @@ export class StepOutput implements BeforeApplicationShutdown {
   ) {}
 
   /** Takes the reply over. Throws the problems `step-unknown` and `streams-exceeded`. */
-  async follow(entry: ExecutionEntry, step: string, form: AnswerForm, behind: string, reply: FastifyReply): Promise<void> {
+  async follow(
+    entry: ExecutionEntry,
+    step: string,
+    form: AnswerForm,
+    behind: string,
+    { reply, reader }: { readonly reply: FastifyReply; readonly reader: Pick<Reader, 'mayRead'> },
+  ): Promise<void> {
     const has = ({ state }: ExecutionEntry) => stepAt(state.steps, step) !== undefined;
     if (!has(entry) && !(await this.executions.find(entry.tenant, entry.id, has))) {
       throw new Problem('step-unknown', `expected a step of ${entry.id} or the path of an instance, found ${step.slice(0, 200)}`);
     }
+    // A browser would ask for the rest again and again: that there is none it is told by 204.
+    if (form === 'events' && (await this.isAllSaid(entry, step, behind))) return void reply.code(204).send();
     const { stepOutputsMax, stalledMsMax } = this.limits;
     if (this.open.size >= stepOutputsMax) {
       throw new Problem('streams-exceeded', `expected at most ${stepOutputsMax} live outputs, found that many; close one`, {
@@ -46,7 +56,11 @@ export class StepOutput implements BeforeApplicationShutdown {
     const wanted = { execution: entry.id, step, behind, render: form === 'text' ? outputText : outputEvent };
     const output = new OutputFeed(this.outputs, wanted, () => answer.wake());
     const feed = new StepFeed(output, this.clock, step, () => answer.wake());
-    const unwatch = this.executions.watch(entry.id, (changed) => feed.changed(changed));
+    let newest = entry;
+    const unwatch = this.executions.watch(entry.id, (changed) => {
+      newest = changed;
+      feed.changed(changed);
+    });
     const ended = () => {
       this.open.delete(answer);
       unwatch();
@@ -56,11 +70,24 @@ export class StepOutput implements BeforeApplicationShutdown {
     this.open.add(answer);
     try {
       feed.changed((await this.executions.find(entry.tenant, entry.id)) ?? entry);
-      await answer.follow(feed);
+      const farewell = form === 'events' ? clearanceFrame : () => '';
+      await answer.follow(new ClearedFeed(feed, () => newest.state, reader, farewell));
     } catch (error) {
       answer.end();
       this.logger.warn({ execution: entry.id, step, error }, 'a live output was cut off; its client can come back');
     }
+  }
+
+  /** Whether the step is over, and nothing of what it said stands behind this place. */
+  private async isAllSaid({ id, state }: ExecutionEntry, path: string, behind: string): Promise<boolean> {
+    const step = stepAt(state.steps, path);
+    if (step && !isSettled(step.status) && !isFinal(state.status)) return false;
+    let isWhole = !step || lateUntilOf(step) <= this.clock.now();
+    for await (const chunk of this.outputs.read(id, path, behind)) {
+      if (outputEvent(chunk) !== '') return false;
+      isWhole ||= chunk.last === true;
+    }
+    return isWhole;
   }
 
   beforeApplicationShutdown(): void {

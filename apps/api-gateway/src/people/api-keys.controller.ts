@@ -104,7 +104,7 @@ export class ApiKeysController {
   }
 }
 
-/** A key that permits little issues none that permits more. */
+/** A key that permits little issues none that permits more. What is held within a team alone is no scope for it: the new key’s holder may have the same in the whole tenant. */
 function expectNoWider({ isScoped, permissions }: Principal, { scopes }: ApiKeyRequest): void {
   if (!isScoped) return;
   const wider = scopes?.find((scope) => !permissions.has(scope));

@@ -2,7 +2,8 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { VIA_SETTINGS, type Actor, type IdentityCommand } from '@runbook/domain';
 import { IdentityCatalogue } from '@runbook/service';
 import type { Principal } from '../access/principals.js';
-import { Problem, problemOfIdentity } from '../http/problem.js';
+import { Problem } from '../http/problem.js';
+import { problemOfIdentity } from '../http/problems-of-rejections.js';
 import { Decisions } from '../log/decisions.js';
 import { onceCatalogued } from '../log/once-catalogued.js';
 

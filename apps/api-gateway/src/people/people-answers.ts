@@ -1,9 +1,19 @@
 import { EVERY_PERMISSION, type Permission } from '@runbook/domain';
 import { z } from 'zod';
 import { instant, names, text } from '../http/answer-parts.js';
-import type { ProblemCode } from '../http/problem.js';
+import type { ProblemCode } from '../http/problem-kinds.js';
 
 export const permission = z.enum([...EVERY_PERMISSION] as [Permission, ...Permission[]]);
+
+/** The teams that somebody belongs to, with what he may do with the runbooks of each. */
+export const memberTeams = z.array(
+  z
+    .strictObject({
+      ...{ team: text, roles: names, permissions: z.array(permission), runbooks: names },
+      issuer: text.optional().describe('Whose token or sign-in says so, for as long as it holds; absent: an administrator has decided it.'),
+    })
+    .meta({ id: 'MemberTeam' }),
+);
 
 export const memberAnswer = z
   .strictObject({
@@ -11,7 +21,11 @@ export const memberAnswer = z
     kind: z.enum(['person', 'service']),
     name: text,
     roles: names,
-    permissions: z.array(permission),
+    clearance: z
+      .strictObject({ level: text, granted: z.boolean().describe('False: the level is that of members who have none of their own.') })
+      .describe('What he may read at most.'),
+    teams: memberTeams.optional(),
+    permissions: z.array(permission).describe('In the whole tenant.'),
     admittedAt: instant.optional(),
     secondFactorSince: instant.optional().describe('Since when a code is asked for besides the password.'),
     suspended: z.strictObject({ since: instant.optional(), reason: text }).optional(),

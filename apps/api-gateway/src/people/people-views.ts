@@ -1,17 +1,35 @@
-import { isValidApiKey, permissionsOf, type ApiKey, type IdentityState, type Member } from '@runbook/domain';
+import {
+  clearanceOf,
+  isValidApiKey,
+  permissionsOfMember,
+  standingsOf,
+  type ApiKey,
+  type IdentityState,
+  type Member,
+  type TeamStanding,
+} from '@runbook/domain';
 import { rfc3339 } from '../http/times.js';
 
 /** A member as it is shown. */
 export function memberView(member: Member, state: IdentityState) {
   const { id, kind, name, roles, admittedAt, secondFactorAt, suspended } = member;
+  const cleared = { level: clearanceOf(state, id), granted: member.clearance !== undefined };
   return {
     ...{ id, kind, name, roles },
-    permissions: suspended ? [] : [...permissionsOf(roles, state)].sort(),
+    clearance: cleared,
+    ...(member.teams && { teams: teamsView(standingsOf(member, state)) }),
+    permissions: suspended ? [] : [...permissionsOfMember(member, state)].sort(),
     admittedAt: rfc3339(admittedAt),
     ...(secondFactorAt !== undefined && { secondFactorSince: rfc3339(secondFactorAt) }),
     ...(suspended && { suspended: { since: rfc3339(suspended.at), reason: suspended.reason } }),
   };
 }
+
+export const teamsView = (standings: readonly TeamStanding[]) =>
+  standings.map(({ team, roles, permissions, runbooks, issuer }) => ({
+    ...{ team, roles, permissions: [...permissions].sort(), runbooks },
+    ...(issuer !== undefined && { issuer }),
+  }));
 
 export type MemberView = ReturnType<typeof memberView>;
 

@@ -5,16 +5,19 @@ import { readCursor, writeCursor } from '../http/cursor.js';
 import type { ExecutionEntry } from '../runs/model/execution-entry.js';
 
 /** One record of the log with its place there, from the bytes that the audit keeps. */
-export function logLine(entry: AuditEntry) {
+export function logLine(entry: AuditEntry, isPurged = false) {
   const { version, topic, partition, offset, seq, term, hash, at } = entry;
   const { prev, cause, actor, requestId, events, rejection } = decodeRecord(bytesOf(entry)) as DecisionRecord;
-  return { version, topic, partition, offset, seq, term, at, hash, prev, cause, actor, requestId, events, rejection };
+  const place = { version, topic, partition, offset, seq, term, at, hash, prev, cause, actor, requestId };
+  // What happened stays to be seen; what it was about is kept no longer.
+  if (isPurged) return { ...place, events: (events as readonly { readonly type: string }[]).map(({ type }) => ({ type })) };
+  return { ...place, events, rejection };
 }
 
 /** A page of the execution's records in log order; `complete` says whether the audit has reached what the read model shows. */
 export async function logPage(
   audit: AuditReader,
-  { id, version, tenant }: ExecutionEntry,
+  { id, version, tenant, state }: ExecutionEntry,
   query: { readonly limit: number; readonly cursor?: string },
 ) {
   const complete = await audit.reached(id, version, AUDIT_WAIT_MS);
@@ -28,7 +31,7 @@ export async function logPage(
     executionId: id,
     version,
     complete,
-    items: items.map(logLine),
+    items: items.map((entry) => logLine(entry, state.purged !== undefined)),
     ...(more && { nextCursor: writeCursor({ value: last.version, id: last._id }, scope) }),
   };
 }

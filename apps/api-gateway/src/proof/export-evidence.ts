@@ -1,6 +1,7 @@
 import { EvidenceUnavailable, type AuditReader, type EvidenceBundle } from '@runbook/audit';
 import { AUDIT_WAIT_MS } from '../audit/open-audit-reader.js';
-import { Problem, type ProblemCode } from '../http/problem.js';
+import type { ProblemCode } from '../http/problem-kinds.js';
+import { Problem } from '../http/problem.js';
 import type { ExecutionEntry } from '../runs/model/execution-entry.js';
 
 const PROBLEM_OF: Record<EvidenceUnavailable['reason'], ProblemCode> = {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Runbook, Surroundings } from '@runbook/domain';
+import { everyRoleOf, type Person, type Runbook, type Surroundings } from '@runbook/domain';
 import { CronCalendar, IdentityCatalogue, RunbookCatalogue } from '@runbook/service';
 import { Principals } from '../access/principals.js';
 import { ActionCatalogue } from '../actions/action-catalogue.js';
@@ -22,9 +22,12 @@ export class DocumentCheck {
     private readonly known: KnownByNow,
   ) {}
 
-  /** A runbook that the document calls may have been registered through another gateway a moment ago: then it is read again. Throws `not-ready`. */
-  async read(tenant: string, body: DocumentBody): Promise<ReadDocument> {
-    const surroundings = await this.surroundings(tenant);
+  /**
+   * A runbook that the document calls may have been registered through another gateway a moment ago: then it is read again. Who writes for teams
+   * calls the runbooks of these (`ids`): what they run would else be more than he may begin. Throws `not-ready`.
+   */
+  async read(tenant: string, body: DocumentBody, ids?: readonly string[]): Promise<ReadDocument> {
+    const surroundings = await this.surroundings(tenant, ids);
     const found = await this.known.ofRegistry(() => {
       const read = readDocument(body, surroundings);
       return read.errors.some(({ code }) => OF_OTHER_RUNBOOKS.has(code)) ? undefined : read;
@@ -32,11 +35,11 @@ export class DocumentCheck {
     return found ?? readDocument(body, surroundings);
   }
 
-  private async surroundings(tenant: string): Promise<Surroundings> {
+  private async surroundings(tenant: string, ids?: readonly string[]): Promise<Surroundings> {
     const [actions, credentialExists] = await Promise.all([this.actions.of(tenant), this.credentials.exists(tenant)]);
     const byName = new Map(actions.map((action) => [action.name, action]));
     return {
-      runbook: (id, version) => this.definition(tenant, id, version),
+      runbook: (id, version) => (ids === undefined || ids.includes(id) ? this.definition(tenant, id, version) : undefined),
       calendar: this.calendar,
       // Before the first executor has ever started, its actions cannot be told.
       ...(actions.some(({ by }) => by === 'executor') && { actions: actions.map(({ name }) => name) }),
@@ -44,12 +47,14 @@ export class DocumentCheck {
       actionOutputs: (name) => byName.get(name)?.outputs,
       people: [...this.principals.people(tenant), ...this.members(tenant)],
       ...(credentialExists && { credentialExists }),
+      credentialRefusal: (name, runbook, place) => this.credentials.refusal(tenant, name, runbook, place),
     };
   }
 
-  /** Whom an approval may ask. */
-  private members(tenant: string): { readonly id: string; readonly roles: readonly string[] }[] {
-    return Object.values(this.identities.of(tenant).members).filter(({ kind, suspended }) => kind === 'person' && !suspended);
+  /** Whom an approval may ask. A role within a team counts: whether the runbook is that team's may change until somebody votes. */
+  private members(tenant: string): Person[] {
+    const persons = Object.values(this.identities.of(tenant).members).filter(({ kind, suspended }) => kind === 'person' && !suspended);
+    return persons.map((member) => ({ id: member.id, roles: everyRoleOf(member), teams: Object.keys(member.teams ?? {}) }));
   }
 
   private definition(tenant: string, id: string, version: number | 'latest'): Pick<Runbook, 'inputs' | 'outputs'> | undefined {

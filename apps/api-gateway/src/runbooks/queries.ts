@@ -1,6 +1,6 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { Actor } from '@runbook/domain';
-import { RunbookCatalogue, type CataloguedRunbook } from '@runbook/service';
+import { RunbookCatalogue, type CataloguedRunbook, labelled } from '@runbook/service';
 import type { DocumentBody } from '../http/body-parsers.js';
 import { readCursor, writeCursor } from '../http/cursor.js';
 import { Problem } from '../http/problem.js';
@@ -18,7 +18,9 @@ export interface RunbookPage {
 export class ListRunbooks extends Query<RunbookPage> {
   constructor(
     readonly actor: Actor,
-    readonly page: { readonly limit: number; readonly cursor?: string },
+    readonly query: { readonly limit: number; readonly cursor?: string; readonly label?: string },
+    /** Only these; absent: every one. */
+    readonly ids?: readonly string[],
   ) {
     super();
   }
@@ -28,10 +30,11 @@ export class ListRunbooks extends Query<RunbookPage> {
 export class ListRunbooksHandler implements IQueryHandler<ListRunbooks> {
   constructor(private readonly catalogue: RunbookCatalogue) {}
 
-  execute({ actor, page: { limit, cursor } }: ListRunbooks): Promise<RunbookPage> {
-    const scope = { list: 'runbooks', caller: actor };
+  execute({ actor, query: { limit, cursor, label }, ids }: ListRunbooks): Promise<RunbookPage> {
+    const scope = { list: 'runbooks', caller: actor, filter: { label } };
     const after = cursor === undefined ? undefined : readCursor(cursor, scope).id;
-    const behind = this.catalogue.newest(actor.tenant).filter(({ runbookId }) => after === undefined || runbookId > after);
+    const all = labelled(this.catalogue, actor.tenant, label).filter(({ runbookId }) => ids === undefined || ids.includes(runbookId));
+    const behind = all.filter(({ runbookId }) => after === undefined || runbookId > after);
     const items = behind.slice(0, limit);
     const last = items.at(-1);
     const more = behind.length > limit && last;
@@ -67,9 +70,13 @@ export class GetRunbookHandler implements IQueryHandler<GetRunbook> {
       return first && ([first, ...rest] as const);
     });
     if (found) return [...found];
-    const wanted = `${id.slice(0, 64)}${version === undefined ? '' : ` version ${version}`}`;
-    throw new Problem('runbook-unknown', `expected a registered runbook ${wanted}, found none; see GET /api/v1/runbooks`);
+    throw runbookUnknown(id, version);
   }
+}
+
+export function runbookUnknown(id: string, version?: number): Problem {
+  const wanted = `${id.slice(0, 64)}${version === undefined ? '' : ` version ${version}`}`;
+  return new Problem('runbook-unknown', `expected a registered runbook ${wanted}, found none; see GET /api/v1/runbooks`);
 }
 
 /** What `POST /runbooks/check` answers. */
@@ -79,6 +86,8 @@ export class CheckDocument extends Query<DocumentVerdict> {
   constructor(
     readonly actor: Actor,
     readonly document: DocumentBody,
+    /** The runbooks that it may call; absent: any. */
+    readonly ids?: readonly string[],
   ) {
     super();
   }
@@ -88,8 +97,8 @@ export class CheckDocument extends Query<DocumentVerdict> {
 export class CheckDocumentHandler implements IQueryHandler<CheckDocument> {
   constructor(private readonly check: DocumentCheck) {}
 
-  async execute({ actor: { tenant }, document }: CheckDocument): Promise<DocumentVerdict> {
-    const { runbook: _runbook, ...verdict } = await this.check.read(tenant, document);
+  async execute({ actor: { tenant }, document, ids }: CheckDocument): Promise<DocumentVerdict> {
+    const { runbook: _runbook, ...verdict } = await this.check.read(tenant, document, ids);
     return { valid: verdict.errors.length === 0, ...verdict };
   }
 }

@@ -2,13 +2,14 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Actor, RegistryRejection, Runbook } from '@runbook/domain';
 import { commandId, RunbookCatalogue, type CataloguedRunbook } from '@runbook/service';
 import type { DocumentBody } from '../http/body-parsers.js';
-import { problemOfRegistry } from '../http/problem-of-registry.js';
+import { problemOfRegistry } from '../http/problems-of-registry.js';
 import { Decisions } from '../log/decisions.js';
 import { digestOfParts } from '../log/digests.js';
 import { InFlight } from '../log/in-flight.js';
 import { onceCatalogued } from '../log/once-catalogued.js';
 import { DocumentCheck } from './document-check.js';
 import { expectRunbook } from './read-document.js';
+import { expectOneOf } from './expect-one-of.js';
 import { StoredDocuments, type StoredDocument } from './stored-document.js';
 
 export interface Registered {
@@ -22,6 +23,8 @@ export class RegisterRunbook extends Command<Registered> {
     readonly actor: Actor,
     readonly document: DocumentBody,
     readonly idempotencyKey?: string,
+    /** The ids that he may write; absent: any. */
+    readonly ids?: readonly string[],
   ) {
     super();
   }
@@ -38,9 +41,10 @@ export class RegisterRunbookHandler implements ICommandHandler<RegisterRunbook> 
   ) {}
 
   async execute(command: RegisterRunbook): Promise<Registered> {
-    const { actor, document, idempotencyKey } = command;
+    const { actor, document, idempotencyKey, ids } = command;
     const { tenant } = actor;
-    const runbook = expectRunbook(await this.check.read(tenant, document));
+    const runbook = expectRunbook(await this.check.read(tenant, document, ids));
+    expectOneOf(ids, runbook.id);
     const stored = await this.documents.store(runbook, document);
     if (idempotencyKey === undefined) return this.register(actor, commandId(), runbook, stored);
     // Of the caller: another's key of the same text is another key.

@@ -10,6 +10,7 @@ const line = {
   digest: text,
   name: text,
   description: text.optional(),
+  labels: names,
   registeredAt: instant.optional(),
   registeredBy: text,
   status: z.enum(['APPROVED', 'DEPRECATED']),
@@ -31,6 +32,16 @@ const runbookLine = z.strictObject(line).meta({ id: 'RunbookLine' });
 export const runbookAnswer = z.strictObject({ ...line, definition }).meta({ id: 'Runbook' });
 export const runbookVersions = z.strictObject({ ...line, definition, versions: z.array(runbookLine) }).meta({ id: 'RunbookVersions' });
 export const runbookPage = pageOf(runbookLine).meta({ id: 'RunbookPage' });
+
+export const runbookText = z
+  .strictObject({
+    format: z.enum(['yaml', 'json']),
+    text,
+    isAsWritten: z
+      .boolean()
+      .describe('What its author wrote; else the definition as JSON, because of versions from before that is not kept.'),
+  })
+  .meta({ id: 'RunbookText' });
 
 const diagnostic = z
   .strictObject({

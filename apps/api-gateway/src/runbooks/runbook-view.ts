@@ -1,3 +1,4 @@
+import { labelsOf } from '@runbook/service';
 import type { Runbook } from '@runbook/domain';
 import type { CataloguedRunbook } from '@runbook/service';
 import { instant, rfc3339 } from '../http/times.js';
@@ -12,6 +13,7 @@ export function runbookLine({ runbookId, version, digest, at, registeredBy, defi
     digest,
     name,
     description,
+    labels: labelsOf({ definition }),
     registeredAt: rfc3339(at),
     registeredBy: registeredBy.id,
     status: deprecated ? ('DEPRECATED' as const) : ('APPROVED' as const),

@@ -189,6 +189,8 @@ describe('a recorded request to people', () => {
       runbook: told,
       digest: third,
       progress: { approved: 2, rejected: 0, quorum: 2 },
+      approvers: { users: ['ana'], roles: ['lead'] },
+      escalated: { users: ['cy'] },
       youMayVote: false,
       requestedAt: at(0),
       closedAt: at(120_010),

@@ -6,7 +6,11 @@ import { systemClock } from '@runbook/ports';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
-import { HOLDS } from '../access/entrance.js';
+import { Clearances } from '../access/clearances.js';
+import { Concerns } from '../access/concerns.js';
+import { HOLDS, STARTS } from '../access/entrance.js';
+import { Admission } from '../load/admission.js';
+import { Reach } from '../access/reach.js';
 import { idempotencyKey } from '../http/idempotency-key.js';
 import { Answers, OF_STARTS, TakesKey } from '../http/openapi-answers.js';
 import { preferredWait } from '../http/prefer.js';
@@ -19,9 +23,9 @@ import { startRequest, type StartRequest } from './start/start-request.js';
 import { readAsOf } from './views/as-of.js';
 import { executionStats } from './views/execution-stats.js';
 import { executionView, type ExecutionView } from './views/execution-view.js';
-import { listQuery, type ListQuery } from './views/list-query.js';
-import { GetExecution, ListExecutions, type ExecutionPage } from './views/queries.js';
-import { executionAnswer, executionPage, statsAnswer } from './views/execution-answers.js';
+import { expectKept } from './views/expect-kept.js';
+import { GetExecution } from './views/queries.js';
+import { executionAnswer, statsAnswer } from './views/execution-answers.js';
 
 const MS = 1_000;
 
@@ -29,45 +33,51 @@ const MS = 1_000;
 @ApiSecurity('api-key')
 @Controller('api/v1/executions')
 @UseGuards(ApiKeyGuard)
+@Concerns({ execution: 'id' })
 export class ExecutionsController {
   constructor(
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
     private readonly streams: ExecutionStreams,
+    private readonly reach: Reach,
+    private readonly clearances: Clearances,
+    private readonly admission: Admission,
   ) {}
 
   @Post()
+  @RouteConfig(STARTS)
   @Requires('executions:start')
+  @Concerns('within')
   @ApiOperation({
     summary: 'Start a run',
     description: 'Answers when the start is durable; with `Prefer: wait=N`, when the run is final or after N seconds.',
   })
   @ApiHeader({ name: 'Prefer', required: false, description: 'Seconds to wait for the end (RFC 7240).', example: 'wait=30' })
   @TakesKey()
-  @Answers(201, executionAnswer, OF_STARTS)
+  @Answers(201, executionAnswer, [...OF_STARTS, 'overloaded'])
   async start(
     @Body({ schema: startRequest }) body: StartRequest,
     @Query({ schema: noQuery }) _query: object,
-    @Req() { headers, principal: { actor } }: GatewayRequest,
+    @Req() request: GatewayRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ExecutionView> {
+    this.admission.begun(request);
+    const { headers, principal } = request;
+    const { actor } = await this.reach.expectOn(principal, 'executions:start', 'runbook', body.runbookId);
     const key = idempotencyKey(headers['idempotency-key']);
     const waitSeconds = preferredWait(headers.prefer);
     const executionId = key === undefined ? newExecutionId() : executionIdOf(actor, 'start', key);
-    const { id, replayed } = await this.commands.execute(new StartExecution(actor, executionId, body, key !== undefined));
+    const { id, replayed } = await this.commands.execute(
+      new StartExecution(actor, executionId, body, key !== undefined, undefined, undefined, undefined, (labels) =>
+        this.clearances.expectLabels(principal, labels),
+      ),
+    );
+    this.admission.decided(request);
     const entry = await this.queries.execute(new GetExecution(actor, id, waitSeconds * MS));
     reply.header('location', `/api/v1/executions/${id}`);
     if (replayed) reply.header('idempotency-replayed', 'true');
     if (waitSeconds > 0) reply.header('preference-applied', `wait=${waitSeconds}`);
     return executionView(entry);
-  }
-
-  @Get()
-  @Requires('executions:read')
-  @ApiOperation({ summary: 'List runs, newest first' })
-  @Answers(200, executionPage, ['not-ready'])
-  list(@Query({ schema: listQuery }) query: ListQuery, @Req() { principal }: GatewayRequest): Promise<ExecutionPage> {
-    return this.queries.execute(new ListExecutions(principal.actor, query));
   }
 
   @Get(':id')
@@ -77,7 +87,7 @@ export class ExecutionsController {
     summary: 'One run',
     description: 'With `waitSeconds`, answers when the run is final, or after so long as it then is; with `asOf`, as it was.',
   })
-  @Answers(200, executionAnswer)
+  @Answers(200, executionAnswer, ['purged'])
   async one(
     @Param('id') id: string,
     @Query({ schema: momentQuery }) { waitSeconds = 0, asOf }: { waitSeconds?: number; asOf?: string },
@@ -105,7 +115,7 @@ export class ExecutionsController {
       'Server-sent events, one per fact; `Last-Event-ID` resumes without loss or repeat. With `output=true` also what commands say.',
   })
   @ApiHeader({ name: 'Last-Event-ID', required: false, example: '3.0' })
-  @Answers(200, z.string(), ['streams-exceeded'], { types: ['text/event-stream'], also: { 204: null } })
+  @Answers(200, z.string(), ['streams-exceeded', 'purged'], { types: ['text/event-stream'], also: { 204: null } })
   async stream(
     @Param('id') id: string,
     @Query({ schema: streamQuery }) { output }: { output: boolean },
@@ -114,6 +124,6 @@ export class ExecutionsController {
   ): Promise<void> {
     const from = streamPosition(headers['last-event-id']);
     const entry = await this.queries.execute(new GetExecution(principal.actor, id));
-    await this.streams.start(entry, from, reply, output);
+    await this.streams.start(expectKept(entry), from, reply, { output, reader: this.clearances.reader(principal) });
   }
 }

@@ -4,6 +4,7 @@ import { ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { explainExecution, type ExecutionStatus, type RunExplanation } from '@runbook/domain';
 import { RunbookCatalogue } from '@runbook/service';
 import { ApiKeyGuard, Requires, type GatewayRequest } from '../access/api-key.guard.js';
+import { Concerns } from '../access/concerns.js';
 import { Answers } from '../http/openapi-answers.js';
 import { Problem } from '../http/problem.js';
 import { asOfQuery } from '../http/query-schemas.js';
@@ -13,7 +14,8 @@ import { compiledOf } from './start/compiled-runbooks.js';
 import { readAsOf } from './views/as-of.js';
 import { GetExecution } from './views/queries.js';
 import { stepViews } from './views/step-view.js';
-import { explanationAnswer, stepsAnswer } from './views/execution-answers.js';
+import { stepsAnswer } from './views/execution-answers.js';
+import { explanationAnswer } from './views/explanation-answer.js';
 
 interface AsOfQuery {
   readonly asOf?: string;
@@ -24,6 +26,7 @@ interface AsOfQuery {
 @ApiSecurity('api-key')
 @Controller('api/v1/executions/:id')
 @UseGuards(ApiKeyGuard)
+@Concerns({ execution: 'id' })
 export class ExplanationController {
   constructor(
     private readonly queries: QueryBus,

@@ -6,23 +6,29 @@ import { ExecutionModel } from './model/execution-model.js';
 import { ListUpgrade } from './model/list-upgrade.js';
 import { TenantLogs } from './model/tenant-logs.js';
 import { TenantUses } from './model/tenant-uses.js';
+import { ListStreams } from './live/list-streams.js';
+import { RunListsController } from './run-lists.controller.js';
+import { RunFacts } from './run-facts.js';
 import { ExecutionStarts } from './start/execution-starts.js';
 import { StartExecutionHandler } from './start/start-execution.js';
 import { StartQuotas } from './start/start-quotas.js';
-import { ExpectExecutionHandler, GetExecutionHandler, ListExecutionsHandler } from './views/queries.js';
+import { CountExecutionsHandler, ExpectExecutionHandler, GetExecutionHandler, ListExecutionsHandler } from './views/queries.js';
 
 /** What the gateway's module takes in for runs. */
-export const RUN_CONTROLLERS = [ExecutionsController, ExplanationController];
+export const RUN_CONTROLLERS = [RunListsController, ExecutionsController, ExplanationController];
 export const RUN_PROVIDERS = [
   ExecutionDocuments,
   ExecutionModel,
+  RunFacts,
   ListUpgrade,
   TenantLogs,
   TenantUses,
   StartQuotas,
   ExecutionStarts,
   ExecutionStreams,
+  ListStreams,
   StartExecutionHandler,
+  CountExecutionsHandler,
   ExpectExecutionHandler,
   GetExecutionHandler,
   ListExecutionsHandler,

@@ -18,9 +18,24 @@ describe('the report of a run', () => {
     const made = ended({ report: { verdict: 'attributed', score: 70 }, reportMarkdown: '# Attributed' });
     expect(await report(undefined, made)).toEqual({
       contentType: 'application/json; charset=utf-8',
-      body: '{"verdict":"attributed","score":70}',
+      body: '{"verdict":"attributed","score":70,"dataLicenses":["telemetry"]}',
+      licenses: ['telemetry'],
     });
-    expect(await report('text/markdown', made)).toEqual({ contentType: 'text/markdown; charset=utf-8', body: '# Attributed' });
+    expect(await report('text/markdown', made)).toEqual({
+      contentType: 'text/markdown; charset=utf-8',
+      body: '# Attributed\n\nData licences: telemetry.\n',
+      licenses: ['telemetry'],
+    });
+  });
+
+  it('names the licences under which its content came, those that steps brought too', async () => {
+    const joined: ExecutionEvent = { type: 'LicensesJoined', at: AT, dataLicenses: ['vendor_feed'], of: 'a' };
+    const made = (markdown: string) => ended({ report: { verdict: 'none', dataLicenses: [] }, reportMarkdown: markdown });
+    const { body, licenses } = await report(undefined, joined, made('#'));
+    expect([JSON.parse(body).dataLicenses, licenses.at(-1)]).toEqual([licenses, 'vendor_feed']);
+    expect((await report('text/markdown', joined, made('# None'))).body).toMatch(/^# None\n\nData licences: .*vendor\\_feed\.\n$/);
+    const named = `# None, by ${licenses.join(', ')}`;
+    expect((await report('text/markdown', joined, made(named))).body).toBe(named);
   });
 
   it('is absent for a reason', async () => {
@@ -29,7 +44,7 @@ describe('the report of a run', () => {
       reason('runbook told makes none: it has no output report'),
     );
     await expect(report(undefined, { type: 'ExecutionTimedOut', at: AT } as ExecutionEvent)).rejects.toMatchObject(
-      reason('the run ended TIMED_OUT, so it has no outputs'),
+      reason('the run timed out, so it has no outputs'),
     );
   });
 

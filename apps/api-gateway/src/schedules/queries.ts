@@ -5,7 +5,11 @@ import { GetRunbook } from '../runbooks/queries.js';
 
 /** Of every runbook of the caller's tenant, the earliest first. */
 export class ListSchedules extends Query<readonly CataloguedSchedule[]> {
-  constructor(readonly actor: Actor) {
+  constructor(
+    readonly actor: Actor,
+    /** Only of these runbooks; absent: of every one. */
+    readonly runbookIds?: readonly string[],
+  ) {
     super();
   }
 }
@@ -14,8 +18,13 @@ export class ListSchedules extends Query<readonly CataloguedSchedule[]> {
 export class ListSchedulesHandler implements IQueryHandler<ListSchedules> {
   constructor(private readonly catalogue: RunbookCatalogue) {}
 
-  execute({ actor }: ListSchedules): Promise<readonly CataloguedSchedule[]> {
-    return Promise.resolve(this.catalogue.schedules.all(actor.tenant).sort((a, b) => a.nextAt - b.nextAt));
+  execute({ actor, runbookIds }: ListSchedules): Promise<readonly CataloguedSchedule[]> {
+    const all = this.catalogue.schedules
+      .all(actor.tenant)
+      .filter(({ runbookId }) => runbookIds === undefined || runbookIds.includes(runbookId));
+    // What is paused comes last: nobody knows when it is due.
+    const due = ({ paused, nextAt }: CataloguedSchedule) => (paused ? Infinity : nextAt);
+    return Promise.resolve(all.sort((a, b) => (due(a) === due(b) ? 0 : due(a) - due(b))));
   }
 }
 

@@ -16,10 +16,13 @@ const schedule = z.strictObject({
   schedule: text.describe('A cron expression.'),
   timezone: text,
   overlap: text,
-  nextAt: instant.optional(),
+  nextAt: instant.optional().describe('Left out while it is paused, and where it comes to pass no more.'),
+  paused: z.strictObject({ since: instant.optional(), by: text, reason: text }).optional(),
   running: text.optional(),
   waiting: text.optional(),
   last: last.optional(),
 });
 
-export const schedulesAnswer = z.strictObject({ items: z.array(schedule.meta({ id: 'Schedule' })) }).meta({ id: 'Schedules' });
+export const scheduleAnswer = schedule.meta({ id: 'Schedule' });
+
+export const schedulesAnswer = z.strictObject({ items: z.array(scheduleAnswer) }).meta({ id: 'Schedules' });

@@ -1,12 +1,10 @@
-import type { Logger, Settings } from '@runbook/service';
+import { Sealing, sealingOfSecondFactors, type Logger, type Settings } from '@runbook/service';
 import { MemoryDocuments, VirtualClock } from '@runbook/spec-kit';
 import { existsSync, mkdtempSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TOTP, URI } from 'otpauth';
 import { addressFor, counterOf } from './one-time-codes.js';
-import { sealingOf } from './sealing-key.js';
-import { Sealing } from './sealing.js';
 import { SecondFactors } from './second-factors.js';
 
 const STEP_MS = 30_000;
@@ -42,8 +40,13 @@ describe('a second factor', () => {
   let clock: VirtualClock;
   let factors: SecondFactors;
   let totp: TOTP;
-  const gateway = (key = KEY) =>
-    new SecondFactors(documents, clock, { error: () => undefined } as unknown as Logger, { secondFactorKey: key } as Settings);
+  const gateway = (...keys: string[]) =>
+    new SecondFactors(
+      documents,
+      clock,
+      { error: () => undefined } as unknown as Logger,
+      { secondFactorKeys: keys.length > 0 ? keys : [KEY] } as unknown as Settings,
+    );
   const codeNow = () => totp.generate({ timestamp: clock.now() });
   const fits = (code: string, by = factors) => by.fits('default', 'oli', code);
 
@@ -112,6 +115,16 @@ describe('a second factor', () => {
     expect(await fits(codeNow())).toBe(true);
   });
 
+  it('is sealed anew at the start with a newer key, and the older one is needed no more', async () => {
+    const newer = `newer-${KEY}`;
+    const old = await factors.begin('default', 'ada');
+    await gateway(newer, KEY).onApplicationBootstrap();
+    const after = URI.parse(old.address) as TOTP;
+    expect(await gateway(newer).fits('default', 'ada', after.generate({ timestamp: clock.now() }))).toBe(true);
+    expect(await fits(codeNow(), gateway(KEY))).toBe(false);
+    expect(await fits(codeNow(), gateway(newer))).toBe(true);
+  });
+
   it('that was erased fits no more', async () => {
     const [code] = (await factors.confirm('default', 'oli', codeNow()))!;
     await factors.erase('default', 'oli');
@@ -125,18 +138,18 @@ describe('the key that seals second factors', () => {
   const dataFolder = mkdtempSync(join(tmpdir(), 'runbook-sealing-'));
 
   it('lies in the data folder of an embedded service, for its owner alone, and is the same after a restart', () => {
-    const sealed = sealingOf({ dataFolder })!.seal('a secret', 'oli');
+    const sealed = sealingOfSecondFactors({ dataFolder })!.seal('a secret', 'oli');
     const file = join(dataFolder, 'second-factor-key');
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(readFileSync(file, 'utf8').trim()).toHaveLength(43);
-    expect(sealingOf({ dataFolder })!.opened(sealed, 'oli')).toBe('a secret');
-    expect(sealingOf({ dataFolder })!.opened(sealed, 'ada')).toBeUndefined();
+    expect(sealingOfSecondFactors({ dataFolder })!.opened(sealed, 'oli')).toBe('a secret');
+    expect(sealingOfSecondFactors({ dataFolder })!.opened(sealed, 'ada')).toBeUndefined();
   });
 
   it('is asked for where others share the documents', () => {
     const other = join(dataFolder, 'other');
-    expect(sealingOf({ dataFolder: other, mongoUrl: 'mongodb://localhost' })).toBeUndefined();
+    expect(sealingOfSecondFactors({ dataFolder: other, mongoUrl: 'mongodb://localhost' })).toBeUndefined();
     expect(existsSync(other)).toBe(false);
-    expect(sealingOf({ dataFolder: other, mongoUrl: 'mongodb://localhost', secondFactorKey: KEY })).toBeInstanceOf(Sealing);
+    expect(sealingOfSecondFactors({ dataFolder: other, mongoUrl: 'mongodb://localhost', secondFactorKeys: [KEY] })).toBeInstanceOf(Sealing);
   });
 });

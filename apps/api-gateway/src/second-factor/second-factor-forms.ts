@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { text } from '../http/answer-parts.js';
-import type { ProblemCode } from '../http/problem.js';
+import type { ProblemCode } from '../http/problem-kinds.js';
 
 export const timedCodeRequest = z
   .strictObject({ code: z.string().regex(/^[0-9a-f-]{6,40}$/, 'expected six digits, or a recovery code') })

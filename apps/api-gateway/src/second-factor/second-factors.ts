@@ -1,10 +1,8 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Clock, DocumentStore, DuplicateDocument, openedOnce } from '@runbook/ports';
-import { Logger, SETTINGS, type Settings } from '@runbook/service';
+import { Logger, SETTINGS, sealingOfSecondFactors, type Sealing, type Settings } from '@runbook/service';
 import { Problem } from '../http/problem.js';
 import { addressFor, counterOf, isTimedCode, newRecoveryCodes, newSecret, recoveryHashOf, USED_MS } from './one-time-codes.js';
-import type { Sealing } from './sealing.js';
-import { sealingOf } from './sealing-key.js';
 
 interface FactorDocument {
   readonly _id: string;
@@ -30,6 +28,8 @@ const USES = { name: 'gateway.second-factor-uses', indexes: [['owner'], ['until'
 const FAILURES_MAX = 10;
 const LOCKED_MS = 15 * 60_000;
 const REMOVED_MAX = 100;
+/** Factors that are looked at together. */
+const RESEALED_AT_ONCE = 100;
 /** Of one person: recovery codes, and codes of the last minutes. */
 const USES_MAX = 1_000;
 /** Of recovery codes: as long as the factor. */
@@ -37,7 +37,7 @@ const FOR_EVER = Number.MAX_SAFE_INTEGER;
 
 /** Second factors by time (RFC 6238). Kept where they can be erased; that somebody has one stands on the log. */
 @Injectable()
-export class SecondFactors {
+export class SecondFactors implements OnApplicationBootstrap {
   private readonly factors = openedOnce(() => this.documents.collection<FactorDocument>(FACTORS));
   private readonly uses = openedOnce(() => this.documents.collection<UseDocument>(USES));
   private readonly tries = new Map<string, Promise<unknown>>();
@@ -49,6 +49,17 @@ export class SecondFactors {
     private readonly logger: Logger,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
+
+  /** What an older key has sealed is sealed with the newest one, so that the older one can go. */
+  async onApplicationBootstrap(): Promise<void> {
+    if ((this.settings.secondFactorKeys?.length ?? 0) < 2) return;
+    const factors = await this.factors();
+    for (let last: string | undefined = ''; last !== undefined;) {
+      const some: FactorDocument[] = await factors.find({ where: { _id: { gt: last } }, limit: RESEALED_AT_ONCE });
+      for (const { _id } of some) await this.inTurn(_id, () => this.reseal(_id));
+      last = some.length < RESEALED_AT_ONCE ? undefined : some.at(-1)?._id;
+    }
+  }
 
   /** A new secret, for an authenticator; good from the first code on (`confirm`). Throws the problem `second-factor-unset`. */
   async begin(tenant: string, person: string): Promise<{ readonly address: string }> {
@@ -76,12 +87,7 @@ export class SecondFactors {
    */
   fits(tenant: string, person: string, code: string): Promise<boolean> {
     const id = idOf(tenant, person);
-    // One after the other, so that every wrong one of many at once is counted.
-    const answer = (this.tries.get(id) ?? Promise.resolve()).then(() => this.tried(id, code));
-    const ended = answer.catch(() => undefined);
-    this.tries.set(id, ended);
-    void ended.then(() => this.tries.get(id) === ended && this.tries.delete(id));
-    return answer;
+    return this.inTurn(id, () => this.tried(id, code));
   }
 
   async erase(tenant: string, person: string): Promise<void> {
@@ -90,6 +96,22 @@ export class SecondFactors {
     const uses = await this.uses();
     const used = await uses.find({ where: { owner }, limit: USES_MAX });
     if (used.length > 0) await uses.write(used.map(({ _id }) => ({ remove: _id })));
+  }
+
+  /** One after the other, so that every wrong code of many at once is counted. */
+  private inTurn<T>(id: string, act: () => Promise<T>): Promise<T> {
+    const answer = (this.tries.get(id) ?? Promise.resolve()).then(act);
+    const ended = answer.catch(() => undefined);
+    this.tries.set(id, ended);
+    void ended.then(() => this.tries.get(id) === ended && this.tries.delete(id));
+    return answer;
+  }
+
+  private async reseal(id: string): Promise<void> {
+    const factors = await this.factors();
+    const found = await factors.get(id);
+    const sealed = found && this.seal().resealed(found.sealed, id);
+    if (found && sealed !== undefined) await factors.write([{ put: { ...found, sealed } }]);
   }
 
   private async tried(id: string, code: string): Promise<boolean> {
@@ -136,7 +158,7 @@ export class SecondFactors {
   }
 
   private seal(): Sealing {
-    this.sealing ??= sealingOf(this.settings);
+    this.sealing ??= sealingOfSecondFactors(this.settings);
     if (this.sealing) return this.sealing;
     throw new Problem('second-factor-unset', 'expected SECOND_FACTOR_KEY in the settings, found none; ask the operator of this service');
   }

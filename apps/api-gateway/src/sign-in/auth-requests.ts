@@ -5,6 +5,7 @@ import { PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from './passwords.js';
 
 const NAME_LENGTH_MAX = 200;
 const TOKEN_LENGTH_MAX = 200;
+const KEY_LENGTH_MAX = 512;
 const TENANT = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
 const newPassword = z.string().min(PASSWORD_LENGTH_MIN).max(PASSWORD_LENGTH_MAX).meta({ format: 'password' });
@@ -39,6 +40,16 @@ export const loginRequest = z
   })
   .meta({ id: 'Login', example: { id: 'ada', password: 'a long walk by the river' } });
 export type LoginRequest = z.output<typeof loginRequest>;
+
+export const keySessionRequest = z
+  .strictObject({ key: z.string().min(1).max(KEY_LENGTH_MAX).describe('As it would be sent as `X-API-KEY`.') })
+  .meta({ id: 'KeySession', example: { key: 'rbk_0' } });
+export type KeySessionRequest = z.output<typeof keySessionRequest>;
+
+export const visitRequest = z
+  .strictObject({ token: token.describe('Of the link that the start of an embedded service printed.') })
+  .meta({ id: 'FirstVisit', example: { token: 'a-token-that-is-over' } });
+export type VisitRequest = z.output<typeof visitRequest>;
 
 export const refreshRequest = z
   .strictObject({

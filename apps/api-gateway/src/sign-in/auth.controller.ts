@@ -4,14 +4,15 @@ import { ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { ownMember, PERMISSIONS, rolesWith, type Permission } from '@runbook/domain';
 import { IdentityCatalogue, SETTINGS, type Settings } from '@runbook/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ApiKeyGuard, HALFWAY, OWN, Requires, type GatewayRequest } from '../access/api-key.guard.js';
+import { ApiKeyGuard, OWN, Requires, type GatewayRequest } from '../access/api-key.guard.js';
 import { NEEDS_NO_KEY } from '../access/entrance.js';
-import { isOverTls, endedCookies, refreshTokenOf, sessionCookies } from '../access/session-cookie.js';
-import { TAKES_NOTHING } from '../http/body-parsers.js';
+import { originOf } from '../access/session-origin.js';
+import { isOverTls, refreshTokenOf, sessionCookies } from '../access/session-cookie.js';
 import { Answers } from '../http/openapi-answers.js';
 import { noQuery } from '../http/query-schemas.js';
 import { rfc3339 } from '../http/times.js';
 import { OF_CHANGES } from '../people/people-answers.js';
+import { teamsView } from '../people/people-views.js';
 import { meAnswer, OF_SIGN_INS, permissionsAnswer, tokensAnswer } from './auth-answers.js';
 import {
   loginRequest,
@@ -23,7 +24,8 @@ import {
   type RefreshRequest,
   type SetupRequest,
 } from './auth-requests.js';
-import { Sessions, type Tokens } from '../access/sessions.js';
+import type { Principal } from '../access/principals.js';
+import type { Tokens } from '../access/sessions.js';
 import { SignIn } from './sign-in.js';
 
 /** Who I am, and how I come in. */
@@ -32,7 +34,6 @@ import { SignIn } from './sign-in.js';
 export class AuthController {
   constructor(
     private readonly signIn: SignIn,
-    private readonly sessions: Sessions,
     private readonly identities: IdentityCatalogue,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
@@ -45,8 +46,12 @@ export class AuthController {
     description: 'With the token that the service prints as long as there is none.',
   })
   @Answers(201, tokensAnswer, ['invitation-unknown', ...OF_CHANGES])
-  async setUp(@Body({ schema: setupRequest }) body: SetupRequest, @Query({ schema: noQuery }) _query: object) {
-    return tokensView(await this.signIn.setUp(body));
+  async setUp(
+    @Body({ schema: setupRequest }) body: SetupRequest,
+    @Query({ schema: noQuery }) _query: object,
+    @Req() request: FastifyRequest,
+  ) {
+    return tokensView(await this.signIn.setUp(body, originOf(request)));
   }
 
   @Post('login')
@@ -57,10 +62,10 @@ export class AuthController {
   async login(
     @Body({ schema: loginRequest }) { tenant, id, password, code, cookie }: LoginRequest,
     @Query({ schema: noQuery }) _query: object,
-    @Req() { ip }: FastifyRequest,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return this.given(await this.signIn.login(tenant, id, password, ip, code), cookie, reply);
+    return this.given(await this.signIn.login(tenant, id, password, originOf(request), code), cookie, reply);
   }
 
   @Post('refresh')
@@ -86,27 +91,11 @@ export class AuthController {
   async password(
     @Body({ schema: passwordRequest }) body: PasswordRequest,
     @Query({ schema: noQuery }) _query: object,
-    @Req() { ip }: FastifyRequest,
+    @Req() request: FastifyRequest,
   ) {
-    if ('token' in body) return tokensView(await this.signIn.choosePassword(body.token, body.password, ip, body.code));
-    return tokensView(await this.signIn.changePassword(body, ip));
-  }
-
-  @Post('logout')
-  @RouteConfig(TAKES_NOTHING)
-  @HttpCode(204)
-  @Requires(HALFWAY)
-  @UseGuards(ApiKeyGuard)
-  @ApiSecurity('api-key')
-  @ApiOperation({ summary: 'Sign out' })
-  @Answers(204, null)
-  async logout(
-    @Query({ schema: noQuery }) _query: object,
-    @Req() { principal }: GatewayRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<void> {
-    if (principal.session !== undefined) await this.sessions.end(principal.session);
-    reply.header('set-cookie', endedCookies(this.isSecure(reply)));
+    const origin = originOf(request);
+    if ('token' in body) return tokensView(await this.signIn.choosePassword(body.token, body.password, origin, body.code));
+    return tokensView(await this.signIn.changePassword(body, origin));
   }
 
   @Get('me')
@@ -118,7 +107,8 @@ export class AuthController {
   me(@Query({ schema: noQuery }) _query: object, @Req() { principal }: GatewayRequest) {
     const { kind, id, tenant, roles = [] } = principal.actor;
     const member = ownMember(this.identities.of(tenant), id);
-    return { kind, id, name: member?.name ?? id, tenant, roles, permissions: [...principal.permissions].sort() };
+    const teams = principal.teams && { teams: teamsView(principal.teams) };
+    return { kind, id, name: member?.name ?? id, tenant, roles, ...teams, permissions: [...principal.permissions].sort() };
   }
 
   @Get('permissions')
@@ -133,6 +123,7 @@ export class AuthController {
       permission,
       permits: PERMISSIONS[permission],
       held: principal.permissions.has(permission),
+      ...heldWithin(principal, permission),
       roles: rolesWith(permission, state),
     }));
     return { items };
@@ -147,6 +138,11 @@ export class AuthController {
   private isSecure({ request }: FastifyReply): boolean {
     return isOverTls(request.protocol, this.settings.host);
   }
+}
+
+function heldWithin({ teams = [] }: Principal, permission: Permission): { heldWithin?: readonly string[] } {
+  const within = teams.filter((team) => team.permissions.has(permission)).map(({ team }) => team);
+  return within.length === 0 ? {} : { heldWithin: [...new Set(within)] };
 }
 
 const tokensView = ({ accessUntil, until, ...tokens }: Tokens) => ({ ...tokens, accessUntil: rfc3339(accessUntil), until: rfc3339(until) });

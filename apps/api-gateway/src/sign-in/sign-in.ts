@@ -8,7 +8,9 @@ import { ChangeIdentities } from '../people/change-identities.js';
 import { Invitations, type Invitation } from '../access/invitations.js';
 import { SecondFactors } from '../second-factor/second-factors.js';
 import { Passwords } from './passwords.js';
-import { Sessions, type Tokens } from '../access/sessions.js';
+import type { SessionOrigin } from '../access/session-origin.js';
+import { SessionKeys } from '../access/session-keys.js';
+import { Sessions, type Session, type Tokens } from '../access/sessions.js';
 import { SignInRate } from './sign-in-rate.js';
 
 /** A person's word for another password. */
@@ -27,6 +29,7 @@ export class SignIn {
     private readonly identities: IdentityCatalogue,
     private readonly passwords: Passwords,
     private readonly sessions: Sessions,
+    private readonly sessionKeys: SessionKeys,
     private readonly invitations: Invitations,
     private readonly commands: CommandBus,
     private readonly rate: SignInRate,
@@ -35,21 +38,24 @@ export class SignIn {
   ) {}
 
   /** Throws the problems `sign-in-refused`, `sign-ins-exceeded` and `second-factor-required`. */
-  async login(tenant: string, id: string, password: string, address: string, code?: string): Promise<Tokens> {
-    await this.expectFits(tenant, id, password, address);
+  async login(tenant: string, id: string, password: string, origin: SessionOrigin, code?: string): Promise<Tokens> {
+    await this.expectFits(tenant, id, password, origin.address);
     await this.expectCode(tenant, id, code);
-    return this.begin(tenant, id);
+    return this.begin(tenant, id, origin);
   }
 
   /** Throws the problem `session-over`. */
   async refresh(token: string | undefined): Promise<Tokens> {
     const refreshed = token === undefined ? undefined : await this.sessions.refresh(token);
-    if (refreshed && this.mayAct(refreshed.session.tenant, refreshed.session.person)) return refreshed.tokens;
+    if (refreshed && this.goesOn(refreshed.session)) return refreshed.tokens;
     throw new Problem('session-over', 'expected the token of a session that goes on, found none; sign in again (POST /api/v1/auth/login)');
   }
 
   /** The first administrator. Throws the problems of `ChangeIdentities` and `invitation-unknown`; the invitation is good until it has worked. */
-  async setUp({ token, id, name, password }: { token: string; id: string; name: string; password: string }): Promise<Tokens> {
+  async setUp(
+    { token, id, name, password }: { token: string; id: string; name: string; password: string },
+    origin: SessionOrigin,
+  ): Promise<Tokens> {
     const { tenant } = await this.invitation(token, 'setup');
     if (this.identities.isSuspended(tenant)) throw noInvitation();
     // The password comes first, so that no crash leaves an administrator who cannot come in; but never another person's.
@@ -61,34 +67,34 @@ export class SignIn {
       new ChangeIdentities(actor, { type: 'AdmitMember', member: id, kind: 'person', name, roles: [administratorOf(tenant)] }),
     );
     await this.invitations.use(token);
-    return this.begin(tenant, id);
+    return this.begin(tenant, id, origin);
   }
 
   /** By an invitation. Sessions of before are over: somebody may have forgotten the password because another one changed it. */
-  async choosePassword(token: string, password: string, address: string, code?: string): Promise<Tokens> {
+  async choosePassword(token: string, password: string, origin: SessionOrigin, code?: string): Promise<Tokens> {
     const { tenant, person } = await this.invitation(token, 'password');
     if (!this.mayAct(tenant, person)) throw noInvitation();
     // A mailbox that somebody else reads is no second factor.
-    await this.rate.expectRoom(address);
+    await this.rate.expectRoom(origin.address);
     await this.expectCode(tenant, person, code);
     await this.invitations.use(token);
-    return this.replace(tenant, person, password);
+    return this.replace(tenant, person, password, origin);
   }
 
-  async changePassword({ tenant, id, oldPassword, password, code }: PasswordChange, address: string): Promise<Tokens> {
-    await this.expectFits(tenant, id, oldPassword, address);
+  async changePassword({ tenant, id, oldPassword, password, code }: PasswordChange, origin: SessionOrigin): Promise<Tokens> {
+    await this.expectFits(tenant, id, oldPassword, origin.address);
     await this.expectCode(tenant, id, code);
-    return this.replace(tenant, id, password);
+    return this.replace(tenant, id, password, origin);
   }
 
-  private async replace(tenant: string, id: string, password: string): Promise<Tokens> {
+  private async replace(tenant: string, id: string, password: string, origin: SessionOrigin): Promise<Tokens> {
     await this.passwords.set(tenant, id, password);
     await this.sessions.endAllOf(tenant, id);
-    return this.begin(tenant, id);
+    return this.begin(tenant, id, origin);
   }
 
-  private begin(tenant: string, id: string): Promise<Tokens> {
-    return this.sessions.begin(tenant, id, { provenAt: this.clock.now() });
+  private begin(tenant: string, id: string, origin: SessionOrigin): Promise<Tokens> {
+    return this.sessions.begin(tenant, id, { provenAt: this.clock.now(), origin });
   }
 
   /** Of who has a second factor. Throws the problems `second-factor-required` and `sign-in-refused`. */
@@ -106,6 +112,10 @@ export class SignIn {
     // Who is suspended is told so by nobody, as who does not exist.
     if ((await this.passwords.fits(tenant, id, password)) && this.mayAct(tenant, id)) return;
     throw refusedSignIn();
+  }
+
+  private goesOn(session: Session): boolean {
+    return session.key ? this.sessionKeys.standing(session) !== undefined : this.mayAct(session.tenant, session.person);
   }
 
   private mayAct(tenant: string, id: string): boolean {

@@ -1,6 +1,8 @@
 import { MemoryDocuments, VirtualClock } from '@runbook/spec-kit';
 import { Invitations } from '../access/invitations.js';
 import { Passwords } from './passwords.js';
+import { silent } from '../../test/silent.js';
+import { SessionUses } from '../access/session-uses.js';
 import { ACCESS_MS, SESSION_MS, Sessions } from '../access/sessions.js';
 
 const PASSWORD = 'a long walk by the river';
@@ -119,5 +121,67 @@ describe('an invitation', () => {
     expect(await invitations.find(late.token)).toEqual(invitation);
     await clock.advance(1);
     expect(await invitations.find(late.token)).toBeUndefined();
+  });
+});
+
+describe('sessions of one person', () => {
+  let sessions: Sessions;
+  beforeEach(() => (sessions = new Sessions(documents, clock)));
+  const begun = async (person: string, agent: string) => {
+    const { accessToken, refreshToken } = await sessions.begin('default', person, { origin: { address: '192.0.2.7', agent } });
+    return { accessToken, refreshToken, id: (await sessions.ofAccess(accessToken))!.id };
+  };
+  const listed = async () => (await sessions.allOf('default', 'ada')).map(({ origin }) => origin?.agent);
+
+  it('are listed, the newest first, with where each began, also after it was refreshed', async () => {
+    const first = await begun('ada', 'Firefox on Linux');
+    await clock.advance(MINUTE_MS);
+    await begun('ada', 'runbook-cli');
+    await begun('bob', 'curl');
+    expect(await listed()).toEqual(['runbook-cli', 'Firefox on Linux']);
+    await sessions.refresh(first.refreshToken);
+    expect(await listed()).toEqual(['runbook-cli', 'Firefox on Linux']);
+    await clock.advance(SESSION_MS - MINUTE_MS);
+    expect(await listed()).toEqual(['runbook-cli']);
+  });
+
+  it('are ended one by one, by their person alone', async () => {
+    const mine = await begun('ada', 'one');
+    expect(await sessions.endOf('default', 'bob', mine.id)).toBe(false);
+    expect(await sessions.endOf('acme', 'ada', mine.id)).toBe(false);
+    expect(await sessions.ofAccess(mine.accessToken)).toMatchObject({ person: 'ada' });
+    expect(await sessions.endOf('default', 'ada', mine.id)).toBe(true);
+    expect(await sessions.ofAccess(mine.accessToken)).toBeUndefined();
+    expect(await sessions.refresh(mine.refreshToken)).toBeUndefined();
+    expect(await sessions.endOf('default', 'ada', mine.id)).toBe(false);
+  });
+
+  it('are ended everywhere, or everywhere else', async () => {
+    const here = await begun('ada', 'here');
+    await begun('ada', 'there');
+    const other = await begun('bob', 'there');
+    await sessions.endAllOf('default', 'ada', here.id);
+    expect(await listed()).toEqual(['here']);
+    await sessions.endAllOf('default', 'ada');
+    expect(await listed()).toEqual([]);
+    expect(await sessions.ofAccess(other.accessToken)).toMatchObject({ person: 'bob' });
+  });
+
+  it('are known to have been used, to the minute, and no longer than they last', async () => {
+    const uses = new SessionUses(documents, clock, silent);
+    const one = await begun('ada', 'one');
+    const session = (await sessions.ofAccess(one.accessToken))!;
+    expect((await uses.lastUses([session.id])).size).toBe(0);
+    const at = clock.now();
+    uses.used(session);
+    await clock.advance(MINUTE_MS / 2);
+    uses.used(session);
+    await clock.advance(0);
+    expect(await uses.lastUses([session.id])).toEqual(new Map([[session.id, at]]));
+    await clock.advance(SESSION_MS);
+    uses.used({ id: 'another', until: clock.now() + SESSION_MS });
+    await clock.advance(0);
+    await clock.advance(0);
+    expect([...(await uses.lastUses([session.id, 'another'])).keys()]).toEqual(['another']);
   });
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { instant, text } from '../http/answer-parts.js';
-import type { ProblemCode } from '../http/problem.js';
+import type { ProblemCode } from '../http/problem-kinds.js';
 import { invitationAnswer } from '../people/people-answers.js';
 
 export const tenantAnswer = z

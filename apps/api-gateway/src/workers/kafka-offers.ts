@@ -8,7 +8,8 @@ import type { OfferedTask, WorkerSignal } from './relay-messages.js';
 import { namespaceOf, workerOverKafka } from './relayed-worker.js';
 import { TaskHandOver } from './task-hand-over.js';
 import { TopicWriters } from './topic-writers.js';
-import { WorkerCommands, type WorkerIdentity } from './worker-commands.js';
+import { gatewayItself, WorkerCommands } from './worker-commands.js';
+import { WorkerPolicy } from './worker-policy.js';
 import type { WorkerTask } from './worker-task.js';
 
 /** Names the reader's group and its positions: each partition is relayed by one gateway. */
@@ -47,6 +48,7 @@ export class KafkaOffers implements BeforeApplicationShutdown {
     private readonly positions: PositionKeeper,
     private readonly handOver: TaskHandOver,
     private readonly commands: WorkerCommands,
+    private readonly policy: WorkerPolicy,
     logger: Logger,
     stores: StorePatience,
   ) {
@@ -70,7 +72,9 @@ export class KafkaOffers implements BeforeApplicationShutdown {
     const { offers, signals } = this;
     this.offers = [];
     this.signals = [];
-    if (offers.length + signals.length > 0) await this.writing.with('offers and signals', () => this.write(offers, signals));
+    // Signals first: a cancel must not wait for a policy that cannot be asked about an offer.
+    if (signals.length > 0) await this.writing.with('signals', () => this.write(signals));
+    for (const task of offers) await this.writing.with('an offer', () => this.offerStillOpen(task));
     if (delivery.kind !== 'records') return;
     // A position costs a write; without anything written, one a second will do.
     const isDue = offers.length + signals.length > 0 || systemClock.monotonic() - this.savedAt > SAVE_EVERY_MS;
@@ -95,12 +99,13 @@ export class KafkaOffers implements BeforeApplicationShutdown {
     return this.served.has(`${tenant}/${namespaceOf(action)}`);
   }
 
-  private async write(offers: readonly WorkerTask[], signals: readonly NamedSignal[]): Promise<void> {
-    for (const task of offers) {
-      // Later records of the batch may have ended the task or given it to a worker.
-      const now = this.tasks.get(task.id);
-      if (now && !now.holder && this.isServed(now)) await this.offer(now);
-    }
+  /** Later records of the batch may have ended the task or given it to a worker. */
+  private async offerStillOpen({ id }: WorkerTask): Promise<void> {
+    const now = this.tasks.get(id);
+    if (now && !now.holder && this.isServed(now)) await this.offer(now);
+  }
+
+  private async write(signals: readonly NamedSignal[]): Promise<void> {
     const byTopic = new Map<string, NewRecord[]>();
     for (const { namespace, signal } of signals) {
       const topic = workerTopicsOf(namespace).signals;
@@ -112,6 +117,11 @@ export class KafkaOffers implements BeforeApplicationShutdown {
   private async offer(task: WorkerTask): Promise<void> {
     const handed = await this.handOver.awaited(task, this.tasks, () => this.writing.isOver);
     if (!handed) return;
+    // The offer hands the parameters over, whoever takes it then. Where nobody can be asked, it is written later.
+    const passed = await this.policy.pass(task);
+    if (passed === 'denied') return;
+    if (passed === 'unavailable') throw new Error(`expected the policy to decide about task ${task.id}, found that it cannot be asked`);
+    if (passed.length > 0) await this.commands.send({ type: 'ReportPolicy', policy: passed }, task, gatewayItself(task.tenant));
     const { timeLeftMs, ...whole } = handed;
     const offered: OfferedTask = { v: 1, ...whole, dispatch: task.dispatch, expiresAt: systemClock.now() + timeLeftMs };
     const record = recordOf(task.execution, offered);
@@ -122,14 +132,10 @@ export class KafkaOffers implements BeforeApplicationShutdown {
   private async refuse(task: WorkerTask, bytes: number): Promise<void> {
     const message = `expected a task of at most ${OFFER_BYTES_MAX} bytes for workers on Kafka, found ${bytes}; pass less, or serve ${task.action} over HTTP`;
     const error = { name: 'limit-exceeded', message, terminal: true } as const;
-    await onBehalfOf(task.requestId, () => this.commands.send({ type: 'FailStep', error, effectless: true }, task, gateway(task.tenant)));
+    await onBehalfOf(task.requestId, () =>
+      this.commands.send({ type: 'FailStep', error, effectless: true }, task, gatewayItself(task.tenant)),
+    );
   }
 }
-
-/** The gateway as the sender of a command: a task that cannot be offered fails. */
-const gateway = (tenant: string): WorkerIdentity => ({
-  executor: 'gateway',
-  actor: { kind: 'service', id: 'api-gateway', tenant, via: 'log' },
-});
 
 const recordOf = (key: string, value: object): NewRecord => ({ key, value: Buffer.from(JSON.stringify(value)), headers: {} });

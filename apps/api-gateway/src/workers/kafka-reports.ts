@@ -3,6 +3,7 @@ import { JsonRefused, readForeignJson, utf8Text, ValueUnfit } from '@runbook/dom
 import { BlobStore, EventLog, type StoredRecord } from '@runbook/ports';
 import type { Patience, Unanswered } from '@runbook/processor';
 import { Logger, onBehalfOf, REQUEST_ID_HEADER, spill, StorePatience, type KafkaWorkers } from '@runbook/service';
+import { readTraceparent, TRACEPARENT, traceparentOf } from '@runbook/telemetry';
 import { workerTopicsOf } from '@runbook/wire';
 import { WorkerActions } from '../actions/worker-actions.js';
 import { isSaneRequestId } from '../http/request-id.js';
@@ -67,7 +68,11 @@ export class KafkaReports implements OnApplicationBootstrap, BeforeApplicationSh
   /** All at once, because some wait for a decision and none depends on another. Each is tried again on its own. */
   private async take(of: KafkaWorkers, records: readonly StoredRecord[]): Promise<void> {
     const asked = `a report on ${of.namespace}`;
-    await Promise.all(records.map((record) => this.patience.with(asked, () => onBehalfOf(requestIn(record), () => this.hear(of, record)))));
+    await Promise.all(
+      records.map((record) =>
+        this.patience.with(asked, () => onBehalfOf(requestIn(record), () => this.hear(of, record), { traceparent: traceIn(record) })),
+      ),
+    );
   }
 
   private async hear(of: KafkaWorkers, record: StoredRecord): Promise<void> {
@@ -75,7 +80,7 @@ export class KafkaReports implements OnApplicationBootstrap, BeforeApplicationSh
     if (typeof report === 'string') return this.ignore(of, record, report);
     const named = report.kind === 'announce' ? report.actions.map(({ name }) => name) : [report.about.action];
     if (!named.every((action) => namespaceOf(action) === of.namespace)) return this.ignore(of, record, 'names another namespace');
-    if (report.kind === 'announce') return this.actions.announce(of.tenant, report);
+    if (report.kind === 'announce') return this.actions.announce(identityOverKafka(of, report.worker).actor, report);
     const { about, worker } = report;
     // A report names any execution it likes; it counts for those of its namespace's tenant.
     if (!(await this.executions.find(of.tenant, about.execution)))
@@ -110,6 +115,12 @@ export class KafkaReports implements OnApplicationBootstrap, BeforeApplicationSh
     this.logger.warn({ namespace, partition, offset, reason }, 'a report of a worker is ignored');
   }
 }
+
+/** A worker sends back the trace that its offer had. */
+const traceIn = ({ headers }: StoredRecord): string | undefined => {
+  const context = readTraceparent(headers[TRACEPARENT]);
+  return context && traceparentOf(context);
+};
 
 /** A worker sends back the id that its offer had. */
 function requestIn({ headers }: StoredRecord): string | undefined {

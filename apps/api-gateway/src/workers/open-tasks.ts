@@ -2,6 +2,7 @@ import type { ExecutionEvent } from '@runbook/domain';
 import { openedOnce, DocumentStore, type Operation } from '@runbook/ports';
 import type { Patience } from '@runbook/processor';
 import type { Delivery } from '@runbook/service';
+import { TRACEPARENT, traceHeader } from '@runbook/telemetry';
 import { isClaim, type DecisionRecord } from '@runbook/wire';
 import { documentIdOf, taskAfter, taskOf, type WorkerTask, type WorkerTaskDocument } from './worker-task.js';
 
@@ -97,10 +98,11 @@ export class OpenTasks {
   private async read({ records, partition, caughtUp }: RecordsDelivery): Promise<() => void> {
     const changes = new Map<string, TaskChange>();
     const news: (() => void)[] = [];
-    for (const { record } of records) {
+    for (const { record, headers } of records) {
       if (isClaim(record)) continue;
       for (const event of record.events as readonly ExecutionEvent[])
-        if (this.mayConcern(record.id, event)) await this.apply(record, event, partition, changes, news);
+        if (this.mayConcern(record.id, event))
+          await this.apply(record, event, { partition, ...traceHeader(headers[TRACEPARENT]) }, changes, news);
     }
     if (changes.size > 0) await this.write([...changes].map(([id, change]) => operationOf(id, change)));
     return () => {
@@ -119,12 +121,12 @@ export class OpenTasks {
   private async apply(
     { id: execution, tenant, version, requestId }: DecisionRecord,
     event: ExecutionEvent,
-    partition: number,
+    stored: { readonly partition: number; readonly traceparent?: string },
     changes: Map<string, TaskChange>,
     news: (() => void)[],
   ): Promise<void> {
     if (event.type === 'StepRequested') {
-      const task = taskOf({ partition, tenant, execution, version, ...(requestId !== undefined && { requestId }) }, event);
+      const task = taskOf({ ...stored, tenant, execution, version, ...(requestId !== undefined && { requestId }) }, event);
       if (!task) return;
       changes.set(task._id, { version, task });
       const open = this.keep(task);
@@ -147,7 +149,8 @@ export class OpenTasks {
     if (!after) return () => this.observer.closed(before);
     if (event.type === 'StepLeaseRenewed') return () => this.observer.renewed(after);
     if (event.type === 'StepCancelRequested') return () => this.observer.cancelled(after);
-    return event.type === 'ExecutionResumed' && !after.holder ? () => this.observer.offered(after) : undefined;
+    const goesOn = event.type === 'ExecutionResumed' || event.type === 'ExecutionReleased';
+    return goesOn && !after.holder ? () => this.observer.offered(after) : undefined;
   }
 
   private async withParameters(

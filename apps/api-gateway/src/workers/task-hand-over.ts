@@ -36,6 +36,8 @@ export interface HandedTask {
   readonly effect?: 'once';
   /** Of the request that the task follows from: to be sent back as `X-Request-Id`. */
   readonly requestId?: string;
+  /** W3C Trace Context, to be sent on with calls, and back with the result. */
+  readonly traceparent?: string;
 }
 
 export interface PreparedTask {
@@ -113,5 +115,6 @@ function handedTask(task: WorkerTask, parameters: Json, state: ExecutionState): 
     timeLeftMs: Math.max(0, task.requestedAt + task.timeoutMs - systemClock.now()),
     ...(task.effect && { effect: task.effect }),
     ...(task.requestId !== undefined && { requestId: task.requestId }),
+    ...(task.traceparent !== undefined && { traceparent: task.traceparent }),
   };
 }

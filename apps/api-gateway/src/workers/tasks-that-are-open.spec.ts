@@ -33,12 +33,15 @@ const lost = (step: string): ExecutionEvent => ({ type: 'StepLeaseLost', at, ste
 const completed = (step: string): ExecutionEvent => ({ type: 'StepCompleted', at, step, attempt: 1, output: null });
 const pausing: ExecutionEvent = { type: 'ExecutionPausing', at, approvalDeadlines: 'run' };
 const resumed: ExecutionEvent = { type: 'ExecutionResumed', at, releases: [] };
+const held: ExecutionEvent = { type: 'ExecutionHeld', at, because: 'runbook-deprecated' };
+const released: ExecutionEvent = { type: 'ExecutionReleased', at, by: 'ana', reason: 'checked', releases: [] };
 const ended: ExecutionEvent = { type: 'ExecutionCompleted', at, outputs: {}, failures: 0 };
 
 const record = (offset: number, events: readonly ExecutionEvent[], id = 'exe') =>
   ({
     record: { id, tenant: 'acme', aggregate: 'execution', version: offset + 1, events } as unknown as DecisionRecord,
     offset,
+    headers: {},
   }) as unknown as AdmittedRecord;
 
 /** A gateway on this store that reads the records from an offset on. */
@@ -96,8 +99,11 @@ describe('tasks that are open', () => {
     expect(heard).toEqual(['offered a.1', 'renewed a worker:x/1', 'offered a.2', 'caught up']);
   });
 
-  it('cannot be taken while their run is paused', async () => {
-    const log = [record(0, [asked('a')]), record(1, [pausing]), record(2, [resumed])];
+  it.each([
+    ['paused', pausing, resumed],
+    ['held', held, released],
+  ])('cannot be taken while their run is %s, and are offered again when it goes on', async (_, standing, goingOn) => {
+    const log = [record(0, [asked('a')]), record(1, [standing]), record(2, [goingOn])];
     expect((await gatewayAt(new MemoryDocuments(), log.slice(0, 2))).free()).toEqual([]);
     const { free, heard } = await gatewayAt(new MemoryDocuments(), log, 0, 1);
     expect(free()).toEqual(['a#1.1']);

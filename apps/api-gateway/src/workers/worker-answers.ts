@@ -22,6 +22,7 @@ const task = z
     timeLeftMs: z.number(),
     effect: z.literal('once').optional(),
     requestId: text.optional().describe('Of the request that it follows from; send it on as `X-Request-Id`.'),
+    traceparent: text.optional().describe('W3C Trace Context of what it follows from; send it on with calls, and back with the result.'),
   })
   .meta({ id: 'Task' });
 

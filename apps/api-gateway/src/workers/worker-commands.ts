@@ -1,12 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import { heldValue, type Actor, type CompleteStep, type ExecutionCommand, type ExecutionEvent, type FailStep } from '@runbook/domain';
+import {
+  heldValue,
+  type Actor,
+  type CompleteStep,
+  type ExecutionCommand,
+  type ExecutionEvent,
+  type FailStep,
+  type RenewLease,
+  type ReportPolicy,
+} from '@runbook/domain';
 import { CommandSender, onBehalfOf, requestIdNow, type Sending } from '@runbook/service';
 import { Decisions } from '../log/decisions.js';
 import type { WorkerTask } from './worker-task.js';
 
 /** What a worker may command about its task. */
 export type WorkerCommand =
-  { readonly type: 'RenewLease' } | Pick<CompleteStep, 'type' | 'output'> | Pick<FailStep, 'type' | 'error' | 'effectless'>;
+  | Pick<RenewLease, 'type' | 'policy'>
+  | Pick<CompleteStep, 'type' | 'output'>
+  | Pick<FailStep, 'type' | 'error' | 'effectless' | 'policy'>
+  | Pick<ReportPolicy, 'type' | 'policy'>;
 
 /** The step that a command is about. */
 type CommandedStep = Pick<WorkerTask, 'tenant' | 'execution' | 'step' | 'attempt' | 'dispatch' | 'action' | 'requestId'>;
@@ -37,6 +49,12 @@ export class WorkerCommands {
     return rejection === undefined ? events : undefined;
   }
 }
+
+/** The gateway as the sender of a command about a task that it does not hand over. */
+export const gatewayItself = (tenant: string): WorkerIdentity => ({
+  executor: 'gateway',
+  actor: { kind: 'service', id: 'api-gateway', tenant, via: 'log' },
+});
 
 /** A poll asks for many tasks: the lease of each is asked for by the request that the task follows from. */
 const causeOf = ({ type }: WorkerCommand, { requestId }: CommandedStep): string | undefined =>

@@ -9,6 +9,7 @@ import type { LogFollower } from '../log/log-follower.js';
 import { spilled } from '../runs/start/spilled.js';
 import { OpenTasks } from './open-tasks.js';
 import { TaskHandOver, type HandedTask } from './task-hand-over.js';
+import { WorkerPolicy } from './worker-policy.js';
 import { TaskWatch, type TaskWait } from './task-watch.js';
 import { heldError, WorkerCommands, type WorkerIdentity, type WorkerCommand } from './worker-commands.js';
 import type { FailRequest } from './worker-requests.js';
@@ -16,6 +17,8 @@ import type { WorkerTask } from './worker-task.js';
 
 /** Polls and heartbeats that this gateway holds open at a time: each is a socket, and each new task is compared with all of them. */
 const WAITING_MAX = 2_000;
+/** While the policy cannot be asked, tasks that wait for it are looked at so often. */
+const POLICY_AGAIN_MS = 1_000;
 /** A heartbeat is held for a third of a lease at most, so that two in a row may be lost. */
 const HELD_MS_MAX = LEASE_MS / 3;
 
@@ -53,6 +56,7 @@ export class WorkerDesk implements LogFollower, BeforeApplicationShutdown {
     private readonly blobs: BlobStore,
     private readonly commands: WorkerCommands,
     private readonly handOver: TaskHandOver,
+    private readonly policy: WorkerPolicy,
     private readonly known: KnownByNow,
   ) {
     const wake = (task: WorkerTask) => this.watch.happened(task);
@@ -76,7 +80,7 @@ export class WorkerDesk implements LogFollower, BeforeApplicationShutdown {
         const taken = await this.take(worker, actions, max, signal);
         const leftMs = until - systemClock.monotonic();
         if (taken.length > 0 || leftMs <= 0 || signal.aborted || this.closed) return taken;
-        await wait.until(leftMs, signal);
+        await wait.until(this.policy.isWaiting ? Math.min(leftMs, POLICY_AGAIN_MS) : leftMs, signal);
       } finally {
         wait.end();
       }
@@ -152,7 +156,11 @@ export class WorkerDesk implements LogFollower, BeforeApplicationShutdown {
 
   /** True once the log says so: a worker begins nothing before (P7). */
   private async isTaken(worker: Worker, task: WorkerTask): Promise<boolean> {
-    const events = await this.commands.eventsOf({ type: 'RenewLease' }, task, identityOf(worker));
+    const passed = await this.policy.pass(task, worker.principal.actor.id);
+    // Not refused for good: the worker's next poll finds the task again.
+    if (passed === 'denied' || passed === 'unavailable') return false;
+    const lease = { type: 'RenewLease', ...(passed.length > 0 && { policy: passed }) } as const;
+    const events = await this.commands.eventsOf(lease, task, identityOf(worker));
     if (!events) await this.tasks.forgetUnless(task, ({ holder, paused }) => holder !== undefined || paused === true);
     return events?.some(({ type }) => type === 'StepLeaseRenewed') ?? false;
   }

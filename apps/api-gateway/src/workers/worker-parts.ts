@@ -9,6 +9,7 @@ import { KafkaOffersReader } from './kafka-offers.reader.js';
 import { KafkaReports } from './kafka-reports.js';
 import { TaskHandOver } from './task-hand-over.js';
 import { WorkerCommands } from './worker-commands.js';
+import { WorkerPolicy } from './worker-policy.js';
 import { WorkerDesk } from './worker-desk.js';
 import { WorkersController } from './workers.controller.js';
 
@@ -20,7 +21,7 @@ export function workerParts({ kafkaWorkers }: Settings): {
   const overKafka = kafkaWorkers.length > 0;
   return {
     controllers: [WorkersController, ...(overKafka ? [KafkaOffersReader] : [])],
-    providers: [WorkerCommands, TaskHandOver, WorkerDesk, ...(overKafka ? kafkaParts(kafkaWorkers) : [])],
+    providers: [WorkerCommands, WorkerPolicy, TaskHandOver, WorkerDesk, ...(overKafka ? kafkaParts(kafkaWorkers) : [])],
   };
 }
 
@@ -28,7 +29,7 @@ const kafkaParts = (workers: readonly KafkaWorkers[]): Provider[] => [
   {
     provide: KafkaOffers,
     useFactory: (...parts: KafkaOffersParts) => new KafkaOffers(workers, ...parts),
-    inject: [EventLog, DocumentStore, PositionKeeper, TaskHandOver, WorkerCommands, Logger, StorePatience],
+    inject: [EventLog, DocumentStore, PositionKeeper, TaskHandOver, WorkerCommands, WorkerPolicy, Logger, StorePatience],
   },
   {
     provide: KafkaReports,

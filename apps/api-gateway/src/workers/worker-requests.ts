@@ -25,6 +25,10 @@ export const pollRequest = z
   })
   .meta({ id: 'Poll', example: { worker: 'edr-1', actions: ['edr/isolate'], max: 4, waitSeconds: 1 } });
 
+const LICENCE_LENGTH_MAX = 500;
+const LICENCES_MAX = 100;
+const licences = z.array(z.string().min(1).max(LICENCE_LENGTH_MAX)).max(LICENCES_MAX).optional();
+
 export const announcement = z
   .strictObject({
     worker,
@@ -34,6 +38,10 @@ export const announcement = z
           name: action,
           description: z.string().max(1_000).default(''),
           parameters: z.record(z.string(), json).optional().describe('A JSON Schema (2020-12) of what stands under `with`'),
+          classification: z.string().min(1).max(LICENCE_LENGTH_MAX).optional().describe('How what it gives is classified.'),
+          dataLicenses: licences.describe('The licences under which what it gives comes.'),
+          forbidsLicenses: licences.describe('Licences of data that it may not be given, as patterns: `*` stands for any text.'),
+          needsLicenses: licences.describe('Licences without which it is not asked for.'),
         }),
       )
       .min(1)

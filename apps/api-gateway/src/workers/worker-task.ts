@@ -1,4 +1,4 @@
-import { isWorkerAction, type ExecutionEvent, type Json, type StepRequested } from '@runbook/domain';
+import { isWorkerAction, type ExecutionEvent, type Grounds, type Json, type StepRequested } from '@runbook/domain';
 import { digestOfParts } from '../log/digests.js';
 
 /** A step that is offered to workers, or that one of them has: as the log says it is. */
@@ -21,6 +21,10 @@ export interface WorkerTask {
   readonly effect?: 'once';
   /** Of the record that asked for it. */
   readonly requestId?: string;
+  /** Of that record: what carries its trace on. */
+  readonly traceparent?: string;
+  /** On what its dispatch rests. */
+  readonly grounds?: Grounds;
   /** The worker that has it, as the log names it. */
   readonly holder?: string;
   /** The run is paused: nobody may take it. */
@@ -42,10 +46,13 @@ export const documentIdOf = (execution: string, step: string): string => `${exec
 
 /** The task that a request opens; undefined when it is not for workers. */
 export function taskOf(
-  { version, ...place }: { partition: number; tenant: string; execution: string; version: number; requestId?: string },
+  {
+    version,
+    ...place
+  }: { partition: number; tenant: string; execution: string; version: number; requestId?: string; traceparent?: string },
   asked: StepRequested,
 ): WorkerTaskDocument | undefined {
-  const { step, use, attempt, dispatch, idempotencyKey, at, timeoutMs, leaseMs, effect, parameters } = asked;
+  const { step, use, attempt, dispatch, idempotencyKey, at, timeoutMs, leaseMs, effect, parameters, grounds } = asked;
   if (!asked.offered || use === undefined || !isWorkerAction(use)) return undefined;
   return {
     _id: documentIdOf(place.execution, step),
@@ -60,6 +67,7 @@ export function taskOf(
     timeoutMs,
     leaseMs,
     ...(effect && { effect }),
+    ...(grounds && { grounds }),
     parameters,
     version,
   };
@@ -77,8 +85,10 @@ export function taskAfter(task: WorkerTask, event: ExecutionEvent): WorkerTask |
     case 'StepCancelRequested':
       return { ...task, cancelUntil: event.graceUntil };
     case 'ExecutionPausing':
+    case 'ExecutionHeld':
       return { ...task, paused: true };
     case 'ExecutionResumed':
+    case 'ExecutionReleased':
     case 'ExecutionCancelling': {
       const { paused: _paused, ...going } = task;
       return going;

@@ -42,14 +42,14 @@ export class WorkersController {
   @HttpCode(204)
   @Requires('workers:act')
   @ApiOperation({ summary: 'Say which actions this worker does', description: 'Authors see them, and runbooks may name them.' })
-  @Answers(204, null)
+  @Answers(204, null, ['decision-pending', 'not-ready'])
   async announce(
     @Body({ schema: announcement }) said: Announcement,
     @Query({ schema: noQuery }) _query: object,
     @Req() { principal }: GatewayRequest,
   ): Promise<void> {
     for (const { name } of said.actions) expectAllowed(principal, name);
-    await this.actions.announce(principal.actor.tenant, said);
+    await this.actions.announce(principal.actor, said);
   }
 
   @Post('poll')

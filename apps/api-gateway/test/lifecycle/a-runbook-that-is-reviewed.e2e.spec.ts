@@ -28,6 +28,15 @@ describe.each(MODES)('a runbook that is reviewed, %s,', (_mode, start) => {
       { 'content-type': 'application/cloudevents+json' },
     );
 
+  it('is begun by records of a topic whose producer is known, and of no other', async () => {
+    const put = (body: object) => system.api.put('/event-sources/edr', { topic: 'edr.events', ...body });
+    expect(await put({})).toMatchObject({
+      status: 409,
+      body: { code: 'signature-required', detail: expect.stringContaining('edr.events') },
+    });
+    expect(await put({ signature: { scheme: 'topic', producer: 'User:edr' } })).toMatchObject({ status: 201 });
+  });
+
   it('is no version before somebody approves it, and only runs dry until then', async () => {
     const { ana, oli } = people;
     expect(await ana.send.post('/runbooks', documentOf('greeter', 'hello'), YAML)).toMatchObject({
@@ -128,7 +137,10 @@ describe.each(MODES)('a runbook that is reviewed, %s,', (_mode, start) => {
     });
     expect(await oli.send.post(`/executions/${run.id}/resume`)).toMatchObject({ status: 409, body: { code: 'not-applicable' } });
     expect(await oli.send.post(`/executions/${run.id}/release`, { reason: 'so' })).toMatchObject({ status: 403 });
-    expect(await rex.send.post(`/executions/${run.id}/release`, { reason: 'this one may' })).toMatchObject({ status: 200 });
+    const release = () => rex.send.post(`/executions/${run.id}/release`, { reason: 'this one may' }, { 'idempotency-key': '"once"' });
+    expect(await release()).toMatchObject({ status: 200, body: { released: ['say'] } });
+    // The same request again is told the same.
+    expect(await release()).toMatchObject({ status: 200, body: { released: ['say'] } });
     await becomes(run.id as string, 'COMPLETED');
 
     expect(await ana.send.post('/runbooks/retired/versions/1/restore', { reason: 'so' })).toMatchObject({ status: 403 });

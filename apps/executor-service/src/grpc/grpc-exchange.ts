@@ -71,7 +71,7 @@ class Exchange {
     this.httpStatus = Number(headers[':status']);
     this.encoding = headers['grpc-encoding']?.toString();
     // "Trailers-Only": status and end in one.
-    if (alone) this.ended(headers);
+    if (alone) this.ended(headers, true);
     else collectMetadata(headers, this.metadata);
   }
 
@@ -85,7 +85,7 @@ class Exchange {
     }
   }
 
-  private ended(trailers: IncomingHttpHeaders): void {
+  private ended(trailers: IncomingHttpHeaders, cameAlone = false): void {
     const status = statusOf(trailers['grpc-status']?.toString());
     if (!status) return;
     collectMetadata(trailers, this.metadata);
@@ -95,7 +95,7 @@ class Exchange {
     const details = bytesOfBase64(trailers['grpc-status-details-bin']?.toString() ?? '');
     const pushback = trailers['grpc-retry-pushback-ms']?.toString();
     const said = messageOf(trailers['grpc-message']?.toString());
-    this.reject(new GrpcStatus(status.code, status.status, said, details?.length ? details : undefined, pushback));
+    this.reject(new GrpcStatus(status.code, status.status, said, details?.length ? details : undefined, pushback, cameAlone));
   }
 
   private complete(): void {

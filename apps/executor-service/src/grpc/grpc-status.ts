@@ -34,6 +34,8 @@ export class GrpcStatus extends Error {
     readonly details: Buffer | undefined,
     /** `grpc-retry-pushback-ms`, as it was sent. */
     readonly pushback: string | undefined,
+    /** Nothing came before it, neither metadata nor a message ("Trailers-Only"): so refuses who looks at a call before it is begun. */
+    readonly cameAlone: boolean,
   ) {
     super(said);
   }

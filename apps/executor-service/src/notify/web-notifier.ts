@@ -3,6 +3,7 @@ import { retryAfterMs, webhookHeaders, type OutboundHttp, type OutboundRequest, 
 import { systemClock, type Clock } from '@runbook/ports';
 import { failureOf, placeOf, statusFailure } from '../steps/call-failure.js';
 import { outputOf, recordedHeaders } from '../steps/call-reply.js';
+import { called } from '../steps/called.js';
 import { invalidParameters } from '../steps/invalid-parameters.js';
 import { StepFailure, type StepAttempt, type StepOutcome } from '../steps/step-runner.js';
 import { requestHeader } from '../steps/request-header.js';
@@ -61,10 +62,13 @@ export class WebNotifier {
       traceparent: attempt.traceparent,
       ...requestHeader(attempt),
     };
-    const request: OutboundRequest = { method: 'POST', url, headers: { ...standing, ...headers }, body };
-    let reply;
+    const route = attempt.own && { own: attempt.own };
+    const request: OutboundRequest = { method: 'POST', url, headers: { ...standing, ...headers }, body, ...(route && { route }) };
+    let reply: Reply;
     try {
-      reply = await this.http.send(request, attempt.signal, () => attempt.departing());
+      reply = await called(attempt, { name: 'POST', host: url.host, facts: HTTP_POST, status: statusOf }, (traceparent) =>
+        this.http.send({ ...request, headers: { ...request.headers, traceparent } }, attempt.signal, () => attempt.departing()),
+      );
     } catch (error) {
       throw failureOf(error, placeOf(request, attempt.redactor), attempt.redactor);
     }
@@ -76,6 +80,9 @@ export class WebNotifier {
     return { output: { channel, status: reply.status }, http };
   }
 }
+
+const statusOf = ({ status }: Reply): number => status;
+const HTTP_POST = { 'http.request.method': 'POST' };
 
 interface Answered {
   readonly request: OutboundRequest;

@@ -2,8 +2,8 @@ import { SecretSource } from '@runbook/service';
 import { CallServiceRunner } from '../steps/call-service.js';
 import { CommandRunner } from '../steps/command.js';
 import { NotifyRunner } from '../steps/notify.js';
-import type { CredentialReader } from './secret-vault.js';
 import { SecretVault } from './secret-vault.js';
+import type { CredentialReader } from './wanted-secrets.js';
 
 class OneSecret extends SecretSource {
   constructor(private readonly value: string) {
@@ -22,8 +22,12 @@ const call = new CallServiceRunner(nothing, nothing);
 const notify = new NotifyRunner(nothing, nothing);
 const command = new CommandRunner(nothing);
 
+/** Secrets of the environment have no uses to record. */
+const recorded = () => Promise.reject(new Error('a secret of the environment was recorded'));
+const OPENING = { tenant: 'acme', runbook: 'triage', parameters: { credential: 's' }, recorded };
+
 const told = async (reader: CredentialReader, secret: string, text: string): Promise<string> =>
-  (await new SecretVault(new OneSecret(secret)).open('acme', { credential: 's' }, [], reader)).redactor.text(text);
+  (await new SecretVault(new OneSecret(secret)).open(OPENING, reader)).redactor.text(text);
 
 describe('a credential that is opened', () => {
   it.each<[string, CredentialReader, string, string, string]>([

@@ -1,7 +1,11 @@
 import { basicParts, SECRET_LENGTH_MIN } from '@runbook/outbound';
-import type { Auth } from './call-parameters.js';
+import type { Auth } from './auth.js';
+import { StepFailure, type StepAttempt } from './step-runner.js';
 import { invalidParameters } from './invalid-parameters.js';
-import { StepFailure } from './step-runner.js';
+
+/** As the step says, or as the credential is sent by its kind. */
+export const authOf = ({ auth }: { readonly auth?: Auth }, { credentialAuth }: Pick<StepAttempt, 'credentialAuth'>): Auth =>
+  auth ?? credentialAuth ?? { type: 'bearer' };
 
 /** Puts the credential's secret into the headers, or the metadata. Throws a terminal `invalid-input` or `denied`, never with the value. */
 export function authorize(

@@ -2,6 +2,7 @@ import { faultOfHeaderName, HEADER_NAME, HEADERS_RESERVED, HTTP_METHOD, type Jso
 import { z } from 'zod';
 import { invalidParameters, parseParameters, type Violation } from './invalid-parameters.js';
 import { routeParameters, type RouteParameters } from './call-route.js';
+import type { Auth } from './auth.js';
 import type { Redirects } from './redirect.js';
 
 /** What stands under `with` of a `call-service` step. */
@@ -12,15 +13,12 @@ export interface CallParameters extends RouteParameters {
   readonly body?: Json;
   /** Name of a secret. */
   readonly credential?: string;
-  /** How the credential is sent. Default: bearer. */
-  readonly auth: Auth;
+  /** How the credential is sent. Undefined: as its kind is, or as bearer. */
+  readonly auth?: Auth;
   readonly redirects?: Redirects;
   /** Statuses that count as success; undefined: any 2xx. */
   readonly expected?: readonly number[];
 }
-
-/** `basic`: the secret is `user:password`. `header`: the secret is the header's whole value. */
-export type Auth = { readonly type: 'bearer' | 'basic' } | { readonly type: 'header'; readonly name: string };
 
 /** Throws a terminal `invalid-input` that names every path which does not fit. */
 export function parseCall(parameters: Json): CallParameters {
@@ -55,8 +53,8 @@ export const authParameter = z
     z.strictObject({ type: authType }),
     z.strictObject({ type: z.literal('header'), name: z.string().regex(HEADER_NAME).toLowerCase() }),
   ])
-  .default('bearer')
-  .transform((auth): Auth => (typeof auth === 'string' ? { type: auth } : auth));
+  .transform((auth): Auth => (typeof auth === 'string' ? { type: auth } : auth))
+  .optional();
 
 const schema = z.strictObject({
   method: z

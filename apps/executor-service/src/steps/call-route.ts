@@ -25,12 +25,13 @@ export const routeParameters = {
 };
 
 /** Throws a terminal `denied` that names the secret which is not what it should be, and shows nothing of it. */
-export function routeOf({ clientCertificate, proxy: wanted }: RouteParameters, { credentials }: StepAttempt): Route {
+export function routeOf({ clientCertificate, proxy: wanted }: RouteParameters, { credentials, own }: StepAttempt): Route {
   const identity = clientCertificate === undefined ? undefined : identityOf(clientCertificate, credentials?.get(clientCertificate) ?? '');
-  if (!wanted) return { ...(identity && { identity }) };
+  const standing = { ...(identity && { identity }), ...(own && { own }) };
+  if (!wanted) return standing;
   const { credential, ...endpoint } = wanted;
   const account = credential === undefined ? undefined : accountOf(credential, credentials?.get(credential) ?? '');
-  return { ...(identity && { identity }), proxy: { ...endpoint, named: false, ...(account !== undefined && { account }) } };
+  return { ...standing, proxy: { ...endpoint, named: false, ...(account !== undefined && { account }) } };
 }
 
 function identityOf(name: string, secret: string): ClientIdentity {

@@ -1,13 +1,15 @@
 import type { HttpReply, Json } from '@runbook/domain';
 import { basicParts, type OutboundHttp, type OutboundRequest, type Reply, secretsOfIdentity } from '@runbook/outbound';
+import type { WantedSecret } from '../secrets/wanted-secrets.js';
 import { bodyText } from './body-text.js';
-import { authorize } from './call-credential.js';
+import { authOf, authorize } from './call-credential.js';
 import { failureOf, placeOf, statusFailure } from './call-failure.js';
+import { called } from './called.js';
 import { parseCall, type CallParameters } from './call-parameters.js';
 import { routeOf } from './call-route.js';
 import { outputOf, recordedHeaders } from './call-reply.js';
 import { grpcTarget, isGrpc, type GrpcCalls } from './grpc-call.js';
-import { hostOf, objectMember, textMember } from './parameter-member.js';
+import { endpointIn, hostOf, objectMember, textMember } from './parameter-member.js';
 import { goesAlong, redirected, REDIRECT_STATUSES } from './redirect.js';
 import { requestHeader } from './request-header.js';
 import type { StepAttempt, StepOutcome, StepRunner } from './step-runner.js';
@@ -27,14 +29,25 @@ export class CallServiceRunner implements StepRunner {
     return hostOf(textMember(parameters, 'url'));
   }
 
+  readonly credentialKinds = ['bearer', 'api-key', 'basic', 'oauth2'] as const;
+
+  host(parameters: Json): string | undefined {
+    const address = textMember(parameters, 'address');
+    return address === undefined ? endpointIn(textMember(parameters, 'url')) : grpcTarget(address);
+  }
+
   credentialName(parameters: Json): string | undefined {
     return textMember(parameters, 'credential');
   }
 
-  furtherCredentials(parameters: Json): readonly string[] {
+  furtherCredentials(parameters: Json): readonly WantedSecret[] {
     const proxy = objectMember(parameters, 'proxy');
-    const names = [textMember(parameters, 'clientCertificate'), proxy === undefined ? undefined : textMember(proxy, 'credential')];
-    return names.filter((name) => name !== undefined);
+    const certificate = textMember(parameters, 'clientCertificate');
+    const account = proxy === undefined ? undefined : textMember(proxy, 'credential');
+    return [
+      ...(certificate === undefined ? [] : [{ name: certificate, host: this.host(parameters), kinds: ['mtls'] as const }]),
+      ...(account === undefined ? [] : [{ name: account, host: endpointIn(textMember(proxy ?? null, 'url')), kinds: ['basic'] as const }]),
+    ];
   }
 
   /** Of `user:password`, as basic authentication sends it, services repeat the password alone; a certificate has its key. */
@@ -52,6 +65,11 @@ export class CallServiceRunner implements StepRunner {
     let exchanged: Exchanged;
     try {
       exchanged = await this.follow(first, call, attempt);
+      // It said that it did nothing; a token that was withdrawn before its time is fetched anew, once.
+      if (exchanged.reply.status === 401 && attempt.renewCredential && !call.expected?.includes(401)) {
+        const renewed = { ...attempt, credential: await attempt.renewCredential() };
+        exchanged = await this.follow(requestOf(call, renewed), call, attempt);
+      }
     } catch (error) {
       throw failureOf(error, placeOf(first, attempt.redactor), attempt.redactor);
     }
@@ -68,13 +86,25 @@ export class CallServiceRunner implements StepRunner {
   private async follow(first: OutboundRequest, call: CallParameters, attempt: StepAttempt): Promise<Exchanged> {
     let request = first;
     for (let redirects = 0; ; redirects++) {
-      const reply = await this.http.send(request, attempt.signal, () => attempt.departing());
+      const reply = await this.send(request, attempt);
       const { status } = reply;
       const mayGo = REDIRECT_STATUSES.has(status) && !call.expected?.includes(status) && goesAlong(request.method, status, call.redirects);
       const next = mayGo ? redirected(request, reply, redirects, attempt.redactor) : undefined;
       if (!next) return { request, reply };
+      if (next.url.host !== request.url.host) await attempt.redirecting(next.url.host);
       request = next;
     }
+  }
+
+  /** An author who sends a trace of his own keeps it. */
+  private send(request: OutboundRequest, attempt: StepAttempt): Promise<Reply> {
+    const { method, url, headers } = request;
+    const facts = { 'http.request.method': method };
+    const status = (reply: Reply) => reply.status;
+    return called(attempt, { name: method, host: url.host, facts, status }, (traceparent) => {
+      const traced = headers['traceparent'] === attempt.traceparent ? { ...request, headers: { ...headers, traceparent } } : request;
+      return this.http.send(traced, attempt.signal, () => attempt.departing());
+    });
   }
 }
 
@@ -95,7 +125,7 @@ function requestOf(call: CallParameters, attempt: StepAttempt): OutboundRequest 
     ...requestHeader(attempt),
     ...call.headers,
   };
-  authorize(headers, call, attempt.credential);
+  authorize(headers, { credential: call.credential, auth: authOf(call, attempt) }, attempt.credential);
   const { method, url, body } = call;
   const route = routeOf(call, attempt);
   const numbers = (attempt.numbers ?? []).map((pointer) => pointer.slice('/body'.length));

@@ -1,10 +1,10 @@
 import type { Json } from '@runbook/domain';
 import { targetOf, type EgressGuard } from '@runbook/outbound';
 import { CollectedOutput } from '../ssh/collected-output.js';
-import { pinnedKeys } from '../ssh/host-keys.js';
-import { readSshCredential, secretsOf } from '../ssh/ssh-credential.js';
+import { secretsOf } from '../ssh/ssh-credential.js';
+import { loginOf } from '../ssh/ssh-login.js';
 import { NotExecuted, type CommandEnd } from '../ssh/remote-command.js';
-import { SshRefused, SshSession, type SshLogin } from '../ssh/ssh-session.js';
+import { SshRefused, SshSession } from '../ssh/ssh-session.js';
 import { failureOf } from './call-failure.js';
 import { parseCommand, sshHostOf, type CommandParameters } from './command-parameters.js';
 import { textMember } from './parameter-member.js';
@@ -21,6 +21,12 @@ export class CommandRunner implements StepRunner {
     return host && targetOf(host);
   }
 
+  readonly credentialKinds = ['ssh'] as const;
+
+  host(parameters: Json): string | undefined {
+    return this.target(parameters);
+  }
+
   credentialName(parameters: Json): string | undefined {
     return textMember(parameters, 'credential');
   }
@@ -32,9 +38,10 @@ export class CommandRunner implements StepRunner {
   async run(attempt: StepAttempt): Promise<StepOutcome> {
     const command = parseCommand(attempt.parameters);
     const place = `SSH host ${targetOf(command.host)}`;
-    const login = loginOf(command, attempt.credential ?? '');
+    const login = loginOf(command.host, command.credential, attempt.credential ?? '');
     let session: SshSession | undefined;
     try {
+      this.guard.expectOwn(command.host, attempt.own);
       session = await SshSession.open(() => this.guard.dial(command.host, attempt.signal), login, attempt.signal);
       attempt.departing();
       return await this.follow(session, command, attempt, place);
@@ -65,24 +72,6 @@ export class CommandRunner implements StepRunner {
     if (end.exitCode === 0) return { output };
     throw commandFailure(end, { stdout: out.text, stderr: err.text }, attempt, place);
   }
-}
-
-function loginOf({ host, credential }: CommandParameters, secret: string): SshLogin {
-  const read = readSshCredential(secret);
-  if (!read) {
-    const expected = 'JSON with privateKey or password, and hostKey or knownHosts';
-    throw denied(`expected secret ${credential} to be ${expected}, found another text; set it again (docs/guides/commands.md)`);
-  }
-  const pinned = pinnedKeys(read.hostKeys, read.knownHosts, host);
-  if (!pinned) {
-    throw denied(`expected secret ${credential} to pin a key of ${targetOf(host)}, found none; add its hostKey or its line of knownHosts`);
-  }
-  const username = host.user ?? read.username;
-  if (username === undefined) {
-    throw denied(`expected a user for ${targetOf(host)}, found none; write user@host, or username in secret ${credential}`);
-  }
-  const { password, privateKey, passphrase } = read;
-  return { username, pinned, ...(password !== undefined && { password }), ...(privateKey !== undefined && { privateKey, passphrase }) };
 }
 
 /** After a cancel there must be time left for saying how it ended. */

@@ -1,6 +1,6 @@
 import type { HttpReply, Json } from '@runbook/domain';
 import { targetOf } from '@runbook/outbound';
-import type { GrpcChannel, GrpcChannels } from '../grpc/grpc-channel.js';
+import type { GrpcChannels } from '../grpc/grpc-channel.js';
 import { exchange, type GrpcReply } from '../grpc/grpc-exchange.js';
 import { methodOf, schemaOfText, SchemaUnusable, type GrpcMethod } from '../grpc/grpc-schema.js';
 import { DeadlinePassed, GrpcStatus, NoStatus, ReplyMalformed } from '../grpc/grpc-status.js';
@@ -9,9 +9,10 @@ import { encodeMessage } from '../grpc/json/encode-message.js';
 import { TooManyMessages } from '../grpc/message-frames.js';
 import { metadataFault, type Metadata } from '../grpc/metadata.js';
 import { reflect } from '../grpc/reflection.js';
-import { authorize } from './call-credential.js';
+import { authOf, authorize } from './call-credential.js';
 import { failureOf } from './call-failure.js';
 import { recordedHeaders } from './call-reply.js';
+import { called } from './called.js';
 import { routeOf } from './call-route.js';
 import { brokenFailure, grpcFailure } from './grpc-failure.js';
 import { addressOf, parseGrpcCall, type GrpcParameters } from './grpc-parameters.js';
@@ -41,25 +42,55 @@ export class GrpcCalls {
     const call = parseGrpcCall(attempt.parameters);
     const place = `gRPC ${targetOf(call.address)} ${call.service}/${call.method}`;
     const deadline = new Date(systemClock.now() + attempt.timeLeftMs);
-    const metadata = metadataOf(call, attempt);
-    const route = routeOf(call, attempt);
-    let channel: GrpcChannel | undefined;
     try {
-      const stored = call.proto === undefined ? undefined : methodOf(schemaOfText(call.proto), call.service, call.method);
-      channel = await this.channels.open(call.address, route, deadline, attempt.signal);
-      const terms = { metadata, deadline, signal: attempt.signal };
-      const method = stored ?? methodOf(await reflect(channel, call.service, terms), call.service, call.method);
-      const message = messageOf(method, call);
-      attempt.departing();
-      const reply = await exchange(channel, { path: method.path, message, ...terms });
+      const { method, reply } = await this.exchanged(call, attempt, deadline);
       return outcomeOf(method, reply, place, attempt);
     } catch (error) {
       throw failed(error, place, attempt);
+    }
+  }
+
+  /** As over HTTP after a 401: a token that was withdrawn before its time is fetched anew, once, where the server has refused the call before it began it. */
+  private async exchanged(call: GrpcParameters, attempt: StepAttempt, deadline: Date): Promise<Exchanged> {
+    try {
+      return await this.once(call, attempt, deadline);
+    } catch (error) {
+      if (!attempt.renewCredential || !isUnknownCaller(error)) throw error;
+      return this.once(call, { ...attempt, credential: await attempt.renewCredential() }, deadline);
+    }
+  }
+
+  private async once(call: GrpcParameters, attempt: StepAttempt, deadline: Date): Promise<Exchanged> {
+    const terms = { metadata: metadataOf(call, attempt), deadline, signal: attempt.signal };
+    const stored = call.proto === undefined ? undefined : methodOf(schemaOfText(call.proto), call.service, call.method);
+    const channel = await this.channels.open(call.address, routeOf(call, attempt), deadline, attempt.signal);
+    try {
+      const method = stored ?? methodOf(await reflect(channel, call.service, terms), call.service, call.method);
+      const message = messageOf(method, call);
+      attempt.departing();
+      const facts = { 'rpc.system': 'grpc' };
+      const reply = await called(
+        attempt,
+        { name: `${call.service}/${call.method}`, host: targetOf(call.address), facts },
+        (traceparent) => {
+          const metadata = { ...terms.metadata, ...(terms.metadata['traceparent'] === attempt.traceparent && { traceparent }) };
+          return exchange(channel, { path: method.path, message, ...terms, metadata });
+        },
+      );
+      return { method, reply };
     } finally {
-      channel?.close();
+      channel.close();
     }
   }
 }
+
+interface Exchanged {
+  readonly method: GrpcMethod;
+  readonly reply: GrpcReply;
+}
+
+/** Metadata or a message before it would say that the call had been begun. */
+const isUnknownCaller = (error: unknown): boolean => error instanceof GrpcStatus && error.status === 'UNAUTHENTICATED' && error.cameAlone;
 
 /** Names and values were checked with the parameters, but for the secret. */
 function metadataOf(call: GrpcParameters, attempt: StepAttempt): Metadata {
@@ -69,8 +100,9 @@ function metadataOf(call: GrpcParameters, attempt: StepAttempt): Metadata {
     ...requestHeader(attempt),
     ...call.metadata,
   };
-  authorize(headers, call, attempt.credential);
-  const name = call.auth.type === 'header' ? call.auth.name : 'authorization';
+  const auth = authOf(call, attempt);
+  authorize(headers, { credential: call.credential, auth }, attempt.credential);
+  const name = auth.type === 'header' ? auth.name : 'authorization';
   const fault = call.credential === undefined ? undefined : metadataFault(name, headers[name] ?? '');
   if (fault === undefined) return headers;
   const message = `expected secret ${call.credential} to be what metadata ${name} can carry, found another text: ${fault}`;

@@ -3,7 +3,8 @@ import { endpointOf } from '@runbook/outbound';
 import { z } from 'zod';
 import type { GrpcAddress } from '../grpc/grpc-channel.js';
 import { metadataFault, type Metadata } from '../grpc/metadata.js';
-import { authParameter, faultOfHeader, NEEDS_TLS, scalar, type Auth } from './call-parameters.js';
+import type { Auth } from './auth.js';
+import { authParameter, faultOfHeader, NEEDS_TLS, scalar } from './call-parameters.js';
 import { routeParameters, type RouteParameters } from './call-route.js';
 import { invalidParameters, parseParameters, type Violation } from './invalid-parameters.js';
 
@@ -19,7 +20,7 @@ export interface GrpcParameters extends RouteParameters {
   readonly proto?: string;
   readonly metadata: Metadata;
   readonly credential?: string;
-  readonly auth: Auth;
+  readonly auth?: Auth;
 }
 
 /** Throws a terminal `invalid-input` that names every path which does not fit. */

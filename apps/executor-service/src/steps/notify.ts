@@ -2,7 +2,7 @@ import type { Json } from '@runbook/domain';
 import type { EmailNotifier } from '../notify/email-notifier.js';
 import { parseNotice } from '../notify/notify-parameters.js';
 import type { WebNotifier } from '../notify/web-notifier.js';
-import { hostOf, textMember } from './parameter-member.js';
+import { endpointIn, hostOf, textMember } from './parameter-member.js';
 import type { StepAttempt, StepOutcome, StepRunner } from './step-runner.js';
 
 /** Steps of `type: notify`: a message by webhook, mail or Slack-compatible webhook. */
@@ -16,6 +16,13 @@ export class NotifyRunner implements StepRunner {
 
   target(parameters: Json): string | undefined {
     return textMember(parameters, 'channel') === 'email' ? this.email.target : hostOf(textMember(parameters, 'url'));
+  }
+
+  /** What signs a webhook, or the address of a chat: one text. */
+  readonly credentialKinds = ['bearer'] as const;
+
+  host(parameters: Json): string | undefined {
+    return endpointIn(textMember(parameters, 'url'));
   }
 
   credentialName(parameters: Json): string | undefined {

@@ -1,22 +1,18 @@
 import type { HttpReply, Json, StepError } from '@runbook/domain';
-import type { Redactor } from '@runbook/outbound';
+import type { OwnRule, Redactor } from '@runbook/outbound';
 import type { OutputStream } from '@runbook/wire';
+import type { CredentialReader } from '../secrets/wanted-secrets.js';
+import type { Auth } from './auth.js';
 import type { ActionContext, ProbeAnswer } from '../actions/action.js';
 
 /**
  * Does one attempt of a step of its type. It may be called again for the same step instance, with the same `idempotencyKey`: after a
  * retry, a lost lease or a restart.
  */
-export interface StepRunner {
+export interface StepRunner extends CredentialReader {
   readonly type: string;
   /** The host that the attempt would bother, for the limit per host; undefined when it bothers none. Looks at nothing but the parameters. */
   target?(parameters: Json): string | undefined;
-  /** The secret that the parameters name as `credential`, for types that send one. */
-  credentialName?(parameters: Json): string | undefined;
-  /** Further secrets that the parameters name: certificates, accounts of proxies. */
-  furtherCredentials?(parameters: Json): readonly string[];
-  /** What inside such a secret is to be kept secret by itself, for types whose credential is a document. Never throws. */
-  credentialParts?(credential: string): readonly string[];
   /**
    * Rejects with `StepFailure`; anything else is a defect (`internal`). Stops soon after `attempt.signal` aborts. After a cancel
    * (`CancelRequested`) it says how it ended; after any other reason nobody hears.
@@ -35,6 +31,10 @@ export interface StepAttempt extends ActionContext {
   readonly numbers?: readonly string[];
   /** Value of the secret that `credential` names. */
   readonly credential?: string;
+  /** How the credential is sent by its kind, unless the step says otherwise. */
+  readonly credentialAuth?: Auth;
+  /** Another value for the credential after the service refused this one; absent: there is no other. Known to `redactor` when it resolves. */
+  readonly renewCredential?: () => Promise<string>;
   /** Values of the further secrets that the parameters name, by their names. */
   readonly credentials?: ReadonlyMap<string, string>;
   /** What earlier attempts have done of the work, as their failures said (`StepFailure`). */
@@ -44,6 +44,8 @@ export interface StepAttempt extends ActionContext {
   /** Of the request that it follows from, sent along likewise; undefined where nobody asked. */
   readonly requestId?: string | undefined;
   readonly redactor: Redactor;
+  /** Where its tenant lets it go; undefined: wherever the operator does. */
+  readonly own?: OwnRule;
   /** Until the attempt's time-out, from the call of `run` on. */
   readonly timeLeftMs: number;
   /**
@@ -51,6 +53,8 @@ export interface StepAttempt extends ActionContext {
    * once may be tried again.
    */
   departing(): void;
+  /** To be awaited before the call goes on to another host (`host` or `host:port`): what was allowed was the first. Rejects with a terminal `denied`. */
+  redirecting(target: string): Promise<void>;
   /** Takes what a command says while it runs; never throws and never holds its caller up. */
   output(stream: OutputStream, chunk: Buffer): void;
 }

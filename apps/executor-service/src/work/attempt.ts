@@ -1,27 +1,13 @@
-import type { StepError, StepRequested } from '@runbook/domain';
-import type { Clock } from '@runbook/ports';
-import { onBehalfOf, type Logger } from '@runbook/service';
-import { CancelRequested, type StepRunners } from '../steps/step-runner.js';
+import type { PolicyDecision, RenewLease, ReportPolicy, StepError, StepRequested } from '@runbook/domain';
+import { onBehalfOf } from '@runbook/service';
+import { CancelRequested } from '../steps/step-runner.js';
+import type { AttemptSurroundings } from './attempt-surroundings.js';
 import type { AttemptResult } from './attempt-result.js';
-import { cancelledError, type AttemptWork } from './attempt-work.js';
+import { cancelledError } from './step-error-of.js';
 import { attemptSpan } from './attempt-span.js';
 import type { OpenRequest, RunningAttempt } from './requests.js';
-import type { ResultSender } from './result-sender.js';
-import type { TimerWheel, WheelTimer } from './timer-wheel.js';
-import type { Work, WorkQueue } from './work-queue.js';
-
-/** What attempts need of their executor. */
-export interface AttemptSurroundings {
-  /** Names this process in its results. */
-  readonly executor: string;
-  readonly clock: Clock;
-  readonly wheel: TimerWheel;
-  readonly queue: WorkQueue;
-  readonly sender: ResultSender;
-  readonly runners: StepRunners;
-  readonly work: AttemptWork;
-  readonly logger: Logger;
-}
+import type { WheelTimer } from './timer-wheel.js';
+import type { Work } from './work-queue.js';
 
 /**
  * One open request from the moment that it waits until its result is with the orchestrator or nobody wants one.
@@ -47,6 +33,11 @@ export class Attempt implements Work, RunningAttempt {
   private departed = false;
   private reported = false;
   private ended = false;
+  private waitsFor?: string;
+  /** What carries its trace on, once it works. */
+  private traceparent?: string;
+  /** Decisions of the policy that the log is to have before it goes on, by the digests of their inputs. */
+  private readonly told = new Map<string, () => void>();
 
   constructor(
     private readonly request: OpenRequest,
@@ -87,6 +78,11 @@ export class Attempt implements Work, RunningAttempt {
     if (this.ended || this.reported || !this.mustHold) return;
     if (!this.isHolder) this.stop();
     else if (this.phase === 'holding') this.work();
+  }
+
+  noted(inputDigest: string): void {
+    this.told.get(inputDigest)?.();
+    this.told.delete(inputDigest);
   }
 
   /** Another dispatch of the same attempt: the engine missed our renewals, so it hears of us now. */
@@ -133,29 +129,41 @@ export class Attempt implements Work, RunningAttempt {
 
   private work(): void {
     this.phase = 'working';
-    const { execution, asked, requestId } = this.request;
-    const span = attemptSpan(execution, asked);
+    const { execution, requestId } = this.request;
+    const span = attemptSpan(this.request, this.around.clock.now());
+    this.traceparent = span.traceparent;
     const terms = {
       traceparent: span.traceparent,
       requestId,
       signal: this.controller.signal,
       timeLeftMs: this.timeLeftMs,
       departing: () => void (this.departed = true),
+      waits: (reason: string | undefined) => void (this.waitsFor = reason),
+      tell: (decision: PolicyDecision) => this.tellPolicy(decision),
     };
-    onBehalfOf(requestId, () => this.around.work.run(this.request, terms)).then((result) => {
-      span.end(result);
-      this.report(result, span.traceparent);
-    }, this.broken);
+    const cause = { traceparent: span.traceparent, execution: execution.id };
+    onBehalfOf(requestId, () => this.around.work.run(this.request, terms), cause).then(
+      (result) => {
+        span.end(result);
+        this.report(result);
+      },
+      (error) => {
+        span.end();
+        this.broken(error);
+      },
+    );
   }
 
   private timedOut({ step, timeoutMs }: StepRequested): void {
-    const message = `expected step ${step} to end within ${timeoutMs} ms, found it still at work; give it more time (timeoutMs) or less to do`;
+    const found =
+      this.waitsFor === undefined ? 'it still at work; give it more time (timeoutMs) or less to do' : `nothing done: ${this.waitsFor}`;
+    const message = `expected step ${step} to end within ${timeoutMs} ms, found ${found}`;
     this.report({ type: 'FailStep', error: { name: 'timeout', message } });
     this.controller.abort(TIMED_OUT);
   }
 
   /** First word counts. */
-  private report(result: AttemptResult, traceparent?: string): void {
+  private report(result: AttemptResult): void {
     if (this.ended || this.reported) return;
     this.reported = true;
     this.timeout?.cancel();
@@ -166,7 +174,7 @@ export class Attempt implements Work, RunningAttempt {
       executionId: execution.id,
       tenant: execution.tenant,
       body: { ...result, ...effectless, step: asked.step, attempt: asked.attempt, executor: this.around.executor },
-      traceparent,
+      traceparent: this.traceparent ?? this.request.traceparent,
       requestId: this.request.requestId,
       wanted: () => !this.ended,
       said: () => this.end(),
@@ -178,9 +186,16 @@ export class Attempt implements Work, RunningAttempt {
     return this.mustHold ? this.isHolder : this.fresh && this.request.asked.dispatch === 1;
   }
 
+  private tellPolicy(decision: PolicyDecision): Promise<void> {
+    const { asked } = this.request;
+    this.say({ type: 'ReportPolicy', step: asked.step, attempt: asked.attempt, policy: [decision] }, this.traceparent);
+    return new Promise((resolve) => void this.told.set(decision.inputDigest, resolve));
+  }
+
   private end(): void {
     if (this.ended) return;
     this.ended = true;
+    for (const resolve of this.told.values()) resolve();
     this.lease.cancel();
     this.timeout?.cancel();
     this.grace?.cancel();
@@ -194,17 +209,18 @@ export class Attempt implements Work, RunningAttempt {
   }
 
   private renew(): void {
-    const { execution, asked } = this.request;
+    const { step, attempt, dispatch } = this.request.asked;
     this.lease.cancel();
     this.lease = this.nextRenewal(this.around.clock.monotonic());
-    this.around.sender.say({
-      executionId: execution.id,
-      tenant: execution.tenant,
-      body: { type: 'RenewLease', step: asked.step, attempt: asked.attempt, dispatch: asked.dispatch, executor: this.around.executor },
-      requestId: this.request.requestId,
-      wanted: () => !this.ended,
-      said: () => undefined,
-    });
+    this.say({ type: 'RenewLease', step, attempt, dispatch, executor: this.around.executor });
+  }
+
+  /** A heartbeat is no part of a trace. */
+  private say(body: RenewLease | ReportPolicy, traceparent?: string): void {
+    const { execution, requestId } = this.request;
+    const wanted = () => !this.ended;
+    const run = { executionId: execution.id, tenant: execution.tenant };
+    this.around.sender.say({ ...run, body, requestId, traceparent, wanted, said: () => undefined });
   }
 
   /** `AttemptWork.run` turns every failure into a result; what still comes here is a defect of ours. */

@@ -1,5 +1,14 @@
-import type { ExecutionEvent, ExecutionStarted, StepCancelRequested, StepInDoubt, StepLeaseRenewed, StepRequested } from '@runbook/domain';
+import type {
+  ExecutionEvent,
+  ExecutionStarted,
+  StepCancelRequested,
+  StepInDoubt,
+  StepLeaseRenewed,
+  StepPolicyDecided,
+  StepRequested,
+} from '@runbook/domain';
 import type { AdmittedRecord, ReaderPosition } from '@runbook/processor';
+import { TRACEPARENT } from '@runbook/telemetry';
 import { isClaim, type DecisionRecord } from '@runbook/wire';
 import type { ExecutionFacts, Hold, OpenExecution, OpenRequest } from './requests.js';
 import { Watermark } from './watermark.js';
@@ -11,9 +20,20 @@ export interface RequestObserver {
   askedAgain(request: OpenRequest): void;
   /** Somebody holds its lease, for the first time in this dispatch. */
   held(request: OpenRequest): void;
+  /** The log has a decision of the policy about it, by the digest of its input. */
+  policyNoted(request: OpenRequest, inputDigest: string): void;
   cancelRequested(request: OpenRequest): void;
   doubted(request: OpenRequest): void;
   closed(request: OpenRequest): void;
+  /** The use of credentials stands on the log. */
+  used(useId: string): void;
+}
+
+/** How a record lies on the log. */
+interface Stored {
+  /** Of its value. */
+  readonly bytes: number;
+  readonly traceparent: string | undefined;
 }
 
 /** Folds one partition of the executions' log into what is still to be done. */
@@ -31,9 +51,10 @@ export class PartitionRequests {
   fold(records: readonly AdmittedRecord[], position: ReaderPosition): void {
     if (records.length > 0) {
       const hold = this.watermark.current();
-      for (const { record, bytes } of records) {
+      for (const { record, bytes, headers } of records) {
         if (isClaim(record) || record.aggregate !== 'execution') continue;
-        for (const event of record.events as readonly ExecutionEvent[]) this.apply(record, event, bytes.length, hold);
+        for (const event of record.events as readonly ExecutionEvent[])
+          this.apply(record, event, { bytes: bytes.length, traceparent: headers[TRACEPARENT] }, hold);
       }
     }
     this.watermark.passed(position, records.length);
@@ -52,7 +73,7 @@ export class PartitionRequests {
     this.forgetIfIdle(execution);
   }
 
-  private apply(record: DecisionRecord, event: ExecutionEvent, bytes: number, hold: Hold): void {
+  private apply(record: DecisionRecord, event: ExecutionEvent, stored: Stored, hold: Hold): void {
     switch (event.type) {
       case 'ExecutionStarted':
         return this.start(record, factsOf(event), hold);
@@ -61,9 +82,13 @@ export class PartitionRequests {
         return event.about && !this.executions.has(record.id) ? this.start(record, event.about, hold) : undefined;
       case 'StepRequested':
         // What is offered is for workers in other processes.
-        return event.offered ? undefined : this.request(record, event, bytes, hold);
+        return event.offered ? undefined : this.request(record, event, stored, hold);
       case 'StepLeaseRenewed':
         return this.hold(record.id, event);
+      case 'StepPolicyDecided':
+        return this.notePolicy(record.id, event);
+      case 'CredentialsUsed':
+        return this.observer.used(event.use);
       case 'StepCancelRequested':
         return this.cancel(record.id, event);
       case 'StepInDoubt':
@@ -103,19 +128,20 @@ export class PartitionRequests {
     this.executions.set(id, execution);
   }
 
-  private request({ id, tenant, requestId }: DecisionRecord, asked: StepRequested, bytes: number, hold: Hold): void {
+  private request({ id, tenant, requestId }: DecisionRecord, asked: StepRequested, { bytes, traceparent }: Stored, hold: Hold): void {
     let execution = this.executions.get(id);
     if (!execution) this.executions.set(id, (execution = { id, tenant, requests: new Map() }));
     const current = execution.requests.get(asked.step);
     if (current?.asked.attempt === asked.attempt && !current.inDoubt) {
       current.asked = asked;
       current.requestId = requestId;
+      current.traceparent = traceparent;
       current.holder = undefined;
       return this.observer.askedAgain(current);
     }
     if (current) this.settle(current);
     hold.requests++;
-    const request: OpenRequest = { execution, partition: this.partition, asked, bytes, hold, closed: false, requestId };
+    const request: OpenRequest = { execution, partition: this.partition, asked, bytes, hold, closed: false, requestId, traceparent };
     execution.requests.set(asked.step, request);
     this.observer.opened(request);
   }
@@ -125,6 +151,11 @@ export class PartitionRequests {
     if (!request || request.holder !== undefined || request.asked.dispatch !== dispatch) return;
     request.holder = executor;
     this.observer.held(request);
+  }
+
+  private notePolicy(executionId: string, { step, attempt, decision }: StepPolicyDecided): void {
+    const request = this.find(executionId, step, attempt);
+    if (request) this.observer.policyNoted(request, decision.inputDigest);
   }
 
   private cancel(executionId: string, { step, attempt, at, graceUntil }: StepCancelRequested): void {
@@ -176,6 +207,6 @@ export class PartitionRequests {
   }
 }
 
-function factsOf({ runbook, at, legalBasis, dataLicenses, incidentId }: ExecutionStarted): ExecutionFacts {
-  return { runbook, startedAt: at, legalBasis, dataLicenses, incidentId };
+function factsOf({ runbook, at, startedBy, legalBasis, dataLicenses, incidentId }: ExecutionStarted): ExecutionFacts {
+  return { runbook, startedAt: at, startedBy, legalBasis, dataLicenses, incidentId };
 }

@@ -1,7 +1,8 @@
 import { backoffMs } from '@runbook/ports';
 import { onBehalfOf } from '@runbook/service';
 import type { ProbeAnswer } from '../actions/action.js';
-import type { AttemptSurroundings } from './attempt.js';
+import type { ProbeReply } from './attempt-work.js';
+import type { AttemptSurroundings } from './attempt-surroundings.js';
 import type { OpenRequest } from './requests.js';
 import { traceparentOf } from './traceparent.js';
 import type { WheelTimer } from './timer-wheel.js';
@@ -40,8 +41,8 @@ export class Probe implements Work {
     if (this.request.closed) return false;
     this.asking = true;
     this.ask().then(
-      (answer) => this.answered(answer),
-      (error: Error) => this.answered('unknown', error.message),
+      (reply) => this.answered(reply),
+      (error: Error) => this.answered({ answer: 'unknown' }, error.message),
     );
     return true;
   }
@@ -51,7 +52,7 @@ export class Probe implements Work {
     this.controller.abort(new Error('nobody asks any more'));
   }
 
-  private ask(): Promise<ProbeAnswer | undefined> {
+  private ask(): Promise<ProbeReply | undefined> {
     const { request, around } = this;
     const { timeoutMs } = request.asked;
     const timeLeftMs = Math.min(timeoutMs, ASK_MS_MAX);
@@ -59,21 +60,30 @@ export class Probe implements Work {
     const timer = around.wheel.after(timeLeftMs, () => overdue.abort(new Error(`no answer within ${timeLeftMs} ms`)));
     const signal = AbortSignal.any([this.controller.signal, overdue.signal]);
     const { requestId } = request;
-    const terms = { traceparent: traceparentOf(request.execution), requestId, signal, timeLeftMs, departing: () => undefined };
+    const terms = {
+      traceparent: request.traceparent ?? traceparentOf(request.execution),
+      requestId,
+      signal,
+      timeLeftMs,
+      departing: () => undefined,
+    };
     const late = new Promise<never>((_, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
     });
-    return Promise.race([onBehalfOf(requestId, () => around.work.probe(request, terms)), late]).finally(() => timer.cancel());
+    return Promise.race([
+      onBehalfOf(requestId, () => around.work.probe(request, terms), { execution: request.execution.id }),
+      late,
+    ]).finally(() => timer.cancel());
   }
 
-  private answered(answer: ProbeAnswer | undefined, reason?: string): void {
+  private answered(reply: ProbeReply | undefined, reason?: string): void {
     if (this.asking) this.around.queue.done(this);
     this.asking = false;
     if (this.request.closed) return;
     const { execution, asked, requestId } = this.request;
     const facts = { requestId, execution: execution.id, step: asked.step, attempt: asked.attempt, tries: this.tries };
-    if (answer === undefined) return this.giveUp();
-    if (answer !== 'unknown') return this.say(answer);
+    if (reply === undefined) return this.giveUp();
+    if (reply.answer !== 'unknown') return this.say(reply.answer, reply.policy);
     if (reason !== undefined) this.around.logger.warn({ ...facts, reason }, 'a probe failed; asking again');
     if (this.tries < TRIES_MAX) this.timer = this.later();
     else {
@@ -82,12 +92,19 @@ export class Probe implements Work {
     }
   }
 
-  private say({ happened, output }: Exclude<ProbeAnswer, 'unknown'>): void {
+  private say({ happened, output }: Exclude<ProbeAnswer, 'unknown'>, policy: ProbeReply['policy']): void {
     const { execution, asked } = this.request;
     this.around.sender.say({
       executionId: execution.id,
       tenant: execution.tenant,
-      body: { type: 'ReportProbe', step: asked.step, attempt: asked.attempt, happened, ...(output !== undefined && { output }) },
+      body: {
+        type: 'ReportProbe',
+        step: asked.step,
+        attempt: asked.attempt,
+        happened,
+        ...(output !== undefined && { output }),
+        ...(policy && { policy }),
+      },
       requestId: this.request.requestId,
       wanted: () => !this.request.closed,
       said: () => undefined,

@@ -32,8 +32,10 @@ class Folded implements RequestObserver {
   opened = (request: OpenRequest) => this.note('opened', request);
   askedAgain = (request: OpenRequest) => this.note('asked again', request);
   held = (request: OpenRequest) => this.note(`held by ${request.holder}`, request);
+  policyNoted = (request: OpenRequest, inputDigest: string) => this.note(`policy about ${inputDigest}`, request);
   cancelRequested = (request: OpenRequest) => this.note(`cancel until ${request.cancel!.graceUntil}`, request);
   doubted = (request: OpenRequest) => this.note('doubted', request);
+  used = (useId: string) => void this.news.push(`used as ${useId}`);
   closed = (request: OpenRequest) => this.note(request.closed ? 'closed' : 'closed and open', request);
 
   fold(id: string, ...events: ExecutionEvent[]): this {

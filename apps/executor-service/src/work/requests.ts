@@ -1,9 +1,11 @@
-import type { ExecutionStarted, StepRequested } from '@runbook/domain';
+import type { Actor, ExecutionStarted, StepRequested } from '@runbook/domain';
 
 /** What attempts are told about their execution. */
 export interface ExecutionFacts {
   readonly runbook: ExecutionStarted['runbook'];
   readonly startedAt: number;
+  /** Absent: noted by a version that did not note it. */
+  readonly startedBy?: Actor;
   readonly legalBasis?: ExecutionStarted['legalBasis'];
   readonly dataLicenses: readonly string[];
   readonly incidentId?: string;
@@ -45,6 +47,8 @@ export interface OpenRequest {
   readonly hold: Hold;
   /** Of the record that asked for it last: the request of a person or system that it follows from. */
   requestId?: string;
+  /** Of that record: what carries its trace on. */
+  traceparent?: string;
   /** The log settled it, or the partition went away: nothing more is to be done or said about it. */
   closed: boolean;
   /** The first who held the lease of this dispatch, by the log. */
@@ -65,6 +69,8 @@ export interface RunningAttempt {
   askedAgain(): void;
   /** The log says who holds the lease. */
   held(): void;
+  /** The log has the policy's decision about this input. */
+  noted(inputDigest: string): void;
   /** To be stopped; its word is heard for so long. */
   cancel(graceMs: number): void;
   /** Nobody knows whether it happened; the attempt may know, or still find out. */

@@ -1,6 +1,7 @@
 import type { ExecutionCommand } from '@runbook/domain';
 import { backoffMs, type Clock, type CommandChannel, type NewRecord } from '@runbook/ports';
 import { commandId, type Logger } from '@runbook/service';
+import { sending, traceHeader, type Hop } from '@runbook/telemetry';
 import { encodeCommand, TOPICS } from '@runbook/wire';
 
 export interface Saying {
@@ -34,11 +35,19 @@ export class ResultSender {
   ) {}
 
   say(saying: Saying): void {
-    this.gathered.push({ saying, record: recordOf(saying) });
+    const id = commandId();
+    const facts = { 'messaging.message.id': id, 'runbook.command': saying.body.type, 'runbook.execution.id': saying.executionId };
+    const hop = sending(TOPICS.executionCommands, { parent: saying.traceparent, facts });
+    this.gathered.push({ saying, hop, record: recordOf(saying, id, hop.traceparent) });
     if (this.sending || this.stopped) return;
     this.sending = true;
     // What is said in the same turn goes along.
     queueMicrotask(() => void this.send());
+  }
+
+  /** How many words wait for the channel. */
+  get unsent(): number {
+    return this.gathered.length;
   }
 
   /** What was not sent yet stays unsaid. */
@@ -50,7 +59,10 @@ export class ResultSender {
     while (this.gathered.length > 0 && !this.stopped) {
       const batch = this.nextBatch();
       if (await this.deliver(batch.filter(({ saying }) => saying.wanted()))) {
-        for (const { saying } of batch) saying.said();
+        for (const { saying, hop } of batch) {
+          hop.end();
+          saying.said();
+        }
       } else {
         this.gathered.unshift(...batch);
         await this.pause();
@@ -94,14 +106,15 @@ export class ResultSender {
 
 interface Gathered {
   readonly saying: Saying;
+  readonly hop: Hop;
   readonly record: NewRecord;
 }
 
-function recordOf({ executionId, tenant, body, traceparent, requestId }: Saying): NewRecord {
+function recordOf({ executionId, tenant, body, requestId }: Saying, id: string, traceparent: string | undefined): NewRecord {
   const actor = { kind: 'service', id: 'executor', tenant, via: 'log' } as const;
-  const envelope = { v: 1, id: commandId(), aggregate: 'execution', aggregateId: executionId, tenant, actor, body } as const;
+  const envelope = { v: 1, id, aggregate: 'execution', aggregateId: executionId, tenant, actor, body } as const;
   const command = requestId === undefined ? envelope : { ...envelope, requestId };
-  return encodeCommand(command, traceparent === undefined ? {} : { traceparent });
+  return encodeCommand(command, traceHeader(traceparent));
 }
 
 /** Of one request to the channel: a Kafka broker takes batches of 1 MiB (`message.max.bytes`), headers and frames included. */

@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import { OldestFirst } from './oldest-first.js';
 import { WorkQueue, type Work } from './work-queue.js';
 
 /** Work that runs until it is told to end. */
@@ -77,5 +79,27 @@ describe('tenants that take turns', () => {
     const slots = new Slots(8, { perTenant: 2 });
     for (const at of upTo(5)) for (const tenant of ['a', 'b']) slots.add(tenant, at);
     expect(slots.begun).toEqual(['a1', 'b1', 'a2', 'b2']);
+  });
+});
+
+describe('what is oldest', () => {
+  it('comes out first, and of one age what came first, whatever comes meanwhile', () => {
+    fc.assert(
+      fc.property(fc.array(fc.option(fc.nat(5), { nil: undefined }), { maxLength: 60 }), (moves) => {
+        const heap = new OldestFirst<{ readonly at: number; readonly number: number }>();
+        const list: { readonly at: number; readonly number: number }[] = [];
+        // A number goes in; nothing takes one out.
+        for (const [number, at] of moves.entries()) {
+          if (at === undefined) {
+            list.sort((a, b) => a.at - b.at || a.number - b.number);
+            expect(heap.pop()).toEqual(list.shift());
+          } else {
+            heap.push({ at, number });
+            list.push({ at, number });
+          }
+          expect(heap.size).toBe(list.length);
+        }
+      }),
+    );
   });
 });

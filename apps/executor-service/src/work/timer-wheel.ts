@@ -10,6 +10,13 @@ export class TimerWheel {
 
   constructor(private readonly clock: Clock) {}
 
+  /** Timers that are to come: what is over leaves none behind. */
+  get held(): number {
+    let held = 0;
+    for (const timers of this.ticks.values()) held += timers.size;
+    return held;
+  }
+
   /** The returned timer's `cancel` calls it off. */
   after(ms: number, call: () => void): WheelTimer {
     const tick = Math.ceil((this.clock.monotonic() + Math.max(0, ms)) / TICK_MS);

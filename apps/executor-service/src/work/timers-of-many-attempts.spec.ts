@@ -18,6 +18,7 @@ describe('timers of many attempts', () => {
         for (const [index, { cancelled }] of timers.entries()) if (cancelled) expect(set[index]!.cancel()).toBe(true);
         await clock.advance(3_000 + TICK_MS);
         expect(called).toHaveLength(timers.filter(({ cancelled }) => !cancelled).length);
+        expect([wheel.held, clock.held]).toEqual([0, 0]);
         for (const { due, at } of called) {
           expect(at).toBeGreaterThanOrEqual(due);
           expect(at - due).toBeLessThanOrEqual(TICK_MS);
@@ -41,11 +42,31 @@ describe('timers of many attempts', () => {
     expect(called).toEqual(['first', 'later']);
   });
 
+  it('are called in the order of their time, and those of one tick in the order in which they were set', async () => {
+    const clock = new VirtualClock();
+    const wheel = new TimerWheel(clock);
+    const called: string[] = [];
+    for (const [name, ms] of [
+      ['late', 180],
+      ['a', 60],
+      ['b', 70],
+      ['now', 0],
+      ['past', -5],
+    ] as const)
+      wheel.after(ms, () => void called.push(name));
+    await clock.advance(100);
+    expect(called).toEqual(['now', 'past', 'a', 'b']);
+    await clock.advance(100);
+    expect(called.at(-1)).toBe('late');
+  });
+
   it('are all off after a stop', async () => {
     const clock = new VirtualClock();
     const wheel = new TimerWheel(clock);
     wheel.after(100, () => expect('called').toBe('off'));
+    expect(wheel.held).toBe(1);
     wheel.stop();
+    expect([wheel.held, clock.held]).toEqual([0, 0]);
     await clock.advance(1_000);
   });
 });

@@ -8,7 +8,16 @@ import { CHECKPOINT_RECORDS, PARK_BEHIND_RECORDS } from './watermark.js';
 const actor = { kind: 'service', id: 'test', tenant: 'acme', via: 'log' } as const;
 const position = (offset: number): ReaderPosition => ({ offset, term: 1, owner: 'own_1', seq: offset });
 const nothing = () => undefined;
-const ignore = { opened: nothing, askedAgain: nothing, held: nothing, cancelRequested: nothing, doubted: nothing, closed: nothing };
+const ignore = {
+  opened: nothing,
+  askedAgain: nothing,
+  held: nothing,
+  policyNoted: nothing,
+  cancelRequested: nothing,
+  doubted: nothing,
+  closed: nothing,
+  used: nothing,
+};
 
 const record = (id: string, offset: number, events: ExecutionEvent[]): AdmittedRecord => ({
   topic: 'events',

@@ -116,6 +116,23 @@ describe('work for few slots', () => {
     await clock.advance(5_000);
     expect(drained.at(-1)).toBe('at 9000');
     await new WorkQueue(1).drain(3_000, clock);
+    expect(clock.held).toBe(0);
+  });
+
+  it('has drained when the last of what runs has ended, and keeps nobody waiting for the grace then', async () => {
+    const clock = new VirtualClock();
+    const begun: Work[] = [];
+    const queue = new WorkQueue(2);
+    for (const at of [1, 2]) queue.add(work(begun, at));
+    let isDrained = false;
+    const drained = queue.drain(3_000, clock).then(() => (isDrained = true));
+    queue.add(work(begun, 3));
+    queue.done(begun[0]!);
+    await clock.advance(0);
+    expect(isDrained).toBe(false);
+    queue.done(begun[1]!);
+    await drained;
+    expect([begun.length, clock.held]).toEqual([2, 0]);
   });
 
   it('never exceeds a limit, and all of it begins', () => {

@@ -85,6 +85,11 @@ export class WorkQueue {
     return !this.draining && (this.waiting >= queuedMax || this.waitingBytes >= queuedBytesMax);
   }
 
+  /** How many wait for their turn, and how many are at work. */
+  get depth(): { readonly waiting: number; readonly running: number } {
+    return { waiting: this.waiting, running: this.running };
+  }
+
   room(): Promise<void> {
     if (!this.full) return Promise.resolve();
     return new Promise((resolve) => void this.starved.push(resolve));

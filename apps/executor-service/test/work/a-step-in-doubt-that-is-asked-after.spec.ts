@@ -1,7 +1,7 @@
 import { VirtualClock } from '@runbook/spec-kit';
 import type { ProbeAnswer } from '../../src/actions/action.js';
 import type { AttemptTerms } from '../../src/work/attempt-work.js';
-import type { AttemptSurroundings } from '../../src/work/attempt.js';
+import type { AttemptSurroundings } from '../../src/work/attempt-surroundings.js';
 import { Probe } from '../../src/work/probe.js';
 import type { OpenRequest } from '../../src/work/requests.js';
 import type { Saying } from '../../src/work/result-sender.js';
@@ -13,6 +13,7 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 /** A step that can be asked after; each question is answered when the suite says so, `unknown` at once by default. */
 class Asking {
   readonly clock = new VirtualClock();
+  readonly wheel = new TimerWheel(this.clock);
   readonly queue = new WorkQueue(1);
   readonly askedAt: number[] = [];
   readonly terms: AttemptTerms[] = [];
@@ -29,7 +30,7 @@ class Asking {
     const execution = { id: 'exe_1', tenant: 'acme', requests: new Map() };
     this.request = { execution, asked, bytes: 5, closed: false, inDoubt: true, attempt } as unknown as OpenRequest;
     const around = {
-      ...{ clock: this.clock, wheel: new TimerWheel(this.clock), queue: this.queue },
+      ...{ clock: this.clock, wheel: this.wheel, queue: this.queue },
       sender: { say: (saying: Saying) => this.sayings.push(saying) },
       runners: { find: () => ({ target: () => 'edr.example' }) },
       work: {
@@ -37,7 +38,7 @@ class Asking {
         probe: (_request: OpenRequest, terms: AttemptTerms) => {
           this.askedAt.push(this.clock.monotonic());
           this.terms.push(terms);
-          return this.answer();
+          return this.answer().then((answer) => (answer === undefined ? undefined : { answer }));
         },
       },
       logger: { warn: (facts: object, message: string) => this.warnings.push({ facts, message }) },
@@ -136,6 +137,20 @@ describe('a step in doubt that is asked after', () => {
     mute.answer = () => Promise.resolve(undefined);
     await mute.pass(10_000);
     expect([mute.askedAt.length, mute.givenUp, mute.sayings]).toEqual([1, 1, []]);
+  });
+
+  it('leaves no timer behind, whatever the answer', async () => {
+    const asking = new Asking();
+    asking.answer = () => Promise.resolve({ happened: true });
+    await asking.pass(1_000 + TICK_MS);
+    expect([asking.sayings.length, asking.wheel.held]).toEqual([1, 0]);
+    const unable = new Asking();
+    unable.answer = () => Promise.reject(new Error('no route'));
+    await unable.pass(1_000 + TICK_MS);
+    // That of the next question.
+    expect([unable.warnings.length, unable.wheel.held]).toEqual([1, 1]);
+    unable.probe.stop();
+    expect(unable.wheel.held).toBe(0);
   });
 
   it('is asked after no more once the log settles it, and its slot is free', async () => {

@@ -3,7 +3,8 @@ import { VirtualClock } from '@runbook/spec-kit';
 import type { StepRunners } from '../../src/steps/step-runner.js';
 import type { AttemptResult } from '../../src/work/attempt-result.js';
 import type { AttemptTerms, AttemptWork } from '../../src/work/attempt-work.js';
-import { Attempt, type AttemptSurroundings } from '../../src/work/attempt.js';
+import type { AttemptSurroundings } from '../../src/work/attempt-surroundings.js';
+import { Attempt } from '../../src/work/attempt.js';
 import type { OpenRequest } from '../../src/work/requests.js';
 import type { ResultSender, Saying } from '../../src/work/result-sender.js';
 import { TimerWheel } from '../../src/work/timer-wheel.js';
@@ -35,6 +36,7 @@ export class Attempting {
           return new Promise<AttemptResult>((resolve, reject) => this.ends.push({ resolve, reject }));
         },
       } as unknown as AttemptWork,
+      uses: undefined as never,
       logger: { error: (facts: object) => this.errors.push(facts) } as never,
     };
   }

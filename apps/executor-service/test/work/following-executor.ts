@@ -6,7 +6,7 @@ import { Executor } from '../../src/executor.js';
 import type { OutputSender } from '../../src/output/output-sender.js';
 import type { AttemptResult } from '../../src/work/attempt-result.js';
 import type { AttemptTerms } from '../../src/work/attempt-work.js';
-import type { AttemptSurroundings } from '../../src/work/attempt.js';
+import type { AttemptSurroundings } from '../../src/work/attempt-surroundings.js';
 import type { ParkedExecutions } from '../../src/work/parked-executions.js';
 import type { OpenExecution, OpenRequest } from '../../src/work/requests.js';
 import type { Saying } from '../../src/work/result-sender.js';

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { IN_FLIGHT_MAX, LANES, PartitionOutbox, type OutgoingCommand, type OutboxPorts } from './partition-outbox.js';
 
 const command = (key: string, text: string): OutgoingCommand => ({
+  hop: { traceparent: undefined, end: () => undefined },
   topic: 'commands',
   record: { key, value: Buffer.from(text), headers: {} },
 });

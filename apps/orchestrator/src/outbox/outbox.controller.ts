@@ -12,7 +12,7 @@ const LATENCY_UNDER_LOAD_MS = 20;
 /** How long a partition that goes to another process is waited for; what is still on its way then is sent again by that one. */
 const STOP_MS_MAX = 2_000;
 
-/** Reads the logs of executions, correlations and the registry, and hands on what their facts make other aggregates do. */
+/** Reads the logs of executions, correlations, the registry and identities, and hands on what their facts make other aggregates do. */
 @Controller()
 export class OutboxController {
   private readonly outboxes = new Map<string, PartitionOutbox>();
@@ -36,6 +36,11 @@ export class OutboxController {
 
   @EventPattern(reader({ name: READER, topic: TOPICS.registryEvents, sharing: 'shared' }))
   onRegistry(@Payload() delivery: Delivery): Promise<void> {
+    return this.take(delivery);
+  }
+
+  @EventPattern(reader({ name: READER, topic: TOPICS.identityEvents, sharing: 'shared' }))
+  onIdentities(@Payload() delivery: Delivery): Promise<void> {
     return this.take(delivery);
   }
 

@@ -1,5 +1,6 @@
 import { systemClock, type NewRecord } from '@runbook/ports';
 import type { Patience, ReaderPosition } from '@runbook/processor';
+import { observe, type Hop } from '@runbook/telemetry';
 import { partitionOf } from '@runbook/wire';
 import { Lane } from './lane.js';
 import { Watermark } from './watermark.js';
@@ -16,6 +17,8 @@ const LOOK_EVERY_MS = 5;
 export interface OutgoingCommand {
   readonly topic: string;
   readonly record: NewRecord;
+  /** In the trace of the record that makes it due. */
+  readonly hop: Hop;
 }
 
 export interface OutboxPorts {
@@ -44,6 +47,7 @@ export class PartitionOutbox {
   /** The newest that is safe, until it is saved. */
   private position: ReaderPosition | undefined;
   private saving: Promise<void> | undefined;
+  private readonly unobserve = observe('runbook_queue_depth', () => [{ value: this.inFlight, labels: { queue: 'outbox' } }]);
 
   constructor(
     private readonly ports: OutboxPorts,
@@ -54,14 +58,20 @@ export class PartitionOutbox {
   async take(commands: readonly OutgoingCommand[], position: ReaderPosition): Promise<void> {
     const settledOne = this.watermark.add(position, commands.length);
     this.inFlight += commands.length;
-    for (const { topic, record } of commands)
-      this.lane(topic, record.key).add({ command: record, settled: () => this.settled(settledOne) });
+    for (const { topic, record, hop } of commands) {
+      const settled = () => {
+        hop.end();
+        this.settled(settledOne);
+      };
+      this.lane(topic, record.key).add({ command: record, settled });
+    }
     this.planSave();
     while (this.inFlight > this.inFlightMax && !this.ports.patience.isOver) await new Promise<void>((resolve) => (this.room = resolve));
   }
 
   /** Waits, within reason, for what is on its way; then nothing is sent any more, and the position is saved. */
   async stop(waitMs: number): Promise<void> {
+    this.unobserve();
     const until = systemClock.monotonic() + waitMs;
     while (!this.watermark.isSettled && systemClock.monotonic() < until) await systemClock.pause(LOOK_EVERY_MS);
     this.ports.patience.end();

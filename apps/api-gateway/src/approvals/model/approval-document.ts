@@ -1,7 +1,7 @@
 import { stepAt, type Actor, type ExecutionState, type RunbookPin, type StepState } from '@runbook/domain';
 import type { CollectionSpec } from '@runbook/ports';
 
-export type ApprovalStatus = 'open' | 'approved' | 'rejected' | 'expired' | 'failed' | 'skipped' | 'cancelled' | 'withdrawn';
+export type ApprovalStatus = 'open' | 'approved' | 'overridden' | 'rejected' | 'expired' | 'failed' | 'skipped' | 'cancelled' | 'withdrawn';
 
 /** `gateway.approvals`: one per request to people, with what it was asked about and what came of it. */
 export interface ApprovalDocument {
@@ -111,12 +111,12 @@ export const withdrawn = (document: ApprovalDocument, version: number): Approval
   status: 'withdrawn',
 });
 
-function statusOf({ status, error }: StepState): ApprovalStatus {
+function statusOf({ status, error, approval }: StepState): ApprovalStatus {
   switch (status) {
     case 'AWAITING_APPROVAL':
       return 'open';
     case 'COMPLETED':
-      return 'approved';
+      return approval?.override ? 'overridden' : 'approved';
     case 'SKIPPED':
       return error ? ofError(error.name) : 'skipped';
     case 'CANCELLED':

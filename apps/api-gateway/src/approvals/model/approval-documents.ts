@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { stepAt, type ExecutionEvent, type ExecutionState } from '@runbook/domain';
+import { stepAt, stepInstances, type ExecutionEvent, type ExecutionState } from '@runbook/domain';
 import { DocumentStore, type DocumentCollection } from '@runbook/ports';
 import { Logger } from '@runbook/service';
 import { LinedDocuments } from '../../documents/lined-documents.js';
 import { UnwrittenDocuments } from '../../documents/unwritten-documents.js';
+import { Watchers } from '../../log/watchers.js';
 import {
   APPROVAL_LINES,
   approvalDocument,
@@ -20,6 +21,7 @@ import {
 export class ApprovalDocuments {
   readonly lined: LinedDocuments<ApprovalDocument, ApprovalLine>;
   private readonly unwritten: UnwrittenDocuments<ApprovalDocument>;
+  private readonly watchers = new Watchers<[ApprovalLine]>();
 
   constructor(documents: DocumentStore, logger: Logger) {
     const leftOut = (error: Error) => logger.error({ error }, 'the read model leaves out what its store does not take');
@@ -41,6 +43,11 @@ export class ApprovalDocuments {
     return this.unwritten.all().map(approvalLineOf);
   }
 
+  /** Called with each request of the tenant that changes; must return at once and not throw. The returned function ends it. */
+  watchTenant(tenant: string, watcher: (line: ApprovalLine) => void): () => void {
+    return this.watchers.watch(tenant, watcher);
+  }
+
   write(): Promise<void> {
     return this.unwritten.write();
   }
@@ -50,12 +57,17 @@ export class ApprovalDocuments {
     for (const path of changedSteps(before, asked.state, events)) {
       const now = approvalDocument(asked, path);
       if (now) {
-        this.unwritten.put(now);
+        this.changed(now);
         continue;
       }
       const earlier = approvalDocument({ ...asked, state: before }, path);
-      if (earlier) this.unwritten.put(withdrawn(earlier, asked.version));
+      if (earlier) this.changed(withdrawn(earlier, asked.version));
     }
+  }
+
+  private changed(document: ApprovalDocument): void {
+    this.unwritten.put(document);
+    if (this.watchers.size > 0) this.watchers.tell(document.tenant, approvalLineOf(document));
   }
 }
 
@@ -65,10 +77,15 @@ function changedSteps(before: ExecutionState, after: ExecutionState, events: rea
   const add = (path: string): void => {
     if (stepAt(after.steps, path)?.approval ?? stepAt(before.steps, path)?.approval) paths.add(path);
   };
+  // A state's list is replaced when somebody joins it, never changed.
+  if (after.requesters !== before.requesters) after.open.forEach(add);
   for (const event of events) {
+    if (event.type === 'ExecutionPurged') for (const [path] of stepInstances(before.steps)) add(path);
     if ('step' in event && event.step !== undefined) add(event.step);
-    // A pause may have moved the deadlines, and an edit adds a requester.
-    if (event.type === 'ExecutionResumed' || event.type === 'VariablesEdited') after.open.forEach(add);
+    // Who watches and is below it now is told no more than that it asks.
+    if (event.type === 'ClassificationRaised') after.open.forEach(add);
+    // What stood still may have moved the deadlines.
+    if (event.type === 'ExecutionResumed' || event.type === 'ExecutionReleased') after.open.forEach(add);
     if (event.type === 'StepsReset') event.reset.forEach(add);
   }
   return paths;

@@ -30,19 +30,22 @@ export interface DispositionDocument {
   readonly at: number;
   /** Absent when the record was none that could be read. */
   readonly event?: EventIdentity;
+  /** Of that event: what a list of a source is searched by. */
+  readonly eventId?: string;
   readonly executions?: readonly string[];
   readonly reason?: string;
   /** Of a row of records that end together, without being read: how many there are. */
   readonly records?: number;
 }
 
-export type DispositionFacts = Omit<DispositionDocument, '_id' | 'source' | 'order' | 'record'> & { readonly returns?: number };
+export type DispositionFacts = Omit<DispositionDocument, '_id' | 'source' | 'order' | 'record' | 'eventId'> & { readonly returns?: number };
 
 const COLLECTION = {
   name: 'gateway.dispositions',
   indexes: [
     ['source', 'at'],
     ['source', 'disposition', 'at'],
+    ['source', 'eventId', 'at'],
   ],
   compared: ['order'],
 } as const;
@@ -77,10 +80,10 @@ export class DispositionLedger {
   /** Newest first. */
   async list(
     source: string,
-    page: { readonly disposition?: Disposition; readonly limit: number; readonly after?: Cursor },
+    page: { readonly disposition?: Disposition; readonly event?: string; readonly limit: number; readonly after?: Cursor },
   ): Promise<DispositionDocument[]> {
-    const { disposition, limit, after } = page;
-    const where = { source, ...(disposition && { disposition }) };
+    const { disposition, event, limit, after } = page;
+    const where = { source, ...(disposition && { disposition }), ...(event !== undefined && { eventId: event }) };
     return (await this.collection()).find({ where, order: { by: 'at', direction: 'desc' }, limit, ...(after && { after }) });
   }
 
@@ -108,6 +111,7 @@ export function dispositionDocument(tenant: string, origin: EventOrigin, { retur
     source,
     record: origin.record,
     order: returns * PER_RETURN + (FINALITY[facts.disposition] ?? FINAL),
+    ...(facts.event && { eventId: facts.event.id }),
     ...facts,
   };
 }

@@ -4,9 +4,22 @@ import { EventUnusable } from '../reading/read-cloud-event.js';
 import { EventUnauthorised } from '../reading/read-record.js';
 
 /** What became of a record: exactly one of these, the first that holds in this order. */
-export const DISPOSITIONS = ['correlated', 'started', 'buffered', 'duplicate', 'expired', 'no-match', 'malformed', 'unauthorised'] as const;
+export const DISPOSITIONS = [
+  ...(['correlated', 'started', 'buffered', 'duplicate', 'expired', 'no-match', 'malformed', 'unauthorised'] as const),
+  ...(['unsigned', 'signature-invalid', 'stale', 'replayed'] as const),
+] as const;
 
 export type Disposition = (typeof DISPOSITIONS)[number];
+
+/** Why a record of a source whose records are signed is not read at all. */
+export type SignatureFault = 'unsigned' | 'signature-invalid' | 'stale' | 'replayed';
+type Unusable = 'malformed' | 'unauthorised' | SignatureFault;
+
+/** What is put aside beside its topic: nobody could use it, or it was not to be used. */
+export const isPutAside = (disposition: Disposition): boolean => PUT_ASIDE.has(disposition);
+const PUT_ASIDE: ReadonlySet<Disposition> = new Set<Unusable>([
+  ...(['malformed', 'unauthorised', 'unsigned', 'signature-invalid', 'stale', 'replayed'] as const),
+]);
 
 export interface Outcome {
   readonly disposition: Disposition;
@@ -27,7 +40,7 @@ export function readOrRefused<Read>(read: () => Read): Read | Outcome {
   }
 }
 
-export const unusable = (disposition: 'malformed' | 'unauthorised', reason: string): Outcome => ({
+export const unusable = (disposition: Unusable, reason: string): Outcome => ({
   disposition,
   reasons: [reason],
   executions: [],

@@ -55,6 +55,18 @@ describe('a record of an event source', () => {
     expect(readRecord(record({ host: 'h1' }), { ...JSON_SOURCE, mapping }).event.id).toBe('edr.events/2/40');
   });
 
+  it('is as large as it may be', () => {
+    const key = 'x'.repeat(KEY_LENGTH_MAX);
+    expect(readRecord(structured({ subject: key }), CLOUD).key).toBe(key);
+    for (const ttlms of [0, EVENT_TTL_MS_MAX]) expect(readRecord(structured({ ttlms }), CLOUD).ttlMs).toBe(ttlms);
+  });
+
+  it('is let in by its type and its source, where the source names some', () => {
+    const accepts = { types: ['s', 't'], sources: ['/edr', '/x'] };
+    expect(readRecord(structured({}), { ...CLOUD, accepts })).toMatchObject({ event: { id: '1' } });
+    expect(() => readRecord(structured({ source: '/y' }), { ...CLOUD, accepts })).toThrow('source edr accepts, found /y');
+  });
+
   it.each([
     ['a type that is not accepted', structured({ type: 'other' }), { ...CLOUD, accepts: { types: ['t'] } }],
     ['a source that is not accepted', structured({ source: '/other' }), { ...CLOUD, accepts: { sources: ['/edr'] } }],

@@ -20,6 +20,10 @@ export const EVENT_ATTRIBUTES = {
   // Extensions: an object or a list is no type of an attribute.
   additionalProperties: { anyOf: [{ type: ['boolean', 'string', 'null'] }, INTEGER] },
 };
+
+/** An event, structured. In binary mode the attributes are headers, and the body is the data. */
+export const EVENT_SCHEMA = { type: 'object', required: ['specversion', 'id', 'source', 'type'], ...EVENT_ATTRIBUTES };
+
 const faultsOfValues = compileSchema(EVENT_ATTRIBUTES);
 
 /** What a text may not hold: control characters, halves of surrogate pairs, and noncharacters (CloudEvents 1.0.2, type system). */

@@ -22,7 +22,11 @@ function receiver(decided: 'duplicate' | 'no-match', start: () => Promise<object
   const started: unknown[] = [];
   const runs = { join: (asked: unknown) => Promise.resolve(void joined.push(asked)) } as unknown as ExecutionStarts;
   const commands = { execute: (command: StartExecution) => (started.push(command.actor), start()) } as unknown as CommandBus;
-  const catalogue = { newest: () => [runbook], waits: { isAwaitedWithoutKey: () => false } } as unknown as RunbookCatalogue;
+  const catalogue = {
+    newest: () => [runbook],
+    eventSources: { find: () => undefined },
+    waits: { isAwaitedWithoutKey: () => false },
+  } as unknown as RunbookCatalogue;
   const decision =
     decided === 'duplicate' ? { events: [], rejection: { code: decided } } : { events: [{ type: 'EventDropped', reason: decided }] };
   const decisions = { of: (ids: readonly string[]) => Promise.resolve(new Map(ids.map((id) => [id, decision]))) };

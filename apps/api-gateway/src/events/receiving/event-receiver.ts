@@ -1,5 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { correlationId, dedupeIdOf, type Actor, type EventOrigin, type Json, type ReceiveEvent, ValueUnfit } from '@runbook/domain';
+import {
+  correlationId,
+  dedupeIdOf,
+  type Actor,
+  type EventOrigin,
+  type Json,
+  type ReceiveEvent,
+  ValueUnfit,
+  marksIn,
+} from '@runbook/domain';
 import { BlobStore, Clock } from '@runbook/ports';
 import { CommandSender, RunbookCatalogue, spill } from '@runbook/service';
 import { sha256Of, type DecisionRecord } from '@runbook/wire';
@@ -92,7 +101,11 @@ export class EventReceiver {
   }
 
   private sendings(tenant: string, { arrival, starts, commands, event }: Offer) {
-    const { origin, ttlMs } = arrival;
+    const { ttlMs } = arrival;
+    const classification = this.classificationOf(tenant, arrival);
+    // Here it is whole: what is marked in a large member would not be found behind its reference.
+    const marks = marksIn(arrival.event as unknown as Json);
+    const origin = { ...arrival.origin, ...(classification !== undefined && { classification }), ...(marks.length > 0 && { marks }) };
     const body: ReceiveEvent = {
       type: 'ReceiveEvent',
       event,
@@ -104,6 +117,11 @@ export class EventReceiver {
     };
     const actor: Actor = arrival.sender ?? { kind: 'service', id: 'api-gateway', tenant, via: 'event-source' };
     return [...commands].map(([aggregateId, id]) => ({ aggregateId, id, tenant, actor, answer: true as const, body }));
+  }
+
+  /** As its source is registered to send. */
+  private classificationOf(tenant: string, { origin: { source } }: Arrival): string | undefined {
+    return source === undefined ? undefined : this.catalogue.eventSources.find(tenant, source)?.classification;
   }
 
   /** Starts the runs that it triggers, after the waits have been offered it. A crash in between brings the record again, and so the starts. */
@@ -126,11 +144,13 @@ export class EventReceiver {
     const { sender, origin } = arrival;
     const { requester } = origin;
     const letInBy = { ...(sender && { sender }), ...(requester !== undefined && { requester }) };
+    const classification = this.classificationOf(tenant, arrival);
+    const led = { ...letInBy, ...(classification !== undefined && { classification }) };
     if (met.includes('duplicate')) {
       await Promise.all(starts.map((start) => this.starts.repeat(tenant, start, arrival.event, letInBy)));
       return { disposition: strongest(met), reasons: [], executions: [] };
     }
-    const started = await Promise.all(starts.map((start) => this.starts.start(tenant, start, arrival.event, letInBy)));
+    const started = await Promise.all(starts.map((start) => this.starts.start(tenant, start, arrival.event, led)));
     const executions = started.flatMap((outcome) => ('executionId' in outcome ? [outcome.executionId] : []));
     const refused = started.flatMap((outcome) => ('refusal' in outcome ? [outcome] : []));
     const reasons = [...faults, ...refused.map(({ refusal }) => refusal)];

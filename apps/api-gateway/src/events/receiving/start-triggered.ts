@@ -3,7 +3,8 @@ import { CommandBus } from '@nestjs/cqrs';
 import type { Actor } from '@runbook/domain';
 import { ExpressionError } from '@runbook/domain';
 import { RunbookCatalogue } from '@runbook/service';
-import { Problem, type ProblemCode } from '../../http/problem.js';
+import type { ProblemCode } from '../../http/problem-kinds.js';
+import { Problem } from '../../http/problem.js';
 import { triggeredExecutionId } from '../../runs/start/execution-id.js';
 import { ExecutionStarts } from '../../runs/start/execution-starts.js';
 import { StartExecution } from '../../runs/start/start-execution.js';
@@ -74,7 +75,7 @@ export class TriggeredStarts {
     try {
       const request = requestOf(runbook.runbookId, inputs, event);
       const { replayed } = await this.commands.execute(
-        new StartExecution(actor, executionId, request, true, { source, id, type }, requesters),
+        new StartExecution(actor, executionId, request, true, { source, id, type }, requesters, letInBy.classification),
       );
       return { executionId, replayed };
     } catch (error) {
@@ -100,6 +101,8 @@ function askedBy(tenant: string, runbookId: string, triggerId: string, source: s
 export interface LetInBy {
   readonly sender?: Actor;
   readonly requester?: string;
+  /** How what the source sends is classified. */
+  readonly classification?: string;
 }
 
 export type StartOutcome =
@@ -112,24 +115,40 @@ const AUTHORITY_PROBLEMS: ReadonlySet<string> = new Set<ProblemCode>([
   'legal-basis-expired',
   'not-authorized',
   'data-license-missing',
+  'authority-unknown',
+  'authority-not-in-force',
+  'authority-exceeded',
+  'authority-required',
   'tenant-suspended',
 ]);
 
-/** The legal basis is the one that the event states; whether it suffices is decided with the start. Throws the problem `invalid-request`. */
+/** The legal basis is the one that the event states or names; whether it suffices is decided with the start. Throws the problem `invalid-request`. */
 function requestOf(runbookId: string, inputs: object, event: ReceivedEvent): StartRequest {
-  const { legalBasis, dataLicenses, incidentId, triggeredBy = event.source } = (event.data ?? {}) as Record<string, unknown>;
+  const {
+    legalBasis,
+    authorityId,
+    dataLicenses,
+    incidentId,
+    labels,
+    triggeredBy = event.source,
+  } = (event.data ?? {}) as Record<string, unknown>;
   const parsed = startRequest.safeParse({
     runbookId,
     inputs,
     legalBasis,
+    authorityId,
     dataLicenses,
     ...(typeof incidentId === 'string' && { incidentId }),
+    ...(isNamed(labels) && { labels }),
     ...(typeof triggeredBy === 'string' && { triggeredBy }),
   });
   if (parsed.success) return parsed.data as StartRequest;
   const faults = parsed.error.issues.map((issue) => `/data/${issue.path.join('/')}: ${issue.message}`);
   throw new Problem('invalid-request', `expected event data that a start can be made of, found: ${faults.join('; ')}`);
 }
+
+/** Labels of an event that are no labels of a run are words for somebody else, and start it all the same. */
+const isNamed = (labels: unknown): boolean => labels !== undefined && startRequest.shape.labels.safeParse(labels).success;
 
 /** True of a refusal that another try would only get again. */
 const isFinalRefusal = (error: unknown): error is Error =>

@@ -2,6 +2,7 @@ import { EVENT_TTL_MS_DEFAULT, EVENT_TTL_MS_MAX, scanTemplate, type EventMapping
 import { z } from 'zod';
 import { page } from '../../http/query-schemas.js';
 import { DISPOSITIONS } from '../outcomes/disposition.js';
+import { signatureRequest } from './signature-request.js';
 import { webhookRequest } from './webhook-request.js';
 
 export const EVENT_SOURCE_ID = /^[a-z][a-z0-9-]{1,62}$/;
@@ -12,6 +13,8 @@ const TOPIC = /^[A-Za-z0-9._-]{1,100}$/;
 const OURS = /^runbook\.|\.dead-letter$/;
 const TEMPLATE_LENGTH_MAX = 2_000;
 const LIST_LENGTH_MAX = 1_000;
+/** Longer than the id of any event that is taken. */
+const EVENT_ID_LENGTH_MAX = 2_000;
 /** What templates of a mapping may read. */
 const ROOTS: ReadonlySet<string> = new Set(['record', 'headers']);
 
@@ -41,6 +44,9 @@ export const eventSourceRequest = z
       .optional()
       .meta({ example: 'edr.events' }),
     webhook: webhookRequest.optional().describe('Calls at `/webhooks/:id` that are let in by their signature.'),
+    signature: signatureRequest
+      .optional()
+      .describe('How records of the topic show who sent them. What is not signed so is put aside. Asked for where versions are reviewed.'),
     format: z.enum(['cloudevents', 'json']).default('cloudevents'),
     ttlMs: z
       .int()
@@ -55,6 +61,12 @@ export const eventSourceRequest = z
       .describe('Templates over `record` and `headers`.')
       .meta({ example: { type: 'com.example.login', key: '{{ record.host }}', id: '{{ record.id }}' } }),
     accepts: z.strictObject({ types: names, sources: names }).partial().optional(),
+    classification: z
+      .string()
+      .min(1)
+      .max(TEMPLATE_LENGTH_MAX)
+      .optional()
+      .describe('How all that it sends is classified: a run that takes one of its events is so from then on.'),
   })
   .refine(({ format, mapping }) => format !== 'json' || mapping?.type !== undefined, {
     error: 'expected mapping.type where format is json: a record without a type is no event',
@@ -63,6 +75,10 @@ export const eventSourceRequest = z
   .refine(({ topic, webhook }) => topic !== undefined || webhook !== undefined, {
     error: 'expected a topic, a webhook or both, found neither; nothing would ever come in',
     path: ['topic'],
+  })
+  .refine(({ topic, signature }) => topic !== undefined || !signature, {
+    error: 'expected signature beside a topic, found none; calls of a webhook are signed as its scheme says',
+    path: ['signature'],
   })
   .refine(({ webhook, mapping }) => !webhook || !readsHeaders(mapping?.id), {
     error:
@@ -78,7 +94,8 @@ function readsHeaders(text: string | undefined): boolean {
 export type EventSourceRequest = z.output<typeof eventSourceRequest>;
 
 /** With its members in one order and without absent ones, so that the registry sees that the same request is the same source. */
-export function eventSourceOf(id: string, { topic, webhook, format, ttlMs, mapping, accepts }: EventSourceRequest): EventSource {
+export function eventSourceOf(id: string, request: EventSourceRequest): EventSource {
+  const { topic, webhook, signature, format, ttlMs, mapping, accepts, classification } = request;
   const { type, id: idTemplate, source, time, key } = mapping ?? {};
   const present = (members: object): object => Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
   const mapped = present({ type, id: idTemplate, source, time, key }) as EventMapping;
@@ -87,13 +104,19 @@ export function eventSourceOf(id: string, { topic, webhook, format, ttlMs, mappi
     id,
     ...(topic !== undefined && { topic }),
     ...(webhook && { webhook }),
+    ...(signature && { signature }),
     format,
     ttlMs,
     ...(Object.keys(mapped).length > 0 && { mapping: mapped }),
     ...(Object.keys(accepted).length > 0 && { accepts: accepted }),
+    ...(classification !== undefined && { classification }),
   };
 }
 
-export const dispositionsQuery = z.strictObject({ disposition: z.enum(DISPOSITIONS).optional(), ...page });
+export const dispositionsQuery = z.strictObject({
+  disposition: z.enum(DISPOSITIONS).optional(),
+  event: z.string().min(1).max(EVENT_ID_LENGTH_MAX).optional().describe('The id of an event: what became of it.'),
+  ...page,
+});
 
 export type DispositionsQuery = z.output<typeof dispositionsQuery>;

@@ -43,11 +43,11 @@ export class ListDispositions extends Query<DispositionsPage> {
 export class ListDispositionsHandler implements IQueryHandler<ListDispositions> {
   constructor(private readonly ledger: DispositionLedger) {}
 
-  async execute({ actor, id, query: { disposition, limit, cursor } }: ListDispositions): Promise<DispositionsPage> {
+  async execute({ actor, id, query: { disposition, event, limit, cursor } }: ListDispositions): Promise<DispositionsPage> {
     const source = sourceName(actor.tenant, id);
-    const scope = { list: 'dispositions', caller: actor, filter: { source, disposition } };
+    const scope = { list: 'dispositions', caller: actor, filter: { source, disposition, event } };
     const after = cursor === undefined ? undefined : readCursor(cursor, scope);
-    const page = { limit: limit + 1, ...(disposition && { disposition }), ...(after && { after }) };
+    const page = { limit: limit + 1, ...(disposition && { disposition }), ...(event !== undefined && { event }), ...(after && { after }) };
     const [counts, found] = await Promise.all([this.ledger.counts(source), this.ledger.list(source, page)]);
     const items = found.slice(0, limit);
     const last = items.at(-1);

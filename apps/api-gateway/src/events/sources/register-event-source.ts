@@ -8,7 +8,7 @@ import {
   type RegistryRejection,
 } from '@runbook/domain';
 import { RunbookCatalogue, type CataloguedEventSource } from '@runbook/service';
-import { problemOfRegistry } from '../../http/problem-of-registry.js';
+import { problemOfRegistry } from '../../http/problems-of-registry.js';
 import { Problem } from '../../http/problem.js';
 import { Decisions, type Decision } from '../../log/decisions.js';
 import { onceCatalogued } from '../../log/once-catalogued.js';

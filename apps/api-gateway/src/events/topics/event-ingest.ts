@@ -1,13 +1,15 @@
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { EventLog, systemClock, type Gap, type StoredRecord } from '@runbook/ports';
-import { DeadLetters, Logger, Readiness, RunbookCatalogue, SETTINGS, type Settings } from '@runbook/service';
+import { DeadLetters, Logger, onBehalfOf, Readiness, RunbookCatalogue, SETTINGS, type Settings } from '@runbook/service';
 import { deadLetterOf } from '@runbook/wire';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TopicReaders, type Standstill, type TopicReader } from '../../log/topic-readers.js';
 import { DispositionLedger } from '../outcomes/disposition-ledger.js';
 import { EventReceiver } from '../receiving/event-receiver.js';
+import { RecordSignatures } from '../signatures/record-signatures.js';
 import { BUILT_IN_SOURCES, type RecordSource } from './record-source.js';
 import { hasTopic, RegisteredSource } from './registered-source.js';
+import { arrivalHop } from './arrival-hop.js';
 import { settleOrPutAside } from './settle-or-put-aside.js';
 
 /** A source that cannot be followed (its topic cannot be made, say) is tried again. */
@@ -35,6 +37,7 @@ export class EventIngest implements OnApplicationBootstrap, BeforeApplicationShu
     @Inject(SETTINGS) private readonly settings: Settings,
     private readonly catalogue: RunbookCatalogue,
     private readonly receiver: EventReceiver,
+    private readonly signatures: RecordSignatures,
     private readonly ledger: DispositionLedger,
     private readonly letters: DeadLetters,
     private readonly log: EventLog,
@@ -79,7 +82,10 @@ export class EventIngest implements OnApplicationBootstrap, BeforeApplicationShu
 
   private async adjust(): Promise<void> {
     const registered = this.catalogue.eventSources.all().filter(hasTopic);
-    const sources = [...this.builtIn, ...registered.map((source) => new RegisteredSource(source, this.receiver))];
+    const sources = [
+      ...this.builtIn,
+      ...registered.map((source) => new RegisteredSource(source, this.receiver, this.signatures.gateOf(source))),
+    ];
     const wanted = new Map(sources.map((source) => [source.name, source]));
     for (const name of this.kept.keys()) if (!wanted.has(name)) this.kept.delete(name);
     for (const [name, { revision, reader }] of this.followed) {
@@ -129,6 +135,17 @@ export class EventIngest implements OnApplicationBootstrap, BeforeApplicationShu
 
   /** Gives each record its one disposition. The same record again, after a crash anywhere, gets the same one. */
   private async dispose(source: RecordSource, records: readonly StoredRecord[], generation: number): Promise<void> {
+    const hop = arrivalHop(source, records);
+    try {
+      await onBehalfOf(undefined, () => this.settle(source, records, generation), { traceparent: hop.traceparent });
+      hop.end();
+    } catch (error) {
+      hop.end({}, 'unsettled');
+      throw error;
+    }
+  }
+
+  private async settle(source: RecordSource, records: readonly StoredRecord[], generation: number): Promise<void> {
     const settled = await settleOrPutAside(source, records, generation, (record, error) => this.defect(source, record, error));
     const letters = settled.flatMap(({ record, deadLetter }) => (deadLetter ? [{ record, ...deadLetter }] : []));
     await this.letters.keep(source.topic, letters);

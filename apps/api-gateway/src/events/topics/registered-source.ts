@@ -2,10 +2,11 @@ import type { EventOrigin } from '@runbook/domain';
 import { systemClock, type Gap, type StoredRecord } from '@runbook/ports';
 import type { CataloguedEventSource } from '@runbook/service';
 import { ofGeneration } from '../../log/topic-generations.js';
-import { readOrRefused, unusable, type Outcome } from '../outcomes/disposition.js';
+import { isPutAside, readOrRefused, unusable, type Outcome } from '../outcomes/disposition.js';
 import { dispositionDocument, outcomeDocument, sourceName, type DispositionDocument } from '../outcomes/disposition-ledger.js';
 import { readBatch, readRecord } from '../reading/read-record.js';
 import type { Arrival, EventReceiver } from '../receiving/event-receiver.js';
+import type { RecordGate, TakenRecord } from '../signatures/record-signatures.js';
 import type { RecordSource, SettledRecord } from './record-source.js';
 
 /** Names the readers' groups and their positions. */
@@ -22,6 +23,7 @@ export class RegisteredSource implements RecordSource {
   constructor(
     private readonly source: SourceWithTopic,
     private readonly receiver: EventReceiver,
+    private readonly gate: RecordGate,
   ) {}
 
   get name(): string {
@@ -46,7 +48,9 @@ export class RegisteredSource implements RecordSource {
   }
 
   async settle(records: readonly StoredRecord[], generation: number): Promise<readonly SettledRecord[]> {
-    const read = records.map((record) => this.read(record, generation));
+    const origins = records.map((record) => this.origin(record, generation));
+    const taken = await this.gate(records.map((record, index) => ({ record, name: origins[index]!.record })));
+    const read = taken.map((one, index) => this.read(one, origins[index]!));
     const arrivals = read.flat().flatMap(({ found }) => ('disposition' in found ? [] : [found]));
     const received = (await this.receiver.receive(this.source.tenant, arrivals, DECISIONS_MS_MAX))[Symbol.iterator]();
     return records.map((record, index) => {
@@ -80,14 +84,13 @@ export class RegisteredSource implements RecordSource {
   }
 
   /** The event of a record, or each of a batch. An empty batch is one that nobody waited for. */
-  private read(record: StoredRecord, generation: number): readonly ReadEvent[] {
-    const origin = this.origin(record, generation);
-    const named = { ...record, name: origin.record };
-    const events = readOrRefused(() => ({ batch: readBatch(named, this.source) }));
+  private read(record: TakenRecord | Outcome, origin: EventOrigin): readonly ReadEvent[] {
+    if ('disposition' in record) return [{ origin, found: record }];
+    const events = readOrRefused(() => ({ batch: readBatch(record, this.source) }));
     if ('disposition' in events) return [{ origin, found: events }];
     if (events.batch?.length === 0) return [{ origin, found: { disposition: 'no-match', reasons: [], executions: [] } }];
     const batch = events.batch?.map((read, index) => ({ read, at: { ...origin, record: `${origin.record}/${index}` } }));
-    return (batch ?? [{ read: () => readRecord(named, this.source), at: origin }]).map(({ read, at }) => ({
+    return (batch ?? [{ read: () => readRecord(record, this.source), at: origin }]).map(({ read, at }) => ({
       origin: at,
       found: readOrRefused(() => ({ ...read(), origin: at })),
     }));
@@ -95,9 +98,7 @@ export class RegisteredSource implements RecordSource {
 
   /** A record of which any event cannot be used is put aside, once. */
   private settled(record: StoredRecord, events: readonly (ReadEvent & { readonly outcome: Outcome })[]): SettledRecord {
-    const unused = events
-      .map(({ outcome }) => outcome)
-      .filter(({ disposition }) => disposition === 'malformed' || disposition === 'unauthorised');
+    const unused = events.map(({ outcome }) => outcome).filter(({ disposition }) => isPutAside(disposition));
     const [first] = unused;
     return {
       record,

@@ -3,6 +3,8 @@ import { AuditReader } from '@runbook/audit';
 import { isFinal } from '@runbook/domain';
 import { Logger } from '@runbook/service';
 import type { FastifyReply } from 'fastify';
+import { ClearedFeed, clearanceFrame } from '../../access/cleared-feed.js';
+import type { Reader } from '../../access/clearances.js';
 import { GatewayLimits } from '../../http/gateway-limits.js';
 import { CLOSING_MS, HeldAnswer, type Feed } from '../../http/held-answer.js';
 import { Problem } from '../../http/problem.js';
@@ -30,7 +32,12 @@ export class ExecutionStreams implements BeforeApplicationShutdown {
    * Takes the reply over. Answers 204, which tells the browser's event source to stop, when the run is over and nothing follows the position.
    * With `output` the output of commands is sent too: all of it to a client that begins, only new output to one that comes back with a position.
    */
-  async start(entry: ExecutionEntry, from: StreamPosition, reply: FastifyReply, output = false): Promise<void> {
+  async start(
+    entry: ExecutionEntry,
+    from: StreamPosition,
+    reply: FastifyReply,
+    { output = false, reader }: { readonly output?: boolean; readonly reader: Reader },
+  ): Promise<void> {
     const { liveViewsMax, stalledMsMax } = this.limits;
     if (this.open.size >= liveViewsMax) {
       throw new Problem('streams-exceeded', `expected at most ${liveViewsMax} live views, found that many; close one`, {
@@ -40,7 +47,9 @@ export class ExecutionStreams implements BeforeApplicationShutdown {
     let answer: HeldAnswer | undefined;
     const wake = () => answer?.wake();
     const records = new RecordFeed(this.audit, entry, from);
+    let newest = entry;
     const unwatch = this.executions.watch(entry.id, (changed, record) => {
+      newest = changed;
       records.take(changed, record);
       wake();
     });
@@ -67,7 +76,8 @@ export class ExecutionStreams implements BeforeApplicationShutdown {
     };
     const held = (answer = new HeldAnswer(reply, 'events', ended, stalledMsMax));
     this.open.add(held);
-    held.follow(new LiveFeed(records, said)).catch((error: unknown) => {
+    const feed = new ClearedFeed(new LiveFeed(records, said), () => newest.state, reader, clearanceFrame);
+    held.follow(feed).catch((error: unknown) => {
       this.logger.warn({ execution: entry.id, error }, 'a live view was cut off; its client comes back');
     });
   }

@@ -73,6 +73,40 @@ describe('the read model before its store', () => {
     expect(flusher.healthy).toBe(true);
   });
 
+  it('keeps what came while it was refused, and not what was refused', async () => {
+    const forms = [1, 2].map((version) => ExecutionEntry.of({ ...entry('a'), version, headHash: '' }));
+    const noted: string[] = [];
+    let refuse: ((error: Error) => void) | undefined;
+    const flusher = new ExecutionFlusher(
+      {
+        write: (documents) => {
+          if (!refuse) return new Promise((_, reject) => (refuse = reject));
+          return Promise.resolve(void noted.push(...documents.map(({ _id, version }) => `${_id}.${version}`)));
+        },
+        savePosition: (_topic, partition, { offset }) => Promise.resolve(void noted.push(`position ${partition}:${offset}`)),
+      },
+      silent,
+    );
+    flusher.changed(forms[0]!);
+    flusher.changed(entry('b'));
+    flusher.reached(TOPIC, 0, at(1));
+    flusher.reached(TOPIC, 1, at(7));
+    const refused = expect(flusher.flush()).rejects.toThrow('no room');
+    flusher.changed(forms[1]!);
+    flusher.reached(TOPIC, 0, at(2));
+    // What is being written counts as pending too, behind what is newer.
+    expect([flusher.pending('a'), flusher.pending('b')?.id, flusher.isPending('b'), flusher.pending('c')]).toEqual([
+      forms[1],
+      'b',
+      true,
+      undefined,
+    ]);
+    refuse!(new Error('no room'));
+    await refused;
+    await flusher.close();
+    expect([...noted].sort()).toEqual(['a.2', 'b.0', 'position 0:2', 'position 1:7']);
+  });
+
   it('asks a store that is away less and less often', async () => {
     const { flusher, noted, refuse, triedAtMs } = store();
     refuse(3);

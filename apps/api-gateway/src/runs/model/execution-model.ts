@@ -7,16 +7,15 @@ import { Logger, PositionKeeper, StorePatience, type Delivery } from '@runbook/s
 import { isClaim, TOPICS, type DecisionRecord } from '@runbook/wire';
 import { ApprovalDocuments } from '../../approvals/model/approval-documents.js';
 import { recordsBetween } from '../../audit/records-between.js';
-import type { Cursor } from '../../http/cursor.js';
 import { DecisionWaiter } from '../../log/decision-waiter.js';
 import { KeyedDecisions } from '../../log/keyed-decisions.js';
 import { KnownByNow } from '../../log/known-by-now.js';
 import { GATEWAY_READER, type LogFollower } from '../../log/log-follower.js';
 import { Watchers } from '../../log/watchers.js';
-import { ExecutionDocuments, type ExecutionDocument, type ExecutionLine } from './execution-documents.js';
+import { ExecutionDocuments, lineOf, type ExecutionDocument, type ExecutionLine } from './execution-documents.js';
 import { ExecutionEntry } from './execution-entry.js';
 import { ExecutionFlusher } from './execution-flusher.js';
-import { listExecutions, type ExecutionFilter } from './execution-list.js';
+import { ExecutionLines } from './execution-lines.js';
 import { ResidentExecutions } from './resident-executions.js';
 import { TenantUses } from './tenant-uses.js';
 
@@ -28,7 +27,9 @@ type RecordsDelivery = Extract<Delivery, { kind: 'records' }>;
 /** Every execution as its events say it is: folded from the log, asked by the queries, watched by requests that wait. */
 @Injectable()
 export class ExecutionModel implements LogFollower, OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly lines: ExecutionLines;
   private readonly watchers = new Watchers<Parameters<Watcher>>();
+  private readonly tenantWatchers = new Watchers<[ExecutionEntry]>();
   private readonly patience: Patience;
   private readonly flusher: ExecutionFlusher;
   private readonly resident: ResidentExecutions;
@@ -59,6 +60,7 @@ export class ExecutionModel implements LogFollower, OnApplicationBootstrap, Befo
       },
       logger,
     );
+    this.lines = new ExecutionLines(documents, () => this.flusher.allPending());
     this.resident = new ResidentExecutions((id) => this.flusher.isPending(id));
   }
 
@@ -98,8 +100,11 @@ export class ExecutionModel implements LogFollower, OnApplicationBootstrap, Befo
     return entry?.tenant === tenant ? entry : undefined;
   }
 
-  async list(filter: ExecutionFilter, page: { readonly limit: number; readonly after?: Cursor }): Promise<ExecutionLine[]> {
-    return listExecutions(await this.documents.lines(), this.flusher.allPending(), filter, page);
+  /** The line of one, as lists show it; loads no state for it. Undefined: the tenant has none that this gateway has read of. */
+  async line(tenant: string, id: string): Promise<ExecutionLine | undefined> {
+    const entry = this.resident.get(id) ?? this.flusher.pending(id);
+    const found = entry && entry.state.status !== 'NONE' ? lineOf(entry) : await this.documents.lined.line(id);
+    return found?.tenant === tenant ? found : undefined;
   }
 
   /** Whether there is such an execution; loads no state for it. */
@@ -111,6 +116,11 @@ export class ExecutionModel implements LogFollower, OnApplicationBootstrap, Befo
   /** The returned function ends it. */
   watch(id: string, watcher: Watcher): () => void {
     return this.watchers.watch(id, watcher);
+  }
+
+  /** Called with each execution of the tenant that changes; must return at once and not throw. The returned function ends it. */
+  watchTenant(tenant: string, watcher: (entry: ExecutionEntry) => void): () => void {
+    return this.tenantWatchers.watch(tenant, watcher);
   }
 
   /** The execution when it is final, or as it is after so long; pushed by the reader, not polled. */
@@ -192,6 +202,7 @@ export class ExecutionModel implements LogFollower, OnApplicationBootstrap, Befo
       }
       // Where the document of another gateway was ahead, who watches here has not heard of the record either.
       this.watchers.tell(entry.id, entry, record);
+      this.tenantWatchers.tell(entry.tenant, entry);
     }
     this.uses.follow(admitted, entry);
     this.keyed.follow(record);

@@ -1,9 +1,7 @@
 import { isFinal, type ExecutionStatus } from '@runbook/domain';
 import type { ExecutionEntry } from './execution-entry.js';
+import { OpenRunKinds } from './open-run-kinds.js';
 import { statusOf } from './status-of.js';
-
-/** Goes on by itself, or waits for somebody. */
-export type OpenKind = 'running' | 'parked';
 
 export interface OpenCounts {
   readonly running: number;
@@ -22,19 +20,28 @@ const PARKED: ReadonlySet<ExecutionStatus> = new Set<ExecutionStatus>([
 /** Statuses of runs that are not over, as their lines show them. */
 export const OPEN_STATUSES: readonly ExecutionStatus[] = ['PENDING', 'RUNNING', 'PAUSING', ...PARKED];
 
-export const kindOf = (status: ExecutionStatus): OpenKind => (PARKED.has(status) ? 'parked' : 'running');
-
-const NONE: OpenCounts = { running: 0, parked: 0 };
+const NONE: ReadonlyMap<ExecutionStatus, number> = new Map();
 
 /** How many runs of each tenant are open, as this gateway has read of them. */
 export class OpenRuns {
-  private readonly kinds = new Map<string, OpenKind>();
-  private readonly tenants = new Map<string, OpenCounts>();
+  private readonly statuses = new OpenRunKinds<ExecutionStatus>(OPEN_STATUSES);
+  private readonly tenants = new Map<string, Map<ExecutionStatus, number>>();
   /** Ids that were seen before those of the store were added: what is stored of them may be older. */
   private seenSinceStart: Set<string> | undefined = new Set();
 
   of(tenant: string): OpenCounts {
-    return this.tenants.get(tenant) ?? NONE;
+    let running = 0;
+    let parked = 0;
+    for (const [status, count] of this.tenants.get(tenant) ?? NONE) {
+      if (PARKED.has(status)) parked += count;
+      else running += count;
+    }
+    return { running, parked };
+  }
+
+  /** Each status of each tenant that has runs, or had some. */
+  *all(): Generator<{ readonly tenant: string; readonly status: ExecutionStatus; readonly count: number }> {
+    for (const [tenant, statuses] of this.tenants) for (const [status, count] of statuses) yield { tenant, status, count };
   }
 
   /** To be called with each record that was folded. */
@@ -42,12 +49,12 @@ export class OpenRuns {
     this.seenSinceStart?.add(id);
     if (state.status === 'NONE') return;
     const status = statusOf(state);
-    this.set(id, tenant, isFinal(status) ? undefined : kindOf(status));
+    this.set(id, tenant, isFinal(status) ? undefined : status);
   }
 
   /** Those that the store knew at the start; once. */
   add(stored: readonly { readonly _id: string; readonly tenant: string; readonly status: ExecutionStatus }[]): void {
-    for (const { _id: id, tenant, status } of stored) if (!this.seenSinceStart?.has(id)) this.set(id, tenant, kindOf(status));
+    for (const { _id: id, tenant, status } of stored) if (!this.seenSinceStart?.has(id)) this.set(id, tenant, status);
   }
 
   /** Nothing is added from the store any more. */
@@ -55,13 +62,13 @@ export class OpenRuns {
     this.seenSinceStart = undefined;
   }
 
-  private set(id: string, tenant: string, kind: OpenKind | undefined): void {
-    const before = this.kinds.get(id);
-    if (before === kind) return;
-    const { running, parked } = this.of(tenant);
-    const change = (one: OpenKind) => Number(kind === one) - Number(before === one);
-    this.tenants.set(tenant, { running: running + change('running'), parked: parked + change('parked') });
-    if (kind) this.kinds.set(id, kind);
-    else this.kinds.delete(id);
+  private set(id: string, tenant: string, status: ExecutionStatus | undefined): void {
+    const before = this.statuses.get(id);
+    if (before === status) return;
+    let counts = this.tenants.get(tenant);
+    if (!counts) this.tenants.set(tenant, (counts = new Map()));
+    if (before) counts.set(before, (counts.get(before) ?? 1) - 1);
+    if (status) counts.set(status, (counts.get(status) ?? 0) + 1);
+    this.statuses.set(id, status);
   }
 }

@@ -3,6 +3,7 @@ import type { ExecutionEvent } from '@runbook/domain';
 import { DocumentStore, openedOnce, type DocumentCollection } from '@runbook/ports';
 import type { AdmittedDecision } from '@runbook/processor';
 import type { DecisionRecord } from '@runbook/wire';
+import { GatewayLimits } from '../../http/gateway-limits.js';
 import { instantOf } from '../../http/time.js';
 
 /** `gateway.tenant-logs`: what stands of a tenant in one partition of the executions' log. */
@@ -40,12 +41,15 @@ export class TenantLogs {
   private readonly changed = new Set<string>();
   private readonly collection = openedOnce(() => this.documents.collection<TenantLogDocument>(SPEC));
 
-  constructor(private readonly documents: DocumentStore) {}
+  constructor(
+    private readonly documents: DocumentStore,
+    private readonly limits: GatewayLimits,
+  ) {}
 
   /** Before a partition is read, again where it was another gateway's meanwhile. */
   async load(): Promise<void> {
     const collection = await this.collection();
-    for (const stored of await all(collection)) {
+    for (const stored of await all(collection, this.limits.tenantLogsReadDocuments)) {
       const known = this.known.get(stored._id);
       if (!known || known.offset < stored.offset) this.known.set(stored._id, stored);
     }
@@ -102,15 +106,14 @@ export class TenantLogs {
 }
 
 const EMPTY = { offset: -1, logBytes: 0, runs: 0, steps: 0, day: 0, runsOfDay: 0, stepsOfDay: 0 };
-const PAGE = 1_000;
 
-async function all(collection: DocumentCollection<TenantLogDocument>): Promise<TenantLogDocument[]> {
+async function all(collection: DocumentCollection<TenantLogDocument>, limit: number): Promise<TenantLogDocument[]> {
   const found: TenantLogDocument[] = [];
   for (;;) {
     const after = found.at(-1)?._id;
-    const page = await collection.find({ ...(after !== undefined && { where: { _id: { gt: after } } }), limit: PAGE });
+    const page = await collection.find({ ...(after !== undefined && { where: { _id: { gt: after } } }), limit });
     found.push(...page);
-    if (page.length < PAGE) return found;
+    if (page.length < limit) return found;
   }
 }
 

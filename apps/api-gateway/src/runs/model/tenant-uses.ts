@@ -3,13 +3,14 @@ import { PLATFORM_TENANT } from '@runbook/domain';
 import { Clock, systemClock } from '@runbook/ports';
 import { IdentityCatalogue, Logger } from '@runbook/service';
 import type { AdmittedDecision } from '@runbook/processor';
+import { observe } from '@runbook/telemetry';
+import { GatewayLimits } from '../../http/gateway-limits.js';
 import { Problem } from '../../http/problem.js';
 import { ExecutionDocuments, type ExecutionLine } from './execution-documents.js';
 import type { ExecutionEntry } from './execution-entry.js';
 import { OPEN_STATUSES, OpenRuns, type OpenCounts } from './open-runs.js';
 import { TenantLogs, type TenantUse } from './tenant-logs.js';
 
-const PAGE_LINES = 500;
 /** After an upgrade lists of a million runs are made anew for minutes, after a first start for some milliseconds. */
 const AGAIN_AFTER_MS = 100;
 
@@ -20,6 +21,7 @@ export class TenantUses implements OnApplicationBootstrap, BeforeApplicationShut
   private isComplete = false;
   private isTold = false;
   private stopping = false;
+  private unobserve = (): void => undefined;
   private running: Promise<void> = Promise.resolve();
 
   constructor(
@@ -28,16 +30,21 @@ export class TenantUses implements OnApplicationBootstrap, BeforeApplicationShut
     private readonly identities: IdentityCatalogue,
     private readonly clock: Clock,
     private readonly logger: Logger,
+    private readonly limits: GatewayLimits,
   ) {}
 
   /** Runs that the store knows are added before the first request; while lists are made anew after an upgrade, when they are. */
   async onApplicationBootstrap(): Promise<void> {
+    this.unobserve = observe('runbook_executions_active', () =>
+      Array.from(this.runs.all(), ({ tenant, status, count }) => ({ value: count, labels: { tenant, status } })),
+    );
     if (await this.addStored()) return;
     this.running = this.addLater();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
+    this.unobserve();
     await this.running;
   }
 
@@ -86,6 +93,7 @@ export class TenantUses implements OnApplicationBootstrap, BeforeApplicationShut
 
   /** False: it cannot be done yet. */
   private async addStored(): Promise<boolean> {
+    const limit = this.limits.openRunsReadLines;
     try {
       const lines = await this.documents.lines();
       for (const tenant of [PLATFORM_TENANT, ...this.identities.allTenants().map(({ id }) => id)]) {
@@ -95,11 +103,11 @@ export class TenantUses implements OnApplicationBootstrap, BeforeApplicationShut
             const page = await lines.find({
               where: { tenant, status },
               order: { by: 'startedAt', direction: 'asc' },
-              limit: PAGE_LINES,
+              limit,
               ...(after && { after: { value: after.startedAt, id: after._id } }),
             });
             this.runs.add(page);
-            after = page.length < PAGE_LINES ? undefined : page.at(-1);
+            after = page.length < limit ? undefined : page.at(-1);
           } while (after);
         }
       }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { isRequester, type Actor, type StartExecution } from '@runbook/domain';
-import { problemOfExecution } from '../../http/problem.js';
+import { problemOfExecution } from '../../http/problems-of-rejections.js';
 import { Decisions } from '../../log/decisions.js';
 import { InFlight, reused } from '../../log/in-flight.js';
 import { ExecutionModel } from '../model/execution-model.js';

@@ -1,5 +1,12 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import type { Actor, JsonObject, StartExecution as StartCommand, TriggerCause } from '@runbook/domain';
+import {
+  marksIn,
+  type Actor,
+  type JsonObject,
+  type Runbook,
+  type StartExecution as StartCommand,
+  type TriggerCause,
+} from '@runbook/domain';
 import { BlobStore } from '@runbook/ports';
 import { RunbookCatalogue, spill, type CataloguedRunbook } from '@runbook/service';
 import { pointerTo } from '../../http/json-pointer.js';
@@ -22,6 +29,10 @@ export class StartExecution extends Command<Started> {
     readonly trigger?: TriggerCause,
     /** Persons who asked for it beside the actor. */
     readonly requesters?: readonly string[],
+    /** How what led to it is classified: the event of a source. */
+    readonly classification?: string,
+    /** Throws the problem of who may not start what begins so labelled. */
+    readonly expectCleared?: (labels: readonly (string | undefined)[]) => void,
   ) {
     super();
   }
@@ -41,12 +52,16 @@ export class StartExecutionHandler implements ICommandHandler<StartExecution> {
     return this.starts.begin({ ...asked, requestDigest }, () => this.command(asked, requestDigest));
   }
 
-  private async command({ actor, request, trigger, requesters }: StartExecution, requestDigest: string): Promise<StartCommand> {
+  private async command(asked: StartExecution, requestDigest: string): Promise<StartCommand> {
+    const { actor, request, trigger, requesters, classification } = asked;
     const runbook = await this.runbook(actor.tenant, request);
     const filled = checkedInputs(runbook, request.inputs);
     checkSamples(runbook, request.samples);
+    // Here they are whole: what is marked in a large member would not be found behind its reference.
+    const marks = marksIn(filled);
+    asked.expectCleared?.([...this.labelsOf(actor.tenant, runbook, request), classification, ...marks]);
     const inputs = (await spill(filled, this.blobs)) as JsonObject;
-    const { legalBasis, dataLicenses, incidentId, triggeredBy, dryRun, samples } = request;
+    const { legalBasis, authorityId, dataLicenses, incidentId, labels, triggeredBy, dryRun, samples } = request;
     const { runbookId, version, digest, draft } = runbook;
     const pin = { id: runbookId, version, digest, ...(draft !== undefined && { draft }) };
     return {
@@ -55,14 +70,26 @@ export class StartExecutionHandler implements ICommandHandler<StartExecution> {
       inputs,
       requestDigest,
       legalBasis,
+      ...(authorityId !== undefined && { authority: authorityId }),
       dataLicenses,
+      ...(classification !== undefined && { classification }),
+      ...(marks.length > 0 && { marks }),
       incidentId,
+      ...(labels && { labels }),
       ...(triggeredBy !== undefined && { triggeredBy }),
       trigger,
       ...(requesters && { requesters }),
       ...(dryRun && { dryRun }),
       ...(samples && { samples: (await spill(samples, this.blobs)) as JsonObject }),
     };
+  }
+
+  /** As far as they are known here; the run itself says how it is classified. */
+  private labelsOf(tenant: string, { definition }: CataloguedRunbook, { legalBasis, authorityId }: StartRequest): (string | undefined)[] {
+    const ofRunbook = (definition as unknown as Runbook).legalBasis;
+    const id = authorityId ?? (legalBasis ? undefined : ofRunbook?.authority);
+    const authority = id === undefined ? undefined : this.catalogue.authorities.find(tenant, id);
+    return [legalBasis?.classification, authority?.terms.classification, ofRunbook?.classification];
   }
 
   private async runbook(tenant: string, { runbookId, version, draft }: StartRequest): Promise<CataloguedRunbook> {

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@runbook/domain';
+import { RUN_LABEL_KEY, RUN_LABEL_VALUE, RUN_LABELS_MAX, type JsonObject } from '@runbook/domain';
 import { z } from 'zod';
 import { time } from '../../http/time.js';
 
@@ -7,6 +7,14 @@ const TEXT_LENGTH_MAX = 2_000;
 const LIST_LENGTH_MAX = 1_000;
 
 const text = z.string().min(1).max(TEXT_LENGTH_MAX);
+
+const labels = z
+  .record(
+    z.string().regex(RUN_LABEL_KEY, 'expected small letters, digits and . _ / -, a letter or digit first, at most 63 of them'),
+    z.string().regex(RUN_LABEL_VALUE, 'expected letters, digits and . _ : / @ + -, a letter or digit first, at most 63 of them'),
+  )
+  .refine((given) => Object.keys(given).length <= RUN_LABELS_MAX, `expected at most ${RUN_LABELS_MAX} labels, found more`)
+  .describe('By which the run is found. Labels of its runbook that are written `key:value` are added, as far as there is room.');
 
 export const RUNBOOK_ID = /^[a-z][a-z0-9-]{1,62}$/;
 
@@ -40,12 +48,19 @@ export const startRequest = z
           purpose: 'Attribution of an intrusion',
         },
       }),
+    authorityId: z
+      .string()
+      .regex(RUNBOOK_ID, 'expected the id of an authority such as case-2026-114')
+      .optional()
+      .describe('The authority to be under, instead of a legal basis that is stated.')
+      .meta({ example: 'case-2026-114' }),
     dataLicenses: z
       .array(text)
       .max(LIST_LENGTH_MAX)
       .default([])
       .meta({ example: ['internal-telemetry'] }),
     incidentId: text.optional().meta({ example: 'INC-2026-0042' }),
+    labels: labels.optional().meta({ example: { team: 'blue' } }),
     triggeredBy: text
       .optional()
       .describe('What led to it: an alert, a rule, a ticket. Of a run that an event starts, its source where its data say nothing.')
@@ -60,6 +75,10 @@ export const startRequest = z
   .refine(({ dryRun, samples }) => samples === undefined || dryRun === true, {
     error: 'expected samples beside dryRun: true only, found them alone; a real run makes its own outputs',
     path: ['samples'],
+  })
+  .refine(({ authorityId, legalBasis }) => authorityId === undefined || legalBasis === undefined, {
+    error: 'expected authorityId or legalBasis, found both; what an authority says cannot be stated beside it',
+    path: ['legalBasis'],
   })
   .refine(({ draft, version }) => draft === undefined || version === undefined, {
     error: 'expected draft or version, found both; a draft has no version yet',

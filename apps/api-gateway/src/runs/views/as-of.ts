@@ -2,6 +2,7 @@ import { AuditReader } from '@runbook/audit';
 import { recordsBetween } from '../../audit/records-between.js';
 import { Problem } from '../../http/problem.js';
 import { instantOf } from '../../http/time.js';
+import { expectKept } from './expect-kept.js';
 import { ExecutionEntry } from '../model/execution-entry.js';
 
 /** A point of an execution's history: behind a record, by its version, or all that was decided up to a time. */
@@ -17,6 +18,7 @@ export const readAsOf = (text: string): AsOf => (VERSION.test(text) ? { version:
  * and behind its newest version, and `not-ready` while the audit has not got there.
  */
 export async function executionAsOf(audit: AuditReader, now: ExecutionEntry, asOf: AsOf): Promise<ExecutionEntry> {
+  expectKept(now);
   if ('version' in asOf && (asOf.version < 1 || asOf.version > now.version)) {
     throw momentUnknown(now, `expected a version from 1 to ${now.version}, found ${asOf.version}; there is no other yet`);
   }

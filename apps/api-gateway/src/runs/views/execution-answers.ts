@@ -1,4 +1,4 @@
-import { STEP_MOVES, type Cause, type StepStatus } from '@runbook/domain';
+import { STEP_MOVES, type StepStatus } from '@runbook/domain';
 import { z } from 'zod';
 import {
   actor,
@@ -9,7 +9,7 @@ import {
   legalBasis,
   names,
   pageOf,
-  people,
+  policyDecision,
   runbookPin,
   sha256,
   stepError,
@@ -17,8 +17,12 @@ import {
 } from '../../http/answer-parts.js';
 import { STATUSES } from './list-query.js';
 
-const status = z.enum(STATUSES).meta({ id: 'ExecutionStatus' });
-const stepStatus = z.enum(Object.keys(STEP_MOVES) as [StepStatus, ...StepStatus[]]).meta({ id: 'StepStatus' });
+export const status = z.enum(STATUSES).meta({ id: 'ExecutionStatus' });
+export const stepStatus = z.enum(Object.keys(STEP_MOVES) as [StepStatus, ...StepStatus[]]).meta({ id: 'StepStatus' });
+const kept = instant.optional().describe('Of a run that is over: until when its authority, or else its runbook, has what came of it kept.');
+const classified = text
+  .optional()
+  .describe('What its readers must be cleared for, as it was recorded; left out: the lowest level. It never falls.');
 const parent = z.strictObject({ execution: text, step: text, depth: count });
 const rerunOf = z.strictObject({ execution: text, fromStep: text.optional(), reason: text });
 
@@ -27,6 +31,7 @@ const summary = {
   status,
   tenant: text,
   incidentId: text.optional(),
+  labels: z.record(text, text).optional().describe('Those of its start, and those of its runbook that were written `key:value`.'),
   triggeredBy: text.optional(),
   dryRun: z.literal(true).optional(),
   startedAt: instant,
@@ -67,6 +72,7 @@ const step = z
     dueAt: instant.optional(),
     cancelUntil: instant.optional(),
     child: text.optional(),
+    authority: z.strictObject({ id: text, version: count }).optional().describe('What it was checked against when it was begun.'),
     doubt: stepError.optional(),
     loop: loopOfStep.optional(),
     approval: approvalOfStep.optional(),
@@ -77,6 +83,7 @@ const step = z
     error: stepError.optional(),
     reason: text.optional(),
     note: text.optional(),
+    policy: policyDecision.optional(),
     branch: z.strictObject({ name: text, targets: names, explanation: json }).optional(),
     goto: text.optional(),
     simulated: z.literal(true).optional(),
@@ -92,21 +99,42 @@ const trigger = z.strictObject({
   schedule: z.strictObject({ registry: text, trigger: text }).optional(),
 });
 
+export const holdReason = z.enum(['runbook-deprecated', 'authority-revoked', 'authority-expired', 'authority-refused']);
+
 const execution = {
   ...summary,
   runbook: runbookPin,
   inputs: z.record(text, json),
   legalBasis: legalBasis.optional(),
-  dataLicenses: names,
+  authority: z
+    .strictObject({
+      id: text,
+      version: count.describe('What steps that begin now are checked against.'),
+      confirmed: z.boolean().describe('It has the run among those under it; nothing begins before.'),
+    })
+    .optional(),
+  dataLicenses: names.describe('The licences under which it has its data: as it was started with, and what steps brought.'),
+  classification: classified,
   startedBy: actor,
   requesters: names.optional(),
   trigger: trigger.optional(),
   parent: parent.optional(),
   rerunOf: rerunOf.optional(),
   deadlineAt: instant.optional(),
+  retainUntil: kept,
+  purged: z
+    .strictObject({
+      at: instant,
+      authority: z.strictObject({ id: text, version: count }).optional().describe('Left out: its runbook said how long.'),
+      retentionDays: count,
+      keptUntil: instant,
+      digests: z.strictObject({ inputs: sha256, outputs: sha256.optional(), steps: sha256 }),
+    })
+    .optional()
+    .describe('What the run took and gave was removed, as its authority or its runbook says.'),
   pause: z.strictObject({ since: instant.optional(), approvalDeadlines: z.enum(['run', 'freeze']) }).optional(),
   hold: z
-    .strictObject({ since: instant, because: z.literal('runbook-deprecated') })
+    .strictObject({ since: instant, because: holdReason, reason: text.optional() })
     .optional()
     .describe('It goes on when somebody releases it.'),
   steps: z.array(step),
@@ -118,14 +146,18 @@ const execution = {
 
 export const executionAnswer = z.strictObject(execution).meta({ id: 'Execution' });
 
-/** `released`: the steps that a resume let go on. */
-export const executionAfterAct = z.strictObject({ ...execution, released: names.optional() }).meta({ id: 'ExecutionAfterAct' });
+/** `released`: the steps that a resume or a release let go on. */
+export const executionAfterAct = z
+  .strictObject({ ...execution, released: names.optional().describe('Of a resume and a release: paths of the steps that it let go on.') })
+  .meta({ id: 'ExecutionAfterAct' });
 
 const line = z
   .strictObject({
     ...summary,
     runbook: runbookPin,
+    classification: classified,
     startedBy: actor,
+    retainUntil: kept,
     rerunOf: rerunOf.optional(),
     parent: parent.optional(),
     failures: count,
@@ -135,7 +167,25 @@ const line = z
   })
   .meta({ id: 'ExecutionLine' });
 
-export const executionPage = pageOf(line).meta({ id: 'ExecutionPage' });
+export const countsAnswer = z
+  .strictObject({
+    counts: z.partialRecord(z.enum(STATUSES), count).describe('Of each status that a run has.'),
+    isWhole: z.boolean().describe('False: only the newest 5,000 were looked at, and there are more.'),
+  })
+  .meta({ id: 'ExecutionCounts' });
+
+/** Of a run that is classified above the clearance of who asks. */
+export const redactedLineAnswer = z
+  .strictObject({
+    id: text,
+    runbook: z.strictObject({ id: text, version: count }),
+    status,
+    classification: text.describe('The clearance that is missing.'),
+    redacted: z.literal(true),
+  })
+  .meta({ id: 'RedactedExecution' });
+
+export const executionPage = pageOf(z.union([line, redactedLineAnswer])).meta({ id: 'ExecutionPage' });
 
 export const stepsAnswer = z.strictObject({ id: text, version: count, items: z.array(step) }).meta({ id: 'Steps' });
 
@@ -162,80 +212,3 @@ export const statsAnswer = z
     logBytes: count,
   })
   .meta({ id: 'ExecutionStats' });
-
-const approvalProgress = {
-  approval: text,
-  approved: count,
-  quorum: count,
-  rejected: count,
-  mayVote: people,
-  everybody: z.literal(true).optional(),
-  except: names,
-};
-const unsettled = z.array(z.strictObject({ step: text, status: stepStatus }));
-const until = instant.optional();
-const kind = <Kind extends Cause['kind']>(name: Kind, members: z.core.$ZodLooseShape = {}) =>
-  z.strictObject({ kind: z.literal(name), ...members });
-const optionalError = { error: stepError.optional() };
-const because = { ...optionalError, note: text.optional() };
-
-/** Why something is as it is, by its `kind`. */
-const cause = z
-  .discriminatedUnion('kind', [
-    kind('pause', { since: instant }),
-    kind('hold', { since: instant, because: z.literal('runbook-deprecated'), version: count, permission: text }),
-    kind('ending', { outcome: text, failure }),
-    kind('record-full'),
-    kind('attempt', {
-      attempt: count,
-      dispatch: count.optional(),
-      since: until,
-      executor: text.optional(),
-      heardAt: until,
-      leaseUntil: until,
-      until,
-    }),
-    kind('cancelling', { attempt: count, until: instant }),
-    kind('retry', { attempt: count, at: instant, error: stepError }),
-    kind('held', { attempt: count }),
-    kind('events', {
-      mode: z.enum(['one', 'any', 'all']),
-      waits: z.array(z.strictObject({ event: text, key: text.optional(), name: text.optional() })),
-      received: names,
-      until,
-    }),
-    kind('approval', { ...approvalProgress, until }),
-    kind('timer', { until: instant }),
-    kind('child', { execution: text, until }),
-    kind('loop', { begun: count, ended: count, total: count.optional(), until }),
-    kind('doubt', { attempt: count, error: stepError, outcomes: z.array(z.enum(['completed', 'failed', 'retry'])) }),
-    kind('dependencies', { join: z.enum(['all', 'any']), missing: unsettled }),
-    kind('branch-undecided', { conditionals: names }),
-    kind('jump-possible', { from: names }),
-    kind('only-on-failure'),
-    kind('concurrency', { open: count, limit: count }),
-    kind('loop-ending', { ...optionalError, until }),
-    kind('completed', { simulated: z.literal(true).optional(), inherited: z.literal(true).optional() }),
-    kind('branch-taken', { branch: text, targets: names, explanation: json }),
-    kind('skipped', {
-      reason: text.optional(),
-      conditionals: z.array(z.strictObject({ step: text, took: text.optional(), explanation: json.optional() })).optional(),
-      dependencies: unsettled.optional(),
-      ...because,
-    }),
-    kind('failed', { ...optionalError, goto: text.optional(), continued: z.literal(true).optional() }),
-    kind('cancelled'),
-  ])
-  .meta({ id: 'Cause' });
-
-export const explanationAnswer = z
-  .strictObject({
-    id: text,
-    version: count,
-    status,
-    sentence: text,
-    causes: z.array(cause),
-    waitsFor: names.describe('Paths of the steps that hold the run up now.'),
-    steps: z.array(z.strictObject({ step: text, type: text, status: stepStatus, cause, sentence: text })),
-  })
-  .meta({ id: 'Explanation' });
