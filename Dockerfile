@@ -4,20 +4,17 @@
 ARG NODE_VERSION=24.22.3
 
 FROM node:${NODE_VERSION}-bookworm-slim AS build
-WORKDIR /app
+WORKDIR /build
 COPY . .
-# Install scripts stay off (.npmrc): nothing is downloaded or compiled beside the locked packages.
-RUN npm ci && npm run build && npm prune --omit=dev \
- && find apps libs -mindepth 2 -maxdepth 2 -type d \( -name src -o -name test -o -name contract \) -exec rm -r {} +
+# Install scripts stay off (.npmrc): nothing is downloaded or compiled beside the locked packages. What runs is put together without what only builds and tests.
+RUN npm ci --no-audit --no-fund && npm run build && npm run docs && node scripts/image-tree.mjs /app
 
 FROM node:${NODE_VERSION}-bookworm-slim
+# npm and yarn are for building: what is not there cannot be called.
+RUN rm -rf /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack /usr/local/bin/yarn* /opt/yarn*
 WORKDIR /app
-# Workspaces are links in node_modules, so the folders keep their places.
-COPY --from=build /app/package.json ./
-COPY --from=build /app/node_modules node_modules
-COPY --from=build /app/libs libs
-COPY --from=build /app/apps apps
-COPY --from=build /app/data data
+# Of root, and read by everybody: a service writes below /data and /tmp alone.
+COPY --from=build /app ./
 RUN mkdir /data && chown node:node /data
 ARG SERVICE=standalone
 ENV SERVICE=${SERVICE} NODE_ENV=production HOST=0.0.0.0 PORT=4000 DATA_DIR=/data
