@@ -1,0 +1,2 @@
+export function addressOf(file: string): string;
+export function slugOf(heading: string): string;
