@@ -1,5 +1,5 @@
 // The layers of ARCHITECTURE.md, one way: apps -> service -> adapters -> processor -> wire -> ports -> domain.
-const { EXECUTION_ROOMS, GATEWAY_ROOMS } = require('./tidy/rooms.cjs');
+const { CONSOLE_FLOORS, CONSOLE_PAGES, EXECUTION_ROOMS, GATEWAY_ROOMS } = require('./tidy/rooms.cjs');
 
 const ADAPTERS = '(embedded|kafka|mongo|opa)';
 const NOT_TESTS = '(\\.spec\\.tsx?$|/test/|/contract/)';
@@ -53,6 +53,43 @@ const inOrder = (source, rooms) => {
   ];
 };
 
+const ofConsole = (rooms) => `^apps/console/src/(${rooms.join('|')})/`;
+const CONSOLE_RULES = [
+  ...CONSOLE_FLOORS.map((room, floor) => ({
+    name: `console-${room}-looks-down-only`,
+    comment: `A room of the console imports those before it in the list of tidy/rooms.cjs (${CONSOLE_FLOORS.join(', ')}), and no page.`,
+    severity: 'error',
+    from: { path: ofConsole([room]) },
+    to: { path: '^apps/console/src/', pathNot: ofConsole(CONSOLE_FLOORS.slice(0, floor + 1)) },
+  })),
+  {
+    name: 'console-pages-do-not-know-each-other',
+    comment:
+      'A page stands on the floors of the console alone: what two pages need belongs there, and the table of routes knows the pages.',
+    severity: 'error',
+    from: { path: `^apps/console/src/(${CONSOLE_PAGES.join('|')})/` },
+    to: { path: '^apps/console/src/', pathNot: ['^apps/console/src/$1/', ofConsole(CONSOLE_FLOORS)] },
+  },
+  {
+    name: 'console-has-no-other-room',
+    comment: 'The folder is no room of the console: put it into the lists of tidy/rooms.cjs.',
+    severity: 'error',
+    from: { path: '^apps/console/src/.+/', pathNot: ofConsole([...CONSOLE_FLOORS, ...CONSOLE_PAGES]) },
+    to: {},
+  },
+  {
+    name: 'console-knows-no-service',
+    comment: 'The console is built for browsers, and knows of the services what their API says.',
+    severity: 'error',
+    from: { path: '^apps/console/src/', pathNot: NOT_TESTS },
+    // The checks of evidence are the same words for everybody, and name nothing of Node.
+    to: {
+      path: '^(libs|apps)/',
+      pathNot: ['^apps/console/', '^libs/api-types/src/index[.]ts$', '^libs/audit/offline/(bundle-shape|evidence-checks)[.]'],
+    },
+  },
+];
+
 const PURE_LIBRARIES = ['zod', 'yaml', 'ajv', 'ajv-formats', 'canonicalize', '@marcbachmann/cel-js', 're2js'];
 
 module.exports = {
@@ -70,7 +107,7 @@ module.exports = {
       severity: 'error',
       from: {
         orphan: true,
-        pathNot: ['\\.d\\.m?ts$', '\\.spec\\.tsx?$', '/src/(main|index)\\.tsx?$', '\\.config\\.(js|mjs|ts)$', '/test/'],
+        pathNot: ['\\.d\\.m?ts$', '\\.spec\\.tsx?$', '/src/(main|index)\\.tsx?$', '\\.config\\.(js|mjs|ts)$', '/test/', '/scripts/'],
       },
       to: {},
     },
@@ -107,34 +144,47 @@ module.exports = {
       to: { path: '^libs/domain/src/reactions/' },
     },
     mayImport('domain', ['domain'], 'The core knows nobody.'),
+    mayImport('api-types', ['api-types'], 'Types alone, made of the document of the API: for its clients.'),
     mayImport('ports', ['ports', 'domain'], 'A port speaks in terms of the domain and bytes.'),
     mayImport('wire', ['wire', 'ports', 'domain'], 'Bytes on a topic: below the processor, above the ports.'),
-    mayImport('processor', ['processor', 'wire', 'ports', 'domain'], 'The runtime sees ports, never the adapter behind them.'),
+    mayImport('processor', ['processor', 'telemetry', 'wire', 'ports', 'domain'], 'The runtime sees ports, never the adapter behind them.'),
     mayImport('audit', ['audit', 'processor', 'wire', 'ports', 'domain'], 'The audit log is read by services, and knows none.'),
-    ...['embedded', 'kafka', 'mongo', 'opa'].map((name) =>
+    ...['embedded', 'kafka', 'mongo'].map((name) =>
       mayImport(name, [name, 'wire', 'ports', 'domain'], 'An adapter implements ports; adapters do not know each other.'),
     ),
+    mayImport('opa', ['opa', 'outbound', 'wire', 'ports', 'domain'], 'An adapter that calls out: through the guard, like every call.'),
     mayImport('outbound', ['outbound', 'ports', 'domain'], 'What leaves a service: every service calls through it, and it knows none.'),
+    mayImport('telemetry', ['telemetry'], 'What the services tell of themselves: everybody may tell, so it knows nobody.'),
+    mayImport('facts', ['facts', 'wire', 'ports', 'domain'], 'What others are told follows from records, and knows no service.'),
+    mayImport('client', ['client', 'api-types'], 'Runs in processes of others, and is compiled against the types of the API alone.'),
     mayImport('worker-sdk', ['worker-sdk'], 'Runs in processes of others: it brings nothing of ours along.'),
     mayImport(
       'service',
-      ['service', ADAPTERS, 'outbound', 'processor', 'wire', 'ports', 'domain'],
+      ['service', ADAPTERS, 'outbound', 'telemetry', 'processor', 'wire', 'ports', 'domain'],
       'The one place where adapters are chosen.',
     ),
-    mayImport('spec-kit', ['spec-kit', ADAPTERS, 'processor', 'wire', 'ports', 'domain'], 'What suites share sits beside the layers.'),
+    mayImport(
+      'spec-kit',
+      ['spec-kit', ADAPTERS, 'telemetry', 'processor', 'wire', 'ports', 'domain'],
+      'What suites share sits beside the layers.',
+    ),
     {
       name: 'calls-out-through-the-guard',
-      comment: 'What leaves a service passes the egress guard: OutboundHttp of libs/outbound.',
+      comment:
+        'What leaves a service passes the egress guard: OutboundHttp of libs/outbound. The command line is no service: it calls one.',
       severity: 'error',
-      from: { path: '^(libs|apps)/[^/]+/src/', pathNot: [NOT_TESTS] },
+      from: { path: '^(libs|apps)/[^/]+/src/', pathNot: [NOT_TESTS, '^apps/cli/'] },
       to: { path: '^node_modules/undici/' },
     },
     {
       name: 'apps-use-ports',
       comment: 'An app imports service, processor, wire, ports and domain; the adapter is chosen in libs/service.',
       severity: 'error',
-      // Backing up and restoring is about the embedded files themselves.
-      from: { path: '^apps/', pathNot: [NOT_TESTS, '^apps/standalone/src/(backup|restore|summary)[.]ts$'] },
+      // Backing up, restoring and moving are about the stores themselves.
+      from: {
+        path: '^apps/',
+        pathNot: [NOT_TESTS, '^apps/standalone/src/(backup|restore|summary)[.]ts$', '^apps/standalone/src/keeping/'],
+      },
       to: { path: `^libs/(${ADAPTERS}|spec-kit)/` },
     },
     {
@@ -145,12 +195,21 @@ module.exports = {
       to: { path: '^apps/', pathNot: '^apps/$1/' },
     },
     ...inOrder('apps/api-gateway/src', GATEWAY_ROOMS),
+    ...CONSOLE_RULES,
     {
       name: 'declared-dependency',
       comment: 'The package is found only because another workspace has it: declare it, pinned, in the package.json of this one.',
       severity: 'error',
-      from: { path: '^(libs|apps)/[^/]+/src/', pathNot: NOT_TESTS },
+      // What the console uses is in its built files: nobody who runs it needs the packages.
+      from: { path: '^(libs|apps)/[^/]+/src/', pathNot: [NOT_TESTS, '^apps/console/'] },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'], pathNot: '^(libs|apps)/' },
+    },
+    {
+      name: 'declared-dependency-of-the-console',
+      comment: 'The package is found only because another workspace has it: declare it, pinned, in apps/console/package.json.',
+      severity: 'error',
+      from: { path: '^apps/console/src/', pathNot: NOT_TESTS },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
     },
     {
       name: 'resolvable',

@@ -1,5 +1,7 @@
 import tseslint from 'typescript-eslint';
 import { noBareCallback } from './tidy/bare-callbacks.mjs';
+import { rulesOfCli } from './tidy/rules-of-the-cli.mjs';
+import { rulesOfConsole } from './tidy/rules-of-the-console.mjs';
 
 // STYLE.md section 4: what has to be scrolled is not read.
 const FILE_LINES_MAX = 250;
@@ -164,8 +166,8 @@ const pureCoreRules = {
 /** The one room that reads JSON. */
 const JSON_READER = 'libs/domain/src/json-text';
 
-/** Where the machine's clocks are read: the port, and the worker kit, which imports nothing of ours. */
-const CLOCK_ROOMS = ['libs/ports/src/clock.ts', 'libs/worker-sdk/src/time.ts'];
+/** Where the machine's clocks are read: the port, and what imports nothing of the services: the worker kit and the command line. */
+const CLOCK_ROOMS = ['libs/ports/src/clock.ts', 'libs/worker-sdk/src/time.ts', 'apps/cli/src/time.ts'];
 
 const specs = ['**/*.spec.ts', '**/*.spec.tsx', '**/test/**/*.ts', '**/contract/**/*.ts', 'libs/spec-kit/**/*.ts'];
 
@@ -203,6 +205,7 @@ export default tseslint.config(
       'no-restricted-syntax': ['error', noDefaultExport, ...userTextAsCode, ...bareClock.syntax, bareJson],
     },
   },
+  ...rulesOfConsole({ ignores: specs, syntax: [noDefaultExport], properties: [noDateParse] }),
   // The worker kit imports nothing of ours, and hands what the service has read to code that is not ours.
   {
     files: ['libs/worker-sdk/src/**/*.ts'],
@@ -212,11 +215,23 @@ export default tseslint.config(
       'no-restricted-syntax': ['error', noDefaultExport, ...userTextAsCode, ...bareClock.syntax],
     },
   },
+  ...rulesOfCli({
+    ignores: [...specs, ...CLOCK_ROOMS],
+    syntax: [noDefaultExport, ...userTextAsCode, ...bareClock.syntax],
+    globals: bareClock.globals,
+    bareJson,
+  }),
   { files: ['libs/domain/src/**/*.ts'], ignores: specs, rules: pureCoreRules },
   { files: [`${JSON_READER}/*.ts`], ignores: specs, rules: { 'no-restricted-syntax': ['error', ...pureCoreSyntax] } },
   // A tool's configuration is a default export because the tool asks for one; and jest's environment makes a context, in which only suites run.
   {
-    files: ['*.{js,cjs,mjs}', '**/*.config.{js,mjs,ts}', 'scripts/{longest-first,plain-globals}.mjs', 'scripts/mutation/*.mjs'],
+    files: [
+      '*.{js,cjs,mjs}',
+      '**/*.config.{js,mjs,ts}',
+      'docs/.vitepress/config.mjs',
+      'scripts/{longest-first,plain-globals}.mjs',
+      'scripts/mutation/*.mjs',
+    ],
     rules: { 'no-restricted-syntax': 'off' },
   },
 );

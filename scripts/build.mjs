@@ -1,13 +1,18 @@
-// Transpiles every workspace's src/ to dist/ with swc; types are checked by `npm run typecheck`.
+// Transpiles every workspace's src/ to dist/ with swc, and builds the console with Vite; types are checked by `npm run typecheck`.
 // `--if-stale` does nothing when no source is newer than the last build.
 import { transformFile } from '@swc/core';
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { buildConsole } from './build-console.mjs';
 
 const STAMP = 'node_modules/.cache/runbook-build';
+/** Pages for browsers, which Vite builds. */
+const CONSOLE = 'console';
 
+const ifStale = process.argv.includes('--if-stale');
+if (await buildConsole({ ifStale })) console.log('built the console');
 const sources = await findSources();
-if (process.argv.includes('--if-stale') && (await isFresh())) process.exit(0);
+if (ifStale && (await isFresh())) process.exit(0);
 
 // Everything is transpiled before anything is written: a syntax error leaves the last build as it was.
 const outputs = await Promise.all(
@@ -23,6 +28,7 @@ async function findSources() {
   const found = [];
   for (const group of ['libs', 'apps']) {
     for (const name of await readdir(group)) {
+      if (name === CONSOLE) continue;
       const root = join(group, name, 'src');
       const files = await readdir(root, { recursive: true }).catch(() => []);
       for (const file of files) {

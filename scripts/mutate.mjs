@@ -35,8 +35,21 @@ const FILES_OF = {
     ...['troubles', 'unfit-topics', 'waiting', 'wrong-answer'],
   ].map((name) => `libs/kafka/src/${name}.ts`),
 };
-/** Whose suites are asked where these are not those of the package alone: what the audit service writes, `libs/audit` reads. */
-const SUITES_OF = { 'libs/audit': ['libs/audit', 'apps/audit-service'] };
+/**
+ * Whose suites are asked where these are not those of the package: what the audit service writes, `libs/audit` reads; and a folder of a large service is
+ * asked by what lies beside it, because all suites of the service take as long for one of its folders as for all.
+ */
+const SUITES_OF = {
+  'libs/audit': ['libs/audit', 'apps/audit-service'],
+  'apps/executor-service/src/work': ['apps/executor-service/src/work', 'apps/executor-service/test/work'],
+  'apps/executor-service/src/actions': ['apps/executor-service/test/actions', 'apps/executor-service/test/rapid-attribution'],
+  ...Object.fromEntries(
+    ['runs', 'approvals', 'events'].map((room) => [
+      `apps/api-gateway/src/${room}`,
+      ['runs', 'approvals', 'events'].map((one) => `apps/api-gateway/src/${one}`),
+    ]),
+  ),
+};
 /** Of a hundred changes, so many must be noticed. */
 const NOTICED_PERCENT_MIN = 85;
 /** Two suites at a time, as everywhere. */
@@ -60,9 +73,9 @@ async function main(args) {
   await mkdir(CACHE, { recursive: true });
   const rows = [];
   const folders = positionals.length > 0 ? positionals : FOLDERS;
-  for (const name of new Set(folders.map(packageOf))) {
-    const own = folders.filter((folder) => packageOf(folder) === name);
-    rows.push(...(await rowsOf(name, own)));
+  for (const place of new Set(folders.map(placeOf))) {
+    const own = folders.filter((folder) => placeOf(folder) === place);
+    rows.push(...(await rowsOf(place, own)));
   }
   for (const row of rows) console.log(printed(row));
   return rows.every((row) => percentOf(row.killed, row.asked) >= NOTICED_PERCENT_MIN) ? 0 : 1;
@@ -73,13 +86,15 @@ function wholeNumber(name, text) {
   return Number(text);
 }
 
-function packageOf(folder) {
-  return folder.split('/').slice(0, 2).join('/');
+/** What is asked together, by the same suites: a folder that has suites of its own, or a package. */
+function placeOf(folder) {
+  const ofItsOwn = Object.keys(SUITES_OF).find((place) => isIn(place, folder));
+  return ofItsOwn ?? folder.split('/').slice(0, 2).join('/');
 }
 
-/** `{ folder, mutants, asked, killed, undecided }` of each folder of a package, counts of mutants. */
-async function rowsOf(name, folders) {
-  const all = await mutantsOf(name, folders);
+/** `{ folder, mutants, asked, killed, undecided }` of each folder of a place, counts of mutants. */
+async function rowsOf(place, folders) {
+  const all = await mutantsOf(place, folders);
   const { drawn } = readPlan();
   const ids = drawn === null ? undefined : new Set(drawn);
   return folders.map((folder) => {
@@ -93,12 +108,12 @@ async function rowsOf(name, folders) {
   });
 }
 
-/** Files or folders of one package, whose suites are run once without a change for all of them. */
-async function mutantsOf(name, folders) {
+/** Files or folders of one place, whose suites are run once without a change for all of them. */
+async function mutantsOf(place, folders) {
   // Read by the suites' settings and by the plugin, in processes of their own.
-  process.env['MUTATED_SUITES'] = (SUITES_OF[name] ?? [name]).join(' ');
+  process.env['MUTATED_SUITES'] = (SUITES_OF[place] ?? [place]).join(' ');
   process.env['MUTATED_FOLDERS'] = folders.join(' ');
-  const file = name.replaceAll('/', '-');
+  const file = place.replaceAll('/', '-');
   process.env['MUTATION_PLAN'] = resolve(CACHE, `${file}.plan.json`);
   const incrementalFile = join(CACHE, `${file}.json`);
   await forgetWhatIsUndecided(incrementalFile);

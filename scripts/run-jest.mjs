@@ -2,14 +2,17 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { nothing, tallyOf } from './tally.mjs';
+import { nothing, slowest, tallyOf } from './tally.mjs';
 
-// The whole of `.ci/run` has 30 minutes; one project that hangs must leave time to say so.
-const PROJECT_MS_MAX = 25 * 60_000;
+// The whole of `.ci/run` has 90 minutes at most; one project that hangs must leave time to say so.
+const PROJECT_MS_MAX = 40 * 60_000;
 // Jest gets this long to end by itself after SIGTERM before its process group is killed.
 const GRACE_MS = 5_000;
 // Suites make much that soon is garbage, property tests most: a nursery of this size costs less than collecting a small one all the time.
 const NODE_FLAGS = ['--experimental-vm-modules', '--no-warnings', '--max-semi-space-size=64'];
+
+/** Of the suites of a pass. */
+const SLOWEST_SHOWN = 8;
 
 const running = new Set();
 
@@ -28,6 +31,7 @@ export async function runJest({ project, args, env, node = process.execPath }) {
     const report = await readFile(outputFile, 'utf8').then(JSON.parse, () => undefined);
     if (report === undefined) return { tally: { ...nothing, failed: 1 }, failures: [`${project}: jest left no report; it ${end.how}`] };
     const tally = tallyOf(report);
+    for (const suite of slowest(report, SLOWEST_SHOWN)) console.log(`${project} took ${suite}`);
     if (end.ok || (tally.failed > 0 && !end.timedOut)) return { tally, failures: [] };
     return { tally: { ...tally, failed: tally.failed + 1 }, failures: [`${project}: jest wrote its report, but it ${end.how}`] };
   } finally {

@@ -10,3 +10,7 @@ export const nothing: Tally;
 export function sum(one: Tally, other: Tally): Tally;
 export function tallyOf(report: JestReport): Tally;
 export function line(tally: Tally): string;
+export function slowest(
+  report: { readonly testResults: readonly { readonly name: string; readonly startTime: number; readonly endTime: number }[] },
+  count: number,
+): string[];

@@ -1,4 +1,5 @@
 // Counts what jest wrote with --json, so that one line can stand for every suite of the repository.
+import { relative } from 'node:path';
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Tally */
 
@@ -31,4 +32,18 @@ function tallyOfSuite(suite) {
 /** The last line of `npm test`: `N passed, N failed`, and `, N skipped` only when something was skipped. @param {Tally} tally */
 export function line({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
+
+/**
+ * What a run spends its time on: the suites that took longest, from their first to their last moment.
+ * @param {{ testResults: { name: string, startTime: number, endTime: number }[] }} report @param {number} count
+ * @returns {string[]} `12 s a/suite.spec.ts`, the longest first; without those under a second
+ */
+export function slowest({ testResults }, count) {
+  return testResults
+    .map(({ name, startTime, endTime }) => ({ name, seconds: Math.round((endTime - startTime) / 1_000) }))
+    .filter(({ seconds }) => seconds > 0)
+    .sort((one, other) => other.seconds - one.seconds)
+    .slice(0, count)
+    .map(({ name, seconds }) => `${seconds} s ${relative(process.cwd(), name)}`);
 }

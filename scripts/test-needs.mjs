@@ -9,6 +9,10 @@ const STARTS = {
   KAFKA_CLUSTER: /\bstartKafkaCluster\(/,
   MONGO_URL: /\bstartMongo\(/,
   OTHER_PRODUCERS: /\bproduceWith(Java|Librdkafka)\(/,
+  SHELLS: /\bshellProgram\(/,
+  CHROMIUM: /\bchromiumProgram\(/,
+  OPA: /\b(startOpa|runOpa)\(/,
+  HELM: /\b(runHelm|runKubeconform)\(/,
   SMALL_DISK: /\bonSmallDisk\(/,
 };
 

@@ -30,6 +30,38 @@ const SERVERS = [
     kind: 'producers',
     start: async () => ({ address: 'here', stop: async () => {} }),
   },
+  // Nothing is started: each suite has one of its own. It is built first, because that takes longer than a suite waits.
+  {
+    variable: 'OPA',
+    name: 'Open Policy Agent',
+    kind: 'opa',
+    prepare: (servers) => servers.prepareOpa(),
+    start: async () => ({ address: 'here', stop: async () => {} }),
+  },
+  // Nothing is started: they are programs that run to their end, built first for the same reason.
+  {
+    variable: 'HELM',
+    name: 'Helm and kubeconform',
+    kind: 'helm',
+    prepare: (servers) => servers.prepareHelm(),
+    start: async () => ({ address: 'here', stop: async () => {} }),
+  },
+  // Nothing is started: each suite has one of its own. It is fetched first, because that takes longer than a suite waits.
+  {
+    variable: 'CHROMIUM',
+    name: 'Chromium',
+    kind: 'chromium',
+    prepare: (servers) => servers.prepareChromium(),
+    start: async (servers) => ({ address: (await servers.chromiumProgram()).program, stop: async () => {} }),
+  },
+  // Nothing is started: they are programs that run to their end. They are fetched first.
+  {
+    variable: 'SHELLS',
+    name: 'zsh and fish',
+    kind: 'shells',
+    prepare: (servers) => servers.prepareShells(),
+    start: async () => ({ address: 'here', stop: async () => {} }),
+  },
   { variable: 'SHARED_SYSTEM', name: 'A system', start: async () => (await import('../test/system/lent-system.mjs')).startShared() },
 ];
 
@@ -48,9 +80,10 @@ export async function startServers(needed, read) {
   const wanted = SERVERS.filter(({ variable }) => needed.includes(variable) && !process.env[variable]);
   const servers = wanted.length > 0 ? await import('../test/servers/index.mjs') : undefined;
   const available = await servers?.availability();
-  const startOne = async ({ variable, name, kind, start }) => {
+  const startOne = async ({ variable, name, kind, prepare, start }) => {
     try {
       if (kind && !available[kind].available) throw new Error(available[kind].missing);
+      await prepare?.(servers);
       if (!read.includes(variable)) return;
       const server = await start(servers);
       env[variable] = server.address;

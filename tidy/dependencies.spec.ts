@@ -16,6 +16,7 @@ const WORKS_WITHOUT_ITS_SCRIPT: Readonly<Record<string, string>> = {
   'cpu-features': 'builds a native part that ssh2 may use to order its ciphers; ssh2 does without',
   protobufjs: 'warns about version schemes of its dependants',
   ssh2: 'builds native ciphers; without them it takes those of Node, as its suites here do',
+  esbuild: 'checks that the platform package is there; it comes as an optional dependency, of the Vite that VitePress brings',
   'unrs-resolver': 'checks that the platform package is there; it comes as an optional dependency',
 };
 

@@ -19,9 +19,9 @@ export function textFiles(): readonly RepositoryFile[] {
   return kept;
 }
 
-/** TypeScript and JavaScript, tests included. */
+/** TypeScript and JavaScript, tests included, but what a tool has written. */
 export function codeFiles(): readonly RepositoryFile[] {
-  return textFiles().filter(({ path }) => CODE.test(path) && !path.startsWith('data/'));
+  return textFiles().filter(({ path }) => CODE.test(path) && !path.startsWith('data/') && !/(^|\/)generated\//.test(path));
 }
 
 /** What people read: documentation. */

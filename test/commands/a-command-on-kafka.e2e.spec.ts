@@ -1,6 +1,6 @@
 import { API_KEY } from '../../apps/api-gateway/test/running-system.mjs';
 import { startSystemOnKafka } from '../../apps/api-gateway/test/running-system-on-kafka.mjs';
-import { SshServer } from '../../apps/executor-service/test/ssh-server.js';
+import { SshServer } from './ssh-server.js';
 
 describe('a command, with the log on Kafka', () => {
   it('is heard while it runs, and ended by a cancel', async () => {

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { SshServer } from '../../apps/executor-service/test/ssh-server.js';
+import { SshServer } from './ssh-server.js';
 import { API_KEY, startSystem, type RunningSystem } from '../../apps/api-gateway/test/running-system.mjs';
 import { readStream } from '../../apps/api-gateway/test/server-sent-events.js';
 

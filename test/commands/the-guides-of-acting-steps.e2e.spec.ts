@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { startSystem, type RunningSystem } from '../../apps/api-gateway/test/running-system.mjs';
 import { GrpcServer } from '../../apps/executor-service/test/grpc-server.js';
 import { MailServer } from '../../apps/executor-service/test/mail-server.js';
-import { SshServer } from '../../apps/executor-service/test/ssh-server.js';
+import { SshServer } from './ssh-server.js';
 
 /** The first runbook of a guide, with this machine's servers in the place of its hosts. */
 function runbookOf(guide: string, servers: Readonly<Record<string, string>>): string {

@@ -21,15 +21,35 @@ export async function imageOf() {
   return { environment, command: only(/^CMD (\[.*\])$/), healthCheck: only(/^HEALTHCHECK .*CMD (\[.*\])$/) };
 }
 
-/** Services of the compose file by name, `${NAME:?…}` taken from `variables`. */
+/**
+ * Services of the compose file by name, with `${NAME:?…}` and `${NAME:-…}` taken from `variables`, and variables without a value from there where they are set,
+ * as Docker Compose does.
+ */
 export async function composeOf(variables) {
-  return parse(substituted(await read('docker-compose.yml'), variables), { merge: true }).services;
+  const { services } = parse(substituted(await read('docker-compose.yml'), variables), { merge: true });
+  return Object.fromEntries(
+    Object.entries(services).map(([name, service]) => [name, { ...service, ...given(service.environment, variables) }]),
+  );
 }
 
-/** Throws where a variable that must be set is not. */
+/** The variables of a file of a profile. */
+export async function profileOf(name) {
+  const text = await read(`deploy/compose/${name}.env`);
+  return Object.fromEntries([...text.matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, variable, value]) => [variable, value]));
+}
+
+function given(environment, variables) {
+  if (environment === undefined) return {};
+  const entries = Object.entries(environment).map(([name, value]) => [name, value === null ? variables[name] : String(value)]);
+  return { environment: Object.fromEntries(entries.filter(([, value]) => value !== undefined)) };
+}
+
+/** Throws where a variable that must be set is not. `$$` is a dollar. */
 function substituted(text, variables) {
-  return text.replaceAll(/\$\{(\w+)(?::\?([^}]*))?\}/g, (_all, name, message) => {
-    if (variables[name] === undefined) throw new Error(message ?? `expected a value for ${name}, found none`);
-    return variables[name];
+  return text.replaceAll(/\$\$|\$\{(\w+)(?::([?-])([^}]*))?\}/g, (all, name, kind, rest) => {
+    if (all === '$$') return '$';
+    if (variables[name] !== undefined) return variables[name];
+    if (kind === '-') return rest;
+    throw new Error(rest ?? `expected a value for ${name}, found none`);
   });
 }

@@ -16,7 +16,7 @@ describe('every example, embedded', () => {
     'prints what its README says, %s',
     async () => {
       const names = await exampleNames();
-      expect(names).toHaveLength(7);
+      expect(names).toHaveLength(8);
       for (const name of names) {
         const blocks = await examples.run(name);
         expect(blocks.length).toBeGreaterThan(0);

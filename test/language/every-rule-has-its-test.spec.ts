@@ -1,12 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import ts from 'typescript';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { NamedTests, suiteOf, suitesBelow, titlesOf } from '../../tidy/suite-titles.js';
 
 const ROOTS = ['apps', 'libs', 'test'];
 const TABLE = 'docs/rules.md';
-const SUITE = /\.spec\.ts$/;
-/** `` `a-suite` a situation › does something ``. */
-const HOLDER = /^`([a-z0-9-]+)` (.+)$/;
 
 describe('every rule of the language', () => {
   const rows = rowsOf(readFileSync(TABLE, 'utf8'));
@@ -18,14 +15,11 @@ describe('every rule of the language', () => {
   });
 
   it('is held by tests that exist', () => {
-    const titles = new Map<string, readonly string[]>();
+    const named = new NamedTests(suites);
     const wrong = rows.flatMap(({ rule, holders }) =>
       holders.flatMap((holder) => {
-        const [, suite = '', title = ''] = HOLDER.exec(holder) ?? [];
-        const files = suites.get(suite) ?? [];
-        if (files.length !== 1) return [`${rule}: expected one suite ${suite || holder}, found ${files.length}`];
-        if (!titles.has(suite)) titles.set(suite, titlesOf(files[0]!));
-        return titles.get(suite)!.includes(title) ? [] : [`${rule}: expected a test of ${files[0]}, found none titled: ${title}`];
+        const fault = named.faultOf(holder);
+        return fault === undefined ? [] : [`${rule}: ${fault}`];
       }),
     );
     expect(wrong).toEqual([]);
@@ -52,45 +46,4 @@ function rowsOf(table: string): Row[] {
     const [, rule = '', held = ''] = line.split(/(?<!\\)\|/).map((cell) => cell.trim().replaceAll('\\|', '|'));
     return { rule, holders: held === '' ? [] : held.split('<br>') };
   });
-}
-
-/** Files by the name that the table uses. */
-function suitesBelow(roots: readonly string[]): Map<string, string[]> {
-  const found = new Map<string, string[]>();
-  for (const root of roots) {
-    for (const entry of readdirSync(root, { recursive: true, encoding: 'utf8' })) {
-      if (!SUITE.test(entry) || /(^|\/)(node_modules|dist)\//.test(entry)) continue;
-      const suite = suiteOf(entry);
-      found.set(suite, [...(found.get(suite) ?? []), join(root, entry)]);
-    }
-  }
-  return found;
-}
-
-function suiteOf(file: string): string {
-  return basename(file).replace(/(\.(int|e2e))?\.spec\.ts$/, '');
-}
-
-/** Titles of tests behind those of their `describe`s. */
-function titlesOf(file: string): string[] {
-  const titles: string[] = [];
-  const visit = (node: ts.Node, around: readonly string[]): void => {
-    const called = ts.isCallExpression(node) ? calledName(node.expression) : '';
-    if (!ts.isCallExpression(node) || !['describe', 'it', 'test'].includes(called))
-      return ts.forEachChild(node, (child) => visit(child, around));
-    const [title, ...rest] = node.arguments;
-    if (!title || !ts.isStringLiteralLike(title)) return ts.forEachChild(node, (child) => visit(child, around));
-    const path = [...around, title.text];
-    if (called === 'describe') rest.forEach((part) => visit(part, path));
-    else titles.push(path.join(' › '));
-  };
-  visit(ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest), []);
-  return titles;
-}
-
-/** `it` of `it.concurrent.each([...])(…)`. */
-function calledName(expression: ts.Node): string {
-  if (ts.isIdentifier(expression)) return expression.text;
-  if (ts.isPropertyAccessExpression(expression) || ts.isCallExpression(expression)) return calledName(expression.expression);
-  return ts.isTaggedTemplateExpression(expression) ? calledName(expression.tag) : '';
 }

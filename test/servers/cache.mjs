@@ -1,5 +1,5 @@
 // What servers are made of (jars, a Python environment) is fetched once into .cache/servers/ and kept.
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -33,6 +33,13 @@ export async function cached(name, install) {
   } finally {
     await unlock();
   }
+}
+
+/** Removes the folders of a part that was made of something else since: `image-tree-…` but for the one that is named. */
+export async function dropOthers(part, kept) {
+  const names = await readdir(CACHE_ROOT).catch(() => []);
+  const others = names.filter((name) => name.startsWith(`${part}-`) && !name.endsWith('.lock') && name !== kept);
+  await Promise.all(others.map((name) => rm(join(CACHE_ROOT, name), { recursive: true, force: true })));
 }
 
 /** True when the part is there already, so that a start needs no network. */

@@ -1,16 +1,52 @@
 // Real servers for the suites and the benches; see README.md.
+import { chromiumIsMissing, chromiumProgram, prepareChromium } from './chromium.mjs';
+import { HELM_VERSION, helmIsMissing, KUBERNETES_VERSIONS, prepareHelm, runHelm, runKubeconform } from './helm.mjs';
 import { KAFKA_VERSIONS, kafkaIsMissing, startKafka } from './kafka.mjs';
 import { DEAD_BROKER_NOTICED_MS, kafkaClusterIsMissing, startKafkaCluster } from './kafka-cluster.mjs';
 import { mongoIsMissing, startMongo } from './mongo.mjs';
+import { startSecuredMongo } from './secured-mongo.mjs';
+import { OPA_VERSION, opaIsMissing, prepareOpa, runOpa, startOpa } from './opa.mjs';
 import { producersAreMissing } from './producers.mjs';
+import { prepareShells, shellProgram, shellsAreMissing } from './shells.mjs';
 import { onSmallDisk, smallDiskIsMissing } from './small-disk.mjs';
 
-export { DEAD_BROKER_NOTICED_MS, KAFKA_VERSIONS, onSmallDisk, startKafka, startKafkaCluster, startMongo };
+export {
+  chromiumProgram,
+  DEAD_BROKER_NOTICED_MS,
+  HELM_VERSION,
+  KAFKA_VERSIONS,
+  KUBERNETES_VERSIONS,
+  onSmallDisk,
+  OPA_VERSION,
+  prepareChromium,
+  prepareHelm,
+  prepareOpa,
+  runHelm,
+  runKubeconform,
+  prepareShells,
+  runOpa,
+  shellProgram,
+  startKafka,
+  startKafkaCluster,
+  startMongo,
+  startSecuredMongo,
+  startOpa,
+};
 
 /** Which servers can be had here and, for those that cannot, what is missing. */
 export async function availability() {
-  const missing = [kafkaIsMissing(), kafkaClusterIsMissing(), mongoIsMissing(), producersAreMissing(), smallDiskIsMissing()];
-  const [kafka, kafkaCluster, mongo, producers, smallDisk] = await Promise.all(missing);
+  const missing = [
+    kafkaIsMissing(),
+    kafkaClusterIsMissing(),
+    mongoIsMissing(),
+    producersAreMissing(),
+    smallDiskIsMissing(),
+    opaIsMissing(),
+    chromiumIsMissing(),
+    helmIsMissing(),
+    shellsAreMissing(),
+  ];
+  const [kafka, kafkaCluster, mongo, producers, smallDisk, opa, chromium, helm, shells] = await Promise.all(missing);
   const state = (missing) => (missing === undefined ? { available: true } : { available: false, missing });
   return {
     kafka: state(kafka),
@@ -18,6 +54,10 @@ export async function availability() {
     mongo: state(mongo),
     producers: state(producers),
     smallDisk: state(smallDisk),
+    opa: state(opa),
+    chromium: state(chromium),
+    helm: state(helm),
+    shells: state(shells),
   };
 }
 

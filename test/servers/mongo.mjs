@@ -37,7 +37,7 @@ export async function mongoIsMissing() {
     : 'python3 3.11 or newer with venv and pip (or Docker, or MONGO_URL)';
 }
 
-async function secantus() {
+export async function secantus() {
   const folder = await cached(PART, async (target) => {
     await runToEnd('python3', ['-m', 'venv', join(target, 'venv')], { timeoutMs: INSTALL_MS_MAX });
     const pip = join(target, 'venv', 'bin', 'pip');
@@ -78,7 +78,7 @@ async function startInDocker() {
   };
 }
 
-async function answers(url) {
+export async function answers(url) {
   const connection = mongoose.createConnection(url, { serverSelectionTimeoutMS: ANSWER_MS_MAX });
   try {
     await connection.asPromise();

@@ -1,5 +1,6 @@
 // Child processes that never outlive their parent, and whose last log lines are in every error.
 import { execFile, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { existsSync, openSync, closeSync, readFileSync, rmSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -102,15 +103,28 @@ export async function canRun(command, args, timeoutMs = 10_000) {
   );
 }
 
+/**
+ * Below the ports that systems give to outgoing connections (from 32,768 on Linux, from 49,152 elsewhere): a server that was killed finds its own free
+ * when it is started again.
+ */
+const PORTS = { first: 10_000, count: 20_000 };
+const PORT_TRIES_MAX = 100;
+
 /** A port that was free a moment ago; a start that loses the race for it is tried again with another. */
-export function freePort() {
-  return new Promise((resolve, reject) => {
+export async function freePort() {
+  for (let tries = 0; tries < PORT_TRIES_MAX; tries++) {
+    const port = PORTS.first + randomInt(PORTS.count);
+    if (await isFree(port)) return port;
+  }
+  throw new Error(`expected a free port among ${PORTS.count} from ${PORTS.first} on, found none in ${PORT_TRIES_MAX} tries`);
+}
+
+/** @param {number} port @returns {Promise<boolean>} */
+function isFree(port) {
+  return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-      server.close(() => resolve(port));
-    });
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
 }
 

@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 const SOURCE = 'libs/domain/src';
 const PLANTED = '.cache/planted-core';
 const DEFINITIONS_MAX = 400;
-const WORLDS_MAX = 5;
+const WORLDS_MAX = 20;
 const SCHEDULES = 5;
 const SEED = 1;
 
@@ -153,6 +153,48 @@ const FAULTS = [
     from: 'if (state.dryRun) return simulate(',
     to: 'if (state.dryRun === null) return simulate(',
     seenBy: 'dry-runs-act-on-nothing',
+  },
+  {
+    name: 'what a step brings raises nothing',
+    file: 'execution/drafting/carried.ts',
+    from: 'if (label !== undefined) rise(draft,',
+    to: "if (label === '') rise(draft,",
+    seenBy: 'runs-rise-with-what-they-read',
+  },
+  {
+    name: 'what is lower is taken for a rise',
+    file: 'execution/drafting/classification.ts',
+    from: 'if (!isAbove(rule, because.label, from)) return;',
+    to: "if (because.label === '') return;",
+    seenBy: 'classifications-never-fall',
+  },
+  {
+    name: 'a child is not told how its parent is classified',
+    file: 'steps/runbook/begin.ts',
+    from: '...(classification !== undefined && { classification }),',
+    to: "...(classification === '' && { classification }),",
+    seenBy: 'children-begin-as-their-parents',
+  },
+  {
+    name: 'nobody asks whether a version is deprecated before something begins by it',
+    file: 'execution/decisions/heed-lifecycle.ts',
+    from: "if (standingOf(state.runbook, world) !== 'deprecated') return 'goes on';",
+    to: "if (standingOf(state.runbook, world) !== 'draft') return 'goes on';",
+    seenBy: 'deprecated-begins-nothing',
+  },
+  {
+    name: 'what the tenant cancels is held',
+    file: 'execution/decisions/heed-lifecycle.ts',
+    from: "if (whenDeprecated === 'hold') {",
+    to: "if (whenDeprecated !== 'finish') {",
+    seenBy: 'deprecations-follow-the-rule',
+  },
+  {
+    name: 'a run that somebody let go on is held for its version again',
+    file: 'execution/decisions/heed-lifecycle.ts',
+    from: "if (whenDeprecated === 'finish' || state.released ||",
+    to: "if (whenDeprecated === 'finish' ||",
+    seenBy: 'deprecations-follow-the-rule',
   },
 ] as const;
 

@@ -2,6 +2,7 @@
 /* eslint-disable @typescript-eslint/no-explicit-any */
 
 export declare const API_KEY: string;
+export declare const SERVICES: readonly string[];
 
 /** How a process ended. */
 export interface ProcessEnd {
@@ -41,6 +42,11 @@ export declare function startDistributed(options: {
   readonly environment?: Record<string, string>;
 }): Promise<DistributedSystem>;
 
+/** The services with exactly these settings, of each by its name, and nothing of the caller's environment but `PATH`. */
+export declare function startServices(
+  environments: Readonly<Record<string, Readonly<Record<string, string>>>>,
+): Promise<Omit<DistributedSystem, 'environment'>>;
+
 /** One more process of a service. */
 export declare function startAnother(
   system: DistributedSystem,
@@ -58,8 +64,11 @@ export interface Program {
 export type Around = (program: Program & { readonly folder: string }) => Program | Promise<Program>;
 
 export declare function startEmbedded(options?: {
-  readonly environment?: Record<string, string>;
+  /** A setting that is undefined is left out. */
+  readonly environment?: Record<string, string | undefined>;
   readonly around?: Around;
+  /** Of Node, before the program. */
+  readonly nodeFlags?: readonly string[];
 }): Promise<EmbeddedSystem>;
 
 export interface Answer {
@@ -73,7 +82,12 @@ export interface Client {
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
 }
 
+/** A caller that also replaces. */
+export interface WholeClient extends Client {
+  put(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+}
+
 /** The environment without servers that a system would run on by accident. */
 export declare function inherited(): NodeJS.ProcessEnv;
 
-export declare function client(url: string, key?: string, timeoutMs?: number): Client;
+export declare function client(url: string, key?: string, timeoutMs?: number): WholeClient;

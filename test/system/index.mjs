@@ -37,13 +37,27 @@ export async function startAnother(system, service, environment = {}) {
   return member;
 }
 
+/** The services with exactly these settings, of each by its name, beside what every program is started with (`PATH`). */
+export async function startServices(environments) {
+  const folder = await mkdtemp(join(tmpdir(), 'runbook-system-'));
+  const processes = {};
+  for (const [service, environment] of Object.entries(environments))
+    processes[service] = await serviceProcess(service, environment, folder, service, { inherits: () => ({ PATH: process.env.PATH }) });
+  return running(processes, folder, environments);
+}
+
 async function start(services, extra, options) {
   const folder = await mkdtemp(join(tmpdir(), 'runbook-system-'));
   // Suites put runbooks in force with one request, on Kafka too; those about reviews ask for them.
   const review = 'KAFKA_BROKERS' in extra ? { REVIEW: 'off' } : {};
-  const environment = { DATA_DIR: join(folder, 'data'), DEV_API_KEY: API_KEY, LOG_LEVEL: 'warn', ...review, ...extra };
+  // Nor is a suite about how busy the machine is: one with ten times as much to do as it has cores would refuse starts.
+  const environment = { DATA_DIR: join(folder, 'data'), DEV_API_KEY: API_KEY, LOG_LEVEL: 'warn', ADMISSION: 'off', ...review, ...extra };
   const processes = {};
   for (const service of services) processes[service] = await serviceProcess(service, environment, folder, service, options);
+  return running(processes, folder, environment);
+}
+
+async function running(processes, folder, environment) {
   const all = Object.values(processes);
   try {
     await Promise.all(all.map((process) => process.start()));
@@ -65,7 +79,7 @@ async function start(services, extra, options) {
 }
 
 async function serviceProcess(service, environment, folder, name, options = {}) {
-  const { nodeFlags = [], node = process.execPath, around = asItIs, checkout = '.' } = options;
+  const { nodeFlags = [], node = process.execPath, around = asItIs, checkout = '.', inherits = inherited } = options;
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const logFile = join(folder, `${name}.log`);
@@ -78,7 +92,7 @@ async function serviceProcess(service, environment, folder, name, options = {}) 
       return current?.pid;
     },
     async start() {
-      const env = { ...inherited(), ...environment, PORT: String(port) };
+      const env = { ...inherits(), ...environment, PORT: String(port) };
       await mkdir(env.DATA_DIR, { recursive: true });
       const flags = [...(service === 'standalone' ? STANDALONE_FLAGS : NODE_FLAGS), ...nodeFlags];
       const args = [...flags, join(checkout, `apps/${service}/dist/main.js`)];

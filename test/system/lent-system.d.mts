@@ -1,4 +1,4 @@
-import type { Api } from '../../apps/api-gateway/test/running-system.mjs';
+import type { Api, RunningSystem } from '../../apps/api-gateway/test/running-system.mjs';
 
 /** Known to the shared system by these names. */
 export declare const SECRETS: { readonly TI_API: string; readonly EDR_HOOK: string };
@@ -16,4 +16,14 @@ export interface SharedSystem {
   stop(): Promise<void>;
 }
 
+export interface OwnSystem extends SharedSystem {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly process: RunningSystem['process'];
+}
+
+/** One that is the suite's own: to be stopped, killed or filled up. */
+export declare function ownSystem(options?: object): Promise<OwnSystem>;
 export declare function sharedSystem(): Promise<SharedSystem>;
+
+/** A system like it that is the suite's own: it may change what binds the whole tenant, and be stopped and filled up. */
+export declare function ownSystem(): Promise<SharedSystem>;

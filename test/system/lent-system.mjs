@@ -43,7 +43,18 @@ export async function sharedSystem() {
   const { url, ports } = JSON.parse(address);
   // Jest numbers its workers from 1, and each runs one suite at a time.
   const port = ports[Number(process.env.JEST_WORKER_ID ?? 1) - 1];
-  return { ...seen(url, port), stop };
+  const system = seen(url, port);
+  const before = await rulesOf(system.api);
+  const changeNothing = async () => expect(await rulesOf(system.api)).toEqual(before);
+  return { ...system, stop: () => changeNothing().finally(stop) };
+}
+
+/** What binds all that a tenant does. A suite that changes it needs a system of its own, for the suites beside it are bound as well. */
+async function rulesOf(api) {
+  const answers = await Promise.all(
+    ['/egress-rule', '/lifecycle-rules', '/break-glass', '/auth/step-up-policy'].map((path) => api.get(path)),
+  );
+  return answers.map(({ body }) => body);
 }
 
 const seen = (url, port) => ({

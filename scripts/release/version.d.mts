@@ -1,0 +1,2 @@
+export function versionOfRepository(): Promise<string>;
+export function otherVersions(): Promise<string[]>;
