@@ -4,9 +4,31 @@ import { AT, DEV, event, started, toldOf, toldOfRegistry } from './written-recor
 const CANARY = 'canary-of-a-secret';
 /** What somebody wrote, or a service answered: under each name that an event has for it, and under one that none has yet. */
 const texts = {
-  ...{ reason: CANARY, note: CANARY, message: CANARY, comment: CANARY, description: CANARY, title: CANARY, name: CANARY, labels: { of: CANARY } },
-  ...{ inputs: { of: CANARY }, output: CANARY, outputs: { of: CANARY }, parameters: { of: CANARY }, details: CANARY, shown: { message: CANARY } },
-  ...{ incidentId: CANARY, evidence: CANARY, url: CANARY, definition: { steps: CANARY }, terms: { instrument: CANARY, purpose: CANARY, validUntil: AT } },
+  ...{
+    reason: CANARY,
+    note: CANARY,
+    message: CANARY,
+    comment: CANARY,
+    description: CANARY,
+    title: CANARY,
+    name: CANARY,
+    labels: { of: CANARY },
+  },
+  ...{
+    inputs: { of: CANARY },
+    output: CANARY,
+    outputs: { of: CANARY },
+    parameters: { of: CANARY },
+    details: CANARY,
+    shown: { message: CANARY },
+  },
+  ...{
+    incidentId: CANARY,
+    evidence: CANARY,
+    url: CANARY,
+    definition: { steps: CANARY },
+    terms: { instrument: CANARY, purpose: CANARY, validUntil: AT },
+  },
   ...{ legalBasis: { reference: CANARY }, answer: CANARY, http: { body: CANARY }, waits: [{ key: CANARY }], ofAnotherRelease: CANARY },
 };
 const error = { name: 'http-503', message: CANARY, details: { body: CANARY } };
@@ -31,20 +53,34 @@ const RECORDS: Readonly<Record<Exclude<FactType, 'subscription.checked.v1'>, () 
   'execution.cancelled.v1': () => toldOf([start, event('ExecutionCancelled', { ...texts, failure: { error } })]).facts,
   'approval.requested.v1': () => toldOf([start, asked]).facts,
   'approval.decided.v1': () => toldOf([start, asked], [event('StepCompleted', { ...texts, step: 'ok' })]).facts,
-  'approval.expired.v1': () => toldOf([start, asked], [event('StepFailed', { ...texts, step: 'ok', error: { ...error, name: 'expired' } })]).facts,
+  'approval.expired.v1': () =>
+    toldOf([start, asked], [event('StepFailed', { ...texts, step: 'ok', error: { ...error, name: 'expired' } })]).facts,
   'authority.issued.v1': () => toldOfRegistry('acme/authorities/case-1', { ...authority, type: 'AuthorityCreated' }),
   'authority.amended.v1': () => toldOfRegistry('acme/authorities/case-1', { ...authority, type: 'AuthorityAmended' }),
   'authority.revoked.v1': () => toldOfRegistry('acme/authorities/case-1', { ...authority, type: 'AuthorityRevoked' }),
   'authority.reinstated.v1': () => toldOfRegistry('acme/authorities/case-1', { ...authority, type: 'AuthorityReinstated' }),
   'authority.expired.v1': () => toldOfRegistry('acme/authorities/case-1', { ...authority, type: 'AuthorityExpired' }),
-  'authority.held.v1': () => toldOf([start, event('ExecutionHeld', { ...texts, because: 'authority-revoked', authority: { ...texts, id: 'case-1' } })]).facts,
+  'authority.held.v1': () =>
+    toldOf([start, event('ExecutionHeld', { ...texts, because: 'authority-revoked', authority: { ...texts, id: 'case-1' } })]).facts,
   'authority.released.v1': () => toldOf([start, event('ExecutionReleased', { ...texts, by, authority: { ...texts, id: 'case-1' } })]).facts,
   'runbook.approved.v1': () => toldOfRegistry('acme/demo', { ...version, type: 'RunbookVersionRegistered', approval: { ...texts, by } }),
   'runbook.deprecated.v1': () => toldOfRegistry('acme/demo', { ...version, type: 'RunbookVersionDeprecated' }),
 };
 
 /** Every member that is a text without a list of words or a form: names, all of them. */
-const NAMES = ['approval', 'authority', 'by.id', 'check', 'classification', 'digest', 'execution', 'failure.error', 'failure.step', 'parent', 'runbook'];
+const NAMES = [
+  'approval',
+  'authority',
+  'by.id',
+  'check',
+  'classification',
+  'digest',
+  'execution',
+  'failure.error',
+  'failure.step',
+  'parent',
+  'runbook',
+];
 const MORE_NAMES = ['approvers.roles', 'approvers.teams', 'approvers.users', 'runbook.id', 'startedBy.id', 'step', 'subscription'];
 
 interface Schema {

@@ -66,7 +66,12 @@ describe('a collector that is away', () => {
 
   it.each([
     ['its status', refuses, PATIENT_MS, 'it answered with HTTP status 401'],
-    ['a status that asks for another time', isBusy, PATIENT_MS, 'it answered that it cannot take any now (HTTP status 429, 502, 503 or 504)'],
+    [
+      'a status that asks for another time',
+      isBusy,
+      PATIENT_MS,
+      'it answered that it cannot take any now (HTTP status 429, 502, 503 or 504)',
+    ],
     ['its silence', () => undefined, ONE_TRY_MS, 'no answer in time'],
     ['a connection that it ends', breaksOff, ONE_TRY_MS, 'ECONNRESET'],
   ] as const)('is told by %s, and by nothing that it or we have said', async (_how, how, timeoutMs, reason) => {
@@ -123,7 +128,11 @@ describe('a collector that is away', () => {
   });
 
   it('leaves a service ready, for spans and for metrics', async () => {
-    const settings = { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_BSP_SCHEDULE_DELAY: '1', OTEL_EXPORTER_OTLP_TIMEOUT: String(PATIENT_MS) };
+    const settings = {
+      OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
+      OTEL_BSP_SCHEDULE_DELAY: '1',
+      OTEL_EXPORTER_OTLP_TIMEOUT: String(PATIENT_MS),
+    };
     Object.assign(process.env, settings);
     answer = refuses;
     const sent = { protocol: 'http/protobuf', endpoint } as const;

@@ -80,7 +80,8 @@ export class TelemetryDelivery {
 
   private tellFailing(signal: Signal): void {
     const { endpoint, reason } = this.failing.get(signal)!;
-    const message = 'expected the collector to take telemetry, found that it does not; it is lost until it does, and nothing else is: see that it can be reached';
+    const message =
+      'expected the collector to take telemetry, found that it does not; it is lost until it does, and nothing else is: see that it can be reached';
     this.logger?.warn({ signal, endpoint, reason }, message);
   }
 }

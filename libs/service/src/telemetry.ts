@@ -21,7 +21,11 @@ const STOP_MS_MAX = 2_000;
  * Sends traces and metrics by OTLP where the standard `OTEL_…` variables say where to, and lets metrics be asked for where `METRICS_PORT` is set, both from
  * one source; otherwise does nothing, costs nothing, and nothing leaves the machine. Throws where the address of the metrics cannot be had.
  */
-export async function startTelemetry(service: string, settings: TelemetrySettings, clock: Pick<Clock, 'monotonic'> = systemClock): Promise<Telemetry> {
+export async function startTelemetry(
+  service: string,
+  settings: TelemetrySettings,
+  clock: Pick<Clock, 'monotonic'> = systemClock,
+): Promise<Telemetry> {
   const { traces, sentMetrics, metrics, serviceName = `runbook-${service}` } = settings;
   const delivery = new TelemetryDelivery(clock);
   if (!traces && !sentMetrics && !metrics) return { delivery, stop: () => Promise.resolve() };

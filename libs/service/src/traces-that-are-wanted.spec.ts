@@ -1,5 +1,15 @@
 import { context, ROOT_CONTEXT } from '@opentelemetry/api';
-import { areMetricsRecorded, areSpansRecorded, carriedOver, count, isRecordedBelow, observe, processing, sending, served } from '@runbook/telemetry';
+import {
+  areMetricsRecorded,
+  areSpansRecorded,
+  carriedOver,
+  count,
+  isRecordedBelow,
+  observe,
+  processing,
+  sending,
+  served,
+} from '@runbook/telemetry';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';

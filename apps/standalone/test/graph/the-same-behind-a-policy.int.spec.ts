@@ -15,7 +15,14 @@ jest.setTimeout(600_000);
 const RUN = { id: '$run' };
 const CASES: readonly Case[] = [
   ['shows a run without what the policy masks', 'oli', 'execution', 'GET /executions/{id}', RUN, 'done', '"inputs":{"kept":1}'],
-  ['pauses nothing without the role that the policy asks for', 'oli', 'pauseExecution', 'POST /executions/{id}/pause', RUN, '403 policy-denied'],
+  [
+    'pauses nothing without the role that the policy asks for',
+    'oli',
+    'pauseExecution',
+    'POST /executions/{id}/pause',
+    RUN,
+    '403 policy-denied',
+  ],
 ];
 
 describe('one act behind a policy, as a request, in the graph and over a socket', () => {
