@@ -76,5 +76,5 @@ describe('one act behind a policy, as a request, in the graph and over a socket'
     }
   };
 
-  it.each(CASES)('%s', (...row) => ways.expectTheSame(row, made, patiently));
+  it.each(CASES.map((row) => ({ what: row[0], row })))('$what', ({ row }) => ways.expectTheSame(row, made, patiently));
 });

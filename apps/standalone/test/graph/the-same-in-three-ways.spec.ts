@@ -165,5 +165,5 @@ describe('one act, as a request, in the graph and over a socket', () => {
     return { $run: run.id, $request: request, $digest: digest, $above: above.id, $asksAbove: above.steps[0].approval.id };
   }
 
-  it.each(CASES)('%s', (...row) => ways.expectTheSame(row, made));
+  it.each(CASES.map((row) => ({ what: row[0], row })))('$what', ({ row }) => ways.expectTheSame(row, made));
 });
