@@ -1,6 +1,7 @@
 // What the benches of whole runs share: the stub that the measured steps call, the clients that drive runs, and what a process costs.
 import { execFileSync, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { availableParallelism, cpus, loadavg } from 'node:os';
 import { freePort, startProcess } from '../test/servers/process.mjs';
 import { API_KEY, client } from '../test/system/index.mjs';
 
@@ -22,15 +23,55 @@ export async function register(url, runbook) {
 
 /** What `client.mjs` measures of so many clients, for so many seconds or, where `runs` is given, until so many runs are done. */
 export function drive({ url, runbookId, clients, seconds = 0, warmUpSeconds = 0, runs = '' }) {
+  const measured = { CLIENTS: clients, SECONDS: seconds, WARM_UP_SECONDS: warmUpSeconds, RUNS: runs };
+  const env = { ...process.env, URL: url, KEY: API_KEY, RUNBOOK: runbookId };
+  for (const [name, value] of Object.entries(measured)) env[name] = String(value);
+  return printed('bench/client.mjs', env);
+}
+
+/** What became of each start that `open-loop.mjs` asked for, by the askers' rates; `key` says of whom it was. */
+export async function startAtRate({ url, askers, seconds }) {
+  const env = { ...process.env, URL: url, SECONDS: String(seconds), ASKERS: JSON.stringify(askers) };
+  const asked = await printed('bench/open-loop.mjs', env);
+  return asked.map((one) => ({ ...one, key: askers[one.asker].key }));
+}
+
+/** The JSON that a script prints. */
+function printed(script, env) {
   return new Promise((resolve, reject) => {
-    const measured = { CLIENTS: clients, SECONDS: seconds, WARM_UP_SECONDS: warmUpSeconds, RUNS: runs };
-    const env = { ...process.env, URL: url, KEY: API_KEY, RUNBOOK: runbookId };
-    for (const [name, value] of Object.entries(measured)) env[name] = String(value);
-    const child = spawn(process.execPath, ['bench/client.mjs'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [script], { env, stdio: ['ignore', 'pipe', 'inherit'] });
     let out = '';
     child.stdout.on('data', (chunk) => (out += chunk));
-    child.once('exit', (code) => (code === 0 ? resolve(JSON.parse(out)) : reject(new Error(`the client ended with ${code}`))));
+    child.once('close', (code) => (code === 0 ? resolve(JSON.parse(out)) : reject(new Error(`${script} ended with ${code}`))));
   });
+}
+
+/** Of runs that were accepted, how many did not complete, asked for until this moment. `accepted`: `{ id, key }`. */
+export async function uncompleted(url, accepted, untilMs) {
+  const left = [...accepted];
+  let lost = 0;
+  const one = async () => {
+    for (let run = left.pop(); run; run = left.pop()) if (!(await completes(url, run, untilMs))) lost++;
+  };
+  await Promise.all(Array.from({ length: 16 }, one));
+  return lost;
+}
+
+async function completes(url, { id, key }, untilMs) {
+  do {
+    const { body } = await client(url, key).get(`/executions/${id}?waitSeconds=5`);
+    if (body.status === 'COMPLETED') return true;
+    if (['FAILED', 'CANCELLED', 'TIMED_OUT'].includes(body.status)) return false;
+  } while (performance.now() < untilMs);
+  return false;
+}
+
+/** What the machine has to do beside: figures of one that has more than it can are orders, and no more. */
+export function machine() {
+  const [load] = loadavg();
+  const cores = availableParallelism();
+  const busy = load > cores / 2 ? ' IT HAS OTHER THINGS TO DO: read no verdict off it' : '';
+  return `Node ${process.version}, ${cores} cores (${cpus()[0].model}), load ${load.toFixed(1)}.${busy}`;
 }
 
 /** Of user and system, since the process began. */

@@ -55,7 +55,7 @@ export class NoticePost {
 
   async send(posted: Posted, nowMs: number): Promise<Delivered> {
     const { trace } = posted;
-    const facts = { 'http.request.method': 'POST', 'server.address': this.url.host };
+    const facts = () => ({ 'http.request.method': 'POST', 'server.address': this.url.host });
     const hop = calling('POST', { ...(trace && carriedOver(trace.parent, nowMs - trace.at)), facts });
     const delivered = await this.post(posted, nowMs, hop.traceparent);
     hop.end({}, typeof delivered === 'string' ? undefined : 'undelivered');

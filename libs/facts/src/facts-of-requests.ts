@@ -43,8 +43,13 @@ function errorOf(event: ExecutionEvent): string | undefined {
 const deadlineOf = ({ deadlineAt }: Pick<ApprovalRequested, 'deadlineAt'>) =>
   deadlineAt === undefined ? {} : { deadlineAt: isoOf(deadlineAt) };
 
+/** An expression may make a name of what a service answered. What no role, person or team is called is told to nobody: it asks nobody either. */
+const NAME = /^[^\s\p{C}]{1,128}$/u;
+
+const namesIn = (names: readonly string[]): string[] => names.filter((name) => NAME.test(name));
+
 const peopleOf = ({ roles, users, teams }: People) => ({
-  ...(roles && { roles: [...roles] }),
-  ...(users && { users: [...users] }),
-  ...(teams && { teams: [...teams] }),
+  ...(roles && { roles: namesIn(roles) }),
+  ...(users && { users: namesIn(users) }),
+  ...(teams && { teams: namesIn(teams) }),
 });

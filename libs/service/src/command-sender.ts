@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, CorrelationCommand, ExecutionCommand, IdentityCommand, RegistryCommand } from '@runbook/domain';
 import { CommandChannel } from '@runbook/ports';
-import { sending, traceHeader, type Hop } from '@runbook/telemetry';
+import { sending, traceHeader, type Hop, type SpanFacts } from '@runbook/telemetry';
 import { encodeCommand, TOPICS, type CommandEnvelope } from '@runbook/wire';
 import { uuidv7 } from './identifiers.js';
 import { forNobody, requestIdNow, traceparentNow } from './request-cause.js';
@@ -40,7 +40,7 @@ export class CommandSender {
 
   /** Many at once, on one request: with their ids given. */
   async toCorrelations(sendings: readonly (Sending<CorrelationCommand> & { readonly id: string })[]): Promise<void> {
-    const hop = hopTo(TOPICS.correlationCommands, { 'messaging.batch.message_count': sendings.length });
+    const hop = hopTo(TOPICS.correlationCommands, () => ({ 'messaging.batch.message_count': sendings.length }));
     const commands = sendings.map((one) =>
       encodeCommand({ v: 1, aggregate: 'correlation', ...one, ...requestNow() }, traceHeader(hop.traceparent)),
     );
@@ -49,7 +49,7 @@ export class CommandSender {
 
   private async send(topic: string, aggregate: CommandEnvelope['aggregate'], given: Sending<CommandEnvelope['body']>): Promise<string> {
     const id = given.id ?? commandId();
-    const hop = hopTo(topic, { 'messaging.message.id': id, 'runbook.command': given.body.type });
+    const hop = hopTo(topic, () => ({ 'messaging.message.id': id, 'runbook.command': given.body.type }));
     const command = encodeCommand({ v: 1, aggregate, ...given, id, ...requestNow() }, traceHeader(hop.traceparent));
     // Embedded, the owner of the partition takes it in this turn, and with it what others have sent.
     await ended(hop, () => forNobody(() => this.channel.send(topic, [command])));
@@ -57,7 +57,7 @@ export class CommandSender {
   }
 }
 
-const hopTo = (topic: string, facts: object): Hop => sending(topic, { parent: traceparentNow(), facts });
+const hopTo = (topic: string, facts: () => SpanFacts): Hop => sending(topic, { parent: traceparentNow(), facts });
 
 async function ended(hop: Hop, work: () => Promise<void>): Promise<void> {
   try {

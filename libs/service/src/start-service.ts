@@ -61,6 +61,9 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const platform = await openPlatform(settings, options.name);
   const { logger, readiness } = platform;
   if (telemetry.metricsUrl !== undefined) logger.info({ url: telemetry.metricsUrl }, 'can be asked for metrics');
+  telemetry.delivery.tellIn(logger);
+  // Told, and no more: who is asked for work does it, whether or not anybody hears of it.
+  readiness.mention('telemetry', () => telemetry.delivery.standing);
   const unobserve = observeProcess(platform);
   const fatal = endingTheProcess(readiness, logger);
   const root = rootModule(platform, fatal, options);

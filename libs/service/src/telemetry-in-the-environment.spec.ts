@@ -14,20 +14,22 @@ const KEY = 'k'.repeat(24);
 
 describe('telemetry in the environment', () => {
   it('is off where nothing is said, and where it is switched off', () => {
-    expect(readSettings({}).telemetry).toEqual({ traces: false });
+    expect(readSettings({}).telemetry).toEqual({});
     const off = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318', METRICS_PORT: '9464', OTEL_SDK_DISABLED: 'true' };
-    expect(readSettings(off).telemetry).toEqual({ traces: false });
+    expect(readSettings(off).telemetry).toEqual({});
   });
 
   it('sends both to a collector, or one of them', () => {
     const OTEL_EXPORTER_OTLP_ENDPOINT = 'http://127.0.0.1:4318';
-    const sentMetrics = { protocol: 'http/protobuf', everyMs: 60_000 };
-    expect(readSettings({ OTEL_EXPORTER_OTLP_ENDPOINT }).telemetry).toEqual({ traces: true, sentMetrics });
-    expect(readSettings({ OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_METRICS_EXPORTER: 'none' }).telemetry).toEqual({ traces: true });
-    expect(readSettings({ OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_TRACES_EXPORTER: 'none' }).telemetry).toEqual({ traces: false, sentMetrics });
-    expect(readSettings({ OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: 'http://[::1]:1/v1/metrics' }).telemetry).toEqual({
-      traces: false,
-      sentMetrics,
+    const sent = { protocol: 'http/protobuf', endpoint: OTEL_EXPORTER_OTLP_ENDPOINT };
+    const sentMetrics = { ...sent, everyMs: 60_000 };
+    expect(readSettings({ OTEL_EXPORTER_OTLP_ENDPOINT }).telemetry).toEqual({ traces: sent, sentMetrics });
+    expect(readSettings({ OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_METRICS_EXPORTER: 'none' }).telemetry).toEqual({ traces: sent });
+    expect(readSettings({ OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_TRACES_EXPORTER: 'none' }).telemetry).toEqual({ sentMetrics });
+    // What is told of the address is no path: it may hold a key.
+    const OTEL_EXPORTER_OTLP_METRICS_ENDPOINT = 'http://[::1]:1/of-a-key/v1/metrics';
+    expect(readSettings({ OTEL_EXPORTER_OTLP_METRICS_ENDPOINT }).telemetry).toEqual({
+      sentMetrics: { ...sentMetrics, endpoint: 'http://[::1]:1' },
     });
   });
 

@@ -7,14 +7,21 @@ import { keyOfLength, oneOf, textLike, whole, type SettingFault, type SettingRul
 export interface TelemetrySettings {
   /** What it is called; undefined: `runbook-<service>`. */
   readonly serviceName?: string;
-  /** Traces are sent. */
-  readonly traces: boolean;
+  /** Where traces are sent; undefined: they are not. */
+  readonly traces?: SentTo;
   /** A caller who keeps no trace is heeded; else each service decides by itself. */
   readonly parentBased?: false;
-  /** Metrics are sent, by this protocol; undefined: they are not. */
-  readonly sentMetrics?: { readonly protocol: OtlpProtocol; readonly everyMs: number };
+  /** Where metrics are sent, and how often; undefined: they are not. */
+  readonly sentMetrics?: SentTo & { readonly everyMs: number };
   /** Where metrics are asked for; undefined: nowhere. */
   readonly metrics?: { readonly host: string; readonly port: number; readonly token?: string };
+}
+
+/** A collector. */
+export interface SentTo {
+  readonly protocol: OtlpProtocol;
+  /** Scheme, host and port, to be told; the SDK reads the whole address itself. */
+  readonly endpoint: string;
 }
 
 /** gRPC is not among them: it would bring a second implementation of HTTP/2 along. */
@@ -157,19 +164,19 @@ export const telemetryRule: SettingRule<Variables> = {
 
 export function telemetrySettings(read: Variables): TelemetrySettings {
   const isOff = read.OTEL_SDK_DISABLED === 'true';
-  const sends = (exporter: string | undefined, endpoint: string | undefined) =>
-    !isOff && exporter !== 'none' && (endpoint ?? read.OTEL_EXPORTER_OTLP_ENDPOINT) !== undefined;
+  const protocol = read.OTEL_EXPORTER_OTLP_PROTOCOL ?? 'http/protobuf';
+  const sentTo = (exporter: string | undefined, of: string | undefined): SentTo | undefined => {
+    const address = of ?? read.OTEL_EXPORTER_OTLP_ENDPOINT;
+    return isOff || exporter === 'none' || address === undefined ? undefined : { protocol, endpoint: new URL(address).origin };
+  };
+  const traces = sentTo(read.OTEL_TRACES_EXPORTER, read.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT);
+  const metrics = sentTo(read.OTEL_METRICS_EXPORTER, read.OTEL_EXPORTER_OTLP_METRICS_ENDPOINT);
   const { METRICS_PORT: port, METRICS_HOST: host, METRICS_TOKEN: token } = read;
   return {
     ...(read.OTEL_SERVICE_NAME !== undefined && { serviceName: read.OTEL_SERVICE_NAME }),
-    traces: sends(read.OTEL_TRACES_EXPORTER, read.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT),
+    ...(traces && { traces }),
     ...(read.OTEL_TRACES_SAMPLER !== undefined && !read.OTEL_TRACES_SAMPLER.startsWith('parentbased') && { parentBased: false as const }),
-    ...(sends(read.OTEL_METRICS_EXPORTER, read.OTEL_EXPORTER_OTLP_METRICS_ENDPOINT) && {
-      sentMetrics: {
-        protocol: read.OTEL_EXPORTER_OTLP_PROTOCOL ?? 'http/protobuf',
-        everyMs: read.OTEL_METRIC_EXPORT_INTERVAL ?? EVERY_MS,
-      },
-    }),
+    ...(metrics && { sentMetrics: { ...metrics, everyMs: read.OTEL_METRIC_EXPORT_INTERVAL ?? EVERY_MS } }),
     ...(!isOff && port !== undefined && { metrics: { host, port, ...(token !== undefined && { token }) } }),
   };
 }

@@ -1,6 +1,6 @@
 import { recordTime } from '@runbook/wire';
 import type { AdmittedRecord } from '@runbook/processor';
-import { areSpansRecorded, carriedOver, processing, TRACEPARENT, traceIdIn, type Hop } from '@runbook/telemetry';
+import { areSpansRecorded, carriedOver, isRecordedBelow, processing, TRACEPARENT, traceIdIn, type Hop } from '@runbook/telemetry';
 
 /** A batch may hold records of thousands of runs; of so many traces at most a span is made, which is enough to see what it took. */
 const TRACES_MAX = 100;
@@ -19,7 +19,8 @@ export function tracedDelivery(group: string, { topic, partition, records }: Bat
   if (!areSpansRecorded()) return UNTRACED;
   const traces = new Map<string, { readonly first: AdmittedRecord; count: number }>();
   for (const record of records) {
-    const trace = traceIdIn(record.headers[TRACEPARENT]);
+    const parent = record.headers[TRACEPARENT];
+    const trace = isRecordedBelow(parent) ? traceIdIn(parent) : undefined;
     if (trace === undefined) continue;
     const found = traces.get(trace);
     if (found) found.count++;
@@ -28,12 +29,12 @@ export function tracedDelivery(group: string, { topic, partition, records }: Bat
   const hops = [...traces.values()].map(({ first, count }): Hop =>
     processing(topic, {
       ...carriedOver(first.headers[TRACEPARENT], now - recordTime(first.record)),
-      facts: {
+      facts: () => ({
         'messaging.consumer.group.name': group,
         'messaging.destination.partition.id': String(partition),
         'messaging.kafka.offset': first.offset,
         'messaging.batch.message_count': count,
-      },
+      }),
     }),
   );
   return {

@@ -1,4 +1,15 @@
-import { areMetricsRecorded, areSpansRecorded, carriedOver, count, observe, processing, sending, served } from '@runbook/telemetry';
+import { context, ROOT_CONTEXT } from '@opentelemetry/api';
+import {
+  areMetricsRecorded,
+  areSpansRecorded,
+  carriedOver,
+  count,
+  isRecordedBelow,
+  observe,
+  processing,
+  sending,
+  served,
+} from '@runbook/telemetry';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,12 +18,18 @@ import { startTelemetry } from './telemetry.js';
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 const CALLER = `00-${TRACE}-00f067aa0ba902b7-01`;
 
+const neverAsked = (): never => {
+  throw new Error('expected nobody to ask for the facts of a span that is not recorded, found that somebody did');
+};
+
 describe('traces', () => {
   it('are not made where nobody wants them, and what comes in goes on', async () => {
-    const telemetry = await startTelemetry('test', { traces: false });
+    const telemetry = await startTelemetry('test', {});
     expect([areSpansRecorded(), areMetricsRecorded()]).toEqual([false, false]);
     expect(served('GET /', { parent: CALLER }).traceparent).toBe(CALLER);
     expect(served('GET /', {}).traceparent).toBeUndefined();
+    served('GET /', { parent: CALLER, facts: neverAsked }).end();
+    expect(isRecordedBelow(CALLER)).toBe(false);
     count('runbook_dead_letters_total', { topic: 't', disposition: 'd' });
     await telemetry.stop();
   });
@@ -51,9 +68,10 @@ describe('telemetry that is wanted', () => {
     await once(collector, 'listening');
     settings['OTEL_EXPORTER_OTLP_ENDPOINT'] = `http://127.0.0.1:${(collector.address() as AddressInfo).port}`;
     Object.assign(process.env, settings);
+    const sent = { protocol: 'http/json', endpoint: settings['OTEL_EXPORTER_OTLP_ENDPOINT'] } as const;
     const telemetry = await startTelemetry('test', {
-      traces: true,
-      sentMetrics: { protocol: 'http/json', everyMs: 60_000 },
+      traces: sent,
+      sentMetrics: { ...sent, everyMs: 60_000 },
       metrics: { host: '127.0.0.1', port: 0, token: TOKEN },
     });
     ({ stop } = telemetry);
@@ -89,14 +107,20 @@ describe('telemetry that is wanted', () => {
   });
 
   it('sends both, each span below its parent, links over waits, and values that are cut', async () => {
-    const request = served('POST /x', { parent: CALLER, facts: { 'runbook.request.id': 'r'.repeat(1_000) } });
+    const request = served('POST /x', { parent: CALLER, facts: () => ({ 'runbook.request.id': 'r'.repeat(1_000) }) });
     const sent = sending('runbook.commands', { parent: request.traceparent });
     sent.end();
     const late = processing('runbook.events', carriedOver(sent.traceparent, 3_600_000));
     late.end({}, 'http-503');
     const soon = processing('runbook.events', carriedOver(sent.traceparent, 1_000));
     soon.end();
-    processing('runbook.events', { parent: undefined }).end();
+    processing('runbook.events', { parent: undefined, facts: neverAsked }).end();
+    // Its caller keeps no trace.
+    const unkept = CALLER.replace(/01$/, '00');
+    expect(processing('runbook.events', { parent: unkept, facts: neverAsked }).traceparent).toBe(unkept);
+    expect([CALLER, unkept, undefined].map(isRecordedBelow)).toEqual([true, false, false]);
+    // Nor is there a store for asynchronous calls, which each promise would pay for.
+    expect(context.with(context.active().setValue(Symbol('any'), 1), () => context.active())).toBe(ROOT_CONTEXT);
     request.end({ 'http.response.status_code': 201 });
     await stop();
     expect(areSpansRecorded()).toBe(false);

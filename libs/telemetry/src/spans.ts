@@ -48,8 +48,8 @@ export interface Begun {
   readonly parent?: string | undefined;
   /** Traces that it follows from, without being part of them: what happened hours before, or on another's request. */
   readonly links?: readonly (string | undefined)[];
-  /** A function is asked only where the span is recorded. */
-  readonly facts?: SpanFacts | (() => SpanFacts);
+  /** Asked only where the span is recorded; what it gives is the span's own. */
+  readonly facts?: () => SpanFacts;
   /** Milliseconds since the epoch; default: now. */
   readonly startedAt?: number;
   /** Where nothing came in a new trace begins here; otherwise there is no span without a parent. */
@@ -68,6 +68,10 @@ export function recordSpans(recorded: boolean, parentBased = true): void {
 
 /** Whether anybody records: what is only for spans need not be worked out otherwise. */
 export const areSpansRecorded = (): boolean => tracer !== undefined;
+
+/** Whether a span below this parent is recorded, as far as that is known before it is begun. */
+export const isRecordedBelow = (parent: string | undefined): boolean =>
+  tracer !== undefined && parent !== undefined && !(parentDecides && parent.endsWith(UNRECORDED));
 
 /** A request that somebody sent us. */
 export const served = (name: string, begun: Begun): Hop => hop(name, SpanKind.SERVER, { root: true, ...begun });
@@ -91,8 +95,8 @@ const UNRECORDED = '-00';
 
 function hop(name: string, kind: SpanKind, begun: Begun, on?: OnTopic): Hop {
   const { parent, links, facts, startedAt, root } = begun;
-  if (!tracer || (parent === undefined && !root) || (parentDecides && parent?.endsWith(UNRECORDED))) return passedOn(parent);
-  const attributes: Attributes = { ...(typeof facts === 'function' ? facts() : facts) };
+  if (!tracer || (parent === undefined ? !root : !isRecordedBelow(parent))) return passedOn(parent);
+  const attributes: Attributes = (facts?.() ?? {}) as Attributes;
   if (on) {
     attributes['messaging.destination.name'] = on.topic;
     attributes['messaging.system'] = 'kafka';
@@ -109,17 +113,18 @@ function hop(name: string, kind: SpanKind, begun: Begun, on?: OnTopic): Hop {
   return {
     traceparent: isSpanContextValid(context) ? traceparentOf(context) : parent,
     end: (more, error) => {
-      if (more) span.setAttributes({ ...more });
+      if (more) span.setAttributes(more as Attributes);
       if (error !== undefined) span.setAttribute('error.type', error).setStatus({ code: SpanStatusCode.ERROR });
       span.end();
     },
   };
 }
 
-const NOTHING: Hop = { traceparent: undefined, end: () => undefined };
+const end = (): void => undefined;
+const NOTHING: Hop = { traceparent: undefined, end };
 
 /** What nobody records goes on as it came. */
-const passedOn = (parent: string | undefined): Hop => (parent === undefined ? NOTHING : { traceparent: parent, end: () => undefined });
+const passedOn = (parent: string | undefined): Hop => (parent === undefined ? NOTHING : { traceparent: parent, end });
 
 function linksTo(traceparents: Begun['links'] = []) {
   return traceparents.flatMap((traceparent) => {

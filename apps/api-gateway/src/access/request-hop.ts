@@ -18,7 +18,7 @@ export function requestHop(request: FastifyRequest, reply: FastifyReply): string
   const { holds } = (config ?? {}) as { holds?: boolean };
   if (holds || !url.startsWith(API)) return parent;
   const begun = systemClock.monotonic();
-  const hop = served(`${request.method} ${url}`, { parent, facts: factsOf(request, url) });
+  const hop = served(`${request.method} ${url}`, { parent, facts: () => factsOf(request, url) });
   reply.raw.once('close', () => ended(hop, request, reply, begun));
   return hop.traceparent;
 }

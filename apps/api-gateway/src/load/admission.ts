@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { systemClock } from '@runbook/ports';
+import { Clock } from '@runbook/ports';
 import { SETTINGS, type Settings } from '@runbook/service';
 import { count } from '@runbook/telemetry';
 import { getHeapStatistics } from 'node:v8';
 import { Problem } from '../http/problem.js';
 import { ProjectionLag } from './projection-lag.js';
-import { StartLimit } from './start-limit.js';
+import { StartLimit, sustainedMs } from './start-limit.js';
 import { TenantShares } from './tenant-shares.js';
 
 type Reason = 'commit-latency' | 'projection-lag' | 'memory';
@@ -16,8 +16,6 @@ const WORDS: Readonly<Record<Reason, string>> = {
   memory: 'its memory nearly used up',
 };
 
-/** A start that waits for so many times what one may take is waiting behind something that stands still. */
-const STANDS_STILL = 2;
 /** Reading it costs more than a start's refusal. */
 const MEMORY_READ_EVERY_MS = 250;
 const RETRY_AFTER_SECONDS = { 'commit-latency': 1, 'projection-lag': 2, memory: 5 } as const;
@@ -32,6 +30,7 @@ type Since = number;
  * 1. Starts that people and systems ask for are refused; nothing else is. Votes, cancels, repairs, revocations, reads, what workers say,
  *    and events, which may resume a run, are let in whatever the load: authority and safety come first.
  * 2. So many starts are under way that nine of ten are decided in time; of these each tenant has its share, so who floods is refused before the others wait.
+ *    A short stall changes neither that number nor who is let in (`StartLimit`).
  * 3. None is let in while the read model is too far behind the log, or the memory is nearly used up.
  */
 @Injectable()
@@ -46,13 +45,14 @@ export class Admission {
   constructor(
     private readonly lag: ProjectionLag,
     @Inject(SETTINGS) private readonly settings: Pick<Settings, 'admission'>,
+    private readonly clock: Clock,
   ) {
     this.limit = new StartLimit(settings.admission?.decidedWithinMs ?? Infinity);
   }
 
   /** A start of the tenant comes in. The returned function says that the request is over. Throws the problem `overloaded`. */
   enter(request: object, tenant: string): () => void {
-    const now = systemClock.monotonic();
+    const now = this.clock.monotonic();
     const reason = this.settings.admission && this.reasonAgainst(tenant, now);
     if (reason) throw refused(reason);
     this.shares.add(tenant, 1);
@@ -68,13 +68,13 @@ export class Admission {
 
   /** Its body is read, and it goes to be decided. */
   begun(request: object): void {
-    this.underWay.set(request, systemClock.monotonic());
+    this.underWay.set(request, this.clock.monotonic());
   }
 
   /** What the request asked for is decided; it may go on to wait for the run's end. */
   decided(request: object): void {
     const since = this.underWay.get(request);
-    const now = systemClock.monotonic();
+    const now = this.clock.monotonic();
     if (since !== undefined) this.limit.decided(now - since, this.underWay.size, now);
     this.leaves.get(request)?.();
   }
@@ -85,7 +85,9 @@ export class Admission {
     if (this.lag.ms > lagMsMax) return 'projection-lag';
     const [oldest] = this.underWay.values();
     const mayHaveMore = this.shares.mayHaveMore(tenant, this.limit.value, now);
-    return mayHaveMore && (oldest === undefined || now - oldest <= STANDS_STILL * decidedWithinMs) ? undefined : 'commit-latency';
+    // Behind something that stands still for longer than a stall, more would only wait.
+    const isStill = oldest !== undefined && now - oldest > sustainedMs(decidedWithinMs);
+    return mayHaveMore && !isStill ? undefined : 'commit-latency';
   }
 
   private memoryShare(now: number): number {

@@ -1,5 +1,4 @@
-import { Metered } from '@runbook/spec-kit';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { Metered, VirtualClock } from '@runbook/spec-kit';
 import { Problem } from '../http/problem.js';
 import { Admission } from './admission.js';
 import { ProjectionLag } from './projection-lag.js';
@@ -24,7 +23,7 @@ const reasonOf = (work: () => unknown): unknown => {
 
 describe('too much to do', () => {
   it('is as many starts under way as there may be, and one that is decided or gone makes room', () => {
-    const admission = new Admission(new ProjectionLag(), { admission: SETTINGS });
+    const admission = new Admission(new ProjectionLag(), { admission: SETTINGS }, new VirtualClock());
     const requests = Array.from({ length: LIMIT_FIRST }, () => ({}));
     const leaves = requests.map((request) => admission.enter(request, 'acme'));
     expect(reasonOf(() => admission.enter({}, 'acme'))).toBe('commit-latency');
@@ -39,7 +38,7 @@ describe('too much to do', () => {
   });
 
   it('is a share of the others: who floods is refused, and they are not', () => {
-    const admission = new Admission(new ProjectionLag(), { admission: SETTINGS });
+    const admission = new Admission(new ProjectionLag(), { admission: SETTINGS }, new VirtualClock());
     const let_ = (tenant: string): boolean => reasonOf(() => admission.enter({}, tenant)) === undefined;
     const others = Array.from({ length: 9 }, (_, n) => `tenant-${n}`);
     for (const tenant of others) expect(let_(tenant)).toBe(true);
@@ -48,24 +47,29 @@ describe('too much to do', () => {
     for (const tenant of others) expect(let_(tenant)).toBe(true);
   });
 
-  it('is a start that stands still, long after what one may take', async () => {
-    const admission = new Admission(new ProjectionLag(), { admission: { ...SETTINGS, decidedWithinMs: 10 } });
+  it('is a start that stands still for longer than a stall', async () => {
+    const clock = new VirtualClock();
+    const admission = new Admission(new ProjectionLag(), { admission: { ...SETTINGS, decidedWithinMs: 500 } }, clock);
     const slow = {};
+    const asked = () => reasonOf(() => admission.enter({}, 'zeta'));
     admission.enter(slow, 'acme');
-    await sleep(60);
+    await clock.advance(60_000);
     // Whose body is not read yet holds nobody up.
-    expect(reasonOf(() => admission.enter({}, 'zeta'))).toBeUndefined();
+    expect(asked()).toBeUndefined();
     admission.begun(slow);
-    await sleep(60);
-    expect(reasonOf(() => admission.enter({}, 'zeta'))).toBe('commit-latency');
+    // A disk that writes nothing for two seconds refuses nobody.
+    await clock.advance(2_000);
+    expect(asked()).toBeUndefined();
+    await clock.advance(1);
+    expect(asked()).toBe('commit-latency');
     admission.decided(slow);
-    expect(reasonOf(() => admission.enter({}, 'zeta'))).toBeUndefined();
+    expect(asked()).toBeUndefined();
   });
 
   it('is a read model that is too far behind, or memory that is used up', async () => {
     const metered = new Metered();
     const lag = new ProjectionLag();
-    const admission = new Admission(lag, { admission: SETTINGS });
+    const admission = new Admission(lag, { admission: SETTINGS }, new VirtualClock());
     expect(reasonOf(() => admission.enter({}, 'acme'))).toBeUndefined();
     lag.begun(0, Date.now() - 2_000);
     expect(reasonOf(() => admission.enter({}, 'acme'))).toBe('projection-lag');
@@ -73,7 +77,7 @@ describe('too much to do', () => {
     lag.ended(0);
     // What was seen a moment ago still is so.
     expect(reasonOf(() => admission.enter({}, 'acme'))).toBe('projection-lag');
-    const full = new Admission(new ProjectionLag(), { admission: { ...SETTINGS, memoryPercentMax: 0 } });
+    const full = new Admission(new ProjectionLag(), { admission: { ...SETTINGS, memoryPercentMax: 0 } }, new VirtualClock());
     expect(reasonOf(() => full.enter({}, 'acme'))).toBe('memory');
     expect(await metered.value('runbook_admission_refused_total', { reason: 'projection-lag' })).toBe(2);
     expect(await metered.value('runbook_admission_refused_total', { reason: 'memory' })).toBe(1);
@@ -83,31 +87,91 @@ describe('too much to do', () => {
   it('is nothing where nobody wants to refuse anything', () => {
     const lag = new ProjectionLag();
     lag.begun(0, 0);
-    const admission = new Admission(lag, {});
+    const admission = new Admission(lag, {}, new VirtualClock());
     for (let n = 0; n < 1_000; n++) expect(reasonOf(() => admission.enter({}, 'acme'))).toBeUndefined();
   });
 });
 
 describe('the number of starts that may be under way', () => {
-  const decided = (limit: StartLimit, tookMs: number, underWay: number, from: number) => {
-    for (let n = 0; n < 10; n++) limit.decided(tookMs, underWay, from + n * 100);
-  };
+  const WINDOW_MS = 200;
+  /** A limit for 500 ms, and so many seconds in which ten starts are decided every 200 ms. Returns what the limit was behind each. */
+  function decisions() {
+    const limit = new StartLimit(500);
+    let now = 1_000;
+    const during = (seconds: number, tookMs: number, underWay: number): number[] =>
+      Array.from({ length: (seconds * 1_000) / WINDOW_MS }, () => {
+        for (let n = 0; n < 10; n++) limit.decided(tookMs, underWay, (now += WINDOW_MS / 10));
+        return limit.value;
+      });
+    const pass = (ms: number) => void (now += ms);
+    return { limit, during, pass };
+  }
 
-  it('falls while too many take too long, and not below what is needed to learn better', () => {
-    const limit = new StartLimit(100);
-    const first = limit.value;
-    decided(limit, 500, 10, 1_000);
-    expect(limit.value).toBeLessThan(first);
-    for (let round = 1; round < 100; round++) decided(limit, 500, 10, 1_000 + round * 1_000);
+  it('stays where decisions are slow for as long as a stall and what it leaves to be made up for', () => {
+    const { limit, during, pass } = decisions();
+    for (let round = 0; round < 20; round++) {
+      // Nothing is decided while the disk stands still; then all that waited, late.
+      pass(1_500);
+      during(1.8, 1_500, 60);
+      during(0.4, 5, 60);
+    }
+    expect(limit.value).toBe(LIMIT_FIRST);
+  });
+
+  it('falls where they are slow without a break, by two fifths, and again half as long after it', () => {
+    const values = decisions().during(6, 600, LIMIT_FIRST);
+    const falls = values.flatMap((value, at) => (value < (values[at - 1] ?? LIMIT_FIRST) ? [[at * WINDOW_MS, value]] : []));
+    expect(falls).toEqual([
+      [2_000, 76],
+      [3_000, 46],
+      [4_000, 27],
+      [5_000, 16],
+    ]);
+  });
+
+  it('falls not below what is needed to learn better', () => {
+    const { limit, during } = decisions();
+    during(60, 600, LIMIT_FIRST);
     expect(limit.value).toBe(LIMIT_MIN);
   });
 
+  it('stays where a small machine is slow with little to do', () => {
+    const { limit, during } = decisions();
+    during(60, 3_000, LIMIT_MIN - 1);
+    expect(limit.value).toBe(LIMIT_FIRST);
+  });
+
+  it('stays where one in ten is slow', () => {
+    const limit = new StartLimit(500);
+    for (let n = 0; n < 10_000; n++) limit.decided(n % 10 === 0 ? 3_000 : 5, LIMIT_FIRST - 1, n * 20);
+    expect(limit.value).toBe(LIMIT_FIRST);
+  });
+
+  it('takes slow decisions that lie long apart for no load', () => {
+    const { limit, during, pass } = decisions();
+    for (let round = 0; round < 20; round++) {
+      during(0.4, 3_000, 60);
+      pass(60_000);
+    }
+    expect(limit.value).toBe(LIMIT_FIRST);
+  });
+
+  it('allows decisions more time where the operator does', () => {
+    const limit = new StartLimit(5_000);
+    const during = (fromMs: number, untilMs: number) => {
+      for (let now = fromMs; now < untilMs; now += 20) limit.decided(6_000, 60, now);
+    };
+    during(1_000, 20_000);
+    expect(limit.value).toBe(LIMIT_FIRST);
+    during(20_000, 22_000);
+    expect(limit.value).toBe(76);
+  });
+
   it('grows while it is used and they are decided in time, and not for ever', () => {
-    const limit = new StartLimit(100);
-    const first = limit.value;
-    decided(limit, 5, 1, 1_000);
-    expect(limit.value).toBe(first);
-    for (let round = 1; round < 100; round++) decided(limit, 5, LIMIT_MAX, 1_000 + round * 1_000);
+    const { limit, during } = decisions();
+    during(1, 5, 1);
+    expect(limit.value).toBe(LIMIT_FIRST);
+    during(20, 5, LIMIT_MAX);
     expect(limit.value).toBe(LIMIT_MAX);
   });
 });

@@ -17,7 +17,7 @@ export async function called<Reply>(
   { name, host, facts, status }: Call<Reply>,
   call: (traceparent: string) => Promise<Reply>,
 ): Promise<Reply> {
-  const hop = calling(name, { parent: traceparent, facts: { ...facts, 'server.address': redactor.text(host) } });
+  const hop = calling(name, { parent: traceparent, facts: () => ({ ...facts, 'server.address': redactor.text(host) }) });
   try {
     const reply = await call(hop.traceparent ?? traceparent);
     const said = status?.(reply);

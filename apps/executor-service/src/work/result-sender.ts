@@ -36,7 +36,7 @@ export class ResultSender {
 
   say(saying: Saying): void {
     const id = commandId();
-    const facts = { 'messaging.message.id': id, 'runbook.command': saying.body.type, 'runbook.execution.id': saying.executionId };
+    const facts = () => ({ 'messaging.message.id': id, 'runbook.command': saying.body.type, 'runbook.execution.id': saying.executionId });
     const hop = sending(TOPICS.executionCommands, { parent: saying.traceparent, facts });
     this.gathered.push({ saying, hop, record: recordOf(saying, id, hop.traceparent) });
     if (this.sending || this.stopped) return;

@@ -20,7 +20,7 @@ export function outgoingCommands({ record, headers }: AdmittedRecord): OutgoingC
   return reactionsTo(record.aggregate, record).map((reaction, index) => {
     const topic = TOPIC_OF[reaction.to];
     const command = envelope(record, reaction, index);
-    const facts = { 'messaging.message.id': command.id, 'runbook.command': command.body.type };
+    const facts = () => ({ 'messaging.message.id': command.id, 'runbook.command': command.body.type });
     const hop = sending(topic, { parent: headers[TRACEPARENT], facts });
     return { topic, hop, record: encodeCommand(command, traceHeader(hop.traceparent)) };
   });

@@ -10,6 +10,8 @@ export interface Outcome {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- Suites look into it.
   readonly value: any;
   readonly pointers?: readonly string[];
+  /** What a problem says of a run above a clearance, and of a proof that is asked for. */
+  readonly about?: object;
 }
 
 export interface Asked {
@@ -50,7 +52,11 @@ const refusal = (problem: any): Outcome => ({
   verdict: `${problem.status} ${problem.code}`,
   value: undefined,
   pointers: problem.errors?.map(({ pointer }: { pointer: string }) => pointer),
+  about: aboutOf(problem),
 });
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- A problem, with what it has.
+const aboutOf = ({ execution, clearance, grantedBy, withinMinutes }: any): object => ({ execution, clearance, grantedBy, withinMinutes });
 
 interface Result {
   readonly data?: Readonly<Record<string, unknown>> | null;

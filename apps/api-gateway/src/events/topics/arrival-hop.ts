@@ -10,7 +10,8 @@ export function arrivalHop({ topic, group }: Pick<RecordSource, 'topic' | 'group
   const [first, second] = records;
   const over =
     first && !second ? { parent: traceIn(first), root: true } : { links: areSpansRecorded() ? records.map(traceIn) : [], root: true };
-  return processing(topic, { ...over, facts: { 'messaging.consumer.group.name': group, 'messaging.batch.message_count': records.length } });
+  const facts = () => ({ 'messaging.consumer.group.name': group, 'messaging.batch.message_count': records.length });
+  return processing(topic, { ...over, facts });
 }
 
 const traceIn = ({ headers }: StoredRecord): string | undefined => headers[TRACEPARENT] ?? headers[OF_CLOUD_EVENTS];
