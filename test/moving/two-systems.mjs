@@ -59,6 +59,7 @@ export const AUTHORITY = {
   instrument: 'Act, section 5',
   reference: 'case-1',
   purpose: 'suite',
+  classification: 'UNCLASSIFIED',
   authorizedUsers: ['dev'],
   actions: ['*'],
   uses: 3,
@@ -93,10 +94,9 @@ export async function startTold() {
 /** Registers everything; answers a key of `oli`, who has a password too, and may decide approvals. */
 export async function furnish(url, target) {
   const api = client(url);
+  must(201, await api.post('/credentials', { name: 'ti', kind: 'bearer', value: { token: TOKEN }, hosts: [target], runbooks: ['triage'] }));
   for (const runbook of runbooksFor(target))
     must(201, await api.post('/runbooks', { apiVersion: 'runbook/v1', name: runbook.id, ...runbook }));
-  must(201, await api.post('/credentials', { name: 'ti', kind: 'bearer', value: { token: TOKEN }, hosts: [target], runbooks: ['triage'] }));
-  must(201, await api.post('/authorities', AUTHORITY));
   must(
     201,
     await api.post('/subscriptions', {
@@ -105,6 +105,7 @@ export async function furnish(url, target) {
       types: ['authority.issued.v1', 'execution.completed.v1'],
     }),
   );
+  must(201, await api.post('/authorities', AUTHORITY));
   must(201, await api.put('/event-sources/suite', { topic: SOURCE_TOPIC }));
   must(201, await api.post('/people', { id: 'oli', name: 'Oli', roles: ['OPERATOR', 'APPROVER'] }));
   must(201, await api.post('/teams', { id: 'blue', name: 'Blue team' }));

@@ -99,7 +99,9 @@ export class ExecutionAggregate implements Aggregate<ExecutionState, ExecutionCo
     const { tenant } = circumstances;
     // A child is part of a run that goes on.
     if (body.type === 'StartExecution' && body.parent === undefined) {
-      const refusal = this.bounds.isSuspended(tenant) ? suspended(tenant) : state.status === 'NONE' && this.elsewhere.refusal(circumstances.id);
+      const refusal = this.bounds.isSuspended(tenant)
+        ? suspended(tenant)
+        : state.status === 'NONE' && this.elsewhere.refusal(circumstances.id);
       if (refusal) return addressed(body, refusal);
     }
     const { durationMsMax, classificationsOf, persons } = this.bounds;

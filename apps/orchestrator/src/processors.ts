@@ -1,7 +1,18 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { BlobStore, Clock, CommandChannel, DocumentStore, type StoredRecord, type Subscription } from '@runbook/ports';
 import { RESIDENTS_MAX, runProcessor, Snapshots, Waits, type Aggregate } from '@runbook/processor';
-import { DeadLetters, FATAL, Logger, reviewOf, RunbookCatalogue, SETTINGS, Succession, uuidv7, type Fatal, type Settings } from '@runbook/service';
+import {
+  DeadLetters,
+  FATAL,
+  Logger,
+  reviewOf,
+  RunbookCatalogue,
+  SETTINGS,
+  Succession,
+  uuidv7,
+  type Fatal,
+  type Settings,
+} from '@runbook/service';
 import { TOPICS } from '@runbook/wire';
 import { CorrelationAggregate } from './correlation-aggregate.js';
 import { ExecutionAggregate } from './execution-aggregate.js';

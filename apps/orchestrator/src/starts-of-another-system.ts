@@ -24,7 +24,7 @@ export class StartsOfAnotherSystem {
     const hadBegun = this.lookedUp.get(id);
     if (hadBegun === undefined) return { kind: 'needs', needs: { begun: id } };
     if (!hadBegun) return undefined;
-    const message = `expected a run that nobody had begun, found that the system before this one has decided about ${id}; ask there what became of it`;
+    const message = `expected a run that nobody had begun, found that the system before this one has begun ${id}; ask there what becomes of it`;
     return rejected<ExecutionRejection>({ code: 'begun-before', message });
   }
 

@@ -43,4 +43,5 @@ export class TopicNames {
 }
 
 /** Other services of the platform write triggers, and read dead letters. */
-const isOfServices = (topic: string): boolean => topic !== TOPICS.triggers && (topic.startsWith('runbook.') || topic.endsWith(DEAD_LETTERS));
+const isOfServices = (topic: string): boolean =>
+  topic !== TOPICS.triggers && (topic.startsWith('runbook.') || topic.endsWith(DEAD_LETTERS));

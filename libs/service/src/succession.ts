@@ -9,12 +9,12 @@ export type SuccessionMark =
 
 export const SUCCESSION: CollectionSpec = { name: 'platform.succession', indexes: [] };
 
-/** By its id, each run that the systems before this one had begun or refused. */
+/** By its id, each run that the systems before this one had begun. */
 export const BEGUN_BEFORE: CollectionSpec = { name: 'platform.begun-before', indexes: [] };
 
 /**
  * Which starts are this system's: none once it was handed over, and none that a system before it had decided. Each start is decided by one of the two, whoever
- * sends it, and however often (docs/guides/moving.md#more-partitions).
+ * sends it, and however often (docs/guides/moving.md#a-second-system-with-more-partitions).
  */
 export class Succession {
   /** Without marks the system is the only one. */

@@ -30,9 +30,13 @@ export async function expectAtRest({ log, documents }: Pick<DistributedStores, '
   for (const [id, { state }] of await registeredIn(source)) {
     for (const { trigger, running: open, waiting, last } of state.schedules ?? []) {
       if (open !== undefined || waiting)
-        faults.push(`no run that schedule ${trigger} of ${id} heeds, found ${open ?? waiting?.execution}: start the services, and let it end, or cancel it`);
+        faults.push(
+          `no run that schedule ${trigger} of ${id} heeds, found ${open ?? waiting?.execution}: start the services, and let it end, or cancel it`,
+        );
       else if (last?.outcome === 'started' && last.execution !== undefined && !decided.has(last.execution))
-        faults.push(`the start of ${last.execution} by schedule ${trigger} of ${id} to be decided, found it on its way: start the services for a moment`);
+        faults.push(
+          `the start of ${last.execution} by schedule ${trigger} of ${id} to be decided, found it on its way: start the services for a moment`,
+        );
     }
   }
   if (faults.length > 0) throw new NotAtRest(faults);

@@ -55,7 +55,13 @@ async function copyInto(folder: string, stores: DistributedStores, handedOverAt:
   for (const path of paths) files.push({ path, ...(await contentOf(join(folder, path))) });
   await syncFolders(folder, files);
   const partitions = events.find(({ topic }) => topic === TOPICS.executionEvents)!.spans.length;
-  const distributed: DistributedBackup = { id: randomUUID(), partitions, topics: [...events, ...commands], collections, ...(handedOverAt !== undefined && { handedOverAt }) };
+  const distributed: DistributedBackup = {
+    id: randomUUID(),
+    partitions,
+    topics: [...events, ...commands],
+    collections,
+    ...(handedOverAt !== undefined && { handedOverAt }),
+  };
   return writeManifest(folder, { madeAt, files, distributed });
 }
 

@@ -34,7 +34,10 @@ export async function takeOver(settings: Settings, backup: string): Promise<Take
   const source = await openBackup(backup);
   const { manifest, distributed, name } = source;
   if (distributed.handedOverAt === undefined)
-    throw new BackupUnusable(backup, 'the folder of a hand-over, found a backup of a system that went on; run: npm run hand-over -- <folder>');
+    throw new BackupUnusable(
+      backup,
+      'the folder of a hand-over, found a backup of a system that went on; run: npm run hand-over -- <folder>',
+    );
   const target = await openDistributed(settings);
   try {
     const topics = await withLeaves(source, distributed.handedOverAt);
@@ -91,7 +94,8 @@ async function withLeaves({ topics }: BackupSource, at: string): Promise<TopicSo
     }
   }
   return {
-    spans: async (topic) => (topic === TOPICS.registryCommands ? [{ from: span!.from, to: span!.to + leaves.length }] : topics.spans(topic)),
+    spans: async (topic) =>
+      topic === TOPICS.registryCommands ? [{ from: span!.from, to: span!.to + leaves.length }] : topics.spans(topic),
     async read(topic, spans, take) {
       await topics.read(topic, spans, take);
       const [asked] = spans;
