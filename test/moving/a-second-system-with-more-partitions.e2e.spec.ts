@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startKafka, startMongo } from '../servers/index.mjs';
-import { client, startEmbedded, type EmbeddedSystem } from '../system/index.mjs';
+import { client, startDistributed, startEmbedded, type DistributedSystem, type EmbeddedSystem } from '../system/index.mjs';
 import { command, eventually } from './keeping.mjs';
 import * as two from './two-systems.mjs';
 
@@ -24,7 +24,7 @@ describe('a system that has outgrown its partitions, and the one that follows it
   let folder: string;
   let told: two.Told;
   let producer: two.Producer;
-  let first: EmbeddedSystem;
+  let first: DistributedSystem;
   let second: EmbeddedSystem;
   let caller: two.Caller;
   let keyOfOli: string;
@@ -47,7 +47,7 @@ describe('a system that has outgrown its partitions, and the one that follows it
     producer = two.producerOn(kafka.brokers);
     await producer.connect();
     stops.push(() => producer.disconnect());
-    first = await startEmbedded({ environment: settings });
+    first = await startDistributed({ brokers: kafka.brokers, mongoUrl: mongo.url, environment: settings });
     stops.push(() => first.stop());
   });
   afterAll(async () => {
@@ -82,8 +82,9 @@ describe('a system that has outgrown its partitions, and the one that follows it
   });
 
   it('is stopped, the gateways first, and handed over', async () => {
-    await first.processes.standalone.stop();
+    await first.processes['api-gateway']!.stop();
     await events(EVENTS);
+    await Promise.all(Object.values(first.processes).map((service) => service.stop()));
     const done = await command('hand-over', [folder], settings).ended;
     expect(done).toMatchObject({
       code: 0,
@@ -103,7 +104,7 @@ describe('a system that has outgrown its partitions, and the one that follows it
     second = await startEmbedded({ environment: settingsOfSecond });
     stops.push(() => second.stop());
     caller.turnTo(second.url);
-    await first.processes.standalone.start();
+    await Promise.all(Object.values(first.processes).map((service) => service.start()));
     const topics = await producer.topics();
     expect(['runbook.execution.events', 'two.runbook.execution.events', 'two.runbook.registry.events'].map((name) => topics.get(name))).toEqual([2, 4, 1]); // prettier-ignore
     expect([...topics.keys()]).not.toContain('two.runbook.triggers');
