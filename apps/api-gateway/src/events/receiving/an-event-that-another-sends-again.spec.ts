@@ -66,7 +66,7 @@ describe('an event that another sends again', () => {
     expect([joined, started]).toEqual([[{ actor: ana, executionId, requesters: undefined }], [ana]]);
   });
 
-  it('to the system behind the one that has started the run is a duplicate, and no dead letter', async () => {
+  it('to the system behind the one that has started the run starts nothing, and is no dead letter', async () => {
     const { receive } = receiver('no-match', () => Promise.reject(new Problem('begun-before', 'begun there')));
     expect(await receive({ sender: ana })).toMatchObject([{ disposition: 'started', reasons: [], executions: [executionId] }]);
   });
