@@ -21,7 +21,11 @@ export interface Lived {
   readonly waits: string;
 }
 
-export function command(program: 'migrate' | 'backup' | 'restore', args: readonly string[], environment: Record<string, string>): Command;
+export function command(
+  program: 'migrate' | 'backup' | 'restore' | 'hand-over' | 'take-over',
+  args: readonly string[],
+  environment: Record<string, string>,
+): Command;
 export function live(url: string, count: number): Promise<Lived>;
 export function runs(api: Client, n: number): Promise<string>;
 export function whole(url: string, id: string): Promise<any>;

@@ -219,6 +219,7 @@ describe('an event source over HTTP', () => {
   it.each([
     ['an id that is none', 'Bad', { topic: 't' }, 400],
     ['a topic of the platform', 'a1', { topic: 'runbook.execution.events' }, 400],
+    ['a topic of a system beside it', 'a1', { topic: 'two.runbook.execution.events' }, 400],
     ['dead letters', 'a1', { topic: 'edr.dead-letter' }, 400],
     ['JSON without a type', 'a1', { topic: 't', format: 'json' }, 400],
     ['an expression that does not compile', 'a1', { topic: 't', mapping: { key: '{{ record. }}' } }, 400],

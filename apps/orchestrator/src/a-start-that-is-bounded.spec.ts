@@ -1,6 +1,6 @@
 import { canonicalDefinition, noExecution, parseRunbook, type ExecutionCommand } from '@runbook/domain';
 import type { BlobStore } from '@runbook/ports';
-import type { RunbookCatalogue } from '@runbook/service';
+import { Succession, type RunbookCatalogue } from '@runbook/service';
 import { sha256Of } from '@runbook/wire';
 import { ExecutionAggregate, type RunBounds } from './execution-aggregate.js';
 
@@ -62,6 +62,17 @@ describe('a start', () => {
   it('of a run by one that goes on is decided as ever', async () => {
     const parent = { execution: 'exe_0', step: 'call', attempt: 1, depth: 1 };
     expect((await started({ isSuspended }, { parent })).kind).toBe('events');
+  });
+
+  it('of a system that was handed over is refused, but for one by a run that goes on', async () => {
+    const succession = new Succession([{ _id: 'handed-over', at: '2026-12-01T12:00:00.000Z' }]);
+    const schedule = { runbookId: 'hello', schedule: 'nightly', at: NOW };
+    expect(await started({ succession }, { trigger: { schedule } })).toMatchObject({
+      kind: 'rejected',
+      rejection: { code: 'handed-over', schedule },
+    });
+    const parent = { execution: 'exe_0', step: 'call', attempt: 1, depth: 1 };
+    expect((await started({ succession }, { parent })).kind).toBe('events');
   });
 
   it.each([

@@ -24,12 +24,13 @@ import {
 } from '@runbook/domain';
 import type { BlobStore } from '@runbook/ports';
 import type { Aggregate, Circumstances } from '@runbook/processor';
-import { RuntimeZones, type RunbookCatalogue } from '@runbook/service';
+import { RuntimeZones, Succession, type RunbookCatalogue } from '@runbook/service';
 import { sha256Of } from '@runbook/wire';
 import { BlobContents } from './blob-contents.js';
 import type { SaidOfPersons } from './members-of-runs.js';
 import { countRun } from './counts-of-a-run.js';
 import { Recent } from './recent.js';
+import { StartsOfAnotherSystem } from './starts-of-another-system.js';
 import { toldOfRun } from './told-of-a-run.js';
 
 /** Grows with every change of `evolve` or of the state's shape. */
@@ -52,6 +53,8 @@ export interface RunBounds {
   readonly durationMsMax?: number;
   /** Absent: what commands say of persons is believed. */
   readonly persons?: SaidOfPersons;
+  /** Absent: there is no system before or behind this one. */
+  readonly succession?: Succession;
 }
 
 const NO_BOUNDS: RunBounds = { isSuspended: () => false };
@@ -79,6 +82,7 @@ export class ExecutionAggregate implements Aggregate<ExecutionState, ExecutionCo
   private readonly keptTexts = new Recent<true>(KEPT_TEXTS_MAX);
   private readonly contents: BlobContents;
   private readonly zones = new RuntimeZones();
+  private readonly elsewhere: StartsOfAnotherSystem;
   private asked: RunbookPin | undefined;
   private askedAuthority: string | undefined;
 
@@ -88,13 +92,18 @@ export class ExecutionAggregate implements Aggregate<ExecutionState, ExecutionCo
     private readonly bounds: RunBounds = NO_BOUNDS,
   ) {
     this.contents = new BlobContents(blobs);
+    this.elsewhere = new StartsOfAnotherSystem(bounds.succession ?? new Succession());
   }
 
   decide(body: ExecutionCommand, state: ExecutionState, circumstances: Circumstances) {
     const { tenant } = circumstances;
     // A child is part of a run that goes on.
-    if (body.type === 'StartExecution' && body.parent === undefined && this.bounds.isSuspended(tenant))
-      return addressed(body, suspended(tenant));
+    if (body.type === 'StartExecution' && body.parent === undefined) {
+      const refusal = this.bounds.isSuspended(tenant)
+        ? suspended(tenant)
+        : state.status === 'NONE' && this.elsewhere.refusal(circumstances.id);
+      if (refusal) return addressed(body, refusal);
+    }
     const { durationMsMax, classificationsOf, persons } = this.bounds;
     const decision = decideExecution(body, state, {
       ...circumstances,
@@ -138,6 +147,7 @@ export class ExecutionAggregate implements Aggregate<ExecutionState, ExecutionCo
     }
     if ('member' in need) return this.bounds.persons?.readOn(need.member, CATALOGUE_TIMEOUT_MS);
     if ('blob' in need) return this.contents.load(need);
+    if ('begun' in need) return this.elsewhere.lookUp(need.begun);
     throw new Error(`expected an execution to need blobs and definitions, found ${JSON.stringify(need)}; this is a defect`);
   }
 

@@ -1,7 +1,18 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { BlobStore, Clock, CommandChannel, DocumentStore, type StoredRecord, type Subscription } from '@runbook/ports';
 import { RESIDENTS_MAX, runProcessor, Snapshots, Waits, type Aggregate } from '@runbook/processor';
-import { DeadLetters, FATAL, Logger, reviewOf, RunbookCatalogue, SETTINGS, uuidv7, type Fatal, type Settings } from '@runbook/service';
+import {
+  DeadLetters,
+  FATAL,
+  Logger,
+  reviewOf,
+  RunbookCatalogue,
+  SETTINGS,
+  Succession,
+  uuidv7,
+  type Fatal,
+  type Settings,
+} from '@runbook/service';
 import { TOPICS } from '@runbook/wire';
 import { CorrelationAggregate } from './correlation-aggregate.js';
 import { ExecutionAggregate } from './execution-aggregate.js';
@@ -25,6 +36,7 @@ export class Processors implements OnApplicationBootstrap, OnApplicationShutdown
     private readonly deadLetters: DeadLetters,
     private readonly logger: Logger,
     private readonly waits: Waits,
+    private readonly succession: Succession,
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(FATAL) private readonly fatal: Fatal,
   ) {}
@@ -35,10 +47,16 @@ export class Processors implements OnApplicationBootstrap, OnApplicationShutdown
       classificationsOf: (tenant: string) => this.tenants.classificationsOf(tenant),
       durationMsMax: this.settings.executionTimeMsMax,
       persons: new SaidOfPersons(this.tenants, this.settings),
+      succession: this.succession,
     };
     this.subscriptions = [
       await this.run(
-        new RegistryAggregate(this.catalogue, this.blobs, (tenant) => reviewOf(tenant, this.settings)),
+        new RegistryAggregate(
+          this.catalogue,
+          this.blobs,
+          (tenant) => reviewOf(tenant, this.settings),
+          this.succession.handedOverAt === undefined,
+        ),
         TOPICS.registryCommands,
         TOPICS.registryEvents,
       ),

@@ -48,12 +48,15 @@ export class RegistryAggregate implements Aggregate<RegistryState, RegistryComma
     private readonly catalogue: RunbookCatalogue,
     blobs: BlobStore,
     private readonly reviewOf: (tenant: string) => 'off' | 'required',
+    /** `false`: the system that follows this one fires them. */
+    private readonly firesSchedules = true,
   ) {
     this.contents = new BlobContents(blobs);
   }
 
   nextTimerAt({ schedules, authority }: RegistryState): number | undefined {
-    return authority ? nextExpiryAt(authority) : nextScheduleAt(schedules);
+    if (authority) return nextExpiryAt(authority);
+    return this.firesSchedules ? nextScheduleAt(schedules) : undefined;
   }
 
   decide(body: RegistryCommand, state: RegistryState, circumstances: Circumstances) {

@@ -7,9 +7,12 @@ import { environmentOfProcess, readSettings, type Settings } from '@runbook/serv
 export function namedFolder(
   command: string,
   folder: string,
+  lies: 'anywhere' | 'distributed' = 'anywhere',
 ): { readonly settings: Settings; readonly named: string; readonly isDistributed: boolean } {
   const settings = readSettings(environmentOfProcess());
   const { kafkaBrokers, mongoUrl } = settings;
+  if (lies === 'distributed' && !kafkaBrokers && !mongoUrl)
+    throw new Error('expected KAFKA_BROKERS and MONGO_URL, found neither; set both as the services have them');
   if (!kafkaBrokers !== !mongoUrl) {
     const [found, missing] = kafkaBrokers ? ['KAFKA_BROKERS', 'MONGO_URL'] : ['MONGO_URL', 'KAFKA_BROKERS'];
     throw new Error(

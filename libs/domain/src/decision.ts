@@ -17,6 +17,8 @@ export type Need =
   | { readonly keep: string }
   | { readonly topicHolder: string }
   | { readonly authority: string }
+  /** Whether a system before this one had begun the run. */
+  | { readonly begun: string }
   /** All that stands on the log of members by now: what is known of this one is not what the command says. */
   | { readonly member: string }
   | { readonly standing: { readonly id: string; readonly version: number; readonly digest: string; readonly draft?: number } };

@@ -6,6 +6,7 @@ import { leaveOutLeaderlessPartitions } from './leaderless-partitions.js';
 import { RecordSeals } from './record-seals.js';
 import { kafkajsLogger, type Report } from './report.js';
 import { CONNECTION_TIMEOUT_MS, REQUEST_TIMEOUT_MS, RETRY_MS_FIRST, RETRY_MS_MAX, type KafkaSettings } from './settings.js';
+import { TopicNames } from './topic-names.js';
 import { Troubles } from './troubles.js';
 import { WrittenValues } from './written-values.js';
 
@@ -20,10 +21,12 @@ export class Connection {
   readonly troubles = new Troubles();
   readonly written = new WrittenValues();
   readonly seals: RecordSeals;
+  readonly names: TopicNames;
 
   constructor(readonly settings: KafkaSettings) {
     this.report = settings.report ?? (() => undefined);
     this.seals = new RecordSeals(settings.seals, this.report);
+    this.names = new TopicNames(settings.topicPrefix);
   }
 
   /**

@@ -31,8 +31,9 @@ export class KafkaCommandChannel extends CommandChannel {
     this.commands = new ProduceLanes(connection, admin);
   }
 
-  async send(topic: string, commands: readonly NewRecord[]): Promise<void> {
+  async send(to: string, commands: readonly NewRecord[]): Promise<void> {
     if (commands.length === 0) return;
+    const topic = this.connection.names.topic(to);
     const partitions = await this.admin.partitions(topic);
     const byPartition = new Map<number, NewRecord[]>();
     for (const command of commands) {
@@ -49,7 +50,9 @@ export class KafkaCommandChannel extends CommandChannel {
     return this.send(topic, commands);
   }
 
-  async own(pair: TopicPair, group: string, found: (session: PartitionSession) => PartitionOwner): Promise<Subscription> {
+  async own(known: TopicPair, group: string, found: (session: PartitionSession) => PartitionOwner): Promise<Subscription> {
+    const { names } = this.connection;
+    const pair = { commands: names.topic(known.commands), events: names.topic(known.events) };
     const [commands, events] = [await this.admin.partitions(pair.commands), await this.admin.partitions(pair.events)];
     if (commands !== events) {
       throw new RangeError(
@@ -67,7 +70,7 @@ export class KafkaCommandChannel extends CommandChannel {
         reader.startAnew(error);
       }
     };
-    const reader: GroupReader = new GroupReader(this.connection, this.admin, group, [pair.commands, pair.events], {
+    const reader: GroupReader = new GroupReader(this.connection, this.admin, names.group(group), [pair.commands, pair.events], {
       found: (partition) =>
         guarded('its partition', partition, () => {
           const session = new KafkaPartitionSession(partition, pair, reader, this.events, this.admin, this.connection.written);
@@ -81,7 +84,7 @@ export class KafkaCommandChannel extends CommandChannel {
       },
       records: (topic, partition, records) => {
         const mine = owned.get(partition);
-        if (mine) guarded('records', partition, () => deliver(mine, pair, topic, records));
+        if (mine) guarded('records', partition, () => deliver(mine, pair, topic, names.records(records)));
       },
       missed: (topic, partition, gap) => this.missed(pair, topic, partition, gap),
     });

@@ -28,16 +28,16 @@ export class KafkaEventLog extends EventLog {
   }
 
   ensureTopics(topics: readonly TopicSpec[]): Promise<void> {
-    return this.admin.ensure(topics);
+    return this.admin.ensure(topics.map((spec) => ({ ...spec, topic: this.on(spec.topic) })));
   }
 
   partitions(topic: string): Promise<number> {
-    return this.admin.partitions(topic);
+    return this.admin.partitions(this.on(topic));
   }
 
   async end(topic: string, partition: number): Promise<number> {
     try {
-      return (await this.admin.range(topic, partition)).high;
+      return (await this.range(topic, partition)).high;
     } catch (cause) {
       if (cause instanceof UnknownTopic || cause instanceof RangeError || cause instanceof LogUnreachable) throw cause;
       throw new LogUnreachable(topic, partition, { cause });
@@ -46,12 +46,12 @@ export class KafkaEventLog extends EventLog {
 
   /** Where a partition begins and ends. */
   range(topic: string, partition: number): Promise<OffsetRange> {
-    return this.admin.range(topic, partition);
+    return this.admin.range(this.on(topic), partition);
   }
 
   async topicId(topic: string): Promise<string | undefined> {
     try {
-      return await this.admin.topicId(topic);
+      return await this.admin.topicId(this.on(topic));
     } catch (cause) {
       if (cause instanceof UnknownTopic) throw cause;
       throw new LogUnreachable(topic, 0, { cause });
@@ -59,12 +59,13 @@ export class KafkaEventLog extends EventLog {
   }
 
   async appender(topic: string, partition: number): Promise<Appender> {
-    const partitions = await this.admin.partitions(topic);
+    const named = this.on(topic);
+    const partitions = await this.admin.partitions(named);
     if (partition >= partitions) throw new RangeError(`expected a partition of ${topic} below ${partitions}, found ${partition}`);
-    this.lane.warm(topic);
+    this.lane.warm(named);
     const writer = this.lane.writer();
     return {
-      append: (records) => writer.append(topic, partition, records),
+      append: (records) => writer.append(named, partition, records),
       close: async () => writer.die(new Error('the appender was closed')),
     };
   }
@@ -74,9 +75,10 @@ export class KafkaEventLog extends EventLog {
    * its own with a name that is used once: a crash leaves nothing that its successor would have to wait for.
    */
   async follow(spec: FollowSpec, follower: Follower): Promise<Subscription> {
-    await this.admin.partitions(spec.topic);
-    const groupId = spec.sharing === 'shared' ? spec.group : `${spec.group}.${randomUUID()}`;
-    const subscription = new FollowSubscription(this.connection, this.admin, spec, groupId, follower);
+    const named = { ...spec, topic: this.on(spec.topic), group: this.connection.names.group(spec.group) };
+    await this.admin.partitions(named.topic);
+    const groupId = named.sharing === 'shared' ? named.group : `${named.group}.${randomUUID()}`;
+    const subscription = new FollowSubscription(this.connection, this.admin, named, groupId, this.connection.names.follower(follower));
     this.subscriptions.add(subscription);
     subscription.start();
     return {
@@ -88,6 +90,15 @@ export class KafkaEventLog extends EventLog {
         await subscription.stop();
       },
     };
+  }
+
+  /** Groups of the services of this system that have members now: somebody runs. */
+  groupsWithMembers(): Promise<readonly string[]> {
+    return this.admin.groupsWithMembers(this.connection.names.group('runbook-'));
+  }
+
+  private on(topic: string): string {
+    return this.connection.names.topic(topic);
   }
 
   /** Stops its subscriptions. What it shares with the command channel is closed by who opened both. */

@@ -6,6 +6,8 @@ import type { Report } from './report.js';
 export interface KafkaSettings {
   /** `host:port` of some brokers; the others are learnt from them. */
   readonly brokers: readonly string[];
+  /** Before the names of the topics that are the services' own, and of all groups; see `TopicNames`. Default: nothing. */
+  readonly topicPrefix?: string | undefined;
   /** Shown in the brokers' logs and metrics. */
   readonly clientId: string;
   readonly ssl?: boolean | ConnectionOptions;

@@ -102,6 +102,15 @@ export class TopicAdmin {
     return this.ask(`look up the id of topic ${topic}`, (_, cluster) => topicIdOf(cluster, topic), topic);
   }
 
+  /** Groups whose names begin so and that have members now. One whose member was killed has it until its session is over. */
+  async groupsWithMembers(beginning: string): Promise<readonly string[]> {
+    const { groups } = await this.ask('list the groups', (admin) => admin.listGroups());
+    const named = groups.map(({ groupId }) => groupId).filter((group) => group.startsWith(beginning));
+    if (named.length === 0) return [];
+    const described = await this.ask('describe the groups', (admin) => admin.describeGroups(named));
+    return described.groups.filter(({ members }) => members.length > 0).map(({ groupId }) => groupId);
+  }
+
   async close(): Promise<void> {
     this.closed = true;
     await this.current?.close();

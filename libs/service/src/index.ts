@@ -52,6 +52,7 @@ export * from './run-main.js';
 export * from './readiness.js';
 export * from './expect-whole-log.js';
 export * from './expect-whole-copy.js';
+export * from './succession.js';
 export { topicsOf } from './topics-of-the-services.js';
 export * from './telemetry.js';
 export type { TelemetrySettings } from './telemetry-settings.js';

@@ -15,6 +15,7 @@ import { Readiness } from './readiness.js';
 import { RunbookCatalogue } from './runbook-catalogue.js';
 import type { Settings } from './settings.js';
 import { storeCheck } from './store-check.js';
+import { openSuccession } from './succession.js';
 import { ensureTopicsAtStart } from './topics-at-the-start.js';
 import { topicsOf } from './topics-of-the-services.js';
 
@@ -46,9 +47,11 @@ export async function openPlatform(settings: Settings, service: string): Promise
   readiness.register('log', logCheck(log, clock));
   const catalogue = new RunbookCatalogue(log, blobs, logger, `${service}-${hostname()}-${process.pid}`);
   await catalogue.start();
+  const succession = settings.mongoUrl === undefined ? undefined : await openSuccession(documents);
   const { policy, close: closePolicy } = openPolicy(settings, service, readiness, clock);
   return {
     ...{ settings, log, channel, documents, blobs, clock, logger, catalogue, readiness, policy },
+    ...(succession && { succession }),
     room: room ?? ENDLESS_ROOM,
     async close(begins = () => undefined) {
       begins('the catalogue of runbooks');
@@ -90,14 +93,14 @@ async function openParts(settings: Settings, around: Around): Promise<Parts> {
 }
 
 async function openLogs(settings: Settings, { service, logger, readiness, room }: Around): Promise<Logs> {
-  const { kafkaBrokers: brokers, kafkaSecurity, dataFolder, replicationFactor } = settings;
+  const { kafkaBrokers: brokers, kafkaSecurity, dataFolder, replicationFactor, topicPrefix } = settings;
   if (!brokers) return openEmbeddedLog({ dataFolder, room });
   const fatal = endingTheProcess(readiness, logger);
   const report: Report = ({ level, message, ...facts }) => {
     logger[level === 'fatal' ? 'error' : level](facts, message);
     if (level === 'fatal') fatal(new Error(message));
   };
-  const kafka = await openKafka({ brokers, ...kafkaSecurity, clientId: `runbook-${service}`, replicationFactor, report });
+  const kafka = await openKafka({ brokers, ...kafkaSecurity, clientId: `runbook-${service}`, replicationFactor, topicPrefix, report });
   readiness.register('kafka', () => kafka.trouble);
   return kafka;
 }

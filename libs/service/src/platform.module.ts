@@ -9,6 +9,7 @@ import { Logger } from './logger.js';
 import { PositionKeeper } from './position-keeper.js';
 import { CommandSender } from './command-sender.js';
 import { StorePatience } from './store-patience.js';
+import { Succession } from './succession.js';
 
 /** What every service is built on; the port classes are the tokens. */
 @Global()
@@ -30,6 +31,7 @@ export class PlatformModule {
         { provide: Readiness, useValue: platform.readiness },
         { provide: ROOM, useValue: platform.room },
         { provide: Policy, useValue: platform.policy },
+        { provide: Succession, useValue: platform.succession ?? new Succession() },
         { provide: Waits, useFactory: () => waitsOf(platform) },
         StorePatience,
         PositionKeeper,
@@ -48,6 +50,7 @@ export class PlatformModule {
         Readiness,
         ROOM,
         Policy,
+        Succession,
         Waits,
         StorePatience,
         PositionKeeper,

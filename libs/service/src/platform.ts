@@ -3,6 +3,7 @@ import type { Logger } from './logger.js';
 import type { RunbookCatalogue } from './runbook-catalogue.js';
 import type { Readiness } from './readiness.js';
 import type { Settings } from './settings.js';
+import type { Succession } from './succession.js';
 
 export const SETTINGS = Symbol('Settings');
 
@@ -31,6 +32,8 @@ export interface Platform {
   readonly readiness: Readiness;
   readonly room: Room;
   readonly policy: Policy;
+  /** Absent: there is no system before or behind this one. */
+  readonly succession?: Succession;
   /** `begins` is told the name of each part before it is closed. */
   close(begins?: (part: string) => void): Promise<void>;
 }

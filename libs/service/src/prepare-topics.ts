@@ -29,10 +29,10 @@ export class TopicsMissing extends Error {
  * services that run, changes nothing. Throws `TopicsUnfit` with the command that mends each, and `TopicsMissing`.
  */
 export async function prepareTopics(settings: Settings, around: TopicsAround): Promise<void> {
-  const { kafkaBrokers: brokers, kafkaSecurity, replicationFactor } = settings;
+  const { kafkaBrokers: brokers, kafkaSecurity, replicationFactor, topicPrefix } = settings;
   if (!brokers) throw new Error('expected KAFKA_BROKERS, found none: embedded logs need no topics; set it as the services have it');
   const report: Report = ({ level, message, ...facts }) => around.logger[level === 'fatal' ? 'error' : level](facts, message);
-  const kafka = await openKafka({ brokers, ...kafkaSecurity, clientId: 'runbook-topics', replicationFactor, report });
+  const kafka = await openKafka({ brokers, ...kafkaSecurity, clientId: 'runbook-topics', replicationFactor, topicPrefix, report });
   try {
     await prepared(kafka.log, topicsOf(settings), around);
   } finally {

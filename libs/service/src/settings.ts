@@ -56,6 +56,8 @@ export interface Settings extends EdgeSettings, QuotaSettings, AdmissionSettings
   readonly partitions: number;
   /** Undefined: three, or as many as there are brokers. */
   readonly replicationFactor?: number;
+  /** Before the names of the services' own topics, and of all groups. */
+  readonly topicPrefix?: string;
   /** The record format that orchestrators write. */
   readonly writeFormat: number;
   readonly executorConcurrency: number;
@@ -147,6 +149,7 @@ function settingsOf(read: SettingVariables): Settings {
     backEnds: backEndsOf(read),
     partitions: read.PARTITIONS ?? (read.KAFKA_BROKERS ? PARTITIONS_DEFAULT.kafka : PARTITIONS_DEFAULT.embedded),
     replicationFactor: read.KAFKA_REPLICATION,
+    ...(read.KAFKA_TOPIC_PREFIX !== undefined && { topicPrefix: read.KAFKA_TOPIC_PREFIX }),
     writeFormat: read.WRITE_FORMAT,
     approvalDeadlines: read.APPROVAL_DEADLINES_WHILE_PAUSED,
     review: read.REVIEW,

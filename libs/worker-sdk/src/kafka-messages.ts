@@ -1,10 +1,10 @@
 import type { Task } from './task.js';
 
-/** The topics of a namespace. */
-export const topicsOf = (namespace: string) => ({
-  tasks: `runbook.worker.${namespace}.tasks`,
-  signals: `runbook.worker.${namespace}.signals`,
-  reports: `runbook.worker.${namespace}.reports`,
+/** The topics of a namespace, in the system whose topics have this prefix. */
+export const topicsOf = (namespace: string, prefix = '') => ({
+  tasks: `${prefix}runbook.worker.${namespace}.tasks`,
+  signals: `${prefix}runbook.worker.${namespace}.signals`,
+  reports: `${prefix}runbook.worker.${namespace}.reports`,
 });
 
 export interface OfferedTask extends Omit<Task, 'timeLeftMs'> {

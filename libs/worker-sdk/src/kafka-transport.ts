@@ -12,6 +12,8 @@ export interface KafkaOptions {
   readonly brokers: readonly string[];
   /** Of the actions: all of them are named `<namespace>/…`. */
   readonly namespace: string;
+  /** Of the service, where it has one (`KAFKA_TOPIC_PREFIX`). */
+  readonly topicPrefix?: string;
   /** Beside the brokers: `ssl`, `sasl`, `connectionTimeout` and so on. */
   readonly client?: Omit<KafkaConfig, 'brokers' | 'clientId'>;
   /** Names this process; no other one that runs may have it. */
@@ -46,7 +48,7 @@ export class KafkaTransport implements Transport {
   private closed = false;
 
   constructor(private readonly options: KafkaOptions) {
-    this.topics = topicsOf(options.namespace);
+    this.topics = topicsOf(options.namespace, options.topicPrefix);
     this.held = new HeldTasks(UNANSWERED_MS);
   }
 
@@ -101,13 +103,14 @@ export class KafkaTransport implements Transport {
     this.producer = kafka.producer({ maxInFlightRequests: 1, idempotent: true });
     await this.producer.connect();
     // Signals first: an answer must not come before somebody listens.
-    const own = `runbook-worker-${this.options.worker}`;
+    const { topicPrefix = '' } = this.options;
+    const own = `${topicPrefix}runbook-worker-${this.options.worker}`;
     await this.consume(kafka, { groupId: own, topic: this.topics.signals, everyMember: true }, (payload) => this.readSignals(payload));
     const served = createHash('sha256')
       .update([...this.actions].sort().join(' '))
       .digest('hex')
       .slice(0, 8);
-    const group = `runbook-workers-${this.options.namespace}-${served}`;
+    const group = `${topicPrefix}runbook-workers-${this.options.namespace}-${served}`;
     await this.consume(kafka, { groupId: group, topic: this.topics.tasks, everyMember: false }, (payload) => this.readOffers(payload));
   }
 

@@ -100,6 +100,8 @@ const OF_ACTS: readonly ProblemCode[] = [
 
 /** What a start is refused for. */
 export const OF_STARTS: readonly ProblemCode[] = [
+  'handed-over',
+  'begun-before',
   'runbook-deprecated',
   'runbook-unapproved',
   'draft-unknown',

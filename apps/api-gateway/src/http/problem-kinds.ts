@@ -70,6 +70,8 @@ export const PROBLEMS = {
   'review-required': { status: 409, title: 'Versions are reviewed before they are in force' },
   'runbook-deprecated': { status: 409, title: 'The version is deprecated' },
   'runbook-unapproved': { status: 409, title: 'A draft only runs dry' },
+  'handed-over': { status: 409, title: 'Another system begins the runs' },
+  'begun-before': { status: 409, title: 'The system before this one has the run' },
   'topic-taken': { status: 409, title: 'The topic has another event source' },
   'authority-exists': { status: 409, title: 'The id is taken' },
   'authority-invalid': { status: 409, title: 'The authority would be over before it begins' },

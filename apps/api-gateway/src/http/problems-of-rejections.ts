@@ -10,6 +10,8 @@ const OF_EXECUTION: Record<Exclude<ExecutionRejectionCode, 'already-started' | '
   'runbook-unapproved': 'runbook-unapproved',
   held: 'not-applicable',
   'tenant-suspended': 'tenant-suspended',
+  'handed-over': 'handed-over',
+  'begun-before': 'begun-before',
   'legal-basis-missing': 'legal-basis-missing',
   'legal-basis-expired': 'legal-basis-expired',
   'not-authorized': 'not-authorized',

@@ -18,7 +18,7 @@ import { readTopic, type OffsetSpan } from './read-topic.js';
  *   decided again, as after a crash. Snapshots are left out: a checkpoint and what it speaks of cannot be read at once, and the log gives them anew.
  * - B3 Blobs come last: each is there that a record names. The folder has another name until all of it is on the disk, and the manifest is written last.
  */
-export async function backUpDistributed(settings: Settings, target: string): Promise<Manifest> {
+export async function backUpDistributed(settings: Settings, target: string, handedOverAt?: string): Promise<Manifest> {
   const whole = resolve(target);
   if (existsSync(whole)) throw new Error(`expected no ${whole} yet, found one; name a folder that is not there, one for each backup`);
   await mkdir(dirname(whole), { recursive: true });
@@ -27,7 +27,7 @@ export async function backUpDistributed(settings: Settings, target: string): Pro
   const folder = `${whole}${UNFINISHED}${process.pid}`;
   try {
     await mkdir(folder);
-    const manifest = await copyInto(folder, stores);
+    const manifest = await copyInto(folder, stores, handedOverAt);
     // A crash before this leaves a folder under another name, which no restore takes; one after it a whole backup.
     await rename(folder, whole);
     await sync(dirname(whole));
@@ -42,7 +42,7 @@ export async function backUpDistributed(settings: Settings, target: string): Pro
 
 const UNFINISHED = '.unfinished-';
 
-async function copyInto(folder: string, stores: DistributedStores): Promise<Manifest> {
+async function copyInto(folder: string, stores: DistributedStores, handedOverAt: string | undefined): Promise<Manifest> {
   const paths: string[] = [];
   const collections = await copyDocuments(folder, stores, paths);
   const events = await Promise.all(EVENTS_TOPICS.map(async (topic) => ({ topic, spans: await spansOf(stores, topic) })));
@@ -55,7 +55,13 @@ async function copyInto(folder: string, stores: DistributedStores): Promise<Mani
   for (const path of paths) files.push({ path, ...(await contentOf(join(folder, path))) });
   await syncFolders(folder, files);
   const partitions = events.find(({ topic }) => topic === TOPICS.executionEvents)!.spans.length;
-  const distributed: DistributedBackup = { id: randomUUID(), partitions, topics: [...events, ...commands], collections };
+  const distributed: DistributedBackup = {
+    id: randomUUID(),
+    partitions,
+    topics: [...events, ...commands],
+    collections,
+    ...(handedOverAt !== undefined && { handedOverAt }),
+  };
   return writeManifest(folder, { madeAt, files, distributed });
 }
 

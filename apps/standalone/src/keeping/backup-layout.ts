@@ -7,6 +7,8 @@ export interface DistributedBackup {
   /** Of the execution logs. */
   readonly partitions: number;
   readonly topics: readonly { readonly topic: string; readonly spans: readonly OffsetSpan[] }[];
+  /** When the system began its last run: others take over from this copy. RFC 3339. Absent: the system went on. */
+  readonly handedOverAt?: string;
   readonly collections: readonly { readonly name: string; readonly fields: readonly string[] }[];
 }
 

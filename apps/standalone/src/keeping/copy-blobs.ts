@@ -1,7 +1,11 @@
 import type { BlobStore } from '@runbook/ports';
 
 /** Copies what is not there yet; a blob is named by what it holds. Answers how many there are. */
-export async function copyBlobs(names: AsyncIterable<string>, source: Pick<BlobStore, 'get'>, target: BlobStore): Promise<number> {
+export async function copyBlobs(
+  names: AsyncIterable<string> | Iterable<string>,
+  source: Pick<BlobStore, 'get'>,
+  target: BlobStore,
+): Promise<number> {
   let count = 0;
   for await (const name of names) {
     count += 1;

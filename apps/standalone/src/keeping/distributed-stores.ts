@@ -16,14 +16,20 @@ export interface DistributedStores {
 export const EVENTS_TOPICS = AGGREGATES.map(eventsTopicOf);
 export const COMMANDS_TOPICS = AGGREGATES.map((aggregate) => `runbook.${aggregate}.commands`);
 
-export async function openDistributed({ kafkaBrokers, mongoUrl, kafkaSecurity, replicationFactor }: Settings): Promise<DistributedStores> {
+export async function openDistributed({
+  kafkaBrokers,
+  mongoUrl,
+  kafkaSecurity,
+  replicationFactor,
+  topicPrefix,
+}: Settings): Promise<DistributedStores> {
   if (!kafkaBrokers || !mongoUrl)
     throw new Error('expected KAFKA_BROKERS and MONGO_URL, found one of them not set; set both as the services have them');
   const { documents, blobs, close: closeMongo } = await openMongo({ url: mongoUrl });
   const report = ({ level, message }: { readonly level: string; readonly message: string }) => {
     if (level === 'fatal' || level === 'error') process.stderr.write(`${message}\n`);
   };
-  const settings = { brokers: kafkaBrokers, ...kafkaSecurity, clientId: 'runbook-keeping', replicationFactor, report };
+  const settings = { brokers: kafkaBrokers, ...kafkaSecurity, clientId: 'runbook-keeping', replicationFactor, topicPrefix, report };
   const { log, close: closeKafka } = await openKafka(settings).catch(async (error: unknown) => {
     await closeMongo();
     throw error;

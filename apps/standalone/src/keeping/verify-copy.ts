@@ -1,8 +1,8 @@
 import { AuditReader } from '@runbook/audit';
 import { followChain, startOfChain, type ChainHead, type ChainStanding } from '@runbook/domain';
-import type { BlobStore, DocumentStore, EventLog, StoredRecord } from '@runbook/ports';
-import { admit, noAdmission, type Admission } from '@runbook/processor';
-import { AGGREGATES, decodeRecord, HASH_HEADER, isClaim, Malformed, sha256Of } from '@runbook/wire';
+import type { BlobStore, DocumentStore, EventLog } from '@runbook/ports';
+import { AGGREGATES, HASH_HEADER, sha256Of } from '@runbook/wire';
+import { decisionsOf } from './decisions-of.js';
 import { sourceOfLog } from './topic-source.js';
 
 /** What was found where everything was copied to. */
@@ -36,34 +36,13 @@ export async function verifyCopy(log: EventLog, documents: DocumentStore, blobs:
 }
 
 async function followTopic(log: EventLog, topic: string, chains: Map<string, ChainStanding>): Promise<void> {
-  const source = sourceOfLog(log);
-  const spans = await source.spans(topic);
-  const admissions: Admission[] = spans.map(() => noAdmission);
-  await source.read(topic, spans, async (partition, records) => {
-    for (const stored of records) admissions[partition] = followRecord(stored, admissions[partition]!, chains);
+  await decisionsOf(sourceOfLog(log), topic, (record, stored) => {
+    const key = `${record.aggregate} ${record.id}`;
+    const hash = stored.headers[HASH_HEADER] ?? sha256Of(stored.value);
+    const step = followChain(chains.get(key) ?? startOfChain, { bytes: stored.value, hash }, sha256Of);
+    if ('fault' in step) throw new CopyBroken(record.id, step.fault.expected, step.fault.found);
+    chains.set(key, step.standing);
   });
-}
-
-function followRecord(stored: StoredRecord, position: Admission, chains: Map<string, ChainStanding>): Admission {
-  const record = decoded(stored);
-  const admission = record && admit(position, record);
-  if (!record || !admission) return position;
-  if (isClaim(record)) return admission;
-  const key = `${record.aggregate} ${record.id}`;
-  const hash = stored.headers[HASH_HEADER] ?? sha256Of(stored.value);
-  const step = followChain(chains.get(key) ?? startOfChain, { bytes: stored.value, hash }, sha256Of);
-  if ('fault' in step) throw new CopyBroken(record.id, step.fault.expected, step.fault.found);
-  chains.set(key, step.standing);
-  return admission;
-}
-
-function decoded({ value }: StoredRecord) {
-  try {
-    return decodeRecord(value);
-  } catch (error) {
-    if (error instanceof Malformed) return undefined;
-    throw error;
-  }
 }
 
 async function isAudited(audit: AuditReader, id: string, head: ChainHead): Promise<boolean> {

@@ -48,6 +48,19 @@ export const storeVariables = {
     otherwise: 'three, or as many as there are brokers',
     meaning: 'copies of new topics; where it is set, a start is refused on topics with fewer',
   }),
+  KAFKA_TOPIC_PREFIX: setting(
+    textLike(
+      /^[A-Za-z0-9][A-Za-z0-9_-]{0,28}\.$/,
+      'letters, digits, dashes and underscores with a dot behind them, at most 30 of them',
+    ).optional(),
+    {
+      group,
+      kind: 'text that ends with a dot',
+      otherwise: 'nothing',
+      meaning:
+        "before the names of the services' own topics, of dead letters and of all consumer groups, so that a [second system](moving.md#a-second-system-with-more-partitions) stands beside a first; `runbook.triggers` and the topics of event sources are read by both",
+    },
+  ),
   WRITE_FORMAT: setting(whole(1, RECORD_FORMAT).default(WRITE_FORMAT_DEFAULT), {
     group,
     kind: 'whole number',

@@ -2,6 +2,7 @@ import type { CommandBus } from '@nestjs/cqrs';
 import type { Actor } from '@runbook/domain';
 import type { BlobStore, Clock } from '@runbook/ports';
 import type { CommandSender, RunbookCatalogue } from '@runbook/service';
+import { Problem } from '../../http/problem.js';
 import { reused } from '../../log/in-flight.js';
 import { triggeredExecutionId } from '../../runs/start/execution-id.js';
 import type { ExecutionStarts } from '../../runs/start/execution-starts.js';
@@ -63,5 +64,10 @@ describe('an event that another sends again', () => {
     const { joined, started, receive } = receiver('no-match', () => Promise.reject(reused()));
     expect(await receive({ sender: ana })).toMatchObject([{ disposition: 'started', executions: [executionId] }]);
     expect([joined, started]).toEqual([[{ actor: ana, executionId, requesters: undefined }], [ana]]);
+  });
+
+  it('to the system behind the one that has started the run starts nothing, and is no dead letter', async () => {
+    const { receive } = receiver('no-match', () => Promise.reject(new Problem('begun-before', 'begun there')));
+    expect(await receive({ sender: ana })).toMatchObject([{ disposition: 'started', reasons: [], executions: [executionId] }]);
   });
 });

@@ -1,7 +1,7 @@
 import type { CommandBus } from '@nestjs/cqrs';
 import { correlationId, type Actor, type Json } from '@runbook/domain';
 import type { BlobStore, Clock } from '@runbook/ports';
-import type { CommandSender, RunbookCatalogue } from '@runbook/service';
+import { Succession, type CommandSender, type RunbookCatalogue } from '@runbook/service';
 import { sha256Of, type DecisionRecord } from '@runbook/wire';
 import { Problem } from '../../http/problem.js';
 import type { ExecutionStarts } from '../../runs/start/execution-starts.js';
@@ -33,6 +33,7 @@ interface How {
   readonly start?: () => Promise<object>;
   /** Of its source. */
   readonly classification?: string;
+  readonly succession?: Succession;
 }
 
 /** What is sent, started, reserved and given back is noted; every place decides the same. */
@@ -42,6 +43,7 @@ function receiver({
   isAwaitedWithoutKey = false,
   start = () => Promise.resolve({ replayed: false }),
   classification,
+  succession,
 }: How = {}) {
   const noted = { sent: [] as Sent[], started: [] as StartExecution[], reserved: [] as unknown[], released: 0 };
   const decisions = new CorrelationDecisions();
@@ -57,7 +59,7 @@ function receiver({
   const catalogue = { newest: () => runbooks, eventSources, waits } as unknown as RunbookCatalogue;
   const commands = { execute: (command: StartExecution) => (noted.started.push(command), start()) } as unknown as CommandBus;
   const quotas = { reserve: (...asked: unknown[]) => (noted.reserved.push(asked), () => noted.released++) } as unknown as StartQuotas;
-  const starts = new TriggeredStarts(commands, catalogue, {} as ExecutionStarts, quotas);
+  const starts = new TriggeredStarts(commands, catalogue, {} as ExecutionStarts, quotas, succession);
   const taker = new EventReceiver(sender, decisions, starts, catalogue, {} as BlobStore, { now: () => NOW } as Clock);
   return { noted, receive: (...arrivals: Arrival[]) => taker.receive('acme', arrivals, 60_000) };
 }
@@ -91,6 +93,13 @@ describe('an event that is received', () => {
     await receive(arrival('1', {}, { score: 9, tlp: 'RED' }));
     expect(noted.sent.map(({ body }) => body)).toMatchObject([{ origin: { source: 'edr', classification: 'SECRET', marks: ['TLP:RED'] } }]);
     expect(noted.started.map(({ classification }) => classification)).toEqual(['SECRET']);
+  });
+
+  it('by a system that was handed over meets waits, and leaves its starts to the next one', async () => {
+    const succession = new Succession([{ _id: 'handed-over', at: '2026-12-01T12:00:00.000Z' }]);
+    const { noted, receive } = receiver({ runbooks: [SCAN], succession });
+    expect(await receive(arrival('1'))).toEqual([{ disposition: 'no-match', reasons: [], executions: [] }]);
+    expect([noted.sent.map(({ aggregateId }) => aggregateId), noted.started]).toEqual([[placeOf('h1')], []]);
   });
 
   it.each([

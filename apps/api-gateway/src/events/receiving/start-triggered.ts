@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { Actor } from '@runbook/domain';
 import { ExpressionError } from '@runbook/domain';
-import { RunbookCatalogue } from '@runbook/service';
+import { RunbookCatalogue, Succession } from '@runbook/service';
 import type { ProblemCode } from '../../http/problem-kinds.js';
 import { Problem } from '../../http/problem.js';
 import { triggeredExecutionId } from '../../runs/start/execution-id.js';
@@ -21,12 +21,14 @@ export class TriggeredStarts {
     private readonly catalogue: RunbookCatalogue,
     private readonly runs: ExecutionStarts,
     private readonly quotas: StartQuotas,
+    private readonly succession: Succession = new Succession(),
   ) {}
 
-  /** Which runbooks of the tenant the event starts, and which triggers could not be evaluated. */
+  /** Which runbooks of the tenant the event starts, and which triggers could not be evaluated. A system that was handed over leaves all starts to the next one. */
   matching(tenant: string, event: ReceivedEvent): { readonly starts: readonly TriggeredStart[]; readonly reasons: readonly string[] } {
     const starts: TriggeredStart[] = [];
     const reasons: string[] = [];
+    if (this.succession.handedOverAt !== undefined) return { starts, reasons };
     for (const runbook of this.catalogue.newest(tenant)) {
       if (runbook.deprecated) continue;
       try {
@@ -84,6 +86,8 @@ export class TriggeredStarts {
         await this.runs.join(asked);
         return { executionId, replayed: true };
       }
+      // The system before this one has started it.
+      if (error instanceof Problem && error.code === 'begun-before') return { executionId, replayed: true };
       if (!isFinalRefusal(error)) throw error;
       const refusal = `${runbook.runbookId} version ${runbook.version}: ${error.message}`;
       return { refusal, isUnauthorised: error instanceof Problem && AUTHORITY_PROBLEMS.has(error.code) };

@@ -9,8 +9,8 @@ export const EVENT_SOURCE_ID = /^[a-z][a-z0-9-]{1,62}$/;
 
 /** Kafka allows 249 characters; a record's name must fit into a cursor. */
 const TOPIC = /^[A-Za-z0-9._-]{1,100}$/;
-/** Topics that no source may read: the platform's own, and dead letters, which would be put aside and read again for ever. */
-const OURS = /^runbook\.|\.dead-letter$/;
+/** Topics that no source may read: the platform's own, those of another system beside it (KAFKA_TOPIC_PREFIX), and dead letters, which would be put aside and read again for ever. */
+const OURS = /^(?:[\w-]+\.)?runbook\.(?:execution|correlation|registry|identity|output|facts|worker)(?:\.|$)|^runbook\.|\.dead-letter$/;
 const TEMPLATE_LENGTH_MAX = 2_000;
 const LIST_LENGTH_MAX = 1_000;
 /** Longer than the id of any event that is taken. */

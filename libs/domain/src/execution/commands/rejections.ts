@@ -39,6 +39,10 @@ export type ExecutionRejectionCode =
   | 'held'
   /** Nothing of this tenant begins. */
   | 'tenant-suspended'
+  /** Another system begins what this one began. */
+  | 'handed-over'
+  /** The system before this one has the run. */
+  | 'begun-before'
   | 'legal-basis-missing'
   | 'legal-basis-expired'
   | 'not-authorized'
