@@ -85,7 +85,12 @@ describe('a system that has outgrown its partitions, and the one that follows it
     await first.processes['api-gateway']!.stop();
     await events(EVENTS);
     await Promise.all(Object.values(first.processes).map((service) => service.stop()));
+    const early = await command('hand-over', [`${folder}-too-early`], settings).ended;
+    const calledOff = await command('hand-over', ['--call-off'], settings).ended;
+    expect([early, calledOff]).toMatchObject([{ code: 0 }, { code: 0, printed: expect.stringMatching(/^called off: /) }]);
     const done = await command('hand-over', [folder], settings).ended;
+    // What was called off is not where it goes on from.
+    expect(/ at (\S+) to /.exec(done.printed)?.[1]).not.toBe(/ at (\S+) to /.exec(early.printed)?.[1]);
     expect(done).toMatchObject({
       code: 0,
       printed: expect.stringMatching(/^handed over at .*; no run begins here any more, what is open goes on\n$/),
