@@ -41,6 +41,16 @@ describe('drafts and versions in the console', () => {
     expect((await system.api.post('/runbooks/drafts', greeting(id), YAML)).status).toBe(201);
   };
 
+  it('are found in the list of runbooks, by who has left them, before there is a version', async () => {
+    await drafted('new-on-screens');
+    const page = await opened('/runbooks?q=new-on-screens');
+    const row = page.getByRole('row').filter({ hasText: 'Greeter new-on-screens' });
+    await expect(row.innerText()).resolves.toMatch(/new-on-screens[^]*Draft[^]*–[^]*dev/);
+    await row.getByRole('link', { name: 'Greeter new-on-screens' }).click();
+    await page.waitForURL('**/runbooks/new-on-screens/drafts/1');
+    await page.getByRole('button', { name: 'Submit for review' }).waitFor();
+  });
+
   it('show of one step what it would get and give, and why it would be done', async () => {
     await drafted('tried-on-screens');
     const page = await opened('/designer?runbook=tried-on-screens&draft=1');
