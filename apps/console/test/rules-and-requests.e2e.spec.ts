@@ -80,8 +80,8 @@ describe('rules of a tenant, and requests to its people', () => {
 
     const egress = { Rule: 'These places alone', Places: 'edr.example:443\n*.ti.example:443' };
     await does(page, { opens: changeOf(page, 'Where steps may go'), verb: 'Change it', fill: egress });
-    await page.getByText('edr.example:443, *.ti.example:443').waitFor();
-    expect((await system.api.get('/egress-rule')).body).toMatchObject({ places: ['edr.example:443', '*.ti.example:443'] });
+    await page.getByText('*.ti.example:443, edr.example:443').waitFor();
+    expect((await system.api.get('/egress-rule')).body).toMatchObject({ places: ['*.ti.example:443', 'edr.example:443'] });
   });
 
   it('are talked about, given more time and passed on by who is asked', async () => {

@@ -24,7 +24,8 @@ inputs: { type: object, properties: { who: { type: string } } }
 outputs: { greeting: "{{ steps.greet.output }}" }
 steps:
   - { id: word, type: wait-for-event, with: { event: com.example.word, key: "${id}" } }
-  - { id: greet, type: transform, dependsOn: [word], with: { value: "Hello, {{ inputs.who }}" } }
+  - { id: now, type: transform, with: { value: now } }
+  - { id: greet, type: transform, dependsOn: [word, now], with: { value: "Hello, {{ inputs.who }}" } }
 `;
 const blocking = (port: number): string => `apiVersion: runbook/v1
 id: block
@@ -82,9 +83,9 @@ describe('runs that are acted on in the console', () => {
   });
 
   it.each([
-    ['Cancel', 'The run is being cancelled.', 'ExecutionCancelling'],
-    ['Terminate', 'The run is terminated.', 'ExecutionTerminated'],
-  ])('are ended by %s, with the reason in the record', async (verb, said, type) => {
+    ['Cancel', 'The run is being cancelled.', '"ExecutionCancelling"'],
+    ['Terminate', 'The run is terminated.', '"terminated":true'],
+  ])('are ended by %s, with the reason in the record', async (verb, said, recorded) => {
     const id = await begun('greets');
     const page = await opened(`/runs/${id}`);
     await choosesAndDoes(page, { menu: MORE, item: `${verb}…`, verb, fill: { Reason: `the wrong host: ${verb}` } });
@@ -92,7 +93,7 @@ describe('runs that are acted on in the console', () => {
     await becomes(id, 'CANCELLED');
     await page.getByRole('button', { name: 'Re-run…' }).first().waitFor();
     const records = JSON.stringify((await system.api.get(`/executions/${id}/logs?limit=100`)).body);
-    expect(records).toContain(`"${type}"`);
+    expect(records).toContain(recorded);
     expect(records).toContain(`the wrong host: ${verb}`);
   });
 
@@ -110,7 +111,7 @@ describe('runs that are acted on in the console', () => {
   });
 
   it('are told what became of a step that nobody knows of, in the inbox and at the step', async () => {
-    const fromInbox = await begun('block', 'IN_DOUBT');
+    const fromInbox = await begun('block', 'AWAITING_OPERATOR');
     const page = await opened(`/inbox/doubts/${fromInbox}`);
     await page.getByRole('button', { name: 'It happened…' }).click();
     const fill = { 'How you know': 'the rule stands in the firewall', 'What it gave, as JSON (optional)': '{"rule": 42}' };
@@ -118,7 +119,7 @@ describe('runs that are acted on in the console', () => {
     await page.getByText('Nothing of this run is in doubt any more.').waitFor();
     expect(await becomes(fromInbox, 'COMPLETED')).toMatchObject({ outputs: { rule: 42 } });
 
-    const atStep = await begun('block', 'IN_DOUBT');
+    const atStep = await begun('block', 'AWAITING_OPERATOR');
     await page.goto(`/runs/${atStep}/steps?step=block`);
     const failed = { 'What happened': 'It failed, and must not be tried again', Reason: 'the firewall has no such rule' };
     await does(page, { opens: 'Say what happened…', verb: 'Say so', fill: failed });

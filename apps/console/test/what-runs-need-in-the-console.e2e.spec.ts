@@ -78,7 +78,7 @@ describe('what runs need, in the console', () => {
 
     const elsewhere = { 'Sent to these hosts': 'ti.example:443', 'Used by these runbooks': 'waits-on-screens\ntriage' };
     await does(page, { opens: 'Bind', verb: 'Change it', fill: elsewhere });
-    expect(await credential()).toMatchObject({ hosts: ['ti.example:443'], runbooks: ['waits-on-screens', 'triage'] });
+    expect(await credential()).toMatchObject({ hosts: ['ti.example:443'], runbooks: ['triage', 'waits-on-screens'] });
     await does(page, { opens: 'Revoke', verb: 'Revoke it', fill: { Reason: 'found in a mail' } });
     await page.getByText('found in a mail').waitFor();
     expect(await credential()).toMatchObject({ status: 'revoked', revoked: { reason: 'found in a mail' } });
