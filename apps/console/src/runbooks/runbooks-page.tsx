@@ -30,7 +30,12 @@ interface Row {
 const COLUMNS: readonly Column<Row>[] = [
   { name: 'Runbook', isWide: true, cell: ({ runbook }) => <Name runbook={runbook} /> },
   { name: 'State', cell: ({ runbook }) => <VersionStatus status={runbook.status} /> },
-  { name: 'Version', from: 'sm', align: 'right', cell: ({ runbook }) => <span className="tabular">{isDraft(runbook) ? '–' : runbook.version}</span> },
+  {
+    name: 'Version',
+    from: 'sm',
+    align: 'right',
+    cell: ({ runbook }) => <span className="tabular">{isDraft(runbook) ? '–' : runbook.version}</span>,
+  },
   { name: 'Owner', from: 'lg', cell: (row) => <Owner {...row} /> },
   { name: 'Newest runs', from: 'md', cell: ({ activity }) => <LastRuns activity={activity} /> },
   { name: 'Success', align: 'right', cell: ({ activity }) => <SuccessRate activity={activity} /> },
