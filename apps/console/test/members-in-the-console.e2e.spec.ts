@@ -115,7 +115,7 @@ describe('members in the console', () => {
     await page.reload();
     const rows = page.getByRole('row').filter({ hasNotText: 'this one' });
     await does(page, { opens: rows.getByRole('button', { name: /^Sign out / }).first(), verb: 'Sign it out' });
-    expect((await Promise.all(await left())).toSorted()).toEqual([200, 401]);
+    expect((await Promise.all(await left())).toSorted((one, other) => one - other)).toEqual([200, 401]);
     await does(page, { opens: 'Sign out everywhere else', verb: 'Sign out' });
     await page.getByText('You are signed out everywhere else.').waitFor();
     expect(await Promise.all(await left())).toEqual([401, 401]);
