@@ -145,7 +145,7 @@ async function take(browser, mode, window, screens) {
   for (const [name, { path, isNobody, press }] of screens) {
     const page = await (isNobody ? nobody : somebody).newPage();
     await page.goto(path);
-    await page.getByRole('heading').first().waitFor();
+    await page.getByRole('heading', { level: 1 }).waitFor();
     while ((await page.locator('[aria-label="Loading"]').count()) > 0) await page.waitForTimeout(LOOK_EVERY_MS);
     await page.waitForTimeout(SETTLED_MS);
     if (press) await page.getByRole('button', { name: press }).click();

@@ -20,6 +20,7 @@ const LISTS = {
       '/runbooks/call-bearer/versions/1',
       '/runbooks/call-bearer/schedules',
       '/runbook-archive',
+      '/new-runbooks',
       '/event-sources',
       '/event-sources/edr',
       '/actions',

@@ -71,6 +71,9 @@ describe('runbooks', () => {
     at.file('drafted.yaml', CONTAIN.replace('id: contain', 'id: drafted').replace('Isolate', 'Really isolate'));
     expect(await at.cli.json('apply', 'drafted.yaml', '--draft')).toMatchObject([{ outcome: 'draft changed', draft: 1, revision: 2 }]);
     expect((await at.cli.run(['list', '--drafts', 'drafted', '-o', 'name'])).out).toBe('1\n');
+    // It has no version yet: its author finds it again all the same.
+    expect((await at.cli.run(['list'])).out).toMatch(/\ndrafted +draft 1 +DRAFT .* dev\n/);
+    expect(await at.cli.json('list')).toContainEqual(expect.objectContaining({ id: 'drafted', draft: 1, status: 'DRAFT' }));
     expect((await at.cli.run(['submit', 'drafted', '1', '--revision', '1'])).code).toBe(6);
     expect(await at.cli.json('submit', 'drafted')).toMatchObject({ status: 'IN_REVIEW', revision: 3 });
     expect(await at.cli.json('show', 'drafted', '--draft', '1')).toMatchObject({ draft: 1, status: 'IN_REVIEW' });

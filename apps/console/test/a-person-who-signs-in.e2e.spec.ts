@@ -3,13 +3,15 @@ import { API_KEY } from '../../../test/system/index.mjs';
 import { ownSystem, type OwnSystem } from '../../../test/system/lent-system.mjs';
 import { openBrowser, type OpenedBrowser } from './pages.mjs';
 
+const PRESSED = ['POST /auth/key-session', 'POST /auth/setup', 'POST /auth/login', 'POST /auth/logout'];
+
 const PASSWORD = 'a long walk by the river';
 
 describe('a person who signs in', () => {
   let system: OwnSystem;
   let browser: OpenedBrowser;
   beforeAll(async () => {
-    [system, browser] = await Promise.all([ownSystem(), openBrowser()]);
+    [system, browser] = await Promise.all([ownSystem(), openBrowser(PRESSED)]);
   });
   afterAll(async () => {
     await browser?.close();

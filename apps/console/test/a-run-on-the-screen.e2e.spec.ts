@@ -6,6 +6,8 @@ import { failing, gated, sweeping } from './runbooks-of-screens.js';
 
 const suite = `screen-${randomUUID().slice(0, 8)}`;
 
+const PRESSED = ['POST /executions/{id}/pause', 'POST /executions/{id}/resume', 'POST /executions/{id}/rerun'];
+
 describe('a run on the screen', () => {
   let system: SharedSystem;
   let browser: OpenedBrowser;
@@ -32,7 +34,7 @@ describe('a run on the screen', () => {
   };
 
   beforeAll(async () => {
-    [system, browser] = await Promise.all([sharedSystem(), openBrowser()]);
+    [system, browser] = await Promise.all([sharedSystem(), openBrowser(PRESSED)]);
     for (const [kind, text] of Object.entries({ gated, sweeping, failing })) {
       const answer = await system.api.post('/runbooks', text(`${suite}-${kind}`), { 'content-type': 'application/yaml' });
       expect([kind, answer.status]).toEqual([kind, 201]);

@@ -3,13 +3,15 @@ import { API_KEY } from '../../../test/system/index.mjs';
 import { ownSystem, type OwnSystem } from '../../../test/system/lent-system.mjs';
 import { accessFaults, openBrowser, overflow, type OpenedBrowser } from './pages.mjs';
 
+const PRESSED = ['POST /runbooks/check', 'POST /runbooks/drafts', 'PUT /runbooks/{id}/drafts/{draft}', 'POST /executions'];
+
 const THEMES = ['light', 'dark'] as const;
 
 describe('an author who designs', () => {
   let system: OwnSystem;
   let browser: OpenedBrowser;
   beforeAll(async () => {
-    [system, browser] = await Promise.all([ownSystem(), openBrowser()]);
+    [system, browser] = await Promise.all([ownSystem(), openBrowser(PRESSED)]);
   });
   afterAll(async () => {
     await browser?.close();

@@ -18,6 +18,18 @@ import {
 import { agreesOverTheApi, askedBy, starts } from './journey/runbooks-in-force.js';
 import { openBrowser, type OpenedBrowser } from './pages.mjs';
 
+const PRESSED = [
+  'POST /auth/first-visit',
+  'POST /auth/key-session',
+  'POST /runbooks/check',
+  'POST /runbooks/drafts',
+  'POST /runbooks/{id}/drafts/{draft}/submit',
+  'POST /runbooks/{id}/drafts/{draft}/approve',
+  'POST /executions',
+  'POST /approvals/{id}/votes',
+  'POST /executions/{id}/steps/{stepId}/retry',
+];
+
 const PHONE = { width: 390, height: 844 };
 const AWAY_MS = 10_000;
 const INPUTS = { message: 'bad-mail', sender: 'billing@examp1e.test', link: 'https://examp1e.test/login' };
@@ -28,7 +40,7 @@ describe('from an example to a proof', () => {
   let browser: OpenedBrowser;
   let arrival: Arrival;
   beforeAll(async () => {
-    [places, browser] = await Promise.all([openPlaces(), openBrowser()]);
+    [places, browser] = await Promise.all([openPlaces(), openBrowser(PRESSED)]);
     // As `npm start` does it: without a key, so that one is made up.
     system = await startEmbedded({ environment: { ...places.environment, DEV_API_KEY: undefined } });
     arrival = await arrivalAt(system.processes.standalone.logFile);

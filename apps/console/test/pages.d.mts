@@ -13,10 +13,12 @@ export interface OpenedBrowser {
   readonly browser: Browser;
   /** A window of a person who is signed in by this key; without one, of nobody. */
   person(url: string, key?: string, options?: { theme?: Theme; width?: number; height?: number }): Promise<Person>;
+  /** Throws where an act that was to be pressed was not, or was never done. */
   close(): Promise<void>;
 }
 
-export declare function openBrowser(): Promise<OpenedBrowser>;
+/** `presses`: the acts that the suite has persons press, each as `POST /teams/{id}/dissolve`; the rule of `acts/` reads them in its text. */
+export declare function openBrowser(presses?: readonly string[]): Promise<OpenedBrowser>;
 /** What axe finds against WCAG 2.2 AA, one line for each, with what it was found on. */
 export declare function accessFaults(page: Page): Promise<string[]>;
 /** Resolves when nothing that is shown is still being fetched. */

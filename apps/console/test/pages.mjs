@@ -8,15 +8,28 @@ const WCAG_22_AA = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const WAIT_MS_MAX = 30_000;
 const LOOK_EVERY_MS = 100;
 
-export async function openBrowser() {
+export async function openBrowser(presses = []) {
   const { program, env } = await chromiumProgram();
   const browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox'], env: { ...process.env, ...env } });
-  return { browser, person: (url, key, options) => person(browser, url, key, options), close: () => browser.close() };
+  const done = new Set();
+  const close = async () => {
+    await browser.close();
+    const missing = presses.filter((act) => ![...done].some((one) => isAct(act, one)));
+    if (missing.length > 0)
+      throw new Error(`expected each act that the suite names to be pressed and done, found none of ${missing.join(', ')}`);
+  };
+  return { browser, person: (url, key, options) => person({ browser, done }, url, key, options), close };
 }
 
-async function person(browser, url, key, { theme = 'light', width = 1440, height = 900 } = {}) {
+/** `act`: as suites name it, `DELETE /teams/{id}`; `one`: as it was asked for, `DELETE /teams/blue`. */
+const isAct = (act, one) => new RegExp(`^${act.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(one);
+
+async function person({ browser, done }, url, key, { theme = 'light', width = 1440, height = 900 } = {}) {
   const context = await browser.newContext({ baseURL: url, colorScheme: theme, viewport: { width, height }, reducedMotion: 'reduce' });
   context.setDefaultTimeout(WAIT_MS_MAX);
+  context.on('response', (answer) => {
+    if (answer.ok()) done.add(`${answer.request().method()} ${new URL(answer.url()).pathname.replace('/api/v1/', '/')}`);
+  });
   const page = await context.newPage();
   const complaints = [];
   page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));

@@ -2,6 +2,14 @@ import { API_KEY } from '../../../test/system/index.mjs';
 import { ownSystem, type OwnSystem } from '../../../test/system/lent-system.mjs';
 import { openBrowser, type OpenedBrowser } from './pages.mjs';
 
+const PRESSED = [
+  'POST /executions',
+  'POST /runbooks/{id}/drafts/{draft}/comments',
+  'POST /runbooks/{id}/drafts/{draft}/submit',
+  'POST /runbooks/{id}/drafts/{draft}/withdraw',
+  'POST /runbooks/{id}/versions/{version}/deprecate',
+];
+
 const GREET = `# says hello
 apiVersion: runbook/v1
 id: greet
@@ -25,7 +33,7 @@ describe('runbooks in the console', () => {
   let system: OwnSystem;
   let browser: OpenedBrowser;
   beforeAll(async () => {
-    [system, browser] = await Promise.all([ownSystem(), openBrowser()]);
+    [system, browser] = await Promise.all([ownSystem(), openBrowser(PRESSED)]);
     const sent = (path: string, body: string, headers: Record<string, string> = YAML) =>
       fetch(`${system.url}/api/v1${path}`, { method: 'POST', body, headers: { 'x-api-key': API_KEY, ...headers } });
     await sent('/runbooks', GREET);

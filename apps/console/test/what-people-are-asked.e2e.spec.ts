@@ -59,6 +59,8 @@ describe('what people are asked', () => {
     const { request, execution } = await asked({ host: 'web-1' });
     const ana = await opened(KEYS.ana, `/inbox/${request}`, { width: 390, height: 844 });
     await ana.page.getByText('somebody else must decide it (four eyes)').first().waitFor();
+    // The list has none on a phone, where it is not seen beside it.
+    await expect(ana.page.getByRole('heading', { level: 1 }).allInnerTexts()).resolves.toEqual(['Isolate web-1?']);
     const ben = await opened(KEYS.ben, '/inbox', { width: 390, height: 844 });
     await ben.page.getByRole('link', { name: /Isolate web-1\?/ }).click();
     await filled(ben.page, 'none');

@@ -131,7 +131,20 @@ describe('members of two teams of one tenant', () => {
     }
     await as(200, DEV, 'PUT', '/teams/blue/runbooks/blue-new');
     await as(201, bea, 'POST', '/runbooks/drafts', text);
+    await as(201, DEV, 'POST', '/runbooks/drafts', runbook('other-new', { users: ['dev'] }));
+    const drafted = async (who: Credential, query = '') => {
+      const { items } = (await as(200, who, 'GET', `/new-runbooks${query}`)).body;
+      return items.map(({ id, draft, status }: Record<string, unknown>) => `${id}/${draft} ${status}`);
+    };
+    expect(await drafted(bea)).toEqual(['blue-new/1 DRAFT']);
+    expect(await drafted(DEV)).toEqual(['blue-new/1 DRAFT', 'other-new/1 DRAFT']);
+    expect(await drafted(DEV, '?label=of/other-new')).toEqual(['other-new/1 DRAFT']);
+    const page = (await as(200, DEV, 'GET', '/new-runbooks?limit=1')).body;
+    expect(page.items).toHaveLength(1);
+    expect(await drafted(DEV, `?limit=1&cursor=${page.nextCursor}`)).toEqual(['other-new/1 DRAFT']);
     await as(201, bea, 'POST', '/runbooks', text);
+    // What has a version is in the list of runbooks, and in one alone.
+    expect(await drafted(bea)).toEqual([]);
     expect((await as(200, bea, 'GET', '/runbooks')).body.items.map(({ id }: { id: string }) => id)).toEqual(['blue-new', 'blue-run']);
   });
 

@@ -26,6 +26,8 @@ export interface CataloguedDraft extends RunbookDraft {
 
 export type DraftComment = Pick<RunbookDraftCommented, 'at' | 'by' | 'revision' | 'comment' | 'text' | 'line' | 'lineText'>;
 
+const OPEN: ReadonlySet<RunbookDraft['status']> = new Set(['DRAFT', 'IN_REVIEW']);
+
 /** The drafts of every tenant's runbooks, folded from the registry's log by the registry's own rules. */
 export class DraftCatalogue {
   private readonly states = new Map<string, RegistryState>();
@@ -46,6 +48,12 @@ export class DraftCatalogue {
   /** In the order of their numbers, those that have ended too. */
   of(tenant: string, runbookId: string): readonly CataloguedDraft[] {
     return this.kept.get(keyOf(tenant, runbookId)) ?? [];
+  }
+
+  /** Those that somebody works on or reviews, of every runbook of the tenant: by the runbook, and then by their numbers. */
+  open(tenant: string): readonly CataloguedDraft[] {
+    const all = [...this.kept.values()].flat().filter((draft) => draft.tenant === tenant && OPEN.has(draft.status));
+    return all.sort((a, b) => (a.runbookId === b.runbookId ? a.draft - b.draft : a.runbookId < b.runbookId ? -1 : 1));
   }
 
   find(tenant: string, runbookId: string, draft: number): CataloguedDraft | undefined {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, instant, names, text } from '../http/answer-parts.js';
+import { count, instant, names, pageOf, text } from '../http/answer-parts.js';
 import { lifecycleRules } from './lifecycle-requests.js';
 
 const status = z.enum(['DRAFT', 'IN_REVIEW', 'APPROVED', 'DELETED']).meta({ id: 'DraftStatus' });
@@ -35,6 +35,7 @@ export const draftAnswer = z
   })
   .meta({ id: 'Draft' });
 
+export const newRunbookPage = pageOf(draftLine).meta({ id: 'NewRunbookPage' });
 export const draftsAnswer = z.strictObject({ items: z.array(draftLine) }).meta({ id: 'Drafts' });
 
 const comment = z

@@ -17,12 +17,18 @@ const ofSecondFactor = code.optional().describe('Of the second factor, where the
 const token = z.string().min(1).max(TOKEN_LENGTH_MAX);
 const tenant = z.string().regex(TENANT, 'expected small letters, digits and dashes').default('default');
 
+const cookie = z
+  .boolean()
+  .default(false)
+  .describe('For a browser: the tokens come as cookies that no script can read, and not in the answer.');
+
 export const setupRequest = z
   .strictObject({
-    token: token.describe('What the service printed at its start.'),
+    token: token.describe('What the service printed at its start, or what made the tenant answered.'),
     id: memberId,
     name: z.string().trim().min(1).max(NAME_LENGTH_MAX),
     password: newPassword,
+    cookie,
   })
   .meta({ id: 'SetUp', example: { token: 'rbi_0', id: 'ada', name: 'Ada Byron', password: 'a long walk by the river' } });
 export type SetupRequest = z.output<typeof setupRequest>;
@@ -33,10 +39,7 @@ export const loginRequest = z
     id: z.string().min(1).max(NAME_LENGTH_MAX),
     password: triedPassword,
     code: ofSecondFactor,
-    cookie: z
-      .boolean()
-      .default(false)
-      .describe('For a browser: the tokens come as cookies that no script can read, and not in the answer.'),
+    cookie,
   })
   .meta({ id: 'Login', example: { id: 'ada', password: 'a long walk by the river' } });
 export type LoginRequest = z.output<typeof loginRequest>;

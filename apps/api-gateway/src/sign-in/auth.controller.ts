@@ -43,15 +43,16 @@ export class AuthController {
   @RouteConfig(NEEDS_NO_KEY)
   @ApiOperation({
     summary: 'Make the first administrator',
-    description: 'With the token that the service prints as long as there is none.',
+    description: 'With the token that the service prints as long as there is none, or that came with a new tenant.',
   })
   @Answers(201, tokensAnswer, ['invitation-unknown', ...OF_CHANGES])
   async setUp(
-    @Body({ schema: setupRequest }) body: SetupRequest,
+    @Body({ schema: setupRequest }) { cookie, ...body }: SetupRequest,
     @Query({ schema: noQuery }) _query: object,
     @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return tokensView(await this.signIn.setUp(body, originOf(request)));
+    return this.given(await this.signIn.setUp(body, originOf(request)), cookie, reply);
   }
 
   @Post('login')

@@ -38,6 +38,12 @@ export const runbooksQuery = queryOptions({
   queryFn: () => all<RunbookLine>((cursor) => told(api.GET('/api/v1/runbooks', { params: { query: paged(cursor) } }))),
 });
 
+/** Drafts of runbooks that have no version yet. */
+export const newRunbooksQuery = queryOptions({
+  queryKey: ['runbooks', 'new'],
+  queryFn: () => all<DraftLine>((cursor) => told(api.GET('/api/v1/new-runbooks', { params: { query: paged(cursor) } }))),
+});
+
 export const activityQuery = queryOptions({
   queryKey: ['runbooks', 'activity'],
   queryFn: async () =>

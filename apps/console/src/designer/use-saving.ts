@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { toProblem, type ApiProblem } from '../api/problem.js';
 import { beginDraft, registerText, replaceDraft } from '../api/runbook-acts.js';
-import type { Draft } from '../api/runbook-documents.js';
+import { newRunbooksQuery, type Draft } from '../api/runbook-documents.js';
 import { say } from '../shell/toasts.js';
 import { formatOf } from './use-check.js';
 
@@ -37,6 +37,8 @@ export function useSaving(opened: Opened, text: string, onSaved: (runbook: strin
     onSuccess: (draft) => {
       setKept({ text, draft });
       void queries.invalidateQueries({ queryKey: ['runbook', draft.id] });
+      // A runbook without a version is listed as its draft.
+      void queries.invalidateQueries({ queryKey: newRunbooksQuery.queryKey });
       onSaved(draft.id, draft.draft);
     },
   });

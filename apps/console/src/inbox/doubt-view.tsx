@@ -18,6 +18,7 @@ import { Skeleton } from '../ui/skeleton.js';
 import { Badge, Status } from '../ui/status.js';
 import { Time } from '../ui/time.js';
 import { useTitle } from '../ui/use-title.js';
+import { OpenHeading, UnknownHeading } from './open-heading.js';
 import { BackToInbox } from './request-view.js';
 
 type DoubtedStep = DoubtedRun['steps'][number];
@@ -32,6 +33,7 @@ export function DoubtView({ runId }: { readonly runId: string }) {
   return (
     <div className="mx-auto flex max-w-3xl flex-col gap-4 p-4 md:p-6">
       <BackToInbox />
+      {!run && <UnknownHeading>In doubt</UnknownHeading>}
       {error && <ProblemNotice problem={toProblem(error)} retry={() => void refetch()} />}
       {!may && <p className="said m-0 text-muted">{whyNot}</p>}
       {may && !data && !error && <Skeleton lines={6} />}
@@ -56,9 +58,7 @@ function Doubts({ run }: { readonly run: DoubtedRun }) {
         <div>
           <Status status={status} />
         </div>
-        <h2 className="m-0 text-xl leading-snug font-semibold tracking-tight">
-          {stepsInDoubt === 1 ? 'Did this step happen?' : `Did these ${stepsInDoubt} steps happen?`}
-        </h2>
+        <OpenHeading>{stepsInDoubt === 1 ? 'Did this step happen?' : `Did these ${stepsInDoubt} steps happen?`}</OpenHeading>
         <p className="said m-0 text-muted">
           <Said text={startedBy.id} max={80} /> started{' '}
           <Link to={`/runs/${execution}`} className={textLinkClass}>

@@ -34,7 +34,7 @@ export function InboxPage() {
           isOpen && 'hidden lg:block',
         )}
       >
-        <WaitingList chosen={requestId} />
+        <WaitingList chosen={requestId} heading={isOpen ? 'h2' : 'h1'} />
       </div>
       <div className={classNames('min-w-0 flex-1 lg:overflow-y-auto', !isOpen && 'hidden lg:block')}>
         {requestId !== undefined && <RequestView key={requestId} id={requestId} />}
@@ -56,7 +56,13 @@ function NothingOpen() {
   );
 }
 
-function WaitingList({ chosen }: { readonly chosen: string | undefined }) {
+interface WaitingListProps {
+  readonly chosen: string | undefined;
+  /** Its level: what is open names the page. */
+  readonly heading: 'h1' | 'h2';
+}
+
+function WaitingList({ chosen, heading: Heading }: WaitingListProps) {
   const me = useMe();
   const [search] = useSearch();
   const scope = scopeNamed(textIn(search, 'scope'));
@@ -76,7 +82,7 @@ function WaitingList({ chosen }: { readonly chosen: string | undefined }) {
     <>
       <header className="sticky top-0 z-10 flex flex-col gap-2 border-b bg-surface px-3 pt-4 md:pt-5">
         <div className="flex items-center justify-between gap-2">
-          <h1 className="m-0 text-xl font-semibold tracking-tight">Inbox</h1>
+          <Heading className="m-0 text-xl font-semibold tracking-tight">Inbox</Heading>
           <NewsSwitch />
         </div>
         <ScopeTabs scope={scope} />

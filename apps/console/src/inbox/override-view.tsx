@@ -19,6 +19,7 @@ import { Badge } from '../ui/status.js';
 import type { Tone } from '../ui/status-words.js';
 import { Time } from '../ui/time.js';
 import { useTitle } from '../ui/use-title.js';
+import { OpenHeading, UnknownHeading } from './open-heading.js';
 import { BackToInbox } from './request-view.js';
 
 const WORDS: Readonly<Record<Override['status'], readonly [word: string, tone: Tone]>> = {
@@ -40,6 +41,7 @@ export function OverrideView({ id }: { readonly id: string }) {
   return (
     <div className="mx-auto flex max-w-3xl flex-col gap-4 p-4 md:p-6">
       <BackToInbox />
+      {!data && <UnknownHeading>Opened alone</UnknownHeading>}
       {error && <ProblemNotice problem={toProblem(error)} retry={() => void refetch()} />}
       {!data && !error && <Skeleton lines={6} />}
       {data && <OverrideBody override={data} />}
@@ -77,9 +79,9 @@ function OverrideHead({ override: { by, step, status, at, approval, execution } 
       <div>
         <Badge tone={tone}>{word}</Badge>
       </div>
-      <h2 className="m-0 text-xl leading-snug font-semibold tracking-tight">
+      <OpenHeading>
         <Said text={`${by} opened ${step} alone`} max={200} />
-      </h2>
+      </OpenHeading>
       <p className="said m-0 text-muted">
         <Time at={at} />, without the votes that it asks for. See{' '}
         <Link to={`/inbox/${approval}`} className={textLinkClass}>

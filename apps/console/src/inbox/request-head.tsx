@@ -7,6 +7,7 @@ import { Time } from '../ui/time.js';
 import { useTitle } from '../ui/use-title.js';
 import { markedText } from '../ui/marked-text.js';
 import { Deadline } from './deadline.js';
+import { OpenHeading } from './open-heading.js';
 import { RequestStatus } from './request-status.js';
 import { titleOf } from './request-list.js';
 import { VotePips } from './vote-pips.js';
@@ -29,9 +30,9 @@ export function RequestHead({ request }: { readonly request: Request }) {
           <CopyButton text={() => location.href} name="Copy the address of this request" />
         </span>
       </div>
-      <h2 className="m-0 text-xl leading-snug font-semibold tracking-tight">
+      <OpenHeading>
         <Said text={title} max={HEADING_CHARS_MAX} />
-      </h2>
+      </OpenHeading>
       <p className="said m-0 text-muted">
         <Link to={`/runbooks/${encodeURIComponent(runbook.id)}`} className={textLinkClass}>
           <Said text={runbook.id} max={120} />

@@ -12,6 +12,7 @@ import { Conversation } from './conversation.js';
 import { Evidence } from './evidence.js';
 import { Instruction } from './instruction.js';
 import { Outcome } from './outcome.js';
+import { UnknownHeading } from './open-heading.js';
 import { RequestActs } from './request-acts.js';
 import { RequestForm, useRequestForm } from './request-form.js';
 import { RequestHead } from './request-head.js';
@@ -26,6 +27,7 @@ export function RequestView({ id }: { readonly id: string }) {
     <div className="mx-auto flex min-h-full max-w-3xl flex-col">
       <div className="flex flex-col gap-4 px-4 pt-4 empty:hidden md:px-6 md:pt-6">
         <BackToInbox />
+        {!data && <UnknownHeading>Request</UnknownHeading>}
         {error && <ProblemNotice problem={toProblem(error)} retry={() => void refetch()} />}
         {!data && !error && <Skeleton lines={8} />}
       </div>

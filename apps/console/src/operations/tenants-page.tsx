@@ -80,8 +80,8 @@ export function TenantsPage() {
       {invitation !== undefined && (
         <ShownOnce
           title="An invitation"
-          what="With it the tenant’s first administrator is made, once (POST /auth/setup)."
-          secret={invitation}
+          what="Whoever opens it becomes the tenant’s first administrator, once."
+          secret={`${location.origin}/sign-in#${new URLSearchParams({ 'set-up': invitation }).toString()}`}
           onClose={() => setInvitation(undefined)}
         />
       )}

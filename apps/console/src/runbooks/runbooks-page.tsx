@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { BookOpenText, Plus, Search as SearchIcon } from 'lucide-react';
 import { toProblem } from '../api/problem.js';
-import { activityQuery, runbooksQuery, type RunbookActivity, type RunbookLine } from '../api/runbook-documents.js';
+import { activityQuery, type RunbookActivity } from '../api/runbook-documents.js';
 import { useMay } from '../session/use-session.js';
 import { textIn, useSearch } from '../shell/use-search.js';
 import { Button } from '../ui/button.js';
@@ -18,18 +18,24 @@ import { Skeleton } from '../ui/skeleton.js';
 import { Badge } from '../ui/status.js';
 import { Time } from '../ui/time.js';
 import { LastRuns, SuccessRate } from './how-it-does.js';
+import { isDraft, labelsOf, pathOf, useListedRunbooks, type ListedRunbook } from './listed-runbooks.js';
 import { Owner } from './owner.js';
 import { VersionStatus } from './version-status.js';
 
 interface Row {
-  readonly runbook: RunbookLine;
+  readonly runbook: ListedRunbook;
   readonly activity: RunbookActivity | undefined;
 }
 
 const COLUMNS: readonly Column<Row>[] = [
   { name: 'Runbook', isWide: true, cell: ({ runbook }) => <Name runbook={runbook} /> },
   { name: 'State', cell: ({ runbook }) => <VersionStatus status={runbook.status} /> },
-  { name: 'Version', from: 'sm', align: 'right', cell: ({ runbook }) => <span className="tabular">{runbook.version}</span> },
+  {
+    name: 'Version',
+    from: 'sm',
+    align: 'right',
+    cell: ({ runbook }) => <span className="tabular">{isDraft(runbook) ? '–' : runbook.version}</span>,
+  },
   { name: 'Owner', from: 'lg', cell: (row) => <Owner {...row} /> },
   { name: 'Newest runs', from: 'md', cell: ({ activity }) => <LastRuns activity={activity} /> },
   { name: 'Success', align: 'right', cell: ({ activity }) => <SuccessRate activity={activity} /> },
@@ -38,7 +44,7 @@ const COLUMNS: readonly Column<Row>[] = [
 
 export function RunbooksPage() {
   const [search, change] = useSearch();
-  const { data, error, refetch } = useQuery(runbooksQuery);
+  const { data, error, refetch } = useListedRunbooks();
   const { data: activity } = useQuery(activityQuery);
   const [words, label] = [textIn(search, 'q') ?? '', textIn(search, 'label')];
   const found = (data ?? []).filter((runbook) => fits(runbook, words, label));
@@ -65,22 +71,23 @@ export function RunbooksPage() {
       <Panel isFlush>
         {error && <ProblemNotice problem={toProblem(error)} retry={() => void refetch()} />}
         {!data && !error && <Skeleton lines={8} />}
-        {data && rows.length > 0 && <DataTable caption="Runbooks" columns={COLUMNS} rows={rows} keyOf={({ runbook }) => runbook.id} />}
+        {data && rows.length > 0 && <DataTable caption="Runbooks" columns={COLUMNS} rows={rows} keyOf={({ runbook }) => pathOf(runbook)} />}
         {data && rows.length === 0 && <Nothing isFiltered={data.length > 0} clear={() => change({ q: undefined, label: undefined })} />}
       </Panel>
     </Page>
   );
 }
 
-function Name({ runbook: { id, name, labels } }: { readonly runbook: RunbookLine }) {
+function Name({ runbook }: { readonly runbook: ListedRunbook }) {
+  const { id, name } = runbook;
   return (
     <div className="min-w-40">
-      <Link to={`/runbooks/${id}`} className={`${linkClass} font-medium`}>
+      <Link to={pathOf(runbook)} className={`${linkClass} font-medium`}>
         <Said text={name} max={140} />
       </Link>
       <div className="mt-0.5 flex flex-wrap items-center gap-1.5 text-xs text-faint">
         <code className="said font-mono">{id}</code>
-        {labels.map((label) => (
+        {labelsOf(runbook).map((label) => (
           <Link key={label} to="/runbooks" search={{ label }} className="no-underline">
             <Badge>{label}</Badge>
           </Link>
@@ -90,8 +97,10 @@ function Name({ runbook: { id, name, labels } }: { readonly runbook: RunbookLine
   );
 }
 
-function fits({ id, name, description, labels }: RunbookLine, words: string, label: string | undefined): boolean {
-  const text = [id, name, description ?? '', ...labels].join(' ').toLowerCase();
+function fits(runbook: ListedRunbook, words: string, label: string | undefined): boolean {
+  const labels = labelsOf(runbook);
+  const description = isDraft(runbook) ? '' : (runbook.description ?? '');
+  const text = [runbook.id, runbook.name, description, ...labels].join(' ').toLowerCase();
   const asked = words.toLowerCase().split(/\s+/);
   return (label === undefined || labels.includes(label)) && asked.every((word) => text.includes(word));
 }

@@ -4,6 +4,7 @@ import { api, told } from '../api/client.js';
 import { Button } from '../ui/button.js';
 import { TextField, type TextFieldProps } from '../ui/field.js';
 import { ProblemNotice } from '../ui/problem-notice.js';
+import { takenFragment } from './one-time-link.js';
 import { PASSWORD_LENGTH_MIN } from './password-length.js';
 import { useSignIn } from './use-sign-in.js';
 
@@ -14,15 +15,16 @@ interface Given {
   readonly password: string;
 }
 
-async function setUp({ token, id, name, password }: Given): Promise<void> {
-  await told(api.POST('/api/v1/auth/setup', { body: { token, id, name, password } }));
-  await told(api.POST('/api/v1/auth/login', { body: { tenant: 'default', id, password, cookie: true } }));
-}
+/** Of the link of a new tenant. */
+export const setUpToken = (): string | undefined => SET_UP.exec(takenFragment('#set-up=') ?? '')?.[1];
+const SET_UP = /^#set-up=(rbi_[\w-]{1,200})$/;
 
-const EMPTY: Given = { token: '', id: '', name: '', password: '' };
+/** The token knows the tenant: whoever shows it is signed in there. */
+const setUp = (given: Given) => told(api.POST('/api/v1/auth/setup', { body: { ...given, cookie: true } }));
 
-export function FirstAdministrator({ returnTo }: { readonly returnTo: string }) {
-  const [given, setGiven] = useState(EMPTY);
+/** `token`: what the link says; without one it is asked for. */
+export function FirstAdministrator({ token, returnTo }: { readonly token: string | undefined; readonly returnTo: string }) {
+  const [given, setGiven] = useState<Given>({ token: token ?? '', id: '', name: '', password: '' });
   const { signIn, problem, isBusy } = useSignIn(setUp, returnTo);
   const put = (name: keyof Given) => (event: { target: { value: string } }) =>
     setGiven((before) => ({ ...before, [name]: event.target.value }));
@@ -33,7 +35,7 @@ export function FirstAdministrator({ returnTo }: { readonly returnTo: string }) 
   return (
     <form className="flex flex-col gap-3" onSubmit={submit}>
       {problem && <ProblemNotice problem={problem} />}
-      {FIELDS.map(({ name, ...field }) => (
+      {FIELDS.filter(({ name }) => name !== 'token' || token === undefined).map(({ name, ...field }) => (
         <TextField key={name} {...field} value={given[name]} onChange={put(name)} isRequired />
       ))}
       <div>

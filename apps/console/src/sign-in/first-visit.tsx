@@ -4,20 +4,13 @@ import { api, told } from '../api/client.js';
 import { buttonClass } from '../ui/button.js';
 import { ProblemNotice } from '../ui/problem-notice.js';
 import { Skeleton } from '../ui/skeleton.js';
+import { takenFragment } from './one-time-link.js';
 import { useSignIn } from './use-sign-in.js';
 
 const VISIT = /^#visit=([A-Za-z0-9_-]{20,200})$/;
-let taken: string | undefined;
 
-/** The token of the link, once: it leaves the address at once, so that no history, bookmark or look over the shoulder has it. */
-export function visitToken(): string | undefined {
-  const [, token] = VISIT.exec(location.hash) ?? [];
-  if (token !== undefined) {
-    taken = token;
-    history.replaceState(history.state, '', location.pathname + location.search);
-  }
-  return taken;
-}
+/** Of the link that a start printed. */
+export const visitToken = (): string | undefined => VISIT.exec(takenFragment('#visit=') ?? '')?.[1];
 
 const visit = (token: string) => told(api.POST('/api/v1/auth/first-visit', { body: { token } }));
 

@@ -1,3 +1,5 @@
+import { takenFragment } from './one-time-link.js';
+
 /** What an invitation's link says: which member of which tenant chooses a password by which token. */
 export interface Invitation {
   readonly token: string;
@@ -5,17 +7,8 @@ export interface Invitation {
   readonly tenant: string;
 }
 
-const FRAGMENT = /^#invitation=/;
-let taken: Invitation | undefined;
-
-/** Of the link that was opened, once: the token leaves the address at once, so that no history, bookmark or look over the shoulder has it. */
-export function takenInvitation(): Invitation | undefined {
-  if (FRAGMENT.test(location.hash)) {
-    taken = invitationIn(location.hash);
-    history.replaceState(history.state, '', location.pathname + location.search);
-  }
-  return taken;
-}
+/** Of the link that was opened. */
+export const takenInvitation = (): Invitation | undefined => invitationIn(takenFragment('#invitation=') ?? '');
 
 /** Undefined where a part is missing. */
 export function invitationIn(fragment: string): Invitation | undefined {

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { api, told } from '../api/client.js';
 import { textIn, useSearch } from '../shell/use-search.js';
 import { useTitle } from '../ui/use-title.js';
-import { FirstAdministrator } from './first-administrator.js';
+import { FirstAdministrator, setUpToken } from './first-administrator.js';
 import { FirstVisit, visitToken } from './first-visit.js';
 import { takenInvitation } from './invitation-link.js';
 import { Invited } from './invited.js';
@@ -26,7 +26,8 @@ export function SignInPage() {
   const [search] = useSearch();
   const [token] = useState(visitToken);
   const [invitation] = useState(takenInvitation);
-  const [way, setWay] = useState<Way>('password');
+  const [setUp] = useState(setUpToken);
+  const [way, setWay] = useState<Way>(setUp === undefined ? 'password' : 'set-up');
   const returnTo = ownPath(textIn(search, 'returnTo'));
   return (
     <main className="grid min-h-dvh place-items-center p-4">
@@ -42,13 +43,21 @@ export function SignInPage() {
         </div>
         {token && <FirstVisit token={token} returnTo={returnTo} />}
         {!token && invitation && <Invited invitation={invitation} returnTo={returnTo} />}
-        {!token && !invitation && <Ways way={way} setWay={setWay} returnTo={returnTo} />}
+        {!token && !invitation && <Ways {...{ way, setWay, setUp, returnTo }} />}
       </div>
     </main>
   );
 }
 
-function Ways({ way, setWay, returnTo }: { readonly way: Way; readonly setWay: (way: Way) => void; readonly returnTo: string }) {
+interface WaysProps {
+  readonly way: Way;
+  readonly setWay: (way: Way) => void;
+  /** The token of a new tenant's link. */
+  readonly setUp: string | undefined;
+  readonly returnTo: string;
+}
+
+function Ways({ way, setWay, setUp, returnTo }: WaysProps) {
   const { data } = useQuery({ queryKey: ['ways-in'], queryFn: () => told(api.GET('/api/v1/auth/ways-in')) });
   const others = (['password', 'key', 'set-up'] as const).filter((one) => one !== way && (one !== 'set-up' || data?.setUp));
   return (
@@ -56,7 +65,7 @@ function Ways({ way, setWay, returnTo }: { readonly way: Way; readonly setWay: (
       <div className="rounded-xl border bg-surface p-4">
         {way === 'password' && <PasswordForm returnTo={returnTo} />}
         {way === 'key' && <KeyForm returnTo={returnTo} />}
-        {way === 'set-up' && <FirstAdministrator returnTo={returnTo} />}
+        {way === 'set-up' && <FirstAdministrator token={setUp} returnTo={returnTo} />}
       </div>
       {way === 'password' && data && data.providers.length > 0 && <Providers names={data.providers} returnTo={returnTo} />}
       <ul className="m-0 flex list-none flex-col items-start gap-1.5 p-0 text-sm">

@@ -31,10 +31,12 @@ export async function admits(page: Page, id: string, roles: readonly string[]): 
   return text.trim();
 }
 
+export const PASSWORD = 'a long walk by the river';
+
 /** By the link that somebody gave him. */
 export async function choosesAPassword(page: Page, link: string): Promise<void> {
   await page.goto(link);
-  await page.getByLabel('New password').fill('a long walk by the river');
+  await page.getByLabel('New password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Choose it and sign in' }).click();
   await page.getByRole('heading', { name: 'Home' }).waitFor();
 }

@@ -1393,6 +1393,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/new-runbooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["NewRunbooksController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/overrides": {
         parameters: {
             query?: never;
@@ -4340,6 +4356,10 @@ export interface components {
             runbooks: string[];
             team: string;
         };
+        NewRunbookPage: {
+            items: components["schemas"]["DraftLine"][];
+            nextCursor?: string;
+        };
         Override: {
             approval: string;
             /** Format: date-time */
@@ -5641,6 +5661,8 @@ export interface components {
             items: components["schemas"]["Session"][];
         };
         SetUp: {
+            /** @default false */
+            cookie?: boolean;
             id: string;
             name: string;
             /** Format: password */
@@ -9446,6 +9468,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LifecycleRulesAnswer"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    NewRunbooksController_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                label?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewRunbookPage"];
                 };
             };
             default: {

@@ -10,6 +10,7 @@ export const QUERIES: FieldTable = {
   runbookVersion: 'GET /runbooks/{id}/versions/{version}',
   runbookDifference: 'GET /runbooks/{id}/versions/{version}/diff/{other}',
   runbookActivity: 'GET /runbook-activity',
+  newRunbooks: 'GET /new-runbooks',
   drafts: 'GET /runbooks/{id}/drafts',
   draft: 'GET /runbooks/{id}/drafts/{draft}',
   draftComments: 'GET /runbooks/{id}/drafts/{draft}/comments',

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { answered, type Schemas } from '../../client/api.js';
-import { followed } from '../../client/pages.js';
+import { followed, type Paged } from '../../client/pages.js';
 import { EXIT } from '../../exit-codes.js';
 import { Failure, misused } from '../../failure.js';
 import { printItems, printOne, status, subtable, tellOfMore, titled, type Ended, type Lines } from '../../program/print.js';
@@ -12,7 +12,8 @@ import { namedText } from '../named-input.js';
 import { textsInForce } from './differences.js';
 import { printDraft } from './review.js';
 
-type Line = Schemas['RunbookLine'];
+/** A runbook that has a version, or what is drafted of one that has none. */
+type Line = Schemas['RunbookLine'] | Schemas['DraftLine'];
 
 export async function list(
   session: Session,
@@ -25,19 +26,27 @@ export async function list(
   const { items, hasMore } = await followed(flags.limit, (page) =>
     answered(api.GET('/api/v1/runbooks', { params: { query: { ...filter, ...page } } })),
   );
-  await printItems<Line>(session, items, {
+  const left = flags.limit - items.length;
+  const drafted = left > 0 ? await newOnes(session, filter, left) : { items: [], hasMore: false };
+  await printItems<Line>(session, [...items, ...drafted.items], {
     name: ({ id }) => id,
     columns: [
       { title: 'RUNBOOK', of: ({ id }) => id },
-      { title: 'VERSION', of: ({ version }) => version },
+      { title: 'VERSION', of: (line) => ('draft' in line ? `draft ${line.draft}` : line.version) },
       { title: 'STATUS', of: (line) => status(line.status) },
       { title: 'NAME', of: ({ name }) => name },
-      { title: 'LABELS', of: ({ labels }) => labels.join(', ') },
-      { title: 'SINCE', of: ({ registeredAt }) => shownMoment(registeredAt, wallMs()) },
-      { title: 'BY', of: ({ registeredBy }) => registeredBy },
+      { title: 'LABELS', of: (line) => ('draft' in line ? '' : line.labels.join(', ')) },
+      { title: 'SINCE', of: (line) => shownMoment('draft' in line ? line.changedAt : line.registeredAt, wallMs()) },
+      { title: 'BY', of: (line) => ('draft' in line ? line.changedBy : line.registeredBy) },
     ],
   });
-  tellOfMore(session, hasMore, flags.limit);
+  tellOfMore(session, hasMore || drafted.hasMore, flags.limit);
+}
+
+/** Behind the runbooks: those that have no version yet, as their drafts. */
+async function newOnes(session: Session, filter: { readonly label?: string }, limit: number): Promise<Paged<Schemas['DraftLine']>> {
+  const { api } = await session.connect();
+  return followed(limit, (page) => answered(api.GET('/api/v1/new-runbooks', { params: { query: { ...filter, ...page } } })));
 }
 
 async function listDrafts(session: Session, id: string): Ended {
