@@ -85,7 +85,7 @@ describe('answers that are held open', () => {
     ['never comes to be', () => Promise.reject(new Error('the store is away'))],
   ])('are cut off, and logged with what they were about, when what they say %s', async (_, feed) => {
     const logged: unknown[][] = [];
-    const logger: Logger = { ...silent, warn: (...line: unknown[]) => void logged.push(line) };
+    const logger = { ...silent, warn: (...line: unknown[]) => void logged.push(line) } as Logger;
     const { answers, server, ended } = await holding(feed, logger);
     const socket = server.ask().resume();
     socket.on('error', () => undefined);

@@ -27,6 +27,7 @@ export function useLiveRun(id: string, asOf?: string) {
     const from = client.getQueryData(runQuery(id).queryKey)?.version;
     const stop = follow(`/api/v1/executions/${id}/stream`, {
       isBefore: isBeforeInLog,
+      isReadAnew: true,
       // The newest record once more: where it ends is known when its last event has come.
       lastId: from === undefined || from <= 1 ? undefined : String(from - 1),
       onEvents: again,

@@ -16,6 +16,8 @@ export interface LiveHandlers extends StreamHandlers {
   readonly isBefore?: IsBefore;
   /** Something follows this position, or none is given. */
   readonly lastId?: Position;
+  /** Of what it has missed it is told `ready` too, and no more. */
+  readonly isReadAnew?: boolean;
   /** For what is told of a page that lies behind others. */
   readonly isHeardHidden?: boolean;
 }
@@ -27,10 +29,13 @@ const followed = new Set<() => void>();
  * Follows a stream through breaks of the network, from the last event on, with the other tabs of this browser that the same person has opened: of them one holds the
  * connection. What it answers stops it.
  */
-export function follow(path: string, { isBefore, lastId, isHeardHidden = false, ...handlers }: LiveHandlers): () => void {
+export function follow(
+  path: string,
+  { isBefore, lastId, isReadAnew = false, isHeardHidden = false, ...handlers }: LiveHandlers,
+): () => void {
   const me = queryClient.getQueryData(meQuery.queryKey);
   const facts = {
-    ...{ path, isBefore, pause: backOnline },
+    ...{ path, isBefore, isReadAnew, pause: backOnline },
     // Of nobody it is not known who might hear it.
     tabs: me ? tabs : loneTab(),
     name: JSON.stringify(['runbook stream', me && personOf(me), path]),

@@ -2,6 +2,7 @@ import type { StreamEvent } from '../event-stream.js';
 import { sayReached, sayUnreached } from '../network.js';
 import { ApiProblem, toProblem } from '../problem.js';
 import type { TabChannel, Tabs } from './browser-tabs.js';
+import { ASK, isReady, READY, type Told } from './messages.js';
 import { inPlace, inTurn } from './places.js';
 import type { IsBefore, Position } from './positions.js';
 import { lookInto, readStream, type OpenStream, type Reading } from './reading.js';
@@ -36,19 +37,10 @@ export interface SharedStreamFacts {
   readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
   /** Absent: its events have no positions (L4). */
   readonly isBefore?: IsBefore | undefined;
+  /** What it was not told it does not read either: it is told `ready`, as where there are no positions. */
+  readonly isReadAnew?: boolean;
 }
 
-const ASK = 'ask';
-interface Told {
-  readonly state: 'begun' | 'open' | 'broken' | 'over';
-  /** Where the leader stood before these events, and where it stands behind them. */
-  readonly behind: Position;
-  readonly at: Position;
-  readonly events: readonly StreamEvent[];
-}
-
-const READY: StreamEvent = { id: undefined, type: 'ready', data: '{}' };
-const isReady = ({ type }: StreamEvent): boolean => type === READY.type;
 const WAIT_MS_MIN = 500;
 const WAIT_MS_MAX = 15_000;
 /** A stream for which there is no place is looked into so often. */
@@ -144,17 +136,15 @@ export class SharedStream {
   /** Whether it is over: what was refused is refused again. Others are refused themselves, or are not. */
   private breaks(problem: ApiProblem): boolean {
     const isRefused = problem.status >= 400 && problem.status < 500 && problem.status !== 429;
-    if (!isRefused) this.tell('broken');
-    this.broke(isRefused);
-    if (!isRefused) return false;
-    this.leave();
-    this.handlers.onProblem?.(problem);
-    return true;
-  }
-
-  private broke(isRefused: boolean): void {
     this.handlers.onBreak?.();
-    if (!isRefused) sayUnreached();
+    if (isRefused) {
+      this.leave();
+      this.handlers.onProblem?.(problem);
+    } else {
+      this.tell('broken');
+      sayUnreached();
+    }
+    return isRefused;
   }
 
   private read(signal: AbortSignal): Promise<'over' | 'closed'> {
@@ -201,7 +191,10 @@ export class SharedStream {
     this.silence.heard();
     const wasOpen = this.isOpen;
     this.isOpen = message.state === 'open' || (wasOpen && message.state === 'begun');
-    if (message.state === 'broken' && wasOpen) this.broke(false);
+    if (message.state === 'broken' && wasOpen) {
+      this.handlers.onBreak?.();
+      sayUnreached();
+    }
     if (message.state === 'open') sayReached();
     if (message.state === 'over') this.isOver = true;
     if (this.facts.isBefore) this.takeBehind(message);
@@ -212,12 +205,18 @@ export class SharedStream {
   private takeBehind({ behind, at, events }: Told): void {
     if (this.catching || this.isBehind(behind)) {
       this.missing = at;
+      if (this.facts.isReadAnew) return this.skipTo(at, events);
       if (!this.catching) void this.catchUp();
       return;
     }
     const fresh = events.filter(({ id }) => id === undefined || this.isBehind(id));
     if (this.isBehind(at)) this.last = at;
     this.take(fresh);
+  }
+
+  private skipTo(at: Position, events: readonly StreamEvent[]): void {
+    this.last = at;
+    this.take([READY, ...events]);
   }
 
   private take(events: readonly StreamEvent[]): void {

@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { TabsOfABrowser } from '../../../test/tabs-of-a-browser.js';
+import { TabsOfABrowser } from './doubles/tabs-of-a-browser.js';
 import { STREAMS_OF_BROWSER_MAX, STREAMS_OF_LONE_TAB_MAX } from './browser-tabs.js';
 
 const RUN = '/log/exe_1';
@@ -67,6 +67,18 @@ describe('tabs of one browser that follow the log of a run', () => {
     browser.service.say(RUN, '3.0');
     await pass();
     expect([leader.heard.at(-1), later.heard.at(-1)]).toEqual(['3.0', '3.0']);
+  });
+
+  it('are told no more than that something was before they came, where they read how things are', async () => {
+    browser.service.say(RUN, '1.0', '1.1', '2.0');
+    browser.open(RUN, { from: '1' });
+    await pass();
+    const later = browser.open(RUN, { isReadAnew: true });
+    await pass(2_000);
+    browser.service.say(RUN, '3.0');
+    await pass();
+    expect(later.heard).toEqual(['ready', '3.0']);
+    expect(browser.service.asked).toEqual([`${RUN} behind 1`]);
   });
 
   it('notice what they were not told, and read it by themselves', async () => {

@@ -1,5 +1,5 @@
-import { isBeforeInLog } from '../src/api/live/positions.js';
-import type { OpenStream } from '../src/api/live/reading.js';
+import { isBeforeInLog } from '../positions.js';
+import type { OpenStream } from '../reading.js';
 
 interface Connection {
   readonly path: string;

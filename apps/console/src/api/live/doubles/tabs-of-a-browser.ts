@@ -1,14 +1,15 @@
-import { STREAMS_OF_BROWSER_MAX, type TabChannel, type Tabs } from '../src/api/live/browser-tabs.js';
-import { isBeforeInLog } from '../src/api/live/positions.js';
-import { SharedStream } from '../src/api/live/shared-stream.js';
-import { TabChannels } from '../src/api/live/tab-channels.js';
-import { TabLocks } from '../src/api/live/tab-locks.js';
+import { STREAMS_OF_BROWSER_MAX, type TabChannel, type Tabs } from '../browser-tabs.js';
+import { isBeforeInLog } from '../positions.js';
+import { SharedStream } from '../shared-stream.js';
+import { TabChannels } from '../tab-channels.js';
+import { TabLocks } from '../tab-locks.js';
 import { ServiceOfStreams, tellsOfNow } from './service-of-streams.js';
 
 export interface TabWishes {
   readonly of?: string;
   /** Where it stands already. */
   readonly from?: string;
+  readonly isReadAnew?: boolean;
   readonly streamsMax?: number;
 }
 
@@ -20,12 +21,12 @@ export class TabsOfABrowser {
   private readonly streams: SharedStream[] = [];
 
   /** One that follows a stream, with what it has heard. */
-  open(path: string, { of = 'ana of acme', from, streamsMax = STREAMS_OF_BROWSER_MAX }: TabWishes = {}) {
+  open(path: string, { of = 'ana of acme', from, isReadAnew = false, streamsMax = STREAMS_OF_BROWSER_MAX }: TabWishes = {}) {
     const heard: string[] = [];
     const { channel, mute, speak, forget } = this.interruptible();
     const stream = new SharedStream(
       {
-        ...{ path, name: `${of} ${path}`, open: this.service.open, pause },
+        ...{ path, name: `${of} ${path}`, open: this.service.open, isReadAnew, pause },
         tabs: { locks: this.locks, channel, streamsMax, areShared: true },
         ...(!tellsOfNow(path) && { isBefore: isBeforeInLog }),
       },
@@ -67,6 +68,7 @@ export class TabsOfABrowser {
 
 const pause = (ms: number, signal: AbortSignal) =>
   new Promise<void>((resolve) => {
-    setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => resolve());
+    if (signal.aborted) return resolve();
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()));
   });

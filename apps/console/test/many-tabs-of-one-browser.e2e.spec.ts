@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import type { Page } from 'playwright-core';
+import { API_KEY } from '../../../test/system/index.mjs';
+import { sharedSystem, type SharedSystem } from '../../../test/system/lent-system.mjs';
+import { openBrowser, type OpenedBrowser, type Person } from './pages.mjs';
+import { gated } from './runbooks-of-screens.js';
+
+/** As the console says it: what stays open of one browser, and one more for what is read in turn. */
+const STREAMS_MAX = 3;
+const TURNS_MAX = 1;
+const STREAM = /\/(?:stream|output)$/;
+const suite = `tabs-${randomUUID().slice(0, 8)}`;
+
+/** Requests of streams that are open, by the page that holds them. */
+class OpenStreams {
+  readonly of = new Map<Page, Set<string>>();
+  most = 0;
+
+  watch(page: Page): void {
+    const open = new Set<string>();
+    this.of.set(page, open);
+    const pathOf = (url: string) => new URL(url).pathname;
+    page.on('request', (request) => {
+      if (STREAM.test(pathOf(request.url()))) open.add(pathOf(request.url()));
+      this.most = Math.max(this.most, this.count);
+    });
+    for (const event of ['requestfinished', 'requestfailed'] as const) page.on(event, (request) => open.delete(pathOf(request.url())));
+    page.on('close', () => this.of.delete(page));
+  }
+
+  get count(): number {
+    return [...this.of.values()].reduce((sum, { size }) => sum + size, 0);
+  }
+
+  holder(path: string): Page {
+    const found = [...this.of].find(([, paths]) => paths.has(path));
+    if (!found)
+      throw new Error(`expected a tab that holds ${path}, found ${JSON.stringify([...this.of.values()].map((paths) => [...paths]))}`);
+    return found[0];
+  }
+}
+
+describe('many tabs of one browser', () => {
+  let system: SharedSystem;
+  let browser: OpenedBrowser;
+  let person: Person;
+  let run: string;
+  const streams = new OpenStreams();
+  const lists: Page[] = [];
+  const runs: Page[] = [];
+  const started: string[] = [];
+
+  const start = async () => {
+    const { body } = await system.api.post('/executions', { runbookId: suite, inputs: { host: 'ws-1' } }, { prefer: 'wait=1' });
+    started.push(body.id as string);
+    return body.id as string;
+  };
+  const tab = async (path: string, among: Page[]) => {
+    const page = await person.context.newPage();
+    streams.watch(page);
+    page.on('close', () => among.splice(among.indexOf(page), 1));
+    await page.goto(path);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    among.push(page);
+    return page;
+  };
+  const act = async (verb: string) => {
+    const { status } = await system.api.post(`/executions/${run}/${verb}`, { reason: 'the suite' });
+    expect(status).toBeLessThan(300);
+  };
+  const rowOf = (page: Page, id: string) => page.locator(`a[href="/runs/${id}"]`);
+  const events = (page: Page, type: string) => page.getByRole('button', { name: new RegExp(type) });
+  const expectOnce = async (type: string) => {
+    for (const page of runs) {
+      await events(page, type).first().waitFor();
+      expect([type, await events(page, type).count()]).toEqual([type, 1]);
+    }
+  };
+
+  beforeAll(async () => {
+    [system, browser] = await Promise.all([sharedSystem(), openBrowser()]);
+    const answer = await system.api.post('/runbooks', gated(suite), { 'content-type': 'application/yaml' });
+    expect(answer.status).toBe(201);
+    run = await start();
+    person = await browser.person(system.url, API_KEY);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    for (const id of started) await system?.api.post(`/executions/${id}/cancel`, { reason: 'the suite is over' });
+    await system?.stop();
+  });
+
+  it('leave room for another, which opens and is read at once', async () => {
+    for (let n = 0; n < 4; n++) await tab(`/runs?q=${suite}`, lists);
+    for (let n = 0; n < 4; n++) await tab(`/runs/${run}/events`, runs);
+    for (const page of lists) await rowOf(page, run).waitFor();
+    await expectOnce('ExecutionStarted');
+    const ninth = await tab(`/runs/${run}/events`, runs);
+    await events(ninth, 'ApprovalRequested').waitFor();
+    expect(streams.most).toBeLessThanOrEqual(STREAMS_MAX + TURNS_MAX);
+    expect(streams.count).toBeLessThanOrEqual(STREAMS_MAX);
+  });
+
+  it('all show what changes: a run that comes in every list, and an event of a run once in every view of it', async () => {
+    const come = await start();
+    for (const page of lists) await rowOf(page, come).waitFor();
+    await act('pause');
+    await expectOnce('ExecutionPaused');
+    for (const page of lists) await page.getByRole('row').filter({ hasText: 'Paused' }).waitFor();
+  });
+
+  it('go on when the one that leads is closed, and show the next change once', async () => {
+    await streams.holder(`/api/v1/executions/${run}/stream`).close();
+    await streams.holder('/api/v1/executions/stream').close();
+    await act('resume');
+    await expectOnce('ExecutionResumed');
+    await expectOnce('ExecutionPaused');
+    const next = await start();
+    for (const page of lists) await rowOf(page, next).waitFor();
+    expect([lists.length, runs.length]).toEqual([3, 4]);
+    expect(streams.most).toBeLessThanOrEqual(STREAMS_MAX + TURNS_MAX);
+  });
+
+  it("are no more anybody's when one of them signs out, and hold nothing open", async () => {
+    const [first] = lists;
+    await first!.getByRole('button', { name: /settings and sign-out/ }).click();
+    await first!.getByRole('menuitem', { name: 'Sign out' }).click();
+    for (const page of [...lists, ...runs]) await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    expect(streams.count).toBe(0);
+  });
+});
