@@ -3,7 +3,7 @@ import { browserTabs, loneTab } from './live/browser-tabs.js';
 import type { IsBefore, Position } from './live/positions.js';
 import { whilePresent } from './live/presence.js';
 import type { OpenStream } from './live/reading.js';
-import { SharedStream, type StreamHandlers } from './live/shared-stream.js';
+import { LedStream, type StreamHandlers } from './live/led-stream.js';
 import { backOnline } from './network.js';
 import { noAnswer } from './problem.js';
 import { meQuery, type Me } from './queries.js';
@@ -52,7 +52,7 @@ export function follow(
   const ending = { onEnd: done(handlers.onEnd), onProblem: done(handlers.onProblem) };
   const stopPresence = whilePresent(isHeardHidden && tabs.areShared, () => {
     if (isDone) return () => undefined;
-    const stream = new SharedStream(facts, { ...handlers, ...ending }, last);
+    const stream = new LedStream(facts, { ...handlers, ...ending }, last);
     return () => {
       last = stream.position;
       stream.leave();

@@ -1,6 +1,6 @@
 import { STREAMS_OF_BROWSER_MAX, type TabChannel, type Tabs } from '../browser-tabs.js';
 import { isBeforeInLog } from '../positions.js';
-import { SharedStream } from '../shared-stream.js';
+import { LedStream } from '../led-stream.js';
 import { TabChannels } from '../tab-channels.js';
 import { TabLocks } from '../tab-locks.js';
 import { ServiceOfStreams, tellsOfNow } from './service-of-streams.js';
@@ -18,13 +18,13 @@ export class TabsOfABrowser {
   readonly service = new ServiceOfStreams();
   private readonly locks = new TabLocks();
   private readonly channels = new TabChannels();
-  private readonly streams: SharedStream[] = [];
+  private readonly streams: LedStream[] = [];
 
   /** One that follows a stream, with what it has heard. */
   open(path: string, { of = 'ana of acme', from, isReadAnew = false, streamsMax = STREAMS_OF_BROWSER_MAX }: TabWishes = {}) {
     const heard: string[] = [];
     const { channel, mute, speak, forget } = this.interruptible();
-    const stream = new SharedStream(
+    const stream = new LedStream(
       {
         ...{ path, name: `${of} ${path}`, open: this.service.open, isReadAnew, pause },
         tabs: { locks: this.locks, channel, streamsMax, areShared: true },

@@ -27,7 +27,7 @@ export interface StreamHandlers {
   readonly onBreak?: () => void;
 }
 
-export interface SharedStreamFacts {
+export interface LedStreamFacts {
   readonly path: string;
   /** Of its lock and its channel: the same for all who may hear the same. */
   readonly name: string;
@@ -46,7 +46,7 @@ const WAIT_MS_MAX = 15_000;
 /** A stream for which there is no place is looked into so often. */
 const LOOK_EVERY_MS = 5_000;
 
-export class SharedStream {
+export class LedStream {
   private readonly channel: TabChannel;
   private readonly gone = new AbortController();
   /** While it waits for the lock, and while it leads. */
@@ -68,7 +68,7 @@ export class SharedStream {
   private waitMs = WAIT_MS_MIN;
 
   constructor(
-    private readonly facts: SharedStreamFacts,
+    private readonly facts: LedStreamFacts,
     private readonly handlers: StreamHandlers,
     private last: Position,
   ) {
