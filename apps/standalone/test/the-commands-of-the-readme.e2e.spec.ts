@@ -6,6 +6,8 @@ import { join } from 'node:path';
 
 const START_MS_MAX = 60_000;
 
+const urlOf = (printed: string): string => /http:\/\/127\.0\.0\.1:\d+/.exec(printed)![0];
+
 describe('the commands of the README', () => {
   const folder = mkdtempSync(join(tmpdir(), 'runbook-readme-'));
   let service: ChildProcess;
@@ -37,10 +39,19 @@ describe('the commands of the README', () => {
     expect(answer.status).toBe('COMPLETED');
   });
 
+  it('begin a runbook at a terminal and start it, until it waits for people', () => {
+    const block = /```sh\n(npx runbook new[\s\S]*?)```/.exec(readFileSync('README.md', 'utf8'))![1]!;
+    const env = { ...process.env, RUNBOOK_URL: urlOf(printed), DATA_DIR: join(folder, 'data') };
+    const commands = block.replaceAll('/tmp/contain.yaml', join(folder, 'contain.yaml'));
+    const output = execFileSync('bash', ['-ec', commands], { env }).toString();
+    expect(output).toMatch(/Status: +AWAITING_APPROVAL/);
+    expect(output).toContain('ended with 7: it waits for people\n');
+  });
+
   it('attribute the intrusion, show the report and verify the log', () => {
     const readme = readFileSync('README.md', 'utf8');
     const block = /```sh\n(curl[\s\S]*?)```/.exec(readme)![1]!;
-    const url = /http:\/\/127\.0\.0\.1:\d+/.exec(printed)![0];
+    const url = urlOf(printed);
     const key = /X-API-KEY: (\S+)/.exec(printed)![1]!;
     const commands = block.replaceAll('http://127.0.0.1:4000', url).replaceAll('/tmp/run.json', join(folder, 'run.json'));
     const output = execFileSync('bash', ['-ec', commands], { env: { ...process.env, KEY: key } }).toString();

@@ -1,12 +1,11 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { Ban, Link2, RotateCw, ShieldCheck, Trash2 } from 'lucide-react';
+import { Link, useParams } from '@tanstack/react-router';
+import { Ban, Link2, RotateCw, ShieldCheck } from 'lucide-react';
 import { api, told, type Schemas } from '../api/client.js';
 import { toProblem } from '../api/problem.js';
 import { readable } from '../api/readable.js';
 import { ActDialog } from '../session/act-dialog.js';
-import { Button } from '../ui/button.js';
-import { DataTable, type Column } from '../ui/data-table.js';
+import type { Column } from '../ui/data-table.js';
 import { Facts } from '../ui/facts.js';
 import { linkClass } from '../ui/link-class.js';
 import { Panel } from '../ui/panel.js';
@@ -19,7 +18,9 @@ import { BindCredential, CheckCredential, RotateCredential } from './credential-
 import { CREDENTIAL_KINDS } from './credential-values.js';
 import { CheckBadge, CredentialStatus } from './credentials-page.js';
 import { Code, OpsPage } from './ops-page.js';
+import { PagedTable } from './paged-table.js';
 import { credentialQuery, type Credential } from './queries.js';
+import { RemoveButton } from './remove-button.js';
 import { useChanged } from './use-changed.js';
 
 export function CredentialPage() {
@@ -61,7 +62,14 @@ function CredentialActs({ credential }: { readonly credential: Credential }) {
         dialog={(close) => <BindCredential credential={credential} onClose={close} />}
       />
       <RevokeButton credential={credential} />
-      <RemoveButton credential={credential} />
+      <RemoveButton
+        name={credential.name}
+        needs="credentials:write"
+        will="It is gone with its value and its bindings. What it was used for stays in the records."
+        send={() => api.DELETE('/api/v1/credentials/{name}', { params: { path: { name: credential.name } } })}
+        changes="credentials"
+        to="/operations/credentials"
+      />
     </>
   );
 }
@@ -86,32 +94,6 @@ function RevokeButton({ credential: { name, status } }: { readonly credential: C
           onDone={() => {
             changed(`${name} is revoked.`, 'credentials');
             close();
-          }}
-          onClose={close}
-        />
-      )}
-    />
-  );
-}
-
-function RemoveButton({ credential: { name } }: { readonly credential: Credential }) {
-  const changed = useChanged();
-  const navigate = useNavigate();
-  return (
-    <ActButton
-      label="Remove"
-      icon={Trash2}
-      needs="credentials:write"
-      dialog={(close) => (
-        <ActDialog
-          title={`Remove ${name}?`}
-          will="It is gone with its value and its bindings. What it was used for stays in the records."
-          verb="Remove it"
-          kind="danger"
-          send={() => api.DELETE('/api/v1/credentials/{name}', { params: { path: { name } } })}
-          onDone={() => {
-            changed(`${name} is removed.`, 'credentials');
-            void navigate({ to: '/operations/credentials' });
           }}
           onClose={close}
         />
@@ -190,36 +172,26 @@ const USES: readonly Column<Use>[] = [
 ];
 
 function Uses({ name }: { readonly name: string }) {
-  const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+  const query = useInfiniteQuery({
     queryKey: ['credentials', name, 'uses'],
-    queryFn: ({ pageParam }) =>
-      told(
-        api.GET('/api/v1/credentials/{name}/uses', { params: { path: { name }, query: pageParam === '' ? {} : { cursor: pageParam } } }),
-      ),
+    queryFn: async ({ pageParam }) => {
+      const params = { path: { name }, query: pageParam === '' ? {} : { cursor: pageParam } };
+      const page = await told(api.GET('/api/v1/credentials/{name}/uses', { params }));
+      return { ...page, items: readable(page.items).items };
+    },
     initialPageParam: '',
     getNextPageParam: ({ nextCursor }) => nextCursor,
   });
-  const rows = data?.pages.flatMap(({ items }) => readable(items).items) ?? [];
   return (
     <Panel title="What it was used for" isFlush>
-      {error && <ProblemNotice problem={toProblem(error)} />}
-      {!data && !error && <Skeleton lines={3} />}
-      {data && rows.length === 0 && <p className="m-0 p-3 text-muted">No step has used it yet.</p>}
-      {rows.length > 0 && (
-        <DataTable
-          caption="Uses"
-          columns={USES}
-          rows={rows}
-          keyOf={({ execution, step, attempt, host, at }) => `${execution} ${step} ${attempt} ${host} ${at}`}
-        />
-      )}
-      {hasNextPage && (
-        <div className="border-t p-2 text-center">
-          <Button kind="quiet" isBusy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-            Older uses
-          </Button>
-        </div>
-      )}
+      <PagedTable
+        caption="Uses"
+        query={query}
+        columns={USES}
+        keyOf={({ execution, step, attempt, host, at }) => `${execution} ${step} ${attempt} ${host} ${at}`}
+        empty={<p className="m-0 p-3 text-muted">No step has used it yet.</p>}
+        more="Older uses"
+      />
     </Panel>
   );
 }

@@ -2,19 +2,16 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Inbox } from 'lucide-react';
 import { api, told } from '../api/client.js';
-import { toProblem } from '../api/problem.js';
 import { textIn, useSearch } from '../shell/use-search.js';
-import { Button } from '../ui/button.js';
 import { classNames } from '../ui/class-names.js';
-import { DataTable, type Column } from '../ui/data-table.js';
+import type { Column } from '../ui/data-table.js';
 import { EmptyState } from '../ui/empty-state.js';
 import { linkClass } from '../ui/link-class.js';
 import { Panel } from '../ui/panel.js';
-import { ProblemNotice } from '../ui/problem-notice.js';
 import { Said } from '../ui/said.js';
-import { Skeleton } from '../ui/skeleton.js';
 import { Time } from '../ui/time.js';
 import { Code } from './ops-page.js';
+import { PagedTable } from './paged-table.js';
 import type { FactDelivery, Subscription } from './queries.js';
 import { DELIVERY_WORDS, DeliveryBadge } from './subscription-badges.js';
 
@@ -65,8 +62,7 @@ const COLUMNS: readonly Column<FactDelivery>[] = [
 export function Deliveries({ subscription: { id, deliveries } }: { readonly subscription: Subscription }) {
   const [search, change] = useSearch();
   const chosen = STATUSES.find((status) => status === textIn(search, 'status'));
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useDeliveries(id, chosen);
-  const rows = data?.pages.flatMap(({ items }) => items) ?? [];
+  const query = useDeliveries(id, chosen);
   return (
     <Panel title="Deliveries" isFlush>
       <div role="group" aria-label="Only those that stand so" className="flex flex-wrap gap-1.5 border-b p-3">
@@ -86,27 +82,18 @@ export function Deliveries({ subscription: { id, deliveries } }: { readonly subs
           </button>
         ))}
       </div>
-      {error && (
-        <div className="p-3">
-          <ProblemNotice problem={toProblem(error)} retry={() => void refetch()} />
-        </div>
-      )}
-      {!data && !error && <Skeleton lines={5} />}
-      {data && rows.length === 0 && (
-        <EmptyState icon={Inbox} title="No delivery">
-          Nothing has happened that it asks for, or nothing of it stands so.
-        </EmptyState>
-      )}
-      {rows.length > 0 && (
-        <DataTable caption="Deliveries" columns={COLUMNS} rows={rows} keyOf={({ fact, replay }) => `${fact} ${replay ?? ''}`} />
-      )}
-      {hasNextPage && (
-        <div className="border-t p-2 text-center">
-          <Button kind="quiet" isBusy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-            Older deliveries
-          </Button>
-        </div>
-      )}
+      <PagedTable
+        caption="Deliveries"
+        query={query}
+        columns={COLUMNS}
+        keyOf={({ fact, replay }) => `${fact} ${replay ?? ''}`}
+        empty={
+          <EmptyState icon={Inbox} title="No delivery">
+            Nothing has happened that it asks for, or nothing of it stands so.
+          </EmptyState>
+        }
+        more="Older deliveries"
+      />
     </Panel>
   );
 }

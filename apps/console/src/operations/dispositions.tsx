@@ -3,23 +3,21 @@ import { Link } from '@tanstack/react-router';
 import { SearchX } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import { api, told, type Schemas } from '../api/client.js';
-import { toProblem } from '../api/problem.js';
 import { textIn, useSearch } from '../shell/use-search.js';
 import { Button } from '../ui/button.js';
 import { classNames } from '../ui/class-names.js';
-import { DataTable, type Column } from '../ui/data-table.js';
+import type { Column } from '../ui/data-table.js';
 import { EmptyState } from '../ui/empty-state.js';
 import { TextField } from '../ui/field.js';
 import { linkClass } from '../ui/link-class.js';
 import { Panel } from '../ui/panel.js';
-import { ProblemNotice } from '../ui/problem-notice.js';
 import { Said } from '../ui/said.js';
-import { Skeleton } from '../ui/skeleton.js';
 import { Badge } from '../ui/status.js';
 import { Time } from '../ui/time.js';
 import { DISPOSITION_WORDS } from './disposition-words.js';
 import type { Disposition } from './queries.js';
 import { Code } from './ops-page.js';
+import { PagedTable } from './paged-table.js';
 
 type Kind = Disposition['disposition'];
 type Counts = Schemas['Dispositions']['counts'];
@@ -69,36 +67,27 @@ export function Dispositions({ sourceId }: { readonly sourceId: string }) {
   const kind = Object.keys(DISPOSITION_WORDS).find((name) => name === textIn(search, 'disposition')) as Kind | undefined;
   const event = textIn(search, 'event');
   const query = useDispositions(sourceId, kind, event);
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = query;
-  const rows = data?.pages.flatMap(({ items }) => items) ?? [];
-  const counts = data?.pages[0]?.counts;
+  const counts = query.data?.pages[0]?.counts;
   return (
     <Panel title="What became of its records" isFlush>
       <div className="flex flex-col gap-3 border-b p-3">
         <EventSearch key={event ?? ''} event={event} onSearch={(id) => change({ event: id || undefined })} />
         {counts && <CountChips counts={counts} chosen={kind} onChoose={(next) => change({ disposition: next })} />}
       </div>
-      {error && (
-        <div className="p-3">
-          <ProblemNotice problem={toProblem(error)} retry={() => void refetch()} />
-        </div>
-      )}
-      {!data && !error && <Skeleton lines={5} />}
-      {data && rows.length === 0 && (
-        <EmptyState icon={SearchX} title={event === undefined ? 'No record' : 'No record with this event'}>
-          {event === undefined
-            ? 'Nothing has come in, or nothing of it ended so.'
-            : 'No record of this source had an event with this id: it has not come here, came to another source, or could not be read.'}
-        </EmptyState>
-      )}
-      {rows.length > 0 && <DataTable caption="Records" columns={COLUMNS} rows={rows} keyOf={({ record }) => record} />}
-      {hasNextPage && (
-        <div className="border-t p-2 text-center">
-          <Button kind="quiet" isBusy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-            Older records
-          </Button>
-        </div>
-      )}
+      <PagedTable
+        caption="Records"
+        query={query}
+        columns={COLUMNS}
+        keyOf={({ record }) => record}
+        empty={
+          <EmptyState icon={SearchX} title={event === undefined ? 'No record' : 'No record with this event'}>
+            {event === undefined
+              ? 'Nothing has come in, or nothing of it ended so.'
+              : 'No record of this source had an event with this id: it has not come here, came to another source, or could not be read.'}
+          </EmptyState>
+        }
+        more="Older records"
+      />
     </Panel>
   );
 }

@@ -1,9 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useParams } from '@tanstack/react-router';
-import { Pencil, Trash2, TriangleAlert } from 'lucide-react';
+import { useParams } from '@tanstack/react-router';
+import { Pencil, TriangleAlert } from 'lucide-react';
 import { api } from '../api/client.js';
 import { toProblem } from '../api/problem.js';
-import { ActDialog } from '../session/act-dialog.js';
 import { CopyButton } from '../ui/copy-button.js';
 import { Facts } from '../ui/facts.js';
 import { Panel } from '../ui/panel.js';
@@ -17,8 +16,8 @@ import { ActButton } from './act-button.js';
 import { Dispositions } from './dispositions.js';
 import { Code, OpsPage } from './ops-page.js';
 import { sourceQuery } from './queries.js';
+import { RemoveButton } from './remove-button.js';
 import { SourceDialog } from './source-dialog.js';
-import { useChanged } from './use-changed.js';
 
 type ShownSource = Schemas['ShownEventSource'];
 
@@ -37,8 +36,6 @@ export function SourcePage() {
 }
 
 function SourceActs({ source }: { readonly source: ShownSource }) {
-  const changed = useChanged();
-  const navigate = useNavigate();
   return (
     <>
       <ActButton
@@ -47,25 +44,13 @@ function SourceActs({ source }: { readonly source: ShownSource }) {
         needs="event-sources:write"
         dialog={(close) => <SourceDialog source={source} onClose={close} onDone={close} />}
       />
-      <ActButton
-        label="Remove"
-        icon={Trash2}
-        kind="danger"
+      <RemoveButton
+        name={source.id}
         needs="event-sources:write"
-        dialog={(close) => (
-          <ActDialog
-            title={`Remove ${source.id}?`}
-            will="Its topic is read and its calls are taken no more. What is known of its records stays; registered anew, its topic is read from where it left off."
-            verb="Remove it"
-            kind="danger"
-            send={() => api.DELETE('/api/v1/event-sources/{id}', { params: { path: { id: source.id } } })}
-            onDone={() => {
-              changed(`${source.id} is read no more.`, 'event-sources');
-              void navigate({ to: '/operations/events' });
-            }}
-            onClose={close}
-          />
-        )}
+        will="Its topic is read and its calls are taken no more. What is known of its records stays; registered anew, its topic is read from where it left off."
+        send={() => api.DELETE('/api/v1/event-sources/{id}', { params: { path: { id: source.id } } })}
+        changes="event-sources"
+        to="/operations/events"
       />
     </>
   );

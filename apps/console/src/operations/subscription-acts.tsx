@@ -1,10 +1,10 @@
-import { useNavigate } from '@tanstack/react-router';
-import { History, KeyRound, Pause, Pencil, Play, Send, Trash2 } from 'lucide-react';
+import { History, KeyRound, Pause, Pencil, Play, Send } from 'lucide-react';
 import { useState } from 'react';
 import { api, told } from '../api/client.js';
 import { ActDialog } from '../session/act-dialog.js';
 import { ActButton } from './act-button.js';
 import type { Subscription } from './queries.js';
+import { RemoveButton } from './remove-button.js';
 import { ShownOnce } from './shown-once.js';
 import { ChangeSubscription, ReplaySubscription } from './subscription-dialogs.js';
 import { useChanged } from './use-changed.js';
@@ -34,7 +34,14 @@ export function SubscriptionActs({ subscription }: ActProps) {
         dialog={(close) => <ChangeSubscription subscription={subscription} onClose={close} />}
       />
       <RotateButton subscription={subscription} />
-      <RemoveButton subscription={subscription} />
+      <RemoveButton
+        name={subscription.id}
+        needs="subscriptions:write"
+        will="Nothing is posted any more. Its key and its deliveries are erased."
+        send={() => api.DELETE('/api/v1/subscriptions/{id}', { params: { path: { id: subscription.id } } })}
+        changes="subscriptions"
+        to="/operations/subscriptions"
+      />
     </>
   );
 }
@@ -144,31 +151,5 @@ function RotateButton({ subscription: { id } }: ActProps) {
         />
       )}
     </>
-  );
-}
-
-function RemoveButton({ subscription: { id } }: ActProps) {
-  const changed = useChanged();
-  const navigate = useNavigate();
-  return (
-    <ActButton
-      label="Remove"
-      icon={Trash2}
-      needs="subscriptions:write"
-      dialog={(close) => (
-        <ActDialog
-          title={`Remove ${id}?`}
-          will="Nothing is posted any more. Its key and its deliveries are erased."
-          verb="Remove it"
-          kind="danger"
-          send={() => api.DELETE('/api/v1/subscriptions/{id}', { params: { path: { id } } })}
-          onDone={() => {
-            changed(`${id} is removed.`, 'subscriptions');
-            void navigate({ to: '/operations/subscriptions' });
-          }}
-          onClose={close}
-        />
-      )}
-    />
   );
 }
