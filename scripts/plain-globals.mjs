@@ -18,5 +18,8 @@ export default class PlainGlobals extends TestEnvironment {
     plain.Error.stackTraceLimit = this.global.Error.stackTraceLimit;
     this.context = plain;
     this.global = plain;
+    // Its fake clock would take the place of the timers of the globals that it was made with, which no suite sees.
+    const { constructor: FakeTimers } = this.fakeTimersModern;
+    this.fakeTimersModern = new FakeTimers({ config: config.projectConfig, global: plain });
   }
 }

@@ -5,8 +5,7 @@ import { Clearances } from '../access/clearances.js';
 import { onRunbook, runbooksWithin } from '../access/on-runbook.js';
 import type { Principal } from '../access/principals.js';
 import { GatewayLimits } from '../http/gateway-limits.js';
-import { CLOSING_MS, HeldAnswer } from '../http/held-answer.js';
-import { Problem } from '../http/problem.js';
+import { HeldAnswers } from '../http/held-answers.js';
 import { listApprovals } from './approval-list.js';
 import { approvalLine, mayAct, redactedRequest } from './approval-view.js';
 import { InboxFeed, type WatchedInbox } from './inbox-feed.js';
@@ -16,40 +15,34 @@ import { ApprovalDocuments } from './model/approval-documents.js';
 /** Live inboxes, by server-sent events. Nothing is repeated: a client that was away reads its inbox again. */
 @Injectable()
 export class InboxStreams implements BeforeApplicationShutdown {
-  private readonly open = new Set<HeldAnswer>();
+  private readonly answers: HeldAnswers;
 
   constructor(
     private readonly approvals: ApprovalDocuments,
     private readonly clearances: Clearances,
     private readonly limits: GatewayLimits,
-    private readonly logger: Logger,
-  ) {}
+    logger: Logger,
+  ) {
+    const { liveViewsMax: openMax, stalledMsMax } = limits;
+    this.answers = new HeldAnswers({ one: 'live inbox', many: 'live inboxes', openMax, stalledMsMax }, logger);
+  }
 
   /** Takes the reply over. Throws the problems `streams-exceeded` and `not-ready`. */
   async start(principal: Principal, reply: FastifyReply): Promise<void> {
-    const { liveViewsMax, stalledMsMax } = this.limits;
-    if (this.open.size >= liveViewsMax) {
-      const detail = `expected at most ${liveViewsMax} live inboxes, found that many; close one`;
-      throw new Problem('streams-exceeded', detail, { headers: { 'retry-after': '10' } });
-    }
+    this.answers.expectRoom();
     // While lists are being made there is nothing to count: that is said before the answer has begun.
     await this.approvals.lines();
     const feed = new InboxFeed(this.inboxOf(principal));
+    const held = this.answers.hold(reply, 'events', () => unwatch());
     const unwatch = this.approvals.watchTenant(principal.actor.tenant, (line) => {
       feed.take(line);
       held.wake();
     });
-    const ended = () => {
-      unwatch();
-      this.open.delete(held);
-    };
-    const held: HeldAnswer = new HeldAnswer(reply, 'events', ended, stalledMsMax);
-    this.open.add(held);
-    held.follow(feed).catch((error: unknown) => this.logger.warn({ error }, 'a live inbox was cut off; its client comes back'));
+    void this.answers.follow(held, feed);
   }
 
   beforeApplicationShutdown(): void {
-    for (const answer of [...this.open]) answer.end(CLOSING_MS);
+    this.answers.endAll();
   }
 
   private inboxOf(principal: Principal): WatchedInbox {

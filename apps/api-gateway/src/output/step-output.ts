@@ -6,7 +6,8 @@ import type { FastifyReply } from 'fastify';
 import { ClearedFeed, clearanceFrame } from '../access/cleared-feed.js';
 import type { Reader } from '../access/clearances.js';
 import { GatewayLimits } from '../http/gateway-limits.js';
-import { CLOSING_MS, HeldAnswer, type AnswerForm, type Feed } from '../http/held-answer.js';
+import type { AnswerForm, Feed } from '../http/held-answer.js';
+import { HeldAnswers } from '../http/held-answers.js';
 import { Problem } from '../http/problem.js';
 import type { ExecutionEntry } from '../runs/model/execution-entry.js';
 import { ExecutionModel } from '../runs/model/execution-model.js';
@@ -22,15 +23,18 @@ const LATE_MS_MAX = 3_000;
 /** What a step's command says: from the beginning, and on while the step runs. */
 @Injectable()
 export class StepOutput implements BeforeApplicationShutdown {
-  private readonly open = new Set<HeldAnswer>();
+  private readonly answers: HeldAnswers;
 
   constructor(
     private readonly executions: ExecutionModel,
     private readonly outputs: OutputModel,
     private readonly clock: Clock,
-    private readonly limits: GatewayLimits,
-    private readonly logger: Logger,
-  ) {}
+    limits: GatewayLimits,
+    logger: Logger,
+  ) {
+    const { stepOutputsMax: openMax, stalledMsMax } = limits;
+    this.answers = new HeldAnswers({ one: 'live output', many: 'live outputs', openMax, stalledMsMax }, logger);
+  }
 
   /** Takes the reply over. Throws the problems `step-unknown` and `streams-exceeded`. */
   async follow(
@@ -46,12 +50,10 @@ export class StepOutput implements BeforeApplicationShutdown {
     }
     // A browser would ask for the rest again and again: that there is none it is told by 204.
     if (form === 'events' && (await this.isAllSaid(entry, step, behind))) return void reply.code(204).send();
-    const { stepOutputsMax, stalledMsMax } = this.limits;
-    if (this.open.size >= stepOutputsMax) {
-      throw new Problem('streams-exceeded', `expected at most ${stepOutputsMax} live outputs, found that many; close one`, {
-        headers: { 'retry-after': '10' },
-      });
-    }
+    const answer = this.answers.hold(reply, form, () => {
+      unwatch();
+      feed.stop();
+    });
     // Both watchers are set before the run is looked up and the store is read: nothing is lost in between.
     const wanted = { execution: entry.id, step, behind, render: form === 'text' ? outputText : outputEvent };
     const output = new OutputFeed(this.outputs, wanted, () => answer.wake());
@@ -61,21 +63,12 @@ export class StepOutput implements BeforeApplicationShutdown {
       newest = changed;
       feed.changed(changed);
     });
-    const ended = () => {
-      this.open.delete(answer);
-      unwatch();
-      feed.stop();
-    };
-    const answer: HeldAnswer = new HeldAnswer(reply, form, ended, stalledMsMax);
-    this.open.add(answer);
-    try {
+    const farewell = form === 'events' ? clearanceFrame : () => '';
+    const begun = async () => {
       feed.changed((await this.executions.find(entry.tenant, entry.id)) ?? entry);
-      const farewell = form === 'events' ? clearanceFrame : () => '';
-      await answer.follow(new ClearedFeed(feed, () => newest.state, reader, farewell));
-    } catch (error) {
-      answer.end();
-      this.logger.warn({ execution: entry.id, step, error }, 'a live output was cut off; its client can come back');
-    }
+      return new ClearedFeed(feed, () => newest.state, reader, farewell);
+    };
+    await this.answers.follow(answer, begun(), { execution: entry.id, step });
   }
 
   /** Whether the step is over, and nothing of what it said stands behind this place. */
@@ -91,7 +84,7 @@ export class StepOutput implements BeforeApplicationShutdown {
   }
 
   beforeApplicationShutdown(): void {
-    for (const answer of [...this.open]) answer.end(CLOSING_MS);
+    this.answers.endAll();
   }
 }
 

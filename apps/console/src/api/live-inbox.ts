@@ -31,6 +31,8 @@ export function useLiveInbox(isEnabled: boolean): void {
       }, AGAIN_MS);
     };
     const stop = follow('/api/v1/approvals/stream', {
+      // The title of the tab has how much waits.
+      isHeardHidden: true,
       onEvents: (events) => {
         isTold = true;
         for (const { type, data } of events) {

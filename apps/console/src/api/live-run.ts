@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { follow } from './live.js';
+import { isBeforeInLog } from './live/positions.js';
 import { explanationQuery, runQuery } from './run-queries.js';
 
 /** However much happens, a run is fetched again at most so often. */
@@ -25,7 +26,10 @@ export function useLiveRun(id: string, asOf?: string) {
     };
     const from = client.getQueryData(runQuery(id).queryKey)?.version;
     const stop = follow(`/api/v1/executions/${id}/stream`, {
-      lastId: from === undefined ? undefined : String(from),
+      isBefore: isBeforeInLog,
+      isReadAnew: true,
+      // The newest record once more: where it ends is known when its last event has come.
+      lastId: from === undefined || from <= 1 ? undefined : String(from - 1),
       onEvents: again,
       onEnd: again,
     });

@@ -18,10 +18,13 @@ export function useLiveRuns(filter: RunFilter): void {
   useEffect(() => {
     const { queryKey } = runsQuery(JSON.parse(text) as RunFilter);
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let isWhole = false;
     const again = (whole: boolean) => {
+      isWhole ||= whole;
       timer ??= setTimeout(() => {
         timer = undefined;
-        void client.invalidateQueries({ queryKey: ['runs', ...(whole ? [] : ['counts'])] });
+        void client.invalidateQueries({ queryKey: ['runs', ...(isWhole ? [] : ['counts'])] });
+        isWhole = false;
       }, AGAIN_MS);
     };
     const put = (line: Told) => {
@@ -33,14 +36,12 @@ export function useLiveRuns(filter: RunFilter): void {
       });
       again(!isKnown);
     };
-    let hasBegun = false;
     const stop = follow('/api/v1/executions/stream', {
       onEvents: (events) => {
         for (const { type, data } of events) {
           if (type === 'run') put(JSON.parse(data) as Told);
-          // What came while the stream was away is in the list alone.
-          else if (type === 'overflow' || (type === 'ready' && hasBegun)) void client.invalidateQueries({ queryKey: ['runs'] });
-          hasBegun = true;
+          // Behind `ready` too: what came before it, or while the stream was away, is in the list alone.
+          else again(true);
         }
       },
     });
@@ -56,19 +57,14 @@ export function useFreshRuns(): void {
   const client = useQueryClient();
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let hasBegun = false;
     const again = () => {
       timer ??= setTimeout(() => {
         timer = undefined;
         for (const name of ['runs', 'inbox', 'doubts']) void client.invalidateQueries({ queryKey: [name] });
       }, AGAIN_MS);
     };
-    const stop = follow('/api/v1/executions/stream', {
-      onEvents: (events) => {
-        if (hasBegun || events.some(({ type }) => type !== 'ready')) again();
-        hasBegun = true;
-      },
-    });
+    // Behind `ready` too: what came before it, or while the stream was away, is in the lists alone.
+    const stop = follow('/api/v1/executions/stream', { onEvents: again });
     return () => {
       stop();
       clearTimeout(timer);

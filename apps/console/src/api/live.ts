@@ -1,86 +1,92 @@
-import { EventStreamReader, type StreamEvent } from './event-stream.js';
-import { noAnswer, problemOf, toProblem, type ApiProblem } from './problem.js';
+import { api, told } from './client.js';
+import { browserTabs, loneTab } from './live/browser-tabs.js';
+import type { IsBefore, Position } from './live/positions.js';
+import { whilePresent } from './live/presence.js';
+import type { OpenStream } from './live/reading.js';
+import { LedStream, type StreamHandlers } from './live/led-stream.js';
+import { backOnline } from './network.js';
+import { noAnswer } from './problem.js';
+import { meQuery, type Me } from './queries.js';
+import { queryClient } from './query-client.js';
 import { fetched } from './sending.js';
-import { backOnline, sayReached, sayUnreached } from './network.js';
+import { personOf, sayPersonChanged } from './signed-in.js';
 
-export interface LiveHandlers {
-  /** As many as came at once: a page that is drawn for each of a thousand is slow. */
-  readonly onEvents: (events: readonly StreamEvent[]) => void;
-  /** Nothing more will come. */
-  readonly onEnd?: () => void;
-  /** It was refused, for good. */
-  readonly onProblem?: (problem: ApiProblem) => void;
-  /** The connection broke, or there was none: it is tried again, or not, if it was refused for good. */
-  readonly onBreak?: () => void;
-  readonly lastId?: string | undefined;
+export interface LiveHandlers extends StreamHandlers {
+  /** Absent: the stream tells how things are, and `ready` where they must be read again. */
+  readonly isBefore?: IsBefore;
+  /** Something follows this position, or none is given. */
+  readonly lastId?: Position;
+  /** Of what it has missed it is told `ready` too, and no more. */
+  readonly isReadAnew?: boolean;
+  /** For what is told of a page that lies behind others. */
+  readonly isHeardHidden?: boolean;
 }
 
-const WAIT_MS_MIN = 500;
-const WAIT_MS_MAX = 15_000;
-/** More than two heartbeats of the service. */
-const SILENCE_MS_MAX = 35_000;
-const NO_CONTENT = 204;
+const tabs = browserTabs();
+const followed = new Set<() => void>();
 
-/** Follows a stream through breaks of the network, from the last event on. What it answers stops it. */
-export function follow(path: string, handlers: LiveHandlers): () => void {
-  const gone = new AbortController();
-  void followUntil(path, handlers, gone.signal);
-  return () => gone.abort();
-}
-
-async function followUntil(
+/**
+ * Follows a stream through breaks of the network, from the last event on, with the other tabs of this browser that the same person has opened: of them one holds the
+ * connection. What it answers stops it.
+ */
+export function follow(
   path: string,
-  { onEvents, onEnd, onProblem, onBreak, lastId }: LiveHandlers,
-  signal: AbortSignal,
-): Promise<void> {
+  { isBefore, lastId, isReadAnew = false, isHeardHidden = false, ...handlers }: LiveHandlers,
+): () => void {
+  const me = queryClient.getQueryData(meQuery.queryKey);
+  const facts = {
+    ...{ path, isBefore, isReadAnew, pause: backOnline },
+    // Of nobody it is not known who might hear it.
+    tabs: me ? tabs : loneTab(),
+    name: JSON.stringify(['runbook stream', me && personOf(me), path]),
+    open: openAs(me),
+  };
   let last = lastId;
-  let waitMs = WAIT_MS_MIN;
-  while (!signal.aborted) {
-    try {
-      const answer = await fetched(path, {
-        signal,
-        headers: { accept: 'text/event-stream', ...(last !== undefined && { 'last-event-id': last }) },
-      });
-      sayReached();
-      if (answer.status === NO_CONTENT) return onEnd?.();
-      if (!answer.ok) throw problemOf(answer.status, await answer.json().catch(() => undefined));
-      waitMs = WAIT_MS_MIN;
-      const reader = new EventStreamReader();
-      for await (const piece of texts(answer)) {
-        const events = reader.take(piece);
-        last = reader.lastId ?? last;
-        if (events.length > 0) onEvents(events);
-      }
-    } catch (error) {
-      if (signal.aborted) return;
-      const problem = toProblem(error);
-      onBreak?.();
-      if (problem.status >= 400 && problem.status < 500 && problem.status !== 429) return onProblem?.(problem);
-      sayUnreached();
-    }
-    await backOnline(waitMs, signal);
-    waitMs = Math.min(waitMs * 2, WAIT_MS_MAX);
-  }
-}
-
-async function* texts(answer: Response): AsyncGenerator<string> {
-  const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
-  try {
-    for (;;) {
-      const { done, value } = reader ? await heard(reader.read()) : { done: true as const, value: undefined };
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    void reader?.cancel().catch(() => undefined);
-  }
-}
-
-/** A connection that was cut without a word looks like one on which nothing happens; the service says something every 15 s. */
-async function heard<Piece>(piece: Promise<Piece>): Promise<Piece> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const silence = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(noAnswer()), SILENCE_MS_MAX);
+  let isDone = false;
+  const done =
+    <Args extends unknown[]>(does?: (...args: Args) => void) =>
+    (...args: Args) => {
+      isDone = true;
+      does?.(...args);
+    };
+  const ending = { onEnd: done(handlers.onEnd), onProblem: done(handlers.onProblem) };
+  const stopPresence = whilePresent(isHeardHidden && tabs.areShared, () => {
+    if (isDone) return () => undefined;
+    const stream = new LedStream(facts, { ...handlers, ...ending }, last);
+    return () => {
+      last = stream.position;
+      stream.leave();
+      // What asks from time to time asks as often as without it.
+      if (document.hidden) handlers.onBreak?.();
+    };
   });
-  return Promise.race([piece, silence]).finally(() => clearTimeout(timer));
+  const stop = () => {
+    followed.delete(stop);
+    stopPresence();
+  };
+  followed.add(stop);
+  return stop;
+}
+
+/** Hears nothing more, and says nothing more to other tabs: when a session ends. */
+export function unfollowAll(): void {
+  for (const stop of [...followed]) stop();
+}
+
+/** In another tab somebody else may have signed in, for this one too: what a stream tells is heard when it is sure whose it is. */
+function openAs(me: Me | undefined): OpenStream {
+  if (!me) return fetched;
+  return async (path, init) => {
+    const cut = new AbortController();
+    const signal = init.signal ? AbortSignal.any([init.signal, cut.signal]) : cut.signal;
+    try {
+      const [answer, now] = await Promise.all([fetched(path, { ...init, signal }), told(api.GET('/api/v1/auth/me', { signal }))]);
+      if (personOf(now) === personOf(me)) return answer;
+      sayPersonChanged();
+      throw noAnswer();
+    } catch (error) {
+      cut.abort();
+      throw error;
+    }
+  };
 }

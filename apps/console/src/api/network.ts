@@ -35,6 +35,7 @@ export function heedBrowsersNetwork(): void {
 
 /** Waits so long, or until the browser has a network again, or until nobody waits any more. */
 export function backOnline(ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {
     const done = () => {
       clearTimeout(timer);

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { follow } from './live.js';
+import { isBeforeInLog } from './live/positions.js';
 
 /** A fact of a run's log, with its place. */
 export interface RunEvent {
@@ -62,6 +63,7 @@ class Feed {
 
   private begin(): () => void {
     return follow(`/api/v1/executions/${this.id}/stream`, {
+      isBefore: isBeforeInLog,
       onEvents: (come) => {
         const facts = come.flatMap(({ type, data }) => (NOT_A_FACT.has(type) ? [] : [factOf(type, data)]));
         for (const fact of facts) this.gathered.push(fact);

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { follow } from './live.js';
+import { isBeforeInOutput } from './live/positions.js';
 import { toProblem, type ApiProblem } from './problem.js';
 
 /** A line that a command wrote, and on which of its streams. */
@@ -30,6 +31,7 @@ export function useStepOutput(run: string, step: string, attempt: number) {
     setWhole(false);
     setProblem(undefined);
     return follow(outputPath(run, step), {
+      isBefore: isBeforeInOutput,
       onEvents: (events) => {
         const said = events.filter(({ type }) => type === 'StepOutput').map(({ data }) => JSON.parse(data) as Said);
         if (said.length > 0) setLines((before) => withSaid(before, said));

@@ -1,7 +1,9 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { api } from '../api/client.js';
+import { unfollowAll } from '../api/live.js';
 import { meQuery, permissionsQuery, type Me, type PermissionName } from '../api/queries.js';
 import { queryClient } from '../api/query-client.js';
+import { tellTabs } from '../api/signed-in.js';
 
 /** Who is signed in; below the gate of `shell/frame.tsx`, where somebody is. */
 export const useMe = (): Me => useSuspenseQuery(meQuery).data;
@@ -28,9 +30,11 @@ function holders(roles: readonly string[]): string {
   return `${roles.length === 1 ? 'The role' : 'One of the roles'} ${roles.join(', ')} brings it; an administrator can grant it.`;
 }
 
-/** Ends the session here and at the service, and where it began with a provider leads on to the end of the one there. */
+/** Ends the session here, in the other tabs of this browser and at the service, and where it began with a provider leads on to the end of the one there. */
 export async function signOut(): Promise<void> {
+  unfollowAll();
   const answer = await api.POST('/api/v1/auth/logout').catch(() => undefined);
   queryClient.clear();
+  tellTabs(undefined);
   location.assign(answer?.data?.endSession ?? '/sign-in');
 }

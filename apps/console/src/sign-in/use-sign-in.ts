@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { toProblem } from '../api/problem.js';
 import { meQuery } from '../api/queries.js';
 import { queryClient } from '../api/query-client.js';
+import { tellTabs } from '../api/signed-in.js';
 
 /** Does what signs in, and then goes to where the person wanted to be. */
 export function useSignIn<Given>(does: (given: Given) => Promise<unknown>, returnTo: string) {
@@ -11,7 +12,7 @@ export function useSignIn<Given>(does: (given: Given) => Promise<unknown>, retur
     mutationFn: does,
     onSuccess: async () => {
       queryClient.clear();
-      await queryClient.fetchQuery(meQuery);
+      tellTabs(await queryClient.fetchQuery(meQuery));
       await navigate({ to: returnTo, replace: true });
     },
   });

@@ -6,8 +6,8 @@ import type { FastifyReply } from 'fastify';
 import { ClearedFeed, clearanceFrame } from '../../access/cleared-feed.js';
 import type { Reader } from '../../access/clearances.js';
 import { GatewayLimits } from '../../http/gateway-limits.js';
-import { CLOSING_MS, HeldAnswer, type Feed } from '../../http/held-answer.js';
-import { Problem } from '../../http/problem.js';
+import type { Feed, HeldAnswer } from '../../http/held-answer.js';
+import { HeldAnswers } from '../../http/held-answers.js';
 import { OutputFeed, outputFrame } from '../../output/output-feed.js';
 import { OutputModel } from '../../output/output-model.js';
 import type { ExecutionEntry } from '../model/execution-entry.js';
@@ -18,15 +18,18 @@ import { RecordFeed } from './record-feed.js';
 /** Live views by server-sent events: what was, at the client's pace, and then what comes. */
 @Injectable()
 export class ExecutionStreams implements BeforeApplicationShutdown {
-  private readonly open = new Set<HeldAnswer>();
+  private readonly answers: HeldAnswers;
 
   constructor(
     private readonly executions: ExecutionModel,
     private readonly audit: AuditReader,
     private readonly outputs: OutputModel,
-    private readonly limits: GatewayLimits,
-    private readonly logger: Logger,
-  ) {}
+    limits: GatewayLimits,
+    logger: Logger,
+  ) {
+    const { liveViewsMax: openMax, stalledMsMax } = limits;
+    this.answers = new HeldAnswers({ one: 'live view', many: 'live views', openMax, stalledMsMax }, logger);
+  }
 
   /**
    * Takes the reply over. Answers 204, which tells the browser's event source to stop, when the run is over and nothing follows the position.
@@ -38,12 +41,7 @@ export class ExecutionStreams implements BeforeApplicationShutdown {
     reply: FastifyReply,
     { output = false, reader }: { readonly output?: boolean; readonly reader: Reader },
   ): Promise<void> {
-    const { liveViewsMax, stalledMsMax } = this.limits;
-    if (this.open.size >= liveViewsMax) {
-      throw new Problem('streams-exceeded', `expected at most ${liveViewsMax} live views, found that many; close one`, {
-        headers: { 'retry-after': '10' },
-      });
-    }
+    this.answers.expectRoom();
     let answer: HeldAnswer | undefined;
     const wake = () => answer?.wake();
     const records = new RecordFeed(this.audit, entry, from);
@@ -61,6 +59,10 @@ export class ExecutionStreams implements BeforeApplicationShutdown {
         void reply.status(204).send();
         return;
       }
+      answer = this.answers.hold(reply, 'events', () => {
+        unwatch();
+        said?.stop();
+      });
     } catch (error) {
       unwatch();
       throw error;
@@ -69,21 +71,12 @@ export class ExecutionStreams implements BeforeApplicationShutdown {
     const said = output
       ? new OutputFeed(this.outputs, { execution: entry.id, behind, render: (chunk) => outputFrame(chunk) }, wake)
       : undefined;
-    const ended = () => {
-      unwatch();
-      said?.stop();
-      this.open.delete(held);
-    };
-    const held = (answer = new HeldAnswer(reply, 'events', ended, stalledMsMax));
-    this.open.add(held);
     const feed = new ClearedFeed(new LiveFeed(records, said), () => newest.state, reader, clearanceFrame);
-    held.follow(feed).catch((error: unknown) => {
-      this.logger.warn({ execution: entry.id, error }, 'a live view was cut off; its client comes back');
-    });
+    void this.answers.follow(answer, feed, { execution: entry.id });
   }
 
   beforeApplicationShutdown(): void {
-    for (const answer of [...this.open]) answer.end(CLOSING_MS);
+    this.answers.endAll();
   }
 }
 

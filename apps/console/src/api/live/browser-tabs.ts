@@ -1,0 +1,57 @@
+import { TabChannels } from './tab-channels.js';
+import { TabLocks } from './tab-locks.js';
+
+/** Of the Web Locks API (https://w3c.github.io/web-locks/), as far as streams need it. A lock that is stolen rejects its holder's request. */
+export interface Locks {
+  request<Result>(name: string, options: LockWish, held: (lock: object | null) => Promise<Result>): Promise<Result>;
+}
+
+export interface LockWish {
+  readonly signal?: AbortSignal;
+  readonly ifAvailable?: boolean;
+  readonly steal?: boolean;
+}
+
+/** Of a `BroadcastChannel`: what one posts, all others of the name hear, in the order in which it was posted. */
+export interface TabChannel {
+  postMessage(message: unknown): void;
+  close(): void;
+}
+
+/** What those who follow streams have in common. */
+export interface Tabs {
+  readonly locks: Locks;
+  readonly channel: (name: string, heard: (message: unknown) => void) => TabChannel;
+  /** Streams that may stay open at once, of all who share these locks. */
+  readonly streamsMax: number;
+  /** Whether other tabs are counted, so that a hidden one may go on. */
+  readonly areShared: boolean;
+}
+
+/**
+ * Streams that stay open of one browser. Over HTTP/1.1 it opens six connections to an origin, over all its tabs (RFC 9112 section 9.4 leaves that to clients; six is
+ * what Chromium, Firefox and Safari do). With these three, and one for streams that are read in turn, two are left for everything else, however many tabs there are.
+ */
+export const STREAMS_OF_BROWSER_MAX = 3;
+/** Where tabs cannot agree each that is looked at has one of its own. Five such windows side by side still leave one connection. */
+export const STREAMS_OF_LONE_TAB_MAX = 1;
+
+/** This tab by itself: of a browser without these interfaces, such as one that was led here over plain HTTP from another machine. */
+export function loneTab(): Tabs {
+  const channels = new TabChannels();
+  return { locks: new TabLocks(), channel: channels.open, streamsMax: STREAMS_OF_LONE_TAB_MAX, areShared: false };
+}
+
+/** All tabs of this browser, where it lets them speak with one another. */
+export function browserTabs(): Tabs {
+  // Absent where a page has come over plain HTTP from another machine, whatever the types say.
+  const { locks } = navigator as { readonly locks?: Locks };
+  if (!locks || !('BroadcastChannel' in globalThis)) return loneTab();
+  return { locks, channel: broadcast, streamsMax: STREAMS_OF_BROWSER_MAX, areShared: true };
+}
+
+function broadcast(name: string, heard: (message: unknown) => void): TabChannel {
+  const channel = new BroadcastChannel(name);
+  channel.onmessage = ({ data }) => heard(data);
+  return channel;
+}
