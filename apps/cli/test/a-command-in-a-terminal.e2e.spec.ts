@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { API_KEY, startEmbedded, type EmbeddedSystem } from '../../../test/system/index.mjs';
-import { codeFor } from './authenticator.js';
+import { codeFor } from '../../../test/issuers/authenticator.js';
 import { commandLine, type CommandLine } from './command.js';
 import { picture, terminal } from './terminal.js';
 

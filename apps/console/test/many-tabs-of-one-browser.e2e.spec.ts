@@ -26,7 +26,9 @@ class OpenStreams {
       if (STREAM.test(pathOf(request))) open.add(request);
       this.most = Math.max(this.most, this.paths.length);
     });
-    for (const event of ['requestfinished', 'requestfailed'] as const) page.on(event, (request) => open.delete(request));
+    const ended = (request: Request) => open.delete(request);
+    page.on('requestfinished', ended);
+    page.on('requestfailed', ended);
     page.on('close', () => this.of.delete(page));
   }
 

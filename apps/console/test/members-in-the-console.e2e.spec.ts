@@ -1,6 +1,6 @@
 import { API_KEY } from '../../../test/system/index.mjs';
 import { ownSystem, type OwnSystem } from '../../../test/system/lent-system.mjs';
-import { codeFor } from '../../cli/test/authenticator.js';
+import { codeFor } from '../../../test/issuers/authenticator.js';
 import { does, keepsTheSecret, whyNot } from './acts/pressing.js';
 import { choosesAPassword } from './journey/people-of-a-run.js';
 import { openBrowser, type OpenedBrowser } from './pages.mjs';

@@ -1,7 +1,7 @@
 import type { StreamEvent } from '../event-stream.js';
 import { sayReached, sayUnreached } from '../network.js';
 import { ApiProblem, toProblem } from '../problem.js';
-import type { TabChannel, Tabs } from './browser-tabs.js';
+import type { TabChannel, Tabs } from './tabs.js';
 import { ASK, isReady, READY, type Told } from './messages.js';
 import { inPlace, inTurn } from './places.js';
 import type { IsBefore, Position } from './positions.js';

@@ -1,4 +1,4 @@
-import type { Tabs } from './browser-tabs.js';
+import type { Tabs } from './tabs.js';
 
 /** Names of locks of the whole origin: places are counted over all who use this browser, one after the other. */
 const PLACE = 'runbook stream place';

@@ -1,4 +1,4 @@
-import type { TabChannel } from './browser-tabs.js';
+import type { TabChannel } from './tabs.js';
 
 interface Member extends TabChannel {
   readonly heard: (message: unknown) => void;

@@ -1,4 +1,4 @@
-import type { Locks, LockWish } from './browser-tabs.js';
+import type { Locks, LockWish } from './tabs.js';
 
 interface Holder {
   readonly oust: () => void;

@@ -1,4 +1,5 @@
-import { STREAMS_OF_BROWSER_MAX, type TabChannel, type Tabs } from '../browser-tabs.js';
+import { STREAMS_OF_BROWSER_MAX } from '../browser-tabs.js';
+import type { TabChannel, Tabs } from '../tabs.js';
 import { isBeforeInLog } from '../positions.js';
 import { LedStream } from '../led-stream.js';
 import { TabChannels } from '../tab-channels.js';
