@@ -26,7 +26,8 @@ class OpenStreams {
       if (STREAM.test(pathOf(request))) open.add(request);
       this.most = Math.max(this.most, this.paths.length);
     });
-    for (const event of ['requestfinished', 'requestfailed'] as const) page.on(event, (request) => open.delete(request));
+    const over = (request: Request) => void open.delete(request);
+    page.on('requestfinished', over).on('requestfailed', over);
     page.on('close', () => this.of.delete(page));
   }
 
