@@ -26,9 +26,8 @@ class OpenStreams {
       if (STREAM.test(pathOf(request))) open.add(request);
       this.most = Math.max(this.most, this.paths.length);
     });
-    const ended = (request: Request) => open.delete(request);
-    page.on('requestfinished', ended);
-    page.on('requestfailed', ended);
+    const over = (request: Request) => void open.delete(request);
+    page.on('requestfinished', over).on('requestfailed', over);
     page.on('close', () => this.of.delete(page));
   }
 
