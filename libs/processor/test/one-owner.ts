@@ -26,6 +26,8 @@ export class World {
   readonly documents = new MemoryDocuments(() => (this.documentsMs > 0 ? this.clock.pause(this.documentsMs) : Promise.resolve()));
   readonly letters: { readonly record: StoredRecord; readonly reason: string }[] = [];
   readonly reports: string[] = [];
+  /** What stands beside their words. */
+  readonly reported: { readonly level: string; readonly facts: object; readonly message: string }[] = [];
   readonly failures: unknown[] = [];
   /** Of the owners that begin from now on. */
   limits: ProcessorEnvironment<never, never, never, never>['limits'] = {};
@@ -49,7 +51,10 @@ export class World {
         if (this.lettersFault) throw this.lettersFault;
         this.letters.push({ record, reason });
       },
-      report: (_level: string, _facts: object, message: string) => void this.reports.push(message),
+      report: (level: string, facts: object, message: string) => {
+        this.reports.push(message);
+        this.reported.push({ level, facts, message });
+      },
       residentsMax,
       waits: this.waits,
       limits: this.limits,
