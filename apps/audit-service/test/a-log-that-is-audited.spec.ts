@@ -44,6 +44,17 @@ describe('a log that is audited', () => {
     expect(await reader.verifyPartition(TOPICS.executionEvents, 0)).toMatchObject({ valid: true, entries: 9 });
   });
 
+  it('is waited for as long as is asked, and no longer: what does not come is said not to be there', async () => {
+    const log = await WrittenLog.open(folder.embedded.log);
+    await log.run('exe_1', pin, 1);
+    const audit = await startAudit(folder.embedded);
+    const reader = await folder.reader();
+    expect(await reader.reached('exe_1', 2, 5000)).toBe(true);
+    expect(await reader.reached('exe_1', 3, 60)).toBe(false);
+    expect(await reader.reached('exe_2', 1, 0)).toBe(false);
+    await audit.stop();
+  });
+
   it('is read again from its beginning without a trace when the position is lost', async () => {
     const log = await WrittenLog.open(folder.embedded.log);
     await log.run('exe_1', pin, 3);
