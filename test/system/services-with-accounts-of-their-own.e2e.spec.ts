@@ -75,7 +75,7 @@ beforeAll(async () => {
   worker = new Worker({
     kafka: { brokers, namespace: 'edr', client: security },
     name: 'edr-1',
-    actions: { 'edr/isolate': ({ host }) => Promise.resolve({ isolated: host }) },
+    actions: { 'edr/isolate': ({ host }: { host: string }) => Promise.resolve({ isolated: host }) },
   });
   await worker.start();
   producer = new kafkajs.Kafka(broker.clientOf('producer')).producer();
