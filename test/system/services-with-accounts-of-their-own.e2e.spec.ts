@@ -189,7 +189,7 @@ describe.each(ALL)('the account of %s', (account) => {
   it('is denied to write to every topic that the table does not give it', async () => {
     const permitted = namesOf(account, 'topic', 'Write');
     const others = TABLE.filter((topic) => !permitted.includes(topic));
-    expect(others.length).toBeGreaterThan(TABLE.length / 2);
+    expect(others).not.toEqual([]);
     expect(await answers(others, (topic) => probe.write(topic))).toEqual(others.map((topic) => [topic, DENIED]));
   });
 
@@ -221,16 +221,21 @@ describe('an account that lacks a right', () => {
     await until('a service that is ready again', async () => (await health()) === 200 || undefined);
   });
 
+  const ofAll = { ...readsEvents, isPrefix: true, names: ['runbook.'] } as const;
   it.each([
     ['to read a topic', 'Read', 'topic runbook.execution.events', readsEvents],
-    ['to look at the topics', 'Describe', 'topic runbook.', { ...readsEvents, operations: ['Describe', 'DescribeConfigs'], isPrefix: true, names: ['runbook.'] }], // prettier-ignore
+    ['to look at the topics', 'Describe', 'topic runbook.', { ...ofAll, operations: ['Describe'] }],
+    ['to see what they keep', 'DescribeConfigs', 'topics runbook.execution.commands, ', { ...ofAll, operations: ['DescribeConfigs'] }],
+    ['to join its groups', 'Read', 'group runbook-catalogue-audit-service-', { ...ofAll, resource: 'group', names: namesOf('audit', 'group', 'Read') }], // prettier-ignore
   ] as const)('ends the start of its service where it has none %s, in a line that names it', async (_, operation, resource, right) => {
     const audit = system.processes['audit-service']!;
     await audit.stop();
     const before = logOf().length;
     await broker.take([right]);
     try {
-      await expect(audit.start()).rejects.toThrow();
+      // It may have been ready for a moment: what it is to read from now on is denied, not what it has read.
+      await audit.start().catch(() => undefined);
+      await until('the end of the service', () => !isAlive(audit.pid) || undefined);
       expect(logOf().slice(before)).toContain(`expected the account ${nameOf('audit')} to have the right ${operation} on the ${resource}`);
     } finally {
       await broker.give([right]);
@@ -239,3 +244,11 @@ describe('an account that lacks a right', () => {
     expect(await health()).toBe(200);
   });
 });
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
