@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import kafkajs, { type AclEntry, type Admin, type Kafka, type KafkaConfig } from 'kafkajs';
 import { brokerRights, type Account, type BrokerRight } from '@runbook/service';
@@ -9,6 +10,8 @@ import { startKafka, type KafkaServer } from '../servers/index.mjs';
 /** Programs that are no services of ours: what the guides say they need, and no more. */
 const OTHERS = ['producer', 'worker'] as const;
 export type AnyAccount = Account | (typeof OTHERS)[number];
+/** What is waited for has a reason to come; longer than this it does not. */
+const WAIT_MS = 60_000;
 const PASSWORD = 'a-password-for-suites-only';
 const certificate = (name: string) => join('libs/service/test/certificates', name);
 const { AclOperationTypes: OPERATIONS, AclPermissionTypes: PERMISSIONS, AclResourceTypes: RESOURCES, ResourcePatternTypes: PATTERNS } = kafkajs; // prettier-ignore
@@ -81,12 +84,24 @@ export class BrokerWithAccounts {
 }
 
 /** What the services' accounts, a producer's and a worker's may do. */
-export function allRights({ namespaces, sources }: { readonly namespaces: readonly string[]; readonly sources: readonly string[] }): Right[] {
+export function allRights({
+  namespaces,
+  sources,
+}: {
+  readonly namespaces: readonly string[];
+  readonly sources: readonly string[];
+}): Right[] {
   const topic = { resource: 'topic', isPrefix: false } as const;
   const worker = (namespace: string): Right[] => [
     { account: 'worker', operations: ['Read'], ...topic, names: ['tasks', 'signals'].map((kind) => `runbook.worker.${namespace}.${kind}`) },
     { account: 'worker', operations: ['Write'], ...topic, names: [`runbook.worker.${namespace}.reports`] },
-    { account: 'worker', operations: ['Read'], resource: 'group', isPrefix: true, names: [`runbook-workers-${namespace}-`, 'runbook-worker-'] },
+    {
+      account: 'worker',
+      operations: ['Read'],
+      resource: 'group',
+      isPrefix: true,
+      names: [`runbook-workers-${namespace}-`, 'runbook-worker-'],
+    },
   ];
   return [
     ...brokerRights({ namespaces, sources }),
@@ -103,3 +118,19 @@ const entriesOf = ({ account, operations, resource, names, isPrefix }: Right): A
       resourcePatternType: isPrefix ? PATTERNS.PREFIXED : PATTERNS.LITERAL,
     })),
   );
+
+export function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+export async function until<T>(what: string, find: () => Promise<T | undefined> | T | undefined): Promise<T> {
+  for (const end = Date.now() + WAIT_MS; Date.now() < end; await sleep(100)) {
+    const found = await find();
+    if (found !== undefined) return found;
+  }
+  throw new Error(`expected in time: ${what}`);
+}

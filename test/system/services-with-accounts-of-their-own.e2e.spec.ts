@@ -4,13 +4,12 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import kafkajs, { type Consumer, type Producer } from 'kafkajs';
 import { ACCOUNTS, SERVICE_ACCOUNTS, topicUses, type ServiceAccount } from '@runbook/service';
 import { Worker } from '@runbook/worker-sdk';
 import { AccountProbe } from './account-probe.js';
-import { allRights, BrokerWithAccounts, nameOf, type AnyAccount, type Right } from './accounts-at-a-broker.js';
+import { allRights, BrokerWithAccounts, isAlive, nameOf, until, type AnyAccount, type Right } from './accounts-at-a-broker.js';
 import { API_KEY, client, startServices } from './index.mjs';
 
 const SERVICE_OF: Readonly<Record<ServiceAccount, string>> = {
@@ -21,7 +20,6 @@ const EXTERNAL = 'acme.alerts';
 const OTHERS = { namespaces: ['edr'], sources: [EXTERNAL] };
 const TOPICS = { PARTITIONS: '1', KAFKA_WORKERS: 'default/edr' };
 const RIGHTS = allRights(OTHERS);
-const WAIT_MS = 60_000;
 
 jest.setTimeout(300_000);
 
@@ -42,14 +40,6 @@ function environmentOf(account: ServiceAccount, target: string): Record<string, 
     ...{ DATA_DIR: join(folder, 'data'), DEV_API_KEY: API_KEY, LOG_LEVEL: 'warn', ADMISSION: 'off', REVIEW: 'off' },
     ...{ EGRESS_ALLOW: target, CLUSTER_KEY: 'a1'.repeat(32), ...TOPICS, ...broker.environmentOf(account) },
   };
-}
-
-async function until<T>(what: string, find: () => Promise<T | undefined> | T | undefined): Promise<T> {
-  for (const end = Date.now() + WAIT_MS; Date.now() < end; await sleep(100)) {
-    const found = await find();
-    if (found !== undefined) return found;
-  }
-  throw new Error(`expected in time: ${what}`);
 }
 
 async function register(document: object): Promise<void> {
@@ -125,8 +115,14 @@ describe('services with accounts of their own', () => {
     });
     const vote = { decision: 'approve', digest: approval.digest };
     expect((await api().post(`/approvals/${approval.id}/votes`, vote)).status).toBe(200);
-    await producer.send({ topic: EXTERNAL, messages: [{ key: 'k', value: event('1', 'com.example.isolated', { subject: 'host-7' }), headers }] });
-    expect((await api().get(`/executions/${run.id}?waitSeconds=60`)).body).toMatchObject({ status: 'COMPLETED', outputs: { isolated: 'host-7' } });
+    await producer.send({
+      topic: EXTERNAL,
+      messages: [{ key: 'k', value: event('1', 'com.example.isolated', { subject: 'host-7' }), headers }],
+    });
+    expect((await api().get(`/executions/${run.id}?waitSeconds=60`)).body).toMatchObject({
+      status: 'COMPLETED',
+      outputs: { isolated: 'host-7' },
+    });
     expect(calls).toEqual(['/look', '/tell']);
     await until('the fact of its end', () => facts.find((type) => type.includes('execution.completed')));
     const verified = await until('the audit of all of it', async () => {
@@ -149,7 +145,9 @@ describe('services with accounts of their own', () => {
       return items[0];
     });
     expect((await api().get(`/executions/${started.id}?waitSeconds=60`)).body.status).toBe('COMPLETED');
-    await until('the dead letter', async () => ((await broker.admin.fetchTopicOffsets(`${topic}.dead-letter`))[0]!.high === '1' ? true : undefined));
+    await until('the dead letter', async () =>
+      (await broker.admin.fetchTopicOffsets(`${topic}.dead-letter`))[0]!.high === '1' ? true : undefined,
+    );
   });
 
   it('are denied nothing meanwhile', () => {
@@ -244,11 +242,3 @@ describe('an account that lacks a right', () => {
     expect(await health()).toBe(200);
   });
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}

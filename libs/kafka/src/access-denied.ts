@@ -67,7 +67,8 @@ export function denialOf(
 }
 
 /** kafkajs's own error, with the topics that the answer named: kafkajs keeps the code alone. */
-export const topicsDenied = (topics: readonly string[]): Error => Object.assign(createErrorFromCode(TOPIC_DENIED), { deniedTopics: topics });
+export const topicsDenied = (topics: readonly string[]): Error =>
+  Object.assign(createErrorFromCode(TOPIC_DENIED), { deniedTopics: topics });
 
 interface Denied {
   readonly resource: NeededRight['resource'];

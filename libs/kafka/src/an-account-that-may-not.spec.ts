@@ -8,7 +8,11 @@ import { ReaderTroubles } from './reader-troubles.js';
 const require = createRequire(import.meta.url);
 const { createErrorFromCode } = require('kafkajs/src/protocol/error.js') as { createErrorFromCode(code: number): Error };
 const [GROUP_DENIED, TIMED_OUT] = [30, 7];
-const SETTINGS = { brokers: ['k:9092'], clientId: 'suite', sasl: { mechanism: 'plain', username: 'gateway', password: 'not told' } } as const;
+const SETTINGS = {
+  brokers: ['k:9092'],
+  clientId: 'suite',
+  sasl: { mechanism: 'plain', username: 'gateway', password: 'not told' },
+} as const;
 const TOPICS: NeededRight = { operation: 'Read', resource: 'topic', names: ['a', 'b'] };
 const GROUP: NeededRight = { operation: 'Read', resource: 'group', names: ['readers'] };
 const wrapped = (cause: Error) => new Error('outer', { cause: new Error('inner', { cause }) });
@@ -30,7 +34,9 @@ describe('an account that may not', () => {
   it('is told which of several topics it may not make', () => {
     const parts = ['a', 'b'].map((topic) => Object.assign(createErrorFromCode(29), { topic }));
     const error = Object.assign(new Error('Topic creation errors'), { errors: parts });
-    expect(denialOf(error, { ...TOPICS, operation: 'Create', names: ['a', 'b', 'c'] }, SETTINGS)!.message).toContain('Create on the topics a, b,');
+    expect(denialOf(error, { ...TOPICS, operation: 'Create', names: ['a', 'b', 'c'] }, SETTINGS)!.message).toContain(
+      'Create on the topics a, b,',
+    );
   });
 
   it('is no reason for any other failure', () => {
@@ -45,8 +51,7 @@ describe('an account that may not', () => {
 });
 
 describe('a reader that may not', () => {
-  const troubles = (isForeign = false) =>
-    new ReaderTroubles(new Connection(SETTINGS), { groupId: 'readers', topics: ['a'], isForeign });
+  const troubles = (isForeign = false) => new ReaderTroubles(new Connection(SETTINGS), { groupId: 'readers', topics: ['a'], isForeign });
 
   it('ends its start where it has never read, unless the topic is of others', () => {
     const [own, foreign] = [troubles(), troubles(true)];

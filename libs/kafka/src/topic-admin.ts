@@ -53,7 +53,9 @@ export class TopicAdmin {
     }));
     const names = missing.map(({ topic }) => topic);
     try {
-      await this.ask('create topics', (admin) => admin.createTopics({ waitForLeaders: true, topics }), { needs: onTopics('Create', names) });
+      await this.ask('create topics', (admin) => admin.createTopics({ waitForLeaders: true, topics }), {
+        needs: onTopics('Create', names),
+      });
     } catch (error) {
       // Who may not look at a topic is told of none when they are listed, but denied it by name.
       if (error instanceof AccessDenied) await Promise.all(names.map((name) => this.partitions(name).catch(unlessDenied)));
@@ -224,7 +226,6 @@ interface About {
   readonly needs?: NeededRight;
 }
 
-/** That a topic is not there is no news. */
 const unlessDenied = (error: unknown): void => {
   if (error instanceof AccessDenied) throw error;
 };

@@ -52,7 +52,9 @@ export function tellBrokerRights(
   if (!kafkaBrokers) throw new Error('expected KAFKA_BROKERS, found none: embedded logs have no accounts; set it as the services have it');
   const wrong = sources.find((source) => !TOPIC_NAME.test(source));
   if (wrong !== undefined) {
-    throw new Error(`expected topics of event sources behind --acls, found ${JSON.stringify(wrong)}; a name has letters, digits, ., _ and -`);
+    throw new Error(
+      `expected topics of event sources behind --acls, found ${JSON.stringify(wrong)}; a name has letters, digits, ., _ and -`,
+    );
   }
   const rights = brokerRights({ namespaces: kafkaWorkers.map(({ namespace }) => namespace), sources });
   for (const line of brokerRightCommands(rights, kafkaBrokers)) tell(line);
