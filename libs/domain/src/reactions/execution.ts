@@ -25,7 +25,7 @@ export function reactionsToExecution({
   events,
   rejection,
 }: RecordFacts<ExecutionEvent, ExecutionRejection>): Reaction[] {
-  if (rejection) return reactionsToRefusal({ id, tenant }, rejection);
+  if (rejection) return [...reactionsToRefusal({ id, tenant }, rejection), ...(rejection.cancels ? [lookAgain(id)] : [])];
   const isTerminated = events.some((event) => event.type === 'ExecutionCancelled' && event.terminated === true);
   return events.flatMap((event) => [...reactionsTo({ id, version, isTerminated }, event), ...reactionsOfAuthority({ id, tenant }, event)]);
 }
@@ -128,6 +128,9 @@ const tellSchedule = ({ registry }: ScheduleAddress, body: RegistryCommand): Rea
   id: registry,
   body,
 });
+
+/** Whatever is due by now: that the run is cancelled, too. */
+const lookAgain = (id: string): Reaction => ({ to: 'execution', id, body: { type: 'FireTimers' } });
 
 /**
  * A child that may not start ends the step that waits for it, and a schedule is told that its run did not start; an event that was refused

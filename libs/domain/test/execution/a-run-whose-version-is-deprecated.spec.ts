@@ -1,4 +1,4 @@
-import { explainExecution, compileRunbook, shownStatus, type ExecutionWorld } from '@runbook/domain';
+import { addressed, explainExecution, compileRunbook, reactionsToExecution, shownStatus, type ExecutionWorld } from '@runbook/domain';
 import { runbookOf, ScriptedRun } from './scripted-run.js';
 import { SITUATIONS } from './situations.js';
 
@@ -172,6 +172,29 @@ describe('a run whose version is deprecated', () => {
     expect(wait).not.toBe('');
     expect(run.refused(command, deprecated('cancel'))).toBe('not-applicable');
     expect(run.refused(command, deprecated('finish'))).toBeUndefined();
+  });
+
+  it('cancel: is told to look again by what is refused all the same, and is cancelled then', () => {
+    const run = ScriptedRun.started('steps: [{ id: w, type: wait-for-event, with: { event: com.example.a } }]\n');
+    const wait = run.step('w').waiting?.open[0]?.id ?? '';
+    const undelivered = { wait, correlation: 'cor_1', dedupeId: 'd', event: { id: 'e', data: 1 } };
+    const command = { type: 'DeliverEvent', step: 'w', ...undelivered } as const;
+    const decision = addressed(command, { kind: 'rejected', rejection: run.rejection(command, deprecated('cancel'))! });
+    const { rejection } = decision as Extract<typeof decision, { kind: 'rejected' }>;
+    expect(rejection).toMatchObject({ code: 'not-applicable', cancels: true, undelivered });
+    expect(reactionsToExecution({ id: 'exe_1', tenant: 'default', version: 1, events: [], rejection })).toEqual([
+      { to: 'correlation', id: 'cor_1', body: { type: 'ReturnEvent', wait, dedupeId: 'd', event: undelivered.event } },
+      { to: 'execution', id: 'exe_1', body: { type: 'FireTimers' } },
+    ]);
+    run.take({ type: 'FireTimers' }, deprecated('cancel'));
+    expect(run.state.status).toBe('CANCELLED');
+  });
+
+  it('cancel: says nothing of that where the refusal is of a run that goes on', () => {
+    const run = ScriptedRun.started(CHAIN);
+    const command = { type: 'DeliverEvent', step: 'w', wait: 'w', correlation: 'c', dedupeId: 'd', event: {} } as const;
+    expect(run.rejection(command, deprecated('finish'))).toMatchObject({ code: 'not-applicable' });
+    expect(run.rejection(command, deprecated('finish'))).not.toHaveProperty('cancels');
   });
 
   it('cancel: is cancelled when somebody resumes it', () => {

@@ -102,6 +102,7 @@ const listed = (table: Readonly<Partial<Record<string, readonly string[]>>>): st
  * The first needs a record of a thousand events, which no small world has; suites of decisions with much to say have it. No run of a world is
  * under an authority; `races-of-a-revocation` plays those. Nobody of a world is a member, so nobody overrides;
  * `a-gate-that-one-person-opens` does. Without an authority nothing says how long a run is kept; `a-run-that-is-kept-for-a-time` does.
+ * Duplicates are sealed when there are more of them than a world has events; `an-event-of-long-ago` has as many.
  */
 const BEYOND: ReadonlySet<string> = new Set([
   'ExecutionYielded',
@@ -110,12 +111,13 @@ const BEYOND: ReadonlySet<string> = new Set([
   'AuthorityAsked',
   'GateOverridden',
   'ExecutionPurged',
+  'DuplicatesSealed',
 ]);
 
 /** What the proof should have seen, by kind. */
 const WANTED: Readonly<Record<string, readonly string[]>> = {
   'execution event': EXECUTION_EVENT_TYPES.filter((type) => !BEYOND.has(type)),
-  'correlation event': CORRELATION_EVENT_TYPES,
+  'correlation event': CORRELATION_EVENT_TYPES.filter((type) => !BEYOND.has(type)),
   'step move': listed(STEP_MOVES),
   'run move': listed(EXECUTION_MOVES),
   'step type': STEP_TYPES,

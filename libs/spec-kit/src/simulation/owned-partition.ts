@@ -10,6 +10,7 @@ const STOP_MS = 100;
 /** A partition and the processes that believe to own it. */
 export class OwnedPartition<State, Body, Event, Refusal> {
   readonly channels: SimulatedChannel[] = [];
+  private readonly killed: SimulatedChannel[] = [];
 
   constructor(
     readonly partition: SimulatedPartition,
@@ -58,10 +59,11 @@ export class OwnedPartition<State, Body, Event, Refusal> {
     if (!channel) return;
     this.channels.splice(this.channels.indexOf(channel), 1);
     channel.kill();
+    this.killed.push(channel);
   }
 
   killAll(): void {
-    while (this.channels.length > 0) this.channels.pop()!.kill();
+    while (this.channels.length > 0) this.kill(0);
   }
 
   /** Stops every process in good order. What one leaves behind, an alarm or a round that is to come, is a fault. */
@@ -76,6 +78,8 @@ export class OwnedPartition<State, Body, Event, Refusal> {
           `leaves-nothing-waiting: expected an owner that stopped to wait for no time, found it to wait for ${channel.clock.waiting}`,
         );
     }
+    // A process takes its memory with it; of one that was killed here, what it told the metrics of this process holds it.
+    for (const channel of this.killed.splice(0)) await channel.close();
   }
 
   private at(draw: number): SimulatedChannel | undefined {

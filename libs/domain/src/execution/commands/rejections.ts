@@ -15,6 +15,8 @@ export interface ExecutionRejection {
   readonly undelivered?: Undelivered;
   /** Of a refused confirmation: the authority that is to let the run go. */
   readonly unwanted?: UnwantedAuthority;
+  /** The run turned out to be cancelled, which a refusal cannot say: the run is told to look at what is due. */
+  readonly cancels?: true;
 }
 
 /** An authority that took a run which is not under it, and the question that it answered. */

@@ -123,10 +123,11 @@ function decideOn(command: Continuation, state: ExecutionState, world: Execution
   if (strangerNow) return rejected(strangerNow);
   const apply = DECISIONS[command.type] as (draft: Drafting, command: Continuation) => ExecutionRejection | undefined | void;
   // Who resumes a run that turns out to be held gets to see that it is; who asks anything of one that turns out to be cancelled likewise: a refusal would
-  // leave it open. An override is refused all the same: its obligation stands with the members until they hear of it, and the run is cancelled with the next word.
+  // leave it open. What is refused all the same makes the run look again, and then it is cancelled.
   const isOvertaken = heeded === 'held now' && command.type === 'ResumeExecution';
   const refused = isOvertaken ? undefined : apply(draft, command);
-  const refusal = heeded === 'cancelled now' && !REFUSED_ALL_THE_SAME.has(command.type) ? undefined : refused;
+  if (refused && heeded === 'cancelled now' && REFUSED_ALL_THE_SAME.has(command.type)) return rejected({ ...refused, cancels: true });
+  const refusal = heeded === 'cancelled now' ? undefined : refused;
   if (refusal?.code === 'already-holds' && act?.parentVersion !== undefined) draft.emit({ type: 'ParentHeeded', at: world.now });
   else if (refusal) return rejected(refusal);
   const isOpen = !isFinal(draft.state.status) && !draft.hasYielded;

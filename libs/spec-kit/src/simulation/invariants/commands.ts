@@ -6,7 +6,8 @@ import type { SimulatedPartition } from '../../simulated-partition.js';
  *
  * - a command becomes one fact at most, and facts come in the order of their commands (P3);
  * - what an owner calls answered changes nothing later: it was a fact before, or becomes none (P7). What meant nothing leaves no record, so
- *   the next owner reads it again (P3), perhaps behind timers that were due meanwhile, and may refuse it; it may not heed it.
+ *   the next owner reads it again (P3), perhaps behind timers that were due meanwhile, and may refuse it, or find at this occasion that the run
+ *   is to be held or cancelled for its version; it may not heed it.
  */
 export class CommandsOfPartition {
   /** Each as `<invariant>: <what>`. */
@@ -41,9 +42,13 @@ export class CommandsOfPartition {
       const fact = `decision ${seq}, of ${id}, from command ${cause.offset}`;
       if (cause.offset <= this.decided)
         this.faults.push(`commands-are-decided-once: expected a command above ${this.decided}, found ${fact}`);
-      if (cause.offset <= this.answered && (events.length > 0 || term === this.answeredIn))
+      const isHeeded = events.length > 0 && !OCCASIONAL.has((events[0] as { readonly type: string }).type);
+      if (cause.offset <= this.answered && (isHeeded || term === this.answeredIn))
         this.faults.push(`answers-follow-facts: expected no fact of a command up to ${this.answered}, which were answered, found ${fact}`);
       this.decided = Math.max(this.decided, cause.offset);
     }
   }
 }
+
+/** What any word to a run brings about, once its version does not stand any more. No fact of a cancel command that was answered begins with it: that had one. */
+const OCCASIONAL: ReadonlySet<string> = new Set(['ExecutionHeld', 'ExecutionCancelling']);
