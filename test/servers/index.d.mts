@@ -40,7 +40,13 @@ export declare function startKafka(options?: {
   heapMb?: number;
   exclusive?: boolean;
   measured?: boolean;
-  secure?: { readonly certificate: string; readonly key: string; readonly users: Readonly<Record<string, string>> };
+  secure?: {
+    readonly certificate: string;
+    readonly key: string;
+    readonly users: Readonly<Record<string, string>>;
+    /** They may do what access lists say; who comes over the open listener may do everything. */
+    readonly authorizes?: boolean;
+  };
 }): Promise<KafkaServer>;
 
 export interface KafkaCluster {

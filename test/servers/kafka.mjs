@@ -25,10 +25,11 @@ export const QUICK_START = '-XX:TieredStopAtLevel=1';
 
 /**
  * `measured`: compiled as in production, for who measures; a suite's broker is compiled quickly instead. `secure`: a second listener
- * (`secureBrokers`) over TLS, with a certificate and key in PEM, for these users with their passwords (SASL PLAIN).
+ * (`secureBrokers`) over TLS, with a certificate and key in PEM, for these users with their passwords (SASL PLAIN); with `authorizes` they
+ * may do what access lists say and nothing else, and who comes over the open listener, as the suite does, may do everything.
  *
  * @param {{ version?: '4.1.0' | '3.9.1', flushEveryMessage?: boolean, heapMb?: number, exclusive?: boolean, measured?: boolean,
- *   secure?: { certificate: string, key: string, users: Record<string, string> } }} [options]
+ *   secure?: { certificate: string, key: string, users: Record<string, string>, authorizes?: boolean } }} [options]
  */
 export async function startKafka({
   version = DEFAULT_VERSION,
@@ -146,7 +147,7 @@ export function serverProperties({ log, port, controllerPort, flushEveryMessage 
 }
 
 /** A listener over TLS beside the open ones. */
-function secureListener({ secure: { certificate, key, users }, port, controllerPort, securePort, inside = '127.0.0.1' }) {
+function secureListener({ secure: { certificate, key, users, authorizes }, port, controllerPort, securePort, inside = '127.0.0.1' }) {
   const accounts = Object.entries(users).map(([name, password]) => `user_${name}="${password}"`);
   return {
     listeners: `PLAINTEXT://${inside}:${port},CONTROLLER://${inside}:${controllerPort},SECURE://${inside}:${securePort}`,
@@ -157,6 +158,11 @@ function secureListener({ secure: { certificate, key, users }, port, controllerP
     'ssl.keystore.type': 'PEM',
     'ssl.keystore.certificate.chain': certificate,
     'ssl.keystore.key': key,
+    ...(authorizes && {
+      'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
+      'allow.everyone.if.no.acl.found': false,
+      'super.users': 'User:ANONYMOUS',
+    }),
   };
 }
 

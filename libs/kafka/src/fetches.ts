@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type { Gap, StoredRecord } from '@runbook/ports';
+import { TOPIC_DENIED, topicsDenied } from './access-denied.js';
 import { beginsAt, type Cursor, type Cursors } from './cursors.js';
 import { foundIn } from './found-records.js';
 import type { FetchAnswer, FetchedPartition } from './protocol/fetch-answer.js';
@@ -64,15 +65,18 @@ export class Fetches {
   take(asked: readonly Asked[], { partitions }: FetchAnswer): number {
     let taken = 0;
     let failure = 0;
+    const denied = new Set<string>();
     for (const fetched of partitions) {
       if (fetched.errorCode === 0 && fetched.end === undefined) continue;
       const question = asked.find(({ topic, partition }) => topic === fetched.topic && partition === fetched.partition);
       // Read from elsewhere, held or lost meanwhile: the answer is late, and the next fetch asks from where it is now to be read.
       if (!question || !this.isCurrent(question)) continue;
       if (fetched.errorCode === OFFSET_OUT_OF_RANGE) this.listener.wrong(question.topic, question.partition, question.cursor, undefined);
+      else if (fetched.errorCode === TOPIC_DENIED) denied.add(fetched.topic);
       else if (fetched.errorCode !== 0) failure ||= fetched.errorCode;
       else taken += this.takeFound(question, fetched);
     }
+    if (denied.size > 0) throw topicsDenied([...denied]);
     if (failure !== 0) throw createErrorFromCode(failure);
     return taken;
   }

@@ -3,15 +3,16 @@ import { backoffMs, systemClock, type FollowSpec } from '@runbook/ports';
 import type { Connection } from './connection.js';
 import { Cursors, OLDEST, type Cursor } from './cursors.js';
 import { FetchWait } from './fetch-wait.js';
-import { Fetches } from './fetches.js';
+import { Fetches, type Asked } from './fetches.js';
 import { leaveGroup, newGroupConsumer, watchForSilence } from './group-consumer.js';
 import type { GroupMember } from './group-member.js';
 import { PositionHints } from './position-hints.js';
+import type { FetchAnswer } from './protocol/fetch-answer.js';
 import { ReadLinger } from './read-linger.js';
+import { ReaderTroubles } from './reader-troubles.js';
 import { explain } from './report.js';
 import * as settings from './settings.js';
 import type { TopicAdmin } from './topic-admin.js';
-import { Troubles } from './troubles.js';
 import { pause, settledOr } from './waiting.js';
 import { correctCursor } from './wrong-answer.js';
 
@@ -36,8 +37,7 @@ export class GroupReader {
   private memberId: string | undefined;
   private endConsumer: (reason: unknown) => void = () => undefined;
   private life: Promise<void> = Promise.resolve();
-  /** Why the last consumer ended, or that none has fetched yet; nothing from the first fetch on. */
-  private readonly fetching = new Troubles();
+  private readonly troubles: ReaderTroubles;
 
   constructor(
     private readonly connection: Connection,
@@ -49,6 +49,7 @@ export class GroupReader {
   ) {
     this.linger = new ReadLinger(spec.latencyUnderLoadMs);
     this.wait = new FetchWait(spec.latencyMs);
+    this.troubles = new ReaderTroubles(connection, { groupId, topics, isForeign: spec.mayHaveHoles ?? false });
     this.hints = new PositionHints(groupId, connection.report);
     this.fetches = new Fetches(this.cursors, spec.mayHaveHoles ?? false, {
       records: (topic, partition, records) =>
@@ -60,13 +61,13 @@ export class GroupReader {
   }
 
   start(): void {
-    this.inTrouble(new Error('the group is not joined yet'));
+    this.troubles.begin(new Error('the group is not joined yet'));
     this.life = this.live();
   }
 
   /** What has kept it from fetching for some seconds. */
   get trouble(): string | undefined {
-    return this.fetching.shown;
+    return this.troubles.shown;
   }
 
   /**
@@ -77,7 +78,7 @@ export class GroupReader {
   async stop(settled: () => Promise<void> = async () => undefined): Promise<void> {
     if (this.stopping.signal.aborted) return this.life;
     this.stopping.abort();
-    this.connection.troubles.end(this);
+    this.troubles.stopped();
     const committed = this.hints.commit(this.consumer);
     this.loseAll();
     await settledOr(settings.STOP_MS_MAX / 4, Promise.all([committed, settled()]));
@@ -123,18 +124,17 @@ export class GroupReader {
       const reason = await this.oneConsumer();
       this.loseAll();
       if (this.stopping.signal.aborted) return;
-      this.inTrouble(reason);
+      const denied = this.troubles.begin(reason);
+      const facts = { group: this.groupId, topics: this.topics };
+      // Where nobody tries again it is not silent either: the process ends. Topics of others end nothing.
+      if (denied && this.troubles.isOfTheStart) {
+        return this.connection.report({ level: 'fatal', message: denied.message, ...facts });
+      }
       failures = performance.now() - startedAtMs > settings.SESSION_TIMEOUT_MS ? 1 : failures + 1;
-      const message = 'a Kafka reader ended and starts anew';
-      this.connection.report({ level: 'warn', message, group: this.groupId, topics: this.topics, error: explain(reason) });
+      const message = denied?.message ?? 'a Kafka reader ended and starts anew';
+      this.connection.report({ level: denied ? 'error' : 'warn', message, ...facts, error: explain(reason) });
       await pause(backoffMs(failures, settings.RETRY_MS_FIRST, settings.RETRY_MS_MAX), this.stopping.signal);
     }
-  }
-
-  /** Until its group is joined. Topics of others are no work of ours that would be late. */
-  private inTrouble(reason: unknown): void {
-    this.fetching.begin(this, explain(reason));
-    if (!this.spec.mayHaveHoles) this.connection.troubles.begin(this, `a reader of ${this.topics.join(' and ')} cannot join its group`);
   }
 
   /** From connecting to its end, whose reason it resolves with. */
@@ -147,14 +147,14 @@ export class GroupReader {
       waitMs: () => this.wait.ms(),
       // What an older consumer still asks for is nobody's.
       ask: (proposed) => (consumer === this.consumer ? this.fetches.ask(proposed) : []),
-      take: (asked, answer) => (consumer === this.consumer ? this.fetches.take(asked, answer) : 0),
+      take: (asked, answer) => (consumer === this.consumer ? this.take(asked, answer) : 0),
       taken: (records) => this.linger.after(records, this.stopping.signal),
     });
     const ended = new Promise<unknown>((resolve) => (this.endConsumer = resolve));
     this.consumer = consumer;
     this.memberId = undefined;
     consumer.on(consumer.events.GROUP_JOIN, (event) => this.joined(consumer, event));
-    consumer.on(consumer.events.FETCH, () => consumer === this.consumer && this.fetching.end(this));
+    consumer.on(consumer.events.FETCH, () => consumer === this.consumer && this.troubles.fetched());
     consumer.on(consumer.events.CRASH, ({ payload }) => {
       if (consumer === this.consumer) this.endConsumer(payload.error);
     });
@@ -176,11 +176,17 @@ export class GroupReader {
     return reason;
   }
 
+  private take(asked: readonly Asked[], answer: FetchAnswer): number {
+    const taken = this.fetches.take(asked, answer);
+    this.troubles.read();
+    return taken;
+  }
+
   private joined(consumer: Consumer, { payload }: ConsumerGroupJoinEvent): void {
     if (consumer !== this.consumer || this.stopping.signal.aborted) return;
-    this.connection.troubles.end(this);
     this.wait.changed();
     const assigned = new Set(this.topics.flatMap((topic) => payload.memberAssignment[topic] ?? []));
+    this.troubles.joined(assigned.size);
     const isSameMember = payload.memberId === this.memberId;
     this.memberId = payload.memberId;
     for (const partition of [...this.held]) if (!isSameMember || !assigned.has(partition)) this.lose(partition);

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Broker, Cluster } from 'kafkajs';
 import { systemClock } from '@runbook/ports';
+import { TOPIC_DENIED, topicsDenied } from './access-denied.js';
 import { fetchAnswer, type FetchAnswer } from './protocol/fetch-answer.js';
 import { fetchRequest, type FetchLimits, type Question } from './protocol/fetch-request.js';
 import { produceRequest, type TopicOfRecords } from './protocol/produce-request.js';
@@ -34,7 +35,19 @@ export function fetchFrom(broker: Broker, questions: readonly Question[], limits
   return send(broker, { request, response, requestTimeout: limits.maxWaitTime + NETWORK_MS }) as Promise<FetchAnswer>;
 }
 
-const produceAnswer = require('kafkajs/src/protocol/requests/produce/v7/response.js') as ProtocolRequest['response'];
+interface ProduceAnswer {
+  readonly topics: readonly { readonly topicName: string; readonly partitions: readonly { readonly errorCode: number }[] }[];
+}
+
+const kafkajsAnswer = require('kafkajs/src/protocol/requests/produce/v7/response.js') as ProtocolRequest['response'];
+const produceAnswer: ProtocolRequest['response'] = {
+  decode: kafkajsAnswer.decode,
+  parse(answer: ProduceAnswer) {
+    const denied = answer.topics.filter(({ partitions }) => partitions.some(({ errorCode }) => errorCode === TOPIC_DENIED));
+    if (denied.length > 0) throw topicsDenied(denied.map(({ topicName }) => topicName));
+    return kafkajsAnswer.parse(answer as never);
+  },
+};
 /** Writes what a producer of kafkajs sends with a codec of ours: kafkajs makes an object of every number in every record. */
 export function produceLean(cluster: Cluster): void {
   const find = cluster.findBroker.bind(cluster);

@@ -11,6 +11,7 @@ interface FullBroker extends Broker {
   readonly nodeId: number;
   readonly connectionPool: { readonly host: string; readonly port: number };
   heartbeat(request: { groupId: string }): Promise<unknown>;
+  findGroupCoordinator(request: { groupId: string; coordinatorType: number }): Promise<unknown>;
   joinGroup(request: object): Promise<unknown>;
   syncGroup(request: object): Promise<unknown>;
 }
@@ -24,6 +25,8 @@ interface BrokerPool {
   findConnectedBroker(): Promise<Broker>;
 }
 const NOBODY = -1;
+/** Coordinators of groups, not of transactions, in Kafka's protocol. */
+const OF_GROUPS = 0;
 
 /** What becomes of the fetches of a consumer's loop. */
 export interface FetchLoop {
@@ -51,6 +54,7 @@ export interface FetchLoop {
  * - C5 Where a partition begins is not asked: nothing is read before its position is named (G1), and a leader that is away would hold up all.
  * - C6 What is asked for, and what is made of the answer, is the reader's own (G2): kafkajs's loop gets nothing to hand on. It did so partition
  *   by partition, the empty ones too, and made a dozen objects of every record.
+ * - C7 A broker that denies the group says so: kafkajs asks every broker, forgets what each of them answered, and says that there is no coordinator.
  */
 export function makePatient(cluster: Cluster, loop: FetchLoop): void {
   const find = cluster.findBroker.bind(cluster);
@@ -72,6 +76,11 @@ export function makePatient(cluster: Cluster, loop: FetchLoop): void {
     const chosen = answering[Math.floor(Math.random() * answering.length)];
     return chosen === undefined ? findConnected() : brokerPool.brokers[chosen]!;
   };
+  const findCoordinator = cluster.findGroupCoordinatorMetadata.bind(cluster);
+  cluster.findGroupCoordinatorMetadata = (request) =>
+    findCoordinator(request).catch(async (error: unknown) => {
+      throw (await denialOfGroup(brokerPool, request)) ?? error;
+    });
   const patched = new WeakSet<Broker>();
   cluster.findBroker = async (node) => {
     const nodeId = String(node.nodeId);
@@ -94,6 +103,17 @@ export function makePatient(cluster: Cluster, loop: FetchLoop): void {
       throw notThere(nodeId, error);
     }
   };
+}
+
+/** Asks one broker, whose own words are heard. */
+async function denialOfGroup(brokerPool: BrokerPool, { groupId }: { groupId: string }): Promise<unknown> {
+  try {
+    const broker = (await brokerPool.findConnectedBroker()) as FullBroker;
+    await broker.findGroupCoordinator({ groupId, coordinatorType: OF_GROUPS });
+    return undefined;
+  } catch (error) {
+    return typeOf(error) === 'GROUP_AUTHORIZATION_FAILED' ? error : undefined;
+  }
 }
 
 function patchFetch(cluster: Cluster, broker: FullBroker, leave: () => void, loop: FetchLoop): void {

@@ -2,6 +2,7 @@ import type { Cluster, Message, Producer, ProducerConfig, RecordMetadata } from 
 import { backoffMs } from '@runbook/ports';
 import { learnLeaders, withCluster } from './cluster-of-a-client.js';
 import type { Connection } from './connection.js';
+import { DeniedWrites } from './denied-writes.js';
 import { resolveOffsets, type Entry } from './lane-writer.js';
 import { produceLean } from './lean-broker.js';
 import { explain } from './report.js';
@@ -38,6 +39,7 @@ export class ProduceLane {
   /** Aborted by `close`, so that a wait before reconnecting ends. */
   private readonly closing = new AbortController();
   private idle: Promise<void> = Promise.resolve();
+  private readonly denied: DeniedWrites;
   private lastRequest = { appends: 0, endedAtMs: 0 };
 
   constructor(
@@ -45,7 +47,9 @@ export class ProduceLane {
     /** The broker whose partitions these are. */
     private readonly leader: number,
     private readonly leadership: Leadership,
-  ) {}
+  ) {
+    this.denied = new DeniedWrites(connection);
+  }
 
   /** Connects ahead of the first append, and tries until it is connected. */
   warm(): void {
@@ -64,6 +68,7 @@ export class ProduceLane {
     this.closed = true;
     this.closing.abort();
     this.connection.troubles.end(this);
+    this.denied.end();
     for (const entry of this.queue.splice(0)) entry.writer.die(new Error('the channel to Kafka was closed'), entry);
     await this.idle;
     await this.discard();
@@ -132,6 +137,7 @@ export class ProduceLane {
         return new Error(`no answer within ${timeoutMs} ms`);
       });
       const unnamed = resolveOffsets(entries, answer);
+      this.denied.written(entries);
       this.failures = 0;
       if (unnamed.length > 0) void this.leadership.lookUp(unnamed);
     } catch (error) {
@@ -178,12 +184,14 @@ export class ProduceLane {
   private fail(entries: readonly Entry[], error: unknown): void {
     this.failures += 1;
     const partitions = new Set(entries.map((entry) => `${entry.topic}/${entry.partition}`));
-    const message = 'appends are in doubt; their writers must open new ones';
-    this.connection.report({ level: 'warn', message, appends: entries.length, partitions: [...partitions], error: explain(error) });
+    const denied = this.denied.found(error, entries);
+    const message = denied?.message ?? 'appends are in doubt; their writers must open new ones';
+    const facts = { appends: entries.length, partitions: [...partitions], error: explain(error) };
+    this.connection.report({ level: denied ? 'error' : 'warn', message, ...facts });
     const dead = new Set(entries.map((entry) => entry.writer));
     const orphans = this.queue.filter((entry) => dead.has(entry.writer));
     this.queue = this.queue.filter((entry) => !dead.has(entry.writer));
-    for (const entry of [...entries, ...orphans]) entry.writer.die(error, entry);
+    for (const entry of [...entries, ...orphans]) entry.writer.die(denied ?? error, entry);
     void this.leadership.lookUp(entries);
   }
 

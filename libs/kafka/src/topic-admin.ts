@@ -1,6 +1,7 @@
 import kafkajs, { type Admin, type Cluster, type KafkaJSProtocolError } from 'kafkajs';
 import { backoffMs, LogUnreachable, TOPIC_MESSAGE_BYTES_MAX, UnknownTopic, type TopicSpec } from '@runbook/ports';
 import type { Connection } from './connection.js';
+import { AccessDenied, denialOf, type NeededRight } from './access-denied.js';
 import { explain } from './report.js';
 import { AdminConnection } from './admin-connection.js';
 import { DEFAULT_REPLICATION_FACTOR, IN_SYNC_REPLICAS_MIN_OF_THREE, RETRY_MS_FIRST, RETRY_MS_MAX } from './settings.js';
@@ -37,20 +38,29 @@ export class TopicAdmin {
     await this.expectFit(topics.filter(({ topic, keeps }) => keeps !== undefined && existing.has(topic)));
     const missing = topics.filter(({ topic }) => !existing.has(topic));
     if (missing.length === 0) return;
-    const replicationFactor = await this.replicationFactor();
-    await this.ask('create topics', (admin) =>
-      admin.createTopics({
-        waitForLeaders: true,
-        topics: missing.map(({ topic, partitions, retentionMs }) => ({
-          topic,
-          numPartitions: partitions,
-          replicationFactor,
-          configEntries: Object.entries(topicConfiguration(retentionMs, replicationFactor)).map(([name, value]) => ({ name, value })),
-        })),
-      }),
-    );
+    await this.create(missing);
     // Also for topics that another caller created at the same time.
     for (const { topic } of missing) await this.isServed(topic);
+  }
+
+  private async create(missing: readonly TopicSpec[]): Promise<void> {
+    const replicationFactor = await this.replicationFactor();
+    const topics = missing.map(({ topic, partitions, retentionMs }) => ({
+      topic,
+      numPartitions: partitions,
+      replicationFactor,
+      configEntries: Object.entries(topicConfiguration(retentionMs, replicationFactor)).map(([name, value]) => ({ name, value })),
+    }));
+    const names = missing.map(({ topic }) => topic);
+    try {
+      await this.ask('create topics', (admin) => admin.createTopics({ waitForLeaders: true, topics }), {
+        needs: onTopics('Create', names),
+      });
+    } catch (error) {
+      // Who may not look at a topic is told of none when they are listed, but denied it by name.
+      if (error instanceof AccessDenied) await Promise.all(names.map((name) => this.partitions(name).catch(unlessDenied)));
+      throw error;
+    }
   }
 
   async partitions(topic: string): Promise<number> {
@@ -79,7 +89,9 @@ export class TopicAdmin {
   }
 
   private async leadersNow(topic: string): Promise<readonly number[]> {
-    const metadata = await this.ask(`look up topic ${topic}`, (admin) => admin.fetchTopicMetadata({ topics: [topic] }), topic);
+    const metadata = await this.ask(`look up topic ${topic}`, (admin) => admin.fetchTopicMetadata({ topics: [topic] }), {
+      topic,
+    });
     const partitions = metadata.topics.find(({ name }) => name === topic)?.partitions ?? [];
     if (partitions.length === 0) throw new UnknownTopic(topic);
     const leaders = [...partitions].sort((a, b) => a.partitionId - b.partitionId).map(({ leader }) => leader);
@@ -90,7 +102,7 @@ export class TopicAdmin {
 
   /** Throws `LogUnreachable` where nobody leads the partition. */
   async range(topic: string, partition: number): Promise<OffsetRange> {
-    const offsets = await this.ask(`look up the offsets of ${topic}`, (admin) => admin.fetchTopicOffsets(topic), topic);
+    const offsets = await this.ask(`look up the offsets of ${topic}`, (admin) => admin.fetchTopicOffsets(topic), { topic });
     const found = offsets.find((entry) => entry.partition === partition);
     if (!found && partition < (await this.partitions(topic))) throw new LogUnreachable(topic, partition);
     if (!found) throw new RangeError(`expected ${topic} to have a partition ${partition}, found ${offsets.length} partitions`);
@@ -99,7 +111,7 @@ export class TopicAdmin {
 
   /** See `EventLog.topicId`. */
   topicId(topic: string): Promise<string | undefined> {
-    return this.ask(`look up the id of topic ${topic}`, (_, cluster) => topicIdOf(cluster, topic), topic);
+    return this.ask(`look up the id of topic ${topic}`, (_, cluster) => topicIdOf(cluster, topic), { topic });
   }
 
   /** Groups whose names begin so and that have members now. One whose member was killed has it until its session is over. */
@@ -128,13 +140,18 @@ export class TopicAdmin {
   private async describe(specs: readonly TopicSpec[]): Promise<FoundTopic[]> {
     const topics = specs.map(({ topic }) => topic);
     const resources = topics.map((name) => ({ type: kafkajs.ConfigResourceTypes.TOPIC, name }));
-    const configurations = await this.ask('describe topics', (admin) => admin.describeConfigs({ resources, includeSynonyms: false }));
-    const metadata = await this.ask('look up topics', (admin) => admin.fetchTopicMetadata({ topics }));
+    const configurations = await this.ask('describe topics', (admin) => admin.describeConfigs({ resources, includeSynonyms: false }), {
+      needs: onTopics('DescribeConfigs', topics),
+    });
+    const needs = onTopics('Describe', topics);
+    const metadata = await this.ask('look up topics', (admin) => admin.fetchTopicMetadata({ topics }), { needs });
     const described: FoundTopic[] = [];
     for (const spec of specs) {
       const entries = configurations.resources.find(({ resourceName }) => resourceName === spec.topic)?.configEntries ?? [];
       const partitions = metadata.topics.find(({ name }) => name === spec.topic)?.partitions ?? [];
-      const offsets = await this.ask(`look up the offsets of ${spec.topic}`, (admin) => admin.fetchTopicOffsets(spec.topic));
+      const offsets = await this.ask(`look up the offsets of ${spec.topic}`, (admin) => admin.fetchTopicOffsets(spec.topic), {
+        needs: onTopics('Describe', [spec.topic]),
+      });
       described.push({
         spec,
         configuration: new Map(entries.map(({ configName, configValue }) => [configName, configValue])),
@@ -169,7 +186,9 @@ export class TopicAdmin {
     }
   }
 
-  private async ask<T>(what: string, question: (admin: Admin, cluster: Cluster) => Promise<T>, topic?: string): Promise<T> {
+  /** Throws `AccessDenied` at once. */
+  private async ask<T>(what: string, question: (admin: Admin, cluster: Cluster) => Promise<T>, about: About = {}): Promise<T> {
+    const { topic, needs = onTopics('Describe', topic === undefined ? [] : [topic]) } = about;
     for (let attempt = 1; ; attempt++) {
       if (this.closed) throw new Error(`expected an open Kafka connection to ${what}, found it closed`);
       const connected = (this.current ??= new AdminConnection(this.connection));
@@ -179,6 +198,8 @@ export class TopicAdmin {
         // A new one has fresh metadata: kafkajs keeps believing in a leader that denies it.
         if (this.current === connected) this.current = undefined;
         void connected.retire();
+        const denial = denialOf(error, needs, this.connection.settings);
+        if (denial) throw denial;
         if (topic !== undefined && isUnknownTopic(error)) {
           // kafkajs asks about every topic that a connection has met, and the one that is gone may be another: a new connection has met none.
           if (attempt === 1) continue;
@@ -205,6 +226,20 @@ export class TopicAdmin {
     }
   }
 }
+
+/** What a question is about. */
+interface About {
+  /** The one topic, which may not be there. */
+  readonly topic?: string;
+  /** Default: `Describe` on the topic. */
+  readonly needs?: NeededRight;
+}
+
+const unlessDenied = (error: unknown): void => {
+  if (error instanceof AccessDenied) throw error;
+};
+
+const onTopics = (operation: NeededRight['operation'], names: readonly string[]): NeededRight => ({ operation, resource: 'topic', names });
 
 function topicConfiguration(retentionMs: number | undefined, replicationFactor: number): Record<string, string> {
   return {

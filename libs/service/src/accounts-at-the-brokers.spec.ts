@@ -1,6 +1,8 @@
 import { deadLetterOf, TOPICS, workerTopicsOf } from '@runbook/wire';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { GROUP_PREFIXES, topicUses } from './broker-accounts.js';
+import { brokerRightCommands, brokerRights, tellBrokerRights } from './broker-rights.js';
 import type { Settings } from './settings.js';
 import { topicsOf } from './topics-of-the-services.js';
 
@@ -17,7 +19,9 @@ type Topic = keyof typeof TOPICS;
 const FOLDERS = Object.keys(SERVICES) as Folder[];
 const GUIDE = 'docs/guides/operating.md';
 const NAMESPACE = '<namespace>';
-const WORKERS = Object.fromEntries(Object.entries(workerTopicsOf('ns')).map(([kind, topic]) => [kind, topic.replace('ns', NAMESPACE)]));
+const SOURCE = '<topic of a source>';
+const WORKERS = workerTopicsOf(NAMESPACE);
+const workerTopic = (kind: string): string => WORKERS[kind as keyof typeof WORKERS];
 
 /** What a piece of source does with topics: `Read` or `Write`, and of which. */
 type Use = (...found: string[]) => [operation: 'Read' | 'Write', topic: string][];
@@ -53,14 +57,14 @@ const USES: readonly (readonly [RegExp, Use])[] = [
       ['Write', deadLetterOf(named(topic))],
     ],
   ],
-  [/workerTopicsOf\([^;\n]*\)\.(tasks|signals)\b/g, (kind) => [['Write', WORKERS[kind]!]]],
-  [/workerTopicsOf\([^;\n]*\)\.(reports)\b/g, (kind) => [['Read', WORKERS[kind]!]]],
+  [/workerTopicsOf\([^;\n]*\)\.(tasks|signals)\b/g, (kind) => [['Write', workerTopic(kind)]]],
+  [/workerTopicsOf\([^;\n]*\)\.(reports)\b/g, (kind) => [['Read', workerTopic(kind)]]],
   [/new IdentityCatalogue\(/g, () => [['Read', TOPICS.identityEvents]]],
   [
     /deadLetterOf\(topic\)/g,
     () => [
-      ['Read', 'topics of event sources'],
-      ['Write', '<topic of a source>.dead-letter'],
+      ['Read', SOURCE],
+      ['Write', deadLetterOf(SOURCE)],
     ],
   ],
   // Looked at, which `Describe` permits, or a name alone.
@@ -96,43 +100,26 @@ function usesOf(folder: Folder): { uses: string[]; unknown: string[] } {
   return { uses: [...uses].sort(), unknown };
 }
 
-/** The rows of a table of the guide, by the first cell of its head. */
-function tableOf(head: string): string[][] {
-  const lines = readFileSync(GUIDE, 'utf8').split('\n');
-  const from = lines.findIndex((line) => line.startsWith(head));
-  if (from === -1) throw new Error(`expected a table that begins with ${head} in ${GUIDE}, found none`);
-  const to = lines.findIndex((line, index) => index > from && !line.startsWith('|'));
-  return [from, ...Array.from({ length: to - from - 2 }, (_, n) => from + 2 + n)].map((at) =>
-    lines[at]!.split('|')
-      .slice(1, -1)
-      .map((cell) => cell.trim().replaceAll('`', '')),
-  );
-}
+/** The source of the guide's table, and of the commands. */
+const rows = topicUses({ namespaces: [NAMESPACE], sources: [SOURCE] });
 
 describe('the accounts of the services at the brokers', () => {
-  const [head = [], ...rows] = tableOf('| topic | gateway |');
-
-  it('have a column for each service and a row for each topic that the services make', () => {
-    expect(head).toEqual(['topic', ...Object.values(SERVICES)]);
-    const made = topicsOf({ partitions: 1, kafkaWorkers: [{ namespace: 'ns' }] as unknown as Settings['kafkaWorkers'] });
-    const topics = made.map(({ topic }) => topic.replace('.ns.', `.${NAMESPACE}.`));
-    expect(rows.map(([topic]) => topic!).sort()).toEqual([...topics, 'topics of event sources', '<topic of a source>.dead-letter'].sort());
+  it('have a row for each topic that the services make', () => {
+    const made = topicsOf({ partitions: 1, kafkaWorkers: [{ namespace: NAMESPACE }] as unknown as Settings['kafkaWorkers'] });
+    expect(rows.map(([topic]) => topic)).toEqual([...made.map(({ topic }) => topic), SOURCE, deadLetterOf(SOURCE)]);
   });
 
   it.each(FOLDERS)('let %s do what its source does, and nothing else', (folder) => {
-    const column = FOLDERS.indexOf(folder) + 1;
-    const permitted = rows.flatMap((cells) =>
-      cells[column]!.split(', ').flatMap((operation) => (operation ? [`${cells[0]} ${operation}`] : [])),
-    );
+    const permitted = rows.flatMap(([topic, { [SERVICES[folder]]: does = [] }]) => does.map((operation) => `${topic} ${operation}`));
     const { uses, unknown } = usesOf(folder);
     expect(unknown).toEqual([]);
     expect(permitted.sort()).toEqual(uses);
   });
 
   it('let nobody but its owner write decisions', () => {
-    const events = rows.filter(([topic]) => topic!.endsWith('.events'));
+    const events = rows.filter(([topic]) => topic.endsWith('.events'));
     expect(events).toHaveLength(4);
-    for (const [, ...cells] of events) expect(cells.filter((cell) => cell.includes('Write'))).toEqual(['Read, Write']);
+    for (const [, uses] of events) expect(Object.entries(uses).filter(([, does]) => does.includes('Write'))).toEqual([['orchestrator', ['Read', 'Write']]]); // prettier-ignore
   });
 
   it('follow the catalogue of runbooks, which every service opens', () => {
@@ -164,15 +151,64 @@ function groupsOf(folder: Folder): string[] {
 }
 
 describe('the consumer groups of the services', () => {
-  const [, ...rows] = tableOf('| service | groups |');
-  const prefixes = new Map(rows.map(([service, groups]) => [service!, groups!.split(', ')]));
-
   it.each(FOLDERS)('of %s begin as the guide says, and with nothing that another service may read as', (folder) => {
-    const own = prefixes.get(SERVICES[folder]) ?? [];
+    const own = GROUP_PREFIXES[SERVICES[folder]];
     const groups = groupsOf(folder);
     expect(groups.filter((group) => group.includes('undefined') || !own.some((prefix) => group.startsWith(prefix)))).toEqual([]);
     expect(own.filter((prefix) => !groups.some((group) => group.startsWith(prefix)))).toEqual([]);
-    const others = [...prefixes].flatMap(([service, found]) => (service === SERVICES[folder] ? [] : found));
+    const others = Object.entries(GROUP_PREFIXES).flatMap(([service, found]) => (service === SERVICES[folder] ? [] : found));
     expect(groups.filter((group) => others.some((prefix) => group.startsWith(prefix)))).toEqual([]);
+  });
+});
+
+describe('the guide', () => {
+  const guide = readFileSync(GUIDE, 'utf8');
+  const table = (head: readonly string[], cells: readonly (readonly string[])[]) =>
+    [head, head.map(() => '---'), ...cells].map((row, at) => (at === 1 ? `|${row.join('|')}|` : `| ${row.join(' | ')} |`)).join('\n').replaceAll('  |', ' |'); // prettier-ignore
+  const coded = (words: readonly string[]) => words.map((word) => `\`${word}\``).join(', ');
+  const services = Object.values(SERVICES);
+
+  it('says what each account may do with each topic', () => {
+    const cells = rows.map(([topic, uses]) => [coded([topic]), ...services.map((service) => (uses[service] ?? []).join(', '))]);
+    expect(guide).toContain(`\n${table(['topic', ...services], cells)}\n\n`);
+  });
+
+  it('says what the groups of each service begin with', () => {
+    const cells = services.map((service) => [service, coded(GROUP_PREFIXES[service])]);
+    expect(guide).toContain(`\n${table(['service', 'groups'], cells)}\n\n`);
+  });
+
+  it('has the commands that are told for what every deployment has', () => {
+    const commands = brokerRightCommands(brokerRights({ namespaces: [], sources: [] }), ['kafka:9092']);
+    expect(guide).toContain(`\n${commands.join('\n')}\n`);
+  });
+});
+
+describe('the commands that give the accounts their rights', () => {
+  const told = (sources: readonly string[], namespace = 'edr') => {
+    const lines: string[] = [];
+    const kafkaWorkers = [{ namespace }] as unknown as Settings['kafkaWorkers'];
+    tellBrokerRights({ kafkaBrokers: ['k-1:9092', 'k-2:9092'], kafkaWorkers }, sources, (line) => lines.push(line));
+    return lines;
+  };
+
+  it('name the brokers, the topics of workers and those of event sources', () => {
+    const lines = told(['acme.alerts']);
+    expect(lines).toContain('gateway=User:runbook-gateway');
+    expect(lines).toContain(
+      'acls() { kafka-acls.sh --bootstrap-server k-1:9092,k-2:9092 --command-config admin.properties --add --allow-principal "$@"; }',
+    );
+    const [reads, writes] = ['Read', 'Write'].map((operation) => lines.find((line) => line.startsWith(`acls "$gateway" --operation ${operation} --topic`))); // prettier-ignore
+    expect(reads).toContain(' --topic runbook.worker.edr.reports --topic acme.alerts');
+    expect(writes).toContain(' --topic runbook.worker.edr.tasks --topic runbook.worker.edr.signals --topic acme.alerts.dead-letter');
+    expect(reads).not.toContain('prefixed');
+  });
+
+  it('are none for what is no topic', () => {
+    expect(() => told(['alerts; rm -rf /'])).toThrow('expected topics of event sources behind --acls, found "alerts; rm -rf /"');
+  });
+
+  it('are none without brokers', () => {
+    expect(() => tellBrokerRights({ kafkaWorkers: [] }, [], () => undefined)).toThrow('expected KAFKA_BROKERS');
   });
 });

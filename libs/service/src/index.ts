@@ -46,6 +46,8 @@ export * from './fatal.js';
 export * from './data-folder.js';
 export * from './open-platform.js';
 export * from './prepare-topics.js';
+export * from './broker-accounts.js';
+export * from './broker-rights.js';
 export * from './start-service.js';
 export { isLoopback, isUnreadOnTheWay } from './loopback.js';
 export * from './run-main.js';
