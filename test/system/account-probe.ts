@@ -8,7 +8,7 @@ interface AskedBroker {
   findGroupCoordinator(request: object): Promise<unknown>;
   createTopics(request: object): Promise<unknown>;
 }
-interface AskingCluster extends Cluster {
+interface AskingCluster extends Omit<Cluster, 'findControllerBroker'> {
   findControllerBroker(): Promise<AskedBroker>;
 }
 

@@ -8,8 +8,8 @@ import { brokerRights, type Account, type BrokerRight } from '@runbook/service';
 import { startKafka, type KafkaServer } from '../servers/index.mjs';
 
 /** Programs that are no services of ours: what the guides say they need, and no more. */
-const OTHERS = ['producer', 'worker'] as const;
-export type AnyAccount = Account | (typeof OTHERS)[number];
+type Other = 'producer' | 'worker';
+export type AnyAccount = Account | Other;
 /** What is waited for has a reason to come; longer than this it does not. */
 const WAIT_MS = 60_000;
 const PASSWORD = 'a-password-for-suites-only';

@@ -4,3 +4,4 @@ export { KafkaEventLog } from './kafka-event-log.js';
 export { KafkaCommandChannel } from './kafka-command-channel.js';
 export type { KafkaSettings } from './settings.js';
 export type { Report, ReportedEvent } from './report.js';
+export { TopicNames } from './topic-names.js';

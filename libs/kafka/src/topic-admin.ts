@@ -1,10 +1,11 @@
 import kafkajs, { type Admin, type Cluster, type KafkaJSProtocolError } from 'kafkajs';
-import { backoffMs, LogUnreachable, TOPIC_MESSAGE_BYTES_MAX, UnknownTopic, type TopicSpec } from '@runbook/ports';
+import { backoffMs, LogUnreachable, UnknownTopic, type TopicSpec } from '@runbook/ports';
 import type { Connection } from './connection.js';
 import { AccessDenied, denialOf, type NeededRight } from './access-denied.js';
 import { explain } from './report.js';
 import { AdminConnection } from './admin-connection.js';
-import { DEFAULT_REPLICATION_FACTOR, IN_SYNC_REPLICAS_MIN_OF_THREE, RETRY_MS_FIRST, RETRY_MS_MAX } from './settings.js';
+import { DEFAULT_REPLICATION_FACTOR, RETRY_MS_FIRST, RETRY_MS_MAX } from './settings.js';
+import { topicConfiguration } from './topic-configuration.js';
 import { faultsOf, TopicsUnfit, type FoundTopic } from './unfit-topics.js';
 import type { OffsetRange } from './offset-range.js';
 import { topicIdOf } from './topic-id.js';
@@ -240,18 +241,6 @@ const unlessDenied = (error: unknown): void => {
 };
 
 const onTopics = (operation: NeededRight['operation'], names: readonly string[]): NeededRight => ({ operation, resource: 'topic', names });
-
-function topicConfiguration(retentionMs: number | undefined, replicationFactor: number): Record<string, string> {
-  return {
-    'cleanup.policy': 'delete',
-    // -1 keeps for ever; both limits must say so.
-    'retention.ms': String(retentionMs ?? -1),
-    'retention.bytes': '-1',
-    'max.message.bytes': String(TOPIC_MESSAGE_BYTES_MAX),
-    'unclean.leader.election.enable': 'false',
-    ...(replicationFactor >= DEFAULT_REPLICATION_FACTOR ? { 'min.insync.replicas': String(IN_SYNC_REPLICAS_MIN_OF_THREE) } : {}),
-  };
-}
 
 function isUnknownTopic(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

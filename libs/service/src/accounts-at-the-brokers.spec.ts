@@ -204,6 +204,20 @@ describe('the commands that give the accounts their rights', () => {
     expect(reads).not.toContain('prefixed');
   });
 
+  it('have the prefix of a system before what is its own', () => {
+    const lines: string[] = [];
+    const second = { kafkaBrokers: ['kafka:9092'], kafkaWorkers: [], topicPrefix: 'two.' };
+    tellBrokerRights(second, ['acme.alerts'], (line) => lines.push(line));
+    const of = (account: string) => lines.filter((line) => line.startsWith(`acls "$${account}"`));
+    expect(of('topics')).toEqual([
+      'acls "$topics" --operation Create --operation Describe --operation DescribeConfigs --topic two.runbook. --topic runbook.triggers --resource-pattern-type prefixed',
+    ]);
+    const [, reads, writes, groups] = of('gateway');
+    expect(reads).toMatch(/ --topic two\.runbook\.execution\.events .* --topic runbook\.triggers .* --topic acme\.alerts$/);
+    expect(writes).toContain(' --topic two.runbook.triggers.dead-letter --topic two.acme.alerts.dead-letter');
+    expect(groups).toContain(' --group two.runbook-gateway --group two.runbook-catalogue-api-gateway');
+  });
+
   it('are none for what is no topic', () => {
     expect(() => told(['alerts; rm -rf /'])).toThrow('expected topics of event sources behind --acls, found "alerts; rm -rf /"');
   });

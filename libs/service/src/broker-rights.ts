@@ -1,3 +1,5 @@
+import { TopicNames } from '@runbook/kafka';
+import { TOPICS } from '@runbook/wire';
 import { GROUP_PREFIXES, SERVICE_ACCOUNTS, topicUses, type OtherTopics, type ServiceAccount, type TopicUse } from './broker-accounts.js';
 import type { Settings } from './settings.js';
 
@@ -45,7 +47,7 @@ const TOPIC_NAME = /^[\w.-]{1,249}$/;
  * @param sources topics of event sources
  */
 export function tellBrokerRights(
-  { kafkaBrokers, kafkaWorkers }: Pick<Settings, 'kafkaBrokers' | 'kafkaWorkers'>,
+  { kafkaBrokers, kafkaWorkers, topicPrefix }: Pick<Settings, 'kafkaBrokers' | 'kafkaWorkers' | 'topicPrefix'>,
   sources: readonly string[],
   tell: (line: string) => void,
 ): void {
@@ -57,7 +59,18 @@ export function tellBrokerRights(
     );
   }
   const rights = brokerRights({ namespaces: kafkaWorkers.map(({ namespace }) => namespace), sources });
-  for (const line of brokerRightCommands(rights, kafkaBrokers)) tell(line);
+  for (const line of brokerRightCommands(onCluster(rights, topicPrefix), kafkaBrokers)) tell(line);
+}
+
+/** Of one of several systems on a cluster. */
+function onCluster(rights: readonly BrokerRight[], topicPrefix: string | undefined): readonly BrokerRight[] {
+  if (topicPrefix === undefined) return rights;
+  const called = new TopicNames(topicPrefix);
+  return rights.map((right) => {
+    const names = right.names.map((name) => (right.resource === 'topic' ? called.topic(name) : called.group(name)));
+    // Triggers have one topic on a cluster, which what the others begin with does not name.
+    return { ...right, names: right.resource === 'topic' && right.isPrefix ? [...names, TOPICS.triggers] : names };
+  });
 }
 
 /** The lines of a shell. Names of topics and groups need no quotes. */
