@@ -62,6 +62,18 @@ function zstdFrame(size: number, blockHeader: number, content: Buffer): Buffer {
   return Buffer.concat([header, content]);
 }
 
+/** Blocks of Snappy, each a length and elements: tags ending in 00 are literals, the others copies. */
+const NO_SNAPPY = [
+  ['with a literal of more than two gigabytes, which leads back', [4, 0xfc, 0xfa, 0xff, 0xff, 0xff, 1, 2, 3], /cut off/],
+  ['with a literal that is cut off', [4, 0x0c, 1, 2], /cut off/],
+  ['with a copy that is cut off', [6, 0x04, 1, 2, 0x12, 1], /cut off/],
+  ['that repeats what is not there', [6, 0x04, 1, 2, 0x0e, 3, 0], /repeat what it has made, found 3 bytes back from 2/],
+  ['that repeats nothing', [6, 0x04, 1, 2, 0x0e, 0, 0], /found 0 bytes back/],
+  ['that makes less than it states', [9, 0x04, 1, 2], /the 9 bytes that it states, found 2/],
+  ['that makes more than it states', [1, 0x04, 1, 2], /the 1 bytes that it states, found 2/],
+  ['without an end of its length', [0xff, 0xff, 0xff, 0xff, 0xff, 0xff], /begin with its length/],
+] as const;
+
 const valuesIn = async (batch: Buffer) => (await readBatch(batch, BYTES_MAX)).records.map(({ value }) => String(value));
 const faultIn = async (batch: Buffer, bytesMax = BYTES_MAX) => (await readBatch(batch, bytesMax)).records[0]?.unreadable?.reason;
 
@@ -115,6 +127,10 @@ describe('a batch from another producer', () => {
     const { records } = await readBatch(batch, BYTES_MAX);
     expect(records).toMatchObject([{ offset: '102', unreadable: { firstOffset: 100, lastOffset: 102, bytes: batch } }]);
     expect(records[0]?.unreadable?.reason).toMatch(reason);
+  });
+
+  it.each(NO_SNAPPY)('is one that cannot be read where it is snappy %s', async (_, bytes, reason) => {
+    expect(await faultIn(changed(await batchOf(messages), { codec: CODECS.snappy, records: Buffer.from(bytes) }))).toMatch(reason);
   });
 
   it.each([

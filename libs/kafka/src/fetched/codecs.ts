@@ -3,7 +3,7 @@ import { decompressFrame } from 'lz4-napi';
 import { uncompress } from 'snappyjs';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { lz4BytesMax, zstdBytesMax } from './frames.js';
+import { lz4BytesMax, snappyBytes, zstdBytesMax } from './frames.js';
 
 /** Of one batch, decompressed. Topics hold batches of a megabyte, few of eight; JSON shrinks to a tenth, and seldom to less. */
 export const BATCH_BYTES_MAX = 67_108_864;
@@ -56,11 +56,8 @@ const SNAPPY: Codec = {
 };
 
 function snappyBlock(bytes: Buffer, left: number, bytesMax: number): Buffer {
-  try {
-    return uncompress(bytes, left);
-  } catch (error) {
-    throw /too big/.test((error as Error).message) ? new TooLargeDecompressed('snappy', bytesMax) : error;
-  }
+  if (snappyBytes(bytes) > left) throw new TooLargeDecompressed('snappy', bytesMax);
+  return uncompress(bytes, left);
 }
 
 const LZ4: Codec = {

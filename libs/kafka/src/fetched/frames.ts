@@ -30,6 +30,68 @@ export function lz4BytesMax(bytes: Buffer): number {
   }
 }
 
+/** Of the number that a block of Snappy begins with, seven bits in each. */
+const SNAPPY_LENGTH_DIGITS_MAX = 5;
+/** Of a literal whose length does not fit into its tag, the values of the tag are those above this one: one byte of length for the first, four for the last. */
+const SNAPPY_LITERAL_IN_TAG_MAX = 59;
+
+/**
+ * So many bytes come of this block of Snappy (its format description, 1.1): what it states, which is what its elements make. Throws `FrameBroken` for any other: the library
+ * takes a length above 2^31 for a way back, and would go round for ever, and what is missing for zeros.
+ */
+export function snappyBytes(block: Buffer): number {
+  const { stated, end } = snappyLength(block);
+  let made = 0;
+  for (let at = end; at < block.length;) {
+    const { length, bytes, offset } = snappyElement(block, at);
+    if (at + bytes > block.length) throw new FrameBroken('expected a whole element of a Snappy block, found that it is cut off');
+    if (offset !== undefined && (offset === 0 || offset > made))
+      throw new FrameBroken(`expected a Snappy block to repeat what it has made, found ${offset} bytes back from ${made}`);
+    made += length;
+    at += bytes;
+  }
+  if (made !== stated) throw new FrameBroken(`expected a Snappy block to make the ${stated} bytes that it states, found ${made}`);
+  return stated;
+}
+
+function snappyLength(block: Buffer): { readonly stated: number; readonly end: number } {
+  let stated = 0;
+  for (let digit = 0; digit < SNAPPY_LENGTH_DIGITS_MAX && digit < block.length; digit++) {
+    const byte = block.readUInt8(digit);
+    stated += (byte & 0x7f) * 2 ** (7 * digit);
+    if (byte < 0x80) return { stated, end: digit + 1 };
+  }
+  throw new FrameBroken('expected a Snappy block to begin with its length, found other bytes');
+}
+
+interface SnappyElement {
+  /** Of what it makes. */
+  readonly length: number;
+  /** Of the element. */
+  readonly bytes: number;
+  /** How far back it copies from; of a literal undefined. */
+  readonly offset?: number;
+}
+
+function snappyElement(block: Buffer, at: number): SnappyElement {
+  const tag = block.readUInt8(at);
+  const high = tag >> 2;
+  const numberOf = (bytes: number): number => (at + bytes < block.length ? block.readUIntLE(at + 1, bytes) : Infinity);
+  switch (tag & 3) {
+    case 0: {
+      const more = Math.max(0, high - SNAPPY_LITERAL_IN_TAG_MAX);
+      const length = (more === 0 ? high : numberOf(more)) + 1;
+      return { length, bytes: 1 + more + length };
+    }
+    case 1:
+      return { length: (high & 7) + 4, bytes: 2, offset: (tag >> 5) * 256 + numberOf(1) };
+    case 2:
+      return { length: high + 1, bytes: 3, offset: numberOf(2) };
+    default:
+      return { length: high + 1, bytes: 5, offset: numberOf(4) };
+  }
+}
+
 const ZSTD_MAGIC = 0xfd2fb528;
 const ZSTD_SKIPPABLE = 0x184d2a50;
 /** Of a block's content (RFC 8878, section 3.1.1.2.4). */

@@ -18,8 +18,9 @@ export function loneTab(): Tabs {
 
 /** All tabs of this browser, where it lets them speak with one another. */
 export function browserTabs(): Tabs {
-  // Absent where a page has come over plain HTTP from another machine, whatever the types say.
-  const { locks } = navigator as { readonly locks?: Locks };
+  // Absent where a page has come over plain HTTP from another machine, and where there is no browser, whatever the types say.
+  const { navigator } = globalThis as { readonly navigator?: { readonly locks?: Locks } };
+  const locks = navigator?.locks;
   if (!locks || !('BroadcastChannel' in globalThis)) return loneTab();
   return { locks, channel: broadcast, streamsMax: STREAMS_OF_BROWSER_MAX, areShared: true };
 }
