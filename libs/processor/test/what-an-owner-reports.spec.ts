@@ -59,9 +59,7 @@ describe('what an owner reports', () => {
 
   it('of another owner: that it steps down, and no error, because nothing has failed', async () => {
     await world.own(counting());
-    expect(worries()).toEqual([
-      { level: 'warn', message: 'stepped down', facts: { topic: 'e', partition: 0, fault: 'foreign-claim' } },
-    ]);
+    expect(worries()).toEqual([{ level: 'warn', message: 'stepped down', facts: { topic: 'e', partition: 0, fault: 'foreign-claim' } }]);
   });
 
   it('of a timer that means nothing: not a word, and it goes on', async () => {
