@@ -23,7 +23,10 @@ const counting = (wakeAt?: number): Aggregate<number, Body, Event, Refusal> => (
     throw new Error('broken on request');
   },
   evolve: (state) => state + 1,
-  nextTimerAt: (state) => (state > 0 ? wakeAt : undefined),
+  // Asks what is its own, as an aggregate with settings does.
+  nextTimerAt(state) {
+    return state > this.zero ? wakeAt : undefined;
+  },
   timerCommand: { type: 'Wake' },
   provide: () => Promise.resolve(),
 });
