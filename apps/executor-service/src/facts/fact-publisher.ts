@@ -53,6 +53,9 @@ interface Opened extends FactStores {
   readonly replays: Awaited<ReturnType<typeof patientCollection<Replay>>>;
 }
 
+/** A broker that stands still holds up the end of no service: what is not told by then is told by whoever reads the partition next. */
+const STOP_MS_MAX = 3_000;
+
 /** Something of a partition that is to be stopped when the partition goes. */
 interface Stopped {
   stop(): Promise<void>;
@@ -80,16 +83,23 @@ export class FactPublisher {
     await taking.finally(() => this.takings.delete(taking));
   }
 
-  /** To be called once, while members and subscriptions are still followed: everything taken is stored, and nothing is under way. */
+  /** To be called once, while members and subscriptions are still followed: everything taken is stored, and nothing is under way, or its time is over. */
   async stop(): Promise<void> {
     this.stopping = true;
+    let callOff: (() => void) | undefined;
+    const late = new Promise<void>((over) => (callOff = this.parts.clock.after(STOP_MS_MAX, over)));
     try {
-      await this.writers.flush();
-      await Promise.allSettled(this.takings);
-      await this.writers.flush();
+      await Promise.race([this.storeWhatIsTaken(), late]);
     } finally {
+      callOff?.();
       await this.parts.topic?.close();
     }
+  }
+
+  private async storeWhatIsTaken(): Promise<void> {
+    await this.writers.flush();
+    await Promise.allSettled(this.takings);
+    await this.writers.flush();
   }
 
   private async writer(topic: string, partition: number, patience: Patience): Promise<PartitionWriting> {
