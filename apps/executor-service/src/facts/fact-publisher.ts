@@ -53,8 +53,11 @@ interface Opened extends FactStores {
   readonly replays: Awaited<ReturnType<typeof patientCollection<Replay>>>;
 }
 
-/** A broker that stands still holds up the end of no service: what is not told by then is told by whoever reads the partition next. */
-const STOP_MS_MAX = 3_000;
+/**
+ * A broker that stands still holds up the end of no service: what is not told by then is told by whoever reads the partition next. Readers wait for their calls that are
+ * under way once more (`FOLLOW_STOP_MS_MAX` of `libs/kafka`), and all of a service is to end within ten seconds.
+ */
+const STOP_MS_MAX = 1_000;
 
 /** Something of a partition that is to be stopped when the partition goes. */
 interface Stopped {
