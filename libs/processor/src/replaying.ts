@@ -35,9 +35,7 @@ export class Replaying<State, Body, Event, Refusal> {
     // What is folded was read from the log (S1), and whoever else replays folds the same.
     const { snapshots, aggregate } = environment;
     const save = (residents: readonly Resident<State>[]) =>
-      memory.patience.with('the snapshots of a replay', () =>
-        snapshots.save(partition, memory.lineage, residents, (state) => aggregate.nextTimerAt(state)),
-      );
+      memory.patience.with('the snapshots of a replay', () => snapshots.save(partition, memory.lineage, residents, aggregate));
     await writeWhatFits(batch, ({ id }, documentId) => snapshots.isOf(documentId, id), save, (resident, error) => this.setAside(resident, error)); // prettier-ignore
     for (const resident of batch) if (!this.tooLarge.has(resident)) resident.dirty = undefined;
     memory.evict();

@@ -142,12 +142,13 @@ export class Snapshots<State> {
     partition: number,
     lineage: number,
     residents: readonly Resident<State>[],
-    dueAt: (state: State) => number | undefined,
+    /** Whole, and not its method alone: an aggregate may ask settings of its own. */
+    aggregate: { nextTimerAt(state: State): number | undefined },
   ): Promise<void> {
     await this.aggregates.write(
       residents.map(({ id, tenant, version, head, state, requestId, trace }) => ({
         put: {
-          ...{ _id: `${lineage}/${id}`, partition, lineage, dueAt: dueAt(state) ?? 0, tenant, version, head, state },
+          ...{ _id: `${lineage}/${id}`, partition, lineage, dueAt: aggregate.nextTimerAt(state) ?? 0, tenant, version, head, state },
           ...(requestId !== undefined && { requestId }),
           ...(trace && { trace }),
         },

@@ -88,7 +88,7 @@ export class Snapshotting<State, Body, Event, Refusal> {
       resident.dirty = undefined;
     }
     try {
-      await snapshots.save(this.partition, this.memory.lineage, batch, (state) => aggregate.nextTimerAt(state));
+      await snapshots.save(this.partition, this.memory.lineage, batch, aggregate);
     } catch (error) {
       for (const [index, resident] of batch.entries()) this.stillLacking(resident, lacking[index]);
       const tooLarge = error instanceof DocumentTooLarge && batch.find(({ id }) => snapshots.isOf(error.id, id));

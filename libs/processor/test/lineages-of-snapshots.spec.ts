@@ -8,7 +8,7 @@ const PARTITION = 3;
 /** What an owner of this lineage saves: one aggregate, and the checkpoint behind it. */
 async function save(program: Snapshots<number>, lineage: number, version: number): Promise<void> {
   const resident = { id: 't', tenant: 'default', version, head: `h${version}`, state: version, unconfirmed: 0 };
-  await program.save(PARTITION, lineage, [resident], (state) => state * 100);
+  await program.save(PARTITION, lineage, [resident], { nextTimerAt: (state) => state * 100 });
   await program.saveCheckpoint(PARTITION, { lineage, position: { offset: version * 10, term: lineage, owner: 'own', seq: version } });
 }
 

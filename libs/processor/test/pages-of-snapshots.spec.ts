@@ -20,7 +20,7 @@ describe('pages of snapshots', () => {
       partition,
       lineage,
       Object.entries(times).map(([id, at]) => ({ id, tenant: 'acme', version: 1, head: 'h', state: at ?? -1, unconfirmed: 0 })),
-      (state) => (state < 0 ? undefined : state),
+      { nextTimerAt: (state) => (state < 0 ? undefined : state) },
     );
   const held = async () => {
     const all = await documents.collection({ name: 'orchestrator.tally-snapshots', indexes: [] });
